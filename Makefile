@@ -1,0 +1,68 @@
+# What there is to do here. `make` alone lists it.
+SHELL := bash
+# Targets share one build folder and two cores, so they run one after another, also under -j.
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+# The project's own tools first on PATH.
+ENV := source scripts/env.sh &&
+NAMEPLATE := target/release/nameplate
+
+.PHONY: help
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+##@ Using it
+
+.PHONY: run
+run: build ## build, add demo people when there is no data yet, and serve on http://127.0.0.1:3000
+	@scripts/run.sh
+
+.PHONY: dev
+dev: setup-build ## serve a debug build and rebuild it on every change
+	$(ENV) cargo leptos watch
+
+.PHONY: build
+build: setup-build ## make target/release/nameplate, one file that holds everything
+	$(ENV) scripts/build.sh
+
+##@ Testing it
+
+.PHONY: test
+test: test-lint test-unit test-e2e ## all tests, from a clean checkout too
+
+.PHONY: test-lint
+test-lint: setup-test ## formatting, lints, types, and which crate may depend on which
+	$(ENV) cargo fmt --check
+	$(ENV) cargo clippy --all-targets -- -D warnings
+	$(ENV) cargo clippy -p nameplate-frontend --target wasm32-unknown-unknown -- -D warnings
+	$(ENV) scripts/check-dependencies.sh
+	$(ENV) cd end2end && npx tsc
+
+.PHONY: test-unit
+test-unit: setup-test ## Rust tests, on SQLite and on a PostgreSQL of their own
+	$(ENV) scripts/postgres.sh cargo test --no-fail-fast
+
+.PHONY: test-e2e
+test-e2e: setup-test build ## browser tests of the release build; SPEC=sessions runs one room
+	$(ENV) cd end2end && ../scripts/postgres.sh npx playwright test $(SPEC)
+
+.PHONY: screenshots
+screenshots: setup-test build ## every page into end2end/screenshots; DOCS=1 renews docs/images
+	$(ENV) cd end2end && DOCS=$(DOCS) npx playwright test --config screenshots.config.ts
+
+.PHONY: bench
+bench: ## how fast it is
+	@echo 'There is no benchmark yet.'
+
+##@ Housekeeping
+
+.PHONY: setup-build setup-test
+setup-build: ## install what building needs
+	@scripts/setup.sh build
+setup-test: ## install what testing needs
+	@scripts/setup.sh test
+
+.PHONY: clean
+clean: ## remove what was built; tools and data stay
+	rm -rf target end2end/test-results end2end/screenshots

@@ -1,0 +1,97 @@
+//! The first run.
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+use nameplate_domain::{
+    accounts::{Email, FullName},
+    companies::CompanyName,
+};
+
+use super::actions::CreateFirstCompany;
+use crate::kernel::{
+    Field, FormErrors, NewPasswordField, PageTitle, Rejection, Submit, go_to,
+};
+
+const LABELS: &[(&str, &str)] = &[
+    ("company", "Company name"),
+    ("name", "Your name"),
+    ("email", "Email"),
+    ("password", "Password"),
+];
+
+/// `/welcome`: makes the first company and its Super Admin.
+pub(crate) struct WelcomePage;
+
+#[lazy_route]
+impl LazyRoute for WelcomePage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! {
+            <PageTitle text="Welcome" />
+            <main id="main" class="gate" tabindex="-1">
+                <div class="gate-plate">
+                    <h1>"Welcome to Nameplate"</h1>
+                    <p class="lead">
+                        "Name your company and yourself. You become its first Super Admin; \
+                        others can be invited later."
+                    </p>
+                    <WelcomeFields />
+                </div>
+            </main>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn WelcomeFields() -> impl IntoView {
+    let create = ServerAction::<CreateFirstCompany>::new();
+    let rejection = Signal::derive(move || Rejection::of(create.value().get()));
+    let (name, email) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    Effect::new(move || {
+        if let Some(Ok(path)) = create.value().get() {
+            go_to(&path);
+        }
+    });
+    view! {
+        <ActionForm action=create attr:class="form" attr:novalidate="">
+            <FormErrors rejection labels=LABELS />
+            <Field
+                name="company"
+                label="Company name"
+                rejection
+                autocomplete="organization"
+                check=|typed| CompanyName::parse(typed).map(drop)
+            />
+            <Field
+                name="name"
+                label="Your name"
+                rejection
+                autocomplete="name"
+                check=|typed| FullName::parse(typed).map(drop)
+                value=name
+            />
+            <Field
+                name="email"
+                label="Email"
+                help="You sign in with it."
+                rejection
+                kind="email"
+                autocomplete="username"
+                check=|typed| Email::parse(typed).map(drop)
+                value=email
+            />
+            <NewPasswordField
+                name="password"
+                label="Password"
+                rejection
+                owner_name=name.into()
+                owner_email=email.into()
+            />
+            <Submit label="Create company" pending=create.pending() />
+        </ActionForm>
+    }
+}

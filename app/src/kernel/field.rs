@@ -1,0 +1,116 @@
+//! One line to fill in, with its label, help and error tied to it.
+
+use leptos::{ev::Targeted, prelude::*, web_sys};
+use nameplate_domain::kernel::Fault;
+
+use super::{Icon, Rejection, Sign};
+
+/// A field's own rule, run when the person leaves it; the service runs it again.
+type Check = fn(&str) -> Result<(), Fault>;
+
+/// A field of a form whose server function takes one argument `form`.
+#[component]
+pub(crate) fn Field(
+    /// The field's name in the form, and its id on the page.
+    name: &'static str,
+    /// What it is called.
+    label: &'static str,
+    /// The form's failure.
+    rejection: Signal<Rejection>,
+    /// A sentence below the label.
+    #[prop(optional)]
+    help: Option<&'static str>,
+    /// The `type` of the input.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What the browser may fill in (WHATWG HTML, autofill).
+    autocomplete: &'static str,
+    /// The field's own rule.
+    #[prop(optional)]
+    check: Option<Check>,
+    /// Told about every change.
+    #[prop(optional)]
+    value: Option<RwSignal<String>>,
+    /// What stands behind the input, in the same row.
+    #[prop(optional, into)]
+    trailing: Option<ViewFn>,
+    /// The `type` of the input when it changes: a password that is shown.
+    #[prop(optional, into)]
+    shown_kind: Option<Signal<&'static str>>,
+) -> impl IntoView {
+    // What the page found, as long as it is newer than what the service found.
+    let found = RwSignal::new(None::<Result<(), Fault>>);
+    Effect::new(move || {
+        rejection.track();
+        found.set(None);
+    });
+    let fault = Signal::derive(move || match found.get() {
+        Some(found) => found.err(),
+        None => rejection.read().fault(name),
+    });
+    let examine = move |entered: &str| {
+        if let Some(check) = check {
+            found.set(Some(check(entered)));
+        } else if fault.get_untracked().is_some() {
+            found.set(Some(Ok(())));
+        }
+    };
+    let on_input = move |event: Targeted<web_sys::Event, web_sys::HtmlInputElement>| {
+        let entered = event.target().value();
+        if fault.get_untracked().is_some() {
+            examine(&entered);
+        }
+        if let Some(value) = value {
+            value.set(entered);
+        }
+    };
+    let on_change = move |event: Targeted<web_sys::Event, web_sys::HtmlInputElement>| {
+        examine(&event.target().value());
+    };
+    let described_by = move || {
+        let help = help.map(|_| format!("{name}-help"));
+        let error = fault.get().map(|_| format!("{name}-error"));
+        let ids: Vec<_> = help.into_iter().chain(error).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    };
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            {help
+                .map(|help| {
+                    view! {
+                        <p class="help" id=format!("{name}-help")>
+                            {help}
+                        </p>
+                    }
+                })}
+            <div class="control">
+                <input
+                    class="input"
+                    id=name
+                    name=format!("form[{name}]")
+                    type=move || shown_kind.map_or(kind, |kind| kind.get())
+                    autocomplete=autocomplete
+                    value=move || rejection.read().kept(name)
+                    aria-invalid=move || fault.get().map(|_| "true")
+                    aria-describedby=described_by
+                    on:input:target=on_input
+                    on:change:target=on_change
+                />
+                {trailing.map(|trailing| trailing.run())}
+            </div>
+            {move || {
+                fault
+                    .get()
+                    .map(|fault| {
+                        view! {
+                            <p class="error" id=format!("{name}-error")>
+                                <Icon sign=Sign::Alert />
+                                {fault.to_string()}
+                            </p>
+                        }
+                    })
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,95 @@
+//! What is said on top of a form that was not taken.
+
+use std::fmt::Display;
+
+use leptos::{html, prelude::*};
+use nameplate_domain::kernel::Fault;
+
+use super::{ApiError, Cause};
+
+/// A form's failure, as its fields see it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Rejection {
+    summary: Option<String>,
+    faults: Vec<(String, Fault)>,
+    kept: Vec<(String, String)>,
+}
+
+impl Rejection {
+    /// Derives it from the result of a form's action: `None`, before there is one, rejects nothing.
+    pub(crate) fn of<T, E>(result: Option<Result<T, ApiError<E>>>) -> Self
+    where
+        E: Display,
+    {
+        let Some(Err(error)) = result else {
+            return Self::default();
+        };
+        let faults = match &error.cause {
+            Cause::Invalid(errors) => {
+                errors.iter().map(|(field, fault)| (field.to_owned(), fault)).collect()
+            }
+            _ => Vec::new(),
+        };
+        Self { summary: Some(error.to_string()), faults, kept: error.into_kept() }
+    }
+
+    /// What is wrong with a field.
+    pub(crate) fn fault(&self, field: &str) -> Option<Fault> {
+        self.faults.iter().find(|(name, _)| name == field).map(|(_, fault)| *fault)
+    }
+
+    /// What had been entered into a field.
+    pub(crate) fn kept(&self, field: &str) -> Option<String> {
+        self.kept.iter().find(|(name, _)| name == field).map(|(_, entered)| entered.clone())
+    }
+}
+
+/// The summary on top of a form: what happened, with a link to each field. It takes the focus when
+/// it appears.
+#[component]
+pub(crate) fn FormErrors(
+    /// The form's failure.
+    rejection: Signal<Rejection>,
+    /// The labels of the form's fields, by their names.
+    #[prop(default = &[])]
+    labels: &'static [(&'static str, &'static str)],
+) -> impl IntoView {
+    let summary = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        if rejection.read().summary.is_some()
+            && let Some(element) = summary.get()
+        {
+            _ = element.focus();
+        }
+    });
+    let label_of = move |field: &str| {
+        labels.iter().find(|(name, _)| *name == field).map_or("Form", |(_, label)| *label)
+    };
+    move || {
+        let Rejection { summary: text, faults, .. } = rejection.get();
+        text.map(|text| {
+            view! {
+                <div class="form-errors" role="alert" tabindex="-1" autofocus=true node_ref=summary>
+                    <h2>{text}</h2>
+                    {(!faults.is_empty())
+                        .then(|| {
+                            let items = faults
+                                .into_iter()
+                                .map(|(field, fault)| {
+                                    let label = label_of(&field);
+                                    view! {
+                                        <li>
+                                            <a href=format!("#{field}")>
+                                                {format!("{label}: {fault}")}
+                                            </a>
+                                        </li>
+                                    }
+                                })
+                                .collect_view();
+                            view! { <ul>{items}</ul> }
+                        })}
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,73 @@
+//! Icons: 20 px, stroke 1.5, beside words; and the logo.
+
+use leptos::prelude::*;
+
+/// What an icon shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sign {
+    /// Something to watch out for.
+    Alert,
+    /// A person with arms spread: accessibility.
+    Accessibility,
+    /// Back.
+    ChevronLeft,
+    /// Done, right.
+    Check,
+    /// Not yet done.
+    Circle,
+    /// Settings.
+    Settings,
+    /// The way out.
+    SignOut,
+}
+
+impl Sign {
+    /// The drawing, as the content of an SVG of 20 × 20.
+    const fn drawing(self) -> &'static str {
+        match self {
+            Self::Alert => "<path d=\"M10 3 2.5 16.5h15z\"/><path d=\"M10 8v4M10 14.2v.3\"/>",
+            Self::Accessibility => {
+                "<circle cx=\"10\" cy=\"4\" r=\"1.5\"/>\
+                 <path d=\"M3.5 7.5 10 9l6.5-1.5M10 9v3.5M6.5 17.5l3.5-5 3.5 5\"/>"
+            }
+            Self::ChevronLeft => "<path d=\"m12 4.5-5.5 5.5 5.5 5.5\"/>",
+            Self::Check => "<path d=\"m4 10.5 4 4 8-9\"/>",
+            Self::Circle => "<circle cx=\"10\" cy=\"10\" r=\"6\"/>",
+            Self::Settings => {
+                "<path d=\"M3 6h8M15 6h2M3 14h2M9 14h8\"/><circle cx=\"13\" cy=\"6\" r=\"2\"/>\
+                 <circle cx=\"7\" cy=\"14\" r=\"2\"/>"
+            }
+            Self::SignOut => "<path d=\"M8 3.5H4.5v13H8M8 10h8.5M13.5 7l3 3-3 3\"/>",
+        }
+    }
+}
+
+/// An icon. It says nothing to a screen reader: the words beside it do.
+#[component]
+pub(crate) fn Icon(
+    /// What it shows.
+    #[prop(into)]
+    sign: Signal<Sign>,
+) -> impl IntoView {
+    view! {
+        <svg
+            class="icon"
+            viewBox="0 0 20 20"
+            aria-hidden="true"
+            inner_html=move || sign.get().drawing()
+        ></svg>
+    }
+}
+
+/// The logo: a brass plate with a screw at each side and an engraved N.
+#[component]
+pub(crate) fn Logo() -> impl IntoView {
+    view! {
+        <svg class="logo" viewBox="0 0 32 20" aria-hidden="true">
+            <rect class="logo-plate" x="0.75" y="0.75" width="30.5" height="18.5" rx="2" />
+            <circle class="logo-screw" cx="5" cy="10" r="1.25" />
+            <circle class="logo-screw" cx="27" cy="10" r="1.25" />
+            <path class="logo-letter" d="M12 14.5v-9l8 9v-9" />
+        </svg>
+    }
+}

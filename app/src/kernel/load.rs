@@ -1,0 +1,73 @@
+//! The one way in which a page waits for data.
+
+use leptos::{either::Either, prelude::*};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{ApiError, Cause, Icon, NoRefusal, Sign, go_to};
+
+/// What a page loads.
+pub(crate) type Loading<T> = Resource<Result<T, ApiError<NoRefusal>>>;
+
+/// Shows `children` with what `resource` gives: until then a skeleton, and when it failed what
+/// happened and a way to try again. Somebody who was signed out in the meantime is led to the
+/// sign-in, and from there back.
+#[component]
+pub(crate) fn Load<T, F, V>(
+    /// What to wait for.
+    resource: Loading<T>,
+    /// What to show then.
+    children: F,
+) -> impl IntoView
+where
+    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
+    F: Fn(T) -> V + Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let children = StoredValue::new(children);
+    view! {
+        <Suspense fallback=Skeleton>
+            {move || Suspend::new(async move {
+                match resource.await {
+                    Ok(value) => Either::Left(children.with_value(|children| children(value))),
+                    Err(error) => {
+                        Either::Right(view! { <LoadError error retry=move || resource.refetch() /> })
+                    }
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Skeleton() -> impl IntoView {
+    view! {
+        <div class="skeleton" role="status">
+            <span class="visually-hidden">"Loading"</span>
+            <div class="skeleton-line"></div>
+            <div class="skeleton-line"></div>
+            <div class="skeleton-line"></div>
+        </div>
+    }
+}
+
+#[component]
+fn LoadError(
+    error: ApiError<NoRefusal>,
+    retry: impl Fn() + 'static,
+) -> impl IntoView {
+    if error.cause == Cause::Unauthenticated {
+        Effect::new(|| {
+            let here = window().location().pathname().unwrap_or_default();
+            go_to(&format!("/sign-in?next={here}"));
+        });
+    }
+    view! {
+        <div class="load-error" role="alert">
+            <Icon sign=Sign::Alert />
+            <p>{error.to_string()}</p>
+            <button class="button" type="button" on:click=move |_| retry()>
+                "Try again"
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,22 @@
+//! Secrets that people type.
+
+use serde::{Deserialize, Serialize};
+
+/// A secret on its way from the browser to the server, the one way that it ever travels; on the
+/// server it becomes a type that can't be written. Its `Debug` hides it.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Secret(String);
+
+impl Secret {
+    /// The characters.
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}

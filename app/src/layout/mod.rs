@@ -1,0 +1,11 @@
+//! What stands around the pages.
+
+mod header;
+mod navigation;
+mod not_found;
+mod settings;
+
+pub(crate) use header::SiteHeader;
+pub(crate) use not_found::NotFoundPage;
+pub use not_found::RequestId;
+pub(crate) use settings::{SettingsLayout, SettingsPage};

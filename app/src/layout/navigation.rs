@@ -1,0 +1,58 @@
+//! The settings' table of contents.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::kernel::{Icon, Sign};
+
+struct Group {
+    title: &'static str,
+    pages: &'static [Page],
+}
+
+struct Page {
+    path: &'static str,
+    title: &'static str,
+    sign: Sign,
+}
+
+const GROUPS: &[Group] = &[Group {
+    title: "You",
+    pages: &[Page {
+        path: "/settings/accessibility",
+        title: "Accessibility",
+        sign: Sign::Accessibility,
+    }],
+}];
+
+/// The side navigation; on a phone, the list that `/settings` is.
+#[component]
+pub(crate) fn SideNavigation() -> impl IntoView {
+    let path = use_location().pathname;
+    let link = move |page: &'static Page| {
+        view! {
+            <li>
+                <a
+                    href=page.path
+                    aria-current=move || (path.read().as_str() == page.path).then_some("page")
+                >
+                    <Icon sign=page.sign />
+                    {page.title}
+                </a>
+            </li>
+        }
+    };
+    let groups = GROUPS.iter().map(|group| {
+        view! {
+            <section>
+                <h2>{group.title}</h2>
+                <ul>{group.pages.iter().map(link).collect_view()}</ul>
+            </section>
+        }
+    });
+    view! {
+        <nav class="side-nav" aria-label="Settings">
+            {groups.collect_view()}
+        </nav>
+    }
+}

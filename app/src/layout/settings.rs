@@ -1,0 +1,44 @@
+//! The settings: navigation on one side, a page on the other.
+
+use leptos::prelude::*;
+use leptos_router::{components::Outlet, hooks::use_location};
+
+use super::navigation::SideNavigation;
+use crate::kernel::{Icon, PageTitle, Sign};
+
+/// What stands around every settings page.
+#[component]
+pub(crate) fn SettingsLayout() -> impl IntoView {
+    let path = use_location().pathname;
+    let is_index = move || path.read().trim_end_matches('/') == "/settings";
+    view! {
+        <div class="settings" class:settings-index=is_index>
+            <SideNavigation />
+            <Outlet />
+        </div>
+    }
+}
+
+/// One settings page.
+#[component]
+pub(crate) fn SettingsPage(
+    /// What it is called.
+    title: &'static str,
+    /// One sentence that says what it is for.
+    lead: &'static str,
+    /// Its sections.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <PageTitle text=title />
+        <main id="main" class="content" tabindex="-1">
+            <a class="way-back" href="/settings">
+                <Icon sign=Sign::ChevronLeft />
+                "All settings"
+            </a>
+            <h1>{title}</h1>
+            <p class="lead">{lead}</p>
+            {children()}
+        </main>
+    }
+}

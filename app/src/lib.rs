@@ -1,0 +1,19 @@
+//! What people see: Leptos components and server functions, shared by server and browser.
+//!
+//! Pages know no `cfg`: what only the server can do is in [`ssr`], the one module of this crate that
+//! is built for it alone.
+
+// The types of nested views are deep.
+#![recursion_limit = "256"]
+
+mod accounts;
+mod app;
+mod appearance;
+mod kernel;
+mod layout;
+mod sessions;
+#[cfg(feature = "ssr")]
+pub mod ssr;
+
+pub use app::App;
+pub use kernel::{ApiError, Cause};

@@ -1,0 +1,52 @@
+//! The sessions' server functions.
+
+use leptos::prelude::*;
+use nameplate_domain::sessions::SignInError;
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::{ApiError, NoRefusal, Secret};
+
+/// What a person enters to sign in.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct SignInForm {
+    email: String,
+    password: Secret,
+    remember: bool,
+    next: String,
+}
+
+/// Signs a person in; gives the path to go to.
+#[server]
+pub(crate) async fn sign_in(form: SignInForm) -> Result<String, ApiError<SignInError>> {
+    use crate::ssr;
+    use nameplate_backend::sessions::Attempt;
+    use nameplate_domain::{kernel::LocalPath, passwords::Password, sessions::Lifetime};
+
+    let request = ssr::request()?;
+    let attempt = Attempt {
+        email: form.email,
+        password: Password::new(form.password.expose()),
+        lifetime: if form.remember { Lifetime::Remembered } else { Lifetime::Browser },
+    };
+    let session = request
+        .services
+        .sign_in
+        .attempt(&attempt, &request.client)
+        .await
+        .map_err(|error| request.explain(error).keeping("email", &attempt.email))?;
+    request.enter(&session).await?;
+    let next = LocalPath::parse(&form.next);
+    Ok(ssr::lead_to(next.as_ref().map_or("/settings", AsRef::as_ref)))
+}
+
+/// Signs the person out of this browser; gives the path to go to. Somebody who is signed out
+/// already gets the same answer.
+#[server]
+pub(crate) async fn sign_out() -> Result<String, ApiError<NoRefusal>> {
+    use crate::ssr;
+
+    let request = ssr::request()?;
+    request.leave().await?;
+    Ok(ssr::lead_to("/sign-in"))
+}

@@ -1,0 +1,63 @@
+//! The way in.
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use nameplate_domain::accounts::Email;
+
+use super::actions::SignIn;
+use crate::kernel::{
+    CheckBox, Field, FormErrors, PageTitle, PasswordField, Rejection, Submit, go_to,
+};
+
+/// `/sign-in`: email, password, and where to go then.
+pub(crate) struct SignInPage;
+
+#[lazy_route]
+impl LazyRoute for SignInPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! {
+            <PageTitle text="Sign in" />
+            <main id="main" class="gate" tabindex="-1">
+                <div class="gate-plate">
+                    <h1>"Sign in"</h1>
+                    <SignInFields />
+                </div>
+            </main>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn SignInFields() -> impl IntoView {
+    let sign_in = ServerAction::<SignIn>::new();
+    let rejection = Signal::derive(move || Rejection::of(sign_in.value().get()));
+    let query = use_query_map();
+    let next = move || query.read().get("next").unwrap_or_default();
+    Effect::new(move || {
+        if let Some(Ok(path)) = sign_in.value().get() {
+            go_to(&path);
+        }
+    });
+    view! {
+        <ActionForm action=sign_in attr:class="form" attr:novalidate="">
+            <FormErrors rejection />
+            <Field
+                name="email"
+                label="Email"
+                rejection
+                kind="email"
+                autocomplete="username"
+                check=|typed| Email::parse(typed).map(drop)
+            />
+            <PasswordField name="password" label="Password" rejection />
+            <CheckBox name="remember" label="Remember me" />
+            <input type="hidden" name="form[next]" value=next />
+            <Submit label="Sign in" pending=sign_in.pending() />
+        </ActionForm>
+    }
+}

@@ -1,0 +1,29 @@
+(() => {
+  const root = document.documentElement;
+  root.dataset.script = "";
+  // After an upgrade an open page asks for chunks that are gone. Loading it anew mends that; once,
+  // so that a page that can't work doesn't load for ever.
+  const KEY = "nameplate-reloaded-at";
+  const giveUp = () => delete root.dataset.script;
+  const reloadOnce = () => {
+    try {
+      const last = Number(sessionStorage.getItem(KEY));
+      if (Date.now() - last < 30000) return giveUp();
+      sessionStorage.setItem(KEY, String(Date.now()));
+      location.reload();
+    } catch {
+      giveUp();
+    }
+  };
+  const isLost = (reason) =>
+    reason instanceof TypeError && /import|fetch|load/i.test(reason.message) ||
+    reason instanceof WebAssembly.RuntimeError;
+  addEventListener("unhandledrejection", (event) => isLost(event.reason) && reloadOnce());
+  window.nameplateBoot = (js, wasm) =>
+    import(js)
+      .then((app) => app.default({ module_or_path: wasm }).then(() => app.hydrate()))
+      .catch((error) => {
+        console.error(error);
+        reloadOnce();
+      });
+})();

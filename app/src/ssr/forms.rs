@@ -1,0 +1,31 @@
+//! Forms whose fields are parsed together.
+
+use nameplate_backend::{accounts::Founder, kernel::ServiceError};
+use nameplate_domain::{
+    accounts::{Email, FullName, WelcomeError},
+    companies::CompanyName,
+    kernel::FieldErrors,
+    passwords::{NewPassword, Owner, Password},
+};
+
+/// Parses what the first person entered; gives every fault at once.
+pub(crate) fn parse_founder(
+    company: &str,
+    name: &str,
+    email: &str,
+    password: &str,
+) -> Result<Founder, ServiceError<WelcomeError>> {
+    let mut errors = FieldErrors::default();
+    let owner = Owner { name, email };
+    let company = errors.take("company", CompanyName::parse(company));
+    let name = errors.take("name", FullName::parse(name));
+    let email = errors.take("email", Email::parse(email));
+    let password =
+        errors.take("password", NewPassword::parse(&Password::new(password), owner));
+    match (company, name, email, password) {
+        (Some(company), Some(name), Some(email), Some(password)) => {
+            Ok(Founder { company, name, email, password })
+        }
+        _ => Err(errors.into()),
+    }
+}

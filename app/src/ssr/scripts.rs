@@ -1,0 +1,54 @@
+//! The files that a page needs to come alive, by their hashed names.
+
+use std::collections::HashMap;
+
+use leptos::{WasmSplitManifest, nonce::use_nonce, prelude::*};
+
+/// The names of the built files, found once at start-up. All are paths on this site.
+#[derive(Clone, Debug, Default)]
+pub struct Scripts {
+    /// The style sheet.
+    pub css: Option<String>,
+    /// The module that starts the app, and the app.
+    pub main: Option<(String, String)>,
+    /// Which chunks each page needs: the folder, the chunks by page, the chunks' loader.
+    pub split: Option<(String, HashMap<String, Vec<String>>, String)>,
+}
+
+impl Scripts {
+    /// What lets Leptos tell the browser early which chunks a page needs.
+    #[must_use]
+    pub fn manifest(&self) -> Option<WasmSplitManifest> {
+        self.split.clone().map(|split| WasmSplitManifest(ArcStoredValue::new(split)))
+    }
+}
+
+/// Sets `data-script` before the first paint, so that nothing is shown and then hidden.
+#[component]
+pub(super) fn BootScript() -> impl IntoView {
+    view! { <script nonce=use_nonce()>{include_str!("boot.js")}</script> }
+}
+
+/// Starts the app. In place of Leptos's own, which reads a file for every page, and leaves a page
+/// whose chunks are gone dead.
+#[component]
+pub(super) fn AppScripts(
+    /// The built files.
+    scripts: Scripts,
+) -> impl IntoView {
+    scripts.main.map(|(js, wasm)| {
+        view! {
+            <link rel="modulepreload" href=js.clone() crossorigin="" />
+            <link
+                rel="preload"
+                href=wasm.clone()
+                r#as="fetch"
+                r#type="application/wasm"
+                crossorigin=""
+            />
+            <script type="module" nonce=use_nonce()>
+                {format!("nameplateBoot({js:?}, {wasm:?})")}
+            </script>
+        }
+    })
+}

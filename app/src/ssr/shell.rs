@@ -1,0 +1,68 @@
+//! The document around the app.
+
+use http::{HeaderValue, header, request::Parts};
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_axum::ResponseOptions;
+use leptos_meta::MetaTags;
+use nameplate_domain::appearance::Appearance;
+use std::sync::Arc;
+
+use super::{
+    Request, Scripts,
+    scripts::{AppScripts, BootScript},
+};
+use crate::App;
+
+/// The document around the app: how it looks is in its first tag, so nothing flashes.
+#[must_use]
+pub fn shell(scripts: Scripts) -> impl IntoView {
+    allow_own_scripts();
+    let [theme, font_size, motion, contrast] =
+        appearance().root_attributes().map(|(_, value)| value);
+    view! {
+        <!DOCTYPE html>
+        <html
+            lang="en"
+            data-theme=theme
+            data-font-size=font_size
+            data-motion=motion
+            data-contrast=contrast
+        >
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                {scripts.css.clone().map(|css| view! { <link rel="stylesheet" href=css /> })}
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png" />
+                <BootScript />
+                <AppScripts scripts />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+fn appearance() -> Appearance {
+    use_context::<Parts>()
+        .and_then(|parts| parts.extensions.get::<Arc<Request>>().map(|it| it.appearance))
+        .unwrap_or_default()
+}
+
+/// The page's content security policy: scripts of this page alone, by a nonce.
+fn allow_own_scripts() {
+    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
+        return;
+    };
+    let policy = format!(
+        "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
+         style-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}

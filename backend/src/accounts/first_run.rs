@@ -1,0 +1,98 @@
+//! The first run: an empty database gets its first company and Super Admin, once.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use nameplate_domain::{
+    accounts::{Email, FullName, WelcomeError},
+    companies::{CompanyName, Role},
+    kernel::{CompanyId, FieldErrors, UserId},
+    passwords::NewPassword,
+};
+
+use super::{Accounts, store};
+use crate::{
+    companies::Companies,
+    kernel::{Kernel, ServiceError, StoreError, Tx},
+};
+
+/// Who sets Nameplate up, and for which company.
+#[derive(Clone, Debug)]
+pub struct Founder {
+    /// The first company.
+    pub company: CompanyName,
+    /// The first Super Admin's name.
+    pub name: FullName,
+    /// The first Super Admin's address.
+    pub email: Email,
+    /// The first Super Admin's password.
+    pub password: NewPassword,
+}
+
+/// The first run's service. Cheap to clone.
+#[derive(Clone)]
+pub struct FirstRun {
+    kernel: Kernel,
+    accounts: Accounts,
+    companies: Companies,
+    /// Once over, the first run stays over, so only a `true` is remembered.
+    over: Arc<AtomicBool>,
+}
+
+impl FirstRun {
+    /// Wires the service.
+    #[must_use]
+    pub fn new(kernel: Kernel, accounts: Accounts, companies: Companies) -> Self {
+        Self { kernel, accounts, companies, over: Arc::default() }
+    }
+
+    /// Whether there is a first company already. Costs a query only until there is one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn is_over(&self) -> Result<bool, StoreError> {
+        if self.over.load(Ordering::Relaxed) {
+            return Ok(true);
+        }
+        let over = store::is_first_run_over(&self.kernel.db).await?;
+        self.over.store(over, Ordering::Relaxed);
+        Ok(over)
+    }
+
+    /// Ends the first run inside `tx`; gives `false` when it was over.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn end(&self, tx: &mut Tx) -> Result<bool, StoreError> {
+        store::end_first_run(tx, self.kernel.now()).await
+    }
+
+    /// Makes the first company and its Super Admin: all of it, or nothing.
+    ///
+    /// # Errors
+    /// [`WelcomeError::AlreadySetUp`] for everybody but the first, also at the same moment.
+    pub async fn complete(
+        &self,
+        founder: &Founder,
+    ) -> Result<(UserId, CompanyId), ServiceError<WelcomeError>> {
+        if self.is_over().await? {
+            return Err(ServiceError::Refused(WelcomeError::AlreadySetUp));
+        }
+        let password_hash = self.accounts.hash(&founder.password).await?;
+        let user = self.accounts.new_user(founder.name.clone(), founder.email.clone());
+        let mut tx = self.kernel.db.begin().await?;
+        if !self.end(&mut tx).await? {
+            return Err(ServiceError::Refused(WelcomeError::AlreadySetUp));
+        }
+        if let Err(fault) = self.accounts.create(&mut tx, &user, &password_hash).await? {
+            return Err(FieldErrors::from(("email", fault)).into());
+        }
+        let company = self.companies.create(&mut tx, &founder.company).await?;
+        self.companies.add_member(&mut tx, &company, user.id(), Role::SuperAdmin).await?;
+        self.kernel.commit(tx).await?;
+        tracing::info!(user = %user.id(), %company, "the first company was made");
+        Ok((user.id().clone(), company))
+    }
+}

@@ -1,0 +1,101 @@
+//! Users.
+
+use nameplate_domain::{
+    accounts::{Email, FullName, User},
+    kernel::{Fault, UserId},
+    passwords::NewPassword,
+};
+
+use super::store;
+use crate::{
+    kernel::{Kernel, StoreError, Tx},
+    passwords::Passwords,
+};
+
+/// A user to be made.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// Its id, from [`Accounts::new_user`].
+    pub(super) id: UserId,
+    /// The person's full name.
+    pub(super) name: FullName,
+    /// The address to sign in with.
+    pub(super) email: Email,
+}
+
+impl NewUser {
+    /// The id that the user will have.
+    #[must_use]
+    pub fn id(&self) -> &UserId {
+        &self.id
+    }
+}
+
+/// What a sign-in is checked against.
+#[derive(Clone)]
+pub struct Credentials {
+    /// Whose they are.
+    pub user_id: UserId,
+    /// The stored hash, a PHC string.
+    pub password_hash: String,
+}
+
+/// The users' service. Cheap to clone.
+#[derive(Clone)]
+pub struct Accounts {
+    kernel: Kernel,
+    passwords: Passwords,
+}
+
+impl Accounts {
+    /// Wires the service.
+    #[must_use]
+    pub fn new(kernel: Kernel, passwords: Passwords) -> Self {
+        Self { kernel, passwords }
+    }
+
+    /// The user of an id.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn find(&self, id: &UserId) -> Result<Option<User>, StoreError> {
+        store::find(&self.kernel.db, id).await
+    }
+
+    /// What a sign-in with this address is checked against; `None` when nobody has it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn credentials(&self, email: &Email) -> Result<Option<Credentials>, StoreError> {
+        store::credentials(&self.kernel.db, &email.key()).await
+    }
+
+    /// Prepares a user with a fresh id.
+    #[must_use]
+    pub fn new_user(&self, name: FullName, email: Email) -> NewUser {
+        NewUser { id: UserId::new(self.kernel.new_id()), name, email }
+    }
+
+    /// Hashes a password for [`Accounts::create`]: slow by design, so do it before a transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::Work`].
+    pub async fn hash(&self, password: &NewPassword) -> Result<String, StoreError> {
+        self.passwords.hash(password).await
+    }
+
+    /// Makes a user inside `tx`. Gives [`Fault::EmailTaken`], with nothing made, when another has
+    /// the address.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn create(
+        &self,
+        tx: &mut Tx,
+        user: &NewUser,
+        password_hash: &str,
+    ) -> Result<Result<(), Fault>, StoreError> {
+        let created = store::insert(tx, user, password_hash, self.kernel.now()).await?;
+        Ok(if created { Ok(()) } else { Err(Fault::EmailTaken) })
+    }
+}

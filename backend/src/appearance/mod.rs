@@ -1,0 +1,5 @@
+//! Appearance: one settings document a user.
+
+mod service;
+
+pub use service::Appearances;

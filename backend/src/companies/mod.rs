@@ -1,0 +1,6 @@
+//! Companies and memberships.
+
+mod service;
+mod store;
+
+pub use service::Companies;

@@ -1,0 +1,79 @@
+//! Demo people: what a newcomer signs in as.
+
+use nameplate_domain::{
+    accounts::{Email, FullName},
+    companies::{CompanyName, Role},
+    kernel::{Fault, UserId},
+    passwords::{NewPassword, Owner, Password},
+};
+use thiserror::Error;
+
+use crate::{
+    Services,
+    kernel::{StoreError, Tx},
+};
+
+/// The password of every demo person.
+pub const PASSWORD: &str = "Demo-pass-1";
+
+const COMPANIES: [&str; 2] = ["Harbor Law", "Northwind Support"];
+
+/// Name, address, and the role in each of [`COMPANIES`].
+const PEOPLE: [(&str, &str, [Option<Role>; 2]); 3] = [
+    ("Ada Moreau", "ada@example.com", [Some(Role::SuperAdmin), Some(Role::User)]),
+    ("Ben Okafor", "ben@example.com", [Some(Role::Admin), None]),
+    ("Cleo Tanaka", "cleo@example.com", [Some(Role::User), None]),
+];
+
+/// Why there is no demo.
+#[derive(Debug, Error)]
+pub enum DemoError {
+    /// There are people in the database, and demo people would have a known password.
+    #[error("the database isn't empty; the demo only fills an empty one")]
+    NotEmpty,
+    /// The demo's own data break a rule.
+    #[error("demo data: {0}")]
+    Data(#[from] Fault),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Fills an empty database with demo companies and people.
+///
+/// # Errors
+/// [`DemoError::NotEmpty`], with nothing changed, when the first run is over.
+pub async fn fill(services: &Services) -> Result<(), DemoError> {
+    let password = Password::new(PASSWORD);
+    let password = NewPassword::parse(&password, Owner::default())?;
+    let password_hash = services.accounts.hash(&password).await?;
+    let mut tx = services.kernel.db.begin().await?;
+    if !services.first_run.end(&mut tx).await? {
+        return Err(DemoError::NotEmpty);
+    }
+    let mut people = Vec::new();
+    for (name, email, roles) in PEOPLE {
+        let user = services.accounts.new_user(FullName::parse(name)?, Email::parse(email)?);
+        services.accounts.create(&mut tx, &user, &password_hash).await??;
+        people.push((user.id().clone(), roles));
+    }
+    for (index, name) in COMPANIES.into_iter().enumerate() {
+        let members = people.iter().filter_map(|(id, roles)| Some((id, roles[index]?)));
+        found_company(services, &mut tx, name, members).await?;
+    }
+    services.kernel.commit(tx).await?;
+    Ok(())
+}
+
+async fn found_company(
+    services: &Services,
+    tx: &mut Tx,
+    name: &str,
+    members: impl Iterator<Item = (&UserId, Role)>,
+) -> Result<(), DemoError> {
+    let company = services.companies.create(tx, &CompanyName::parse(name)?).await?;
+    for (user_id, role) in members {
+        services.companies.add_member(tx, &company, user_id, role).await?;
+    }
+    Ok(())
+}

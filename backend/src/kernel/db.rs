@@ -1,0 +1,146 @@
+//! The database: SQLite or PostgreSQL, chosen once at start-up by its URL.
+
+use std::time::Duration;
+
+use sqlx::{
+    Any, AnyPool, Executor as _, Transaction,
+    any::AnyPoolOptions,
+    migrate::{MigrateError, Migrator},
+};
+use thiserror::Error;
+
+use super::StoreError;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+
+/// A transaction. It must be committed; dropped, it changes nothing.
+pub type Tx = Transaction<'static, Any>;
+
+/// How many connections read at once (SQLite), or do anything at once (PostgreSQL).
+const CONNECTIONS: u32 = 16;
+/// How long to wait for a free connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Db {
+    reader: AnyPool,
+    writer: AnyPool,
+    begin: &'static str,
+}
+
+/// The database can't be opened.
+#[derive(Debug, Error)]
+pub enum ConnectError {
+    /// The URL's scheme is of no database that Nameplate knows.
+    #[error("the database URL must start with sqlite:// or postgres://")]
+    UnknownScheme,
+    /// It can't be reached or opened.
+    #[error("the database can't be opened: {0}")]
+    Open(#[source] sqlx::Error),
+}
+
+/// The database can't be brought to this version.
+#[derive(Debug, Error)]
+pub enum MigrationError {
+    /// A newer Nameplate used the database.
+    #[error(
+        "the database was used by a newer Nameplate (it has migration {0}, which this one doesn't \
+         know); start that version again, or restore a backup"
+    )]
+    Newer(i64),
+    /// A migration failed.
+    #[error("the database can't be migrated: {0}")]
+    Failed(#[source] MigrateError),
+}
+
+impl Db {
+    /// Opens the database of a `sqlite://` or `postgres://` URL. A missing SQLite file is made when
+    /// the URL says `mode=rwc`.
+    ///
+    /// # Errors
+    /// [`ConnectError`], when the URL is of another kind or the database can't be opened.
+    pub async fn connect(url: &str) -> Result<Self, ConnectError> {
+        sqlx::any::install_default_drivers();
+        if url.starts_with("sqlite:") {
+            // The writer first: it makes the file and puts it into WAL mode.
+            let writer = sqlite_pool(url, 1, SQLITE_WRITER).await?;
+            let reader = sqlite_pool(url, CONNECTIONS, SQLITE_READER).await?;
+            // A deferred transaction that turns writer fails with "busy" instead of waiting.
+            Ok(Self { reader, writer, begin: "BEGIN IMMEDIATE" })
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let pool = pool_options(CONNECTIONS).connect(url).await.map_err(ConnectError::Open)?;
+            Ok(Self { reader: pool.clone(), writer: pool, begin: "BEGIN" })
+        } else {
+            Err(ConnectError::UnknownScheme)
+        }
+    }
+
+    /// Brings the tables to this version.
+    ///
+    /// # Errors
+    /// [`MigrationError`]; nothing is changed by a migration that failed.
+    pub async fn migrate(&self) -> Result<(), MigrationError> {
+        MIGRATIONS.run(&self.writer).await.map_err(|error| match error {
+            MigrateError::VersionMissing(version) => MigrationError::Newer(version),
+            error => MigrationError::Failed(error),
+        })
+    }
+
+    /// Where to read outside a transaction.
+    #[must_use]
+    pub fn reader(&self) -> &AnyPool {
+        &self.reader
+    }
+
+    /// Where to write one statement.
+    #[must_use]
+    pub fn writer(&self) -> &AnyPool {
+        &self.writer
+    }
+
+    /// Begins a transaction that may write.
+    ///
+    /// # Errors
+    /// [`StoreError`], when no connection is free in time or the database is gone.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(self.writer.begin_with(self.begin).await?)
+    }
+
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// [`StoreError`], when it gives none.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.reader.execute("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// Closes every connection, after the work that is under way.
+    pub async fn close(&self) {
+        self.writer.close().await;
+        self.reader.close().await;
+    }
+}
+
+const SQLITE_WRITER: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
+                             PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+const SQLITE_READER: &str = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;";
+
+fn pool_options(connections: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT)
+}
+
+async fn sqlite_pool(
+    url: &str,
+    connections: u32,
+    pragmas: &'static str,
+) -> Result<AnyPool, ConnectError> {
+    pool_options(connections)
+        .after_connect(move |connection, _| {
+            Box::pin(async move { connection.execute(pragmas).await.map(|_| ()) })
+        })
+        .connect(url)
+        .await
+        .map_err(ConnectError::Open)
+}

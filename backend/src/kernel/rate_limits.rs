@@ -1,0 +1,95 @@
+//! Limits kept in the database, so that they hold across restarts and replicas.
+
+use nameplate_domain::kernel::{RateLimit, Timestamp};
+
+use super::{Kernel, StoreError};
+
+/// The limits' service. Cheap to clone.
+#[derive(Clone)]
+pub struct RateLimits {
+    kernel: Kernel,
+}
+
+impl RateLimits {
+    /// Wires the service.
+    #[must_use]
+    pub fn new(kernel: Kernel) -> Self {
+        Self { kernel }
+    }
+
+    /// Takes one try out of `bucket`; gives when the next is free if none is left.
+    ///
+    /// One statement, so that tries at the same moment on several replicas can't both take the
+    /// last one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn take(
+        &self,
+        bucket: &str,
+        limit: RateLimit,
+    ) -> Result<Result<(), Timestamp>, StoreError> {
+        let now = self.kernel.now().as_millis();
+        let taken = sqlx::query(
+            "INSERT INTO rate_limits (bucket, used_until) VALUES ($1, $2 + $3)
+             ON CONFLICT (bucket) DO UPDATE SET used_until = $3 +
+                 CASE WHEN rate_limits.used_until > $2 THEN rate_limits.used_until ELSE $2 END
+             WHERE rate_limits.used_until + $3 - $2 <= $4",
+        )
+        .bind(bucket)
+        .bind(now)
+        .bind(limit.interval_ms)
+        .bind(limit.reach_ms())
+        .execute(self.kernel.db.writer())
+        .await?;
+        if taken.rows_affected() == 1 {
+            return Ok(Ok(()));
+        }
+        let used_until: i64 =
+            sqlx::query_scalar("SELECT used_until FROM rate_limits WHERE bucket = $1")
+                .bind(bucket)
+                .fetch_optional(self.kernel.db.writer())
+                .await?
+                .unwrap_or(now);
+        let free_at = Timestamp::from_millis(used_until)
+            .plus_millis(limit.interval_ms - limit.reach_ms());
+        Ok(Err(free_at))
+    }
+
+    /// Gives one try back to `bucket`: it turned out not to count.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn give_back(&self, bucket: &str, limit: RateLimit) -> Result<(), StoreError> {
+        sqlx::query("UPDATE rate_limits SET used_until = used_until - $2 WHERE bucket = $1")
+            .bind(bucket)
+            .bind(limit.interval_ms)
+            .execute(self.kernel.db.writer())
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets the tries of `bucket`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn clear(&self, bucket: &str) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM rate_limits WHERE bucket = $1")
+            .bind(bucket)
+            .execute(self.kernel.db.writer())
+            .await?;
+        Ok(())
+    }
+
+    /// Removes the buckets that limit nothing any more; gives how many.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn prune(&self) -> Result<u64, StoreError> {
+        let pruned = sqlx::query("DELETE FROM rate_limits WHERE used_until <= $1")
+            .bind(self.kernel.now().as_millis())
+            .execute(self.kernel.db.writer())
+            .await?;
+        Ok(pruned.rows_affected())
+    }
+}

@@ -1,0 +1,15 @@
+//! What Nameplate does: one service a room, over one database.
+//!
+//! A room is used through its service, never through its SQL.
+
+pub mod accounts;
+pub mod appearance;
+pub mod companies;
+pub mod demo;
+pub mod kernel;
+pub mod passwords;
+pub mod sessions;
+
+mod services;
+
+pub use services::Services;

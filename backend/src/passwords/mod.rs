@@ -1,0 +1,5 @@
+//! Passwords: hashing and checking.
+
+mod service;
+
+pub use service::Passwords;

@@ -1,0 +1,35 @@
+//! Where a request comes from.
+
+use std::net::IpAddr;
+
+/// The browser at the other end, as far as it can be told.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// Its IP address.
+    pub ip: IpAddr,
+    /// What it calls itself; at most [`Client::USER_AGENT_MAX`] bytes of it are kept.
+    pub user_agent: String,
+}
+
+impl Client {
+    /// The most bytes of a user agent that are kept.
+    pub const USER_AGENT_MAX: usize = 512;
+
+    /// The part of the address that one person may be taken to have: an IPv4 address, or the /64
+    /// network of an IPv6 one, in which every subscriber can choose addresses freely.
+    #[must_use]
+    pub(super) fn network(&self) -> String {
+        match self.ip.to_canonical() {
+            IpAddr::V4(ip) => ip.to_string(),
+            IpAddr::V6(ip) => {
+                let [a, b, c, d, ..] = ip.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+        }
+    }
+
+    /// The user agent, cut to what is kept.
+    pub(super) fn kept_user_agent(&self) -> &str {
+        &self.user_agent[..self.user_agent.floor_char_boundary(Self::USER_AGENT_MAX)]
+    }
+}

@@ -1,0 +1,113 @@
+//! The table `sessions`.
+
+use nameplate_domain::{
+    kernel::{CompanyId, SessionId, Timestamp, UserId},
+    sessions::{Lifetime, Session},
+};
+use sqlx::FromRow;
+
+use super::{Client, OpenSession};
+use crate::kernel::{Db, StoreError, TokenHash, expect_rows};
+
+#[derive(FromRow)]
+struct SessionRow {
+    id: String,
+    user_id: String,
+    company_id: Option<String>,
+    remembered_at: Option<i64>,
+    created_at: i64,
+    last_active_at: i64,
+}
+
+impl From<SessionRow> for OpenSession {
+    fn from(row: SessionRow) -> Self {
+        let lifetime = match row.remembered_at {
+            Some(_) => Lifetime::Remembered,
+            None => Lifetime::Browser,
+        };
+        Self {
+            session: Session {
+                id: SessionId::new(row.id),
+                lifetime,
+                created_at: Timestamp::from_millis(row.created_at),
+                last_active_at: Timestamp::from_millis(row.last_active_at),
+            },
+            user_id: UserId::new(row.user_id),
+            company_id: row.company_id.map(CompanyId::new),
+        }
+    }
+}
+
+pub(super) async fn insert(
+    db: &Db,
+    open: &OpenSession,
+    token_hash: &TokenHash,
+    client: &Client,
+) -> Result<(), StoreError> {
+    let OpenSession { session, user_id, company_id } = open;
+    let created_at = session.created_at.as_millis();
+    let remembered_at = (session.lifetime == Lifetime::Remembered).then_some(created_at);
+    let inserted = sqlx::query(
+        "INSERT INTO sessions (id, token_hash, user_id, company_id, remembered_at, ip, user_agent,
+                               created_at, last_active_at, ends_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)",
+    )
+    .bind(session.id.as_ref())
+    .bind(token_hash.as_bytes())
+    .bind(user_id.as_ref())
+    .bind(company_id.as_ref().map(AsRef::as_ref))
+    .bind(remembered_at)
+    .bind(client.ip.to_string())
+    .bind(client.kept_user_agent())
+    .bind(created_at)
+    .bind(ends_at(session).as_millis())
+    .execute(db.writer())
+    .await?;
+    expect_rows("sessions", session.id.as_ref(), inserted.rows_affected(), 1)
+}
+
+pub(super) async fn find(
+    db: &Db,
+    token_hash: &TokenHash,
+) -> Result<Option<OpenSession>, StoreError> {
+    let row: Option<SessionRow> = sqlx::query_as(
+        "SELECT id, user_id, company_id, remembered_at, created_at, last_active_at
+         FROM sessions WHERE token_hash = $1",
+    )
+    .bind(token_hash.as_bytes())
+    .fetch_optional(db.reader())
+    .await?;
+    Ok(row.map(OpenSession::from))
+}
+
+/// Writes when a session was last active, unless it ended in the meantime.
+pub(super) async fn touch(db: &Db, session: &Session) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sessions SET last_active_at = $2, ends_at = $3 WHERE id = $1")
+        .bind(session.id.as_ref())
+        .bind(session.last_active_at.as_millis())
+        .bind(ends_at(session).as_millis())
+        .execute(db.writer())
+        .await?;
+    Ok(())
+}
+
+/// Gives whether there was such a session.
+pub(super) async fn delete(db: &Db, id: &SessionId) -> Result<bool, StoreError> {
+    let deleted = sqlx::query("DELETE FROM sessions WHERE id = $1")
+        .bind(id.as_ref())
+        .execute(db.writer())
+        .await?;
+    Ok(deleted.rows_affected() == 1)
+}
+
+pub(super) async fn delete_over(db: &Db, now: Timestamp) -> Result<u64, StoreError> {
+    let deleted = sqlx::query("DELETE FROM sessions WHERE ends_at <= $1")
+        .bind(now.as_millis())
+        .execute(db.writer())
+        .await?;
+    Ok(deleted.rows_affected())
+}
+
+fn ends_at(session: &Session) -> Timestamp {
+    session.lifetime.ends_at(session.created_at, session.last_active_at)
+}

@@ -1,0 +1,73 @@
+//! Database and limits.
+
+use nameplate_backend::kernel::{Db, MigrationError};
+use nameplate_domain::kernel::{RateLimit, SECOND_MS};
+
+use crate::support::{START, World, on_both};
+
+on_both!(
+    a_limit_refills_with_time,
+    a_limit_holds_at_the_same_moment,
+    a_newer_database_is_refused,
+    a_dropped_transaction_changes_nothing,
+);
+
+const LIMIT: RateLimit = RateLimit { burst: 3, interval_ms: 10 * SECOND_MS };
+
+async fn a_limit_refills_with_time(world: World) {
+    let limits = &world.services.rate_limits;
+    for _ in 0..3 {
+        assert_eq!(limits.take("door", LIMIT).await.unwrap(), Ok(()));
+    }
+    let free_at = START.plus_millis(10 * SECOND_MS);
+    assert_eq!(limits.take("door", LIMIT).await.unwrap(), Err(free_at));
+    assert_eq!(limits.take("window", LIMIT).await.unwrap(), Ok(()));
+
+    world.clock.advance(10 * SECOND_MS - 1);
+    assert_eq!(limits.take("door", LIMIT).await.unwrap(), Err(free_at));
+    world.clock.advance(1);
+    assert_eq!(limits.take("door", LIMIT).await.unwrap(), Ok(()));
+    assert!(limits.take("door", LIMIT).await.unwrap().is_err());
+
+    limits.give_back("door", LIMIT).await.unwrap();
+    assert_eq!(limits.take("door", LIMIT).await.unwrap(), Ok(()));
+    assert_eq!(limits.prune().await.unwrap(), 1, "the window's bucket is full again");
+    limits.clear("door").await.unwrap();
+    assert_eq!(limits.take("door", LIMIT).await.unwrap(), Ok(()));
+}
+
+async fn a_limit_holds_at_the_same_moment(world: World) {
+    let tries: Vec<_> = (0..20)
+        .map(|_| {
+            let limits = world.services.rate_limits.clone();
+            tokio::spawn(async move { limits.take("door", LIMIT).await.unwrap().is_ok() })
+        })
+        .collect();
+    let mut taken = 0;
+    for tried in tries {
+        taken += u32::from(tried.await.unwrap());
+    }
+    assert_eq!(taken, 3);
+}
+
+async fn a_newer_database_is_refused(world: World) {
+    sqlx::query(
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+         SELECT 9000, description, success, checksum, execution_time FROM _sqlx_migrations",
+    )
+    .execute(world.services.kernel.db.writer())
+    .await
+    .unwrap();
+    let db = Db::connect(&world.url).await.unwrap();
+    let error = db.migrate().await.unwrap_err();
+    assert!(matches!(error, MigrationError::Newer(9000)), "{error}");
+    assert!(error.to_string().contains("newer Nameplate"));
+}
+
+async fn a_dropped_transaction_changes_nothing(world: World) {
+    let services = &world.services;
+    let mut tx = services.kernel.db.begin().await.unwrap();
+    assert!(services.first_run.end(&mut tx).await.unwrap());
+    drop(tx);
+    assert!(!services.first_run.is_over().await.unwrap());
+}

@@ -1,0 +1,145 @@
+//! Signing in, being signed in, signing out.
+
+use nameplate_backend::{
+    kernel::{ServiceError, Token},
+    sessions::{Attempt, NewSession},
+};
+use nameplate_domain::{
+    kernel::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp},
+    passwords::Password,
+    sessions::{Lifetime, SignInError},
+};
+
+use crate::support::{START, World, client, on_both};
+
+on_both!(
+    the_right_password_opens_a_session,
+    everything_else_gets_one_answer,
+    an_account_is_limited_and_says_until_when,
+    an_address_is_limited_over_accounts,
+    a_running_session_outlives_an_attack,
+    sessions_end_when_they_should,
+);
+
+const HOME: &str = "192.0.2.1";
+
+async fn attempt(
+    world: &World,
+    email: &str,
+    password: &str,
+    ip: &str,
+) -> Result<NewSession, ServiceError<SignInError>> {
+    let attempt = Attempt {
+        email: email.to_owned(),
+        password: Password::new(password),
+        lifetime: Lifetime::Browser,
+    };
+    world.services.sign_in.attempt(&attempt, &client(ip)).await
+}
+
+fn is_wrong(result: &Result<NewSession, ServiceError<SignInError>>) -> bool {
+    matches!(result, Err(ServiceError::Refused(SignInError::WrongCredentials)))
+}
+
+async fn the_right_password_opens_a_session(world: World) {
+    let world = world.with_demo().await;
+    let new = attempt(&world, " ADA@example.com ", "Demo-pass-1", HOME).await.unwrap();
+    let open = world.services.sessions.resolve(&new.token).await.unwrap().unwrap();
+    assert_eq!(open.user_id, new.user_id);
+    let memberships = world.services.companies.memberships(&open.user_id).await.unwrap();
+    assert_eq!(memberships.len(), 2);
+    assert_eq!(open.company_id.as_ref(), Some(&memberships[0].company_id));
+
+    let stored: Vec<u8> = sqlx::query_scalar("SELECT token_hash FROM sessions")
+        .fetch_one(world.services.kernel.db.reader())
+        .await
+        .unwrap();
+    assert_eq!(stored, new.token.hash().as_bytes(), "only the hash is stored");
+
+    assert!(world.services.sessions.end(&open.session.id).await.unwrap());
+    assert!(!world.services.sessions.end(&open.session.id).await.unwrap());
+    assert!(world.services.sessions.resolve(&new.token).await.unwrap().is_none());
+}
+
+async fn everything_else_gets_one_answer(world: World) {
+    let world = world.with_demo().await;
+    let oversized = "a1-".repeat(10_000);
+    for (email, password) in [
+        ("ada@example.com", "demo-pass-1"),
+        ("ada@example.com", ""),
+        ("ada@example.com", oversized.as_str()),
+        ("nobody@example.com", "Demo-pass-1"),
+        ("not an address", "Demo-pass-1"),
+        ("", ""),
+    ] {
+        assert!(is_wrong(&attempt(&world, email, password, HOME).await), "{email}");
+    }
+    let forged = Token::generate(&world.services.kernel);
+    assert!(world.services.sessions.resolve(&forged).await.unwrap().is_none());
+}
+
+async fn an_account_is_limited_and_says_until_when(world: World) {
+    let world = world.with_demo().await;
+    for number in 0..10 {
+        let ip = format!("192.0.2.{number}");
+        assert!(is_wrong(&attempt(&world, "ada@example.com", "wrong", &ip).await));
+    }
+    // The right password is not even looked at, and another spelling is the same account.
+    let limited = attempt(&world, "Ada@Example.COM", "Demo-pass-1", "192.0.2.99").await;
+    let Err(ServiceError::Limited(free_at)) = limited else { panic!("not limited") };
+    assert_eq!(free_at, START.plus_millis(90 * SECOND_MS));
+    assert!(attempt(&world, "ben@example.com", "Demo-pass-1", HOME).await.is_ok());
+
+    world.clock.advance(90 * SECOND_MS);
+    assert!(attempt(&world, "ada@example.com", "Demo-pass-1", HOME).await.is_ok());
+    // Success wipes the slate.
+    for _ in 0..10 {
+        assert!(is_wrong(&attempt(&world, "ada@example.com", "wrong", "192.0.2.50").await));
+    }
+}
+
+async fn an_address_is_limited_over_accounts(world: World) {
+    let world = world.with_demo().await;
+    for number in 0..50 {
+        let email = format!("person{number}@example.com");
+        assert!(is_wrong(&attempt(&world, &email, "wrong", "2001:db8::1").await));
+    }
+    // Another address of the same subscriber's network.
+    let limited = attempt(&world, "ada@example.com", "Demo-pass-1", "2001:db8::ffff").await;
+    assert!(matches!(limited, Err(ServiceError::Limited(_))));
+    assert!(attempt(&world, "ada@example.com", "Demo-pass-1", HOME).await.is_ok());
+}
+
+async fn a_running_session_outlives_an_attack(world: World) {
+    let world = world.with_demo().await;
+    let new = attempt(&world, "ada@example.com", "Demo-pass-1", HOME).await.unwrap();
+    for _ in 0..12 {
+        _ = attempt(&world, "ada@example.com", "wrong", "198.51.100.7").await;
+    }
+    assert!(world.services.sessions.resolve(&new.token).await.unwrap().is_some());
+}
+
+async fn sessions_end_when_they_should(world: World) {
+    let world = world.with_demo().await;
+    let sessions = &world.services.sessions;
+    let brief = attempt(&world, "ada@example.com", "Demo-pass-1", HOME).await.unwrap();
+    let kept = sessions
+        .start(brief.user_id.clone(), None, Lifetime::Remembered, &client(HOME))
+        .await
+        .unwrap();
+
+    // Coming back within eight hours keeps it open, minute by minute as written.
+    world.clock.advance(8 * HOUR_MS - MINUTE_MS);
+    let open = sessions.resolve(&brief.token).await.unwrap().unwrap();
+    assert_eq!(open.session.last_active_at, START.plus_millis(8 * HOUR_MS - MINUTE_MS));
+    world.clock.advance(8 * HOUR_MS - 1);
+    assert!(sessions.resolve(&brief.token).await.unwrap().is_some());
+    world.clock.advance(8 * HOUR_MS);
+    assert!(sessions.resolve(&brief.token).await.unwrap().is_none());
+
+    assert!(sessions.resolve(&kept.token).await.unwrap().is_some());
+    assert_eq!(sessions.prune().await.unwrap(), 1);
+    let now = START.plus_millis(24 * HOUR_MS - MINUTE_MS - 1);
+    world.clock.advance(Timestamp::millis_since(START.plus_millis(30 * DAY_MS), now));
+    assert!(sessions.resolve(&kept.token).await.unwrap().is_none());
+}

@@ -1,0 +1,175 @@
+//! Appearance: how Nameplate looks to one person.
+
+use serde::{Deserialize, Serialize};
+
+/// Makes an enum of choices with their words: in documents and forms, and on the page.
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal, $label:literal;)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$vdoc])* $variant,)+ }
+
+        impl $name {
+            /// Every choice, in the order in which they are offered.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word for it in documents, forms and HTML attributes.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// The words for it on the page.
+            #[must_use]
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label),+ }
+            }
+
+            /// The choice of a word, if it is one.
+            #[must_use]
+            pub fn parse(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|choice| choice.as_str() == word)
+            }
+        }
+    };
+}
+
+choice!(
+    /// The ground that text stands on.
+    Theme {
+        /// Ink on paper.
+        Light = "light", "Light";
+        /// Light text on charcoal.
+        Dark = "dark", "Dark";
+        /// As the device is set.
+        #[default]
+        System = "system", "Match my system";
+    }
+);
+
+choice!(
+    /// The size of all text, as a part of the browser's own.
+    FontSize {
+        /// 87.5 %.
+        Small = "small", "Small";
+        /// 100 %.
+        #[default]
+        Normal = "normal", "Normal";
+        /// 125 %.
+        Large = "large", "Large";
+        /// 150 %.
+        Larger = "larger", "Larger";
+        /// 200 %.
+        Largest = "largest", "Largest";
+    }
+);
+
+choice!(
+    /// Something that is on, off, or as the device is set.
+    Switch {
+        /// On.
+        On = "on", "On";
+        /// Off.
+        Off = "off", "Off";
+        /// As the device is set.
+        #[default]
+        System = "system", "Match my system";
+    }
+);
+
+/// How Nameplate looks to one person, on every device: one document a user.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Appearance {
+    /// Light or dark.
+    pub theme: Theme,
+    /// The size of all text.
+    pub font_size: FontSize,
+    /// Whether movement is kept to the least.
+    pub reduced_motion: Switch,
+    /// Whether contrast is raised to at least 7:1.
+    pub high_contrast: Switch,
+}
+
+impl Appearance {
+    /// The attributes of the `<html>` element by which the style sheet knows it.
+    #[must_use]
+    pub const fn root_attributes(self) -> [(&'static str, &'static str); 4] {
+        let motion = match self.reduced_motion {
+            Switch::On => "reduce",
+            Switch::Off => "allow",
+            Switch::System => "system",
+        };
+        [
+            ("data-theme", self.theme.as_str()),
+            ("data-font-size", self.font_size.as_str()),
+            ("data-motion", motion),
+            ("data-contrast", self.high_contrast.as_str()),
+        ]
+    }
+
+    /// The value of the cookie by which a browser's signed-out pages look the same.
+    #[must_use]
+    pub fn to_cookie(self) -> String {
+        let Self { theme, font_size, reduced_motion, high_contrast } = self;
+        let words = [
+            theme.as_str(),
+            font_size.as_str(),
+            reduced_motion.as_str(),
+            high_contrast.as_str(),
+        ];
+        words.join(".")
+    }
+
+    /// Reads the cookie's value; what is missing or unknown in it is as the device is set.
+    #[must_use]
+    pub fn from_cookie(value: &str) -> Self {
+        let mut words = value.split('.');
+        let mut next = || words.next().unwrap_or_default();
+        Self {
+            theme: Theme::parse(next()).unwrap_or_default(),
+            font_size: FontSize::parse(next()).unwrap_or_default(),
+            reduced_motion: Switch::parse(next()).unwrap_or_default(),
+            high_contrast: Switch::parse(next()).unwrap_or_default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cookie_gives_every_combination_back() {
+        for &theme in Theme::ALL {
+            for &font_size in FontSize::ALL {
+                for &reduced_motion in Switch::ALL {
+                    for &high_contrast in Switch::ALL {
+                        let chosen = Appearance { theme, font_size, reduced_motion, high_contrast };
+                        assert_eq!(Appearance::from_cookie(&chosen.to_cookie()), chosen);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_forged_cookie_changes_nothing() {
+        assert_eq!(Appearance::from_cookie(""), Appearance::default());
+        assert_eq!(Appearance::from_cookie("\"><script>.x.y.z.dark"), Appearance::default());
+    }
+
+    #[test]
+    fn an_old_document_still_reads() {
+        let old: Appearance = serde_json::from_str(r#"{"theme":"dark","gone":1}"#).unwrap();
+        assert_eq!(old, Appearance { theme: Theme::Dark, ..Appearance::default() });
+    }
+
+    #[test]
+    fn words_are_the_same_in_documents_and_forms() {
+        for &size in FontSize::ALL {
+            assert_eq!(serde_json::to_value(size).unwrap(), size.as_str());
+        }
+    }
+}

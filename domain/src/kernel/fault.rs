@@ -1,0 +1,92 @@
+//! What can be wrong with a field, as data: the page words it, the API codes it.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// What is wrong with one field. Its `Display` is the sentence that a person reads below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    /// Nothing, or only white space, was entered.
+    #[error("Fill in this field.")]
+    Missing,
+    /// More characters (Unicode scalar values) than allowed.
+    #[error("Use at most {max} characters.")]
+    TooLong {
+        /// The most characters allowed.
+        max: u16,
+    },
+    /// Fewer characters (Unicode scalar values) than needed.
+    #[error("Use at least {min} characters.")]
+    TooShort {
+        /// The fewest characters needed.
+        min: u16,
+    },
+    /// Line breaks, other control characters, or marks that turn the writing direction.
+    #[error("Remove line breaks and invisible characters.")]
+    HiddenCharacters,
+    /// Not an email address.
+    #[error("Enter an email address like name@example.com.")]
+    NotAnEmail,
+    /// Another account has this email address.
+    #[error("An account with this email address exists already.")]
+    EmailTaken,
+    /// A password without a letter.
+    #[error("Add a letter.")]
+    NeedsLetter,
+    /// A password without a number.
+    #[error("Add a number.")]
+    NeedsNumber,
+    /// A password without a symbol.
+    #[error("Add a symbol, such as - or !.")]
+    NeedsSymbol,
+    /// A password that holds the person's own name or email address.
+    #[error("Leave your own name and email address out of it.")]
+    HoldsOwnName,
+}
+
+/// The fields of a form that can't be taken as they are, in the order of the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FieldErrors(Vec<(String, Fault)>);
+
+impl FieldErrors {
+    /// Takes a parse result: gives its value, or notes the fault under the field's name.
+    pub fn take<T>(&mut self, field: &str, parsed: Result<T, Fault>) -> Option<T> {
+        match parsed {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.push(field, fault);
+                None
+            }
+        }
+    }
+
+    /// Notes a fault of a field.
+    pub fn push(&mut self, field: &str, fault: Fault) {
+        self.0.push((field.to_owned(), fault));
+    }
+
+    /// The first fault of a field, if it has one.
+    #[must_use]
+    pub fn of(&self, field: &str) -> Option<Fault> {
+        self.iter().find(|(name, _)| *name == field).map(|(_, fault)| fault)
+    }
+
+    /// All faults in order, with the names of their fields.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Fault)> {
+        self.0.iter().map(|(field, fault)| (field.as_str(), *fault))
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<(&str, Fault)> for FieldErrors {
+    fn from((field, fault): (&str, Fault)) -> Self {
+        Self(vec![(field.to_owned(), fault)])
+    }
+}

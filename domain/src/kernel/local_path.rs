@@ -1,0 +1,54 @@
+//! Where to go next, when the address came from outside.
+
+use serde::{Deserialize, Serialize};
+
+/// A path of this site, with its query: what `?next=` may lead to. Never another host.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LocalPath(String);
+
+impl LocalPath {
+    /// Longer paths than this many bytes are none of ours.
+    const MAX: usize = 1024;
+
+    /// Takes the text of a `next` parameter; gives `None` for anything but a plain path.
+    ///
+    /// Only printable ASCII is taken, and no backslash: browsers read `/\evil.example` like
+    /// `//evil.example` (WHATWG URL), and a control character would end a header line.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_path = text.starts_with('/') && !text.starts_with("//");
+        let is_plain = text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+        (is_path && is_plain && text.len() <= Self::MAX).then(|| Self(text.to_owned()))
+    }
+}
+
+impl AsRef<str> for LocalPath {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn follows_own_paths() {
+        for path in ["/", "/settings/accessibility", "/settings?tab=1#top", "/a//b"] {
+            assert_eq!(LocalPath::parse(path).as_ref().map(AsRef::as_ref), Some(path));
+        }
+    }
+
+    #[test]
+    fn never_leaves_the_site() {
+        for evil in [
+            "", "settings", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil",
+            "https://evil.example", "javascript:alert(1)", "/a\r\nSet-Cookie: x=1", "/\tevil",
+            " //evil.example", "/é",
+        ] {
+            assert_eq!(LocalPath::parse(evil), None, "{evil:?}");
+        }
+        assert_eq!(LocalPath::parse(&format!("/{}", "a".repeat(1024))), None);
+    }
+}

@@ -1,0 +1,15 @@
+//! What two or more rooms share.
+
+mod fault;
+mod ids;
+mod local_path;
+mod rate_limit;
+mod text;
+mod timestamp;
+
+pub use fault::{Fault, FieldErrors};
+pub use ids::{CompanyId, SessionId, UserId};
+pub use local_path::LocalPath;
+pub use rate_limit::RateLimit;
+pub(crate) use text::parse_line;
+pub use timestamp::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp};

@@ -1,0 +1,55 @@
+//! Reading a line of text that a person typed.
+
+use super::Fault;
+
+/// Takes what was typed into a one-line field and gives it trimmed.
+///
+/// # Errors
+/// [`Fault::Missing`] when nothing is left, [`Fault::TooLong`] past `max` characters,
+/// [`Fault::HiddenCharacters`] for control characters and for the marks that reorder text
+/// (Unicode UAX #9), with which one name can be made to look like another.
+pub(crate) fn parse_line(typed: &str, max: u16) -> Result<String, Fault> {
+    let line = typed.trim();
+    if line.chars().all(|c| c.is_whitespace() || is_hidden(c)) {
+        return Err(Fault::Missing);
+    }
+    if line.chars().count() > usize::from(max) {
+        return Err(Fault::TooLong { max });
+    }
+    if line.chars().any(is_hidden) {
+        return Err(Fault::HiddenCharacters);
+    }
+    Ok(line.to_owned())
+}
+
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}'
+            | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_what_people_are_called() {
+        for name in ["Ada Moreau", "Łukasz Żółć", "毛泽东", "O'Brien", "</title><script>"] {
+            assert_eq!(parse_line(&format!("  {name} "), 100), Ok(name.to_owned()));
+        }
+    }
+
+    #[test]
+    fn refuses_what_cannot_be_seen() {
+        assert_eq!(parse_line(" \u{200B} ", 100), Err(Fault::Missing));
+        assert_eq!(parse_line("Ada\u{202E}moc.elpmaxe", 100), Err(Fault::HiddenCharacters));
+        assert_eq!(parse_line("Ada\r\nBcc: x", 100), Err(Fault::HiddenCharacters));
+    }
+
+    #[test]
+    fn counts_characters_not_bytes() {
+        assert!(parse_line(&"ß".repeat(100), 100).is_ok());
+        assert_eq!(parse_line(&"ß".repeat(101), 100), Err(Fault::TooLong { max: 100 }));
+    }
+}

@@ -1,0 +1,11 @@
+//! Nameplate's types and pure rules, a room a file.
+//!
+//! Nothing here does I/O, reads a clock or makes a random choice, so the same rules run in the
+//! browser (before a form is sent) and in the service (where they count).
+
+pub mod accounts;
+pub mod appearance;
+pub mod companies;
+pub mod kernel;
+pub mod passwords;
+pub mod sessions;

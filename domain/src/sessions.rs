@@ -1,0 +1,111 @@
+//! Sessions: one signed-in browser each.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::kernel::{DAY_MS, HOUR_MS, MINUTE_MS, RateLimit, SECOND_MS, SessionId, Timestamp};
+
+/// How long a session lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lifetime {
+    /// Until the browser closes, or the person has been away for [`Lifetime::IDLE_TIMEOUT_MS`].
+    Browser,
+    /// For [`Lifetime::REMEMBERED_MS`] after the sign-in, over browser restarts.
+    Remembered,
+}
+
+impl Lifetime {
+    /// How long a person may be away: 8 hours, in milliseconds.
+    pub const IDLE_TIMEOUT_MS: i64 = 8 * HOUR_MS;
+    /// How long *Remember me* keeps a session: 30 days, in milliseconds.
+    pub const REMEMBERED_MS: i64 = 30 * DAY_MS;
+
+    /// When a session ends that was last used at `last_active`, if nobody comes back to it.
+    #[must_use]
+    pub const fn ends_at(self, created: Timestamp, last_active: Timestamp) -> Timestamp {
+        match self {
+            Self::Browser => last_active.plus_millis(Self::IDLE_TIMEOUT_MS),
+            Self::Remembered => created.plus_millis(Self::REMEMBERED_MS),
+        }
+    }
+}
+
+/// A running session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Its id; not its token, which only the browser has.
+    pub id: SessionId,
+    /// How long it lives.
+    pub lifetime: Lifetime,
+    /// When it was started.
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub last_active_at: Timestamp,
+}
+
+impl Session {
+    /// `last_active_at` is written at most this often, in milliseconds.
+    const TOUCH_EVERY_MS: i64 = MINUTE_MS;
+
+    /// Whether it is over at `now`.
+    #[must_use]
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.lifetime.ends_at(self.created_at, self.last_active_at) <= now
+    }
+
+    /// Whether a use at `now` is worth a write.
+    #[must_use]
+    pub fn needs_touch(&self, now: Timestamp) -> bool {
+        now.millis_since(self.last_active_at) >= Self::TOUCH_EVERY_MS
+    }
+}
+
+/// Failed sign-ins to one account: 10 at once, then one every 90 seconds.
+pub const FAILURES_PER_ACCOUNT: RateLimit = RateLimit { burst: 10, interval_ms: 90 * SECOND_MS };
+/// Failed sign-ins from one address: 50 at once, for whole offices share one, then one every
+/// 20 seconds.
+pub const FAILURES_PER_ADDRESS: RateLimit = RateLimit { burst: 50, interval_ms: 20 * SECOND_MS };
+
+/// Why somebody could not sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(rename_all = "snake_case")]
+pub enum SignInError {
+    /// One message for every failure, so that nobody learns which accounts exist.
+    #[error("Email or password is not right.")]
+    WrongCredentials,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(lifetime: Lifetime, last_active_ms: i64) -> Session {
+        Session {
+            id: SessionId::new("s"),
+            lifetime,
+            created_at: Timestamp::from_millis(0),
+            last_active_at: Timestamp::from_millis(last_active_ms),
+        }
+    }
+
+    #[test]
+    fn a_browser_session_ends_after_eight_hours_away() {
+        let used = session(Lifetime::Browser, HOUR_MS);
+        assert!(!used.is_over(Timestamp::from_millis(9 * HOUR_MS - 1)));
+        assert!(used.is_over(Timestamp::from_millis(9 * HOUR_MS)));
+    }
+
+    #[test]
+    fn a_remembered_session_ends_thirty_days_after_sign_in() {
+        let used = session(Lifetime::Remembered, 29 * DAY_MS);
+        assert!(!used.is_over(Timestamp::from_millis(30 * DAY_MS - 1)));
+        assert!(used.is_over(Timestamp::from_millis(30 * DAY_MS)));
+    }
+
+    #[test]
+    fn activity_is_written_once_a_minute() {
+        let used = session(Lifetime::Browser, 0);
+        assert!(!used.needs_touch(Timestamp::from_millis(MINUTE_MS - 1)));
+        assert!(used.needs_touch(Timestamp::from_millis(MINUTE_MS)));
+    }
+}

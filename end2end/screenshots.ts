@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { wear, type Look } from './support/axe';
+import { expect, open, signIn, submitSignIn, test, type Page } from './support/fixtures';
+
+// `make screenshots` takes them all, into end2end/screenshots, for people who work on the looks.
+// `make screenshots DOCS=1` renews the two that the README shows.
+const DOCS = Boolean(process.env.DOCS);
+const FOLDER = resolve(import.meta.dirname, DOCS ? '../docs/images' : 'screenshots');
+const IN_DOCS = ['accessibility-light-1280', 'accessibility-dark-390'];
+
+const LOOKS: Record<string, Look> = {
+  light: { theme: 'light', contrast: 'off' },
+  dark: { theme: 'dark', contrast: 'off' },
+  contrast: { theme: 'light', contrast: 'on' },
+  'dark-contrast': { theme: 'dark', contrast: 'on' },
+  largest: { theme: 'light', contrast: 'off', 'font-size': 'largest' },
+};
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+];
+
+/** Takes the open page in every look and size. */
+async function shoot(page: Page, name: string) {
+  for (const [look, attributes] of Object.entries(LOOKS)) {
+    for (const size of SIZES) {
+      const file = `${name}-${look}-${size.width}`;
+      if (DOCS && !IN_DOCS.includes(file)) continue;
+      await page.setViewportSize(size);
+      await wear(page, { 'font-size': 'normal', ...attributes });
+      // In the docs what a screen shows; else the whole page.
+      await page.screenshot({
+        path: `${FOLDER}/${file}.png`,
+        fullPage: !DOCS,
+        animations: 'disabled',
+      });
+    }
+  }
+}
+
+const SHOTS: Record<string, (page: Page) => Promise<unknown>> = {
+  'sign-in': (page) => open(page, '/sign-in'),
+  'sign-in-refused': async (page) => {
+    await open(page, '/sign-in');
+    await submitSignIn(page, { email: 'nobody@example.com', password: 'Wrong-pass-1' });
+    await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toBeVisible();
+  },
+  settings: (page) => signIn(page, 'ada'),
+  accessibility: (page) => signIn(page, 'ada', '/settings/accessibility'),
+  menu: async (page) => {
+    await signIn(page, 'ada', '/settings/accessibility');
+    await page.getByRole('button', { name: /^Account menu/ }).click();
+  },
+  'not-found': (page) => open(page, '/no/such/page'),
+};
+
+test.beforeEach(({ expectErrors }) => expectErrors(/Failed to load resource/));
+
+for (const [name, prepare] of Object.entries(SHOTS)) {
+  test(name, async ({ page }) => {
+    test.skip(DOCS && name !== 'accessibility');
+    await prepare(page);
+    await shoot(page, name);
+  });
+}
+
+test.describe('on a new Nameplate', () => {
+  test.use({ own: 'empty' });
+
+  test('welcome', async ({ page }) => {
+    test.skip(DOCS);
+    await open(page, '/welcome');
+    await shoot(page, 'welcome');
+    await page.getByRole('button', { name: 'Create company' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toBeVisible();
+    await shoot(page, 'welcome-refused');
+  });
+});

@@ -1,0 +1,167 @@
+import {
+  test as base,
+  expect,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from '@playwright/test';
+import { Server } from './server';
+
+export { expect };
+export type { Page };
+
+/** Set by the project in playwright.config.ts. */
+export interface Databases {
+  postgres: string | undefined;
+}
+
+interface Shared {
+  shared: () => Promise<Server>;
+}
+
+interface Fixtures {
+  /** `empty` or `demo`: a server that belongs to this test alone; else one is shared. */
+  own: 'empty' | 'demo' | undefined;
+  app: Server;
+  /** Whether the browser runs scripts. */
+  scripted: boolean;
+  /** Console errors that this test means to cause, such as the one for a 404 page. */
+  expectErrors: (pattern: RegExp) => void;
+  consoleErrors: { expected: RegExp[]; watch: (context: BrowserContext) => void };
+  /** Another browser: no cookies of the first, watched for console errors as well. */
+  openBrowser: (options?: BrowserContextOptions) => Promise<Page>;
+}
+
+export const test = base.extend<Fixtures, Shared & Databases>({
+  postgres: [undefined, { option: true, scope: 'worker' }],
+
+  shared: [
+    async ({ postgres }, use) => {
+      let server: Promise<Server> | undefined;
+      await use(() => (server ??= Server.start({ demo: true, postgres })));
+      await (await server)?.stop();
+    },
+    { scope: 'worker', timeout: 30_000 },
+  ],
+
+  own: [undefined, { option: true }],
+
+  app: async ({ own, shared, postgres }, use) => {
+    if (!own) return use(await shared());
+    const server = await Server.start({ demo: own === 'demo', postgres });
+    await use(server);
+    await server.stop();
+  },
+
+  baseURL: async ({ app }, use) => use(app.url),
+
+  // Attempts are limited per address, and no test shall meet the limit of another.
+  extraHTTPHeaders: async ({}, use) => use({ 'x-forwarded-for': address() }),
+
+  scripted: async ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
+
+  consoleErrors: [
+    async ({}, use) => {
+      const seen: string[] = [];
+      const expected: RegExp[] = [];
+      await use({
+        expected,
+        watch: (context) => {
+          context.on('console', (message) => {
+            if (message.type() !== 'error') return;
+            seen.push(`${message.text()} (${message.location().url})`);
+          });
+          context.on('weberror', (error) => seen.push(String(error.error())));
+        },
+      });
+      const unexpected = seen.filter((line) => !expected.some((pattern) => pattern.test(line)));
+      expect(unexpected, 'errors on the console').toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  expectErrors: async ({ consoleErrors }, use) =>
+    use((pattern) => consoleErrors.expected.push(pattern)),
+
+  context: async ({ context, consoleErrors }, use) => {
+    consoleErrors.watch(context);
+    await use(context);
+  },
+
+  openBrowser: async ({ browser, baseURL, consoleErrors }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext({
+        baseURL,
+        extraHTTPHeaders: { 'x-forwarded-for': address() },
+        ...options,
+      });
+      consoleErrors.watch(context);
+      opened.push(context);
+      return context.newPage();
+    });
+    for (const context of opened) await context.close();
+  },
+});
+
+/** One of the addresses that standards keep for private networks. */
+function address(): string {
+  const byte = () => Math.floor(Math.random() * 256);
+  return `10.${byte()}.${byte()}.${byte()}`;
+}
+
+/** The cookie that carries a session on http://127.0.0.1. */
+export const SESSION_COOKIE = 'nameplate_session';
+
+export const DEMO_PASSWORD = 'Demo-pass-1';
+
+/** The people of `nameplate demo`, all of Harbor Law: Super Admin, Admin and User. */
+export const PEOPLE = {
+  ada: { name: 'Ada Moreau', email: 'ada@example.com' },
+  ben: { name: 'Ben Okafor', email: 'ben@example.com' },
+  cleo: { name: 'Cleo Tanaka', email: 'cleo@example.com' },
+} as const;
+export type Person = keyof typeof PEOPLE;
+
+/** Waits until the page answers to clicks as the app; at once where there is no script. */
+export async function ready(page: Page): Promise<void> {
+  if (test.info().project.use.javaScriptEnabled === false) return;
+  await expect(page.locator('html[data-hydrated]')).toBeAttached();
+}
+
+/** Opens a page and waits until it is ready. */
+export async function open(page: Page, path: string) {
+  const response = await page.goto(path);
+  await ready(page);
+  return response;
+}
+
+export interface SignIn {
+  email: string;
+  password: string;
+  remember?: boolean;
+}
+
+/** Fills in the sign-in page that is open, and sends it. */
+export async function submitSignIn(page: Page, { email, password, remember }: SignIn) {
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  if (remember) await page.getByLabel('Remember me').check();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Signs a demo person in, on `path`, which is where they then are. */
+export async function signIn(page: Page, person: Person, path = '/settings', remember = false) {
+  await open(page, `/sign-in?next=${encodeURIComponent(path)}`);
+  await submitSignIn(page, { email: PEOPLE[person].email, password: DEMO_PASSWORD, remember });
+  await expect(page).toHaveURL(path);
+  await ready(page);
+}
+
+/** Signs out through the account menu. */
+export async function signOut(page: Page) {
+  await page.getByRole('button', { name: /^Account menu/ }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL('/sign-in');
+  await ready(page);
+}

@@ -1,0 +1,230 @@
+import { request as httpRequest } from 'node:http';
+import { LOOKS, expectAccessible, wear } from '../support/axe';
+import { expect, open, signIn, submitSignIn, test, type Page } from '../support/fixtures';
+
+const PAGES = [
+  { path: '/sign-in', person: undefined, heading: 'Sign in' },
+  { path: '/settings', person: 'ada', heading: 'Settings' },
+  { path: '/settings/accessibility', person: 'ada', heading: 'Accessibility' },
+  { path: '/no/such/page', person: undefined, heading: 'There is no such page' },
+  { path: '/settings/no-such-page', person: 'ada', heading: 'There is no such page' },
+] as const;
+
+async function visit(page: Page, { path, person }: (typeof PAGES)[number]) {
+  if (person) await signIn(page, person);
+  await open(page, path);
+}
+
+/** How far the page can be pushed sideways, in pixels. */
+const overhang = (page: Page) =>
+  page.evaluate(() => {
+    const root = document.documentElement;
+    return root.scrollWidth - root.clientWidth;
+  });
+
+test.beforeEach(({ expectErrors }) => {
+  expectErrors(/status of 404.*no-such-page|status of 404.*no\/such\/page/);
+});
+
+for (const subject of PAGES) {
+  test.describe(subject.path, () => {
+    test('is accessible in every look', async ({ page }) => {
+      await visit(page, subject);
+      for (const [name, look] of Object.entries(LOOKS)) {
+        await wear(page, look);
+        await expectAccessible(page, `${subject.path}, ${name}`);
+      }
+    });
+
+    test('has a heading, a title, a language and a way to its content', async ({ page }) => {
+      await visit(page, subject);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText([subject.heading]);
+      await expect(page).toHaveTitle(/\S.*Nameplate/);
+      await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+      const skip = page.getByRole('link', { name: 'Skip to content' });
+      await skip.focus();
+      await expect(skip).toBeInViewport();
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('main')).toBeFocused();
+    });
+
+    test('never scrolls sideways', async ({ page }) => {
+      await visit(page, subject);
+      await page.setViewportSize({ width: 320, height: 640 });
+      expect(await overhang(page), '320 px').toBeLessThanOrEqual(0);
+      await wear(page, { 'font-size': 'largest' });
+      await page.setViewportSize({ width: 390, height: 844 });
+      expect(await overhang(page), '390 px, largest').toBeLessThanOrEqual(0);
+      await page.setViewportSize({ width: 1280, height: 800 });
+      expect(await overhang(page), '1280 px, largest').toBeLessThanOrEqual(0);
+    });
+  });
+}
+
+test('a refused sign-in is accessible too', async ({ page, expectErrors }) => {
+  expectErrors(/Failed to load resource.*\/act\/sign_in/);
+  await open(page, '/sign-in');
+  await submitSignIn(page, { email: 'nobody-at-all@example.com', password: 'Wrong-pass-1' });
+  await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toBeVisible();
+  for (const [name, look] of Object.entries(LOOKS)) {
+    await wear(page, look);
+    await expectAccessible(page, name);
+  }
+});
+
+test('the open account menu is accessible and closes with Escape', async ({ page }) => {
+  await signIn(page, 'ada');
+  await page.getByRole('button', { name: /^Account menu/ }).click();
+  const entry = page.locator('#account-menu').getByRole('link', { name: 'Settings' });
+  await expect(entry).toBeVisible();
+  for (const [name, look] of Object.entries(LOOKS)) {
+    await wear(page, look);
+    await expectAccessible(page, name);
+  }
+  await page.keyboard.press('Escape');
+  await expect(entry).toBeHidden();
+});
+
+test('on a phone, the settings are a list that leads to pages and back', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, 'ada');
+  await page
+    .getByRole('navigation', { name: 'Settings' })
+    .getByRole('link', { name: 'Accessibility' })
+    .click();
+  await expect(page).toHaveURL('/settings/accessibility');
+  await expect(page.getByRole('heading', { level: 1, name: 'Accessibility' })).toBeVisible();
+  await page.getByRole('link', { name: 'All settings' }).click();
+  await expect(page).toHaveURL('/settings');
+});
+
+test.describe('on a new Nameplate', () => {
+  test.use({ own: 'empty' });
+
+  test('/welcome is accessible in every look, also with errors', async ({ page, expectErrors }) => {
+    expectErrors(/Failed to load resource.*\/act\/create_first_company/);
+    await open(page, '/welcome');
+    for (const state of ['at first', 'with errors']) {
+      if (state === 'with errors') {
+        await page.getByRole('button', { name: 'Create company' }).click();
+        await expect(page.getByRole('alert').filter({ hasText: 'Please check' })).toBeVisible();
+      }
+      for (const [name, look] of Object.entries(LOOKS)) {
+        await wear(page, look);
+        await expectAccessible(page, `${state}, ${name}`);
+      }
+      await page.setViewportSize({ width: 320, height: 640 });
+      expect(await overhang(page), state).toBeLessThanOrEqual(0);
+      await page.setViewportSize({ width: 1280, height: 800 });
+    }
+  });
+});
+
+test('an unknown page says so with 404 and the id of the request', async ({ page }) => {
+  const response = await open(page, '/no/such/page');
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
+  const shown = await page.locator('.request-id code').innerText();
+  expect(shown).toBe(response?.headers()['x-request-id']);
+});
+
+test('headers and policy keep strangers out', async ({ page }) => {
+  await signIn(page, 'ada');
+  const nonces = new Set<string>();
+  for (const path of ['/sign-in', '/settings/accessibility', '/no/such/page']) {
+    const answer = await page.request.get(path, { maxRedirects: 0 });
+    const headers = answer.headers();
+    expect(headers['x-content-type-options'], path).toBe('nosniff');
+    expect(headers['referrer-policy'], path).toMatch(
+      /^(same-origin|strict-origin-when-cross-origin)$/,
+    );
+    if (path.startsWith('/settings')) expect(headers['cache-control'], path).toContain('no-store');
+    if (answer.status() === 303) continue;
+
+    const policy = headers['content-security-policy'] ?? '';
+    expect(policy, path).not.toMatch(/unsafe-inline|'unsafe-eval'|\*/);
+    expect(policy).toContain("'wasm-unsafe-eval'");
+    for (const directive of ['default-src', 'object-src', 'base-uri', 'form-action']) {
+      expect(policy, path).toContain(directive);
+    }
+    expect(policy).toContain("frame-ancestors 'none'");
+
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
+    expect(nonce).toBeTruthy();
+    nonces.add(nonce!);
+    const html = await answer.text();
+    const scripts = html.match(/<script\b[^>]*>/g) ?? [];
+    expect(scripts.length).toBeGreaterThan(0);
+    for (const script of scripts) expect(script, path).toContain(`nonce="${nonce}"`);
+    expect(html, 'an inline handler').not.toMatch(/<[^>]+\son[a-z]+=/);
+  }
+  expect(nonces.size, 'a new nonce each time').toBeGreaterThan(1);
+});
+
+test('assets are hashed, immutable and compressed', async ({ page }) => {
+  const html = await (await page.request.get('/sign-in')).text();
+  const assets = [...new Set(html.match(/\/pkg\/[\w./-]+\.(?:css|js|wasm)/g))];
+  expect(assets.some((path) => path.endsWith('.css'))).toBe(true);
+  expect(assets.some((path) => path.endsWith('.js'))).toBe(true);
+  for (const path of assets) {
+    expect(path).toMatch(/\.[\w-]{22}\./);
+    for (const encoding of ['br', 'gzip']) {
+      const answer = await page.request.get(path, { headers: { 'accept-encoding': encoding } });
+      expect(answer.status(), path).toBe(200);
+      const headers = answer.headers();
+      expect(headers['content-encoding'], path).toBe(encoding);
+      expect(headers['cache-control'], path).toContain('immutable');
+      expect(headers['cache-control'], path).toContain('max-age=31536000');
+      expect(headers.vary?.toLowerCase(), path).toContain('accept-encoding');
+    }
+  }
+  const missing = await page.request.get('/pkg/nameplate.0000000000000000000000.js');
+  expect(missing.status()).toBe(404);
+});
+
+test('a post from another site is refused', async ({ page }) => {
+  await signIn(page, 'ada');
+  const foreign: Record<string, string>[] = [
+    { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' },
+    { 'sec-fetch-site': 'same-site', origin: 'https://evil.example' },
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+  ];
+  for (const headers of foreign) {
+    const answer = await page.request.post('/act/sign_out', { form: {}, headers });
+    expect(answer.status(), JSON.stringify(headers)).toBe(403);
+  }
+  await open(page, '/settings');
+  await expect(page).toHaveURL('/settings');
+});
+
+test('a body of 10 MB is refused before it is sent', async ({ app, page }) => {
+  const size = 10_000_000;
+  const status = await new Promise<number | undefined>((answered, failed) => {
+    const post = httpRequest(`${app.url}/act/sign_in`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': size,
+        // A server that means to read the body answers 100 first.
+        expect: '100-continue',
+      },
+    });
+    post.on('continue', () => post.end(Buffer.alloc(size, 'x')));
+    post.on('response', (response) => {
+      answered(response.statusCode);
+      post.destroy();
+    });
+    post.on('error', failed);
+    post.flushHeaders();
+  });
+  expect(status).toBe(413);
+  expect((await page.request.get('/healthz')).status()).toBe(200);
+});
+
+test('the program says how it is', async ({ page }) => {
+  const health = await page.request.get('/healthz');
+  expect(health.status()).toBe(200);
+  expect(await health.text()).toBe('ok');
+  expect((await page.request.get('/readyz')).status()).toBe(200);
+});

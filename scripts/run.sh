@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Serves the release build; the first time with demo people in a database under ./data.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+nameplate=target/release/nameplate
+
+data=${NAMEPLATE_DATA_DIR:-data}
+
+# `nameplate demo` refuses a database that isn't empty, and a database elsewhere isn't ours to fill.
+if [ -z "${NAMEPLATE_DATABASE_URL:-}" ] && [ ! -e "$data" ]; then
+  "$nameplate" demo
+  touch "$data/.demo"
+fi
+if [ -e "$data/.demo" ]; then
+  printf '\n  Sign in as  ada@example.com\n  Password    Demo-pass-1\n\n'
+fi
+exec "$nameplate" serve

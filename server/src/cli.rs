@@ -1,0 +1,63 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use nameplate_domain::companies::Role;
+
+/// Nameplate: a self-hosted account centre.
+///
+/// Settings come from the environment (NAMEPLATE_ADDR, NAMEPLATE_DATABASE_URL, NAMEPLATE_DATA_DIR,
+/// NAMEPLATE_PUBLIC_URL, NAMEPLATE_SMTP_URL, NAMEPLATE_TRUSTED_PROXIES, NAMEPLATE_LOG,
+/// NAMEPLATE_LOG_FORMAT) and from nameplate.toml; the environment wins.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true)]
+pub struct Cli {
+    /// The settings file; without this, nameplate.toml in this folder if there is one.
+    #[arg(long, env = "NAMEPLATE_CONFIG", global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Bring the database to this version and answer requests, until SIGTERM or Ctrl-C.
+    Serve,
+    /// Bring the database to this version, and no more.
+    Migrate,
+    /// Fill an empty database with demo companies and people.
+    Demo,
+    /// Manage users.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Check the settings, the data folder, the database and the mail server.
+    Doctor,
+}
+
+/// What to do with users.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Make a user; the password is asked for, or read from standard input.
+    Create(NewUserArgs),
+}
+
+/// A user to be made.
+#[derive(Debug, Args)]
+pub struct NewUserArgs {
+    /// The full name.
+    #[arg(long)]
+    pub name: String,
+    /// The email address to sign in with.
+    #[arg(long)]
+    pub email: String,
+    /// The company's name. One that doesn't exist yet is made; its first member has to be a
+    /// super_admin.
+    #[arg(long)]
+    pub company: String,
+    /// super_admin, admin or user.
+    #[arg(long, default_value = "user")]
+    pub role: Role,
+}

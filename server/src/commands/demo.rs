@@ -1,0 +1,15 @@
+//! `nameplate demo`.
+
+use nameplate_backend::demo;
+
+use super::CommandError;
+use crate::{config::Config, startup};
+
+pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
+    let services = startup::open(config).await?;
+    let filled = demo::fill(&services).await;
+    services.kernel.db.close().await;
+    filled?;
+    println!("Demo people are in: sign in as ada@example.com with password {}", demo::PASSWORD);
+    Ok(())
+}

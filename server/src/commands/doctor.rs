@@ -1,0 +1,85 @@
+//! `nameplate doctor`.
+
+use std::time::Duration;
+
+use nameplate_backend::Services;
+use tokio::{net::TcpStream, time::timeout};
+use url::Url;
+
+use super::CommandError;
+use crate::{assets::Assets, config::Config, startup};
+
+/// How long the mail server may take to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Looks at everything that Nameplate needs, and says what it found, line by line.
+pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
+    let opened = startup::open(config).await;
+    let checks = [
+        ("settings", Ok("they are complete".to_owned())),
+        ("database", check_database(&opened).await),
+        ("site", check_site()),
+        ("mail", check_mail(config.smtp_url.as_ref()).await),
+        ("address", check_address(config)),
+    ];
+    let mut failed = 0;
+    for (subject, result) in checks {
+        match result {
+            Ok(finding) => println!("ok    {subject}: {finding}"),
+            Err(problem) => {
+                failed += 1;
+                println!("FAIL  {subject}: {problem}");
+            }
+        }
+    }
+    if let Ok(services) = opened {
+        services.kernel.db.close().await;
+    }
+    if failed == 0 { Ok(()) } else { Err(CommandError::Unwell(failed)) }
+}
+
+async fn check_database(
+    opened: &Result<Services, startup::StartError>,
+) -> Result<String, String> {
+    let services = opened.as_ref().map_err(ToString::to_string)?;
+    let is_set_up = services.first_run.is_over().await.map_err(|error| error.to_string())?;
+    let tx = services.kernel.db.begin().await.map_err(|error| error.to_string())?;
+    drop(tx);
+    Ok(if is_set_up {
+        "it is up to date, writable, and has its first company".to_owned()
+    } else {
+        "it is up to date, writable, and empty: open /welcome".to_owned()
+    })
+}
+
+fn check_site() -> Result<String, String> {
+    let assets = Assets::embedded();
+    let files = assets.paths().count();
+    assets
+        .scripts()
+        .main
+        .map(|_| format!("{files} files are in this binary"))
+        .ok_or_else(|| "this binary was built without its web app; build it with make build".into())
+}
+
+async fn check_mail(url: Option<&Url>) -> Result<String, String> {
+    let Some(url) = url else {
+        return Ok("no mail server is set".to_owned());
+    };
+    let host = url.host_str().unwrap_or_default();
+    let port = url.port().unwrap_or(if url.scheme() == "smtps" { 465 } else { 587 });
+    match timeout(PATIENCE, TcpStream::connect((host, port))).await {
+        Ok(Ok(_)) => Ok(format!("{host}:{port} answers")),
+        Ok(Err(error)) => Err(format!("{host}:{port} doesn't answer: {error}")),
+        Err(_) => Err(format!("{host}:{port} doesn't answer")),
+    }
+}
+
+fn check_address(config: &Config) -> Result<String, String> {
+    let is_local = config.addr.ip().is_loopback();
+    match &config.public_url {
+        Some(url) => Ok(format!("{} listens, people use {url}", config.addr)),
+        None if is_local => Ok(format!("http://{}, for this machine alone", config.addr)),
+        None => Err("NAMEPLATE_PUBLIC_URL is not set: cookies would travel without https".into()),
+    }
+}

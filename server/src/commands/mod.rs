@@ -1,0 +1,9 @@
+//! What the command line does.
+
+mod demo;
+mod doctor;
+mod run;
+mod serve;
+mod user;
+
+pub use run::{CommandError, run};

@@ -1,0 +1,67 @@
+//! `nameplate user`.
+
+use std::io::{self, IsTerminal as _};
+
+use nameplate_backend::Services;
+use nameplate_domain::{
+    accounts::{Email, FullName},
+    companies::{CompanyName, Role},
+    kernel::FieldErrors,
+    passwords::{NewPassword, Owner, Password},
+};
+
+use super::CommandError;
+use crate::{cli::NewUserArgs, config::Config, startup};
+
+pub(super) async fn create(config: &Config, args: NewUserArgs) -> Result<(), CommandError> {
+    let services = startup::open(config).await?;
+    let created = create_in(&services, &args).await;
+    services.kernel.db.close().await;
+    created?;
+    println!("{} can sign in now.", args.email);
+    Ok(())
+}
+
+async fn create_in(services: &Services, args: &NewUserArgs) -> Result<(), CommandError> {
+    let mut errors = FieldErrors::default();
+    let name = errors.take("name", FullName::parse(&args.name));
+    let email = errors.take("email", Email::parse(&args.email));
+    let company = errors.take("company", CompanyName::parse(&args.company));
+    let (Some(name), Some(email), Some(company)) = (name, email, company) else {
+        return Err(CommandError::Invalid(errors));
+    };
+    let owner = Owner { name: &args.name, email: &args.email };
+    let password = NewPassword::parse(&read_password()?, owner)
+        .map_err(|fault| CommandError::Invalid(("password", fault).into()))?;
+    let password_hash = services.accounts.hash(&password).await?;
+
+    let mut tx = services.kernel.db.begin().await?;
+    // A company that an operator makes ends the first run as one made at /welcome does.
+    services.first_run.end(&mut tx).await?;
+    let company_id = match services.companies.find_by_name(&mut tx, &company).await? {
+        Some(found) => found,
+        None if args.role == Role::SuperAdmin => {
+            services.companies.create(&mut tx, &company).await?
+        }
+        None => return Err(CommandError::NeedsSuperAdmin(args.company.clone())),
+    };
+    let user = services.accounts.new_user(name, email);
+    services
+        .accounts
+        .create(&mut tx, &user, &password_hash)
+        .await?
+        .map_err(|fault| CommandError::Invalid(("email", fault).into()))?;
+    services.companies.add_member(&mut tx, &company_id, user.id(), args.role).await?;
+    services.kernel.commit(tx).await?;
+    Ok(())
+}
+
+/// Asks at a terminal; elsewhere takes the first line of standard input.
+fn read_password() -> io::Result<Password> {
+    if io::stdin().is_terminal() {
+        return rpassword::prompt_password("Password: ").map(Password::new);
+    }
+    let mut line = String::new();
+    io::stdin().read_line(&mut line)?;
+    Ok(Password::new(line.trim_end_matches(['\r', '\n'])))
+}

@@ -1,0 +1,310 @@
+//! Settings: from `NAMEPLATE_*` and `nameplate.toml`, all checked at once.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+use ipnet::IpNet;
+use url::Url;
+
+const PREFIX: &str = "NAMEPLATE_";
+/// Set for the command line or for tests, not for the server.
+const NOT_SETTINGS: [&str; 2] = ["CONFIG", "TEST_"];
+const NAMES: [&str; 8] = [
+    "ADDR",
+    "DATABASE_URL",
+    "DATA_DIR",
+    "PUBLIC_URL",
+    "SMTP_URL",
+    "TRUSTED_PROXIES",
+    "LOG",
+    "LOG_FORMAT",
+];
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For machines: one JSON object a line.
+    Json,
+}
+
+/// All settings, checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where to listen.
+    pub addr: SocketAddr,
+    /// `sqlite://` or `postgres://`; by default a SQLite file in the data folder.
+    pub database_url: String,
+    /// Where files are kept.
+    pub data_dir: PathBuf,
+    /// The address that people use, if it isn't the one to listen on.
+    pub public_url: Option<Url>,
+    /// The mail server.
+    pub smtp_url: Option<Url>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// What to log, as a `tracing` filter.
+    pub log: String,
+    /// How to log it.
+    pub log_format: LogFormat,
+}
+
+impl Config {
+    /// Reads the settings of this process, and of a file.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub fn load(file: Option<&Path>) -> Result<Self, Faults> {
+        let mut faults = Faults::default();
+        let text = read_file(file, &mut faults);
+        let environment = std::env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))
+        });
+        let settings = Settings::merge(&text, environment, &mut faults);
+        Self::parse(&settings, faults)
+    }
+
+    /// Whether people reach Nameplate by https.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
+    }
+
+    /// Whether the database is a file in the data folder.
+    #[must_use]
+    pub fn is_sqlite(&self) -> bool {
+        self.database_url.starts_with("sqlite:")
+    }
+
+    fn parse(settings: &Settings, mut faults: Faults) -> Result<Self, Faults> {
+        let addr = settings.parse("ADDR", &mut faults, parse_addr);
+        let data_dir = settings.parse("DATA_DIR", &mut faults, |text| Ok(PathBuf::from(text)));
+        let database_url = settings.parse("DATABASE_URL", &mut faults, parse_database_url);
+        let public_url = settings.parse("PUBLIC_URL", &mut faults, parse_public_url);
+        let smtp_url = settings.parse("SMTP_URL", &mut faults, parse_smtp_url);
+        let trusted_proxies = settings.parse("TRUSTED_PROXIES", &mut faults, parse_networks);
+        let log = settings.parse("LOG", &mut faults, parse_filter);
+        let log_format = settings.parse("LOG_FORMAT", &mut faults, parse_log_format);
+        if !faults.0.is_empty() {
+            return Err(faults);
+        }
+        let data_dir = data_dir.unwrap_or_else(|| PathBuf::from("data"));
+        Ok(Self {
+            addr: addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
+            database_url: database_url.unwrap_or_else(|| default_database_url(&data_dir)),
+            data_dir,
+            public_url,
+            smtp_url,
+            trusted_proxies: trusted_proxies.unwrap_or_default(),
+            log: log.unwrap_or_else(|| "info".to_owned()),
+            log_format: log_format.unwrap_or_default(),
+        })
+    }
+}
+
+/// Everything that is wrong with the settings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Faults(Vec<String>);
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the settings are wrong:")?;
+        self.0.iter().try_for_each(|fault| write!(f, "\n  - {fault}"))
+    }
+}
+
+impl std::error::Error for Faults {}
+
+/// A setting as it was given: where, and what.
+#[derive(Default)]
+struct Settings(BTreeMap<&'static str, (String, String)>);
+
+impl Settings {
+    fn merge(
+        text: &str,
+        environment: impl Iterator<Item = (String, String)>,
+        faults: &mut Faults,
+    ) -> Self {
+        let mut settings = Self::default();
+        match text.parse::<toml::Table>() {
+            Ok(table) => table.into_iter().for_each(|(key, value)| {
+                let value = match value {
+                    toml::Value::String(text) => text,
+                    other => other.to_string(),
+                };
+                settings.put(&key.to_uppercase(), format!("{key} in the file"), value, faults);
+            }),
+            Err(error) => faults.0.push(format!("the file is not TOML: {}", error.message())),
+        }
+        for (name, value) in environment {
+            let Some(key) = name.strip_prefix(PREFIX) else { continue };
+            if !NOT_SETTINGS.iter().any(|prefix| key.starts_with(prefix)) {
+                settings.put(key, name.clone(), value, faults);
+            }
+        }
+        settings
+    }
+
+    fn put(&mut self, key: &str, source: String, value: String, faults: &mut Faults) {
+        match NAMES.into_iter().find(|name| *name == key) {
+            Some(name) => _ = self.0.insert(name, (source, value)),
+            None => faults.0.push(format!("{source}: there is no such setting")),
+        }
+    }
+
+    fn parse<T>(
+        &self,
+        name: &str,
+        faults: &mut Faults,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        let (source, value) = self.0.get(name)?;
+        parse(value).map_err(|why| faults.0.push(format!("{source}: {why}"))).ok()
+    }
+}
+
+fn read_file(file: Option<&Path>, faults: &mut Faults) -> String {
+    let path = file.unwrap_or_else(|| Path::new("nameplate.toml"));
+    match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if file.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+            String::new()
+        }
+        Err(error) => {
+            faults.0.push(format!("{} can't be read: {error}", path.display()));
+            String::new()
+        }
+    }
+}
+
+fn default_database_url(data_dir: &Path) -> String {
+    // A question mark or per cent sign in a folder's name would read as part of the URL.
+    let path = data_dir.join("nameplate.db").to_string_lossy().into_owned();
+    let path = path.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+    format!("sqlite://{path}?mode=rwc")
+}
+
+fn parse_addr(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| format!("\"{text}\" is not an address like 127.0.0.1:3000"))
+}
+
+fn parse_url(text: &str) -> Result<Url, String> {
+    Url::parse(text).map_err(|error| format!("not a URL: {error}"))
+}
+
+/// The text may hold a password, so it isn't repeated.
+fn parse_database_url(text: &str) -> Result<String, String> {
+    let known = ["sqlite:", "postgres:", "postgresql:"];
+    if known.iter().any(|scheme| text.starts_with(scheme)) {
+        Ok(text.to_owned())
+    } else {
+        Err("must start with sqlite:// or postgres://".to_owned())
+    }
+}
+
+fn parse_public_url(text: &str) -> Result<Url, String> {
+    let url = parse_url(text)?;
+    let is_origin = matches!(url.scheme(), "http" | "https")
+        && url.path() == "/"
+        && url.query().is_none()
+        && url.fragment().is_none();
+    if is_origin {
+        Ok(url)
+    } else {
+        Err(format!("\"{text}\" is not an address like https://account.example.com"))
+    }
+}
+
+fn parse_smtp_url(text: &str) -> Result<Url, String> {
+    let url = parse_url(text)?;
+    if matches!(url.scheme(), "smtp" | "smtps") && url.host_str().is_some() {
+        Ok(url)
+    } else {
+        Err("must be like smtp://user:password@mail.example.com:587 or smtps://…".to_owned())
+    }
+}
+
+fn parse_networks(text: &str) -> Result<Vec<IpNet>, String> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(parse_network).collect()
+}
+
+fn parse_network(text: &str) -> Result<IpNet, String> {
+    text.parse::<IpNet>()
+        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
+        .map_err(|_| format!("\"{text}\" is neither an IP address nor a network like 10.0.0.0/8"))
+}
+
+fn parse_filter(text: &str) -> Result<String, String> {
+    tracing_subscriber::EnvFilter::try_new(text)
+        .map(|_| text.to_owned())
+        .map_err(|error| format!("not a log filter like info or nameplate=debug: {error}"))
+}
+
+fn parse_log_format(text: &str) -> Result<LogFormat, String> {
+    match text {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err(format!("\"{text}\" is neither text nor json")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(file: &str, environment: &[(&str, &str)]) -> Result<Config, Faults> {
+        let mut faults = Faults::default();
+        let environment =
+            environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let settings = Settings::merge(file, environment, &mut faults);
+        Config::parse(&settings, faults)
+    }
+
+    #[test]
+    fn nothing_needs_to_be_set() {
+        let config = read("", &[("PATH", "/bin"), ("NAMEPLATE_TEST_X", "1")]).unwrap();
+        assert_eq!(config.addr.to_string(), "127.0.0.1:3000");
+        assert_eq!(config.database_url, "sqlite://data/nameplate.db?mode=rwc");
+        assert!(!config.is_https());
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let file = "addr = \"127.0.0.1:1\"\nlog = \"debug\"";
+        let config = read(file, &[("NAMEPLATE_ADDR", "127.0.0.1:2")]).unwrap();
+        assert_eq!(config.addr.port(), 2);
+        assert_eq!(config.log, "debug");
+    }
+
+    #[test]
+    fn every_fault_is_named_at_once() {
+        let faults = read(
+            "data_dirr = \"x\"\nlog_format = \"xml\"",
+            &[
+                ("NAMEPLATE_ADDR", "nowhere"),
+                ("NAMEPLATE_DATABASE_URL", "mysql://root:secret@db"),
+                ("NAMEPLATE_PUBLIC_URL", "https://example.com/path"),
+                ("NAMEPLATE_SMTP_URL", "http://mail"),
+                ("NAMEPLATE_TRUSTED_PROXIES", "10.0.0.0/8, proxy"),
+                ("NAMEPLATE_LOG", "info=="),
+                ("NAMEPLATE_ADDRESS", "x"),
+            ],
+        )
+        .unwrap_err();
+        let text = faults.to_string();
+        for named in [
+            "data_dirr", "log_format", "NAMEPLATE_ADDR:", "NAMEPLATE_DATABASE_URL",
+            "NAMEPLATE_PUBLIC_URL", "NAMEPLATE_SMTP_URL", "proxy", "NAMEPLATE_LOG:",
+            "NAMEPLATE_ADDRESS",
+        ] {
+            assert!(text.contains(named), "{named} is missing in: {text}");
+        }
+        assert!(!text.contains("secret"), "{text}");
+    }
+}

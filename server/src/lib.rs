@@ -1,0 +1,11 @@
+//! The host: command line, configuration, routes and middleware.
+
+pub mod assets;
+pub mod cli;
+pub mod commands;
+pub mod config;
+mod health;
+mod middleware;
+mod routes;
+pub mod startup;
+mod telemetry;

@@ -1,0 +1,153 @@
+//! The one place that turns failures into statuses, and into pages that people can read.
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    middleware::Next,
+    response::{Html, IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use nameplate_app::{ApiError, Cause};
+use serde::de::IgnoredAny;
+
+use super::layers::REQUEST_ID;
+use crate::startup::AppState;
+
+/// Leptos marks a failed server function with it.
+const SERVER_FN_ERROR: &str = "serverfnerror";
+/// The most bytes of a failed server function's answer.
+const ERROR_LIMIT: usize = 256 * 1024;
+
+/// Gives a failed server function its status, and every other failure a page (to a person), or the
+/// envelope of the server functions (to the app).
+pub(super) async fn explain(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let id = header_text(request.headers(), REQUEST_ID.as_str()).to_owned();
+    let wants_page = header_text(request.headers(), header::ACCEPT.as_str()).contains("text/html");
+    let is_action = request.uri().path().starts_with("/act/");
+    let response = next.run(request).await;
+    let status = response.status();
+    if response.headers().contains_key(SERVER_FN_ERROR) && status.is_server_error() {
+        return with_status_of_cause(response).await;
+    }
+    let is_failure = status.is_client_error() || status.is_server_error();
+    let is_page = header_text(response.headers(), header::CONTENT_TYPE.as_str())
+        .starts_with("text/html");
+    if !is_failure || is_page {
+        return response;
+    }
+    if wants_page {
+        let mut page = (status, Html(page(status, &id, &state))).into_response();
+        keep_advice(response.headers(), page.headers_mut());
+        page
+    } else if is_action {
+        (status, envelope(status, id)).into_response()
+    } else {
+        response
+    }
+}
+
+async fn with_status_of_cause(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = to_bytes(body, ERROR_LIMIT).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    if let Ok(error) = serde_json::from_slice::<ApiError<IgnoredAny>>(&body) {
+        parts.status = status_of(&error.cause);
+        if let Cause::Limited { retry_after_s } = error.cause {
+            parts.headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after_s));
+        }
+    }
+    Response::from_parts(parts, Body::from(body))
+}
+
+fn status_of<E>(cause: &Cause<E>) -> StatusCode {
+    match cause {
+        Cause::Refused(_) | Cause::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Cause::Unreadable => StatusCode::BAD_REQUEST,
+        Cause::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Cause::Forbidden => StatusCode::FORBIDDEN,
+        Cause::Limited { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Cause::Unavailable { .. } | Cause::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
+        Cause::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+fn envelope(status: StatusCode, request_id: String) -> axum::Json<ApiError<()>> {
+    let cause = match status {
+        StatusCode::FORBIDDEN => Cause::Forbidden,
+        StatusCode::SERVICE_UNAVAILABLE => Cause::Unavailable { request_id },
+        status if status.is_client_error() => Cause::Unreadable,
+        _ => Cause::Internal { request_id },
+    };
+    axum::Json(cause.into())
+}
+
+fn keep_advice(from: &HeaderMap, to: &mut HeaderMap) {
+    for name in [header::ALLOW, header::RETRY_AFTER] {
+        if let Some(value) = from.get(&name) {
+            to.insert(name, value.clone());
+        }
+    }
+}
+
+fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// A page that needs nothing of what may have failed: no database, no app. Every part of it is our
+/// own text, or an id that we made.
+fn page(status: StatusCode, request_id: &str, state: &AppState) -> String {
+    let (title, advice) = words(status);
+    let style = state
+        .assets
+        .scripts()
+        .css
+        .map(|css| format!("<link rel=\"stylesheet\" href=\"{css}\">"))
+        .unwrap_or_default();
+    format!(
+        "<!DOCTYPE html><html lang=\"en\" data-theme=\"system\" data-font-size=\"normal\" \
+         data-motion=\"system\" data-contrast=\"system\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>{title} · Nameplate</title>{style}\
+         <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"></head>\
+         <body><main id=\"main\" class=\"gate\"><div class=\"gate-plate\"><h1>{title}</h1>\
+         <p class=\"lead\">{advice}</p><p><a class=\"button\" href=\"/\">Go to the start</a></p>\
+         <p class=\"request-id\">Request <code>{request_id}</code></p></div></main></body></html>"
+    )
+}
+
+fn words(status: StatusCode) -> (&'static str, &'static str) {
+    match status {
+        StatusCode::FORBIDDEN => (
+            "This did not come from here",
+            "Another site tried to act in your name, and was refused. If it was you, go to the \
+             start and try again.",
+        ),
+        StatusCode::NOT_FOUND => {
+            ("There is no such page", "The address may be mistyped, or the page may have moved.")
+        }
+        StatusCode::METHOD_NOT_ALLOWED => {
+            ("This page takes no forms", "Go to the start and try again from there.")
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => (
+            "That is too much at once",
+            "The form was larger than Nameplate takes, and nothing was changed. Shorten it and \
+             send it again.",
+        ),
+        StatusCode::SERVICE_UNAVAILABLE => (
+            "Nameplate can't work at the moment",
+            "Nothing was changed. Try again in a minute, or tell your operator.",
+        ),
+        status if status.is_client_error() => {
+            ("This could not be read", "Nothing was changed. Go back and try again.")
+        }
+        _ => (
+            "Something went wrong",
+            "It is our fault, not yours. Try again, or tell your operator the request below.",
+        ),
+    }
+}

@@ -1,0 +1,71 @@
+//! Who sends a request: resolved once, for everything behind.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, StatusCode, header};
+use nameplate_app::ssr::{self, Viewer, appearance_of, session_token};
+use nameplate_backend::{kernel::StoreError, sessions::Client};
+use nameplate_domain::appearance::Appearance;
+
+use super::{client_ip::client_ip, layers::REQUEST_ID};
+use crate::startup::AppState;
+
+/// Resolves the viewer, from session to role, and puts the request's context beside the request.
+pub(crate) async fn identify(
+    State(state): State<AppState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let headers = request.headers();
+    let (viewer, kept) = match viewer(&state, headers).await {
+        Ok(found) => found,
+        Err(error) => {
+            tracing::error!(%error, "the viewer could not be resolved");
+            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        }
+    };
+    let context = ssr::Request {
+        services: state.services.clone(),
+        client: Client {
+            ip: client_ip(peer.ip(), headers, &state.config.trusted_proxies),
+            user_agent: text(headers, &header::USER_AGENT),
+        },
+        id: text(headers, &REQUEST_ID),
+        appearance: kept.unwrap_or_else(|| appearance_of(headers)),
+        viewer,
+        cookies: state.cookies,
+    };
+    request.extensions_mut().insert(Arc::new(context));
+    next.run(request).await
+}
+
+type Found = (Option<Viewer>, Option<Appearance>);
+
+async fn viewer(state: &AppState, headers: &HeaderMap) -> Result<Found, StoreError> {
+    let services = &state.services;
+    let Some(token) = session_token(headers, state.cookies) else {
+        return Ok((None, None));
+    };
+    let Some(session) = services.sessions.resolve(&token).await? else {
+        return Ok((None, None));
+    };
+    let Some(user) = services.accounts.find(&session.user_id).await? else {
+        return Ok((None, None));
+    };
+    let memberships = services.companies.memberships(&user.id).await?;
+    let appearance = services.appearances.find(&user.id).await?;
+    Ok((Some(Viewer { session, user, memberships }), appearance))
+}
+
+fn text(headers: &HeaderMap, name: &http::HeaderName) -> String {
+    headers
+        .get(name)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+        .unwrap_or_default()
+}

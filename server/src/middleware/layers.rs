@@ -1,0 +1,124 @@
+//! The layers that all routes share.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::{MatchedPath, Request},
+    middleware::{from_fn, from_fn_with_state},
+    response::Response,
+};
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, CompressionLevel},
+    csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer,
+    request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+use tracing::Span;
+
+use super::error_pages;
+use crate::startup::AppState;
+
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// The most bytes of a form.
+const BODY_LIMIT: usize = 64 * 1024;
+/// How long an answer may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Puts the layers around the routes; the last one here is the first that a request passes.
+pub(crate) fn around(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
+    routes
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(CatchPanicLayer::new())
+        .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(state.clone(), error_pages::explain))
+        .layer(from_fn_with_state(state.clone(), security_headers))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(span)
+                .on_request(())
+                .on_response(log_response)
+                // The answer's status says it, and `log_response` logs it.
+                .on_failure(()),
+        )
+        .layer(SetRequestIdLayer::new(REQUEST_ID, FreshId(state.clone())))
+        .layer(from_fn(forget_foreign_id))
+}
+
+/// Makes a request's id; always our own, so that nobody can write into our logs.
+#[derive(Clone)]
+struct FreshId(AppState);
+
+impl MakeRequestId for FreshId {
+    fn make_request_id<B>(&mut self, _: &http::Request<B>) -> Option<RequestId> {
+        HeaderValue::from_str(&self.0.services.kernel.new_id()).ok().map(RequestId::new)
+    }
+}
+
+async fn forget_foreign_id(mut request: Request, next: axum::middleware::Next) -> Response {
+    request.headers_mut().remove(REQUEST_ID);
+    next.run(request).await
+}
+
+/// The path, without its query: that may hold what a person entered.
+fn span(request: &Request) -> Span {
+    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
+    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    tracing::info_span!(
+        "request",
+        id,
+        method = %request.method(),
+        path = request.uri().path(),
+        route,
+    )
+}
+
+fn log_response(response: &Response, latency: Duration, _: &Span) {
+    let (status, ms) = (response.status().as_u16(), latency.as_millis());
+    if status >= 500 {
+        tracing::error!(status, ms, "answered");
+    } else {
+        tracing::debug!(status, ms, "answered");
+    }
+}
+
+/// What every answer says, unless it says otherwise itself.
+async fn security_headers(
+    axum::extract::State(state): axum::extract::State<AppState>,
+    request: Request,
+    next: axum::middleware::Next,
+) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut default = |name, value| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    default(header::CACHE_CONTROL, "no-store");
+    // Pages with scripts name a nonce; everything else has no scripts to run.
+    default(
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'self'; img-src 'self'; object-src 'none'; \
+         base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    );
+    default(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    default(header::X_FRAME_OPTIONS, "DENY");
+    // Forms without script come back to the page that sent them by its Referer.
+    default(header::REFERRER_POLICY, "same-origin");
+    default(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=()",
+    );
+    default(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    default(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    if state.config.is_https() {
+        default(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
+    }
+    response
+}

@@ -1,0 +1,11 @@
+//! What every request passes, from the outside in.
+
+mod client_ip;
+mod error_pages;
+mod gate;
+mod identify;
+mod layers;
+
+pub(crate) use gate::gate;
+pub(crate) use identify::identify;
+pub(crate) use layers::around;

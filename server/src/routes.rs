@@ -1,0 +1,74 @@
+//! Every route, from top to bottom.
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::StatusCode,
+    middleware::from_fn_with_state,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use leptos::context::provide_context;
+use leptos::prelude::use_context;
+use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use nameplate_app::{
+    App,
+    ssr::{self, RequestId, shell},
+};
+use std::sync::Arc;
+
+use crate::{health, middleware, startup::AppState};
+
+/// Every route, with the layers that all of them pass.
+pub(crate) fn router(state: AppState) -> Router {
+    let scripts = state.assets.scripts();
+    let pages = Router::new()
+        .leptos_routes_with_context(
+            &state,
+            generate_route_list(App),
+            page_context(&state),
+            move || shell(scripts.clone()),
+        )
+        .fallback(not_found)
+        .layer(from_fn_with_state(state.clone(), middleware::gate))
+        .layer(from_fn_with_state(state.clone(), middleware::identify));
+    let mut routes = Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/pkg/{*file}", get(asset));
+    for path in state.assets.paths().filter(|path| !path.starts_with("pkg/")) {
+        routes = routes.route(&format!("/{path}"), get(asset));
+    }
+    middleware::around(routes.merge(pages), &state).with_state(state)
+}
+
+/// What pages and server functions find in their context beside what Leptos gives them.
+fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+    let manifest = state.assets.scripts().manifest();
+    move || {
+        if let Some(manifest) = manifest.clone() {
+            provide_context(manifest);
+        }
+        let request = use_context::<http::request::Parts>()
+            .and_then(|parts| parts.extensions.get::<Arc<ssr::Request>>().cloned());
+        if let Some(request) = request {
+            provide_context(RequestId(request.id.clone()));
+            if let Some(viewer) = &request.viewer {
+                provide_context(viewer.info(request.appearance));
+            }
+        }
+    }
+}
+
+async fn asset(State(state): State<AppState>, request: Request) -> Response {
+    state.assets.serve(request.uri().path(), request.headers())
+}
+
+/// The app's own page for addresses that lead nowhere.
+async fn not_found(State(state): State<AppState>, request: Request) -> Response {
+    let scripts = state.assets.scripts();
+    let render = leptos_axum::render_app_async_with_context(page_context(&state), move || {
+        shell(scripts.clone())
+    });
+    (StatusCode::NOT_FOUND, render(request).await).into_response()
+}

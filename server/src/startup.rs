@@ -1,0 +1,202 @@
+//! From settings to a running server. `main` and the tests start it alike.
+
+use std::{
+    io::{self, ErrorKind},
+    net::SocketAddr,
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::{Router, serve::ListenerExt as _};
+use nameplate_app::ssr::Cookies;
+use nameplate_backend::{
+    Services,
+    kernel::{ConnectError, Db, Kernel, MigrationError},
+};
+use thiserror::Error;
+use tokio::net::TcpListener;
+
+use crate::{assets::Assets, config::Config, routes};
+
+/// How long requests under way may take after the server was told to stop.
+const DRAIN: Duration = Duration::from_secs(20);
+/// How often what is over is removed.
+const PRUNE_EVERY: Duration = Duration::from_secs(3600);
+
+/// What every route can use. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The services.
+    pub services: Services,
+    /// The built site.
+    pub assets: Assets,
+    /// How cookies are set.
+    pub cookies: Cookies,
+}
+
+/// Leptos wants its options in the state; the built site's names are found by [`Assets`].
+impl axum::extract::FromRef<AppState> for leptos::config::LeptosOptions {
+    fn from_ref(_: &AppState) -> Self {
+        Self::builder().output_name("nameplate").build()
+    }
+}
+
+/// Why the server does not start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The data folder can't be used.
+    #[error("the data folder {} can't be written: {error}; set NAMEPLATE_DATA_DIR to another, \
+             or give this user the right to write there", path.display())]
+    DataDir {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// The database can't be opened.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The database can't be brought to this version.
+    #[error(transparent)]
+    Migrate(#[from] MigrationError),
+    /// The address is taken.
+    #[error("{0} is in use by another program; stop that, or set NAMEPLATE_ADDR to another port")]
+    AddrInUse(SocketAddr),
+    /// The address can't be listened on.
+    #[error("{addr} can't be listened on: {error}")]
+    Listen {
+        /// The address.
+        addr: SocketAddr,
+        /// Why.
+        error: io::Error,
+    },
+    /// The server stopped by itself.
+    #[error("the server stopped: {0}")]
+    Serve(#[source] io::Error),
+}
+
+/// A server that is ready to answer.
+pub struct Server {
+    /// The routes.
+    pub router: Router,
+    /// The services behind them.
+    pub services: Services,
+    config: Arc<Config>,
+}
+
+/// Opens the database, brings it to this version, and wires the services.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn open(config: &Config) -> Result<Services, StartError> {
+    if config.is_sqlite() {
+        prepare_data_dir(config)
+            .map_err(|error| StartError::DataDir { path: config.data_dir.clone(), error })?;
+    }
+    let db = Db::connect(&config.database_url).await?;
+    db.migrate().await?;
+    Ok(Services::new(Kernel::new(db)))
+}
+
+/// Makes a server from settings.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn build(config: Config) -> Result<Server, StartError> {
+    let services = open(&config).await?;
+    Ok(build_on(config, services))
+}
+
+/// Makes a server on services that are there already.
+#[must_use]
+pub fn build_on(config: Config, services: Services) -> Server {
+    let config = Arc::new(config);
+    let state = AppState {
+        config: config.clone(),
+        services: services.clone(),
+        assets: Assets::embedded(),
+        cookies: Cookies::new(config.is_https()),
+    };
+    Server { router: routes::router(state), services, config }
+}
+
+impl Server {
+    /// Answers requests until `stop` ends, then finishes those under way.
+    ///
+    /// # Errors
+    /// [`StartError`].
+    pub async fn serve(
+        self,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), StartError> {
+        let addr = self.config.addr;
+        let listener = TcpListener::bind(addr).await.map_err(|error| match error.kind() {
+            ErrorKind::AddrInUse => StartError::AddrInUse(addr),
+            _ => StartError::Listen { addr, error },
+        })?;
+        let addr = listener.local_addr().map_err(|error| StartError::Listen { addr, error })?;
+        println!("Nameplate listens on http://{addr}");
+        // Without it a streamed page waits 40 ms for the other side's delayed acknowledgement.
+        let listener = listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "TCP_NODELAY was not set");
+            }
+        });
+        let pruning = tokio::spawn(prune(self.services.clone()));
+        let (told, mut drain) = tokio::sync::watch::channel(false);
+        let stop = async move {
+            stop.await;
+            tracing::info!("stopping: finishing the requests under way");
+            _ = told.send(true);
+        };
+        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
+        let overdue = async move {
+            // An error means that the server is gone already.
+            _ = drain.wait_for(|told| *told).await;
+            tokio::time::sleep(DRAIN).await;
+        };
+        let served = tokio::select! {
+            served = async move { serving.await } => served,
+            () = overdue => {
+                tracing::warn!("some requests took too long and were cut off");
+                Ok(())
+            }
+        };
+        pruning.abort();
+        self.services.kernel.db.close().await;
+        served.map_err(StartError::Serve)
+    }
+}
+
+async fn prune(services: Services) {
+    let mut ticks = tokio::time::interval(PRUNE_EVERY);
+    loop {
+        ticks.tick().await;
+        let pruned = async {
+            Ok::<_, nameplate_backend::kernel::StoreError>((
+                services.sessions.prune().await?,
+                services.rate_limits.prune().await?,
+            ))
+        };
+        match pruned.await {
+            Ok((sessions, limits)) => tracing::debug!(sessions, limits, "pruned"),
+            Err(error) => tracing::error!(%error, "pruning failed"),
+        }
+    }
+}
+
+/// Makes the data folder, for its owner alone, and tries whether it can be written.
+fn prepare_data_dir(config: &Config) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(&config.data_dir)?;
+    let probe = config.data_dir.join(".writable");
+    std::fs::write(&probe, b"")?;
+    std::fs::remove_file(&probe)
+}

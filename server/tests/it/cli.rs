@@ -1,0 +1,86 @@
+//! The program itself: what an operator reads when something is wrong.
+
+use std::{
+    io::Write as _,
+    net::TcpListener,
+    process::{Command, Output, Stdio},
+};
+
+use tempfile::TempDir;
+
+fn nameplate(folder: &TempDir, arguments: &[&str], env: &[(&str, &str)], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_nameplate"))
+        .args(arguments)
+        .env_clear()
+        .envs(env.iter().copied())
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn error_of(output: &Output) -> String {
+    assert!(!output.status.success());
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!text.contains("panicked"), "{text}");
+    text
+}
+
+#[test]
+fn every_wrong_setting_is_named_and_nothing_starts() {
+    let folder = tempfile::tempdir().unwrap();
+    let env = [("NAMEPLATE_ADDR", "x"), ("NAMEPLATE_PUBLIC_URL", "ftp://x"), ("NAMEPLATE_NO", "")];
+    let error = error_of(&nameplate(&folder, &["serve"], &env, ""));
+    for named in ["NAMEPLATE_ADDR", "NAMEPLATE_PUBLIC_URL", "NAMEPLATE_NO"] {
+        assert!(error.contains(named), "{error}");
+    }
+    assert!(!folder.path().join("data").exists());
+}
+
+#[test]
+fn a_busy_port_is_said_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let addr = taken.local_addr().unwrap().to_string();
+    let error = error_of(&nameplate(&folder, &["serve"], &[("NAMEPLATE_ADDR", &addr)], ""));
+    assert!(error.contains("is in use by another program"), "{error}");
+}
+
+#[test]
+fn a_data_folder_that_cannot_be_made_is_said_so() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("data"), "a file in the way").unwrap();
+    let error = error_of(&nameplate(&folder, &["migrate"], &[], ""));
+    assert!(error.contains("data folder data"), "{error}");
+}
+
+#[test]
+fn the_demo_fills_an_empty_database_only() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(nameplate(&folder, &["demo"], &[], "").status.success());
+    let error = error_of(&nameplate(&folder, &["demo"], &[], ""));
+    assert!(error.contains("isn't empty"), "{error}");
+}
+
+#[test]
+fn a_user_is_made_with_a_good_password_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let person = ["user", "create", "--name", "Dan Roe", "--email", "dan@example.com"];
+    let create = |role: &str, password: &str| {
+        let arguments = [&person[..], &["--company", "Harbor Law", "--role", role]].concat();
+        nameplate(&folder, &arguments, &[], password)
+    };
+    let error = error_of(&create("super_admin", "short\n"));
+    assert!(error.contains("password: Use at least 8 characters."), "{error}");
+    let error = error_of(&create("user", "Good-pass-1\n"));
+    assert!(error.contains("first member has to be a super_admin"), "{error}");
+    assert!(create("super_admin", "Good-pass-1\n").status.success());
+    let error = error_of(&create("user", "Good-pass-1\n"));
+    assert!(error.contains("email: An account with this email address exists"), "{error}");
+    let error = error_of(&create("king", "Good-pass-1\n"));
+    assert!(error.contains("there is no role"), "{error}");
+}

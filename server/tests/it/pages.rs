@@ -1,0 +1,119 @@
+//! Pages and what stands around them.
+
+use http::{Request, StatusCode, header};
+
+use crate::support::Site;
+
+#[tokio::test]
+async fn an_empty_database_leads_to_the_welcome() {
+    let site = Site::empty().await;
+    for path in ["/", "/sign-in", "/settings/accessibility"] {
+        let answer = site.get(path, "").await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        assert_eq!(answer.header("location"), "/welcome");
+    }
+    assert!(site.get("/welcome", "").await.body.contains("Welcome to Nameplate"));
+
+    let form = "form[company]=Harbor+Law&form[name]=Ada+Moreau&form[email]=ada%40example.com\
+                &form[password]=Demo-pass-1";
+    let answer = site.post("/act/create_first_company", form, "", true).await;
+    assert_eq!(answer.header("location"), "/settings", "{}", answer.body);
+    let session = answer.session_cookie().unwrap();
+    let page = site.get("/settings", &session).await;
+    for shown in ["Ada Moreau", "Harbor Law", "Super Admin"] {
+        assert!(page.body.contains(shown), "{shown} is missing");
+    }
+    assert_eq!(site.get("/welcome", "").await.header("location"), "/sign-in");
+    let again = site.post("/act/create_first_company", form, "", false).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.body.contains("already_set_up"), "{}", again.body);
+}
+
+#[tokio::test]
+async fn a_welcome_with_faults_names_them_all() {
+    let site = Site::empty().await;
+    let form = "form[company]=+&form[name]=%3C%2Ftitle%3E%3Cscript%3E&form[email]=ada\
+                &form[password]=short";
+    let answer = site.post("/act/create_first_company", form, "", false).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for field in ["company", "email", "password"] {
+        assert!(answer.body.contains(field), "{field}: {}", answer.body);
+    }
+    assert!(!site.services.first_run.is_over().await.unwrap());
+}
+
+#[tokio::test]
+async fn names_are_text_wherever_they_stand() {
+    let site = Site::empty().await;
+    let form = "form[company]=%3Cscript%3Ealert(1)%3C%2Fscript%3E\
+                &form[name]=%3C%2Ftitle%3E%3Cscript%3Ealert(2)%3C%2Fscript%3E\
+                &form[email]=ada%40example.com&form[password]=Demo-pass-1";
+    let answer = site.post("/act/create_first_company", form, "", false).await;
+    let session = answer.session_cookie().unwrap();
+    let page = site.get("/settings", &session).await;
+    assert!(page.body.contains("alert"), "the name is shown");
+    assert!(!page.body.contains("<script>alert"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn private_pages_lead_to_the_sign_in() {
+    let site = Site::demo().await;
+    let answer = site.get("/settings/accessibility", "nameplate_session=forged").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.header("location"), "/sign-in?next=%2Fsettings%2Faccessibility");
+}
+
+#[tokio::test]
+async fn every_page_has_its_policy_and_its_request_id() {
+    let site = Site::demo().await;
+    let page = site.get("/sign-in", "").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let policy = page.header("content-security-policy");
+    let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap();
+    assert!(nonce.len() >= 20, "{policy}");
+    let scripts = page.body.matches("<script").count();
+    assert_eq!(page.body.matches(&format!("nonce=\"{nonce}\"")).count(), scripts);
+    assert_eq!(page.header("cache-control"), "no-store");
+    assert_eq!(page.header("x-content-type-options"), "nosniff");
+    assert_eq!(page.header("referrer-policy"), "same-origin");
+
+    let other = site.get("/sign-in", "").await;
+    assert_ne!(policy, other.header("content-security-policy"));
+    assert_ne!(page.header("x-request-id"), other.header("x-request-id"));
+}
+
+#[tokio::test]
+async fn a_missing_page_says_its_request_id_and_believes_none_of_ours() {
+    let site = Site::demo().await;
+    let request = Request::get("/nowhere")
+        .header(header::ACCEPT, "text/html")
+        .header("x-request-id", "forged");
+    let page = site.send(request, "").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    let id = page.header("x-request-id");
+    assert_ne!(id, "forged");
+    assert!(page.body.contains(&format!("<code>{id}</code>")), "{}", page.body);
+    assert!(page.body.contains("<h1>There is no such page</h1>"));
+}
+
+#[tokio::test]
+async fn signs_of_life() {
+    let site = Site::demo().await;
+    assert_eq!(site.get("/healthz", "").await.body, "ok");
+    assert_eq!(site.get("/readyz", "").await.status, StatusCode::OK);
+    site.services.kernel.db.close().await;
+    assert_eq!(site.get("/healthz", "").await.status, StatusCode::OK);
+    assert_eq!(site.get("/readyz", "").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    let page = site.get("/sign-in", "").await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(page.body.contains("<h1>Nameplate can't work at the moment</h1>"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn the_data_folder_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let site = Site::empty().await;
+    let data = site.folder.path().join("data");
+    let mode = std::fs::metadata(&data).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}

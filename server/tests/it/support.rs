@@ -1,0 +1,106 @@
+//! A server on a database of its own, asked without a network.
+
+use std::net::SocketAddr;
+
+use axum::{Router, body::Body, extract::ConnectInfo};
+use http::{HeaderMap, Method, Request, StatusCode, header};
+use nameplate_backend::{Services, demo};
+use nameplate_server::{config::Config, startup};
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+pub(crate) struct Site {
+    pub(crate) router: Router,
+    pub(crate) services: Services,
+    pub(crate) folder: TempDir,
+}
+
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: impl AsRef<str>) -> &str {
+        self.headers.get(name.as_ref()).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The `name=value` of the session cookie that the answer sets.
+    pub(crate) fn session_cookie(&self) -> Option<String> {
+        let cookies = self.headers.get_all(header::SET_COOKIE).iter();
+        cookies
+            .map(|cookie| cookie.to_str().unwrap())
+            .find(|cookie| cookie.contains("nameplate_session="))
+            .map(|cookie| cookie.split(';').next().unwrap().to_owned())
+    }
+}
+
+pub(crate) fn config(folder: &TempDir) -> Config {
+    let path = folder.path().join("nameplate.toml");
+    let data = folder.path().join("data");
+    std::fs::write(&path, format!("data_dir = {:?}", data.to_str().unwrap())).unwrap();
+    Config::load(Some(&path)).unwrap()
+}
+
+impl Site {
+    pub(crate) async fn empty() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    pub(crate) async fn demo() -> Self {
+        let site = Self::empty().await;
+        demo::fill(&site.services).await.unwrap();
+        site
+    }
+
+    pub(crate) async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = config(&folder);
+        change(&mut config);
+        let server = startup::build(config).await.unwrap();
+        Self { router: server.router, services: server.services, folder }
+    }
+
+    pub(crate) async fn send(&self, request: http::request::Builder, body: &str) -> Answer {
+        let mut request = request.body(Body::from(body.to_owned())).unwrap();
+        let peer: SocketAddr = "192.0.2.1:40000".parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+
+    pub(crate) async fn get(&self, path: &str, cookie: &str) -> Answer {
+        let request = Request::get(path)
+            .header(header::ACCEPT, "text/html")
+            .header(header::COOKIE, cookie);
+        self.send(request, "").await
+    }
+
+    /// Posts a form as the app does (`html` false), or as a browser without script does.
+    pub(crate) async fn post(&self, path: &str, form: &str, cookie: &str, html: bool) -> Answer {
+        let accept = if html { "text/html" } else { "application/json" };
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::HOST, "nameplate.test")
+            .header(header::ACCEPT, accept)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::REFERER, "http://nameplate.test/sign-in?next=%2Fsettings")
+            .header(header::CONTENT_LENGTH, form.len())
+            .header(header::COOKIE, cookie);
+        self.send(request, form).await
+    }
+
+    pub(crate) async fn sign_in(&self) -> String {
+        let form = "form[email]=ada%40example.com&form[password]=Demo-pass-1";
+        let answer = self.post("/act/sign_in", form, "", false).await;
+        answer.session_cookie().unwrap_or_else(|| panic!("{}: {}", answer.status, answer.body))
+    }
+}
