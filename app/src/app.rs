@@ -11,7 +11,7 @@ use leptos_router::{
 use crate::{
     accounts::{OverviewPage, WelcomePage},
     appearance::AccessibilityPage,
-    kernel::{Toaster, provide_toasts, provide_viewer},
+    kernel::{Toaster, provide_toasts, provide_viewer, set_root_attribute},
     layout::{NotFoundPage, SettingsLayout, SiteHeader},
     sessions::SignInPage,
 };
@@ -22,37 +22,41 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_viewer();
     provide_toasts();
-    // Tells tests and styles that the page answers now.
-    Effect::new(|| {
-        if let Some(root) = document().document_element() {
-            _ = root.set_attribute("data-hydrated", "");
-        }
-    });
+    // Tells tests that the page answers now.
+    Effect::new(|| set_root_attribute("data-hydrated", ""));
     view! {
         <Router>
-            <a class="skip-link" href="#main">
-                "Skip to content"
-            </a>
-            <SiteHeader />
-            <Routes fallback=NotFoundPage>
-                <Route
-                    path=path!("/welcome")
-                    view={Lazy::<WelcomePage>::new()}
-                    ssr=SsrMode::Async
-                />
-                <Route
-                    path=path!("/sign-in")
-                    view={Lazy::<SignInPage>::new()}
-                    ssr=SsrMode::Async
-                />
-                <ParentRoute path=path!("/settings") view=SettingsLayout ssr=SsrMode::Async>
-                    <Route path=path!("") view={Lazy::<OverviewPage>::new()} />
+            <div class="page">
+                // The browser itself follows it, and moves the focus; the router would only scroll.
+                <a class="skip-link" href="#main" rel="external">
+                    "Skip to content"
+                </a>
+                <SiteHeader />
+                <Routes fallback=NotFoundPage>
                     <Route
-                        path=path!("/accessibility")
-                        view={Lazy::<AccessibilityPage>::new()}
+                        path=path!("/welcome")
+                        view={Lazy::<WelcomePage>::new()}
+                        ssr=SsrMode::Async
                     />
-                </ParentRoute>
-            </Routes>
+                    <Route
+                        path=path!("/sign-in")
+                        view={Lazy::<SignInPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <ParentRoute path=path!("/settings") view=SettingsLayout ssr=SsrMode::Async>
+                        <Route
+                            path=path!("")
+                            view={Lazy::<OverviewPage>::new()}
+                            ssr=SsrMode::Async
+                        />
+                        <Route
+                            path=path!("/accessibility")
+                            view={Lazy::<AccessibilityPage>::new()}
+                            ssr=SsrMode::Async
+                        />
+                    </ParentRoute>
+                </Routes>
+            </div>
             <Toaster />
         </Router>
     }

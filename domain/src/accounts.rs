@@ -154,9 +154,18 @@ mod tests {
     #[test]
     fn refuses_what_is_not_an_address() {
         for text in [
-            "ada", "ada@", "@example.com", "ada@example", "a b@example.com", "ada@-x.com",
-            "ada@example..com", ".ada@example.com", "ada@example.com\r\nBcc: b@example.com",
-            "ada@example.com, ben@example.com", "<ada@example.com>", "a@b@c.com",
+            "ada",
+            "ada@",
+            "@example.com",
+            "ada@example",
+            "a b@example.com",
+            "ada@-x.com",
+            "ada@example..com",
+            ".ada@example.com",
+            "ada@example.com\r\nBcc: b@example.com",
+            "ada@example.com, ben@example.com",
+            "<ada@example.com>",
+            "a@b@c.com",
         ] {
             assert_eq!(Email::parse(text), Err(Fault::NotAnEmail), "{text:?}");
         }

@@ -113,12 +113,8 @@ impl Appearance {
     #[must_use]
     pub fn to_cookie(self) -> String {
         let Self { theme, font_size, reduced_motion, high_contrast } = self;
-        let words = [
-            theme.as_str(),
-            font_size.as_str(),
-            reduced_motion.as_str(),
-            high_contrast.as_str(),
-        ];
+        let words =
+            [theme.as_str(), font_size.as_str(), reduced_motion.as_str(), high_contrast.as_str()];
         words.join(".")
     }
 

@@ -81,7 +81,8 @@ impl Assets {
 
     fn find(&self, start: &str, end: &str) -> Option<&str> {
         self.paths().find(|path| {
-            path.strip_prefix(PKG).is_some_and(|name| name.starts_with(start)) && path.ends_with(end)
+            path.strip_prefix(PKG).is_some_and(|name| name.starts_with(start))
+                && path.ends_with(end)
         })
     }
 }

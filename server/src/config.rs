@@ -299,8 +299,14 @@ mod tests {
         .unwrap_err();
         let text = faults.to_string();
         for named in [
-            "data_dirr", "log_format", "NAMEPLATE_ADDR:", "NAMEPLATE_DATABASE_URL",
-            "NAMEPLATE_PUBLIC_URL", "NAMEPLATE_SMTP_URL", "proxy", "NAMEPLATE_LOG:",
+            "data_dirr",
+            "log_format",
+            "NAMEPLATE_ADDR:",
+            "NAMEPLATE_DATABASE_URL",
+            "NAMEPLATE_PUBLIC_URL",
+            "NAMEPLATE_SMTP_URL",
+            "proxy",
+            "NAMEPLATE_LOG:",
             "NAMEPLATE_ADDRESS",
         ] {
             assert!(text.contains(named), "{named} is missing in: {text}");

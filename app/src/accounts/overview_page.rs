@@ -4,26 +4,23 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::actions::{Overview, get_overview};
-use crate::{
-    kernel::{ApiError, Load, NoRefusal},
-    layout::SettingsPage,
-};
+use crate::{kernel::Load, layout::SettingsPage};
 
 /// `/settings`: who one is, and where.
-pub(crate) struct OverviewPage {
-    overview: Resource<Result<Overview, ApiError<NoRefusal>>>,
-}
+pub(crate) struct OverviewPage;
 
 #[lazy_route]
 impl LazyRoute for OverviewPage {
     fn data() -> Self {
-        Self { overview: Resource::new(|| (), |()| get_overview()) }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(_this: Self) -> AnyView {
+        // Made here and not in `data`, which stays in the part that every page loads.
+        let overview = Resource::new(|| (), |()| get_overview());
         view! {
             <SettingsPage title="Settings" lead="Your account, and how Nameplate works for you.">
-                <Load resource=this.overview let:overview>
+                <Load resource=overview let:overview>
                     <Facts overview />
                 </Load>
             </SettingsPage>

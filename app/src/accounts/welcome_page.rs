@@ -8,9 +8,7 @@ use nameplate_domain::{
 };
 
 use super::actions::CreateFirstCompany;
-use crate::kernel::{
-    Field, FormErrors, NewPasswordField, PageTitle, Rejection, Submit, go_to,
-};
+use crate::kernel::{Field, FormErrors, NewPasswordField, PageTitle, Rejection, Submit, go_to};
 
 const LABELS: &[(&str, &str)] = &[
     ("company", "Company name"),

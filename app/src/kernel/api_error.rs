@@ -159,8 +159,7 @@ mod tests {
     #[test]
     fn an_error_travels_whole() {
         let errors = FieldErrors::from(("email", Fault::NotAnEmail));
-        let error =
-            ApiError::<SignInError>::from(Cause::Invalid(errors)).keeping("email", "ada@");
+        let error = ApiError::<SignInError>::from(Cause::Invalid(errors)).keeping("email", "ada@");
         let back = ApiError::<SignInError>::de(error.ser());
         assert_eq!(back, error);
         assert_eq!(back.into_kept(), [("email".to_owned(), "ada@".to_owned())]);

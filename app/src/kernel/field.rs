@@ -1,6 +1,6 @@
 //! One line to fill in, with its label, help and error tied to it.
 
-use leptos::{ev::Targeted, prelude::*, web_sys};
+use leptos::{ev::Targeted, html, prelude::*, web_sys};
 use nameplate_domain::kernel::Fault;
 
 use super::{Icon, Rejection, Sign};
@@ -31,6 +31,10 @@ pub(crate) fn Field(
     /// Told about every change.
     #[prop(optional)]
     value: Option<RwSignal<String>>,
+    /// Whether what was entered goes when the form comes back: a password is typed anew, with script
+    /// as without.
+    #[prop(optional)]
+    forgetful: bool,
     /// What stands behind the input, in the same row.
     #[prop(optional, into)]
     trailing: Option<ViewFn>,
@@ -47,6 +51,19 @@ pub(crate) fn Field(
     let fault = Signal::derive(move || match found.get() {
         Some(found) => found.err(),
         None => rejection.read().fault(name),
+    });
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move || {
+        let rejected = rejection.read().is_some();
+        if forgetful
+            && rejected
+            && let Some(input) = input.get_untracked()
+        {
+            input.set_value("");
+            if let Some(value) = value {
+                value.set(String::new());
+            }
+        }
     });
     let examine = move |entered: &str| {
         if let Some(check) = check {
@@ -87,6 +104,7 @@ pub(crate) fn Field(
             <div class="control">
                 <input
                     class="input"
+                    node_ref=input
                     id=name
                     name=format!("form[{name}]")
                     type=move || shown_kind.map_or(kind, |kind| kind.get())

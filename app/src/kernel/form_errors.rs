@@ -33,6 +33,11 @@ impl Rejection {
         Self { summary: Some(error.to_string()), faults, kept: error.into_kept() }
     }
 
+    /// Whether there is a failure.
+    pub(crate) fn is_some(&self) -> bool {
+        self.summary.is_some()
+    }
+
     /// What is wrong with a field.
     pub(crate) fn fault(&self, field: &str) -> Option<Fault> {
         self.faults.iter().find(|(name, _)| name == field).map(|(_, fault)| *fault)
@@ -56,7 +61,7 @@ pub(crate) fn FormErrors(
 ) -> impl IntoView {
     let summary = NodeRef::<html::Div>::new();
     Effect::new(move || {
-        if rejection.read().summary.is_some()
+        if rejection.read().is_some()
             && let Some(element) = summary.get()
         {
             _ = element.focus();
@@ -79,7 +84,7 @@ pub(crate) fn FormErrors(
                                     let label = label_of(&field);
                                     view! {
                                         <li>
-                                            <a href=format!("#{field}")>
+                                            <a href=format!("#{field}") rel="external">
                                                 {format!("{label}: {fault}")}
                                             </a>
                                         </li>

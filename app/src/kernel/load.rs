@@ -51,10 +51,7 @@ fn Skeleton() -> impl IntoView {
 }
 
 #[component]
-fn LoadError(
-    error: ApiError<NoRefusal>,
-    retry: impl Fn() + 'static,
-) -> impl IntoView {
+fn LoadError(error: ApiError<NoRefusal>, retry: impl Fn() + 'static) -> impl IntoView {
     if error.cause == Cause::Unauthenticated {
         Effect::new(|| {
             let here = window().location().pathname().unwrap_or_default();

@@ -28,5 +28,5 @@ pub(crate) use password_field::{NewPasswordField, PasswordField};
 pub(crate) use secret::Secret;
 pub(crate) use submit::Submit;
 pub(crate) use toast::{Toaster, provide_toasts, use_toasts};
-pub(crate) use viewer::{provide_viewer, use_viewer};
 pub use viewer::ViewerInfo;
+pub(crate) use viewer::{provide_viewer, use_viewer};

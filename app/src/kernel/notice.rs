@@ -9,8 +9,6 @@ use super::{Icon, Sign};
 pub(crate) enum Tone {
     /// Something went well.
     Ok,
-    /// Something went wrong.
-    Danger,
 }
 
 impl Tone {
@@ -18,7 +16,6 @@ impl Tone {
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Ok => "ok",
-            Self::Danger => "danger",
         }
     }
 
@@ -26,7 +23,6 @@ impl Tone {
     pub(crate) const fn sign(self) -> Sign {
         match self {
             Self::Ok => Sign::Check,
-            Self::Danger => Sign::Alert,
         }
     }
 }

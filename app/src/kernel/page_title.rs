@@ -16,11 +16,7 @@ pub(crate) fn PageTitle(
 /// `leptos_meta` 0.8 writes a title into the page as it is, so a name in it could end the element.
 /// In the browser the title is set as text and must not be escaped.
 fn escaped(title: String) -> String {
-    if cfg!(feature = "ssr") {
-        title.replace('&', "&amp;").replace('<', "&lt;")
-    } else {
-        title
-    }
+    if cfg!(feature = "ssr") { title.replace('&', "&amp;").replace('<', "&lt;") } else { title }
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub(crate) fn PasswordField(
             </button>
         }
     };
-    view! { <Field name label rejection autocomplete value shown_kind=kind trailing=reveal /> }
+    view! { <Field name label rejection autocomplete value shown_kind=kind trailing=reveal forgetful=true /> }
 }
 
 /// A new password, with the rules that tick as one types.

@@ -33,7 +33,10 @@ impl Toasts {
             shown.push(Toast { number, tone, text: text.to_owned() });
         });
         let shown = self.shown;
-        set_timeout(move || shown.update(|shown| shown.retain(|toast| toast.number != number)), STAYS);
+        set_timeout(
+            move || shown.update(|shown| shown.retain(|toast| toast.number != number)),
+            STAYS,
+        );
     }
 }
 

@@ -50,9 +50,7 @@ fn AccountMenu(
             popovertarget="account-menu"
             aria-label=format!("Account menu, {name}")
         >
-            <span class="avatar" data-colour=colour.to_string() aria-hidden="true">
-                {initials}
-            </span>
+            <span class="avatar" data-colour=colour.to_string() data-initials=initials></span>
         </button>
         <div class="menu" id="account-menu" popover="auto">
             <div class="menu-person">

@@ -40,13 +40,14 @@ pub(crate) async fn sign_in(form: SignInForm) -> Result<String, ApiError<SignInE
     Ok(ssr::lead_to(next.as_ref().map_or("/settings", AsRef::as_ref)))
 }
 
-/// Signs the person out of this browser; gives the path to go to. Somebody who is signed out
+/// Signs the person out of this browser, and leads to the sign-in. Somebody who is signed out
 /// already gets the same answer.
 #[server]
-pub(crate) async fn sign_out() -> Result<String, ApiError<NoRefusal>> {
+pub(crate) async fn sign_out() -> Result<(), ApiError<NoRefusal>> {
     use crate::ssr;
 
     let request = ssr::request()?;
     request.leave().await?;
-    Ok(ssr::lead_to("/sign-in"))
+    ssr::lead_to("/sign-in");
+    Ok(())
 }

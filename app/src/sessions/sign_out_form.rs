@@ -1,26 +1,20 @@
 //! The way out: a form post, never a link.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn as _};
 
 use super::actions::SignOut;
-use crate::kernel::{Icon, Sign, Tone, go_to, use_toasts};
+use crate::kernel::{Icon, Sign};
 
-/// The menu item that signs out of this browser.
+/// The menu item that signs out of this browser. A plain form, with script too: the next page comes
+/// from the server either way, and no page has to carry the code of an action for it.
 #[component]
 pub(crate) fn SignOutForm() -> impl IntoView {
-    let sign_out = ServerAction::<SignOut>::new();
-    let toasts = use_toasts();
-    Effect::new(move || match sign_out.value().get() {
-        Some(Ok(path)) => go_to(&path),
-        Some(Err(error)) => toasts.show(Tone::Danger, &error.to_string()),
-        None => {}
-    });
     view! {
-        <ActionForm action=sign_out>
+        <form method="post" action=SignOut::url()>
             <button class="menu-item" type="submit">
                 <Icon sign=Sign::SignOut />
                 "Sign out"
             </button>
-        </ActionForm>
+        </form>
     }
 }

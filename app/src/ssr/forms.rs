@@ -20,8 +20,7 @@ pub(crate) fn parse_founder(
     let company = errors.take("company", CompanyName::parse(company));
     let name = errors.take("name", FullName::parse(name));
     let email = errors.take("email", Email::parse(email));
-    let password =
-        errors.take("password", NewPassword::parse(&Password::new(password), owner));
+    let password = errors.take("password", NewPassword::parse(&Password::new(password), owner));
     match (company, name, email, password) {
         (Some(company), Some(name), Some(email), Some(password)) => {
             Ok(Founder { company, name, email, password })

@@ -51,8 +51,8 @@ impl RateLimits {
                 .fetch_optional(self.kernel.db.writer())
                 .await?
                 .unwrap_or(now);
-        let free_at = Timestamp::from_millis(used_until)
-            .plus_millis(limit.interval_ms - limit.reach_ms());
+        let free_at =
+            Timestamp::from_millis(used_until).plus_millis(limit.interval_ms - limit.reach_ms());
         Ok(Err(free_at))
     }
 

@@ -92,8 +92,7 @@ impl SignIn {
             Some(email) if !password.is_oversized() => self.accounts.credentials(email).await?,
             _ => None,
         };
-        let (user_id, hash) =
-            credentials.map(|found| (found.user_id, found.password_hash)).unzip();
+        let (user_id, hash) = credentials.map(|found| (found.user_id, found.password_hash)).unzip();
         let right = self.passwords.verify(password, hash).await?;
         Ok(user_id.filter(|_| right))
     }

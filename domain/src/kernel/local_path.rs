@@ -43,9 +43,18 @@ mod tests {
     #[test]
     fn never_leaves_the_site() {
         for evil in [
-            "", "settings", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil",
-            "https://evil.example", "javascript:alert(1)", "/a\r\nSet-Cookie: x=1", "/\tevil",
-            " //evil.example", "/é",
+            "",
+            "settings",
+            "//evil.example",
+            "///evil.example",
+            "/\\evil.example",
+            "\\\\evil",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/a\r\nSet-Cookie: x=1",
+            "/\tevil",
+            " //evil.example",
+            "/é",
         ] {
             assert_eq!(LocalPath::parse(evil), None, "{evil:?}");
         }

@@ -38,9 +38,7 @@ pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
     if failed == 0 { Ok(()) } else { Err(CommandError::Unwell(failed)) }
 }
 
-async fn check_database(
-    opened: &Result<Services, startup::StartError>,
-) -> Result<String, String> {
+async fn check_database(opened: &Result<Services, startup::StartError>) -> Result<String, String> {
     let services = opened.as_ref().map_err(ToString::to_string)?;
     let is_set_up = services.first_run.is_over().await.map_err(|error| error.to_string())?;
     let tx = services.kernel.db.begin().await.map_err(|error| error.to_string())?;

@@ -34,8 +34,8 @@ pub(super) async fn explain(
         return with_status_of_cause(response).await;
     }
     let is_failure = status.is_client_error() || status.is_server_error();
-    let is_page = header_text(response.headers(), header::CONTENT_TYPE.as_str())
-        .starts_with("text/html");
+    let is_page =
+        header_text(response.headers(), header::CONTENT_TYPE.as_str()).starts_with("text/html");
     if !is_failure || is_page {
         return response;
     }
@@ -114,9 +114,9 @@ fn page(status: StatusCode, request_id: &str, state: &AppState) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{title} · Nameplate</title>{style}\
          <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"></head>\
-         <body><main id=\"main\" class=\"gate\"><div class=\"gate-plate\"><h1>{title}</h1>\
+         <body><div class=\"page\"><main id=\"main\" class=\"gate\"><div class=\"gate-plate\"><h1>{title}</h1>\
          <p class=\"lead\">{advice}</p><p><a class=\"button\" href=\"/\">Go to the start</a></p>\
-         <p class=\"request-id\">Request <code>{request_id}</code></p></div></main></body></html>"
+         <p class=\"request-id\">Request <code>{request_id}</code></p></div></main></div></body></html>"
     )
 }
 

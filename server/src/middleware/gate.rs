@@ -13,11 +13,7 @@ use nameplate_app::ssr;
 use crate::startup::AppState;
 
 /// Leads to the page that comes first: the first run, the sign-in, the settings.
-pub(crate) async fn gate(
-    State(state): State<AppState>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(crate) async fn gate(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let is_page = matches!(*request.method(), Method::GET | Method::HEAD);
     if !is_page || request.uri().path().starts_with("/act/") {
         return next.run(request).await;
@@ -79,10 +75,7 @@ mod tests {
     #[test]
     fn private_pages_lead_to_the_sign_in_and_back() {
         let there = detour("/settings/accessibility?saved=1", true, false);
-        assert_eq!(
-            there.as_deref(),
-            Some("/sign-in?next=%2Fsettings%2Faccessibility%3Fsaved%3D1")
-        );
+        assert_eq!(there.as_deref(), Some("/sign-in?next=%2Fsettings%2Faccessibility%3Fsaved%3D1"));
         assert_eq!(detour("/settings/accessibility", true, true), None);
         assert_eq!(detour("/settingsx", true, false), None);
     }

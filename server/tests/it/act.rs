@@ -96,14 +96,19 @@ async fn a_limited_sign_in_says_when_to_come_back() {
 #[tokio::test]
 async fn cookies_are_tied_to_https_behind_https() {
     let https = "https://account.example.com";
-    let site =
-        Site::with(|config| config.public_url = Some(Url::parse(https).unwrap())).await;
+    let site = Site::with(|config| config.public_url = Some(Url::parse(https).unwrap())).await;
     nameplate_backend::demo::fill(&site.services).await.unwrap();
     let form = "form[email]=ada%40example.com&form[password]=Demo-pass-1&form[remember]=true";
     let answer = site.post("/act/sign_in", form, "", false).await;
     let cookie = answer.header("set-cookie");
-    for part in ["__Host-nameplate_session=", "HttpOnly", "Secure", "SameSite=Lax", "Path=/",
-                 "Max-Age=2592000"] {
+    for part in [
+        "__Host-nameplate_session=",
+        "HttpOnly",
+        "Secure",
+        "SameSite=Lax",
+        "Path=/",
+        "Max-Age=2592000",
+    ] {
         assert!(cookie.contains(part), "{part} is missing in {cookie}");
     }
     assert!(!answer.header("strict-transport-security").is_empty());

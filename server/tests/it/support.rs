@@ -77,9 +77,8 @@ impl Site {
     }
 
     pub(crate) async fn get(&self, path: &str, cookie: &str) -> Answer {
-        let request = Request::get(path)
-            .header(header::ACCEPT, "text/html")
-            .header(header::COOKIE, cookie);
+        let request =
+            Request::get(path).header(header::ACCEPT, "text/html").header(header::COOKIE, cookie);
         self.send(request, "").await
     }
 
