@@ -17,3 +17,4 @@ pub mod ssr;
 
 pub use app::App;
 pub use kernel::{ApiError, Cause};
+pub use layout::RequestId;

@@ -85,6 +85,16 @@ test('the open account menu is accessible and closes with Escape', async ({ page
   await expect(entry).toBeHidden();
 });
 
+test('the plate in the header leads to the start', async ({ page }) => {
+  await open(page, '/no/such/page');
+  await page.getByRole('link', { name: 'Nameplate' }).click();
+  await expect(page).toHaveURL('/sign-in');
+  await signIn(page, 'ada', '/settings/accessibility');
+  await page.getByRole('link', { name: 'Nameplate' }).click();
+  await expect(page).toHaveURL('/settings');
+  await expect(page.getByRole('main')).toContainText('Harbor Law');
+});
+
 test('on a phone, the settings are a list that leads to pages and back', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await signIn(page, 'ada');
@@ -126,6 +136,24 @@ test('an unknown page says so with 404 and the id of the request', async ({ page
   await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
   const shown = await page.locator('.request-id code').innerText();
   expect(shown).toBe(response?.headers()['x-request-id']);
+});
+
+test('a page whose chunks are gone after an upgrade loads anew, once', async ({
+  page,
+  scripted,
+  expectErrors,
+}) => {
+  test.skip(!scripted, 'a page without script has no chunks');
+  expectErrors(/Failed to load resource|panicked|unreachable|dynamically imported|wasm|chunk/i);
+  let lost = 0;
+  await page.route('**/pkg/split_*.wasm', async (route) => {
+    lost += 1;
+    if (lost > 2) return route.fallback();
+    await route.fulfill({ status: 404, body: 'gone' });
+  });
+  await open(page, '/sign-in');
+  expect(lost).toBeGreaterThan(0);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
 });
 
 test('headers and policy keep strangers out', async ({ page }) => {

@@ -12,8 +12,8 @@ use leptos::context::provide_context;
 use leptos::prelude::use_context;
 use leptos_axum::{LeptosRoutes as _, generate_route_list};
 use nameplate_app::{
-    App,
-    ssr::{self, RequestId, shell},
+    App, RequestId,
+    ssr::{self, shell},
 };
 use std::sync::Arc;
 

@@ -40,7 +40,7 @@ pub(crate) async fn create_first_company(
     let keep = |error: ApiError<WelcomeError>| {
         error.keeping("company", &company).keeping("name", &name).keeping("email", &email)
     };
-    let founder = ssr::parse_founder(&company, &name, &email, password.expose())
+    let founder = ssr::parse_founder(&company, &name, &email, &password.into())
         .map_err(|error| keep(request.explain(error)))?;
     let (user_id, company_id) = request
         .services

@@ -8,7 +8,10 @@ use nameplate_domain::{
 };
 
 use super::actions::CreateFirstCompany;
-use crate::kernel::{Field, FormErrors, NewPasswordField, PageTitle, Rejection, Submit, go_to};
+use crate::{
+    kernel::{Field, FormErrors, NewPasswordField, Rejection, Submit, go_to},
+    layout::GatePage,
+};
 
 const LABELS: &[(&str, &str)] = &[
     ("company", "Company name"),
@@ -28,17 +31,14 @@ impl LazyRoute for WelcomePage {
 
     fn view(_this: Self) -> AnyView {
         view! {
-            <PageTitle text="Welcome" />
-            <main id="main" class="gate" tabindex="-1">
-                <div class="gate-plate">
-                    <h1>"Welcome to Nameplate"</h1>
-                    <p class="lead">
-                        "Name your company and yourself. You become its first Super Admin; \
-                        others can be invited later."
-                    </p>
-                    <WelcomeFields />
-                </div>
-            </main>
+            <GatePage
+                title="Welcome"
+                heading="Welcome to Nameplate"
+                lead="Name your company and yourself. You become its first Super Admin; others \
+                      can be invited later."
+            >
+                <WelcomeFields />
+            </GatePage>
         }
         .into_any()
     }

@@ -3,7 +3,7 @@
 use leptos::{ev::Targeted, html, prelude::*, web_sys};
 use nameplate_domain::kernel::Fault;
 
-use super::{Icon, Rejection, Sign};
+use super::{Glyph, Icon, Rejection};
 
 /// A field's own rule, run when the person leaves it; the service runs it again.
 type Check = fn(&str) -> Result<(), Fault>;
@@ -123,7 +123,7 @@ pub(crate) fn Field(
                     .map(|fault| {
                         view! {
                             <p class="error" id=format!("{name}-error")>
-                                <Icon sign=Sign::Alert />
+                                <Icon glyph=Glyph::Alert />
                                 {fault.to_string()}
                             </p>
                         }

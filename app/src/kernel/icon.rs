@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// What an icon shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sign {
+pub(crate) enum Glyph {
     /// Something to watch out for.
     Alert,
     /// A person with arms spread: accessibility.
@@ -21,7 +21,7 @@ pub(crate) enum Sign {
     SignOut,
 }
 
-impl Sign {
+impl Glyph {
     /// The drawing, as the content of an SVG of 20 × 20.
     const fn drawing(self) -> &'static str {
         match self {
@@ -47,14 +47,14 @@ impl Sign {
 pub(crate) fn Icon(
     /// What it shows.
     #[prop(into)]
-    sign: Signal<Sign>,
+    glyph: Signal<Glyph>,
 ) -> impl IntoView {
     view! {
         <svg
             class="icon"
             viewBox="0 0 20 20"
             aria-hidden="true"
-            inner_html=move || sign.get().drawing()
+            inner_html=move || glyph.get().drawing()
         ></svg>
     }
 }

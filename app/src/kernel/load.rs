@@ -3,7 +3,7 @@
 use leptos::{either::Either, prelude::*};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{ApiError, Cause, Icon, NoRefusal, Sign, go_to};
+use super::{ApiError, Cause, Glyph, Icon, NoRefusal, go_to};
 
 /// What a page loads.
 pub(crate) type Loading<T> = Resource<Result<T, ApiError<NoRefusal>>>;
@@ -60,7 +60,7 @@ fn LoadError(error: ApiError<NoRefusal>, retry: impl Fn() + 'static) -> impl Int
     }
     view! {
         <div class="load-error" role="alert">
-            <Icon sign=Sign::Alert />
+            <Icon glyph=Glyph::Alert />
             <p>{error.to_string()}</p>
             <button class="button" type="button" on:click=move |_| retry()>
                 "Try again"

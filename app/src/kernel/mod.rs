@@ -20,7 +20,7 @@ pub(crate) use browser::{go_to, set_root_attribute};
 pub(crate) use check_box::CheckBox;
 pub(crate) use field::Field;
 pub(crate) use form_errors::{FormErrors, Rejection};
-pub(crate) use icon::{Icon, Logo, Sign};
+pub(crate) use icon::{Glyph, Icon, Logo};
 pub(crate) use load::Load;
 pub(crate) use notice::{Notice, Tone};
 pub(crate) use page_title::PageTitle;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, Sign};
+use super::{Glyph, Icon};
 
 /// How a remark is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +19,10 @@ impl Tone {
         }
     }
 
-    /// The sign beside the words.
-    pub(crate) const fn sign(self) -> Sign {
+    /// The icon beside the words.
+    pub(crate) const fn glyph(self) -> Glyph {
         match self {
-            Self::Ok => Sign::Check,
+            Self::Ok => Glyph::Check,
         }
     }
 }
@@ -38,7 +38,7 @@ pub(crate) fn Notice(
 ) -> impl IntoView {
     view! {
         <div class=format!("notice notice-{}", tone.word()) role="status">
-            <Icon sign=tone.sign() />
+            <Icon glyph=tone.glyph() />
             <p>{text}</p>
         </div>
     }

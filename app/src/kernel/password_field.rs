@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use nameplate_domain::passwords::{Owner, Rule};
 
-use super::{Field, Icon, Rejection, Sign};
+use super::{Field, Glyph, Icon, Rejection};
 
 /// A password, with a button that shows what is typed.
 #[component]
@@ -63,10 +63,10 @@ pub(crate) fn NewPasswordField(
     };
     let rules = Rule::ALL.map(|rule| {
         let met = Memo::new(move |_| is_met(rule));
-        let sign = Signal::derive(move || if met.get() { Sign::Check } else { Sign::Circle });
+        let glyph = Signal::derive(move || if met.get() { Glyph::Check } else { Glyph::Circle });
         view! {
             <li data-met=move || met.get().to_string()>
-                <Icon sign />
+                <Icon glyph />
                 {rule.label()}
                 <span class="visually-hidden">
                     {move || if met.get() { " (met)" } else { "" }}

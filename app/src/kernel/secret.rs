@@ -1,5 +1,6 @@
 //! Secrets that people type.
 
+use nameplate_domain::passwords::Password;
 use serde::{Deserialize, Serialize};
 
 /// A secret on its way from the browser to the server, the one way that it ever travels; on the
@@ -8,10 +9,9 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub(crate) struct Secret(String);
 
-impl Secret {
-    /// The characters.
-    pub(crate) fn expose(&self) -> &str {
-        &self.0
+impl From<Secret> for Password {
+    fn from(secret: Secret) -> Self {
+        Self::new(secret.0)
     }
 }
 

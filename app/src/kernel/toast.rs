@@ -58,7 +58,7 @@ pub(crate) fn Toaster() -> impl IntoView {
         <div class="toasts" role="status" aria-live="polite">
             <For each=move || toasts.shown.get() key=|toast| toast.number let:toast>
                 <div class="toast" data-kind=toast.tone.word()>
-                    <Icon sign=toast.tone.sign() />
+                    <Icon glyph=toast.tone.glyph() />
                     <p>{toast.text}</p>
                 </div>
             </For>

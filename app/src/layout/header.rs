@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    kernel::{Icon, Logo, Sign, ViewerInfo, use_viewer},
+    kernel::{Glyph, Icon, Logo, ViewerInfo, use_viewer},
     sessions::SignOutForm,
 };
 
@@ -11,9 +11,10 @@ use crate::{
 #[component]
 pub(crate) fn SiteHeader() -> impl IntoView {
     let viewer = use_viewer();
+    let start = move || if viewer.read().is_some() { "/settings" } else { "/sign-in" };
     view! {
         <header class="site-header">
-            <a class="brand" href="/">
+            <a class="brand" href=start>
                 <Logo />
                 <span class="brand-name">"Nameplate"</span>
             </a>
@@ -58,7 +59,7 @@ fn AccountMenu(
                 <span>{email}</span>
             </div>
             <a class="menu-item" href="/settings">
-                <Icon sign=Sign::Settings />
+                <Icon glyph=Glyph::Settings />
                 "Settings"
             </a>
             <SignOutForm />

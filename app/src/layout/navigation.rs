@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::kernel::{Icon, Sign};
+use crate::kernel::{Glyph, Icon};
 
 struct Group {
     title: &'static str,
@@ -13,7 +13,7 @@ struct Group {
 struct Page {
     path: &'static str,
     title: &'static str,
-    sign: Sign,
+    glyph: Glyph,
 }
 
 const GROUPS: &[Group] = &[Group {
@@ -21,7 +21,7 @@ const GROUPS: &[Group] = &[Group {
     pages: &[Page {
         path: "/settings/accessibility",
         title: "Accessibility",
-        sign: Sign::Accessibility,
+        glyph: Glyph::Accessibility,
     }],
 }];
 
@@ -36,7 +36,7 @@ pub(crate) fn SideNavigation() -> impl IntoView {
                     href=page.path
                     aria-current=move || (path.read().as_str() == page.path).then_some("page")
                 >
-                    <Icon sign=page.sign />
+                    <Icon glyph=page.glyph />
                     {page.title}
                 </a>
             </li>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::kernel::PageTitle;
+use super::GatePage;
 
 /// The id of the request that the server is answering, for pages that report a problem.
 #[derive(Clone, Debug)]
@@ -14,25 +14,20 @@ pub(crate) fn NotFoundPage() -> impl IntoView {
     let request_id =
         SharedValue::new(|| use_context::<RequestId>().map(|RequestId(id)| id)).into_inner();
     view! {
-        <PageTitle text="There is no such page" />
-        <main id="main" class="gate" tabindex="-1">
-            <div class="gate-plate">
-                <h1>"There is no such page"</h1>
-                <p class="lead">
-                    "The address may be mistyped, or the page may have moved."
-                </p>
-                <p>
-                    <a class="button" href="/">
-                        "Go to the start"
-                    </a>
-                </p>
-                {request_id
-                    .map(|id| {
-                        view! {
-                            <p class="request-id">"Request " <code>{id}</code></p>
-                        }
-                    })}
-            </div>
-        </main>
+        <GatePage
+            title="There is no such page"
+            heading="There is no such page"
+            lead="The address may be mistyped, or the page may have moved."
+        >
+            <p>
+                <a class="button" href="/" rel="external">
+                    "Go to the start"
+                </a>
+            </p>
+            {request_id
+                .map(|id| {
+                    view! { <p class="request-id">"Request " <code>{id}</code></p> }
+                })}
+        </GatePage>
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use super::navigation::SideNavigation;
-use crate::kernel::{Icon, PageTitle, Sign};
+use crate::kernel::{Glyph, Icon, PageTitle};
 
 /// What stands around every settings page.
 #[component]
@@ -33,7 +33,7 @@ pub(crate) fn SettingsPage(
         <PageTitle text=title />
         <main id="main" class="content" tabindex="-1">
             <a class="way-back" href="/settings">
-                <Icon sign=Sign::ChevronLeft />
+                <Icon glyph=Glyph::ChevronLeft />
                 "All settings"
             </a>
             <h1>{title}</h1>

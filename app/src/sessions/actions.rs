@@ -21,12 +21,12 @@ pub(crate) struct SignInForm {
 pub(crate) async fn sign_in(form: SignInForm) -> Result<String, ApiError<SignInError>> {
     use crate::ssr;
     use nameplate_backend::sessions::Attempt;
-    use nameplate_domain::{kernel::LocalPath, passwords::Password, sessions::Lifetime};
+    use nameplate_domain::{kernel::LocalPath, sessions::Lifetime};
 
     let request = ssr::request()?;
     let attempt = Attempt {
         email: form.email,
-        password: Password::new(form.password.expose()),
+        password: form.password.into(),
         lifetime: if form.remember { Lifetime::Remembered } else { Lifetime::Browser },
     };
     let session = request

@@ -5,8 +5,9 @@ use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 use nameplate_domain::accounts::Email;
 
 use super::actions::SignIn;
-use crate::kernel::{
-    CheckBox, Field, FormErrors, PageTitle, PasswordField, Rejection, Submit, go_to,
+use crate::{
+    kernel::{CheckBox, Field, FormErrors, PasswordField, Rejection, Submit, go_to},
+    layout::GatePage,
 };
 
 /// `/sign-in`: email, password, and where to go then.
@@ -20,13 +21,9 @@ impl LazyRoute for SignInPage {
 
     fn view(_this: Self) -> AnyView {
         view! {
-            <PageTitle text="Sign in" />
-            <main id="main" class="gate" tabindex="-1">
-                <div class="gate-plate">
-                    <h1>"Sign in"</h1>
-                    <SignInFields />
-                </div>
-            </main>
+            <GatePage title="Sign in" heading="Sign in">
+                <SignInFields />
+            </GatePage>
         }
         .into_any()
     }

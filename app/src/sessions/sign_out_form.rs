@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn as _};
 
 use super::actions::SignOut;
-use crate::kernel::{Icon, Sign};
+use crate::kernel::{Glyph, Icon};
 
 /// The menu item that signs out of this browser. A plain form, with script too: the next page comes
 /// from the server either way, and no page has to carry the code of an action for it.
@@ -12,7 +12,7 @@ pub(crate) fn SignOutForm() -> impl IntoView {
     view! {
         <form method="post" action=SignOut::url()>
             <button class="menu-item" type="submit">
-                <Icon sign=Sign::SignOut />
+                <Icon glyph=Glyph::SignOut />
                 "Sign out"
             </button>
         </form>

@@ -13,14 +13,14 @@ pub(crate) fn parse_founder(
     company: &str,
     name: &str,
     email: &str,
-    password: &str,
+    password: &Password,
 ) -> Result<Founder, ServiceError<WelcomeError>> {
     let mut errors = FieldErrors::default();
     let owner = Owner { name, email };
     let company = errors.take("company", CompanyName::parse(company));
     let name = errors.take("name", FullName::parse(name));
     let email = errors.take("email", Email::parse(email));
-    let password = errors.take("password", NewPassword::parse(&Password::new(password), owner));
+    let password = errors.take("password", NewPassword::parse(password, owner));
     match (company, name, email, password) {
         (Some(company), Some(name), Some(email), Some(password)) => {
             Ok(Founder { company, name, email, password })

@@ -12,5 +12,3 @@ pub use request::{Request, Viewer};
 pub(crate) use request::{lead_to, request};
 pub use scripts::Scripts;
 pub use shell::shell;
-
-pub use crate::layout::RequestId;

@@ -71,7 +71,7 @@ pub(super) async fn memberships(db: &Db, user_id: &UserId) -> Result<Vec<Members
         "SELECT memberships.company_id, companies.name, memberships.role
          FROM memberships JOIN companies ON companies.id = memberships.company_id
          WHERE memberships.user_id = $1
-         ORDER BY memberships.joined_at, memberships.company_id",
+         ORDER BY memberships.joined_at, companies.name, companies.id",
     )
     .bind(user_id.as_ref())
     .fetch_all(db.reader())

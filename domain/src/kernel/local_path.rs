@@ -13,14 +13,27 @@ impl LocalPath {
 
     /// Takes the text of a `next` parameter; gives `None` for anything but a plain path.
     ///
+    /// Empty segments and dots are refused, for `/..//evil.example` is `//evil.example` to a browser.
     /// Only printable ASCII is taken, and no backslash: browsers read `/\evil.example` like
     /// `//evil.example` (WHATWG URL), and a control character would end a header line.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let is_path = text.starts_with('/') && !text.starts_with("//");
+        let path = text.split(['?', '#']).next().unwrap_or_default();
+        let mut segments = path.split('/').skip(1).peekable();
+        let mut is_path = path.starts_with('/');
+        while let Some(segment) = segments.next() {
+            let is_last = segments.peek().is_none();
+            is_path &= is_last || !segment.is_empty();
+            is_path &= !is_dots(segment);
+        }
         let is_plain = text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
         (is_path && is_plain && text.len() <= Self::MAX).then(|| Self(text.to_owned()))
     }
+}
+
+/// Whether a browser would read a segment as `.` or `..` (WHATWG URL, dot segments).
+fn is_dots(segment: &str) -> bool {
+    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
 impl AsRef<str> for LocalPath {
@@ -35,7 +48,7 @@ mod tests {
 
     #[test]
     fn follows_own_paths() {
-        for path in ["/", "/settings/accessibility", "/settings?tab=1#top", "/a//b"] {
+        for path in ["/", "/settings/accessibility", "/settings?tab=1#top", "/a/b/", "/a?b=//c"] {
             assert_eq!(LocalPath::parse(path).as_ref().map(AsRef::as_ref), Some(path));
         }
     }
@@ -55,6 +68,10 @@ mod tests {
             "/\tevil",
             " //evil.example",
             "/é",
+            "/..//evil.example",
+            "/a/%2E%2e//evil",
+            "/./a",
+            "/a//b",
         ] {
             assert_eq!(LocalPath::parse(evil), None, "{evil:?}");
         }
