@@ -27,7 +27,7 @@ pub(crate) async fn identify(
         Ok(found) => found,
         Err(error) => {
             tracing::error!(%error, "the viewer could not be resolved");
-            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+            return status_of(&error).into_response();
         }
     };
     let context = ssr::Request {
@@ -61,6 +61,16 @@ async fn viewer(state: &AppState, headers: &HeaderMap) -> Result<Found, StoreErr
     let memberships = services.companies.memberships(&user.id).await?;
     let appearance = services.appearances.find(&user.id).await?;
     Ok((Some(Viewer { session, user, memberships }), appearance))
+}
+
+/// What may pass by itself is worth another try; a row that can't be read is not.
+fn status_of(error: &StoreError) -> StatusCode {
+    match error {
+        StoreError::ReadOnly(_) | StoreError::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        StoreError::Query(_) | StoreError::Inconsistent { .. } | StoreError::Work(_) => {
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
+    }
 }
 
 fn text(headers: &HeaderMap, name: &http::HeaderName) -> String {

@@ -97,6 +97,22 @@ async fn a_missing_page_says_its_request_id_and_believes_none_of_ours() {
 }
 
 #[tokio::test]
+async fn a_fault_of_ours_says_its_request_id_and_nothing_else() {
+    let site = Site::demo().await;
+    let session = site.sign_in().await;
+    sqlx::query("UPDATE users SET name = '' WHERE email_key = 'ada@example.com'")
+        .execute(site.services.kernel.db.writer())
+        .await
+        .unwrap();
+    let page = site.get("/settings", &session).await;
+    assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(page.body.contains("<h1>Something went wrong</h1>"), "{}", page.body);
+    let id = page.header("x-request-id");
+    assert!(page.body.contains(&format!("<code>{id}</code>")), "{}", page.body);
+    assert!(!page.body.contains("users"), "{}", page.body);
+}
+
+#[tokio::test]
 async fn signs_of_life() {
     let site = Site::demo().await;
     assert_eq!(site.get("/healthz", "").await.body, "ok");
