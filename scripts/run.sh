@@ -6,12 +6,14 @@ nameplate=target/release/nameplate
 
 data=${NAMEPLATE_DATA_DIR:-data}
 
-# `nameplate demo` refuses a database that isn't empty, and a database elsewhere isn't ours to fill.
-if [ -z "${NAMEPLATE_DATABASE_URL:-}" ] && [ ! -e "$data" ]; then
-  "$nameplate" demo
-  touch "$data/.demo"
-fi
-if [ -e "$data/.demo" ]; then
-  printf '\n  Sign in as  ada@example.com\n  Password    Demo-pass-1\n\n'
+# Only a database of our own is filled with people whose password everybody knows.
+if [ -z "${NAMEPLATE_DATABASE_URL:-}${NAMEPLATE_CONFIG:-}" ] && [ ! -e nameplate.toml ]; then
+  if [ ! -e "$data" ]; then
+    "$nameplate" demo
+    touch "$data/.demo"
+  fi
+  if [ -e "$data/.demo" ]; then
+    printf '\n  Sign in as  ada@example.com\n  Password    Demo-pass-1\n\n'
+  fi
 fi
 exec "$nameplate" serve

@@ -74,12 +74,6 @@ impl Email {
     pub fn key(&self) -> String {
         self.0.to_lowercase()
     }
-
-    /// The part before the `@`.
-    #[must_use]
-    pub fn local_part(&self) -> &str {
-        self.0.rsplit_once('@').map_or("", |(local, _)| local)
-    }
 }
 
 impl AsRef<str> for Email {

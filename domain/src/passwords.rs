@@ -26,7 +26,7 @@ impl Rule {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Length => "At least 8 characters",
+            Self::Length => "8 to 128 characters",
             Self::Letter => "A letter",
             Self::Number => "A number",
             Self::Symbol => "A symbol",
@@ -82,7 +82,7 @@ impl Owner<'_> {
         let local_part = self.email.rsplit_once('@').map_or(self.email, |(local, _)| local);
         self.name
             .split_whitespace()
-            .chain([local_part])
+            .chain([local_part, self.email, self.name.trim()])
             .filter(|word| word.chars().count() >= Self::SHORTEST_WORD)
             .any(|word| password.contains(&word.to_lowercase()))
     }
@@ -175,6 +175,11 @@ mod tests {
         assert_eq!(parse("pass word 1"), Err(Fault::NeedsSymbol));
         assert_eq!(parse("mOREAu-123"), Err(Fault::HoldsOwnName));
         assert_eq!(parse("x-AM.LAW-1"), Err(Fault::HoldsOwnName));
+        let al = Owner { name: "Al Li", email: "al@example.com" };
+        for own in ["al@example.com1", "x1-Al Li-x1"] {
+            let parsed = NewPassword::parse(&Password::new(own), al);
+            assert_eq!(parsed, Err(Fault::HoldsOwnName), "{own}");
+        }
     }
 
     #[test]

@@ -33,7 +33,8 @@ pub enum Command {
     /// Manage users.
     #[command(subcommand)]
     User(UserCommand),
-    /// Check the settings, the data folder, the database and the mail server.
+    /// Bring the database to this version, and check it, the settings, the mail server and the
+    /// address.
     Doctor,
 }
 

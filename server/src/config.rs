@@ -11,8 +11,10 @@ use ipnet::IpNet;
 use url::Url;
 
 const PREFIX: &str = "NAMEPLATE_";
-/// Set for the command line or for tests, not for the server.
-const NOT_SETTINGS: [&str; 2] = ["CONFIG", "TEST_"];
+/// The command line reads it: where the file is.
+const CONFIG: &str = "CONFIG";
+/// Set for tests, not for the server.
+const TESTS: &str = "TEST_";
 const NAMES: [&str; 8] = [
     "ADDR",
     "DATABASE_URL",
@@ -144,7 +146,7 @@ impl Settings {
         }
         for (name, value) in environment {
             let Some(key) = name.strip_prefix(PREFIX) else { continue };
-            if !NOT_SETTINGS.iter().any(|prefix| key.starts_with(prefix)) {
+            if key != CONFIG && !key.starts_with(TESTS) {
                 settings.put(key, name.clone(), value, faults);
             }
         }
@@ -201,7 +203,11 @@ fn parse_url(text: &str) -> Result<Url, String> {
 /// The text may hold a password, so it isn't repeated.
 fn parse_database_url(text: &str) -> Result<String, String> {
     let known = ["sqlite:", "postgres:", "postgresql:"];
-    if known.iter().any(|scheme| text.starts_with(scheme)) {
+    if text.contains(":memory:") || text.contains("mode=memory") {
+        Err("a database in memory is gone with every connection; name a file".to_owned())
+    } else if text.starts_with("sqlite:") && !text.contains('?') {
+        Ok(format!("{text}?mode=rwc"))
+    } else if known.iter().any(|scheme| text.starts_with(scheme)) {
         Ok(text.to_owned())
     } else {
         Err("must start with sqlite:// or postgres://".to_owned())

@@ -6,9 +6,7 @@ use nameplate_domain::appearance::{Appearance, FontSize, Switch, Theme};
 
 use super::{actions::SaveAppearance, choices::Choices};
 use crate::{
-    kernel::{
-        FormErrors, Notice, Rejection, Submit, Tone, set_root_attribute, use_toasts, use_viewer,
-    },
+    kernel::{FormErrors, Notice, Rejection, Submit, set_root_attribute, use_toasts, use_viewer},
     layout::SettingsPage,
 };
 
@@ -25,7 +23,7 @@ impl LazyRoute for AccessibilityPage {
         let query = use_query_map();
         let saved = move || {
             let saved = query.read().get("saved").is_some();
-            saved.then(|| view! { <Notice tone=Tone::Ok text="Saved" /> })
+            saved.then(|| view! { <Notice text="Saved" /> })
         };
         view! {
             <SettingsPage
@@ -60,7 +58,7 @@ fn AppearanceForm() -> impl IntoView {
     Effect::new(move || show(chosen.get()));
     Effect::new(move || match save.value().get() {
         Some(Ok(appearance)) => {
-            toasts.show(Tone::Ok, "Saved");
+            toasts.show("Saved");
             viewer.update(|viewer| {
                 if let Some(viewer) = viewer {
                     viewer.appearance = appearance;

@@ -63,10 +63,15 @@ pub struct ApiError<E> {
 }
 
 impl<E> ApiError<E> {
-    /// Keeps what was entered into a field.
+    /// The most bytes of a field that are kept: what is kept travels in an address.
+    const KEPT_MAX: usize = 300;
+
+    /// Keeps what was entered into a field, unless it is absurdly long.
     #[must_use]
     pub fn keeping(mut self, field: &str, entered: &str) -> Self {
-        self.kept.push((field.to_owned(), entered.to_owned()));
+        if entered.len() <= Self::KEPT_MAX {
+            self.kept.push((field.to_owned(), entered.to_owned()));
+        }
         self
     }
 
@@ -102,18 +107,27 @@ impl<E: Display> Display for ApiError<E> {
             Cause::Unavailable { request_id } => write!(
                 f,
                 "Nothing can be saved at the moment, and nothing was changed. Try again in a \
-                 minute, or tell your operator: request {request_id}."
+                 minute, or tell your operator: request {}.",
+                genuine(request_id)
             ),
             Cause::Internal { request_id } => write!(
                 f,
                 "Something went wrong on our side. Try again, or tell your operator: \
-                 request {request_id}."
+                 request {}.",
+                genuine(request_id)
             ),
             Cause::Unreachable => {
                 f.write_str("Nameplate can't be reached. Check your connection and try again.")
             }
         }
     }
+}
+
+/// An error can stand in an address that anybody made, so nothing but an id is shown as one.
+fn genuine(request_id: &str) -> &str {
+    let is_id = request_id.len() == 36
+        && request_id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    if is_id { request_id } else { "unknown" }
 }
 
 fn in_words(seconds: u32) -> String {
@@ -163,6 +177,13 @@ mod tests {
         let back = ApiError::<SignInError>::de(error.ser());
         assert_eq!(back, error);
         assert_eq!(back.into_kept(), [("email".to_owned(), "ada@".to_owned())]);
+    }
+
+    #[test]
+    fn nobody_puts_words_into_our_mouth() {
+        let forged = Cause::Internal { request_id: "none. Call +1 900 555 to get help".into() };
+        let shown = ApiError::<NoRefusal>::from(forged).to_string();
+        assert!(shown.ends_with("request unknown."), "{shown}");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::Rejection;
+
 /// A tick box of a form whose server function takes one argument `form`.
 #[component]
 pub(crate) fn CheckBox(
@@ -9,10 +11,12 @@ pub(crate) fn CheckBox(
     name: &'static str,
     /// What it is called.
     label: &'static str,
+    /// The form's failure.
+    rejection: Signal<Rejection>,
 ) -> impl IntoView {
     view! {
         <label class="checkbox">
-            <input type="checkbox" id=name name=format!("form[{name}]") value="true" />
+            <input type="checkbox" id=name name=format!("form[{name}]") value="true" checked=move || rejection.read().kept(name).is_some() />
             <span>{label}</span>
         </label>
     }

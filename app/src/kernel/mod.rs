@@ -22,7 +22,7 @@ pub(crate) use field::Field;
 pub(crate) use form_errors::{FormErrors, Rejection};
 pub(crate) use icon::{Glyph, Icon, Logo};
 pub(crate) use load::Load;
-pub(crate) use notice::{Notice, Tone};
+pub(crate) use notice::Notice;
 pub(crate) use page_title::PageTitle;
 pub(crate) use password_field::{NewPasswordField, PasswordField};
 pub(crate) use secret::Secret;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Icon, Tone};
+use super::{Glyph, Icon};
 
 /// How long a remark stays.
 const STAYS: Duration = Duration::from_secs(5);
@@ -12,8 +12,7 @@ const STAYS: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Toast {
     number: u32,
-    tone: Tone,
-    text: String,
+    text: &'static str,
 }
 
 /// The remarks on the page.
@@ -25,12 +24,12 @@ pub(crate) struct Toasts {
 
 impl Toasts {
     /// Shows a remark. One that is there already is not shown twice, but stays anew.
-    pub(crate) fn show(self, tone: Tone, text: &str) {
+    pub(crate) fn show(self, text: &'static str) {
         let number = self.next_number.get_value();
         self.next_number.set_value(number + 1);
         self.shown.update(|shown| {
             shown.retain(|toast| toast.text != text);
-            shown.push(Toast { number, tone, text: text.to_owned() });
+            shown.push(Toast { number, text });
         });
         let shown = self.shown;
         set_timeout(
@@ -57,8 +56,8 @@ pub(crate) fn Toaster() -> impl IntoView {
     view! {
         <div class="toasts" role="status" aria-live="polite">
             <For each=move || toasts.shown.get() key=|toast| toast.number let:toast>
-                <div class="toast" data-kind=toast.tone.word()>
-                    <Icon glyph=toast.tone.glyph() />
+                <div class="toast">
+                    <Icon glyph=Glyph::Check />
                     <p>{toast.text}</p>
                 </div>
             </For>

@@ -29,12 +29,11 @@ pub(crate) async fn sign_in(form: SignInForm) -> Result<String, ApiError<SignInE
         password: form.password.into(),
         lifetime: if form.remember { Lifetime::Remembered } else { Lifetime::Browser },
     };
-    let session = request
-        .services
-        .sign_in
-        .attempt(&attempt, &request.client)
-        .await
-        .map_err(|error| request.explain(error).keeping("email", &attempt.email))?;
+    let session =
+        request.services.sign_in.attempt(&attempt, &request.client).await.map_err(|error| {
+            let error = request.explain(error).keeping("email", &attempt.email);
+            if form.remember { error.keeping("remember", "true") } else { error }
+        })?;
     request.enter(&session).await?;
     let next = LocalPath::parse(&form.next);
     Ok(ssr::lead_to(next.as_ref().map_or("/settings", AsRef::as_ref)))

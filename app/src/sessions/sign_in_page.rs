@@ -52,7 +52,7 @@ fn SignInFields() -> impl IntoView {
                 check=|typed| Email::parse(typed).map(drop)
             />
             <PasswordField name="password" label="Password" rejection />
-            <CheckBox name="remember" label="Remember me" />
+            <CheckBox name="remember" label="Remember me" rejection />
             <input type="hidden" name="form[next]" value=next />
             <Submit label="Sign in" pending=sign_in.pending() />
         </ActionForm>

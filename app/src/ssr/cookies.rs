@@ -44,7 +44,9 @@ impl Cookies {
         self.cookie(self.session_name(), String::new()).max_age(Duration::ZERO).build()
     }
 
-    pub(super) fn appearance(self, appearance: Appearance) -> Cookie<'static> {
+    /// The cookie that makes a browser's signed-out pages look like this.
+    #[must_use]
+    pub fn appearance(self, appearance: Appearance) -> Cookie<'static> {
         self.cookie(APPEARANCE, appearance.to_cookie()).max_age(seconds(APPEARANCE_MS)).build()
     }
 

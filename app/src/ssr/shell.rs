@@ -4,7 +4,7 @@ use http::{HeaderValue, header, request::Parts};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
-use nameplate_domain::appearance::Appearance;
+use nameplate_domain::appearance::{Appearance, Theme};
 use std::sync::Arc;
 
 use super::{
@@ -17,6 +17,11 @@ use crate::App;
 #[must_use]
 pub fn shell(scripts: Scripts) -> impl IntoView {
     allow_own_scripts();
+    let color_scheme = match appearance().theme {
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+        Theme::System => "light dark",
+    };
     let [theme, font_size, motion, contrast] =
         appearance().root_attributes().map(|(_, value)| value);
     view! {
@@ -31,7 +36,7 @@ pub fn shell(scripts: Scripts) -> impl IntoView {
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="color-scheme" content="light dark" />
+                <meta name="color-scheme" content=color_scheme />
                 {scripts.css.clone().map(|css| view! { <link rel="stylesheet" href=css /> })}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png" />

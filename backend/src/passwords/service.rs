@@ -77,7 +77,13 @@ impl Passwords {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, StoreError> {
         let lost = |error: &dyn std::fmt::Display| StoreError::Work(error.to_string());
-        let _permit = self.at_once.acquire().await.map_err(|error| lost(&error))?;
+        let permit = self.at_once.clone().acquire_owned().await.map_err(|error| lost(&error))?;
+        // The permit goes with the work: whoever hangs up leaves the hash running.
+        let work = move || {
+            let done = work();
+            drop(permit);
+            done
+        };
         tokio::task::spawn_blocking(work).await.map_err(|error| lost(&error))
     }
 }

@@ -67,21 +67,9 @@ impl FieldErrors {
         self.0.push((field.to_owned(), fault));
     }
 
-    /// The first fault of a field, if it has one.
-    #[must_use]
-    pub fn of(&self, field: &str) -> Option<Fault> {
-        self.iter().find(|(name, _)| *name == field).map(|(_, fault)| fault)
-    }
-
     /// All faults in order, with the names of their fields.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Fault)> {
         self.0.iter().map(|(field, fault)| (field.as_str(), *fault))
-    }
-
-    /// Whether nothing is wrong.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 }
 

@@ -76,6 +76,11 @@ async fn check_mail(url: Option<&Url>) -> Result<String, String> {
 fn check_address(config: &Config) -> Result<String, String> {
     let is_local = config.addr.ip().is_loopback();
     match &config.public_url {
+        Some(url) if url.scheme() == "https" && config.trusted_proxies.is_empty() => Err(
+            "NAMEPLATE_TRUSTED_PROXIES is not set: all people would share the proxy's address, \
+             and the limits for it"
+                .into(),
+        ),
         Some(url) => Ok(format!("{} listens, people use {url}", config.addr)),
         None if is_local => Ok(format!("http://{}, for this machine alone", config.addr)),
         None => Err("NAMEPLATE_PUBLIC_URL is not set: cookies would travel without https".into()),

@@ -7,7 +7,8 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use nameplate_app::{ApiError, Cause};
+use nameplate_app::{ApiError, Cause, ssr::appearance_of};
+use nameplate_domain::appearance::Appearance;
 use serde::de::IgnoredAny;
 
 use super::layers::REQUEST_ID;
@@ -28,6 +29,7 @@ pub(super) async fn explain(
     let id = header_text(request.headers(), REQUEST_ID.as_str()).to_owned();
     let wants_page = header_text(request.headers(), header::ACCEPT.as_str()).contains("text/html");
     let is_action = request.uri().path().starts_with("/act/");
+    let appearance = appearance_of(request.headers());
     let response = next.run(request).await;
     let status = response.status();
     if response.headers().contains_key(SERVER_FN_ERROR) && status.is_server_error() {
@@ -40,7 +42,7 @@ pub(super) async fn explain(
         return response;
     }
     if wants_page {
-        let mut page = (status, Html(page(status, &id, &state))).into_response();
+        let mut page = (status, Html(page(status, &id, appearance, &state))).into_response();
         keep_advice(response.headers(), page.headers_mut());
         page
     } else if is_action {
@@ -100,7 +102,12 @@ fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
 
 /// A page that needs nothing of what may have failed: no database, no app. Every part of it is our
 /// own text, or an id that we made.
-fn page(status: StatusCode, request_id: &str, state: &AppState) -> String {
+fn page(status: StatusCode, request_id: &str, appearance: Appearance, state: &AppState) -> String {
+    let look: String = appearance
+        .root_attributes()
+        .iter()
+        .map(|(name, value)| format!(" {name}=\"{value}\""))
+        .collect();
     let (title, advice) = words(status);
     let style = state
         .assets
@@ -109,8 +116,7 @@ fn page(status: StatusCode, request_id: &str, state: &AppState) -> String {
         .map(|css| format!("<link rel=\"stylesheet\" href=\"{css}\">"))
         .unwrap_or_default();
     format!(
-        "<!DOCTYPE html><html lang=\"en\" data-theme=\"system\" data-font-size=\"normal\" \
-         data-motion=\"system\" data-contrast=\"system\"><head><meta charset=\"utf-8\">\
+        "<!DOCTYPE html><html lang=\"en\"{look}><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{title} · Nameplate</title>{style}\
          <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"></head>\

@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use nameplate_app::ssr::{self, Viewer, appearance_of, session_token};
 use nameplate_backend::{kernel::StoreError, sessions::Client};
 use nameplate_domain::appearance::Appearance;
@@ -30,6 +30,7 @@ pub(crate) async fn identify(
             return status_of(&error).into_response();
         }
     };
+    let in_browser = appearance_of(headers);
     let context = ssr::Request {
         services: state.services.clone(),
         client: Client {
@@ -37,12 +38,23 @@ pub(crate) async fn identify(
             user_agent: text(headers, &header::USER_AGENT),
         },
         id: text(headers, &REQUEST_ID),
-        appearance: kept.unwrap_or_else(|| appearance_of(headers)),
+        // Somebody who never chose gets the plain look, not that of whoever sat here before.
+        appearance: if viewer.is_some() { kept.unwrap_or_default() } else { in_browser },
         viewer,
         cookies: state.cookies,
     };
+    let is_page = request.method() == Method::GET;
+    let appearance = context.appearance;
     request.extensions_mut().insert(Arc::new(context));
-    next.run(request).await
+    let mut response = next.run(request).await;
+    // The choice may have been made in another browser; this one's signed-out pages follow.
+    if is_page && appearance != in_browser {
+        let cookie = state.cookies.appearance(appearance).to_string();
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
 }
 
 type Found = (Option<Viewer>, Option<Appearance>);

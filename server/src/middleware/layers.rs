@@ -118,7 +118,7 @@ async fn security_headers(
     default(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     default(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     if state.config.is_https() {
-        default(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
+        default(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000");
     }
     response
 }

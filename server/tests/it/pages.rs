@@ -133,3 +133,24 @@ async fn the_data_folder_is_for_its_owner_alone() {
     let mode = std::fs::metadata(&data).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
 }
+
+#[tokio::test]
+async fn signed_out_pages_follow_a_choice_made_elsewhere() {
+    let site = Site::demo().await;
+    let session = site.sign_in().await;
+    let here = format!("{session}; nameplate_appearance=dark.large.on.on");
+    let page = site.get("/settings", &here).await;
+    assert!(page.body.contains("data-theme=\"system\""), "the account never chose");
+    let cookie = page.header("set-cookie");
+    assert!(cookie.starts_with("nameplate_appearance=system.normal.system.system;"), "{cookie}");
+}
+
+#[tokio::test]
+async fn error_pages_look_as_chosen() {
+    let site = Site::demo().await;
+    site.services.kernel.db.close().await;
+    let page = site.get("/sign-in", "nameplate_appearance=dark.largest.on.on").await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    let look = "data-theme=\"dark\" data-font-size=\"largest\"";
+    assert!(page.body.contains(look), "{}", page.body);
+}
