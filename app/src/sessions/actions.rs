@@ -46,7 +46,7 @@ pub(crate) async fn sign_out() -> Result<(), ApiError<NoRefusal>> {
     use crate::ssr;
 
     let request = ssr::request()?;
-    request.leave().await?;
+    request.leave().await.inspect_err(|_| ssr::fail_with_page())?;
     ssr::lead_to("/sign-in");
     Ok(())
 }

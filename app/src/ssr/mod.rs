@@ -9,6 +9,6 @@ mod shell;
 pub use cookies::{Cookies, appearance_of, session_token};
 pub(crate) use forms::parse_founder;
 pub use request::{Request, Viewer};
-pub(crate) use request::{lead_to, request};
+pub(crate) use request::{fail_with_page, lead_to, request};
 pub use scripts::Scripts;
 pub use shell::shell;

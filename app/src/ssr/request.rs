@@ -168,6 +168,14 @@ fn set_cookie(cookie: &cookie::Cookie<'_>) {
     }
 }
 
+/// Lets a form fail with an error page, when there is no place on the page that it came from to say
+/// so.
+pub(crate) fn fail_with_page() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(http::StatusCode::SERVICE_UNAVAILABLE);
+    }
+}
+
 /// Leads a browser without script to `path` after its form was taken; gives the path, for a browser
 /// with script to go there itself. `path` is one of ours: printable ASCII.
 pub(crate) fn lead_to(path: &str) -> String {

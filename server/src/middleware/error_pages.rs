@@ -32,7 +32,8 @@ pub(super) async fn explain(
     let appearance = appearance_of(request.headers());
     let response = next.run(request).await;
     let status = response.status();
-    if response.headers().contains_key(SERVER_FN_ERROR) && status.is_server_error() {
+    let is_act_error = response.headers().contains_key(SERVER_FN_ERROR);
+    if is_act_error && status.is_server_error() && !wants_page {
         return with_status_of_cause(response).await;
     }
     let is_failure = status.is_client_error() || status.is_server_error();

@@ -170,4 +170,8 @@ async fn a_database_that_cannot_be_written_is_said_so() {
     assert!(answer.body.contains("unavailable"), "{}", answer.body);
     let page = site.get("/settings/accessibility", &session).await;
     assert_eq!(page.status, StatusCode::OK, "looking still works");
+
+    let answer = site.post("/act/sign_out", "", &session, true).await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(answer.body.contains("<h1>Nameplate can't work at the moment</h1>"), "{}", answer.body);
 }
