@@ -30,60 +30,67 @@ struct Asset {
 
 /// The files of the site. Cheap to clone.
 #[derive(Clone)]
-pub struct Assets(Arc<HashMap<String, Asset>>);
+pub struct Assets {
+    files: Arc<HashMap<String, Asset>>,
+    scripts: Arc<Scripts>,
+}
 
 impl Assets {
     /// Takes the files that the build left: in a release build out of the binary, in a debug build
     /// from the folder. A server that was built alone has none, and serves pages without script.
     #[must_use]
     pub fn embedded() -> Self {
-        let files = Site::iter()
+        let files: HashMap<String, Asset> = Site::iter()
             .filter(|path| !path.ends_with(".br") && !path.ends_with(".gz"))
             .filter_map(|path| Some((path.to_string(), Asset::new(&path, Site::get(&path)?)?)))
             .collect();
-        Self(Arc::new(files))
+        let scripts = scripts_in(&files);
+        Self { files: Arc::new(files), scripts: Arc::new(scripts) }
     }
 
     /// The paths of all files, without a slash at the start.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.files.keys().map(String::as_str)
     }
 
     /// The names of the files that a page needs.
     #[must_use]
-    pub fn scripts(&self) -> Scripts {
-        let url = |path: &str| format!("/{path}");
-        let js = self.find("nameplate", ".js");
-        let wasm = self.find("nameplate", ".wasm");
-        let loader = self.find("__wasm_split.", ".js");
-        let manifest = self.find("__wasm_split_manifest", ".json");
-        let manifest = manifest
-            .and_then(|path| self.0.get(path))
-            .and_then(|asset| serde_json::from_slice(&asset.content).ok());
-        Scripts {
-            css: self.find("nameplate", ".css").map(url),
-            main: js.map(url).zip(wasm.map(url)),
-            split: manifest.zip(loader).map(|(manifest, loader)| {
-                let loader = loader.trim_start_matches(PKG).to_owned();
-                (format!("/{}", PKG.trim_end_matches('/')), manifest, loader)
-            }),
-        }
+    pub fn scripts(&self) -> &Scripts {
+        &self.scripts
     }
 
     /// Answers a request for a file.
     #[must_use]
     pub fn serve(&self, path: &str, headers: &HeaderMap) -> Response {
-        match self.0.get(path.trim_start_matches('/')) {
+        match self.files.get(path.trim_start_matches('/')) {
             Some(asset) => asset.serve(headers),
             None => StatusCode::NOT_FOUND.into_response(),
         }
     }
+}
 
-    fn find(&self, start: &str, end: &str) -> Option<&str> {
-        self.paths().find(|path| {
+/// Finds the names that the build chose; done once, for every page needs them.
+fn scripts_in(files: &HashMap<String, Asset>) -> Scripts {
+    let find = |start: &str, end: &str| {
+        files.keys().find(|path| {
             path.strip_prefix(PKG).is_some_and(|name| name.starts_with(start))
                 && path.ends_with(end)
         })
+    };
+    let url = |path: &String| format!("/{path}");
+    let js = find("nameplate", ".js");
+    let wasm = find("nameplate", ".wasm");
+    let loader = find("__wasm_split.", ".js");
+    let manifest = find("__wasm_split_manifest", ".json")
+        .and_then(|path| files.get(path))
+        .and_then(|asset| serde_json::from_slice(&asset.content).ok());
+    Scripts {
+        css: find("nameplate", ".css").map(url),
+        main: js.map(url).zip(wasm.map(url)),
+        split: manifest.zip(loader).map(|(manifest, loader)| {
+            let loader = loader.trim_start_matches(PKG).to_owned();
+            (format!("/{}", PKG.trim_end_matches('/')), manifest, loader)
+        }),
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{health, middleware, startup::AppState};
 
 /// Every route, with the layers that all of them pass.
 pub(crate) fn router(state: AppState) -> Router {
-    let scripts = state.assets.scripts();
+    let scripts = state.assets.scripts().clone();
     let pages = Router::new()
         .leptos_routes_with_context(
             &state,
@@ -66,7 +66,7 @@ async fn asset(State(state): State<AppState>, request: Request) -> Response {
 
 /// The app's own page for addresses that lead nowhere.
 async fn not_found(State(state): State<AppState>, request: Request) -> Response {
-    let scripts = state.assets.scripts();
+    let scripts = state.assets.scripts().clone();
     let render = leptos_axum::render_app_async_with_context(page_context(&state), move || {
         shell(scripts.clone())
     });

@@ -56,6 +56,7 @@ fn check_site() -> Result<String, String> {
     assets
         .scripts()
         .main
+        .as_ref()
         .map(|_| format!("{files} files are in this binary"))
         .ok_or_else(|| "this binary was built without its web app; build it with make build".into())
 }

@@ -114,6 +114,7 @@ fn page(status: StatusCode, request_id: &str, appearance: Appearance, state: &Ap
         .assets
         .scripts()
         .css
+        .as_ref()
         .map(|css| format!("<link rel=\"stylesheet\" href=\"{css}\">"))
         .unwrap_or_default();
     format!(
