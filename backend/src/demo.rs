@@ -4,13 +4,14 @@ use nameplate_domain::{
     accounts::{Email, FullName},
     companies::{CompanyName, Role},
     kernel::{Fault, UserId},
-    passwords::{NewPassword, Owner, Password},
+    passwords::{Owner, Password, PasswordPolicy},
 };
 use thiserror::Error;
 
 use crate::{
     Services,
     kernel::{StoreError, Tx},
+    passwords::is_common,
 };
 
 /// The password of every demo person.
@@ -45,7 +46,8 @@ pub enum DemoError {
 /// [`DemoError::NotEmpty`], with nothing changed, when the first run is over.
 pub async fn fill(services: &Services) -> Result<(), DemoError> {
     let password = Password::new(PASSWORD);
-    let password = NewPassword::parse(&password, Owner::default())?;
+    let policy = PasswordPolicy { owner: Owner::default(), is_common };
+    let password = policy.parse(&password)?;
     let password_hash = services.accounts.hash(&password).await?;
     let mut tx = services.kernel.db.begin().await?;
     if !services.first_run.end(&mut tx).await? {

@@ -3,10 +3,13 @@
 //! A room is used through its service, never through its SQL.
 
 pub mod accounts;
+pub mod activity;
 pub mod appearance;
 pub mod companies;
+pub mod deliveries;
 pub mod demo;
 pub mod kernel;
+pub mod mail;
 pub mod passwords;
 pub mod sessions;
 

@@ -1,11 +1,13 @@
 //! All services, wired to one kernel.
 
 use crate::{
-    accounts::{Accounts, FirstRun},
+    accounts::{Accounts, EmailChanges, FirstRun, Photos, Profiles},
+    activity::{ActivityLog, Disowning},
     appearance::Appearances,
     companies::Companies,
+    deliveries::Deliveries,
     kernel::{Kernel, RateLimits},
-    passwords::Passwords,
+    passwords::{PasswordChanges, PasswordResets, Passwords, Proofs},
     sessions::{Sessions, SignIn},
 };
 
@@ -16,17 +18,35 @@ pub struct Services {
     pub accounts: Accounts,
     /// The first company of an empty database.
     pub first_run: FirstRun,
+    /// What users say of themselves.
+    pub profiles: Profiles,
+    /// What they look like.
+    pub photos: Photos,
+    /// Other addresses to sign in with.
+    pub email_changes: EmailChanges,
+    /// What happened to accounts.
+    pub activity: ActivityLog,
+    /// *This wasn't me*.
+    pub disowning: Disowning,
     /// How Nameplate looks to each user.
     pub appearances: Appearances,
     /// Companies and memberships.
     pub companies: Companies,
+    /// Messages on their way.
+    pub deliveries: Deliveries,
+    /// New passwords, by the old one.
+    pub password_changes: PasswordChanges,
+    /// New passwords, by mail.
+    pub password_resets: PasswordResets,
+    /// Proving again who one is.
+    pub proofs: Proofs,
     /// Signed-in browsers.
     pub sessions: Sessions,
     /// The way in.
     pub sign_in: SignIn,
     /// How often something may be tried.
     pub rate_limits: RateLimits,
-    /// Database, clock and randomness.
+    /// Database, secret, clock and randomness.
     pub kernel: Kernel,
 }
 
@@ -34,26 +54,95 @@ impl Services {
     /// Wires the services.
     #[must_use]
     pub fn new(kernel: Kernel) -> Self {
-        let passwords = Passwords::new(kernel.clone());
-        let companies = Companies::new(kernel.clone());
-        let accounts = Accounts::new(kernel.clone(), passwords.clone());
+        let activity = ActivityLog::new(kernel.clone());
+        let deliveries = Deliveries::new(kernel.clone());
         let rate_limits = RateLimits::new(kernel.clone());
-        let sessions = Sessions::new(kernel.clone());
+        let companies = Companies::new(kernel.clone());
+        let passwords = Passwords::new(kernel.clone());
+        let accounts = Accounts::new(kernel.clone(), passwords.clone());
+        let sessions = Sessions::new(kernel.clone(), activity.clone(), deliveries.clone());
+        let proofs = Proofs {
+            kernel: kernel.clone(),
+            accounts: accounts.clone(),
+            activity: activity.clone(),
+            passwords: passwords.clone(),
+            rate_limits: rate_limits.clone(),
+            sessions: sessions.clone(),
+        };
+        let password_changes = PasswordChanges {
+            kernel: kernel.clone(),
+            accounts: accounts.clone(),
+            activity: activity.clone(),
+            deliveries: deliveries.clone(),
+            passwords: passwords.clone(),
+            proofs: proofs.clone(),
+            sessions: sessions.clone(),
+        };
+        let password_resets =
+            PasswordResets { changes: password_changes.clone(), rate_limits: rate_limits.clone() };
+        let email_changes = EmailChanges {
+            kernel: kernel.clone(),
+            accounts: accounts.clone(),
+            activity: activity.clone(),
+            deliveries: deliveries.clone(),
+            rate_limits: rate_limits.clone(),
+        };
         Self {
-            first_run: FirstRun::new(kernel.clone(), accounts.clone(), companies.clone()),
-            appearances: Appearances::new(kernel.clone()),
-            sign_in: SignIn::new(
+            first_run: FirstRun::new(
+                kernel.clone(),
                 accounts.clone(),
                 companies.clone(),
-                passwords,
-                rate_limits.clone(),
                 sessions.clone(),
             ),
+            profiles: Profiles::new(kernel.clone()),
+            photos: Photos::new(kernel.clone()),
+            appearances: Appearances::new(kernel.clone()),
+            disowning: Disowning {
+                kernel: kernel.clone(),
+                accounts: accounts.clone(),
+                email_changes: email_changes.clone(),
+                proofs: proofs.clone(),
+                resets: password_resets.clone(),
+                sessions: sessions.clone(),
+            },
+            sign_in: SignIn {
+                kernel: kernel.clone(),
+                accounts: accounts.clone(),
+                activity: activity.clone(),
+                companies: companies.clone(),
+                passwords,
+                rate_limits: rate_limits.clone(),
+                sessions: sessions.clone(),
+            },
             accounts,
+            activity,
             companies,
+            deliveries,
+            email_changes,
+            password_changes,
+            password_resets,
+            proofs,
             sessions,
             rate_limits,
             kernel,
+        }
+    }
+
+    /// Removes what is over, in every room. What fails is told to the log, and holds up no other.
+    pub async fn prune(&self) {
+        let pruned = [
+            ("sessions", self.sessions.prune().await),
+            ("rate limits", self.rate_limits.prune().await),
+            ("email changes", self.email_changes.prune().await),
+            ("password resets", self.password_resets.prune().await),
+            ("deliveries", self.deliveries.prune().await),
+            ("activity", self.activity.prune().await),
+        ];
+        for (what, result) in pruned {
+            match result {
+                Ok(count) => tracing::debug!(what, count, "pruned"),
+                Err(error) => tracing::error!(what, %error, "pruning failed"),
+            }
         }
     }
 }

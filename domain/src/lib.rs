@@ -4,8 +4,10 @@
 //! browser (before a form is sent) and in the service (where they count).
 
 pub mod accounts;
+pub mod activity;
 pub mod appearance;
 pub mod companies;
+pub mod deliveries;
 pub mod kernel;
 pub mod passwords;
 pub mod sessions;

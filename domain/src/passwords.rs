@@ -1,8 +1,13 @@
-//! Passwords: which ones are good enough. Hashing them is the backend's part.
+//! Passwords: which ones are good enough, and what can be refused. Hashing them is the backend's
+//! part.
 
-use crate::kernel::Fault;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
-/// One rule of the password policy. All are shown at once and tick as one types.
+use crate::kernel::{Fault, HOUR_MS, MINUTE_MS, RateLimit};
+
+/// One rule of the password policy. All are shown at once and tick as one types; the last two are
+/// for the service alone to judge, which has the list and the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
     /// 8 to 128 characters.
@@ -15,12 +20,26 @@ pub enum Rule {
     Symbol,
     /// Neither the own name nor the own email address.
     NotOwnName,
+    /// Not among the 10,000 most common passwords.
+    NotCommon,
+    /// None of the last [`REMEMBERED`] passwords of the account.
+    NotUsedBefore,
 }
+
+/// How many passwords of an account can't be chosen again, the present one included.
+pub const REMEMBERED: usize = 5;
 
 impl Rule {
     /// Every rule, in the order in which they are shown.
-    pub const ALL: [Self; 5] =
-        [Self::Length, Self::Letter, Self::Number, Self::Symbol, Self::NotOwnName];
+    pub const ALL: [Self; 7] = [
+        Self::Length,
+        Self::Letter,
+        Self::Number,
+        Self::Symbol,
+        Self::NotOwnName,
+        Self::NotCommon,
+        Self::NotUsedBefore,
+    ];
 
     /// The rule in words.
     #[must_use]
@@ -31,21 +50,60 @@ impl Rule {
             Self::Number => "A number",
             Self::Symbol => "A symbol",
             Self::NotOwnName => "Not your name or email address",
+            Self::NotCommon => "Not a common password",
+            Self::NotUsedBefore => "None of your last 5 passwords",
         }
     }
 
-    /// Whether `password` keeps this rule; gives the fault when it doesn't.
+    /// Whether only the service can tell, when the password is saved.
+    #[must_use]
+    pub const fn is_judged_on_saving(self) -> bool {
+        matches!(self, Self::NotCommon | Self::NotUsedBefore)
+    }
+}
+
+/// The password policy, for one person. The form runs it live, the service runs it again with what
+/// only the service knows.
+#[derive(Clone, Copy)]
+pub struct PasswordPolicy<'a> {
+    /// Whose password it will be.
+    pub owner: Owner<'a>,
+    /// Tells the most common passwords; the browser doesn't know them and takes every one.
+    pub is_common: fn(&str) -> bool,
+}
+
+impl<'a> PasswordPolicy<'a> {
+    /// The policy as the browser can judge it.
+    #[must_use]
+    pub fn in_browser(owner: Owner<'a>) -> Self {
+        Self { owner, is_common: |_| false }
+    }
+
+    /// Checks a password against every rule but [`Rule::NotUsedBefore`], which takes hashing.
+    ///
+    /// # Errors
+    /// The fault of the first rule that it breaks.
+    pub fn parse(self, password: &Password) -> Result<NewPassword, Fault> {
+        for rule in Rule::ALL {
+            self.check(rule, password.expose())?;
+        }
+        Ok(NewPassword(password.clone()))
+    }
+
+    /// Whether `password` keeps a rule; gives the fault when it doesn't.
     ///
     /// # Errors
     /// The one [`Fault`] of this rule (two for [`Rule::Length`]).
-    pub fn check(self, password: &str, owner: Owner<'_>) -> Result<(), Fault> {
+    pub fn check(self, rule: Rule, password: &str) -> Result<(), Fault> {
         let has = |test: fn(char) -> bool| password.chars().any(test);
-        let (kept, fault) = match self {
-            Self::Length => return check_length(password),
-            Self::Letter => (has(char::is_alphabetic), Fault::NeedsLetter),
-            Self::Number => (has(char::is_numeric), Fault::NeedsNumber),
-            Self::Symbol => (has(is_symbol), Fault::NeedsSymbol),
-            Self::NotOwnName => (!owner.is_named_in(password), Fault::HoldsOwnName),
+        let (kept, fault) = match rule {
+            Rule::Length => return check_length(password),
+            Rule::Letter => (has(char::is_alphabetic), Fault::NeedsLetter),
+            Rule::Number => (has(char::is_numeric), Fault::NeedsNumber),
+            Rule::Symbol => (has(is_symbol), Fault::NeedsSymbol),
+            Rule::NotOwnName => (!self.owner.is_named_in(password), Fault::HoldsOwnName),
+            Rule::NotCommon => (!(self.is_common)(password), Fault::CommonPassword),
+            Rule::NotUsedBefore => (true, Fault::UsedBefore),
         };
         if kept { Ok(()) } else { Err(fault) }
     }
@@ -124,27 +182,32 @@ impl std::fmt::Debug for Password {
     }
 }
 
-/// A password that keeps every rule: what an account may have.
+/// A password that keeps the policy: what an account may have. Made by [`PasswordPolicy::parse`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPassword(Password);
-
-impl NewPassword {
-    /// Checks a password against every rule.
-    ///
-    /// # Errors
-    /// The fault of the first rule that it breaks.
-    pub fn parse(password: &Password, owner: Owner<'_>) -> Result<Self, Fault> {
-        for rule in Rule::ALL {
-            rule.check(password.expose(), owner)?;
-        }
-        Ok(Self(password.clone()))
-    }
-}
 
 impl AsRef<Password> for NewPassword {
     fn as_ref(&self) -> &Password {
         &self.0
     }
+}
+
+/// How long a reset link lives: an hour, in milliseconds.
+pub const RESET_MS: i64 = HOUR_MS;
+/// Resets that can be asked for one address, known or not: 3 at once, then one every 10 minutes.
+pub const RESETS_PER_EMAIL: RateLimit = RateLimit { burst: 3, interval_ms: 10 * MINUTE_MS };
+/// Resets that can be asked for from one IP address: 20 at once, then one every 2 minutes.
+pub const RESETS_PER_ADDRESS: RateLimit = RateLimit { burst: 20, interval_ms: 2 * MINUTE_MS };
+/// Wrong passwords that somebody signed in can give as a proof: 5 at once, then one a minute.
+pub const PROOFS_PER_USER: RateLimit = RateLimit { burst: 5, interval_ms: MINUTE_MS };
+
+/// Why a password was not reset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(rename_all = "snake_case")]
+pub enum ResetError {
+    /// The link was used, is too old, or was never made.
+    #[error("This link is not valid any more. Ask for a new one.")]
+    LinkNotValid,
 }
 
 #[cfg(test)]
@@ -154,7 +217,8 @@ mod tests {
     const ADA: Owner<'_> = Owner { name: "Ada Moreau", email: "am.law@example.com" };
 
     fn parse(password: &str) -> Result<NewPassword, Fault> {
-        NewPassword::parse(&Password::new(password), ADA)
+        let is_common = |password: &str| password == "trustno-1";
+        PasswordPolicy { owner: ADA, is_common }.parse(&Password::new(password))
     }
 
     #[test]
@@ -175,9 +239,10 @@ mod tests {
         assert_eq!(parse("pass word 1"), Err(Fault::NeedsSymbol));
         assert_eq!(parse("mOREAu-123"), Err(Fault::HoldsOwnName));
         assert_eq!(parse("x-AM.LAW-1"), Err(Fault::HoldsOwnName));
+        assert_eq!(parse("trustno-1"), Err(Fault::CommonPassword));
         let al = Owner { name: "Al Li", email: "al@example.com" };
         for own in ["al@example.com1", "x1-Al Li-x1"] {
-            let parsed = NewPassword::parse(&Password::new(own), al);
+            let parsed = PasswordPolicy::in_browser(al).parse(&Password::new(own));
             assert_eq!(parsed, Err(Fault::HoldsOwnName), "{own}");
         }
     }

@@ -3,6 +3,10 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+mod user_agent;
+
+pub use user_agent::{Device, DeviceKind};
+
 use crate::kernel::{DAY_MS, HOUR_MS, MINUTE_MS, RateLimit, SECOND_MS, SessionId, Timestamp};
 
 /// How long a session lives.
@@ -41,16 +45,26 @@ pub struct Session {
     pub created_at: Timestamp,
     /// When it was last used, to the minute.
     pub last_active_at: Timestamp,
+    /// When the person last proved who they are, by password.
+    pub proved_at: Timestamp,
 }
 
 impl Session {
     /// `last_active_at` is written at most this often, in milliseconds.
     const TOUCH_EVERY_MS: i64 = MINUTE_MS;
+    /// How long a proof is enough for a sensitive change: 10 minutes, in milliseconds.
+    pub const PROOF_MS: i64 = 10 * MINUTE_MS;
 
     /// Whether it is over at `now`.
     #[must_use]
     pub fn is_over(&self, now: Timestamp) -> bool {
         self.lifetime.ends_at(self.created_at, self.last_active_at) <= now
+    }
+
+    /// Whether the person proved lately enough who they are.
+    #[must_use]
+    pub fn has_recent_proof(&self, now: Timestamp) -> bool {
+        now.millis_since(self.proved_at) <= Self::PROOF_MS
     }
 
     /// Whether a use at `now` is worth a write.
@@ -85,7 +99,15 @@ mod tests {
             lifetime,
             created_at: Timestamp::from_millis(0),
             last_active_at: Timestamp::from_millis(last_active_ms),
+            proved_at: Timestamp::from_millis(0),
         }
+    }
+
+    #[test]
+    fn a_proof_lasts_ten_minutes() {
+        let used = session(Lifetime::Browser, 0);
+        assert!(used.has_recent_proof(Timestamp::from_millis(10 * MINUTE_MS)));
+        assert!(!used.has_recent_proof(Timestamp::from_millis(10 * MINUTE_MS + 1)));
     }
 
     #[test]

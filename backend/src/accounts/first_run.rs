@@ -8,14 +8,15 @@ use std::sync::{
 use nameplate_domain::{
     accounts::{Email, FullName, WelcomeError},
     companies::{CompanyName, Role},
-    kernel::{CompanyId, FieldErrors, UserId},
     passwords::NewPassword,
+    sessions::Lifetime,
 };
 
 use super::{Accounts, store};
 use crate::{
     companies::Companies,
-    kernel::{Kernel, ServiceError, StoreError, Tx},
+    kernel::{Client, Kernel, ServiceError, StoreError, Tx},
+    sessions::{Arrival, NewSession, Sessions},
 };
 
 /// Who sets Nameplate up, and for which company.
@@ -37,6 +38,7 @@ pub struct FirstRun {
     kernel: Kernel,
     accounts: Accounts,
     companies: Companies,
+    sessions: Sessions,
     /// Once over, the first run stays over, so only a `true` is remembered.
     over: Arc<AtomicBool>,
 }
@@ -44,8 +46,13 @@ pub struct FirstRun {
 impl FirstRun {
     /// Wires the service.
     #[must_use]
-    pub fn new(kernel: Kernel, accounts: Accounts, companies: Companies) -> Self {
-        Self { kernel, accounts, companies, over: Arc::default() }
+    pub fn new(
+        kernel: Kernel,
+        accounts: Accounts,
+        companies: Companies,
+        sessions: Sessions,
+    ) -> Self {
+        Self { kernel, accounts, companies, sessions, over: Arc::default() }
     }
 
     /// Whether there is a first company already. Costs a query only until there is one.
@@ -69,14 +76,15 @@ impl FirstRun {
         store::end_first_run(tx, self.kernel.now()).await
     }
 
-    /// Makes the first company and its Super Admin: all of it, or nothing.
+    /// Makes the first company and its Super Admin, and signs them in: all of it, or nothing.
     ///
     /// # Errors
     /// [`WelcomeError::AlreadySetUp`] for everybody but the first, also at the same moment.
     pub async fn complete(
         &self,
         founder: &Founder,
-    ) -> Result<(UserId, CompanyId), ServiceError<WelcomeError>> {
+        client: &Client,
+    ) -> Result<NewSession, ServiceError<WelcomeError>> {
         if self.is_over().await? {
             return Err(ServiceError::Refused(WelcomeError::AlreadySetUp));
         }
@@ -87,12 +95,19 @@ impl FirstRun {
             return Err(ServiceError::Refused(WelcomeError::AlreadySetUp));
         }
         if let Err(fault) = self.accounts.create(&mut tx, &user, &password_hash).await? {
-            return Err(FieldErrors::from(("email", fault)).into());
+            return Err(ServiceError::field("email", fault));
         }
         let company = self.companies.create(&mut tx, &founder.company).await?;
         self.companies.add_member(&mut tx, &company, user.id(), Role::SuperAdmin).await?;
+        let arrival = Arrival {
+            user_id: user.id(),
+            company_id: Some(&company),
+            lifetime: Lifetime::Browser,
+            tell: None,
+        };
+        let session = self.sessions.start(&mut tx, arrival, client).await?;
         self.kernel.commit(tx).await?;
         tracing::info!(user = %user.id(), %company, "the first company was made");
-        Ok((user.id().clone(), company))
+        Ok(session)
     }
 }

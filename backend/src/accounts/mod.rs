@@ -1,8 +1,17 @@
-//! Accounts: users, and the first run of an empty database.
+//! Accounts: users, their profile, and the first run of an empty database.
 
+mod email_changes;
 mod first_run;
+mod phone;
+mod photos;
+mod picture;
+mod profiles;
 mod service;
 mod store;
 
+pub use email_changes::{EmailChanges, PendingEmail};
 pub use first_run::{FirstRun, Founder};
+pub use phone::{DialCountry, dial_countries, format_phone, parse_phone, phone_country};
+pub use photos::{Photo, Photos};
+pub use profiles::{ProfileForm, Profiles, StoredProfile};
 pub use service::{Accounts, Credentials, NewUser};

@@ -36,6 +36,8 @@ impl NewUser {
 pub struct Credentials {
     /// Whose they are.
     pub user_id: UserId,
+    /// The address as its owner writes it.
+    pub email: Email,
     /// The stored hash, a PHC string.
     pub password_hash: String,
 }
@@ -68,6 +70,29 @@ impl Accounts {
     /// [`StoreError`].
     pub async fn credentials(&self, email: &Email) -> Result<Option<Credentials>, StoreError> {
         store::credentials(&self.kernel.db, &email.key()).await
+    }
+
+    /// The hash of a user's present password, a PHC string.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn password_hash(&self, id: &UserId) -> Result<Option<String>, StoreError> {
+        store::password_hash(&self.kernel.db, id).await
+    }
+
+    /// Puts a password's hash into the place of another inside `tx`; gives `false`, with nothing
+    /// changed, when that isn't the present one any more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn replace_password(
+        &self,
+        tx: &mut Tx,
+        id: &UserId,
+        old_hash: &str,
+        new_hash: &str,
+    ) -> Result<bool, StoreError> {
+        store::replace_password(tx, id, old_hash, new_hash).await
     }
 
     /// Prepares a user with a fresh id.

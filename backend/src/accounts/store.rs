@@ -1,19 +1,23 @@
 //! The tables `users` and `first_run`.
 
 use nameplate_domain::{
-    accounts::{Email, FullName, User},
-    kernel::{Timestamp, UserId},
+    accounts::{Email, FullName, PhoneNumber, Profile, Timezone, User},
+    kernel::{PhotoId, Timestamp, UserId},
 };
 use sqlx::FromRow;
 
-use super::{Credentials, NewUser};
+use super::{Credentials, NewUser, StoredProfile};
 use crate::kernel::{Db, StoreError, Tx, inconsistent};
+
+const TABLE: &str = "users";
 
 #[derive(FromRow)]
 struct UserRow {
     id: String,
     name: String,
     email: String,
+    timezone: Option<String>,
+    photo_id: Option<String>,
 }
 
 impl TryFrom<UserRow> for User {
@@ -22,19 +26,28 @@ impl TryFrom<UserRow> for User {
     fn try_from(row: UserRow) -> Result<Self, Self::Error> {
         Ok(Self {
             name: FullName::parse(&row.name)
-                .map_err(|fault| inconsistent("users", &row.id, fault))?,
-            email: Email::parse(&row.email)
-                .map_err(|fault| inconsistent("users", &row.id, fault))?,
+                .map_err(|fault| inconsistent(TABLE, &row.id, fault))?,
+            email: Email::parse(&row.email).map_err(|fault| inconsistent(TABLE, &row.id, fault))?,
+            timezone: parse_timezone(&row.id, row.timezone)?,
+            photo_id: row.photo_id.map(PhotoId::new),
             id: UserId::new(row.id),
         })
     }
 }
 
+fn parse_timezone(id: &str, stored: Option<String>) -> Result<Option<Timezone>, StoreError> {
+    let parsed = stored.map(|name| Timezone::parse(&name)).transpose();
+    parsed.map_err(|fault| inconsistent(TABLE, id, fault))
+}
+
 pub(super) async fn find(db: &Db, id: &UserId) -> Result<Option<User>, StoreError> {
-    let row: Option<UserRow> = sqlx::query_as("SELECT id, name, email FROM users WHERE id = $1")
-        .bind(id.as_ref())
-        .fetch_optional(db.reader())
-        .await?;
+    let row: Option<UserRow> = sqlx::query_as(
+        "SELECT users.id, users.name, users.email, users.timezone, photos.id AS photo_id
+         FROM users LEFT JOIN photos ON photos.user_id = users.id WHERE users.id = $1",
+    )
+    .bind(id.as_ref())
+    .fetch_optional(db.reader())
+    .await?;
     row.map(User::try_from).transpose()
 }
 
@@ -42,12 +55,126 @@ pub(super) async fn credentials(
     db: &Db,
     email_key: &str,
 ) -> Result<Option<Credentials>, StoreError> {
-    let row: Option<(String, String)> =
-        sqlx::query_as("SELECT id, password_hash FROM users WHERE email_key = $1")
+    let row: Option<(String, String, String)> =
+        sqlx::query_as("SELECT id, email, password_hash FROM users WHERE email_key = $1")
             .bind(email_key)
             .fetch_optional(db.reader())
             .await?;
-    Ok(row.map(|(id, password_hash)| Credentials { user_id: UserId::new(id), password_hash }))
+    row.map(|(id, email, password_hash)| {
+        let email = Email::parse(&email).map_err(|fault| inconsistent(TABLE, &id, fault))?;
+        Ok(Credentials { user_id: UserId::new(id), email, password_hash })
+    })
+    .transpose()
+}
+
+pub(super) async fn password_hash(db: &Db, id: &UserId) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT password_hash FROM users WHERE id = $1")
+        .bind(id.as_ref())
+        .fetch_optional(db.reader())
+        .await?)
+}
+
+/// Gives `false`, and changes nothing, when `old_hash` is not the stored one.
+pub(super) async fn replace_password(
+    tx: &mut Tx,
+    id: &UserId,
+    old_hash: &str,
+    new_hash: &str,
+) -> Result<bool, StoreError> {
+    let updated =
+        sqlx::query("UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2")
+            .bind(id.as_ref())
+            .bind(old_hash)
+            .bind(new_hash)
+            .execute(&mut **tx)
+            .await?;
+    Ok(updated.rows_affected() == 1)
+}
+
+/// The address of a user, seen from inside `tx`.
+pub(super) async fn email(tx: &mut Tx, id: &UserId) -> Result<Option<Email>, StoreError> {
+    let email: Option<String> = sqlx::query_scalar("SELECT email FROM users WHERE id = $1")
+        .bind(id.as_ref())
+        .fetch_optional(&mut **tx)
+        .await?;
+    let parsed = email.map(|email| Email::parse(&email)).transpose();
+    parsed.map_err(|fault| inconsistent(TABLE, id.as_ref(), fault))
+}
+
+/// Gives `false`, and changes nothing, when another user has the address.
+pub(super) async fn set_email(tx: &mut Tx, id: &UserId, email: &Email) -> Result<bool, StoreError> {
+    let taken: Option<String> =
+        sqlx::query_scalar("SELECT id FROM users WHERE email_key = $1 AND id <> $2")
+            .bind(email.key())
+            .bind(id.as_ref())
+            .fetch_optional(&mut **tx)
+            .await?;
+    if taken.is_some() {
+        return Ok(false);
+    }
+    let updated = sqlx::query("UPDATE users SET email = $2, email_key = $3 WHERE id = $1")
+        .bind(id.as_ref())
+        .bind(email.as_ref())
+        .bind(email.key())
+        .execute(&mut **tx)
+        .await;
+    match updated {
+        Ok(updated) => Ok(updated.rows_affected() == 1),
+        // Somebody took it between the two statements; the whole transaction is over then.
+        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(FromRow)]
+struct ProfileRow {
+    name: String,
+    phone: Option<String>,
+    timezone: Option<String>,
+    profile_version: i64,
+}
+
+pub(super) async fn profile(db: &Db, id: &UserId) -> Result<Option<StoredProfile>, StoreError> {
+    let row: Option<ProfileRow> =
+        sqlx::query_as("SELECT name, phone, timezone, profile_version FROM users WHERE id = $1")
+            .bind(id.as_ref())
+            .fetch_optional(db.reader())
+            .await?;
+    let Some(row) = row else { return Ok(None) };
+    let phone = row.phone.map(|phone| {
+        PhoneNumber::from_e164(&phone).ok_or_else(|| inconsistent(TABLE, id.as_ref(), "phone"))
+    });
+    Ok(Some(StoredProfile {
+        profile: Profile {
+            name: FullName::parse(&row.name)
+                .map_err(|fault| inconsistent(TABLE, id.as_ref(), fault))?,
+            phone: phone.transpose()?,
+            timezone: parse_timezone(id.as_ref(), row.timezone)?,
+        },
+        version: row.profile_version,
+    }))
+}
+
+/// Gives `false`, and changes nothing, when the stored profile is of another version.
+pub(super) async fn update_profile(
+    db: &Db,
+    id: &UserId,
+    profile: &Profile,
+    version: i64,
+) -> Result<bool, StoreError> {
+    let updated = sqlx::query(
+        "UPDATE users SET name = $2, phone = $3, timezone = $4,
+                          profile_version = profile_version + 1
+         WHERE id = $1 AND profile_version = $5",
+    )
+    .bind(id.as_ref())
+    .bind(profile.name.as_ref())
+    .bind(profile.phone.as_ref().map(AsRef::as_ref))
+    .bind(profile.timezone.as_ref().map(AsRef::as_ref))
+    .bind(version)
+    .execute(db.writer())
+    .await?;
+    Ok(updated.rows_affected() == 1)
 }
 
 /// Gives `false`, and inserts nothing, when the address is taken.

@@ -3,37 +3,56 @@
 use std::sync::Arc;
 
 use nameplate_domain::kernel::Timestamp;
+use tokio::sync::{Notify, futures::Notified};
 
-use super::{Clock, Db, OsRng, Rng, StoreError, SystemClock, Tx};
+use super::{Clock, Db, OsRng, Places, Rng, SecretKey, StoreError, SystemClock, Tx};
 
-/// Database, clock and randomness. Cheap to clone.
+/// Database, secret, clock, randomness and places. Cheap to clone.
 #[derive(Clone)]
 pub struct Kernel {
     /// The database.
     pub db: Db,
+    /// What links are signed with.
+    pub secret: SecretKey,
+    /// Where IP addresses are.
+    pub places: Places,
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
+    committed: Arc<Notify>,
 }
 
 impl Kernel {
     /// A kernel on the machine's own clock and randomness.
     #[must_use]
-    pub fn new(db: Db) -> Self {
-        Self::with(db, Arc::new(SystemClock), Arc::new(OsRng))
+    pub fn new(db: Db, secret: SecretKey, places: Places) -> Self {
+        Self::with(db, secret, places, Arc::new(SystemClock), Arc::new(OsRng))
     }
 
     /// A kernel on another clock and randomness.
     #[must_use]
-    pub fn with(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Self {
-        Self { db, clock, rng }
+    pub fn with(
+        db: Db,
+        secret: SecretKey,
+        places: Places,
+        clock: Arc<dyn Clock>,
+        rng: Arc<dyn Rng>,
+    ) -> Self {
+        Self { db, secret, places, clock, rng, committed: Arc::default() }
     }
 
-    /// Commits a transaction.
+    /// Commits a transaction, and wakes the jobs of this process: there may be work for them.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing of it was kept.
     pub async fn commit(&self, tx: Tx) -> Result<(), StoreError> {
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.committed.notify_waiters();
+        Ok(())
+    }
+
+    /// Ends when the next transaction of this process is committed.
+    pub fn committed(&self) -> Notified<'_> {
+        self.committed.notified()
     }
 
     /// The present moment.

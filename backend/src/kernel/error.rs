@@ -1,6 +1,6 @@
 //! What can go wrong below a service, and how a service says it.
 
-use nameplate_domain::kernel::{FieldErrors, Timestamp};
+use nameplate_domain::kernel::{Fault, FieldErrors, Timestamp};
 use thiserror::Error;
 
 /// The database failed.
@@ -90,9 +90,19 @@ pub enum ServiceError<E> {
     /// Too many tries; the next is free at this moment.
     #[error("limited until {}", .0.as_millis())]
     Limited(Timestamp),
+    /// The last proof of who the person is, is too old for this.
+    #[error("a recent proof is needed")]
+    ProofNeeded,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl<E> ServiceError<E> {
+    /// Says that one field can't be taken as it is.
+    pub(crate) fn field(field: &str, fault: Fault) -> Self {
+        Self::Invalid((field, fault).into())
+    }
 }
 
 impl<E> From<sqlx::Error> for ServiceError<E> {

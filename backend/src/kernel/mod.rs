@@ -1,20 +1,32 @@
-//! What the rooms stand on: database, clock, randomness, tokens, limits, errors.
+//! What the rooms stand on: database, clock, randomness, tokens, limits, places, zones,
+//! errors.
 
+mod aside;
+mod client;
 mod clock;
 mod context;
 mod db;
 mod document;
 mod error;
+mod places;
 mod rate_limits;
 mod rng;
+mod secret_key;
 mod token;
+mod zones;
 
+pub(crate) use aside::aside;
+pub use client::{Client, Origin};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use context::Kernel;
 pub use db::{ConnectError, Db, MigrationError, Tx};
 pub(crate) use document::{read_document, write_document};
 pub use error::{ServiceError, StoreError};
 pub(crate) use error::{expect_rows, inconsistent};
+pub use places::{Places, countries};
 pub use rate_limits::RateLimits;
+pub(crate) use rate_limits::hashed_bucket;
 pub use rng::{OsRng, Rng};
+pub use secret_key::{Purpose, SecretKey};
 pub use token::{Token, TokenHash};
+pub use zones::Zone;

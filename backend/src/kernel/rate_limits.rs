@@ -1,8 +1,9 @@
 //! Limits kept in the database, so that they hold across restarts and replicas.
 
 use nameplate_domain::kernel::{RateLimit, Timestamp};
+use sha2::{Digest as _, Sha256};
 
-use super::{Kernel, StoreError};
+use super::{Kernel, ServiceError, StoreError};
 
 /// The limits' service. Cheap to clone.
 #[derive(Clone)]
@@ -56,6 +57,21 @@ impl RateLimits {
         Ok(Err(free_at))
     }
 
+    /// Takes one try out of `bucket` for a service, which has nothing to do when none is left.
+    ///
+    /// # Errors
+    /// [`ServiceError::Limited`] with the moment when the next is free.
+    pub(crate) async fn pass<E>(
+        &self,
+        bucket: &str,
+        limit: RateLimit,
+    ) -> Result<(), ServiceError<E>> {
+        self.take(bucket, limit).await?.map_err(|free_at| {
+            tracing::warn!(bucket, "limited");
+            ServiceError::Limited(free_at)
+        })
+    }
+
     /// Gives one try back to `bucket`: it turned out not to count.
     ///
     /// # Errors
@@ -92,4 +108,11 @@ impl RateLimits {
             .await?;
         Ok(pruned.rows_affected())
     }
+}
+
+/// A bucket for what anybody may type: the limits know it only by its hash.
+pub(crate) fn hashed_bucket(name: &str, typed: &str) -> String {
+    let hash = Sha256::digest(typed.trim());
+    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{name}:{hex}")
 }

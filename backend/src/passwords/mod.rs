@@ -1,5 +1,14 @@
-//! Passwords: hashing and checking.
+//! Passwords: hashing, proving, changing, resetting.
 
-mod service;
+mod change;
+mod common;
+mod hasher;
+mod history;
+mod proofs;
+mod reset;
 
-pub use service::Passwords;
+pub use change::{PasswordChange, PasswordChanged, PasswordChanges};
+pub use common::is_common;
+pub use hasher::Passwords;
+pub use proofs::{Proofs, RecentProof};
+pub use reset::PasswordResets;

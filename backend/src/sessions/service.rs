@@ -1,12 +1,22 @@
 //! Being signed in.
 
 use nameplate_domain::{
-    kernel::{CompanyId, SessionId, UserId},
+    accounts::Email,
+    activity::{ActivityKind, Detail},
+    kernel::{CompanyId, DAY_MS, SessionId, UserId},
     sessions::{Lifetime, Session},
 };
 
-use super::{Client, store};
-use crate::kernel::{Kernel, StoreError, Token};
+use super::{browsers, store};
+use crate::{
+    activity::{ActivityLog, Entry},
+    deliveries::Deliveries,
+    kernel::{Client, Kernel, StoreError, Token, Tx},
+    mail::Message,
+};
+
+/// How long a browser that isn't used is known: 400 days, as long as its cookie can live.
+const KNOWN_MS: i64 = 400 * DAY_MS;
 
 /// A session, whose it is, and the company that it works in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,11 +29,28 @@ pub struct OpenSession {
     pub company_id: Option<CompanyId>,
 }
 
-/// A session just started, with the token that the browser gets.
+/// A person who proved who they are, and is about to be signed in.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival<'a> {
+    /// The person.
+    pub user_id: &'a UserId,
+    /// The company that they work in at first.
+    pub company_id: Option<&'a CompanyId>,
+    /// How long the session shall live.
+    pub lifetime: Lifetime,
+    /// Whom to tell when the browser is a new one; `None` when it can't be a stranger's.
+    pub tell: Option<&'a Email>,
+}
+
+/// A session just started, with the tokens that the browser gets.
 #[derive(Clone, Debug)]
 pub struct NewSession {
+    /// Its id.
+    pub id: SessionId,
     /// The token, for the cookie.
     pub token: Token,
+    /// The token by which the browser is known again, for its cookie.
+    pub browser: Token,
     /// How long the cookie lives.
     pub lifetime: Lifetime,
     /// Whose session it is.
@@ -34,37 +61,57 @@ pub struct NewSession {
 #[derive(Clone)]
 pub struct Sessions {
     kernel: Kernel,
+    activity: ActivityLog,
+    deliveries: Deliveries,
 }
 
 impl Sessions {
     /// Wires the service.
     #[must_use]
-    pub fn new(kernel: Kernel) -> Self {
-        Self { kernel }
+    pub fn new(kernel: Kernel, activity: ActivityLog, deliveries: Deliveries) -> Self {
+        Self { kernel, activity, deliveries }
     }
 
-    /// Starts a session for a person who proved who they are.
+    /// Starts a session inside `tx`. A browser that was not seen with this person before is told of
+    /// by mail.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn start(
         &self,
-        user_id: UserId,
-        company_id: Option<CompanyId>,
-        lifetime: Lifetime,
+        tx: &mut Tx,
+        arrival: Arrival<'_>,
         client: &Client,
     ) -> Result<NewSession, StoreError> {
-        let token = Token::generate(&self.kernel);
+        let Arrival { user_id, company_id, lifetime, tell } = arrival;
         let now = self.kernel.now();
         let session = Session {
             id: SessionId::new(self.kernel.new_id()),
             lifetime,
             created_at: now,
             last_active_at: now,
+            proved_at: now,
         };
-        let open = OpenSession { session, user_id: user_id.clone(), company_id };
-        store::insert(&self.kernel.db, &open, &token.hash(), client).await?;
-        Ok(NewSession { token, lifetime, user_id })
+        let id = session.id.clone();
+        let token = Token::generate(&self.kernel);
+        let browser = client.browser.clone().unwrap_or_else(|| Token::generate(&self.kernel));
+        let open =
+            OpenSession { session, user_id: user_id.clone(), company_id: company_id.cloned() };
+        store::insert(tx, &open, &token.hash(), &client.origin(&self.kernel)).await?;
+        let entry = Entry {
+            user_id: Some(user_id),
+            kind: ActivityKind::SignedIn,
+            session_id: Some(&id),
+            client,
+            detail: Detail::default(),
+        };
+        let (activity_id, origin) = self.activity.record(tx, entry).await?;
+        let is_new = browsers::meet(tx, user_id, &browser.hash(), now).await?;
+        if let (true, Some(email)) = (is_new, tell) {
+            let message = Message::NewSignIn { activity_id, at: now, origin };
+            self.deliveries.mail(tx, Some(user_id), email, &message).await?;
+        }
+        Ok(NewSession { id, token, browser, lifetime, user_id: user_id.clone() })
     }
 
     /// The running session of a token, and notes that it is in use. `None` for a token of no
@@ -90,12 +137,77 @@ impl Sessions {
         Ok(Some(open))
     }
 
-    /// Ends a session; gives whether it was still there.
+    /// Signs a person out of the session that they are in; gives whether it was still there.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn end(&self, id: &SessionId) -> Result<bool, StoreError> {
-        store::delete(&self.kernel.db, id).await
+    pub async fn sign_out(&self, open: &OpenSession, client: &Client) -> Result<bool, StoreError> {
+        let mut tx = self.kernel.db.begin().await?;
+        let ended = self.end(&mut tx, &open.user_id, &open.session.id).await?;
+        if ended {
+            let entry = Entry {
+                user_id: Some(&open.user_id),
+                kind: ActivityKind::SignedOut,
+                session_id: Some(&open.session.id),
+                client,
+                detail: Detail::default(),
+            };
+            self.activity.record(&mut tx, entry).await?;
+        }
+        self.kernel.commit(tx).await?;
+        Ok(ended)
+    }
+
+    /// Ends a session of a user inside `tx`; gives whether it was still there.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn end(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        id: &SessionId,
+    ) -> Result<bool, StoreError> {
+        store::delete(tx, user_id, id).await
+    }
+
+    /// Ends every session of a user inside `tx`, but not `keep`; gives how many.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn end_others(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        keep: Option<&SessionId>,
+    ) -> Result<u64, StoreError> {
+        store::delete_others(tx, user_id, keep).await
+    }
+
+    /// Forgets inside `tx` which browsers a user signed in with.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn forget_browsers(&self, tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
+        browsers::forget(tx, user_id).await
+    }
+
+    /// Gives a session another token inside `tx`; the old one is none any more.
+    ///
+    /// # Errors
+    /// [`StoreError`], also when the session is over.
+    pub async fn renew_token(&self, tx: &mut Tx, id: &SessionId) -> Result<Token, StoreError> {
+        let token = Token::generate(&self.kernel);
+        store::set_token(tx, id, &token.hash()).await?;
+        Ok(token)
+    }
+
+    /// Notes that the person of a session just proved who they are.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn note_proof(&self, id: &SessionId) -> Result<(), StoreError> {
+        store::set_proved(&self.kernel.db, id, self.kernel.now()).await
     }
 
     /// Removes the sessions that are over; gives how many.
@@ -103,6 +215,8 @@ impl Sessions {
     /// # Errors
     /// [`StoreError`].
     pub async fn prune(&self) -> Result<u64, StoreError> {
-        store::delete_over(&self.kernel.db, self.kernel.now()).await
+        let now = self.kernel.now();
+        browsers::delete_unseen(&self.kernel.db, now.plus_millis(-KNOWN_MS)).await?;
+        store::delete_over(&self.kernel.db, now).await
     }
 }

@@ -2,17 +2,18 @@
 
 use nameplate_domain::{
     accounts::Email,
+    activity::{ActivityKind, Detail},
     kernel::{CompanyId, UserId},
     passwords::Password,
     sessions::{FAILURES_PER_ACCOUNT, FAILURES_PER_ADDRESS, Lifetime, SignInError},
 };
-use sha2::{Digest as _, Sha256};
 
-use super::{Client, NewSession, Sessions};
+use super::{Arrival, NewSession, Sessions};
 use crate::{
-    accounts::Accounts,
+    accounts::{Accounts, Credentials},
+    activity::{ActivityLog, Entry},
     companies::Companies,
-    kernel::{RateLimits, ServiceError, StoreError},
+    kernel::{Client, Kernel, RateLimits, ServiceError, StoreError, hashed_bucket},
     passwords::Passwords,
 };
 
@@ -30,26 +31,23 @@ pub struct Attempt {
 /// The sign-in's service. Cheap to clone.
 #[derive(Clone)]
 pub struct SignIn {
-    accounts: Accounts,
-    companies: Companies,
-    passwords: Passwords,
-    rate_limits: RateLimits,
-    sessions: Sessions,
+    /// Database and clock.
+    pub(crate) kernel: Kernel,
+    /// Users.
+    pub(crate) accounts: Accounts,
+    /// What happens to them.
+    pub(crate) activity: ActivityLog,
+    /// Their memberships.
+    pub(crate) companies: Companies,
+    /// The hasher.
+    pub(crate) passwords: Passwords,
+    /// How often it may be tried.
+    pub(crate) rate_limits: RateLimits,
+    /// What it ends in.
+    pub(crate) sessions: Sessions,
 }
 
 impl SignIn {
-    /// Wires the service.
-    #[must_use]
-    pub fn new(
-        accounts: Accounts,
-        companies: Companies,
-        passwords: Passwords,
-        rate_limits: RateLimits,
-        sessions: Sessions,
-    ) -> Self {
-        Self { accounts, companies, passwords, rate_limits, sessions }
-    }
-
     /// Checks an attempt and starts a session.
     ///
     /// A try is taken from the limits before the password is looked at, and given back if it was
@@ -64,49 +62,54 @@ impl SignIn {
         client: &Client,
     ) -> Result<NewSession, ServiceError<SignInError>> {
         let email = Email::parse(&attempt.email).ok();
-        let account_bucket = account_bucket(email.as_ref(), &attempt.email);
+        let key = email.as_ref().map_or_else(|| attempt.email.to_lowercase(), Email::key);
+        let account_bucket = hashed_bucket("sign_in:account", &key);
         let address_bucket = format!("sign_in:address:{}", client.network());
-        let limits =
-            [(&address_bucket, FAILURES_PER_ADDRESS), (&account_bucket, FAILURES_PER_ACCOUNT)];
-        for (bucket, limit) in limits {
-            if let Err(free_at) = self.rate_limits.take(bucket, limit).await? {
-                tracing::warn!(ip = %client.ip, bucket, "sign-in limited");
-                return Err(ServiceError::Limited(free_at));
+        self.rate_limits.pass(&address_bucket, FAILURES_PER_ADDRESS).await?;
+        self.rate_limits.pass(&account_bucket, FAILURES_PER_ACCOUNT).await?;
+        let credentials = match &email {
+            Some(email) if !attempt.password.is_oversized() => {
+                self.accounts.credentials(email).await?
             }
-        }
-        let Some(user_id) = self.check(email.as_ref(), &attempt.password).await? else {
+            _ => None,
+        };
+        let hash = credentials.as_ref().map(|found| found.password_hash.clone());
+        let is_right = self.passwords.verify(&attempt.password, hash).await?;
+        let (Some(Credentials { user_id, email, .. }), true) = (&credentials, is_right) else {
+            let user_id = credentials.as_ref().map(|found| &found.user_id);
+            self.note_failure(user_id, client).await?;
             return Err(ServiceError::Refused(SignInError::WrongCredentials));
         };
         self.rate_limits.clear(&account_bucket).await?;
         self.rate_limits.give_back(&address_bucket, FAILURES_PER_ADDRESS).await?;
-        let company_id = self.default_company(&user_id).await?;
-        Ok(self.sessions.start(user_id, company_id, attempt.lifetime, client).await?)
+        let company_id = self.default_company(user_id).await?;
+        let arrival = Arrival {
+            user_id,
+            company_id: company_id.as_ref(),
+            lifetime: attempt.lifetime,
+            tell: Some(email),
+        };
+        let mut tx = self.kernel.db.begin().await?;
+        let session = self.sessions.start(&mut tx, arrival, client).await?;
+        self.kernel.commit(tx).await?;
+        Ok(session)
     }
 
-    async fn check(
+    /// Writes a row for an unknown account as for a known one, so that both take as long.
+    async fn note_failure(
         &self,
-        email: Option<&Email>,
-        password: &Password,
-    ) -> Result<Option<UserId>, StoreError> {
-        let credentials = match email {
-            Some(email) if !password.is_oversized() => self.accounts.credentials(email).await?,
-            _ => None,
-        };
-        let (user_id, hash) = credentials.map(|found| (found.user_id, found.password_hash)).unzip();
-        let right = self.passwords.verify(password, hash).await?;
-        Ok(user_id.filter(|_| right))
+        user_id: Option<&UserId>,
+        client: &Client,
+    ) -> Result<(), StoreError> {
+        let kind = ActivityKind::SignInFailed;
+        let entry = Entry { user_id, kind, session_id: None, client, detail: Detail::default() };
+        let mut tx = self.kernel.db.begin().await?;
+        self.activity.record(&mut tx, entry).await?;
+        self.kernel.commit(tx).await
     }
 
     async fn default_company(&self, user_id: &UserId) -> Result<Option<CompanyId>, StoreError> {
         let memberships = self.companies.memberships(user_id).await?;
         Ok(memberships.into_iter().next().map(|membership| membership.company_id))
     }
-}
-
-/// Addresses are typed by anybody, so the limits know them only by their hash.
-fn account_bucket(email: Option<&Email>, typed: &str) -> String {
-    let key = email.map_or_else(|| typed.trim().to_lowercase(), Email::key);
-    let hash = Sha256::digest(key);
-    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sign_in:account:{hex}")
 }

@@ -6,8 +6,10 @@ use nameplate_domain::{
 };
 use sqlx::FromRow;
 
-use super::{Client, OpenSession};
-use crate::kernel::{Db, StoreError, TokenHash, expect_rows};
+use super::OpenSession;
+use crate::kernel::{Db, Origin, StoreError, TokenHash, Tx, expect_rows};
+
+const TABLE: &str = "sessions";
 
 #[derive(FromRow)]
 struct SessionRow {
@@ -17,6 +19,7 @@ struct SessionRow {
     remembered_at: Option<i64>,
     created_at: i64,
     last_active_at: i64,
+    proved_at: i64,
 }
 
 impl From<SessionRow> for OpenSession {
@@ -31,6 +34,7 @@ impl From<SessionRow> for OpenSession {
                 lifetime,
                 created_at: Timestamp::from_millis(row.created_at),
                 last_active_at: Timestamp::from_millis(row.last_active_at),
+                proved_at: Timestamp::from_millis(row.proved_at),
             },
             user_id: UserId::new(row.user_id),
             company_id: row.company_id.map(CompanyId::new),
@@ -39,31 +43,31 @@ impl From<SessionRow> for OpenSession {
 }
 
 pub(super) async fn insert(
-    db: &Db,
+    tx: &mut Tx,
     open: &OpenSession,
     token_hash: &TokenHash,
-    client: &Client,
+    origin: &Origin,
 ) -> Result<(), StoreError> {
     let OpenSession { session, user_id, company_id } = open;
     let created_at = session.created_at.as_millis();
     let remembered_at = (session.lifetime == Lifetime::Remembered).then_some(created_at);
     let inserted = sqlx::query(
         "INSERT INTO sessions (id, token_hash, user_id, company_id, remembered_at, ip, user_agent,
-                               created_at, last_active_at, ends_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)",
+                               created_at, last_active_at, proved_at, ends_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8, $9)",
     )
     .bind(session.id.as_ref())
     .bind(token_hash.as_bytes())
     .bind(user_id.as_ref())
     .bind(company_id.as_ref().map(AsRef::as_ref))
     .bind(remembered_at)
-    .bind(client.ip.to_string())
-    .bind(client.kept_user_agent())
+    .bind(origin.ip.as_str())
+    .bind(origin.user_agent.as_str())
     .bind(created_at)
     .bind(ends_at(session).as_millis())
-    .execute(db.writer())
+    .execute(&mut **tx)
     .await?;
-    expect_rows("sessions", session.id.as_ref(), inserted.rows_affected(), 1)
+    expect_rows(TABLE, session.id.as_ref(), inserted.rows_affected(), 1)
 }
 
 pub(super) async fn find(
@@ -71,7 +75,7 @@ pub(super) async fn find(
     token_hash: &TokenHash,
 ) -> Result<Option<OpenSession>, StoreError> {
     let row: Option<SessionRow> = sqlx::query_as(
-        "SELECT id, user_id, company_id, remembered_at, created_at, last_active_at
+        "SELECT id, user_id, company_id, remembered_at, created_at, last_active_at, proved_at
          FROM sessions WHERE token_hash = $1",
     )
     .bind(token_hash.as_bytes())
@@ -91,13 +95,55 @@ pub(super) async fn touch(db: &Db, session: &Session) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Gives whether there was such a session.
-pub(super) async fn delete(db: &Db, id: &SessionId) -> Result<bool, StoreError> {
-    let deleted = sqlx::query("DELETE FROM sessions WHERE id = $1")
+/// Gives whether the user had such a session.
+pub(super) async fn delete(
+    tx: &mut Tx,
+    user_id: &UserId,
+    id: &SessionId,
+) -> Result<bool, StoreError> {
+    let deleted = sqlx::query("DELETE FROM sessions WHERE id = $1 AND user_id = $2")
         .bind(id.as_ref())
-        .execute(db.writer())
+        .bind(user_id.as_ref())
+        .execute(&mut **tx)
         .await?;
     Ok(deleted.rows_affected() == 1)
+}
+
+/// Gives how many sessions a user had beside `keep`.
+pub(super) async fn delete_others(
+    tx: &mut Tx,
+    user_id: &UserId,
+    keep: Option<&SessionId>,
+) -> Result<u64, StoreError> {
+    let deleted = sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND id <> $2")
+        .bind(user_id.as_ref())
+        .bind(keep.map_or("", AsRef::as_ref))
+        .execute(&mut **tx)
+        .await?;
+    Ok(deleted.rows_affected())
+}
+
+pub(super) async fn set_token(
+    tx: &mut Tx,
+    id: &SessionId,
+    token_hash: &TokenHash,
+) -> Result<(), StoreError> {
+    let updated = sqlx::query("UPDATE sessions SET token_hash = $2 WHERE id = $1")
+        .bind(id.as_ref())
+        .bind(token_hash.as_bytes())
+        .execute(&mut **tx)
+        .await?;
+    expect_rows(TABLE, id.as_ref(), updated.rows_affected(), 1)
+}
+
+/// Writes when the person of a session proved who they are, unless it ended in the meantime.
+pub(super) async fn set_proved(db: &Db, id: &SessionId, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sessions SET proved_at = $2 WHERE id = $1")
+        .bind(id.as_ref())
+        .bind(now.as_millis())
+        .execute(db.writer())
+        .await?;
+    Ok(())
 }
 
 pub(super) async fn delete_over(db: &Db, now: Timestamp) -> Result<u64, StoreError> {

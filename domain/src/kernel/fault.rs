@@ -43,6 +43,39 @@ pub enum Fault {
     /// A password that holds the person's own name or email address.
     #[error("Leave your own name and email address out of it.")]
     HoldsOwnName,
+    /// A password that is among the most common ones, or such a one with some symbols around it.
+    #[error("This is one of the most common passwords. Choose another.")]
+    CommonPassword,
+    /// One of the passwords that the account had last.
+    #[error("You used this password before. Choose another.")]
+    UsedBefore,
+    /// Not the present password of the account.
+    #[error("This is not your current password.")]
+    WrongPassword,
+    /// The address that the account has already.
+    #[error("This is your address already.")]
+    SameEmail,
+    /// A number that no numbering plan knows.
+    #[error("Enter a phone number that exists, such as 06 12 34 56 78 with its country.")]
+    NotAPhoneNumber,
+    /// A number without a country, and none was chosen.
+    #[error("Choose the country of this number, or begin with + and the country code.")]
+    CountryMissing,
+    /// Not the name of a timezone.
+    #[error("Choose a timezone from the list, such as Europe/Paris.")]
+    UnknownTimezone,
+    /// A file of more bytes than allowed.
+    #[error("This file is too large. Choose one of at most 5 MB.")]
+    FileTooLarge,
+    /// A file that is no PNG, JPEG, WebP or GIF, whatever its name says.
+    #[error("This is not a PNG, JPEG, WebP or GIF picture.")]
+    NotAPicture,
+    /// A picture that can't be read to its end.
+    #[error("This picture is damaged. Choose another.")]
+    PictureDamaged,
+    /// A picture of more pixels than allowed.
+    #[error("This picture has too many pixels. Choose one of at most 50 megapixels.")]
+    TooManyPixels,
 }
 
 /// The fields of a form that can't be taken as they are, in the order of the form.

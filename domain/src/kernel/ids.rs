@@ -43,3 +43,15 @@ id!(
     /// A session: one signed-in browser.
     SessionId
 );
+id!(
+    /// A profile photo, under which it is served: unguessable, and another one for every photo.
+    PhotoId
+);
+id!(
+    /// Something that happened to an account, in its timeline.
+    ActivityId
+);
+id!(
+    /// A message on its way.
+    DeliveryId
+);

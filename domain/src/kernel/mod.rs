@@ -8,7 +8,7 @@ mod text;
 mod timestamp;
 
 pub use fault::{Fault, FieldErrors};
-pub use ids::{CompanyId, SessionId, UserId};
+pub use ids::{ActivityId, CompanyId, DeliveryId, PhotoId, SessionId, UserId};
 pub use local_path::LocalPath;
 pub use rate_limit::RateLimit;
 pub(crate) use text::parse_line;

@@ -2,12 +2,29 @@
 
 use std::net::IpAddr;
 
+use serde::{Deserialize, Serialize};
+
+use super::{Kernel, Token};
+
 /// The browser at the other end, as far as it can be told.
 #[derive(Clone, Debug)]
 pub struct Client {
     /// Its IP address.
     pub ip: IpAddr,
     /// What it calls itself; at most [`Client::USER_AGENT_MAX`] bytes of it are kept.
+    pub user_agent: String,
+    /// The token by which it is known again, when it has one.
+    pub browser: Option<Token>,
+}
+
+/// What is kept of where a request came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The IP address.
+    pub ip: String,
+    /// Roughly where that is.
+    pub place: Option<String>,
+    /// What the browser called itself.
     pub user_agent: String,
 }
 
@@ -18,7 +35,7 @@ impl Client {
     /// The part of the address that one person may be taken to have: an IPv4 address, or the /64
     /// network of an IPv6 one, in which every subscriber can choose addresses freely.
     #[must_use]
-    pub(super) fn network(&self) -> String {
+    pub(crate) fn network(&self) -> String {
         match self.ip.to_canonical() {
             IpAddr::V4(ip) => ip.to_string(),
             IpAddr::V6(ip) => {
@@ -28,8 +45,14 @@ impl Client {
         }
     }
 
-    /// The user agent, cut to what is kept.
-    pub(super) fn kept_user_agent(&self) -> &str {
-        &self.user_agent[..self.user_agent.floor_char_boundary(Self::USER_AGENT_MAX)]
+    /// What is kept of it.
+    #[must_use]
+    pub(crate) fn origin(&self, kernel: &Kernel) -> Origin {
+        let cut = self.user_agent.floor_char_boundary(Self::USER_AGENT_MAX);
+        Origin {
+            ip: self.ip.to_string(),
+            place: kernel.places.of(self.ip),
+            user_agent: self.user_agent[..cut].to_owned(),
+        }
     }
 }

@@ -8,7 +8,7 @@ use argon2::{
 use nameplate_domain::passwords::{NewPassword, Password};
 use tokio::sync::Semaphore;
 
-use crate::kernel::{Kernel, StoreError};
+use crate::kernel::{Kernel, StoreError, aside};
 
 /// How many hashes are made at once. Each takes 19 MiB and a core for some milliseconds; more at
 /// once would only starve the pages.
@@ -40,7 +40,7 @@ impl Passwords {
     pub async fn hash(&self, password: &NewPassword) -> Result<String, StoreError> {
         let password = password.as_ref().clone();
         let salt: [u8; 16] = self.kernel.random();
-        self.aside(move || {
+        aside(&self.at_once, move || {
             Argon2::default()
                 .hash_password_with_salt(password.expose().as_bytes(), &salt)
                 .map(|hash| hash.to_string())
@@ -60,7 +60,7 @@ impl Passwords {
         hash: Option<String>,
     ) -> Result<bool, StoreError> {
         let password = password.clone();
-        self.aside(move || {
+        aside(&self.at_once, move || {
             let known = hash.is_some();
             let hash = hash.as_deref().unwrap_or(NOBODY);
             let hash =
@@ -70,20 +70,5 @@ impl Passwords {
             Ok(known && right)
         })
         .await?
-    }
-
-    async fn aside<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let lost = |error: &dyn std::fmt::Display| StoreError::Work(error.to_string());
-        let permit = self.at_once.clone().acquire_owned().await.map_err(|error| lost(&error))?;
-        // The permit goes with the work: whoever hangs up leaves the hash running.
-        let work = move || {
-            let done = work();
-            drop(permit);
-            done
-        };
-        tokio::task::spawn_blocking(work).await.map_err(|error| lost(&error))
     }
 }

@@ -1,0 +1,98 @@
+//! Profile photos.
+
+use std::sync::Arc;
+
+use nameplate_domain::{
+    accounts::Crop,
+    kernel::{Fault, PhotoId, UserId},
+};
+use sqlx::FromRow;
+use tokio::sync::Semaphore;
+
+use super::picture::{Picture, develop};
+use crate::kernel::{Kernel, ServiceError, StoreError, Token, aside, expect_rows};
+
+const TABLE: &str = "photos";
+/// How many pictures are decoded at once: each can take some hundred megabytes.
+const AT_ONCE: usize = 1;
+
+/// A photo as it is served.
+#[derive(Clone, Debug, FromRow)]
+pub struct Photo {
+    /// Its media type.
+    pub mime: String,
+    /// The file.
+    pub image: Vec<u8>,
+}
+
+/// The photos' service. Cheap to clone.
+#[derive(Clone)]
+pub struct Photos {
+    kernel: Kernel,
+    at_once: Arc<Semaphore>,
+}
+
+impl Photos {
+    /// Wires the service.
+    #[must_use]
+    pub fn new(kernel: Kernel) -> Self {
+        Self { kernel, at_once: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+
+    /// The photo of an id, to whoever knows the id.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn find(&self, id: &PhotoId) -> Result<Option<Photo>, StoreError> {
+        Ok(sqlx::query_as("SELECT mime, image FROM photos WHERE id = $1")
+            .bind(id.as_ref())
+            .fetch_optional(self.kernel.db.reader())
+            .await?)
+    }
+
+    /// Makes a file the photo of a user, in place of the one before; gives its id.
+    ///
+    /// # Errors
+    /// A fault of the field `photo`, with nothing changed.
+    pub async fn save<E>(
+        &self,
+        user_id: &UserId,
+        file: Vec<u8>,
+        crop: Crop,
+    ) -> Result<PhotoId, ServiceError<E>> {
+        if file.is_empty() {
+            return Err(ServiceError::field("photo", Fault::Missing));
+        }
+        let developed = aside(&self.at_once, move || develop(&file, crop)).await?;
+        let Picture { mime, image } =
+            developed.map_err(|fault| ServiceError::field("photo", fault))?;
+        let id = PhotoId::new(Token::generate(&self.kernel).expose());
+        let saved = sqlx::query(
+            "INSERT INTO photos (id, user_id, mime, image, created_at) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (user_id) DO UPDATE
+             SET id = excluded.id, mime = excluded.mime, image = excluded.image,
+                 created_at = excluded.created_at",
+        )
+        .bind(id.as_ref())
+        .bind(user_id.as_ref())
+        .bind(mime)
+        .bind(image)
+        .bind(self.kernel.now().as_millis())
+        .execute(self.kernel.db.writer())
+        .await?;
+        expect_rows(TABLE, user_id.as_ref(), saved.rows_affected(), 1)?;
+        Ok(id)
+    }
+
+    /// Removes the photo of a user, if there is one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn remove(&self, user_id: &UserId) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM photos WHERE user_id = $1")
+            .bind(user_id.as_ref())
+            .execute(self.kernel.db.writer())
+            .await?;
+        Ok(())
+    }
+}

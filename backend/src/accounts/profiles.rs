@@ -1,0 +1,103 @@
+//! What a person says of themselves.
+
+use nameplate_domain::{
+    accounts::{FullName, Profile, ProfileError, ProfileField},
+    kernel::{FieldErrors, UserId},
+};
+
+use super::{parse_phone, store};
+use crate::kernel::{Kernel, ServiceError, StoreError, Zone, inconsistent};
+
+/// A profile as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredProfile {
+    /// What it says.
+    pub profile: Profile,
+    /// Which save it is of; goes back with the next one.
+    pub version: i64,
+}
+
+/// A profile to be saved, as typed.
+#[derive(Clone, Debug)]
+pub struct ProfileForm {
+    /// The full name.
+    pub name: String,
+    /// The phone number, in whatever form.
+    pub phone: String,
+    /// The country that the number is of, when it doesn't say so itself.
+    pub country: String,
+    /// The timezone's name; nothing when none was chosen.
+    pub timezone: String,
+    /// Which save the person saw.
+    pub version: i64,
+}
+
+/// The profiles' service. Cheap to clone.
+#[derive(Clone)]
+pub struct Profiles {
+    kernel: Kernel,
+}
+
+impl Profiles {
+    /// Wires the service.
+    #[must_use]
+    pub fn new(kernel: Kernel) -> Self {
+        Self { kernel }
+    }
+
+    /// What a user says of themselves.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn get(&self, user_id: &UserId) -> Result<StoredProfile, StoreError> {
+        store::profile(&self.kernel.db, user_id)
+            .await?
+            .ok_or_else(|| inconsistent("users", user_id.as_ref(), "it is gone"))
+    }
+
+    /// Saves a profile, if the stored one is still the one that the person saw.
+    ///
+    /// # Errors
+    /// Faults of the fields `name`, `phone` and `timezone`, all at once;
+    /// [`ProfileError::ChangedMeanwhile`], with nothing saved.
+    pub async fn save(
+        &self,
+        user_id: &UserId,
+        form: &ProfileForm,
+    ) -> Result<StoredProfile, ServiceError<ProfileError>> {
+        let profile = parse(form)?;
+        if store::update_profile(&self.kernel.db, user_id, &profile, form.version).await? {
+            return Ok(StoredProfile { profile, version: form.version + 1 });
+        }
+        let stored = self.get(user_id).await?;
+        Err(ServiceError::Refused(ProfileError::ChangedMeanwhile {
+            version: stored.version,
+            differing: differing(&stored.profile, &profile),
+        }))
+    }
+}
+
+fn parse(form: &ProfileForm) -> Result<Profile, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let name = errors.take("name", FullName::parse(&form.name));
+    let phone = errors.take("phone", parse_phone(&form.phone, &form.country));
+    let timezone = match form.timezone.trim() {
+        "" => Some(None),
+        typed => errors.take("timezone", Zone::parse(typed).map(Some)),
+    };
+    match (name, phone, timezone) {
+        (Some(name), Some(phone), Some(timezone)) => Ok(Profile { name, phone, timezone }),
+        _ => Err(errors),
+    }
+}
+
+fn differing(stored: &Profile, sent: &Profile) -> Vec<ProfileField> {
+    [
+        (ProfileField::Name, stored.name != sent.name),
+        (ProfileField::Phone, stored.phone != sent.phone),
+        (ProfileField::Timezone, stored.timezone != sent.timezone),
+    ]
+    .into_iter()
+    .filter_map(|(field, differs)| differs.then_some(field))
+    .collect()
+}

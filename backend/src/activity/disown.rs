@@ -1,0 +1,174 @@
+//! *This wasn't me*: revoking what an event touched.
+
+use nameplate_domain::{
+    accounts::User,
+    activity::{Activity, DISOWN_MS, DisownError, Remedy},
+    kernel::{ActivityId, UserId},
+};
+
+use super::store;
+use crate::{
+    accounts::{Accounts, EmailChanges},
+    kernel::{Client, Kernel, Purpose, ServiceError, StoreError, Tx},
+    passwords::{PasswordResets, Proofs},
+    sessions::{OpenSession, Sessions},
+};
+
+type Refusal = ServiceError<DisownError>;
+
+/// What was done for somebody who came by a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disowned {
+    /// What was done.
+    pub remedy: Remedy,
+    /// The last part of a link to choose a new password, after `/reset-password/`.
+    pub reset_link: String,
+}
+
+/// The service of *This wasn't me*. Cheap to clone.
+#[derive(Clone)]
+pub struct Disowning {
+    pub(crate) kernel: Kernel,
+    pub(crate) accounts: Accounts,
+    pub(crate) email_changes: EmailChanges,
+    pub(crate) proofs: Proofs,
+    pub(crate) resets: PasswordResets,
+    pub(crate) sessions: Sessions,
+}
+
+impl Disowning {
+    /// Revokes what an event of one's own timeline touched; gives what was done.
+    ///
+    /// # Errors
+    /// [`DisownError`]; [`ServiceError::ProofNeeded`] for the gravest.
+    pub async fn disown(
+        &self,
+        session: &OpenSession,
+        user: &User,
+        id: &ActivityId,
+        client: &Client,
+    ) -> Result<Remedy, Refusal> {
+        let mut tx = self.kernel.db.begin().await?;
+        let (event, remedy) = self.take(&mut tx, Some(&user.id), id).await?;
+        if event.session_id.as_ref() == Some(&session.session.id) {
+            return Err(ServiceError::Refused(DisownError::OwnSession));
+        }
+        if remedy.needs_proof() {
+            self.proofs.recent::<DisownError>(session)?;
+        }
+        self.revoke(&mut tx, user, &event, remedy, Some(session), client).await?;
+        if remedy == Remedy::NewPassword {
+            self.resets.mail_link(&mut tx, Some(&user.id), &user.email, client).await?;
+        }
+        self.kernel.commit(tx).await?;
+        Ok(remedy)
+    }
+
+    /// Whether a link is valid still; gives what it would do.
+    ///
+    /// # Errors
+    /// [`DisownError::LinkNotValid`].
+    pub async fn find(&self, link: &str) -> Result<Remedy, Refusal> {
+        let mut tx = self.kernel.db.begin().await?;
+        let (_, remedy) = self.resolve(&mut tx, link).await?;
+        Ok(remedy)
+    }
+
+    /// Revokes what the event of a mailed link touched, also for somebody signed out, and starts a
+    /// reset of the password. The link works once, for 7 days: whoever has the mail is the owner,
+    /// as for a reset.
+    ///
+    /// # Errors
+    /// [`DisownError::LinkNotValid`], [`DisownError::EmailTaken`].
+    pub async fn disown_by_link(&self, link: &str, client: &Client) -> Result<Disowned, Refusal> {
+        let mut tx = self.kernel.db.begin().await?;
+        let (event, remedy) = self.resolve(&mut tx, link).await?;
+        let not_valid = || ServiceError::Refused(DisownError::LinkNotValid);
+        let (user_id, _) = store::find(&mut tx, &event.id).await?.ok_or_else(not_valid)?;
+        let user = self.accounts.find(&user_id).await?.ok_or_else(not_valid)?;
+        self.revoke(&mut tx, &user, &event, remedy, None, client).await?;
+        let reset_link = self.resets.make_link(&mut tx, &user_id).await?;
+        self.kernel.commit(tx).await?;
+        tracing::warn!(user = %user_id, event = %event.id, "disowned by a mailed link");
+        Ok(Disowned { remedy, reset_link })
+    }
+
+    async fn resolve(&self, tx: &mut Tx, link: &str) -> Result<(Activity, Remedy), Refusal> {
+        let not_valid = || ServiceError::Refused(DisownError::LinkNotValid);
+        let id = self.kernel.secret.verify(Purpose::Disown, link).ok_or_else(not_valid)?;
+        let found = self.take(tx, None, &ActivityId::new(id)).await;
+        let (event, remedy) = match found {
+            Err(ServiceError::Refused(_)) => return Err(not_valid()),
+            found => found?,
+        };
+        if self.kernel.now().millis_since(event.at) > DISOWN_MS {
+            return Err(not_valid());
+        }
+        Ok((event, remedy))
+    }
+
+    /// An event that leaves something to revoke, of `owner` when given.
+    async fn take(
+        &self,
+        tx: &mut Tx,
+        owner: Option<&UserId>,
+        id: &ActivityId,
+    ) -> Result<(Activity, Remedy), Refusal> {
+        let nothing = || ServiceError::Refused(DisownError::NothingToRevoke);
+        let (user_id, event) = store::find(tx, id).await?.ok_or_else(nothing)?;
+        if owner.is_some_and(|owner| *owner != user_id) || event.disowned_at.is_some() {
+            return Err(nothing());
+        }
+        let remedy = event.kind.remedy().ok_or_else(nothing)?;
+        Ok((event, remedy))
+    }
+
+    async fn revoke(
+        &self,
+        tx: &mut Tx,
+        user: &User,
+        event: &Activity,
+        remedy: Remedy,
+        own: Option<&OpenSession>,
+        client: &Client,
+    ) -> Result<(), Refusal> {
+        match remedy {
+            Remedy::EndSession => self.end_session(tx, user, event).await?,
+            Remedy::NewPassword => {
+                let keep = own.map(|own| &own.session.id);
+                self.sessions.end_others(tx, &user.id, keep).await?;
+                self.resets.void(tx, &user.id).await?;
+            }
+            Remedy::VoidResets => self.resets.void(tx, &user.id).await?,
+            Remedy::WithdrawEmail => {
+                self.email_changes.drop_pending(tx, &user.id).await?;
+                self.end_session(tx, user, event).await?;
+            }
+            Remedy::RestoreEmail => {
+                let old = event.detail.old_email.as_ref();
+                let old = old.ok_or(ServiceError::Refused(DisownError::NothingToRevoke))?;
+                if !self.email_changes.restore(tx, &user.id, old, client).await? {
+                    return Err(ServiceError::Refused(DisownError::EmailTaken));
+                }
+                self.resets.void(tx, &user.id).await?;
+                let keep = own.map(|own| &own.session.id);
+                self.sessions.end_others(tx, &user.id, keep).await?;
+            }
+        }
+        store::disown(tx, &event.id, self.kernel.now()).await?;
+        Ok(())
+    }
+
+    async fn end_session(
+        &self,
+        tx: &mut Tx,
+        user: &User,
+        event: &Activity,
+    ) -> Result<(), StoreError> {
+        if let Some(session_id) = &event.session_id {
+            self.sessions.end(tx, &user.id, session_id).await?;
+        }
+        // Whoever was there is not known any more when they come again.
+        self.sessions.forget_browsers(tx, &user.id).await
+    }
+}

@@ -1,0 +1,148 @@
+//! The table `activity`.
+
+use nameplate_domain::{
+    activity::{Activity, ActivityGroup, ActivityKind},
+    kernel::{ActivityId, SessionId, Timestamp, UserId},
+};
+use sqlx::{AssertSqlSafe, FromRow};
+
+use super::Entry;
+use crate::kernel::{Db, Origin, StoreError, Tx, expect_rows, inconsistent};
+
+const TABLE: &str = "activity";
+
+#[derive(FromRow)]
+struct ActivityRow {
+    id: String,
+    kind: String,
+    happened_at: i64,
+    session_id: Option<String>,
+    ip: String,
+    place: Option<String>,
+    user_agent: String,
+    detail: String,
+    disowned_at: Option<i64>,
+}
+
+impl TryFrom<ActivityRow> for Activity {
+    type Error = StoreError;
+
+    fn try_from(row: ActivityRow) -> Result<Self, Self::Error> {
+        Ok(Self {
+            kind: row
+                .kind
+                .parse::<ActivityKind>()
+                .map_err(|error| inconsistent(TABLE, &row.id, error))?,
+            detail: serde_json::from_str(&row.detail)
+                .map_err(|error| inconsistent(TABLE, &row.id, error))?,
+            id: ActivityId::new(row.id),
+            at: Timestamp::from_millis(row.happened_at),
+            session_id: row.session_id.map(SessionId::new),
+            ip: row.ip,
+            place: row.place,
+            user_agent: row.user_agent,
+            disowned_at: row.disowned_at.map(Timestamp::from_millis),
+        })
+    }
+}
+
+const COLUMNS: &str =
+    "id, kind, happened_at, session_id, ip, place, user_agent, detail, disowned_at";
+
+pub(super) async fn insert(
+    tx: &mut Tx,
+    id: &ActivityId,
+    entry: &Entry<'_>,
+    origin: &Origin,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let detail = serde_json::to_string(&entry.detail)
+        .map_err(|error| inconsistent(TABLE, id.as_ref(), error))?;
+    let inserted = sqlx::query(
+        "INSERT INTO activity (id, user_id, kind, happened_at, session_id, ip, place, user_agent,
+                               detail)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(id.as_ref())
+    .bind(entry.user_id.map(AsRef::as_ref))
+    .bind(entry.kind.as_str())
+    .bind(now.as_millis())
+    .bind(entry.session_id.map(AsRef::as_ref))
+    .bind(origin.ip.as_str())
+    .bind(origin.place.as_deref())
+    .bind(origin.user_agent.as_str())
+    .bind(detail)
+    .execute(&mut **tx)
+    .await?;
+    expect_rows(TABLE, id.as_ref(), inserted.rows_affected(), 1)
+}
+
+pub(super) async fn list(
+    db: &Db,
+    user_id: &UserId,
+    group: Option<ActivityGroup>,
+    before: Option<&ActivityId>,
+    limit: i64,
+) -> Result<Vec<Activity>, StoreError> {
+    // Only words of ours, never what anybody typed.
+    let kinds: Vec<String> = group
+        .into_iter()
+        .flat_map(ActivityGroup::kinds)
+        .map(|kind| format!("'{}'", kind.as_str()))
+        .collect();
+    let of_kinds = if kinds.is_empty() {
+        String::new()
+    } else {
+        format!("AND kind IN ({})", kinds.join(", "))
+    };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM activity
+         WHERE user_id = $1 AND ($2 IS NULL OR id < $2) {of_kinds}
+         ORDER BY id DESC LIMIT $3"
+    );
+    let rows: Vec<ActivityRow> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(user_id.as_ref())
+        .bind(before.map(AsRef::as_ref))
+        .bind(limit)
+        .fetch_all(db.reader())
+        .await?;
+    rows.into_iter().map(Activity::try_from).collect()
+}
+
+/// An event and whose it is; locked against others until `tx` ends.
+pub(super) async fn find(
+    tx: &mut Tx,
+    id: &ActivityId,
+) -> Result<Option<(UserId, Activity)>, StoreError> {
+    let user_id: Option<Option<String>> =
+        sqlx::query_scalar("UPDATE activity SET id = id WHERE id = $1 RETURNING user_id")
+            .bind(id.as_ref())
+            .fetch_optional(&mut **tx)
+            .await?;
+    let Some(user_id) = user_id.flatten() else {
+        return Ok(None);
+    };
+    let row: ActivityRow =
+        sqlx::query_as(AssertSqlSafe(format!("SELECT {COLUMNS} FROM activity WHERE id = $1")))
+            .bind(id.as_ref())
+            .fetch_one(&mut **tx)
+            .await?;
+    Ok(Some((UserId::new(user_id), row.try_into()?)))
+}
+
+pub(super) async fn disown(tx: &mut Tx, id: &ActivityId, now: Timestamp) -> Result<(), StoreError> {
+    let updated = sqlx::query("UPDATE activity SET disowned_at = $2 WHERE id = $1")
+        .bind(id.as_ref())
+        .bind(now.as_millis())
+        .execute(&mut **tx)
+        .await?;
+    expect_rows(TABLE, id.as_ref(), updated.rows_affected(), 1)
+}
+
+pub(super) async fn delete_before(db: &Db, oldest: Timestamp) -> Result<u64, StoreError> {
+    let deleted = sqlx::query("DELETE FROM activity WHERE happened_at < $1")
+        .bind(oldest.as_millis())
+        .execute(db.writer())
+        .await?;
+    Ok(deleted.rows_affected())
+}

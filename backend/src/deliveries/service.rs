@@ -1,0 +1,52 @@
+//! Putting messages on their way.
+
+use nameplate_domain::{
+    accounts::Email,
+    deliveries::KEPT_MS,
+    kernel::{DeliveryId, UserId},
+};
+
+use super::store;
+use crate::{
+    kernel::{Kernel, StoreError, Tx},
+    mail::Message,
+};
+
+/// The deliveries' service. Cheap to clone.
+#[derive(Clone)]
+pub struct Deliveries {
+    kernel: Kernel,
+}
+
+impl Deliveries {
+    /// Wires the service.
+    #[must_use]
+    pub fn new(kernel: Kernel) -> Self {
+        Self { kernel }
+    }
+
+    /// Puts a mail on its way inside `tx`: it leaves exactly when what caused it is kept. Without a
+    /// user it is written, and dropped instead of sent.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn mail(
+        &self,
+        tx: &mut Tx,
+        user_id: Option<&UserId>,
+        to: &Email,
+        message: &Message,
+    ) -> Result<(), StoreError> {
+        let id = DeliveryId::new(self.kernel.new_id());
+        store::insert(tx, &id, user_id, to, message, self.kernel.now()).await
+    }
+
+    /// Removes what was settled long ago; gives how many deliveries.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn prune(&self) -> Result<u64, StoreError> {
+        let oldest = self.kernel.now().plus_millis(-KEPT_MS);
+        store::delete_settled_before(&self.kernel.db, oldest).await
+    }
+}

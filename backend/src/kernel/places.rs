@@ -1,0 +1,48 @@
+//! Roughly where an IP address is, from a database on this machine.
+
+use std::{collections::HashMap, net::IpAddr, path::Path, sync::Arc};
+
+use maxminddb::{MaxMindDbError, Reader};
+use serde::Deserialize;
+
+/// The English names of countries by their code (ISO 3166-1, names of Unicode CLDR).
+const COUNTRIES: &str = include_str!("../../assets/countries.txt");
+
+/// Every country: its code of two letters, and its name; in the order of the names.
+pub fn countries() -> impl Iterator<Item = (&'static str, &'static str)> {
+    COUNTRIES.lines().filter_map(|line| line.split_once(' '))
+}
+
+/// A database of places. Cheap to clone; without a file, every place is unknown.
+#[derive(Clone, Default)]
+pub struct Places(Option<Arc<Found>>);
+
+struct Found {
+    reader: Reader<Vec<u8>>,
+    names: HashMap<&'static str, &'static str>,
+}
+
+#[derive(Deserialize)]
+struct Country<'a> {
+    country_code: Option<&'a str>,
+}
+
+impl Places {
+    /// Reads a file in MaxMind's DB format, with a `country_code` in each entry.
+    ///
+    /// # Errors
+    /// [`MaxMindDbError`], when there is no such file or it can't be read.
+    pub fn open(file: &Path) -> Result<Self, MaxMindDbError> {
+        let reader = Reader::open_readfile(file)?;
+        Ok(Self(Some(Arc::new(Found { reader, names: countries().collect() }))))
+    }
+
+    /// The country of an address; `None` when it isn't known, as for private addresses.
+    #[must_use]
+    pub fn of(&self, ip: IpAddr) -> Option<String> {
+        let Found { reader, names } = self.0.as_deref()?;
+        let entry = reader.lookup(ip.to_canonical()).ok()?;
+        let code = entry.decode::<Country<'_>>().ok()??.country_code?;
+        Some((*names.get(code)?).to_owned())
+    }
+}

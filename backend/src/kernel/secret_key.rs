@@ -1,0 +1,114 @@
+//! The one secret of an installation, and what is signed with it.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+
+/// A key of 256 bits. Whoever has it can make links that count as ours, so it is never stored in the
+/// database, nor written anywhere but its file.
+#[derive(Clone)]
+pub struct SecretKey([u8; SecretKey::LEN]);
+
+impl SecretKey {
+    /// The length in bytes.
+    pub const LEN: usize = 32;
+
+    /// Takes 32 random bytes.
+    #[must_use]
+    pub const fn new(bytes: [u8; Self::LEN]) -> Self {
+        Self(bytes)
+    }
+
+    /// Takes a key as text: base64url without padding (RFC 4648), 43 characters.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = URL_SAFE_NO_PAD.decode(text.trim()).ok()?;
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// The text that [`SecretKey::parse`] takes, for the file that holds it.
+    #[must_use]
+    pub fn expose(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.0)
+    }
+
+    /// Signs an id for a purpose: gives a text that stands in a link. The same every time, so it
+    /// needs no place to be kept; that it is used once and not for long is the caller's part.
+    #[must_use]
+    pub fn sign(&self, purpose: Purpose, id: &str) -> String {
+        let signature = self.mac(purpose, id).finalize().into_bytes();
+        format!("{id}.{}", URL_SAFE_NO_PAD.encode(signature))
+    }
+
+    /// The id of a signed text; `None` when it was not signed with this key for this purpose.
+    #[must_use]
+    pub fn verify(&self, purpose: Purpose, signed: &str) -> Option<String> {
+        let (id, signature) = signed.split_once('.')?;
+        let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
+        self.mac(purpose, id).verify_slice(&signature).ok()?;
+        Some(id.to_owned())
+    }
+
+    /// HMAC-SHA-256 (RFC 2104) of purpose and id.
+    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+    fn mac(&self, purpose: Purpose, id: &str) -> Hmac<Sha256> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of 32 bytes fits");
+        mac.update(purpose.as_str().as_bytes());
+        mac.update(b"\0");
+        mac.update(id.as_bytes());
+        mac
+    }
+}
+
+impl std::fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SecretKey(…)")
+    }
+}
+
+/// What a signed text is good for: one for one purpose is none for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To confirm a new email address.
+    ConfirmEmail,
+    /// To choose a new password.
+    ResetPassword,
+    /// To say that something wasn't oneself.
+    Disown,
+}
+
+impl Purpose {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::ConfirmEmail => "confirm_email",
+            Self::ResetPassword => "reset_password",
+            Self::Disown => "disown",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: SecretKey = SecretKey::new([7; 32]);
+
+    #[test]
+    fn a_signature_is_for_one_id_one_purpose_and_one_key() {
+        let signed = KEY.sign(Purpose::ResetPassword, "one");
+        assert_eq!(KEY.verify(Purpose::ResetPassword, &signed).as_deref(), Some("one"));
+        assert_eq!(KEY.verify(Purpose::ConfirmEmail, &signed), None);
+        assert_eq!(SecretKey::new([8; 32]).verify(Purpose::ResetPassword, &signed), None);
+        for forged in ["", ".", "one", "one.", &signed.replace("one", "two"), &signed[..20]] {
+            assert_eq!(KEY.verify(Purpose::ResetPassword, forged), None, "{forged}");
+        }
+    }
+
+    #[test]
+    fn its_text_reads_back() {
+        let back = SecretKey::parse(&format!("{}\n", KEY.expose()));
+        assert_eq!(back.map(|key| key.0), Some(KEY.0));
+        assert!(SecretKey::parse("short").is_none());
+        assert!(!format!("{KEY:?}").contains('7'));
+    }
+}

@@ -1,0 +1,114 @@
+//! Times as people read them, in their own timezone.
+
+use jiff::{Timestamp as Moment, tz::TimeZone};
+use nameplate_domain::{
+    accounts::Timezone,
+    kernel::{DAY_MS, Fault, HOUR_MS, MINUTE_MS, Timestamp},
+};
+
+/// A timezone that there is. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Zone(TimeZone);
+
+impl Zone {
+    /// The zone of a person: UTC until they chose one.
+    #[must_use]
+    pub fn of(timezone: Option<&Timezone>) -> Self {
+        let zone = timezone.and_then(|name| TimeZone::get(name.as_ref()).ok());
+        Self(zone.unwrap_or(TimeZone::UTC))
+    }
+
+    /// Takes a zone's name as typed, in any case; gives it as the IANA database writes it.
+    ///
+    /// # Errors
+    /// [`Fault::Missing`] or [`Fault::UnknownTimezone`].
+    pub fn parse(typed: &str) -> Result<Timezone, Fault> {
+        let name = Timezone::parse(typed)?;
+        let zone = TimeZone::get(name.as_ref()).map_err(|_| Fault::UnknownTimezone)?;
+        Timezone::parse(zone.iana_name().ok_or(Fault::UnknownTimezone)?)
+    }
+
+    /// The names of all zones that people live in, in order.
+    #[must_use]
+    pub fn names() -> Vec<String> {
+        let mut names: Vec<String> = jiff::tz::db()
+            .available()
+            .map(|name| name.to_string())
+            .filter(|name| name.contains('/') && !name.starts_with("Etc/") || name == "UTC")
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// A moment like "Mon 23 Nov 2026, 14:05".
+    #[must_use]
+    pub fn exact(&self, at: Timestamp) -> String {
+        self.format(at, "%a %-d %b %Y, %H:%M")
+    }
+
+    /// A moment as a machine reads it (RFC 3339), in UTC.
+    #[must_use]
+    pub fn iso(at: Timestamp) -> String {
+        Self(TimeZone::UTC).format(at, "%Y-%m-%dT%H:%M:%SZ")
+    }
+
+    /// A moment like "3 hours ago" when it was within the last day, else as [`Zone::exact`].
+    #[must_use]
+    pub fn relative(&self, at: Timestamp, now: Timestamp) -> String {
+        let ago = |count: i64, unit: &str| match count {
+            1 => format!("1 {unit} ago"),
+            count => format!("{count} {unit}s ago"),
+        };
+        match now.millis_since(at) {
+            ms if ms < 0 || ms >= DAY_MS => self.exact(at),
+            ms if ms < MINUTE_MS => "Just now".to_owned(),
+            ms if ms < HOUR_MS => ago(ms / MINUTE_MS, "minute"),
+            ms => ago(ms / HOUR_MS, "hour"),
+        }
+    }
+
+    fn format(&self, at: Timestamp, format: &str) -> String {
+        let moment = Moment::from_millisecond(at.as_millis()).unwrap_or_default();
+        moment.to_zoned_datetime(self.0.clone()).strftime(format).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Mon 23 Nov 2026, 13:05 UTC.
+    const AT: Timestamp = Timestamp::from_millis(1_795_439_100_000);
+
+    fn zone(name: &str) -> Zone {
+        Zone::of(Zone::parse(name).ok().as_ref())
+    }
+
+    #[test]
+    fn moments_are_told_in_the_zone() {
+        assert_eq!(zone("Europe/Paris").exact(AT), "Mon 23 Nov 2026, 14:05");
+        assert_eq!(zone("Asia/Kathmandu").exact(AT), "Mon 23 Nov 2026, 18:50");
+        assert_eq!(Zone::of(None).exact(AT), "Mon 23 Nov 2026, 13:05");
+        assert_eq!(Zone::iso(AT), "2026-11-23T13:05:00Z");
+    }
+
+    #[test]
+    fn the_last_day_is_told_as_a_distance() {
+        let after = |ms| zone("Europe/Paris").relative(AT, AT.plus_millis(ms));
+        assert_eq!(after(0), "Just now");
+        assert_eq!(after(MINUTE_MS), "1 minute ago");
+        assert_eq!(after(3 * HOUR_MS), "3 hours ago");
+        assert_eq!(after(DAY_MS), "Mon 23 Nov 2026, 14:05");
+        assert_eq!(after(-1), "Mon 23 Nov 2026, 14:05");
+    }
+
+    #[test]
+    fn names_are_those_of_the_database() {
+        assert_eq!(Zone::parse("europe/paris").unwrap().as_ref(), "Europe/Paris");
+        assert_eq!(Zone::parse("Europe/Atlantis"), Err(Fault::UnknownTimezone));
+        let names = Zone::names();
+        assert!(names.len() > 400 && names.is_sorted());
+        assert!(names.iter().any(|name| name == "Australia/Lord_Howe"));
+        assert!(names.iter().all(|name| Zone::parse(name).is_ok()));
+    }
+}

@@ -1,0 +1,223 @@
+//! How mail leaves: over SMTP, or into a folder.
+
+use std::{
+    io,
+    path::PathBuf,
+    time::{Duration, UNIX_EPOCH},
+};
+
+use lettre::{
+    Address, AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor,
+    message::{
+        Mailbox, MultiPart,
+        header::{HeaderName, HeaderValue},
+    },
+    transport::smtp::{
+        authentication::Credentials,
+        client::{Tls, TlsParameters},
+    },
+};
+use nameplate_domain::{
+    accounts::Email,
+    deliveries::LEASE_MS,
+    kernel::{DeliveryId, Timestamp},
+};
+use thiserror::Error;
+use url::Url;
+
+use super::Letter;
+
+/// Who sends: a name and an address, as they stand in `From`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sender(Mailbox);
+
+impl Sender {
+    /// Takes an address, with or without a name: `Nameplate <no-reply@example.com>` (RFC 5322,
+    /// section 3.4).
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        text.parse().ok().map(Self)
+    }
+
+    /// Who sends when nobody was named: `nameplate` at the host of the public address.
+    #[must_use]
+    pub fn at(host: &str) -> Self {
+        let address = Address::new("nameplate", host)
+            .unwrap_or_else(|_| Address::new_dangerous("nameplate", "localhost"));
+        Self(Mailbox::new(Some("Nameplate".to_owned()), address))
+    }
+}
+
+/// Why a mail did not leave. Its text is for logs, and for the person that waits for the mail: it
+/// holds no secrets.
+#[derive(Debug, Error)]
+pub enum MailError {
+    /// The mail can't be written, for an address that mail knows no form for.
+    #[error("the mail can't be written: {0}")]
+    Unwritable(String),
+    /// The mail server refused it, or can't be reached.
+    #[error("the mail server: {0}")]
+    Smtp(#[from] lettre::transport::smtp::Error),
+    /// The folder can't be written.
+    #[error("the outbox can't be written: {0}")]
+    Outbox(#[from] io::Error),
+    /// The server did not finish in time.
+    #[error("the mail server took too long")]
+    TooSlow,
+}
+
+/// Sends mail. Cheap to clone.
+#[derive(Clone)]
+pub struct Mailer {
+    way: Way,
+    sender: Sender,
+}
+
+#[derive(Clone)]
+enum Way {
+    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Outbox(PathBuf),
+}
+
+impl Mailer {
+    /// How long one mail may take; less than a lease, so that nobody else sends it meanwhile.
+    const PATIENCE: Duration = Duration::from_millis((LEASE_MS - 5000).unsigned_abs());
+
+    /// Sends over SMTP (RFC 5321). `smtps://` is TLS from the start (port 465); `smtp://` (port
+    /// 587) is STARTTLS, which a server on this machine need not offer. `?tls=none` does without
+    /// wherever the server is.
+    ///
+    /// # Errors
+    /// [`MailError::Smtp`], when the host's name can't be one of a certificate.
+    pub fn smtp(url: &Url, sender: Sender) -> Result<Self, MailError> {
+        let host = url.host_str().unwrap_or_default();
+        let implicit = url.scheme() == "smtps";
+        let is_here = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+        let wants_none = url.query_pairs().any(|(key, value)| key == "tls" && value == "none");
+        let parameters = TlsParameters::new(host.to_owned())?;
+        let tls = match (implicit, wants_none, is_here) {
+            (true, _, _) => Tls::Wrapper(parameters),
+            (_, true, _) => Tls::None,
+            (_, _, true) => Tls::Opportunistic(parameters),
+            _ => Tls::Required(parameters),
+        };
+        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
+            .port(url.port().unwrap_or(if implicit { 465 } else { 587 }))
+            .tls(tls)
+            .timeout(Some(Self::PATIENCE));
+        if !url.username().is_empty() {
+            builder = builder.credentials(Credentials::new(
+                decoded(url.username()),
+                decoded(url.password().unwrap_or_default()),
+            ));
+        }
+        Ok(Self { way: Way::Smtp(builder.build()), sender })
+    }
+
+    /// Writes mails as `.eml` files (RFC 5322) into `folder`, which is made when the first comes.
+    #[must_use]
+    pub fn outbox(folder: PathBuf, sender: Sender) -> Self {
+        Self { way: Way::Outbox(folder), sender }
+    }
+
+    /// Asks the mail server for a sign of life, with name and password if there are any.
+    ///
+    /// # Errors
+    /// [`MailError`], when it gives none.
+    pub async fn check(&self) -> Result<(), MailError> {
+        match &self.way {
+            Way::Smtp(transport) => match transport.test_connection().await? {
+                true => Ok(()),
+                false => Err(MailError::TooSlow),
+            },
+            Way::Outbox(folder) => Ok(std::fs::create_dir_all(folder)?),
+        }
+    }
+
+    /// Sends a letter. `id` makes the mail's `Message-ID`: a mail that is sent twice, because
+    /// somebody pulled the plug between the sending and the noting, is the same mail.
+    ///
+    /// # Errors
+    /// [`MailError`].
+    pub async fn send(
+        &self,
+        id: &DeliveryId,
+        to: &Email,
+        letter: &Letter,
+        now: Timestamp,
+    ) -> Result<(), MailError> {
+        let mail = self.write(id, to, letter, now)?;
+        match &self.way {
+            Way::Smtp(transport) => tokio::time::timeout(Self::PATIENCE, transport.send(mail))
+                .await
+                .map_err(|_| MailError::TooSlow)?
+                .map(drop)
+                .map_err(MailError::from),
+            Way::Outbox(folder) => {
+                let file = folder.join(format!("{id}.eml"));
+                let (folder, mail) = (folder.clone(), mail.formatted());
+                let written = tokio::task::spawn_blocking(move || {
+                    std::fs::create_dir_all(&folder)?;
+                    let half = file.with_extension("part");
+                    std::fs::write(&half, mail)?;
+                    std::fs::rename(half, file)
+                });
+                Ok(written.await.map_err(io::Error::other)??)
+            }
+        }
+    }
+
+    fn write(
+        &self,
+        id: &DeliveryId,
+        to: &Email,
+        letter: &Letter,
+        now: Timestamp,
+    ) -> Result<lettre::Message, MailError> {
+        let unwritable = |error: &dyn std::fmt::Display| MailError::Unwritable(error.to_string());
+        let address: Address = to.as_ref().parse().map_err(|error| unwritable(&error))?;
+        let sender = &self.sender.0;
+        let mut mail = lettre::Message::builder()
+            .from(sender.clone())
+            .to(Mailbox::new(Some(letter.name.clone()), address))
+            .subject(letter.subject.as_str())
+            .message_id(Some(format!("<{id}@{}>", sender.email.domain())))
+            .date(UNIX_EPOCH + Duration::from_millis(now.as_millis().unsigned_abs()))
+            .multipart(MultiPart::alternative_plain_html(letter.text(), letter.html()))
+            .map_err(|error| unwritable(&error))?;
+        // Nobody's holiday notice shall answer (RFC 3834).
+        mail.headers_mut().insert_raw(HeaderValue::new(
+            HeaderName::new_from_ascii_str("Auto-Submitted"),
+            "auto-generated".to_owned(),
+        ));
+        Ok(mail)
+    }
+}
+
+/// The user part of a URL is percent-encoded; it can't be anything else than decodable.
+fn decoded(part: &str) -> String {
+    url::form_urlencoded::parse(format!("x={}", part.replace('+', "%2B")).as_bytes())
+        .next()
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_in_the_url_may_hold_any_character() {
+        let url = Url::parse("smtp://me%40example.com:p%2Fw+%C3%A9@mail.example.com").unwrap();
+        assert_eq!(decoded(url.username()), "me@example.com");
+        assert_eq!(decoded(url.password().unwrap()), "p/w+é");
+    }
+
+    #[test]
+    fn a_sender_has_an_address() {
+        assert!(Sender::parse("Nameplate <no-reply@example.com>").is_some());
+        assert!(Sender::parse("no-reply@example.com").is_some());
+        assert!(Sender::parse("Nameplate").is_none());
+        assert_eq!(Sender::at("example.com").0.email.to_string(), "nameplate@example.com");
+    }
+}

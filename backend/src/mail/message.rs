@@ -1,0 +1,204 @@
+//! What the mails of Nameplate say.
+
+use nameplate_domain::{
+    accounts::{Email, FullName},
+    kernel::{ActivityId, Timestamp},
+    sessions::Device,
+};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::{Letter, letter::Block};
+use crate::kernel::{Origin, Purpose, SecretKey, Zone};
+
+/// A mail as it waits to be sent: what it is about. Links and words are made when it is sent, so
+/// that no link lies in the database.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Message {
+    /// To a new address: is it yours?
+    ConfirmEmail {
+        /// The change that waits for it.
+        change_id: String,
+    },
+    /// To the old address: another one was asked for.
+    EmailChangeRequested {
+        /// The event.
+        activity_id: ActivityId,
+        /// The address asked for.
+        new_email: Email,
+        /// When.
+        at: Timestamp,
+        /// From where.
+        origin: Origin,
+    },
+    /// To the old address: it is another one now.
+    EmailChanged {
+        /// The event.
+        activity_id: ActivityId,
+        /// The new address.
+        new_email: Email,
+        /// When.
+        at: Timestamp,
+        /// From where.
+        origin: Origin,
+    },
+    /// The password is another one now.
+    PasswordChanged {
+        /// The event.
+        activity_id: ActivityId,
+        /// When.
+        at: Timestamp,
+        /// From where.
+        origin: Origin,
+    },
+    /// A link to choose a new password.
+    ResetPassword {
+        /// The reset.
+        reset_id: String,
+        /// When it was asked for.
+        at: Timestamp,
+        /// From where.
+        origin: Origin,
+    },
+    /// Somebody signed in with a browser that was not seen before.
+    NewSignIn {
+        /// The event.
+        activity_id: ActivityId,
+        /// When.
+        at: Timestamp,
+        /// From where.
+        origin: Origin,
+    },
+}
+
+/// What a letter is written with.
+#[derive(Clone, Debug)]
+pub struct Writer<'a> {
+    /// What links are signed with.
+    pub secret: &'a SecretKey,
+    /// Where this Nameplate is.
+    pub site: &'a Url,
+    /// To whom it goes.
+    pub name: &'a FullName,
+    /// Where their clock is.
+    pub zone: Zone,
+}
+
+impl Writer<'_> {
+    /// Writes a message out.
+    #[must_use]
+    pub fn write(&self, message: &Message) -> Letter {
+        let (subject, blocks) = match message {
+            Message::ConfirmEmail { change_id } => self.confirm_email(change_id),
+            Message::EmailChangeRequested { activity_id, new_email, at, origin } => self.warning(
+                "Your email address is about to change",
+                format!(
+                    "Somebody asked to sign in to your account with {} from now on. Your present \
+                     address stays until that one is confirmed.",
+                    new_email.as_ref()
+                ),
+                (*at, origin),
+                activity_id,
+            ),
+            Message::EmailChanged { activity_id, new_email, at, origin } => self.warning(
+                "Your email address was changed",
+                format!("You sign in with {} from now on.", new_email.as_ref()),
+                (*at, origin),
+                activity_id,
+            ),
+            Message::PasswordChanged { activity_id, at, origin } => self.warning(
+                "Your password was changed",
+                "Your account has a new password.".to_owned(),
+                (*at, origin),
+                activity_id,
+            ),
+            Message::ResetPassword { reset_id, at, origin } => {
+                self.reset_password(reset_id, (*at, origin))
+            }
+            Message::NewSignIn { activity_id, at, origin } => self.warning(
+                "New sign-in to your account",
+                "Somebody signed in to your account with a browser that was not used for it \
+                 before."
+                    .to_owned(),
+                (*at, origin),
+                activity_id,
+            ),
+        };
+        Letter {
+            subject: subject.to_owned(),
+            name: self.name.as_ref().to_owned(),
+            blocks,
+            site: self.site.as_str().trim_end_matches('/').to_owned(),
+        }
+    }
+
+    fn confirm_email(&self, change_id: &str) -> (&'static str, Vec<Block>) {
+        let url = self.link("confirm-email", Purpose::ConfirmEmail, change_id);
+        let blocks = vec![
+            Block::Text("Is this address yours? Confirm it, and you sign in with it.".to_owned()),
+            Block::Action("Confirm this address", url),
+            Block::Small(
+                "The link works for 24 hours. If you didn't ask for this, do nothing.".to_owned(),
+            ),
+        ];
+        ("Confirm your email address", blocks)
+    }
+
+    fn reset_password(
+        &self,
+        reset_id: &str,
+        origin: (Timestamp, &Origin),
+    ) -> (&'static str, Vec<Block>) {
+        let url = self.link("reset-password", Purpose::ResetPassword, reset_id);
+        let blocks = vec![
+            Block::Text("Somebody asked to choose a new password for your account.".to_owned()),
+            self.facts(origin),
+            Block::Action("Choose a new password", url),
+            Block::Small(
+                "The link works once, for an hour. If you didn't ask for this, do nothing: your \
+                 password stays."
+                    .to_owned(),
+            ),
+        ];
+        ("Choose a new password", blocks)
+    }
+
+    /// What tells of something that has happened, and how to undo it.
+    fn warning(
+        &self,
+        subject: &'static str,
+        what: String,
+        origin: (Timestamp, &Origin),
+        activity_id: &ActivityId,
+    ) -> (&'static str, Vec<Block>) {
+        let url = self.link("not-me", Purpose::Disown, activity_id.as_ref());
+        let blocks = vec![
+            Block::Text(what),
+            self.facts(origin),
+            Block::Text("If this was you, there is nothing to do.".to_owned()),
+            Block::Action("This wasn't me", url),
+            Block::Small(
+                "The link works for 7 days, also signed out: it undoes this, and lets you choose \
+                 a new password."
+                    .to_owned(),
+            ),
+        ];
+        (subject, blocks)
+    }
+
+    fn facts(&self, (at, origin): (Timestamp, &Origin)) -> Block {
+        let place = origin.place.as_deref().unwrap_or("Unknown");
+        Block::Facts(vec![
+            ("When", self.zone.exact(at)),
+            ("Device", Device::parse(&origin.user_agent).to_string()),
+            ("Place", place.to_owned()),
+            ("IP address", origin.ip.clone()),
+        ])
+    }
+
+    fn link(&self, page: &str, purpose: Purpose, id: &str) -> String {
+        let site = self.site.as_str().trim_end_matches('/');
+        format!("{site}/{page}/{}", self.secret.sign(purpose, id))
+    }
+}

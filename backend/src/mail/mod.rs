@@ -1,0 +1,9 @@
+//! Mail: what it says, how it looks, and how it leaves.
+
+mod letter;
+mod mailer;
+mod message;
+
+pub use letter::Letter;
+pub use mailer::{MailError, Mailer, Sender};
+pub use message::{Message, Writer};

@@ -1,0 +1,176 @@
+//! Changing a password that one knows.
+
+use nameplate_domain::{
+    accounts::User,
+    activity::{ActivityKind, Detail},
+    kernel::{Fault, FieldErrors, UserId},
+    passwords::{NewPassword, Owner, Password, PasswordPolicy},
+};
+
+use super::{Passwords, Proofs, RecentProof, history, is_common};
+use crate::{
+    accounts::Accounts,
+    activity::{ActivityLog, Entry},
+    deliveries::Deliveries,
+    kernel::{Client, Kernel, ServiceError, StoreError, Token, Tx},
+    mail::Message,
+    sessions::{OpenSession, Sessions},
+};
+
+/// A password to be changed, as typed.
+#[derive(Clone, Debug)]
+pub struct PasswordChange {
+    /// The present one.
+    pub current: Password,
+    /// The new one.
+    pub new: Password,
+    /// Whether every other browser is signed out.
+    pub end_others: bool,
+}
+
+/// A password that was changed.
+#[derive(Clone, Debug)]
+pub struct PasswordChanged {
+    /// The session's new token, for its cookie.
+    pub token: Token,
+    /// How many other sessions were ended.
+    pub ended: u64,
+}
+
+/// The service that gives accounts new passwords. Cheap to clone.
+#[derive(Clone)]
+pub struct PasswordChanges {
+    pub(crate) kernel: Kernel,
+    pub(crate) accounts: Accounts,
+    pub(crate) activity: ActivityLog,
+    pub(crate) deliveries: Deliveries,
+    pub(crate) passwords: Passwords,
+    pub(crate) proofs: Proofs,
+    pub(crate) sessions: Sessions,
+}
+
+impl PasswordChanges {
+    /// Changes the password of the person of a session, gives the session a new token, and tells
+    /// the person by mail.
+    ///
+    /// # Errors
+    /// Faults of the fields `current` and `new`, all at once where they can be told apart;
+    /// [`ServiceError::Limited`] after too many wrong present passwords.
+    pub async fn change<E>(
+        &self,
+        session: &OpenSession,
+        user: &User,
+        change: &PasswordChange,
+        client: &Client,
+    ) -> Result<PasswordChanged, ServiceError<E>> {
+        let mut errors = FieldErrors::default();
+        let proof = match self.proofs.prove::<E>(session, "current", &change.current, client).await
+        {
+            Ok(proof) => Some(proof),
+            Err(ServiceError::Invalid(found)) => {
+                errors = found;
+                None
+            }
+            Err(error) => return Err(error),
+        };
+        let new = errors.take("new", parse(user, &change.new));
+        let (Some(proof), Some(new)) = (proof, new) else {
+            return Err(errors.into());
+        };
+        let old_hash = self.refuse_used(&user.id, &new).await?;
+        let new_hash = self.passwords.hash(&new).await?;
+        let mut tx = self.kernel.db.begin().await?;
+        if !self.replace(&mut tx, &user.id, &old_hash, &new_hash).await? {
+            return Err(ServiceError::field("current", Fault::WrongPassword));
+        }
+        let changed = self.finish(&mut tx, &proof, user, change.end_others, client).await?;
+        self.kernel.commit(tx).await?;
+        Ok(changed)
+    }
+
+    async fn finish(
+        &self,
+        tx: &mut Tx,
+        proof: &RecentProof,
+        user: &User,
+        end_others: bool,
+        client: &Client,
+    ) -> Result<PasswordChanged, StoreError> {
+        let session_id = &proof.session().session.id;
+        let ended = if end_others {
+            self.sessions.end_others(tx, &user.id, Some(session_id)).await?
+        } else {
+            0
+        };
+        let token = self.sessions.renew_token(tx, session_id).await?;
+        let entry = Entry {
+            user_id: Some(&user.id),
+            kind: ActivityKind::PasswordChanged,
+            session_id: Some(session_id),
+            client,
+            detail: Detail::of_ended(ended),
+        };
+        self.tell(tx, user, entry).await?;
+        Ok(PasswordChanged { token, ended })
+    }
+
+    /// Records inside `tx` that the password is another one, and tells the person by mail.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(super) async fn tell(
+        &self,
+        tx: &mut Tx,
+        user: &User,
+        entry: Entry<'_>,
+    ) -> Result<(), StoreError> {
+        let (activity_id, origin) = self.activity.record(tx, entry).await?;
+        let message = Message::PasswordChanged { activity_id, at: self.kernel.now(), origin };
+        self.deliveries.mail(tx, Some(&user.id), &user.email, &message).await
+    }
+
+    /// Gives the hash of the present password when neither it nor one of those before is `new`.
+    ///
+    /// # Errors
+    /// [`Fault::UsedBefore`] for the field `new`.
+    pub(super) async fn refuse_used<E>(
+        &self,
+        user_id: &UserId,
+        new: &NewPassword,
+    ) -> Result<String, ServiceError<E>> {
+        let present = self.accounts.password_hash(user_id).await?.unwrap_or_default();
+        let former = history::recent(&self.kernel.db, user_id).await?;
+        for hash in former.into_iter().chain([present.clone()]) {
+            if self.passwords.verify(new.as_ref(), Some(hash)).await? {
+                return Err(ServiceError::field("new", Fault::UsedBefore));
+            }
+        }
+        Ok(present)
+    }
+
+    /// Puts `new_hash` into the place of `old_hash` inside `tx`; gives `false`, with nothing
+    /// changed, when that was replaced in the meantime.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(super) async fn replace(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        old_hash: &str,
+        new_hash: &str,
+    ) -> Result<bool, StoreError> {
+        if !self.accounts.replace_password(tx, user_id, old_hash, new_hash).await? {
+            return Ok(false);
+        }
+        let (id, now) = (self.kernel.new_id(), self.kernel.now());
+        history::remember(tx, &id, user_id, old_hash, now).await?;
+        Ok(true)
+    }
+}
+
+/// Checks a new password of a person.
+pub(super) fn parse(user: &User, new: &Password) -> Result<NewPassword, Fault> {
+    let owner = Owner { name: user.name.as_ref(), email: user.email.as_ref() };
+    PasswordPolicy { owner, is_common }.parse(new)
+}

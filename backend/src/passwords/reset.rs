@@ -1,0 +1,208 @@
+//! Choosing a new password without the old one, by a link in a mail.
+
+use nameplate_domain::{
+    accounts::{Email, User},
+    activity::{ActivityKind, Detail},
+    kernel::{FieldErrors, Timestamp, UserId},
+    passwords::{Password, RESET_MS, RESETS_PER_ADDRESS, RESETS_PER_EMAIL, ResetError},
+};
+
+use super::{PasswordChanges, change::parse};
+use crate::{
+    activity::Entry,
+    kernel::{
+        Client, Db, Purpose, RateLimits, ServiceError, StoreError, Tx, expect_rows, hashed_bucket,
+    },
+    mail::Message,
+};
+
+const TABLE: &str = "password_resets";
+
+/// The resets' service. Cheap to clone.
+#[derive(Clone)]
+pub struct PasswordResets {
+    pub(crate) changes: PasswordChanges,
+    pub(crate) rate_limits: RateLimits,
+}
+
+impl PasswordResets {
+    /// Asks for a link by mail. The same answer after the same work, whether or not an account has
+    /// the address: for an unknown one the rows are written, too, and its mail is dropped.
+    ///
+    /// # Errors
+    /// A fault of the field `email`; [`ServiceError::Limited`] after too many for one address,
+    /// known or not, or from one IP address.
+    pub async fn request<E>(&self, typed: &str, client: &Client) -> Result<(), ServiceError<E>> {
+        let email = Email::parse(typed).map_err(|fault| ServiceError::field("email", fault))?;
+        let address = format!("reset:address:{}", client.network());
+        self.rate_limits.pass(&address, RESETS_PER_ADDRESS).await?;
+        let account = hashed_bucket("reset:email", &email.key());
+        self.rate_limits.pass(&account, RESETS_PER_EMAIL).await?;
+        let user_id = self.changes.accounts.credentials(&email).await?.map(|found| found.user_id);
+        let mut tx = self.changes.kernel.db.begin().await?;
+        self.mail_link(&mut tx, user_id.as_ref(), &email, client).await?;
+        self.changes.kernel.commit(tx).await?;
+        Ok(())
+    }
+
+    /// Mails a link to a user inside `tx`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn mail_link(
+        &self,
+        tx: &mut Tx,
+        user_id: Option<&UserId>,
+        email: &Email,
+        client: &Client,
+    ) -> Result<(), StoreError> {
+        let entry = Entry {
+            user_id,
+            kind: ActivityKind::PasswordResetRequested,
+            session_id: None,
+            client,
+            detail: Detail::default(),
+        };
+        let (_, origin) = self.changes.activity.record(tx, entry).await?;
+        let reset_id = self.insert(tx, user_id).await?;
+        let message = Message::ResetPassword { reset_id, at: self.changes.kernel.now(), origin };
+        self.changes.deliveries.mail(tx, user_id, email, &message).await
+    }
+
+    /// Makes a link for a user inside `tx`, for somebody who proved otherwise that they are the
+    /// owner; gives its last part, after `/reset-password/`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn make_link(&self, tx: &mut Tx, user_id: &UserId) -> Result<String, StoreError> {
+        let id = self.insert(tx, Some(user_id)).await?;
+        Ok(self.changes.kernel.secret.sign(Purpose::ResetPassword, &id))
+    }
+
+    /// The person whom a link is for; `None` when it is not valid, or not any more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn find(&self, link: &str) -> Result<Option<User>, StoreError> {
+        match self.resolve(link).await? {
+            Some((_, user_id)) => self.changes.accounts.find(&user_id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Gives the person of a link a new password, ends all their sessions, and voids all their
+    /// links; gives who it was.
+    ///
+    /// # Errors
+    /// [`ResetError::LinkNotValid`]; faults of the field `new`.
+    pub async fn complete(
+        &self,
+        link: &str,
+        new: &Password,
+        client: &Client,
+    ) -> Result<UserId, ServiceError<ResetError>> {
+        let refused = || ServiceError::Refused(ResetError::LinkNotValid);
+        let (id, user_id) = self.resolve(link).await?.ok_or_else(refused)?;
+        let changes = &self.changes;
+        let user = changes.accounts.find(&user_id).await?.ok_or_else(refused)?;
+        let mut errors = FieldErrors::default();
+        let Some(new) = errors.take("new", parse(&user, new)) else {
+            return Err(errors.into());
+        };
+        let old_hash = changes.refuse_used(&user_id, &new).await?;
+        let new_hash = changes.passwords.hash(&new).await?;
+        let mut tx = changes.kernel.db.begin().await?;
+        let used = use_up(&mut tx, &id, &user_id, changes.kernel.now()).await?;
+        if !used || !changes.replace(&mut tx, &user_id, &old_hash, &new_hash).await? {
+            return Err(refused());
+        }
+        self.void(&mut tx, &user_id).await?;
+        let ended = changes.sessions.end_others(&mut tx, &user_id, None).await?;
+        changes.sessions.forget_browsers(&mut tx, &user_id).await?;
+        let entry = Entry {
+            user_id: Some(&user_id),
+            kind: ActivityKind::PasswordReset,
+            session_id: None,
+            client,
+            detail: Detail::of_ended(ended),
+        };
+        changes.tell(&mut tx, &user, entry).await?;
+        changes.kernel.commit(tx).await?;
+        Ok(user_id)
+    }
+
+    /// Voids every link of a user inside `tx`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn void(&self, tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM password_resets WHERE user_id = $1")
+            .bind(user_id.as_ref())
+            .execute(&mut **tx)
+            .await?;
+        Ok(())
+    }
+
+    /// Removes the links that are too old; gives how many.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn prune(&self) -> Result<u64, StoreError> {
+        let deleted = sqlx::query("DELETE FROM password_resets WHERE ends_at <= $1")
+            .bind(self.changes.kernel.now().as_millis())
+            .execute(self.changes.kernel.db.writer())
+            .await?;
+        Ok(deleted.rows_affected())
+    }
+
+    async fn insert(&self, tx: &mut Tx, user_id: Option<&UserId>) -> Result<String, StoreError> {
+        let (id, now) = (self.changes.kernel.new_id(), self.changes.kernel.now());
+        let inserted = sqlx::query(
+            "INSERT INTO password_resets (id, user_id, created_at, ends_at) VALUES ($1, $2, $3, $4)",
+        )
+        .bind(id.as_str())
+        .bind(user_id.map(AsRef::as_ref))
+        .bind(now.as_millis())
+        .bind(now.plus_millis(RESET_MS).as_millis())
+        .execute(&mut **tx)
+        .await?;
+        expect_rows(TABLE, &id, inserted.rows_affected(), 1)?;
+        Ok(id)
+    }
+
+    async fn resolve(&self, link: &str) -> Result<Option<(String, UserId)>, StoreError> {
+        let kernel = &self.changes.kernel;
+        let Some(id) = kernel.secret.verify(Purpose::ResetPassword, link) else {
+            return Ok(None);
+        };
+        let user_id = find_valid(&kernel.db, &id, kernel.now()).await?;
+        Ok(user_id.map(|user_id| (id, user_id)))
+    }
+}
+
+async fn find_valid(db: &Db, id: &str, now: Timestamp) -> Result<Option<UserId>, StoreError> {
+    let user_id: Option<Option<String>> =
+        sqlx::query_scalar("SELECT user_id FROM password_resets WHERE id = $1 AND ends_at > $2")
+            .bind(id)
+            .bind(now.as_millis())
+            .fetch_optional(db.reader())
+            .await?;
+    Ok(user_id.flatten().map(UserId::new))
+}
+
+/// Gives `false` when somebody else used it, or it became too old, in the meantime.
+async fn use_up(
+    tx: &mut Tx,
+    id: &str,
+    user_id: &UserId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let deleted =
+        sqlx::query("DELETE FROM password_resets WHERE id = $1 AND user_id = $2 AND ends_at > $3")
+            .bind(id)
+            .bind(user_id.as_ref())
+            .bind(now.as_millis())
+            .execute(&mut **tx)
+            .await?;
+    Ok(deleted.rows_affected() == 1)
+}

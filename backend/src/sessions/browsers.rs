@@ -1,0 +1,56 @@
+//! The table `known_browsers`: which browsers a user signed in with before.
+
+use nameplate_domain::kernel::{Timestamp, UserId};
+
+use crate::kernel::{StoreError, TokenHash, Tx};
+
+/// Notes that a user signs in with a browser; gives whether that is the first time.
+pub(super) async fn meet(
+    tx: &mut Tx,
+    user_id: &UserId,
+    browser: &TokenHash,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let inserted = sqlx::query(
+        "INSERT INTO known_browsers (user_id, token_hash, created_at, last_seen_at)
+         VALUES ($1, $2, $3, $3) ON CONFLICT (user_id, token_hash) DO NOTHING",
+    )
+    .bind(user_id.as_ref())
+    .bind(browser.as_bytes())
+    .bind(now.as_millis())
+    .execute(&mut **tx)
+    .await?;
+    if inserted.rows_affected() == 1 {
+        return Ok(true);
+    }
+    sqlx::query(
+        "UPDATE known_browsers SET last_seen_at = $3 WHERE user_id = $1 AND token_hash = $2",
+    )
+    .bind(user_id.as_ref())
+    .bind(browser.as_bytes())
+    .bind(now.as_millis())
+    .execute(&mut **tx)
+    .await?;
+    Ok(false)
+}
+
+/// Forgets every browser of a user: the next sign-in with each is a first one.
+pub(super) async fn forget(tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM known_browsers WHERE user_id = $1")
+        .bind(user_id.as_ref())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Removes what was not seen for a time; gives how many.
+pub(super) async fn delete_unseen(
+    db: &crate::kernel::Db,
+    oldest: Timestamp,
+) -> Result<u64, StoreError> {
+    let deleted = sqlx::query("DELETE FROM known_browsers WHERE last_seen_at < $1")
+        .bind(oldest.as_millis())
+        .execute(db.writer())
+        .await?;
+    Ok(deleted.rows_affected())
+}

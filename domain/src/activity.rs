@@ -1,0 +1,364 @@
+//! Activity: what happened to an account, and what can be done about it.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use thiserror::Error;
+
+use crate::{
+    accounts::Email,
+    kernel::{ActivityId, DAY_MS, SessionId, Timestamp},
+};
+
+/// How long the link lives that a mail offers to whoever says *This wasn't me*: 7 days, in
+/// milliseconds.
+pub const DISOWN_MS: i64 = 7 * DAY_MS;
+/// How long activity is kept: a year, in milliseconds.
+pub const KEPT_MS: i64 = 365 * DAY_MS;
+
+/// A kind of event that matters for an account's security.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActivityKind {
+    /// Somebody signed in.
+    SignedIn,
+    /// Somebody gave a wrong password at the sign-in.
+    SignInFailed,
+    /// Somebody signed out.
+    SignedOut,
+    /// Sessions were ended from another browser.
+    SessionsEnded,
+    /// Somebody signed in gave a wrong password when asked for a proof.
+    ProofFailed,
+    /// The password was changed.
+    PasswordChanged,
+    /// A link to choose a new password was asked for.
+    PasswordResetRequested,
+    /// A new password was chosen by such a link.
+    PasswordReset,
+    /// Another email address was asked for.
+    EmailChangeRequested,
+    /// That was taken back before it was confirmed.
+    EmailChangeWithdrawn,
+    /// The email address was changed.
+    EmailChanged,
+    /// The old email address was put back.
+    EmailRestored,
+}
+
+/// Kinds that one looks for together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActivityGroup {
+    /// Signing in and out.
+    SignIns,
+    /// The password.
+    Password,
+    /// The email address.
+    Email,
+}
+
+impl ActivityGroup {
+    /// Every group, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::SignIns, Self::Password, Self::Email];
+
+    /// The word for it in an address.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignIns => "sign_ins",
+            Self::Password => "password",
+            Self::Email => "email",
+        }
+    }
+
+    /// The word for it on the page.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::SignIns => "Signing in and out",
+            Self::Password => "Password",
+            Self::Email => "Email address",
+        }
+    }
+
+    /// The group of a word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|group| group.as_str() == word)
+    }
+
+    /// The kinds in it.
+    pub fn kinds(self) -> impl Iterator<Item = ActivityKind> {
+        ActivityKind::ALL.into_iter().filter(move |kind| kind.group() == self)
+    }
+}
+
+/// What *This wasn't me* does about an event: it revokes what the event touched, and no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Remedy {
+    /// Ends the session that it was done in.
+    EndSession,
+    /// Ends every session but this one, and mails a link to choose a new password.
+    NewPassword,
+    /// Voids the links to choose a new password.
+    VoidResets,
+    /// Takes the change back, and ends the session that it was done in.
+    WithdrawEmail,
+    /// Puts the old address back, and ends every session but this one: the address is confirmed by a
+    /// link, in no session.
+    RestoreEmail,
+}
+
+impl Remedy {
+    /// What it does, for the person who is asked whether to.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::EndSession => "Signs that browser out.",
+            Self::NewPassword => {
+                "Signs out every other browser, and mails you a link to choose a new password."
+            }
+            Self::VoidResets => "Makes the link in that mail useless.",
+            Self::WithdrawEmail => "Keeps your address, and signs that browser out.",
+            Self::RestoreEmail => "Puts your old address back, and signs out every other browser.",
+        }
+    }
+
+    /// What was done, once it was.
+    #[must_use]
+    pub const fn done(self) -> &'static str {
+        match self {
+            Self::EndSession => "That browser is signed out.",
+            Self::NewPassword => {
+                "Every other browser is signed out. A link to choose a new password is on its way \
+                 to you."
+            }
+            Self::VoidResets => "The link in that mail is useless now.",
+            Self::WithdrawEmail => "Your address stays, and that browser is signed out.",
+            Self::RestoreEmail => {
+                "Your old address is back, and every other browser is signed out."
+            }
+        }
+    }
+
+    /// Whether it is so grave that it takes a recent proof of who one is.
+    #[must_use]
+    pub const fn needs_proof(self) -> bool {
+        matches!(self, Self::RestoreEmail)
+    }
+}
+
+impl ActivityKind {
+    /// Every kind.
+    pub const ALL: [Self; 12] = [
+        Self::SignedIn,
+        Self::SignInFailed,
+        Self::SignedOut,
+        Self::SessionsEnded,
+        Self::ProofFailed,
+        Self::PasswordChanged,
+        Self::PasswordResetRequested,
+        Self::PasswordReset,
+        Self::EmailChangeRequested,
+        Self::EmailChangeWithdrawn,
+        Self::EmailChanged,
+        Self::EmailRestored,
+    ];
+
+    /// The word for it in the database, in the download and in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed_in",
+            Self::SignInFailed => "sign_in_failed",
+            Self::SignedOut => "signed_out",
+            Self::SessionsEnded => "sessions_ended",
+            Self::ProofFailed => "proof_failed",
+            Self::PasswordChanged => "password_changed",
+            Self::PasswordResetRequested => "password_reset_requested",
+            Self::PasswordReset => "password_reset",
+            Self::EmailChangeRequested => "email_change_requested",
+            Self::EmailChangeWithdrawn => "email_change_withdrawn",
+            Self::EmailChanged => "email_changed",
+            Self::EmailRestored => "email_restored",
+        }
+    }
+
+    /// What happened, in words.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::SignedIn => "Signed in",
+            Self::SignInFailed => "Sign-in with a wrong password",
+            Self::SignedOut => "Signed out",
+            Self::SessionsEnded => "Signed out other browsers",
+            Self::ProofFailed => "Wrong password for a change",
+            Self::PasswordChanged => "Password changed",
+            Self::PasswordResetRequested => "Link for a new password asked for",
+            Self::PasswordReset => "New password chosen by a link",
+            Self::EmailChangeRequested => "Change of email address asked for",
+            Self::EmailChangeWithdrawn => "Change of email address withdrawn",
+            Self::EmailChanged => "Email address changed",
+            Self::EmailRestored => "Old email address put back",
+        }
+    }
+
+    /// The group it belongs to.
+    #[must_use]
+    pub const fn group(self) -> ActivityGroup {
+        match self {
+            Self::SignedIn | Self::SignInFailed | Self::SignedOut | Self::SessionsEnded => {
+                ActivityGroup::SignIns
+            }
+            Self::ProofFailed
+            | Self::PasswordChanged
+            | Self::PasswordResetRequested
+            | Self::PasswordReset => ActivityGroup::Password,
+            Self::EmailChangeRequested
+            | Self::EmailChangeWithdrawn
+            | Self::EmailChanged
+            | Self::EmailRestored => ActivityGroup::Email,
+        }
+    }
+
+    /// What *This wasn't me* does about it; `None` when it left nothing to revoke.
+    #[must_use]
+    pub const fn remedy(self) -> Option<Remedy> {
+        match self {
+            Self::SignedIn | Self::SessionsEnded | Self::ProofFailed => Some(Remedy::EndSession),
+            Self::PasswordChanged | Self::PasswordReset => Some(Remedy::NewPassword),
+            Self::PasswordResetRequested => Some(Remedy::VoidResets),
+            Self::EmailChangeRequested => Some(Remedy::WithdrawEmail),
+            Self::EmailChanged => Some(Remedy::RestoreEmail),
+            Self::SignInFailed
+            | Self::SignedOut
+            | Self::EmailChangeWithdrawn
+            | Self::EmailRestored => None,
+        }
+    }
+}
+
+/// Not the word of any kind.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("there is no kind of activity \"{0}\"")]
+pub struct UnknownKind(String);
+
+impl std::str::FromStr for ActivityKind {
+    type Err = UnknownKind;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+            .ok_or_else(|| UnknownKind(word.to_owned()))
+    }
+}
+
+/// What else is to be said of an event.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Detail {
+    /// The address before a change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old_email: Option<Email>,
+    /// The address after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_email: Option<Email>,
+    /// How many other sessions it ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<u32>,
+}
+
+impl Detail {
+    /// A change of address.
+    #[must_use]
+    pub fn of_emails(old: &Email, new: &Email) -> Self {
+        Self { old_email: Some(old.clone()), new_email: Some(new.clone()), ended: None }
+    }
+
+    /// An end of other sessions.
+    #[must_use]
+    pub fn of_ended(count: u64) -> Self {
+        let ended = u32::try_from(count).ok().filter(|count| *count > 0);
+        Self { ended, ..Self::default() }
+    }
+}
+
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let (Some(old), Some(new)) = (&self.old_email, &self.new_email) {
+            write!(f, "From {} to {}. ", old.as_ref(), new.as_ref())?;
+        }
+        match self.ended {
+            Some(1) => f.write_str("1 other browser was signed out."),
+            Some(count) => write!(f, "{count} other browsers were signed out."),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Something that happened to an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Activity {
+    /// Its id; newer ones sort last.
+    pub id: ActivityId,
+    /// What happened.
+    pub kind: ActivityKind,
+    /// When.
+    pub at: Timestamp,
+    /// In which session, when in one.
+    pub session_id: Option<SessionId>,
+    /// From which IP address.
+    pub ip: String,
+    /// Roughly where that is.
+    pub place: Option<String>,
+    /// What the browser called itself.
+    pub user_agent: String,
+    /// What else is to be said.
+    pub detail: Detail,
+    /// When its owner said that it wasn't them.
+    pub disowned_at: Option<Timestamp>,
+}
+
+/// Why nothing was done about an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(rename_all = "snake_case")]
+pub enum DisownError {
+    /// There is no such event of this person, or it leaves nothing to revoke.
+    #[error("There is nothing to revoke about this any more.")]
+    NothingToRevoke,
+    /// It was done in the browser that says so.
+    #[error("This was done in the browser that you use now. Sign out, or change your password.")]
+    OwnSession,
+    /// The link was used, is too old, or was never made.
+    #[error("This link is not valid any more. Choose a new password instead.")]
+    LinkNotValid,
+    /// The old address belongs to another account by now.
+    #[error("Another account has your old address by now. Ask your operator for help.")]
+    EmailTaken,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_reads_back_from_its_word() {
+        for kind in ActivityKind::ALL {
+            assert_eq!(kind.as_str().parse(), Ok(kind));
+            assert!(kind.group().kinds().any(|each| each == kind));
+        }
+        for group in ActivityGroup::ALL {
+            assert_eq!(ActivityGroup::parse(group.as_str()), Some(group));
+        }
+        assert!("nothing".parse::<ActivityKind>().is_err());
+    }
+
+    #[test]
+    fn details_are_said_in_words() {
+        assert_eq!(Detail::of_ended(0).to_string(), "");
+        assert_eq!(Detail::of_ended(1).to_string(), "1 other browser was signed out.");
+        assert_eq!(Detail::of_ended(3).to_string(), "3 other browsers were signed out.");
+    }
+}
