@@ -111,6 +111,33 @@ pub enum Remedy {
 }
 
 impl Remedy {
+    /// Every remedy.
+    const ALL: [Self; 5] = [
+        Self::EndSession,
+        Self::NewPassword,
+        Self::VoidResets,
+        Self::WithdrawEmail,
+        Self::RestoreEmail,
+    ];
+
+    /// The word for it in an address.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::EndSession => "end_session",
+            Self::NewPassword => "new_password",
+            Self::VoidResets => "void_resets",
+            Self::WithdrawEmail => "withdraw_email",
+            Self::RestoreEmail => "restore_email",
+        }
+    }
+
+    /// The remedy of a word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|remedy| remedy.as_str() == word)
+    }
+
     /// What it does, for the person who is asked whether to.
     #[must_use]
     pub const fn label(self) -> &'static str {

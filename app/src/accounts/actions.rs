@@ -33,7 +33,6 @@ pub(crate) async fn create_first_company(
     form: WelcomeForm,
 ) -> Result<String, ApiError<WelcomeError>> {
     use crate::ssr;
-    use nameplate_domain::sessions::Lifetime;
 
     let request = ssr::request()?;
     let WelcomeForm { company, name, email, password } = form;
@@ -42,19 +41,13 @@ pub(crate) async fn create_first_company(
     };
     let founder = ssr::parse_founder(&company, &name, &email, &password.into())
         .map_err(|error| keep(request.explain(error)))?;
-    let (user_id, company_id) = request
-        .services
-        .first_run
-        .complete(&founder)
-        .await
-        .map_err(|error| keep(request.explain(error)))?;
     let session = request
         .services
-        .sessions
-        .start(user_id, Some(company_id), Lifetime::Browser, &request.client)
+        .first_run
+        .complete(&founder, &request.client)
         .await
-        .map_err(|error| request.explain(error.into()))?;
-    request.enter(&session).await?;
+        .map_err(|error| keep(request.explain(error)))?;
+    request.enter(&session).await;
     Ok(ssr::lead_to("/settings"))
 }
 

@@ -9,8 +9,9 @@ use nameplate_domain::{
 
 use super::actions::CreateFirstCompany;
 use crate::{
-    kernel::{Field, FormErrors, NewPasswordField, Rejection, Submit, go_to},
+    kernel::{Field, FormErrors, Rejection, Submit, go_to},
     layout::GatePage,
+    passwords::NewPasswordField,
 };
 
 const LABELS: &[(&str, &str)] = &[
@@ -86,8 +87,9 @@ fn WelcomeFields() -> impl IntoView {
                 name="password"
                 label="Password"
                 rejection
-                owner_name=name.into()
-                owner_email=email.into()
+                owner_name=name
+                owner_email=email
+                is_first=true
             />
             <Submit label="Create company" pending=create.pending() />
         </ActionForm>

@@ -32,6 +32,8 @@ pub enum Cause<E> {
     Unauthenticated,
     /// The person may not do this.
     Forbidden,
+    /// The person has to prove again who they are.
+    ProofNeeded,
     /// Too many tries.
     Limited {
         /// After how many seconds the next try is free.
@@ -101,6 +103,7 @@ impl<E: Display> Display for ApiError<E> {
             }
             Cause::Unauthenticated => f.write_str("You are signed out. Sign in and try again."),
             Cause::Forbidden => f.write_str("You may not do this."),
+            Cause::ProofNeeded => f.write_str("Confirm with your password that it is you."),
             Cause::Limited { retry_after_s } => {
                 write!(f, "Too many attempts. Try again in {}.", in_words(*retry_after_s))
             }

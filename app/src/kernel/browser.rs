@@ -15,3 +15,14 @@ pub(crate) fn set_root_attribute(name: &str, value: &str) {
         _ = root.set_attribute(name, value);
     }
 }
+
+/// The path of the page that is open, without its query.
+pub(crate) fn here() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
+/// The timezone of the browser, by its IANA name; `None` when it doesn't tell.
+pub(crate) fn browser_timezone() -> Option<String> {
+    let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
+    js_sys::Reflect::get(&format.resolved_options(), &"timeZone".into()).ok()?.as_string()
+}

@@ -20,6 +20,18 @@ pub(crate) fn Field(
     /// A sentence below the label.
     #[prop(optional)]
     help: Option<&'static str>,
+    /// The id of what else describes it.
+    #[prop(optional_no_strip)]
+    described_by: Option<&'static str>,
+    /// What is stored, and stands in the field at first.
+    #[prop(optional, into)]
+    stored: Signal<String>,
+    /// Whether it may be left empty.
+    #[prop(optional)]
+    optional: bool,
+    /// The id of a list to choose from, by `<datalist>`.
+    #[prop(optional, into)]
+    list: Option<String>,
     /// The `type` of the input.
     #[prop(default = "text")]
     kind: &'static str,
@@ -29,7 +41,7 @@ pub(crate) fn Field(
     #[prop(optional)]
     check: Option<Check>,
     /// Told about every change.
-    #[prop(optional)]
+    #[prop(optional_no_strip)]
     value: Option<RwSignal<String>>,
     /// Whether what was entered goes when the form comes back: a password is typed anew, with script
     /// as without.
@@ -84,15 +96,21 @@ pub(crate) fn Field(
     let on_change = move |event: Targeted<web_sys::Event, web_sys::HtmlInputElement>| {
         examine(&event.target().value());
     };
+    // What a form that came back without script held; later failures find it still in the field.
+    let kept = rejection.read_untracked().kept(name);
     let described_by = move || {
         let help = help.map(|_| format!("{name}-help"));
         let error = fault.get().map(|_| format!("{name}-error"));
-        let ids: Vec<_> = help.into_iter().chain(error).collect();
+        let ids: Vec<_> =
+            help.into_iter().chain(described_by.map(str::to_owned)).chain(error).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     };
     view! {
         <div class="field">
-            <label for=name>{label}</label>
+            <label for=name>
+                {label}
+                {optional.then(|| view! { <span class="optional">" (optional)"</span> })}
+            </label>
             {help
                 .map(|help| {
                     view! {
@@ -109,7 +127,9 @@ pub(crate) fn Field(
                     name=format!("form[{name}]")
                     type=move || shown_kind.map_or(kind, |kind| kind.get())
                     autocomplete=autocomplete
-                    value=move || rejection.read().kept(name)
+                    list=list
+                    value=move || kept.clone().unwrap_or_else(|| stored.get())
+                    aria-required=(!optional).then_some("true")
                     aria-invalid=move || fault.get().map(|_| "true")
                     aria-describedby=described_by
                     on:input:target=on_input
@@ -117,6 +137,26 @@ pub(crate) fn Field(
                 />
                 {trailing.map(|trailing| trailing.run())}
             </div>
+            <FieldError name fault found=move || found.read().is_some() />
+        </div>
+    }
+}
+
+/// What is wrong with a field. Said aloud when the page itself found it; what the service found is
+/// said by the summary on top.
+#[component]
+pub(crate) fn FieldError(
+    /// The field's name.
+    name: &'static str,
+    /// What is wrong.
+    #[prop(into)]
+    fault: Signal<Option<Fault>>,
+    /// Whether the page found it.
+    #[prop(into)]
+    found: Signal<bool>,
+) -> impl IntoView {
+    view! {
+        <div aria-live=move || if found.get() { "polite" } else { "off" }>
             {move || {
                 fault
                     .get()

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use leptos::{html, prelude::*};
 use nameplate_domain::kernel::Fault;
 
-use super::{ApiError, Cause};
+use super::{ApiError, Cause, go_to, here};
 
 /// A form's failure, as its fields see it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +13,7 @@ pub(crate) struct Rejection {
     summary: Option<String>,
     faults: Vec<(String, Fault)>,
     kept: Vec<(String, String)>,
+    needs_proof: bool,
 }
 
 impl Rejection {
@@ -30,7 +31,8 @@ impl Rejection {
             }
             _ => Vec::new(),
         };
-        Self { summary: Some(error.to_string()), faults, kept: error.into_kept() }
+        let needs_proof = matches!(error.cause, Cause::ProofNeeded);
+        Self { summary: Some(error.to_string()), faults, kept: error.into_kept(), needs_proof }
     }
 
     /// Whether there is a failure.
@@ -65,6 +67,12 @@ pub(crate) fn FormErrors(
             && let Some(element) = summary.get()
         {
             _ = element.focus();
+        }
+    });
+    // Without script the server leads there itself.
+    Effect::new(move || {
+        if rejection.read().needs_proof {
+            go_to(&format!("/settings/confirm?next={}", here()));
         }
     });
     let label_of = move |field: &str| {

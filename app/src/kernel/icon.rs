@@ -13,8 +13,18 @@ pub(crate) enum Glyph {
     ChevronLeft,
     /// Done, right.
     Check,
+    /// Time.
+    Clock,
     /// Not yet done.
     Circle,
+    /// Downwards, into a file.
+    Download,
+    /// Something locked.
+    Lock,
+    /// A letter.
+    Mail,
+    /// A person.
+    Person,
     /// Settings.
     Settings,
     /// The way out.
@@ -32,6 +42,19 @@ impl Glyph {
             }
             Self::ChevronLeft => "<path d=\"m12 4.5-5.5 5.5 5.5 5.5\"/>",
             Self::Check => "<path d=\"m4 10.5 4 4 8-9\"/>",
+            Self::Clock => "<circle cx=\"10\" cy=\"10\" r=\"7\"/><path d=\"M10 6v4l3 2\"/>",
+            Self::Download => "<path d=\"M10 3v9M6.5 8.5 10 12l3.5-3.5M3.5 16.5h13\"/>",
+            Self::Lock => {
+                "<rect x=\"4\" y=\"9\" width=\"12\" height=\"8\" rx=\"1.5\"/>\
+                 <path d=\"M6.5 9V6.5a3.5 3.5 0 0 1 7 0V9\"/>"
+            }
+            Self::Mail => {
+                "<rect x=\"3\" y=\"4.5\" width=\"14\" height=\"11\" rx=\"1.5\"/>\
+                 <path d=\"m3.5 6 6.5 5 6.5-5\"/>"
+            }
+            Self::Person => {
+                "<circle cx=\"10\" cy=\"6.5\" r=\"3\"/><path d=\"M3.5 17a6.5 6.5 0 0 1 13 0\"/>"
+            }
             Self::Circle => "<circle cx=\"10\" cy=\"10\" r=\"6\"/>",
             Self::Settings => {
                 "<path d=\"M3 6h8M15 6h2M3 14h2M9 14h8\"/><circle cx=\"13\" cy=\"6\" r=\"2\"/>\

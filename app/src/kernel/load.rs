@@ -3,7 +3,7 @@
 use leptos::{either::Either, prelude::*};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{ApiError, Cause, Glyph, Icon, NoRefusal, go_to};
+use super::{ApiError, Cause, Glyph, Icon, NoRefusal, go_to, here};
 
 /// What a page loads.
 pub(crate) type Loading<T> = Resource<Result<T, ApiError<NoRefusal>>>;
@@ -54,8 +54,7 @@ fn Skeleton() -> impl IntoView {
 fn LoadError(error: ApiError<NoRefusal>, retry: impl Fn() + 'static) -> impl IntoView {
     if error.cause == Cause::Unauthenticated {
         Effect::new(|| {
-            let here = window().location().pathname().unwrap_or_default();
-            go_to(&format!("/sign-in?next={here}"));
+            go_to(&format!("/sign-in?next={}", here()));
         });
     }
     view! {

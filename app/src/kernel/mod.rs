@@ -1,32 +1,40 @@
 //! What the rooms' pages are made of.
 
 mod api_error;
+mod arrival;
+mod avatar;
 mod browser;
 mod check_box;
 mod field;
 mod form_errors;
 mod icon;
 mod load;
+mod moment;
 mod notice;
 mod page_title;
-mod password_field;
 mod secret;
+mod select_field;
 mod submit;
 mod toast;
+mod unsaved;
 mod viewer;
 
 pub use api_error::{ApiError, Cause, NoRefusal};
-pub(crate) use browser::{go_to, set_root_attribute};
+pub(crate) use arrival::{focus_on_arrival, provide_arrivals};
+pub(crate) use avatar::Avatar;
+pub(crate) use browser::{browser_timezone, go_to, here, set_root_attribute};
 pub(crate) use check_box::CheckBox;
-pub(crate) use field::Field;
+pub(crate) use field::{Field, FieldError};
 pub(crate) use form_errors::{FormErrors, Rejection};
 pub(crate) use icon::{Glyph, Icon, Logo};
 pub(crate) use load::Load;
+pub(crate) use moment::{Moment, When};
 pub(crate) use notice::Notice;
 pub(crate) use page_title::PageTitle;
-pub(crate) use password_field::{NewPasswordField, PasswordField};
 pub(crate) use secret::Secret;
+pub(crate) use select_field::SelectField;
 pub(crate) use submit::Submit;
 pub(crate) use toast::{Toaster, provide_toasts, use_toasts};
+pub(crate) use unsaved::{UnsavedBar, ask_before_leaving, provide_unsaved};
 pub use viewer::ViewerInfo;
 pub(crate) use viewer::{provide_viewer, use_viewer};

@@ -8,7 +8,8 @@ use super::{Glyph, Icon};
 #[component]
 pub(crate) fn Notice(
     /// What it says.
-    text: &'static str,
+    #[prop(into)]
+    text: String,
 ) -> impl IntoView {
     view! {
         <div class="notice" role="status">

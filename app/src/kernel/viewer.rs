@@ -11,12 +11,16 @@ pub struct ViewerInfo {
     pub name: String,
     /// The email address.
     pub email: String,
+    /// The path of the photo.
+    pub photo: Option<String>,
     /// What stands in for a photo.
     pub initials: String,
     /// The ground behind the initials: one of eight colours, always the same for a person.
     pub colour: u8,
     /// The company that they work in at the moment, and the role there in words.
     pub company: Option<(String, String)>,
+    /// The name of the timezone that they chose.
+    pub timezone: Option<String>,
     /// How Nameplate looks to them.
     pub appearance: Appearance,
 }

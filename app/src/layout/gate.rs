@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::kernel::PageTitle;
+use crate::kernel::{PageTitle, focus_on_arrival};
 
 /// A page with one thing on it.
 #[component]
@@ -17,9 +17,10 @@ pub(crate) fn GatePage(
     /// The one thing.
     children: Children,
 ) -> impl IntoView {
+    let content = focus_on_arrival();
     view! {
         <PageTitle text=title />
-        <main id="main" class="gate" tabindex="-1">
+        <main id="main" class="gate" tabindex="-1" node_ref=content>
             <div class="gate-plate">
                 <h1>{heading}</h1>
                 {lead.map(|lead| view! { <p class="lead">{lead}</p> })}

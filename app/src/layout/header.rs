@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    kernel::{Glyph, Icon, Logo, ViewerInfo, use_viewer},
+    kernel::{Avatar, Glyph, Icon, Logo, ViewerInfo, use_viewer},
     sessions::SignOutForm,
 };
 
@@ -31,33 +31,42 @@ pub(crate) fn SiteHeader() -> impl IntoView {
                     })
             }}
             <div class="header-end">
-                {move || viewer.get().map(|viewer| view! { <AccountMenu viewer /> })}
+                <Show when=move || viewer.read().is_some()>
+                    <AccountMenu />
+                </Show>
             </div>
         </header>
     }
 }
 
-/// The account menu opens by the browser's own popover, so it needs no script.
+/// The account menu opens by the browser's own popover, so it needs no script. What it shows
+/// follows the viewer, so a changed name is there at once.
 #[component]
-fn AccountMenu(
-    /// Whose menu it is.
-    viewer: ViewerInfo,
-) -> impl IntoView {
-    let ViewerInfo { name, email, initials, colour, .. } = viewer;
+fn AccountMenu() -> impl IntoView {
+    let viewer = use_viewer();
+    let of_viewer = move |part: fn(&ViewerInfo) -> &str| {
+        viewer.read().as_ref().map(|viewer| part(viewer).to_owned()).unwrap_or_default()
+    };
+    let name = move || of_viewer(|viewer| &viewer.name);
+    let email = move || of_viewer(|viewer| &viewer.email);
     view! {
         <button
             class="avatar-button"
             type="button"
             popovertarget="account-menu"
-            aria-label=format!("Account menu, {name}")
+            aria-label=move || format!("Account menu, {}", name())
         >
-            <span class="avatar" data-colour=colour.to_string() data-initials=initials></span>
+            <Avatar person=viewer />
         </button>
         <div class="menu" id="account-menu" popover="auto">
             <div class="menu-person">
                 <strong>{name}</strong>
                 <span>{email}</span>
             </div>
+            <a class="menu-item" href="/settings/profile">
+                <Icon glyph=Glyph::Person />
+                "Profile"
+            </a>
             <a class="menu-item" href="/settings">
                 <Icon glyph=Glyph::Settings />
                 "Settings"

@@ -16,14 +16,26 @@ struct Page {
     glyph: Glyph,
 }
 
-const GROUPS: &[Group] = &[Group {
-    title: "You",
-    pages: &[Page {
-        path: "/settings/accessibility",
-        title: "Accessibility",
-        glyph: Glyph::Accessibility,
-    }],
-}];
+const GROUPS: &[Group] = &[
+    Group {
+        title: "You",
+        pages: &[
+            Page { path: "/settings/profile", title: "Profile", glyph: Glyph::Person },
+            Page {
+                path: "/settings/accessibility",
+                title: "Accessibility",
+                glyph: Glyph::Accessibility,
+            },
+        ],
+    },
+    Group {
+        title: "Security",
+        pages: &[
+            Page { path: "/settings/security", title: "Password", glyph: Glyph::Lock },
+            Page { path: "/settings/activity", title: "Activity", glyph: Glyph::Clock },
+        ],
+    },
+];
 
 /// The side navigation; on a phone, the list that `/settings` is.
 #[component]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use super::navigation::SideNavigation;
-use crate::kernel::{Glyph, Icon, PageTitle};
+use crate::kernel::{Glyph, Icon, PageTitle, focus_on_arrival};
 
 /// What stands around every settings page.
 #[component]
@@ -29,9 +29,10 @@ pub(crate) fn SettingsPage(
     /// Its sections.
     children: Children,
 ) -> impl IntoView {
+    let content = focus_on_arrival();
     view! {
         <PageTitle text=title />
-        <main id="main" class="content" tabindex="-1">
+        <main id="main" class="content" tabindex="-1" node_ref=content>
             <a class="way-back" href="/settings">
                 <Icon glyph=Glyph::ChevronLeft />
                 "All settings"

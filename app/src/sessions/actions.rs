@@ -34,7 +34,7 @@ pub(crate) async fn sign_in(form: SignInForm) -> Result<String, ApiError<SignInE
             let error = request.explain(error).keeping("email", &attempt.email);
             if form.remember { error.keeping("remember", "true") } else { error }
         })?;
-    request.enter(&session).await?;
+    request.enter(&session).await;
     let next = LocalPath::parse(&form.next);
     Ok(ssr::lead_to(next.as_ref().map_or("/settings", AsRef::as_ref)))
 }

@@ -6,8 +6,9 @@ use nameplate_domain::accounts::Email;
 
 use super::actions::SignIn;
 use crate::{
-    kernel::{CheckBox, Field, FormErrors, PasswordField, Rejection, Submit, go_to},
+    kernel::{CheckBox, Field, FormErrors, Notice, Rejection, Submit, go_to},
     layout::GatePage,
+    passwords::PasswordField,
 };
 
 /// `/sign-in`: email, password, and where to go then.
@@ -40,7 +41,11 @@ fn SignInFields() -> impl IntoView {
             go_to(&path);
         }
     });
+    let was_reset = move || query.read().get("reset").is_some();
     view! {
+        <Show when=was_reset>
+            <Notice text="You have a new password. Sign in with it." />
+        </Show>
         <ActionForm action=sign_in attr:class="form" attr:novalidate="">
             <FormErrors rejection />
             <Field
@@ -56,5 +61,8 @@ fn SignInFields() -> impl IntoView {
             <input type="hidden" name="form[next]" value=next />
             <Submit label="Sign in" pending=sign_in.pending() />
         </ActionForm>
+        <p class="aside">
+            <a href="/forgot-password">"Forgot your password?"</a>
+        </p>
     }
 }

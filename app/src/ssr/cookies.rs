@@ -1,8 +1,9 @@
-//! The two cookies: the session's token, and how signed-out pages look.
+//! The cookies: the session's token, how signed-out pages look, and by what a browser is known
+//! again.
 
 use cookie::{Cookie, SameSite, time::Duration};
 use http::{HeaderMap, header};
-use nameplate_backend::{kernel::Token, sessions::NewSession};
+use nameplate_backend::kernel::Token;
 use nameplate_domain::{
     appearance::Appearance,
     kernel::{DAY_MS, SECOND_MS},
@@ -11,7 +12,7 @@ use nameplate_domain::{
 
 const APPEARANCE: &str = "nameplate_appearance";
 /// A browser keeps no cookie longer than 400 days (RFC 6265bis).
-const APPEARANCE_MS: i64 = 400 * DAY_MS;
+const LONGEST_MS: i64 = 400 * DAY_MS;
 
 /// How cookies are set: by the scheme of the public address.
 #[derive(Clone, Copy, Debug)]
@@ -31,13 +32,22 @@ impl Cookies {
         if self.secure { "__Host-nameplate_session" } else { "nameplate_session" }
     }
 
-    pub(super) fn session(self, session: &NewSession) -> Cookie<'static> {
-        let token = session.token.expose().to_owned();
-        let cookie = self.cookie(self.session_name(), token);
-        match session.lifetime {
+    const fn browser_name(self) -> &'static str {
+        if self.secure { "__Host-nameplate_browser" } else { "nameplate_browser" }
+    }
+
+    pub(super) fn session(self, token: &Token, lifetime: Lifetime) -> Cookie<'static> {
+        let cookie = self.cookie(self.session_name(), token.expose().to_owned());
+        match lifetime {
             Lifetime::Browser => cookie.build(),
             Lifetime::Remembered => cookie.max_age(seconds(Lifetime::REMEMBERED_MS)).build(),
         }
+    }
+
+    /// By which a browser is known again at the next sign-in. It opens nothing.
+    pub(super) fn browser(self, token: &Token) -> Cookie<'static> {
+        let cookie = self.cookie(self.browser_name(), token.expose().to_owned());
+        cookie.max_age(seconds(LONGEST_MS)).build()
     }
 
     pub(super) fn no_session(self) -> Cookie<'static> {
@@ -47,7 +57,7 @@ impl Cookies {
     /// The cookie that makes a browser's signed-out pages look like this.
     #[must_use]
     pub fn appearance(self, appearance: Appearance) -> Cookie<'static> {
-        self.cookie(APPEARANCE, appearance.to_cookie()).max_age(seconds(APPEARANCE_MS)).build()
+        self.cookie(APPEARANCE, appearance.to_cookie()).max_age(seconds(LONGEST_MS)).build()
     }
 
     fn cookie(self, name: &'static str, value: String) -> cookie::CookieBuilder<'static> {
@@ -67,6 +77,12 @@ const fn seconds(ms: i64) -> Duration {
 #[must_use]
 pub fn session_token(headers: &HeaderMap, cookies: Cookies) -> Option<Token> {
     value(headers, cookies.session_name()).and_then(Token::parse)
+}
+
+/// The token by which the browser that sends a request is known again.
+#[must_use]
+pub fn browser_token(headers: &HeaderMap, cookies: Cookies) -> Option<Token> {
+    value(headers, cookies.browser_name()).and_then(Token::parse)
 }
 
 /// How the browser that sends a request wants its signed-out pages.

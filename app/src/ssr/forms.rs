@@ -1,11 +1,11 @@
 //! Forms whose fields are parsed together.
 
-use nameplate_backend::{accounts::Founder, kernel::ServiceError};
+use nameplate_backend::{accounts::Founder, kernel::ServiceError, passwords::is_common};
 use nameplate_domain::{
     accounts::{Email, FullName, WelcomeError},
     companies::CompanyName,
     kernel::FieldErrors,
-    passwords::{NewPassword, Owner, Password},
+    passwords::{Owner, Password, PasswordPolicy},
 };
 
 /// Parses what the first person entered; gives every fault at once.
@@ -16,11 +16,11 @@ pub(crate) fn parse_founder(
     password: &Password,
 ) -> Result<Founder, ServiceError<WelcomeError>> {
     let mut errors = FieldErrors::default();
-    let owner = Owner { name, email };
+    let policy = PasswordPolicy { owner: Owner { name, email }, is_common };
     let company = errors.take("company", CompanyName::parse(company));
     let name = errors.take("name", FullName::parse(name));
     let email = errors.take("email", Email::parse(email));
-    let password = errors.take("password", NewPassword::parse(password, owner));
+    let password = errors.take("password", policy.parse(password));
     match (company, name, email, password) {
         (Some(company), Some(name), Some(email), Some(password)) => {
             Ok(Founder { company, name, email, password })

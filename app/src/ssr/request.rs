@@ -7,17 +7,21 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use nameplate_backend::{
     Services,
-    kernel::{ServiceError, StoreError},
-    sessions::{Client, NewSession, OpenSession},
+    kernel::{Client, ServiceError, StoreError, Token, Zone},
+    sessions::{NewSession, OpenSession},
 };
 use nameplate_domain::{
-    accounts::User, appearance::Appearance, companies::Membership, kernel::SECOND_MS,
+    accounts::User,
+    appearance::Appearance,
+    companies::Membership,
+    kernel::{LocalPath, SECOND_MS, Timestamp},
+    sessions::Lifetime,
 };
 
 use super::Cookies;
 use crate::{
     ApiError, Cause,
-    kernel::{NoRefusal, ViewerInfo},
+    kernel::{NoRefusal, ViewerInfo, When},
 };
 
 /// Who is signed in: resolved once a request, from session to role.
@@ -39,6 +43,12 @@ impl Viewer {
         self.memberships.iter().find(|membership| Some(&membership.company_id) == current)
     }
 
+    /// Where their clock is.
+    #[must_use]
+    pub fn zone(&self) -> Zone {
+        Zone::of(self.user.timezone.as_ref())
+    }
+
     /// What every page shows of them.
     #[must_use]
     pub fn info(&self, appearance: Appearance) -> ViewerInfo {
@@ -48,6 +58,8 @@ impl Viewer {
         ViewerInfo {
             name: self.user.name.as_ref().to_owned(),
             email: self.user.email.as_ref().to_owned(),
+            photo: self.user.photo_id.as_ref().map(|id| format!("/photos/{id}")),
+            timezone: self.user.timezone.as_ref().map(|name| name.as_ref().to_owned()),
             initials: self.user.name.initials(),
             colour: colour(self.user.id.as_ref()),
             company,
@@ -72,6 +84,8 @@ pub struct Request {
     pub id: String,
     /// How this browser's pages look.
     pub appearance: Appearance,
+    /// The country that the browser's language speaks of, as a code of two letters, if any.
+    pub country: String,
     /// Who is signed in.
     pub viewer: Option<Viewer>,
     /// How cookies are set.
@@ -105,6 +119,10 @@ impl Request {
                 let wait_s = wait_ms / SECOND_MS + 1;
                 Cause::Limited { retry_after_s: u32::try_from(wait_s).unwrap_or(1) }
             }
+            ServiceError::ProofNeeded => {
+                lead_to(&format!("/settings/confirm?next={}", page_that_sent()));
+                Cause::ProofNeeded
+            }
             ServiceError::Store(error) => {
                 tracing::error!(%error, "a service failed");
                 let request_id = self.id.clone();
@@ -120,43 +138,64 @@ impl Request {
     }
 
     /// Hands a new session to the browser, in place of the one that it had: a token never outlives
-    /// a change of who is signed in.
-    pub(crate) async fn enter<E: Debug>(&self, session: &NewSession) -> Result<(), ApiError<E>> {
-        self.end_own_session().await?;
-        let appearance = self
-            .services
-            .appearances
-            .find(&session.user_id)
-            .await
-            .map_err(|error| self.explain(error.into()))?;
-        if let Some(appearance) = appearance {
-            self.remember_appearance(appearance);
+    /// a change of who is signed in. What fails here is told to the log: the person is signed in.
+    pub(crate) async fn enter(&self, session: &NewSession) {
+        set_cookie(&self.cookies.session(&session.token, session.lifetime));
+        set_cookie(&self.cookies.browser(&session.browser));
+        if let Err(error) = self.end_old_session().await {
+            tracing::error!(%error, "the session before was not ended");
         }
-        set_cookie(&self.cookies.session(session));
+        match self.services.appearances.find(&session.user_id).await {
+            Ok(appearance) => appearance.into_iter().for_each(|it| self.remember_appearance(it)),
+            Err(error) => tracing::warn!(%error, "the appearance was not found"),
+        }
+    }
+
+    async fn end_old_session(&self) -> Result<(), StoreError> {
+        if let Some(Viewer { session, .. }) = &self.viewer {
+            let mut tx = self.services.kernel.db.begin().await?;
+            self.services.sessions.end(&mut tx, &session.user_id, &session.session.id).await?;
+            self.services.kernel.commit(tx).await?;
+        }
         Ok(())
     }
 
     /// Ends the browser's session.
     pub(crate) async fn leave(&self) -> Result<(), ApiError<NoRefusal>> {
-        self.end_own_session().await?;
+        if let Some(viewer) = &self.viewer {
+            self.services
+                .sessions
+                .sign_out(&viewer.session, &self.client)
+                .await
+                .map_err(|error| self.explain(error.into()))?;
+        }
         set_cookie(&self.cookies.no_session());
         Ok(())
+    }
+
+    /// Takes the session from the browser, which was ended otherwise.
+    pub(crate) fn forget_session(&self) {
+        set_cookie(&self.cookies.no_session());
+    }
+
+    /// Hands the browser's session its new token.
+    pub(crate) fn renew(&self, token: &Token, lifetime: Lifetime) {
+        set_cookie(&self.cookies.session(token, lifetime));
+    }
+
+    /// A moment as the viewer reads it.
+    pub(crate) fn when(&self, at: Timestamp) -> When {
+        let zone = self.viewer.as_ref().map_or_else(|| Zone::of(None), Viewer::zone);
+        When {
+            iso: Zone::iso(at),
+            exact: zone.exact(at),
+            relative: zone.relative(at, self.services.kernel.now()),
+        }
     }
 
     /// Lets the browser's signed-out pages look like this, too.
     pub(crate) fn remember_appearance(&self, appearance: Appearance) {
         set_cookie(&self.cookies.appearance(appearance));
-    }
-
-    async fn end_own_session<E: Debug>(&self) -> Result<(), ApiError<E>> {
-        if let Some(viewer) = &self.viewer {
-            self.services
-                .sessions
-                .end(&viewer.session.session.id)
-                .await
-                .map_err(|error| self.explain(error.into()))?;
-        }
-        Ok(())
     }
 }
 
@@ -190,4 +229,15 @@ pub(crate) fn lead_to(path: &str) -> String {
         response.insert_header(header::LOCATION, location);
     }
     path.to_owned()
+}
+
+/// The path of the page from which a form without script came.
+fn page_that_sent() -> String {
+    use_context::<Parts>()
+        .and_then(|parts| {
+            let referer = parts.headers.get(header::REFERER)?.to_str().ok()?.to_owned();
+            let uri: http::Uri = referer.parse().ok()?;
+            LocalPath::parse(uri.path())
+        })
+        .map_or_else(|| "/settings".to_owned(), |path| path.as_ref().to_owned())
 }

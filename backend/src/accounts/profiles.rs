@@ -1,7 +1,7 @@
 //! What a person says of themselves.
 
 use nameplate_domain::{
-    accounts::{FullName, Profile, ProfileError, ProfileField},
+    accounts::{FullName, Profile, ProfileError, ProfileField, Timezone},
     kernel::{FieldErrors, UserId},
 };
 
@@ -74,6 +74,21 @@ impl Profiles {
             version: stored.version,
             differing: differing(&stored.profile, &profile),
         }))
+    }
+
+    /// Takes the timezone that was proposed to a user who has none; gives the one that they have
+    /// then, which is another when they chose one in the meantime.
+    ///
+    /// # Errors
+    /// A fault of the field `timezone`.
+    pub async fn set_first_timezone<E>(
+        &self,
+        user_id: &UserId,
+        typed: &str,
+    ) -> Result<Timezone, ServiceError<E>> {
+        let zone = Zone::parse(typed).map_err(|fault| ServiceError::field("timezone", fault))?;
+        store::set_first_timezone(&self.kernel.db, user_id, &zone).await?;
+        Ok(self.get(user_id).await?.profile.timezone.unwrap_or(zone))
     }
 }
 

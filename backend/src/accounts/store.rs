@@ -177,6 +177,23 @@ pub(super) async fn update_profile(
     Ok(updated.rows_affected() == 1)
 }
 
+/// Changes nothing for a user who has a timezone.
+pub(super) async fn set_first_timezone(
+    db: &Db,
+    id: &UserId,
+    timezone: &Timezone,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE users SET timezone = $2, profile_version = profile_version + 1
+         WHERE id = $1 AND timezone IS NULL",
+    )
+    .bind(id.as_ref())
+    .bind(timezone.as_ref())
+    .execute(db.writer())
+    .await?;
+    Ok(())
+}
+
 /// Gives `false`, and inserts nothing, when the address is taken.
 pub(super) async fn insert(
     tx: &mut Tx,

@@ -64,6 +64,8 @@ impl PasswordChanges {
         client: &Client,
     ) -> Result<PasswordChanged, ServiceError<E>> {
         let mut errors = FieldErrors::default();
+        // Read before the proof: what is replaced is never newer than what was proved.
+        let old_hash = self.accounts.password_hash(&user.id).await?.unwrap_or_default();
         let proof = match self.proofs.prove::<E>(session, "current", &change.current, client).await
         {
             Ok(proof) => Some(proof),
@@ -77,7 +79,7 @@ impl PasswordChanges {
         let (Some(proof), Some(new)) = (proof, new) else {
             return Err(errors.into());
         };
-        let old_hash = self.refuse_used(&user.id, &new).await?;
+        self.refuse_used(&user.id, &new, &old_hash).await?;
         let new_hash = self.passwords.hash(&new).await?;
         let mut tx = self.kernel.db.begin().await?;
         if !self.replace(&mut tx, &user.id, &old_hash, &new_hash).await? {
@@ -129,7 +131,7 @@ impl PasswordChanges {
         self.deliveries.mail(tx, Some(&user.id), &user.email, &message).await
     }
 
-    /// Gives the hash of the present password when neither it nor one of those before is `new`.
+    /// Refuses `new` when it is the password of `present` or one of those before it.
     ///
     /// # Errors
     /// [`Fault::UsedBefore`] for the field `new`.
@@ -137,15 +139,15 @@ impl PasswordChanges {
         &self,
         user_id: &UserId,
         new: &NewPassword,
-    ) -> Result<String, ServiceError<E>> {
-        let present = self.accounts.password_hash(user_id).await?.unwrap_or_default();
+        present: &str,
+    ) -> Result<(), ServiceError<E>> {
         let former = history::recent(&self.kernel.db, user_id).await?;
-        for hash in former.into_iter().chain([present.clone()]) {
+        for hash in former.into_iter().chain([present.to_owned()]) {
             if self.passwords.verify(new.as_ref(), Some(hash)).await? {
                 return Err(ServiceError::field("new", Fault::UsedBefore));
             }
         }
-        Ok(present)
+        Ok(())
     }
 
     /// Puts `new_hash` into the place of `old_hash` inside `tx`; gives `false`, with nothing

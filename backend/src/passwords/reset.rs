@@ -38,7 +38,13 @@ impl PasswordResets {
         self.rate_limits.pass(&address, RESETS_PER_ADDRESS).await?;
         let account = hashed_bucket("reset:email", &email.key());
         self.rate_limits.pass(&account, RESETS_PER_EMAIL).await?;
-        let user_id = self.changes.accounts.credentials(&email).await?.map(|found| found.user_id);
+        let found = self.changes.accounts.credentials(&email).await?;
+        // To the address as its owner wrote it: what is alike without regard to case can be
+        // another mailbox to a mail server.
+        let (user_id, email) = match found {
+            Some(found) => (Some(found.user_id), found.email),
+            None => (None, email),
+        };
         let mut tx = self.changes.kernel.db.begin().await?;
         self.mail_link(&mut tx, user_id.as_ref(), &email, client).await?;
         self.changes.kernel.commit(tx).await?;
@@ -109,11 +115,14 @@ impl PasswordResets {
         let Some(new) = errors.take("new", parse(&user, new)) else {
             return Err(errors.into());
         };
-        let old_hash = changes.refuse_used(&user_id, &new).await?;
+        let old_hash = changes.accounts.password_hash(&user_id).await?.ok_or_else(refused)?;
+        changes.refuse_used(&user_id, &new, &old_hash).await?;
         let new_hash = changes.passwords.hash(&new).await?;
         let mut tx = changes.kernel.db.begin().await?;
-        let used = use_up(&mut tx, &id, &user_id, changes.kernel.now()).await?;
-        if !used || !changes.replace(&mut tx, &user_id, &old_hash, &new_hash).await? {
+        // The account first: whoever uses another link of it at the same moment waits here, and
+        // holds nothing that this transaction needs.
+        let replaced = changes.replace(&mut tx, &user_id, &old_hash, &new_hash).await?;
+        if !replaced || !use_up(&mut tx, &id, &user_id, changes.kernel.now()).await? {
             return Err(refused());
         }
         self.void(&mut tx, &user_id).await?;

@@ -181,7 +181,7 @@ impl Sessions {
         user_id: &UserId,
         keep: Option<&SessionId>,
     ) -> Result<u64, StoreError> {
-        store::delete_others(tx, user_id, keep).await
+        store::delete_others(tx, user_id, keep, self.kernel.now()).await
     }
 
     /// Forgets inside `tx` which browsers a user signed in with.

@@ -109,18 +109,23 @@ pub(super) async fn delete(
     Ok(deleted.rows_affected() == 1)
 }
 
-/// Gives how many sessions a user had beside `keep`.
+/// Gives how many running sessions a user had beside `keep`.
 pub(super) async fn delete_others(
     tx: &mut Tx,
     user_id: &UserId,
     keep: Option<&SessionId>,
+    now: Timestamp,
 ) -> Result<u64, StoreError> {
-    let deleted = sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND id <> $2")
-        .bind(user_id.as_ref())
-        .bind(keep.map_or("", AsRef::as_ref))
-        .execute(&mut **tx)
-        .await?;
-    Ok(deleted.rows_affected())
+    let ended: Vec<i64> = sqlx::query_scalar(
+        "DELETE FROM sessions WHERE user_id = $1 AND id <> $2 RETURNING ends_at",
+    )
+    .bind(user_id.as_ref())
+    .bind(keep.map_or("", AsRef::as_ref))
+    .fetch_all(&mut **tx)
+    .await?;
+    // Those that were over already are gone, too, but nobody was signed out by it.
+    let running = ended.into_iter().filter(|ends_at| *ends_at > now.as_millis());
+    Ok(running.count() as u64)
 }
 
 pub(super) async fn set_token(

@@ -1,49 +1,71 @@
 //! The first run.
 
-use nameplate_backend::{accounts::Founder, kernel::ServiceError};
+use nameplate_backend::{
+    accounts::Founder,
+    kernel::{Client, ServiceError},
+    passwords::is_common,
+};
 use nameplate_domain::{
     accounts::{Email, FullName, WelcomeError},
     companies::{CompanyName, Role},
-    passwords::{NewPassword, Owner, Password},
+    passwords::{Owner, Password, PasswordPolicy},
 };
 
-use crate::support::{World, on_both};
+use crate::support::{ADA, HOME, World, client, on_both};
 
-on_both!(makes_one_company, happens_once_at_the_same_moment, emails_differ_by_more_than_case);
+on_both!(
+    makes_one_company,
+    signs_the_founder_in,
+    happens_once_at_the_same_moment,
+    emails_differ_by_more_than_case,
+);
 
 fn founder(company: &str) -> Founder {
     let password = Password::new("Demo-pass-1");
     Founder {
         company: CompanyName::parse(company).unwrap(),
         name: FullName::parse("Ada Moreau").unwrap(),
-        email: Email::parse("ada@example.com").unwrap(),
-        password: NewPassword::parse(&password, Owner::default()).unwrap(),
+        email: Email::parse(ADA).unwrap(),
+        password: PasswordPolicy { owner: Owner::default(), is_common }.parse(&password).unwrap(),
     }
 }
 
 async fn makes_one_company(world: World) {
     let first_run = &world.services.first_run;
     assert!(!first_run.is_over().await.unwrap());
-    let (user_id, company_id) = first_run.complete(&founder("Harbor Law")).await.unwrap();
+    let new = first_run.complete(&founder("Harbor Law"), &client(HOME)).await.unwrap();
     assert!(first_run.is_over().await.unwrap());
 
-    let user = world.services.accounts.find(&user_id).await.unwrap().unwrap();
+    let user = world.services.accounts.find(&new.user_id).await.unwrap().unwrap();
     assert_eq!(user.name.as_ref(), "Ada Moreau");
-    let memberships = world.services.companies.memberships(&user_id).await.unwrap();
+    let memberships = world.services.companies.memberships(&new.user_id).await.unwrap();
     assert_eq!(memberships.len(), 1);
-    assert_eq!(memberships[0].company_id, company_id);
+    assert_eq!(memberships[0].company_name.as_ref(), "Harbor Law");
     assert_eq!(memberships[0].role, Role::SuperAdmin);
 
-    let again = first_run.complete(&founder("Another")).await;
+    let again = first_run.complete(&founder("Another"), &client(HOME)).await;
     assert!(matches!(again, Err(ServiceError::Refused(WelcomeError::AlreadySetUp))));
+}
+
+async fn signs_the_founder_in(world: World) {
+    let new = world.services.first_run.complete(&founder("Harbor Law"), &client(HOME)).await;
+    let new = new.unwrap();
+    let open = world.services.sessions.resolve(&new.token).await.unwrap().unwrap();
+    let memberships = world.services.companies.memberships(&new.user_id).await.unwrap();
+    assert_eq!(open.user_id, new.user_id);
+    assert_eq!(open.company_id.as_ref(), Some(&memberships[0].company_id));
+    // They know that they just did: no warning, not even of the next sign-in with this browser.
+    let again = Client { browser: Some(new.browser), ..client(HOME) };
+    world.attempt(ADA, "Demo-pass-1", &again).await.unwrap();
+    assert!(world.mails().await.is_empty());
 }
 
 async fn happens_once_at_the_same_moment(world: World) {
     let tries = (0..6).map(|number| {
         let first_run = world.services.first_run.clone();
-        tokio::spawn(
-            async move { first_run.complete(&founder(&format!("Company {number}"))).await },
-        )
+        tokio::spawn(async move {
+            first_run.complete(&founder(&format!("Company {number}")), &client(HOME)).await
+        })
     });
     let mut made = 0;
     for tried in tries.collect::<Vec<_>>() {

@@ -53,7 +53,7 @@ async fn a_limit_holds_at_the_same_moment(world: World) {
 async fn a_newer_database_is_refused(world: World) {
     sqlx::query(
         "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
-         SELECT 9000, description, success, checksum, execution_time FROM _sqlx_migrations",
+         SELECT 9000, description, success, checksum, execution_time FROM _sqlx_migrations LIMIT 1",
     )
     .execute(world.services.kernel.db.writer())
     .await

@@ -8,8 +8,16 @@
 )]
 
 mod accounts;
+mod activity;
 mod appearance;
+mod deliveries;
 mod demo;
+mod disown;
+mod email_changes;
 mod kernel;
+mod passwords;
+mod photos;
+mod profile;
+mod resets;
 mod sessions;
 mod support;

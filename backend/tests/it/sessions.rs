@@ -10,7 +10,7 @@ use nameplate_domain::{
     sessions::{Lifetime, SignInError},
 };
 
-use crate::support::{START, World, client, on_both};
+use crate::support::{ADA, HOME, PASSWORD, START, World, client, on_both};
 
 on_both!(
     the_right_password_opens_a_session,
@@ -21,20 +21,13 @@ on_both!(
     sessions_end_when_they_should,
 );
 
-const HOME: &str = "192.0.2.1";
-
 async fn attempt(
     world: &World,
     email: &str,
     password: &str,
     ip: &str,
 ) -> Result<NewSession, ServiceError<SignInError>> {
-    let attempt = Attempt {
-        email: email.to_owned(),
-        password: Password::new(password),
-        lifetime: Lifetime::Browser,
-    };
-    world.services.sign_in.attempt(&attempt, &client(ip)).await
+    world.attempt(email, password, &client(ip)).await
 }
 
 fn is_wrong(result: &Result<NewSession, ServiceError<SignInError>>) -> bool {
@@ -56,8 +49,8 @@ async fn the_right_password_opens_a_session(world: World) {
         .unwrap();
     assert_eq!(stored, new.token.hash().as_bytes(), "only the hash is stored");
 
-    assert!(world.services.sessions.end(&open.session.id).await.unwrap());
-    assert!(!world.services.sessions.end(&open.session.id).await.unwrap());
+    assert!(world.services.sessions.sign_out(&open, &client(HOME)).await.unwrap());
+    assert!(!world.services.sessions.sign_out(&open, &client(HOME)).await.unwrap());
     assert!(world.services.sessions.resolve(&new.token).await.unwrap().is_none());
 }
 
@@ -123,10 +116,12 @@ async fn sessions_end_when_they_should(world: World) {
     let world = world.with_demo().await;
     let sessions = &world.services.sessions;
     let brief = attempt(&world, "ada@example.com", "Demo-pass-1", HOME).await.unwrap();
-    let kept = sessions
-        .start(brief.user_id.clone(), None, Lifetime::Remembered, &client(HOME))
-        .await
-        .unwrap();
+    let kept = Attempt {
+        email: ADA.to_owned(),
+        password: Password::new(PASSWORD),
+        lifetime: Lifetime::Remembered,
+    };
+    let kept = world.services.sign_in.attempt(&kept, &client(HOME)).await.unwrap();
 
     // Coming back within eight hours keeps it open, minute by minute as written.
     world.clock.advance(8 * HOUR_MS - MINUTE_MS);

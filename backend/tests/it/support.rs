@@ -1,25 +1,61 @@
-//! A database of its own for each test.
+//! A database of its own for each test, people in it, and the mail that they get.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
+use mail_parser::MessageParser;
 use nameplate_backend::{
     Services,
-    kernel::{Db, Kernel, ManualClock, OsRng, Rng as _},
-    sessions::Client,
+    deliveries::Courier,
+    kernel::{
+        Client, Db, Kernel, ManualClock, OsRng, Places, Rng as _, SecretKey, ServiceError, Token,
+    },
+    mail::{Mailer, Sender},
+    sessions::{Arrival, Attempt, NewSession, OpenSession},
 };
-use nameplate_domain::kernel::Timestamp;
-use sqlx::{Connection as _, Executor as _};
+use nameplate_domain::{
+    accounts::{Email, User},
+    kernel::{Fault, Timestamp},
+    passwords::Password,
+    sessions::{Lifetime, SignInError},
+};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use tempfile::TempDir;
 
 /// Mon 23 Nov 2026, 09:00 UTC.
 pub(crate) const START: Timestamp = Timestamp::from_millis(1_795_424_400_000);
+/// What every demo person signs in with.
+pub(crate) const PASSWORD: &str = nameplate_backend::demo::PASSWORD;
+/// Demo people.
+pub(crate) const ADA: &str = "ada@example.com";
+pub(crate) const BEN: &str = "ben@example.com";
+/// Where they are.
+pub(crate) const HOME: &str = "192.0.2.1";
+/// Where an attacker is.
+pub(crate) const ELSEWHERE: &str = "198.51.100.7";
+
+const SITE: &str = "https://id.example.com/";
 
 /// Services on a database of their own, at a time that stands still.
 pub(crate) struct World {
     pub(crate) services: Services,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) url: String,
-    _folder: TempDir,
+    pub(crate) folder: TempDir,
+}
+
+/// Somebody signed in.
+pub(crate) struct Visit {
+    pub(crate) user: User,
+    pub(crate) open: OpenSession,
+    pub(crate) token: Token,
+}
+
+/// A mail that arrived.
+#[derive(Debug)]
+pub(crate) struct Mail {
+    pub(crate) to: String,
+    pub(crate) subject: String,
+    pub(crate) text: String,
 }
 
 impl World {
@@ -39,7 +75,7 @@ impl World {
         OsRng.fill(&mut name);
         let schema = format!("test_{:016x}", u64::from_be_bytes(name));
         let mut connection = sqlx::AnyConnection::connect(&server).await.unwrap();
-        let create = sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}"));
+        let create = AssertSqlSafe(format!("CREATE SCHEMA {schema}"));
         connection.execute(create).await.unwrap();
         connection.close().await.unwrap();
         let url = format!("{server}?options=-c%20search_path%3D{schema}");
@@ -50,8 +86,9 @@ impl World {
         let db = Db::connect(&url).await.unwrap();
         db.migrate().await.unwrap();
         let clock = Arc::new(ManualClock::starting_at(START));
-        let services = Services::new(Kernel::with(db, clock.clone(), Arc::new(OsRng)));
-        Self { services, clock, url, _folder: folder }
+        let secret = SecretKey::new([7; SecretKey::LEN]);
+        let kernel = Kernel::with(db, secret, Places::default(), clock.clone(), Arc::new(OsRng));
+        Self { services: Services::new(kernel), clock, url, folder }
     }
 
     /// With the demo people in it.
@@ -59,11 +96,157 @@ impl World {
         nameplate_backend::demo::fill(&self.services).await.unwrap();
         self
     }
+
+    /// The person of an address.
+    pub(crate) async fn user(&self, email: &str) -> User {
+        let email = Email::parse(email).unwrap();
+        let found = self.services.accounts.credentials(&email).await.unwrap().unwrap();
+        self.services.accounts.find(&found.user_id).await.unwrap().unwrap()
+    }
+
+    /// A person in a browser of theirs, where nobody need be told that they are there.
+    pub(crate) async fn arrive(&self, email: &str) -> Visit {
+        let user = self.user(email).await;
+        let arrival = Arrival {
+            user_id: &user.id,
+            company_id: None,
+            lifetime: Lifetime::Browser,
+            tell: None,
+        };
+        let kernel = &self.services.kernel;
+        let mut tx = kernel.db.begin().await.unwrap();
+        let new = self.services.sessions.start(&mut tx, arrival, &client(HOME)).await.unwrap();
+        kernel.commit(tx).await.unwrap();
+        let open = self.services.sessions.resolve(&new.token).await.unwrap().unwrap();
+        Visit { user, open, token: new.token }
+    }
+
+    /// A try to sign in.
+    pub(crate) async fn attempt(
+        &self,
+        email: &str,
+        password: &str,
+        client: &Client,
+    ) -> Result<NewSession, ServiceError<SignInError>> {
+        let attempt = Attempt {
+            email: email.to_owned(),
+            password: Password::new(password),
+            lifetime: Lifetime::Browser,
+        };
+        self.services.sign_in.attempt(&attempt, client).await
+    }
+
+    /// Whether address and password are right; the browser is a new one every time.
+    pub(crate) async fn can_sign_in(&self, email: &str, password: &str) -> bool {
+        match self.attempt(email, password, &client(HOME)).await {
+            Ok(_) => true,
+            Err(ServiceError::Refused(SignInError::WrongCredentials)) => false,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Whether a session still runs.
+    pub(crate) async fn is_open(&self, token: &Token) -> bool {
+        self.services.sessions.resolve(token).await.unwrap().is_some()
+    }
+
+    /// A courier that sends by `mailer`.
+    pub(crate) fn courier(&self, mailer: Mailer) -> Courier {
+        let Services { kernel, accounts, .. } = &self.services;
+        Courier::new(kernel.clone(), accounts.clone(), mailer, SITE.parse().unwrap())
+    }
+
+    /// Where mail arrives.
+    pub(crate) fn outbox(&self) -> PathBuf {
+        self.folder.path().join("outbox")
+    }
+
+    /// The mail that arrived since the last time, in the order of its subjects.
+    pub(crate) async fn mails(&self) -> Vec<Mail> {
+        let courier = self.courier(Mailer::outbox(self.outbox(), sender()));
+        while courier.deliver_due().await.unwrap() > 0 {}
+        let Ok(files) = std::fs::read_dir(self.outbox()) else { return Vec::new() };
+        let mut mails: Vec<_> = files
+            .map(|file| {
+                let path = file.unwrap().path();
+                let mail = Mail::parse(&std::fs::read(&path).unwrap());
+                std::fs::remove_file(path).unwrap();
+                mail
+            })
+            .collect();
+        mails.sort_by(|a, b| a.subject.cmp(&b.subject));
+        mails
+    }
+
+    /// The one mail that arrived since the last time.
+    pub(crate) async fn mail(&self) -> Mail {
+        let mut mails = self.mails().await;
+        assert_eq!(mails.len(), 1, "{mails:#?}");
+        mails.remove(0)
+    }
+
+    /// The number that a query of one number gives.
+    pub(crate) async fn count(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(self.services.kernel.db.writer()).await.unwrap()
+    }
+
+    /// Writes to the database behind everybody's back.
+    pub(crate) async fn execute(&self, sql: impl Into<String>) -> u64 {
+        let sql = AssertSqlSafe(sql.into());
+        let db = &self.services.kernel.db;
+        sqlx::query(sql).execute(db.writer()).await.unwrap().rows_affected()
+    }
 }
 
-/// A browser at an address.
+impl Mail {
+    fn parse(file: &[u8]) -> Self {
+        let mail = MessageParser::default().parse(file).unwrap();
+        let to = mail.to().unwrap().first().unwrap().address().unwrap();
+        Self {
+            to: to.to_owned(),
+            subject: mail.subject().unwrap().to_owned(),
+            text: mail.body_text(0).unwrap().into_owned(),
+        }
+    }
+
+    /// The signed part of its link to a page.
+    pub(crate) fn link(&self, page: &str) -> String {
+        let (_, rest) = self.text.split_once(&format!("{SITE}{page}/")).expect("no such link");
+        rest.split_whitespace().next().unwrap().to_owned()
+    }
+}
+
+/// Who sends the mail.
+pub(crate) fn sender() -> Sender {
+    Sender::parse("Nameplate <no-reply@example.com>").unwrap()
+}
+
+/// A browser at an address, never seen before.
 pub(crate) fn client(ip: &str) -> Client {
-    Client { ip: ip.parse().unwrap(), user_agent: "Mozilla/5.0 (X11; Linux)".to_owned() }
+    Client {
+        ip: ip.parse().unwrap(),
+        user_agent: "Mozilla/5.0 (X11; Linux) Firefox/140.0".to_owned(),
+        browser: None,
+    }
+}
+
+/// The faults of a form that was refused for nothing else.
+pub(crate) fn faults<T, E>(result: &Result<T, ServiceError<E>>) -> Vec<(&str, Fault)>
+where
+    E: std::fmt::Debug,
+{
+    match result {
+        Err(ServiceError::Invalid(errors)) => errors.iter().collect(),
+        Err(error) => panic!("{error:?}"),
+        Ok(_) => panic!("not refused"),
+    }
+}
+
+/// Changes one character in the middle of a link.
+pub(crate) fn tampered(link: &str, at: usize) -> String {
+    let mut bytes = link.as_bytes().to_vec();
+    bytes[at] = if bytes[at] == b'a' { b'b' } else { b'a' };
+    String::from_utf8(bytes).unwrap()
 }
 
 /// Makes one test for each database out of an `async fn(World)`.

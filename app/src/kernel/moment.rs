@@ -1,0 +1,28 @@
+//! A moment in time, as a person reads it.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// A moment, put into words by the server, so that both renderings of a page agree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct When {
+    /// For machines (RFC 3339).
+    pub(crate) iso: String,
+    /// Like "Mon 23 Nov 2026, 14:05".
+    pub(crate) exact: String,
+    /// Like "3 hours ago".
+    pub(crate) relative: String,
+}
+
+/// Shows a moment; the exact time is in its title.
+#[component]
+pub(crate) fn Moment(
+    /// The moment.
+    when: When,
+) -> impl IntoView {
+    view! {
+        <time datetime=when.iso title=when.exact>
+            {when.relative}
+        </time>
+    }
+}

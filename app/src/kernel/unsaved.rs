@@ -1,0 +1,141 @@
+//! Changes that are not saved: a bar that says so, and a question before they are lost.
+
+use leptos::{ev, html, prelude::*, web_sys};
+use wasm_bindgen::JsCast as _;
+
+use super::Submit;
+
+const QUESTION: &str = "You have unsaved changes. Leave without saving them?";
+
+/// How many forms of the page hold unsaved changes.
+#[derive(Clone, Copy)]
+struct Unsaved(RwSignal<usize>);
+
+/// Makes [`UnsavedBar`] work below.
+pub(crate) fn provide_unsaved() {
+    let unsaved = Unsaved(RwSignal::new(0));
+    provide_context(unsaved);
+    Effect::new(move || {
+        let handle = window_event_listener(ev::beforeunload, move |event| {
+            if unsaved.0.get_untracked() > 0 {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+}
+
+/// Asks before a link of this site is followed away from unsaved changes. For the capture phase of
+/// an element around everything: the router must not see a click that was taken back.
+pub(crate) fn ask_before_leaving() -> impl Fn(ev::MouseEvent) + 'static {
+    let unsaved = expect_context::<Unsaved>();
+    move |event| {
+        let leads_away = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .and_then(|target| target.closest("a[href]").ok().flatten())
+            .and_then(|link| link.get_attribute("href"))
+            .is_some_and(|href| !href.starts_with('#'));
+        if leads_away && unsaved.0.get_untracked() > 0 {
+            if window().confirm_with_message(QUESTION).unwrap_or(true) {
+                unsaved.0.set(0);
+            } else {
+                event.prevent_default();
+                event.stop_propagation();
+            }
+        }
+    }
+}
+
+/// The buttons of a form. With script a bar that appears while the form holds unsaved changes; else
+/// a plain button. What is unsaved is what differs from what the server put into the fields.
+#[component]
+pub(crate) fn UnsavedBar(
+    /// The form.
+    form: NodeRef<html::Form>,
+    /// Whether it is on its way.
+    #[prop(into)]
+    pending: Signal<bool>,
+    /// Counts how often it was saved: then the fields show what is stored.
+    #[prop(into)]
+    saves: Signal<usize>,
+) -> impl IntoView {
+    let unsaved = expect_context::<Unsaved>();
+    let dirty = RwSignal::new(false);
+    let examine = move || {
+        if let Some(form) = form.get_untracked() {
+            dirty.set(is_changed(&form));
+        }
+    };
+    let reset = move || {
+        if let Some(form) = form.get_untracked() {
+            form.reset();
+        }
+        dirty.set(false);
+    };
+    Effect::new(move || {
+        if let Some(form) = form.get() {
+            let listener = wasm_bindgen::closure::Closure::<dyn Fn()>::new(examine);
+            for event in ["input", "change"] {
+                _ = form.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+            }
+            // Lives as long as the form, which the browser drops with it.
+            listener.forget();
+            examine();
+        }
+    });
+    Effect::new(move |before: Option<usize>| {
+        let saves = saves.get();
+        if before.is_some_and(|before| before != saves) {
+            // After the fields were given what is stored now.
+            request_animation_frame(reset);
+        }
+        saves
+    });
+    Effect::new(move |was: Option<bool>| {
+        let is = dirty.get();
+        if is != was.unwrap_or_default() {
+            unsaved.0.update(|count| *count = if is { *count + 1 } else { count.saturating_sub(1) });
+        }
+        is
+    });
+    on_cleanup(move || {
+        if dirty.try_get_untracked() == Some(true) {
+            unsaved.0.try_update(|count| *count = count.saturating_sub(1));
+        }
+    });
+    view! {
+        <div class="form-actions without-script">
+            <Submit label="Save changes" pending />
+        </div>
+        <div class="unsaved-bar needs-script" hidden=move || !dirty.get()>
+            <p role="status">{move || if dirty.get() { "Unsaved changes" } else { "" }}</p>
+            <button class="button" type="button" on:click=move |_| reset()>
+                "Discard"
+            </button>
+            <Submit label="Save changes" pending />
+        </div>
+    }
+}
+
+/// Whether a field of a form holds something else than the server put there.
+fn is_changed(form: &web_sys::HtmlFormElement) -> bool {
+    let elements = form.elements();
+    (0..elements.length()).filter_map(|index| elements.item(index)).any(|element| {
+        if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
+            match input.type_().as_str() {
+                "hidden" => false,
+                "checkbox" | "radio" => input.checked() != input.default_checked(),
+                _ => input.value() != input.default_value(),
+            }
+        } else if let Some(select) = element.dyn_ref::<web_sys::HtmlSelectElement>() {
+            let options = select.options();
+            let chosen = options.item(select.selected_index().unsigned_abs());
+            chosen
+                .and_then(|option| option.dyn_into::<web_sys::HtmlOptionElement>().ok())
+                .is_some_and(|option| !option.default_selected())
+        } else {
+            false
+        }
+    })
+}

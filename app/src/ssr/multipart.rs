@@ -1,0 +1,47 @@
+//! Forms with a file in them.
+
+use leptos::server_fn::codec::MultipartData;
+use nameplate_domain::{
+    accounts::{Crop, PhotoRules},
+    kernel::{Fault, FieldErrors},
+};
+
+use crate::{ApiError, Cause, kernel::NoRefusal};
+
+/// A photo as it was sent.
+#[derive(Debug, Default)]
+pub(crate) struct Upload {
+    /// The file.
+    pub(crate) file: Vec<u8>,
+    /// The part of it that was chosen.
+    pub(crate) crop: Crop,
+}
+
+/// Reads the form of a photo: its file, and the chosen part of it. Stops at the first byte too many.
+pub(crate) async fn read_photo(data: MultipartData) -> Result<Upload, ApiError<NoRefusal>> {
+    let unreadable = || ApiError::from(Cause::Unreadable);
+    let too_large =
+        || ApiError::from(Cause::Invalid(FieldErrors::from(("photo", Fault::FileTooLarge))));
+    let mut form = data.into_inner().ok_or_else(unreadable)?;
+    let mut upload = Upload::default();
+    while let Some(mut field) = form.next_field().await.map_err(|_| unreadable())? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let mut content = Vec::new();
+        while let Some(chunk) = field.chunk().await.map_err(|_| unreadable())? {
+            if content.len() + chunk.len() > PhotoRules::MAX_BYTES {
+                return Err(too_large());
+            }
+            content.extend_from_slice(&chunk);
+        }
+        let number = || std::str::from_utf8(&content).ok().and_then(|text| text.parse().ok());
+        let crop = &mut upload.crop;
+        match name.as_str() {
+            "photo" => upload.file = content,
+            "x" => crop.x = number().unwrap_or(crop.x),
+            "y" => crop.y = number().unwrap_or(crop.y),
+            "zoom" => crop.zoom = number().unwrap_or(crop.zoom),
+            _ => {}
+        }
+    }
+    Ok(upload)
+}

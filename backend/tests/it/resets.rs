@@ -1,0 +1,313 @@
+//! Choosing a new password by a link in a mail.
+
+use nameplate_backend::kernel::{Purpose, SecretKey, ServiceError};
+use nameplate_domain::{
+    activity::ActivityKind,
+    kernel::{Fault, HOUR_MS, MINUTE_MS, SECOND_MS, UserId},
+    passwords::{Password, ResetError},
+};
+
+use crate::support::{ADA, BEN, ELSEWHERE, HOME, PASSWORD, START, World};
+use crate::support::{client, faults, on_both, tampered};
+
+on_both!(
+    a_link_works_once,
+    a_link_works_for_an_hour,
+    a_link_of_another_making_is_none,
+    of_several_links_the_first_used_voids_the_others,
+    a_refused_password_leaves_the_link_valid,
+    a_reset_signs_out_everywhere_and_forgets_the_browsers,
+    a_reset_is_recorded_and_mailed,
+    any_address_gets_the_same_answer_and_the_same_rows,
+    the_mail_goes_to_the_address_of_the_account,
+    an_address_is_limited_whether_known_or_not,
+    a_network_is_limited_over_addresses,
+    of_completions_at_the_same_moment_one_wins,
+    links_that_are_too_old_are_pruned,
+);
+
+const NEW: &str = "Second-word-2";
+
+async fn request(world: &World, email: &str) {
+    world.services.password_resets.request::<()>(email, &client(HOME)).await.unwrap();
+}
+
+/// Asks for a link, and takes it out of the mail.
+async fn link(world: &World, email: &str) -> String {
+    request(world, email).await;
+    world.mail().await.link("reset-password")
+}
+
+async fn complete(
+    world: &World,
+    link: &str,
+    new: &str,
+) -> Result<UserId, ServiceError<ResetError>> {
+    world.services.password_resets.complete(link, &Password::new(new), &client(HOME)).await
+}
+
+async fn is_valid(world: &World, link: &str) -> bool {
+    world.services.password_resets.find(link).await.unwrap().is_some()
+}
+
+fn is_void(result: &Result<UserId, ServiceError<ResetError>>) -> bool {
+    matches!(result, Err(ServiceError::Refused(ResetError::LinkNotValid)))
+}
+
+async fn a_link_works_once(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.user(ADA).await;
+    let link = link(&world, ADA).await;
+    let found = world.services.password_resets.find(&link).await.unwrap();
+    assert_eq!(found.as_ref(), Some(&ada));
+    assert!(world.can_sign_in(ADA, PASSWORD).await, "asking changes nothing");
+
+    assert_eq!(complete(&world, &link, NEW).await.unwrap(), ada.id);
+    assert!(world.can_sign_in(ADA, NEW).await && !world.can_sign_in(ADA, PASSWORD).await);
+    assert!(world.can_sign_in(BEN, PASSWORD).await);
+    assert!(!is_valid(&world, &link).await);
+    assert!(is_void(&complete(&world, &link, "Third-word-3").await));
+    assert!(world.can_sign_in(ADA, NEW).await);
+}
+
+async fn a_link_works_for_an_hour(world: World) {
+    let world = world.with_demo().await;
+    let link = link(&world, ADA).await;
+    world.clock.advance(HOUR_MS - 1);
+    assert!(is_valid(&world, &link).await);
+    world.clock.advance(1);
+    assert!(!is_valid(&world, &link).await);
+    assert!(is_void(&complete(&world, &link, NEW).await));
+    assert!(world.can_sign_in(ADA, PASSWORD).await);
+}
+
+async fn a_link_of_another_making_is_none(world: World) {
+    let world = world.with_demo().await;
+    let link = link(&world, ADA).await;
+    let (id, signature) = link.split_once('.').unwrap();
+    request(&world, BEN).await;
+    let bens = world.mail().await.link("reset-password");
+    let kernel = &world.services.kernel;
+    for forged in [
+        String::new(),
+        id.to_owned(),
+        format!("{id}."),
+        format!("{}.{signature}", bens.split_once('.').unwrap().0),
+        tampered(&link, 5),
+        tampered(&link, id.len() + 5),
+        format!("{link}x"),
+        kernel.secret.sign(Purpose::ConfirmEmail, id),
+        kernel.secret.sign(Purpose::Disown, id),
+        SecretKey::new([8; SecretKey::LEN]).sign(Purpose::ResetPassword, id),
+        // Signed by us, for a row that there isn't.
+        kernel.secret.sign(Purpose::ResetPassword, &kernel.new_id()),
+    ] {
+        assert!(!is_valid(&world, &forged).await, "{forged}");
+        assert!(is_void(&complete(&world, &forged, NEW).await), "{forged}");
+    }
+    assert!(is_valid(&world, &link).await && is_valid(&world, &bens).await);
+}
+
+async fn of_several_links_the_first_used_voids_the_others(world: World) {
+    let world = world.with_demo().await;
+    let (first, second) = (link(&world, ADA).await, link(&world, ADA).await);
+    let bens = link(&world, BEN).await;
+    assert!(is_valid(&world, &first).await && is_valid(&world, &second).await);
+    complete(&world, &first, NEW).await.unwrap();
+    assert!(!is_valid(&world, &first).await && !is_valid(&world, &second).await);
+    assert!(is_void(&complete(&world, &second, "Third-word-3").await));
+    assert!(is_valid(&world, &bens).await);
+}
+
+async fn a_refused_password_leaves_the_link_valid(world: World) {
+    let world = world.with_demo().await;
+    let link = link(&world, ADA).await;
+    for (new, fault) in [
+        ("", Fault::Missing),
+        ("short-1", Fault::TooShort { min: 8 }),
+        ("Password1!", Fault::CommonPassword),
+        ("x-moreau-12", Fault::HoldsOwnName),
+        (PASSWORD, Fault::UsedBefore),
+    ] {
+        assert_eq!(faults(&complete(&world, &link, new).await), [("new", fault)], "{new}");
+    }
+    assert!(complete(&world, &link, NEW).await.is_ok());
+}
+
+async fn a_reset_signs_out_everywhere_and_forgets_the_browsers(world: World) {
+    let world = world.with_demo().await;
+    let browser = world.attempt(ADA, PASSWORD, &client(HOME)).await.unwrap();
+    let (ada, ben) = (world.arrive(ADA).await, world.arrive(BEN).await);
+    world.mails().await;
+    let link = link(&world, ADA).await;
+    complete(&world, &link, NEW).await.unwrap();
+    assert!(!world.is_open(&ada.token).await && !world.is_open(&browser.token).await);
+    assert!(world.is_open(&ben.token).await);
+
+    world.mails().await;
+    let known = nameplate_backend::kernel::Client {
+        browser: Some(browser.browser.clone()),
+        ..client(HOME)
+    };
+    world.attempt(ADA, NEW, &known).await.unwrap();
+    assert_eq!(world.mail().await.subject, "New sign-in to your account");
+}
+
+async fn a_reset_is_recorded_and_mailed(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.arrive(ADA).await;
+    world.clock.advance(SECOND_MS);
+    let link = link(&world, ADA).await;
+    world.clock.advance(SECOND_MS);
+    let resets = &world.services.password_resets;
+    resets.complete(&link, &Password::new(NEW), &client(ELSEWHERE)).await.unwrap();
+    let page = world.services.activity.list(&ada.user.id, None, None, 10).await.unwrap();
+    let seen: Vec<_> = page
+        .events
+        .iter()
+        .map(|event| (event.kind, event.session_id.clone(), event.ip.as_str(), event.detail.ended))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            (ActivityKind::PasswordReset, None, ELSEWHERE, Some(1)),
+            (ActivityKind::PasswordResetRequested, None, HOME, None),
+            (ActivityKind::SignedIn, Some(ada.open.session.id), HOME, None),
+        ]
+    );
+    let mail = world.mail().await;
+    assert_eq!((mail.to.as_str(), mail.subject.as_str()), (ADA, "Your password was changed"));
+}
+
+async fn any_address_gets_the_same_answer_and_the_same_rows(world: World) {
+    let world = world.with_demo().await;
+    let rows = async || {
+        let mut counts = Vec::new();
+        for sql in [
+            "SELECT count(*) FROM activity",
+            "SELECT count(*) FROM password_resets",
+            "SELECT count(*) FROM deliveries",
+            "SELECT count(*) FROM rate_limits",
+        ] {
+            counts.push(world.count(sql).await);
+        }
+        counts
+    };
+    let before = rows().await;
+    request(&world, ADA).await;
+    let known = rows().await;
+    // From another network, so that its bucket is a new one, too.
+    let resets = &world.services.password_resets;
+    resets.request::<()>("nobody@example.com", &client(ELSEWHERE)).await.unwrap();
+    let unknown = rows().await;
+    let differences = |from: &[i64], to: &[i64]| -> Vec<i64> {
+        to.iter().zip(from).map(|(to, from)| to - from).collect()
+    };
+    assert_eq!(differences(&before, &known), [1, 1, 1, 2]);
+    assert_eq!(differences(&known, &unknown), [1, 1, 1, 2]);
+
+    assert_eq!(world.mail().await.to, ADA);
+    let dropped = world.count("SELECT count(*) FROM deliveries WHERE dropped_at IS NOT NULL").await;
+    assert_eq!(dropped, 1);
+    let delivered =
+        world.count("SELECT count(*) FROM deliveries WHERE delivered_at IS NOT NULL").await;
+    assert_eq!(delivered, 1);
+    // Even the link that nobody got leads nowhere.
+    let id: String = sqlx::query_scalar("SELECT id FROM password_resets WHERE user_id IS NULL")
+        .fetch_one(world.services.kernel.db.reader())
+        .await
+        .unwrap();
+    let link = world.services.kernel.secret.sign(Purpose::ResetPassword, &id);
+    assert!(!is_valid(&world, &link).await);
+    assert!(is_void(&complete(&world, &link, NEW).await));
+
+    for (typed, fault) in [("", Fault::Missing), ("nobody", Fault::NotAnEmail)] {
+        assert_eq!(faults(&resets.request::<()>(typed, &client(HOME)).await), [("email", fault)]);
+    }
+}
+
+async fn the_mail_goes_to_the_address_of_the_account(world: World) {
+    let world = world.with_demo().await;
+    // A Kelvin sign is a k in lower case, but another letter to a mail server.
+    world
+        .execute(
+            "UPDATE users SET email = 'kit@example.com', email_key = 'kit@example.com'
+                   WHERE email_key = 'cleo@example.com'",
+        )
+        .await;
+    for (typed, owner) in
+        [(" ADA@Example.COM ", ADA), ("\u{212A}it@example.com", "kit@example.com")]
+    {
+        request(&world, typed).await;
+        assert_eq!(world.mail().await.to, owner);
+    }
+}
+
+async fn an_address_is_limited_whether_known_or_not(world: World) {
+    let world = world.with_demo().await;
+    for email in [ADA, "nobody@example.com"] {
+        let mut free_at = Vec::new();
+        for number in 0..20 {
+            world.clock.advance(SECOND_MS);
+            let from = client(&format!("203.0.113.{number}"));
+            // In other capitals it is the same address.
+            let typed = if number % 2 == 0 { email.to_owned() } else { email.to_uppercase() };
+            match world.services.password_resets.request::<()>(&typed, &from).await {
+                Ok(()) => {}
+                Err(ServiceError::Limited(moment)) => free_at.push(moment),
+                Err(error) => panic!("{error}"),
+            }
+        }
+        assert_eq!(free_at.len(), 17, "{email}");
+        let waits = free_at[0].millis_since(world.services.kernel.now());
+        assert!((9 * MINUTE_MS..10 * MINUTE_MS).contains(&waits), "{email}: {waits}");
+        world.clock.advance(10 * MINUTE_MS);
+        request(&world, email).await;
+    }
+}
+
+async fn a_network_is_limited_over_addresses(world: World) {
+    let world = world.with_demo().await;
+    let resets = &world.services.password_resets;
+    for number in 0..20 {
+        resets.request::<()>(&format!("person{number}@example.com"), &client(HOME)).await.unwrap();
+    }
+    let limited = resets.request::<()>(ADA, &client(HOME)).await;
+    let Err(ServiceError::Limited(free_at)) = limited else { panic!("{limited:?}") };
+    assert_eq!(free_at, START.plus_millis(2 * MINUTE_MS));
+    resets.request::<()>(ADA, &client(ELSEWHERE)).await.unwrap();
+}
+
+async fn of_completions_at_the_same_moment_one_wins(world: World) {
+    let world = world.with_demo().await;
+    let (first, second) = (link(&world, ADA).await, link(&world, ADA).await);
+    let links = [first.clone(), second.clone(), first, second];
+    let tries = links.into_iter().enumerate().map(|(number, link)| {
+        let resets = world.services.password_resets.clone();
+        tokio::spawn(async move {
+            let new = format!("Other-word-{number}");
+            match resets.complete(&link, &Password::new(new.clone()), &client(HOME)).await {
+                Ok(_) => Some(new),
+                Err(ServiceError::Refused(ResetError::LinkNotValid)) => None,
+                Err(error) => panic!("{error}"),
+            }
+        })
+    });
+    let mut won = Vec::new();
+    for tried in tries.collect::<Vec<_>>() {
+        won.extend(tried.await.unwrap());
+    }
+    assert_eq!(won.len(), 1, "{won:?}");
+    assert!(world.can_sign_in(ADA, &won[0]).await);
+}
+
+async fn links_that_are_too_old_are_pruned(world: World) {
+    let world = world.with_demo().await;
+    link(&world, ADA).await;
+    request(&world, "nobody@example.com").await;
+    world.clock.advance(MINUTE_MS);
+    let young = link(&world, BEN).await;
+    world.clock.advance(HOUR_MS - MINUTE_MS);
+    assert_eq!(world.services.password_resets.prune().await.unwrap(), 2);
+    assert!(is_valid(&world, &young).await);
+}
