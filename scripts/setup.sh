@@ -75,6 +75,7 @@ setup_node() {
   fi
   node_is_new_enough || die "Node.js 20 or newer is needed, this is $(node --version)."
   node_tool binaryen "$BINARYEN" # wasm-opt; Debian's is too old
+  node_tool @ip-location-db/geo-whois-asn-country-mmdb "$PLACES"
 }
 
 # cargo_tool CRATE VERSION OPTIONS…: into .tools/bin.

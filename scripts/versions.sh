@@ -5,3 +5,4 @@ CARGO_LEPTOS=0.3.10   # 0.3.11 needs a newer Rust than rust-toolchain.toml names
 WASM_BINDGEN=0.2.130
 BINARYEN=132.0.0
 NODE=22.23.3          # only where the system's own Node.js is older than 20 (Debian 12)
+PLACES=2.3.2026061719 # @ip-location-db/geo-whois-asn-country-mmdb, CC0: which country an IP is in

@@ -9,10 +9,15 @@ use leptos_router::{
 };
 
 use crate::{
-    accounts::{OverviewPage, WelcomePage},
+    accounts::{ConfirmEmailPage, OverviewPage, ProfilePage, WelcomePage},
+    activity::{ActivityPage, NotMePage},
     appearance::AccessibilityPage,
-    kernel::{Toaster, provide_toasts, provide_viewer, set_root_attribute},
+    kernel::{
+        Toaster, ask_before_leaving, provide_arrivals, provide_toasts, provide_unsaved,
+        provide_viewer, set_root_attribute,
+    },
     layout::{NotFoundPage, SettingsLayout, SiteHeader},
+    passwords::{ConfirmPage, ForgotPasswordPage, ResetPasswordPage, SecurityPage},
     sessions::SignInPage,
 };
 
@@ -22,11 +27,13 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_viewer();
     provide_toasts();
+    provide_arrivals();
+    provide_unsaved();
     // Tells tests that the page answers now.
     Effect::new(|| set_root_attribute("data-hydrated", ""));
     view! {
         <Router>
-            <div class="page">
+            <div class="page" on:click:capture=ask_before_leaving()>
                 // The browser itself follows it, and moves the focus; the router would only scroll.
                 <a class="skip-link" href="#main" rel="external">
                     "Skip to content"
@@ -43,6 +50,31 @@ pub fn App() -> impl IntoView {
                         view={Lazy::<SignInPage>::new()}
                         ssr=SsrMode::Async
                     />
+                    <Route
+                        path=path!("/forgot-password")
+                        view={Lazy::<ForgotPasswordPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/reset-password/:token")
+                        view={Lazy::<ResetPasswordPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/confirm-email/:token")
+                        view={Lazy::<ConfirmEmailPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/not-me/:token")
+                        view={Lazy::<NotMePage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/settings/confirm")
+                        view={Lazy::<ConfirmPage>::new()}
+                        ssr=SsrMode::Async
+                    />
                     <ParentRoute path=path!("/settings") view=SettingsLayout ssr=SsrMode::Async>
                         <Route
                             path=path!("")
@@ -50,8 +82,23 @@ pub fn App() -> impl IntoView {
                             ssr=SsrMode::Async
                         />
                         <Route
+                            path=path!("/profile")
+                            view={Lazy::<ProfilePage>::new()}
+                            ssr=SsrMode::Async
+                        />
+                        <Route
                             path=path!("/accessibility")
                             view={Lazy::<AccessibilityPage>::new()}
+                            ssr=SsrMode::Async
+                        />
+                        <Route
+                            path=path!("/security")
+                            view={Lazy::<SecurityPage>::new()}
+                            ssr=SsrMode::Async
+                        />
+                        <Route
+                            path=path!("/activity")
+                            view={Lazy::<ActivityPage>::new()}
                             ssr=SsrMode::Async
                         />
                     </ParentRoute>

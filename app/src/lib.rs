@@ -7,10 +7,12 @@
 #![recursion_limit = "256"]
 
 mod accounts;
+mod activity;
 mod app;
 mod appearance;
 mod kernel;
 mod layout;
+mod passwords;
 mod sessions;
 #[cfg(feature = "ssr")]
 pub mod ssr;

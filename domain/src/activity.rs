@@ -169,6 +169,40 @@ impl Remedy {
         }
     }
 
+    /// The verb of the button that does it.
+    #[must_use]
+    pub const fn button(self) -> &'static str {
+        match self {
+            Self::EndSession => "Sign that browser out",
+            Self::NewPassword => "Sign the others out",
+            Self::VoidResets => "Void the link",
+            Self::WithdrawEmail => "Keep my address",
+            Self::RestoreEmail => "Put my old address back",
+        }
+    }
+
+    /// What it does for somebody who comes by a mailed link, in no session of their own.
+    #[must_use]
+    pub const fn label_by_link(self) -> &'static str {
+        match self {
+            Self::NewPassword => "This signs out every browser.",
+            Self::RestoreEmail => "This puts your old address back, and signs out every browser.",
+            Self::EndSession => "This signs that browser out.",
+            Self::VoidResets => "This makes the link in that mail useless.",
+            Self::WithdrawEmail => "This keeps your address, and signs that browser out.",
+        }
+    }
+
+    /// What was done for them.
+    #[must_use]
+    pub const fn done_by_link(self) -> &'static str {
+        match self {
+            Self::NewPassword => "Every browser is signed out.",
+            Self::RestoreEmail => "Your old address is back, and every browser is signed out.",
+            other => other.done(),
+        }
+    }
+
     /// Whether it is so grave that it takes a recent proof of who one is.
     #[must_use]
     pub const fn needs_proof(self) -> bool {

@@ -8,6 +8,7 @@ use std::{
 };
 
 use ipnet::IpNet;
+use nameplate_backend::{kernel::SecretKey, mail::Sender};
 use url::Url;
 
 const PREFIX: &str = "NAMEPLATE_";
@@ -15,12 +16,15 @@ const PREFIX: &str = "NAMEPLATE_";
 const CONFIG: &str = "CONFIG";
 /// Set for tests, not for the server.
 const TESTS: &str = "TEST_";
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 11] = [
     "ADDR",
     "DATABASE_URL",
     "DATA_DIR",
     "PUBLIC_URL",
     "SMTP_URL",
+    "MAIL_FROM",
+    "SECRET",
+    "PLACES_FILE",
     "TRUSTED_PROXIES",
     "LOG",
     "LOG_FORMAT",
@@ -47,8 +51,14 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The address that people use, if it isn't the one to listen on.
     pub public_url: Option<Url>,
-    /// The mail server.
+    /// The mail server; without one, mails are written into the data folder.
     pub smtp_url: Option<Url>,
+    /// Who sends mails, if it isn't `nameplate` at the host of the public address.
+    pub mail_from: Option<Sender>,
+    /// What links are signed with; without one, a file in the data folder holds it.
+    pub secret: Option<SecretKey>,
+    /// The database of places; without one, the file `places.mmdb` in the data folder, if there is.
+    pub places_file: Option<PathBuf>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
     /// What to log, as a `tracing` filter.
@@ -78,6 +88,15 @@ impl Config {
         self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
     }
 
+    /// The address that people use, when this process listens on `addr`.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a socket's address always makes a URL")]
+    pub fn site(&self, addr: SocketAddr) -> Url {
+        self.public_url
+            .clone()
+            .unwrap_or_else(|| Url::parse(&format!("http://{addr}")).expect("an address"))
+    }
+
     /// Whether the database is a file in the data folder.
     #[must_use]
     pub fn is_sqlite(&self) -> bool {
@@ -90,6 +109,10 @@ impl Config {
         let database_url = settings.parse("DATABASE_URL", &mut faults, parse_database_url);
         let public_url = settings.parse("PUBLIC_URL", &mut faults, parse_public_url);
         let smtp_url = settings.parse("SMTP_URL", &mut faults, parse_smtp_url);
+        let mail_from = settings.parse("MAIL_FROM", &mut faults, parse_sender);
+        let secret = settings.parse("SECRET", &mut faults, parse_secret);
+        let places_file =
+            settings.parse("PLACES_FILE", &mut faults, |text| Ok(PathBuf::from(text)));
         let trusted_proxies = settings.parse("TRUSTED_PROXIES", &mut faults, parse_networks);
         let log = settings.parse("LOG", &mut faults, parse_filter);
         let log_format = settings.parse("LOG_FORMAT", &mut faults, parse_log_format);
@@ -103,6 +126,9 @@ impl Config {
             data_dir,
             public_url,
             smtp_url,
+            mail_from,
+            secret,
+            places_file,
             trusted_proxies: trusted_proxies.unwrap_or_default(),
             log: log.unwrap_or_else(|| "info".to_owned()),
             log_format: log_format.unwrap_or_default(),
@@ -236,6 +262,18 @@ fn parse_smtp_url(text: &str) -> Result<Url, String> {
     }
 }
 
+fn parse_sender(text: &str) -> Result<Sender, String> {
+    Sender::parse(text)
+        .ok_or_else(|| format!("\"{text}\" is not like Nameplate <no-reply@example.com>"))
+}
+
+/// The text is a secret, so it isn't repeated.
+fn parse_secret(text: &str) -> Result<SecretKey, String> {
+    SecretKey::parse(text).ok_or_else(|| {
+        "must be 32 random bytes in base64url, as in the file secret.key of a data folder".into()
+    })
+}
+
 fn parse_networks(text: &str) -> Result<Vec<IpNet>, String> {
     text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(parse_network).collect()
 }
@@ -297,6 +335,8 @@ mod tests {
                 ("NAMEPLATE_DATABASE_URL", "mysql://root:secret@db"),
                 ("NAMEPLATE_PUBLIC_URL", "https://example.com/path"),
                 ("NAMEPLATE_SMTP_URL", "http://mail"),
+                ("NAMEPLATE_MAIL_FROM", "Nameplate"),
+                ("NAMEPLATE_SECRET", "hunter2"),
                 ("NAMEPLATE_TRUSTED_PROXIES", "10.0.0.0/8, proxy"),
                 ("NAMEPLATE_LOG", "info=="),
                 ("NAMEPLATE_ADDRESS", "x"),
@@ -311,12 +351,14 @@ mod tests {
             "NAMEPLATE_DATABASE_URL",
             "NAMEPLATE_PUBLIC_URL",
             "NAMEPLATE_SMTP_URL",
+            "NAMEPLATE_MAIL_FROM",
+            "NAMEPLATE_SECRET",
             "proxy",
             "NAMEPLATE_LOG:",
             "NAMEPLATE_ADDRESS",
         ] {
             assert!(text.contains(named), "{named} is missing in: {text}");
         }
-        assert!(!text.contains("secret"), "{text}");
+        assert!(!text.contains("secret@db") && !text.contains("hunter2"), "{text}");
     }
 }

@@ -4,6 +4,8 @@ pub mod assets;
 pub mod cli;
 pub mod commands;
 pub mod config;
+mod data_dir;
+mod files;
 mod health;
 mod middleware;
 mod routes;

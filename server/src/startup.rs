@@ -12,12 +12,14 @@ use axum::{Router, serve::ListenerExt as _};
 use nameplate_app::ssr::Cookies;
 use nameplate_backend::{
     Services,
-    kernel::{ConnectError, Db, Kernel, MigrationError},
+    deliveries::Courier,
+    kernel::{ConnectError, Db, Kernel, MigrationError, Places},
+    mail::{MailError, Mailer, Sender},
 };
 use thiserror::Error;
 use tokio::net::TcpListener;
 
-use crate::{assets::Assets, config::Config, routes};
+use crate::{assets::Assets, config::Config, data_dir, routes};
 
 /// How long requests under way may take after the server was told to stop.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -73,6 +75,17 @@ pub enum StartError {
         /// Why.
         error: io::Error,
     },
+    /// The database of places can't be read.
+    #[error("the database of places {} can't be read: {why}", path.display())]
+    Places {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// The mail server's name can't be used.
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// The server stopped by itself.
     #[error("the server stopped: {0}")]
     Serve(#[source] io::Error),
@@ -92,13 +105,46 @@ pub struct Server {
 /// # Errors
 /// [`StartError`].
 pub async fn open(config: &Config) -> Result<Services, StartError> {
-    if config.is_sqlite() {
-        prepare_data_dir(config)
-            .map_err(|error| StartError::DataDir { path: config.data_dir.clone(), error })?;
+    let in_data_dir = |error| StartError::DataDir { path: config.data_dir.clone(), error };
+    if config.is_sqlite() || config.secret.is_none() || config.smtp_url.is_none() {
+        data_dir::prepare(&config.data_dir).map_err(in_data_dir)?;
     }
+    let secret = match &config.secret {
+        Some(secret) => secret.clone(),
+        None => data_dir::secret(&config.data_dir).map_err(in_data_dir)?,
+    };
+    let places = places(config)?;
     let db = Db::connect(&config.database_url).await?;
     db.migrate().await?;
-    Ok(Services::new(Kernel::new(db)))
+    Ok(Services::new(Kernel::new(db, secret, places)))
+}
+
+/// A file that was named must be there; the one in the data folder may be missing.
+fn places(config: &Config) -> Result<Places, StartError> {
+    let path = match &config.places_file {
+        Some(named) => named.clone(),
+        None => config.data_dir.join(data_dir::PLACES),
+    };
+    if config.places_file.is_none() && !path.exists() {
+        return Ok(Places::default());
+    }
+    Places::open(&path).map_err(|error| StartError::Places { path, why: error.to_string() })
+}
+
+/// How mail leaves, when this process listens on `addr`.
+///
+/// # Errors
+/// [`StartError::Mail`], when the mail server's name can't be used.
+pub fn mailer(config: &Config, addr: SocketAddr) -> Result<Mailer, StartError> {
+    let site = config.site(addr);
+    let sender = config
+        .mail_from
+        .clone()
+        .unwrap_or_else(|| Sender::at(site.domain().unwrap_or("localhost")));
+    Ok(match &config.smtp_url {
+        Some(url) => Mailer::smtp(url, sender)?,
+        None => Mailer::outbox(config.data_dir.join(data_dir::OUTBOX), sender),
+    })
 }
 
 /// Makes a server from settings.
@@ -145,7 +191,14 @@ impl Server {
                 tracing::debug!(%error, "TCP_NODELAY was not set");
             }
         });
-        let pruning = tokio::spawn(prune(self.services.clone()));
+        let services = &self.services;
+        let courier = Courier::new(
+            services.kernel.clone(),
+            services.accounts.clone(),
+            mailer(&self.config, addr)?,
+            self.config.site(addr),
+        );
+        let jobs = [tokio::spawn(courier.run()), tokio::spawn(prune(services.clone()))];
         let (told, mut drain) = tokio::sync::watch::channel(false);
         let stop = async move {
             stop.await;
@@ -166,7 +219,8 @@ impl Server {
                 Ok(())
             }
         };
-        pruning.abort();
+        // A delivery that is cut off is taken up again when its lease ends.
+        jobs.iter().for_each(tokio::task::JoinHandle::abort);
         self.services.kernel.db.close().await;
         served.map_err(StartError::Serve)
     }
@@ -176,27 +230,6 @@ async fn prune(services: Services) {
     let mut ticks = tokio::time::interval(PRUNE_EVERY);
     loop {
         ticks.tick().await;
-        let pruned = async {
-            Ok::<_, nameplate_backend::kernel::StoreError>((
-                services.sessions.prune().await?,
-                services.rate_limits.prune().await?,
-            ))
-        };
-        match pruned.await {
-            Ok((sessions, limits)) => tracing::debug!(sessions, limits, "pruned"),
-            Err(error) => tracing::error!(%error, "pruning failed"),
-        }
+        services.prune().await;
     }
-}
-
-/// Makes the data folder, for its owner alone, and tries whether it can be written.
-fn prepare_data_dir(config: &Config) -> io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(&config.data_dir)?;
-    let probe = config.data_dir.join(".writable");
-    std::fs::write(&probe, b"")?;
-    std::fs::remove_file(&probe)
 }

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
-use super::actions::{Overview, get_overview};
+use super::{
+    actions::{Overview, get_overview},
+    timezone_proposal::TimezoneProposal,
+};
 use crate::{kernel::Load, layout::SettingsPage};
 
 /// `/settings`: who one is, and where.
@@ -20,6 +23,7 @@ impl LazyRoute for OverviewPage {
         let overview = Resource::new(|| (), |()| get_overview());
         view! {
             <SettingsPage title="Settings" lead="Your account, and how Nameplate works for you.">
+                <TimezoneProposal />
                 <Load resource=overview let:overview>
                     <Facts overview />
                 </Load>

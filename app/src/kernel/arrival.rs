@@ -15,7 +15,7 @@ pub(crate) fn provide_arrivals() {
 /// loads a page: so that a screen reader begins there, and Tab as well. The first page of a visit is
 /// loaded, and keeps the browser's own focus.
 pub(crate) fn focus_on_arrival() -> NodeRef<html::Main> {
-    let content = NodeRef::new();
+    let content = NodeRef::<html::Main>::new();
     let arrivals = expect_context::<Arrivals>();
     Effect::new(move || {
         if let Some(content) = content.get() {

@@ -16,10 +16,10 @@ pub(crate) fn Avatar(
         move || person.read().as_ref().map(|person| person.initials.clone()).unwrap_or_default();
     let colour = move || person.read().as_ref().map_or(0, |person| person.colour).to_string();
     move || match photo() {
-        Some(src) => view! { <img class="avatar" src=src alt="" width="256" height="256" /> }.into_any(),
-        None => {
-            view! { <span class="avatar" data-colour=colour data-initials=initials></span> }
-                .into_any()
+        Some(src) => {
+            view! { <img class="avatar" src=src alt="" width="256" height="256" /> }.into_any()
         }
+        None => view! { <span class="avatar" data-colour=colour data-initials=initials></span> }
+            .into_any(),
     }
 }

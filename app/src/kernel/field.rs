@@ -21,8 +21,8 @@ pub(crate) fn Field(
     #[prop(optional)]
     help: Option<&'static str>,
     /// The id of what else describes it.
-    #[prop(optional_no_strip)]
-    described_by: Option<&'static str>,
+    #[prop(default = "")]
+    described_by: &'static str,
     /// What is stored, and stands in the field at first.
     #[prop(optional, into)]
     stored: Signal<String>,
@@ -41,7 +41,7 @@ pub(crate) fn Field(
     #[prop(optional)]
     check: Option<Check>,
     /// Told about every change.
-    #[prop(optional_no_strip)]
+    #[prop(optional)]
     value: Option<RwSignal<String>>,
     /// Whether what was entered goes when the form comes back: a password is typed anew, with script
     /// as without.
@@ -101,8 +101,8 @@ pub(crate) fn Field(
     let described_by = move || {
         let help = help.map(|_| format!("{name}-help"));
         let error = fault.get().map(|_| format!("{name}-error"));
-        let ids: Vec<_> =
-            help.into_iter().chain(described_by.map(str::to_owned)).chain(error).collect();
+        let more = (!described_by.is_empty()).then(|| described_by.to_owned());
+        let ids: Vec<_> = help.into_iter().chain(more).chain(error).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     };
     view! {

@@ -21,8 +21,6 @@ pub(crate) enum Glyph {
     Download,
     /// Something locked.
     Lock,
-    /// A letter.
-    Mail,
     /// A person.
     Person,
     /// Settings.
@@ -47,10 +45,6 @@ impl Glyph {
             Self::Lock => {
                 "<rect x=\"4\" y=\"9\" width=\"12\" height=\"8\" rx=\"1.5\"/>\
                  <path d=\"M6.5 9V6.5a3.5 3.5 0 0 1 7 0V9\"/>"
-            }
-            Self::Mail => {
-                "<rect x=\"3\" y=\"4.5\" width=\"14\" height=\"11\" rx=\"1.5\"/>\
-                 <path d=\"m3.5 6 6.5 5 6.5-5\"/>"
             }
             Self::Person => {
                 "<circle cx=\"10\" cy=\"6.5\" r=\"3\"/><path d=\"M3.5 17a6.5 6.5 0 0 1 13 0\"/>"

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
+use leptos::{oco::Oco, prelude::*};
 
 use super::{Glyph, Icon};
 
@@ -12,7 +12,7 @@ const STAYS: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Toast {
     number: u32,
-    text: &'static str,
+    text: Oco<'static, str>,
 }
 
 /// The remarks on the page.
@@ -24,7 +24,8 @@ pub(crate) struct Toasts {
 
 impl Toasts {
     /// Shows a remark. One that is there already is not shown twice, but stays anew.
-    pub(crate) fn show(self, text: &'static str) {
+    pub(crate) fn show(self, text: impl Into<Oco<'static, str>>) {
+        let text = text.into();
         let number = self.next_number.get_value();
         self.next_number.set_value(number + 1);
         self.shown.update(|shown| {

@@ -30,13 +30,15 @@ pub(crate) fn provide_unsaved() {
 pub(crate) fn ask_before_leaving() -> impl Fn(ev::MouseEvent) + 'static {
     let unsaved = expect_context::<Unsaved>();
     move |event| {
+        // Another tab or window takes nothing from this page.
+        let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key();
         let leads_away = event
             .target()
             .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
             .and_then(|target| target.closest("a[href]").ok().flatten())
             .and_then(|link| link.get_attribute("href"))
             .is_some_and(|href| !href.starts_with('#'));
-        if leads_away && unsaved.0.get_untracked() > 0 {
+        if leads_away && !elsewhere && unsaved.0.get_untracked() > 0 {
             if window().confirm_with_message(QUESTION).unwrap_or(true) {
                 unsaved.0.set(0);
             } else {
@@ -73,16 +75,15 @@ pub(crate) fn UnsavedBar(
         }
         dirty.set(false);
     };
+    // What is typed bubbles up to the window, whichever field it was.
+    let typing = [
+        window_event_listener(ev::input, move |_| examine()),
+        window_event_listener_untyped("change", move |_| examine()),
+    ];
+    on_cleanup(move || typing.into_iter().for_each(WindowListenerHandle::remove));
     Effect::new(move || {
-        if let Some(form) = form.get() {
-            let listener = wasm_bindgen::closure::Closure::<dyn Fn()>::new(examine);
-            for event in ["input", "change"] {
-                _ = form.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
-            }
-            // Lives as long as the form, which the browser drops with it.
-            listener.forget();
-            examine();
-        }
+        form.track();
+        examine();
     });
     Effect::new(move |before: Option<usize>| {
         let saves = saves.get();
@@ -95,7 +96,9 @@ pub(crate) fn UnsavedBar(
     Effect::new(move |was: Option<bool>| {
         let is = dirty.get();
         if is != was.unwrap_or_default() {
-            unsaved.0.update(|count| *count = if is { *count + 1 } else { count.saturating_sub(1) });
+            unsaved
+                .0
+                .update(|count| *count = if is { *count + 1 } else { count.saturating_sub(1) });
         }
         is
     });

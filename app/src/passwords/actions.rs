@@ -15,6 +15,13 @@ pub(crate) struct PasswordFields {
     end_others: bool,
 }
 
+/// What a person enters who has forgotten their password.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct ForgotFields {
+    email: String,
+}
+
 /// What a person enters who comes by a mailed link.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -67,12 +74,14 @@ pub(crate) async fn change_password(form: PasswordFields) -> Result<u32, ApiErro
 
 /// Mails a link to choose a new password, if somebody has the address; gives the path to go to.
 #[server]
-pub(crate) async fn request_password_reset(email: String) -> Result<String, ApiError<NoRefusal>> {
+pub(crate) async fn request_password_reset(
+    form: ForgotFields,
+) -> Result<String, ApiError<NoRefusal>> {
     use crate::ssr;
 
     let request = ssr::request()?;
-    let requested = request.services.password_resets.request(&email, &request.client).await;
-    requested.map_err(|error| request.explain(error).keeping("email", &email))?;
+    let requested = request.services.password_resets.request(&form.email, &request.client).await;
+    requested.map_err(|error| request.explain(error).keeping("email", &form.email))?;
     Ok(ssr::lead_to("/forgot-password?sent=1"))
 }
 
@@ -99,8 +108,9 @@ pub(crate) async fn reset_password(form: ResetFields) -> Result<String, ApiError
 
     let request = ssr::request()?;
     let ResetFields { new, token } = form;
-    let reset = request.services.password_resets.complete(&token, &new.into(), &request.client);
-    let user_id = reset.await.map_err(|error| request.explain(error))?;
+    let resets = &request.services.password_resets;
+    let reset = resets.complete(&token, &new.into(), &request.client).await;
+    let user_id = reset.map_err(|error| request.explain(error))?;
     if request.viewer.as_ref().is_some_and(|viewer| viewer.user.id == user_id) {
         request.forget_session();
     }

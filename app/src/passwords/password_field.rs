@@ -20,8 +20,8 @@ pub(crate) fn PasswordField(
     #[prop(optional)]
     value: Option<RwSignal<String>>,
     /// The id of what else describes it.
-    #[prop(optional)]
-    described_by: Option<&'static str>,
+    #[prop(default = "")]
+    described_by: &'static str,
 ) -> impl IntoView {
     let value = value.unwrap_or_default();
     let shown = RwSignal::new(false);
@@ -41,14 +41,14 @@ pub(crate) fn PasswordField(
         }
     };
     view! { <Field
-            name
-            label
-            rejection
-            autocomplete
-            value
-            described_by
-            shown_kind=kind
-            trailing=reveal
-            forgetful=true
-        /> }
+        name
+        label
+        rejection
+        autocomplete
+        value
+        described_by
+        shown_kind=kind
+        trailing=reveal
+        forgetful=true
+    /> }
 }

@@ -41,11 +41,18 @@ fn SignInFields() -> impl IntoView {
             go_to(&path);
         }
     });
-    let was_reset = move || query.read().get("reset").is_some();
+    let news = move || {
+        let query = query.read();
+        if query.get("reset").is_some() {
+            Some("You have a new password. Sign in with it.")
+        } else if query.get("email").is_some() {
+            Some("Your email address is changed. Sign in with the new one.")
+        } else {
+            None
+        }
+    };
     view! {
-        <Show when=was_reset>
-            <Notice text="You have a new password. Sign in with it." />
-        </Show>
+        {move || news().map(|text| view! { <Notice text /> })}
         <ActionForm action=sign_in attr:class="form" attr:novalidate="">
             <FormErrors rejection />
             <Field

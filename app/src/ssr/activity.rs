@@ -3,7 +3,7 @@
 use nameplate_domain::{activity::Activity, sessions::Device};
 
 use super::{Request, Viewer};
-use crate::activity::EventView;
+use crate::activity::actions::EventView;
 
 impl Request {
     /// An event as the page shows it.

@@ -7,7 +7,7 @@ use nameplate_backend::{
 use nameplate_domain::accounts::Profile;
 
 use super::Request;
-use crate::accounts::ProfileView;
+use crate::accounts::profile_actions::ProfileView;
 
 impl Request {
     /// A stored profile as the form shows it. Where no number says another, the country is the one

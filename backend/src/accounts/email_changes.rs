@@ -222,6 +222,19 @@ impl EmailChanges {
         Ok(true)
     }
 
+    /// Whether a user signs in with this address, seen from inside `tx`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn is_present(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        email: &Email,
+    ) -> Result<bool, StoreError> {
+        Ok(store::email(tx, user_id).await?.as_ref() == Some(email))
+    }
+
     /// Takes back what waits inside `tx`; gives whether there was something.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ mod picture;
 mod profiles;
 mod service;
 mod store;
+mod whole;
 
 pub use email_changes::{EmailChanges, PendingEmail};
 pub use first_run::{FirstRun, Founder};

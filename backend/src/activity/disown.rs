@@ -119,8 +119,27 @@ impl Disowning {
         if owner.is_some_and(|owner| *owner != user_id) || event.disowned_at.is_some() {
             return Err(nothing());
         }
-        let remedy = event.kind.remedy().ok_or_else(nothing)?;
+        let remedy = match event.kind.remedy().ok_or_else(nothing)? {
+            Remedy::WithdrawEmail if self.came_true(tx, &user_id, &event).await? => {
+                Remedy::RestoreEmail
+            }
+            remedy => remedy,
+        };
         Ok((event, remedy))
+    }
+
+    /// Whether the address that was asked for is the present one: then there is nothing to withdraw
+    /// any more, but an address to put back.
+    async fn came_true(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        event: &Activity,
+    ) -> Result<bool, StoreError> {
+        match &event.detail.new_email {
+            Some(new) => self.email_changes.is_present(tx, user_id, new).await,
+            None => Ok(false),
+        }
     }
 
     async fn revoke(

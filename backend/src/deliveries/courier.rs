@@ -50,15 +50,14 @@ impl Courier {
         }
     }
 
-    /// Tries some of what is due; gives how many it tried.
+    /// Tries some of what is due; gives how many it tried, those that can't be read included.
     ///
     /// # Errors
     /// [`StoreError`]. That a message could not be delivered is none: it is noted, and tried again.
     pub async fn deliver_due(&self) -> Result<usize, StoreError> {
-        let claimed = store::claim(&self.kernel.db, AT_ONCE, self.kernel.now()).await?;
-        let count = claimed.len();
+        let claim = store::claim(&self.kernel.db, AT_ONCE, self.kernel.now()).await?;
         let mut under_way = JoinSet::new();
-        for delivery in claimed {
+        for delivery in claim.deliveries {
             let courier = self.clone();
             under_way.spawn(async move {
                 if let Err(error) = courier.deliver(&delivery).await {
@@ -68,7 +67,7 @@ impl Courier {
             });
         }
         while under_way.join_next().await.is_some() {}
-        Ok(count)
+        Ok(claim.count)
     }
 
     async fn deliver(&self, delivery: &Claimed) -> Result<(), StoreError> {

@@ -2,7 +2,7 @@
 
 use nameplate_domain::{
     accounts::Email,
-    deliveries::LEASE_MS,
+    deliveries::{LEASE_MS, next_try},
     kernel::{DeliveryId, Timestamp, UserId},
 };
 use sqlx::FromRow;
@@ -79,9 +79,17 @@ pub(super) async fn insert(
     expect_rows(TABLE, id.as_ref(), inserted.rows_affected(), 1)
 }
 
+/// What was claimed: all that could be read, and how many rows it were with those that couldn't.
+#[derive(Debug, Default)]
+pub(super) struct Claim {
+    pub(super) count: usize,
+    pub(super) deliveries: Vec<Claimed>,
+}
+
 /// Claims up to `limit` deliveries that are due: until the lease ends they are nobody else's. A row
-/// that can't be read stays where it is, is told to the log, and holds up no other.
-pub(super) async fn claim(db: &Db, limit: i64, now: Timestamp) -> Result<Vec<Claimed>, StoreError> {
+/// that can't be read counts as a failed try, as a newer Nameplate may have written it, and holds up
+/// no other.
+pub(super) async fn claim(db: &Db, limit: i64, now: Timestamp) -> Result<Claim, StoreError> {
     // Asked of a reader first: on SQLite there is one writer, and mostly nothing to do.
     let is_due: Option<i64> = sqlx::query_scalar(
         "SELECT due_at FROM deliveries WHERE settled_at IS NULL AND due_at <= $1 LIMIT 1",
@@ -90,7 +98,7 @@ pub(super) async fn claim(db: &Db, limit: i64, now: Timestamp) -> Result<Vec<Cla
     .fetch_optional(db.reader())
     .await?;
     if is_due.is_none() {
-        return Ok(Vec::new());
+        return Ok(Claim::default());
     }
     let rows: Vec<ClaimedRow> = sqlx::query_as(
         "UPDATE deliveries SET due_at = $2, tries = tries + 1
@@ -104,12 +112,20 @@ pub(super) async fn claim(db: &Db, limit: i64, now: Timestamp) -> Result<Vec<Cla
     .bind(limit)
     .fetch_all(db.writer())
     .await?;
-    let claimed = rows.into_iter().filter_map(|row| {
-        Claimed::try_from(row)
-            .inspect_err(|error| tracing::error!(%error, "a delivery can't be read"))
-            .ok()
-    });
-    Ok(claimed.collect())
+    let mut claim = Claim { count: rows.len(), deliveries: Vec::new() };
+    for row in rows {
+        let (id, created_at) = (row.id.clone(), Timestamp::from_millis(row.created_at));
+        let tries = u32::try_from(row.tries).unwrap_or(u32::MAX);
+        match Claimed::try_from(row) {
+            Ok(delivery) => claim.deliveries.push(delivery),
+            Err(error) => {
+                tracing::error!(%error, "a delivery can't be read");
+                let next = next_try(created_at, tries, now);
+                set_failed(db, &DeliveryId::new(id), &error.to_string(), next, now).await?;
+            }
+        }
+    }
+    Ok(claim)
 }
 
 pub(super) async fn set_delivered(
@@ -142,7 +158,8 @@ pub(super) async fn set_dropped(
     expect_rows(TABLE, id.as_ref(), updated.rows_affected(), 1)
 }
 
-/// Notes a failed try: when the next one is, or, without one, that it is given up.
+/// Notes a failed try: when the next one is, or, without one, that it is given up. Changes nothing
+/// when somebody else, after the lease, was luckier.
 pub(super) async fn set_failed(
     db: &Db,
     id: &DeliveryId,
@@ -153,7 +170,7 @@ pub(super) async fn set_failed(
     let given_up_at = next.is_none().then(|| now.as_millis());
     let updated = sqlx::query(
         "UPDATE deliveries SET last_error = $2, due_at = $3, failed_at = $4, settled_at = $4
-         WHERE id = $1",
+         WHERE id = $1 AND settled_at IS NULL",
     )
     .bind(id.as_ref())
     .bind(error)
@@ -161,7 +178,10 @@ pub(super) async fn set_failed(
     .bind(given_up_at)
     .execute(db.writer())
     .await?;
-    expect_rows(TABLE, id.as_ref(), updated.rows_affected(), 1)
+    if updated.rows_affected() == 0 {
+        tracing::warn!(delivery = %id, error, "a try failed after another had settled it");
+    }
+    Ok(())
 }
 
 pub(super) async fn delete_settled_before(db: &Db, oldest: Timestamp) -> Result<u64, StoreError> {

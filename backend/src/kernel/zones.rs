@@ -60,7 +60,7 @@ impl Zone {
             count => format!("{count} {unit}s ago"),
         };
         match now.millis_since(at) {
-            ms if ms < 0 || ms >= DAY_MS => self.exact(at),
+            ms if !(0..DAY_MS).contains(&ms) => self.exact(at),
             ms if ms < MINUTE_MS => "Just now".to_owned(),
             ms if ms < HOUR_MS => ago(ms / MINUTE_MS, "minute"),
             ms => ago(ms / HOUR_MS, "hour"),

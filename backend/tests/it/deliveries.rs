@@ -1,1 +1,339 @@
-//! To come.
+//! Messages on their way.
+
+use std::path::Path;
+
+use nameplate_backend::{
+    Services,
+    kernel::Origin,
+    mail::{Mailer, Message},
+};
+use nameplate_domain::{
+    accounts::Email,
+    deliveries::LEASE_MS,
+    kernel::{ActivityId, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS},
+};
+use sqlx::FromRow;
+use tokio::net::TcpListener;
+
+use crate::support::{ADA, HOME, START, World, client, on_both, sender};
+
+on_both!(
+    a_mail_leaves_when_what_caused_it_is_kept,
+    a_mail_says_where_it_comes_from,
+    a_failure_is_tried_again_for_a_day,
+    a_server_that_recovers_gets_it,
+    a_mail_server_that_is_away_is_a_failure,
+    many_couriers_never_claim_the_same,
+    a_claim_that_ran_out_is_another_couriers,
+    a_mail_sent_twice_is_the_same_mail,
+    a_late_failure_changes_nothing,
+    what_cannot_be_read_holds_up_no_other,
+    a_mail_to_somebody_who_is_gone_is_dropped,
+    what_was_settled_long_ago_is_pruned,
+);
+
+#[derive(Debug, PartialEq, Eq, FromRow)]
+struct Row {
+    tries: i64,
+    due_at: i64,
+    last_error: Option<String>,
+    delivered_at: Option<i64>,
+    dropped_at: Option<i64>,
+    failed_at: Option<i64>,
+    settled_at: Option<i64>,
+}
+
+/// Puts so many mails to Ada on their way.
+async fn post(world: &World, count: usize) {
+    let ada = world.user(ADA).await;
+    let Services { kernel, deliveries, .. } = &world.services;
+    let mut tx = kernel.db.begin().await.unwrap();
+    for _ in 0..count {
+        deliveries.mail(&mut tx, Some(&ada.id), &ada.email, &message()).await.unwrap();
+    }
+    kernel.commit(tx).await.unwrap();
+}
+
+fn message() -> Message {
+    Message::PasswordChanged {
+        activity_id: ActivityId::new("x"),
+        at: START,
+        origin: Origin { ip: HOME.into(), place: None, user_agent: client(HOME).user_agent },
+    }
+}
+
+/// The one delivery that there is.
+async fn row(world: &World) -> Row {
+    sqlx::query_as(
+        "SELECT tries, due_at, last_error, delivered_at, dropped_at, failed_at, settled_at
+         FROM deliveries",
+    )
+    .fetch_one(world.services.kernel.db.writer())
+    .await
+    .unwrap()
+}
+
+/// A mailer whose outbox can't be made, for there is a file in its place.
+fn broken(world: &World) -> Mailer {
+    let file = world.folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    Mailer::outbox(file.join("outbox"), sender())
+}
+
+fn smtp(port: u16) -> Mailer {
+    Mailer::smtp(&format!("smtp://127.0.0.1:{port}").parse().unwrap(), sender()).unwrap()
+}
+
+fn files(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+async fn a_mail_leaves_when_what_caused_it_is_kept(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.user(ADA).await;
+    let Services { kernel, deliveries, .. } = &world.services;
+    let mut tx = kernel.db.begin().await.unwrap();
+    deliveries.mail(&mut tx, Some(&ada.id), &ada.email, &message()).await.unwrap();
+    drop(tx);
+    assert!(world.mails().await.is_empty());
+
+    post(&world, 1).await;
+    assert_eq!(world.mail().await.to, ADA);
+    let now = Some(START.as_millis());
+    let row = row(&world).await;
+    assert_eq!((row.tries, row.delivered_at, row.settled_at), (1, now, now));
+    assert!(world.mails().await.is_empty(), "once");
+}
+
+async fn a_mail_says_where_it_comes_from(world: World) {
+    let world = world.with_demo().await;
+    world.execute("UPDATE users SET name = 'Zoë \"<script>\" Żółć, Esq.'").await;
+    post(&world, 1).await;
+    let courier = world.courier(Mailer::outbox(world.outbox(), sender()));
+    assert_eq!(courier.deliver_due().await.unwrap(), 1);
+    let name = files(&world.outbox()).remove(0);
+    let id = name.strip_suffix(".eml").unwrap();
+    let file = std::fs::read(world.outbox().join(&name)).unwrap();
+    let mail = mail_parser::MessageParser::default().parse(&file).unwrap();
+    assert_eq!(mail.message_id(), Some(format!("{id}@example.com").as_str()));
+    let address = |header: &mail_parser::Address<'_>| {
+        let address = header.first().unwrap();
+        (address.name().unwrap().to_owned(), address.address().unwrap().to_owned())
+    };
+    let from = address(mail.from().unwrap());
+    assert_eq!(from, ("Nameplate".to_owned(), "no-reply@example.com".to_owned()));
+    let to = address(mail.to().unwrap());
+    assert_eq!(to, ("Zoë \"<script>\" Żółć, Esq.".to_owned(), ADA.to_owned()));
+    assert_eq!(mail.header_raw("Auto-Submitted").unwrap().trim(), "auto-generated");
+    assert_eq!(mail.date().unwrap().to_timestamp() * SECOND_MS, START.as_millis());
+    let html = mail.body_html(0).unwrap();
+    assert!(html.contains("Hello Zoë") && !html.contains("<script>"), "{html}");
+}
+
+async fn a_failure_is_tried_again_for_a_day(world: World) {
+    let world = world.with_demo().await;
+    post(&world, 1).await;
+    let courier = world.courier(broken(&world));
+    let mut pauses = Vec::new();
+    loop {
+        let now = world.services.kernel.now();
+        assert_eq!(courier.deliver_due().await.unwrap(), 1);
+        let row = row(&world).await;
+        assert_eq!(row.tries as usize, pauses.len() + 1);
+        assert!(row.last_error.unwrap().contains("outbox"));
+        assert_eq!(row.delivered_at, None);
+        if row.failed_at.is_some() {
+            let now = Some(now.as_millis());
+            assert_eq!((row.failed_at, row.settled_at), (now, now));
+            break;
+        }
+        let pause = row.due_at - now.as_millis();
+        pauses.push(pause);
+        world.clock.advance(pause - 1);
+        assert_eq!(courier.deliver_due().await.unwrap(), 0, "before its time");
+        world.clock.advance(1);
+    }
+    assert_eq!(pauses[..4], [5, 20, 80, 320].map(|seconds| seconds * SECOND_MS));
+    assert!(pauses.is_sorted());
+    let tried_ms = world.services.kernel.now().millis_since(START);
+    assert!((DAY_MS - HOUR_MS..=DAY_MS).contains(&tried_ms), "{tried_ms}");
+    // What is given up stays given up, also when it could be delivered.
+    world.clock.advance(2 * DAY_MS);
+    assert!(world.mails().await.is_empty());
+}
+
+async fn a_server_that_recovers_gets_it(world: World) {
+    let world = world.with_demo().await;
+    post(&world, 1).await;
+    world.courier(broken(&world)).deliver_due().await.unwrap();
+    assert!(world.mails().await.is_empty());
+    world.clock.advance(MINUTE_MS);
+    assert_eq!(world.mail().await.to, ADA);
+    let row = row(&world).await;
+    assert_eq!((row.tries, row.last_error, row.failed_at), (2, None, None));
+}
+
+async fn a_mail_server_that_is_away_is_a_failure(world: World) {
+    let world = world.with_demo().await;
+    post(&world, 1).await;
+    // The port was free a moment ago, so nobody listens there.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    assert!(smtp(port).check().await.is_err());
+    assert_eq!(world.courier(smtp(port)).deliver_due().await.unwrap(), 1);
+    let row = row(&world).await;
+    assert!(row.last_error.unwrap().starts_with("the mail server: "));
+    assert_eq!((row.tries, row.settled_at), (1, None));
+    assert_eq!(row.due_at, START.plus_millis(5 * SECOND_MS).as_millis());
+}
+
+async fn many_couriers_never_claim_the_same(world: World) {
+    let world = world.with_demo().await;
+    post(&world, 100).await;
+    let couriers: Vec<_> = (0..10)
+        .map(|_| {
+            let courier = world.courier(Mailer::outbox(world.outbox(), sender()));
+            tokio::spawn(async move {
+                let (mut tried, mut idle) = (0, 0);
+                // Whoever finds everything claimed may find something the next time.
+                while idle < 30 {
+                    match courier.deliver_due().await.unwrap() {
+                        0 => idle += 1,
+                        count => tried += count,
+                    }
+                    tokio::task::yield_now().await;
+                }
+                tried
+            })
+        })
+        .collect();
+    let mut tried = 0;
+    for courier in couriers {
+        tried += courier.await.unwrap();
+    }
+    assert_eq!(tried, 100);
+    assert_eq!(files(&world.outbox()).len(), 100);
+    let once = "SELECT count(*) FROM deliveries WHERE tries = 1 AND delivered_at IS NOT NULL";
+    assert_eq!(world.count(once).await, 100);
+}
+
+async fn a_claim_that_ran_out_is_another_couriers(world: World) {
+    let world = world.with_demo().await;
+    post(&world, 1).await;
+    // A server that never says a word, and a courier that dies while it waits.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let dying = world.courier(smtp(listener.local_addr().unwrap().port()));
+    let dying = tokio::spawn(async move { dying.deliver_due().await });
+    let _connection = listener.accept().await.unwrap();
+    dying.abort();
+    assert!(dying.await.unwrap_err().is_cancelled());
+
+    world.clock.advance(LEASE_MS - 1);
+    assert!(world.mails().await.is_empty(), "it may be on its way still");
+    world.clock.advance(1);
+    assert_eq!(world.mail().await.to, ADA);
+    assert_eq!(row(&world).await.tries, 2);
+}
+
+async fn a_mail_sent_twice_is_the_same_mail(world: World) {
+    let world = world.with_demo().await;
+    post(&world, 1).await;
+    let courier = world.courier(Mailer::outbox(world.outbox(), sender()));
+    courier.deliver_due().await.unwrap();
+    let sent = files(&world.outbox());
+    let first = std::fs::read(world.outbox().join(&sent[0])).unwrap();
+    // The plug was pulled between the sending and the noting.
+    world.execute("UPDATE deliveries SET delivered_at = NULL, settled_at = NULL").await;
+    world.clock.advance(LEASE_MS);
+    assert_eq!(courier.deliver_due().await.unwrap(), 1);
+    assert_eq!(files(&world.outbox()), sent);
+    let second = std::fs::read(world.outbox().join(&sent[0])).unwrap();
+    let head = |file: &[u8]| {
+        let mail = mail_parser::MessageParser::default().parse(file).unwrap();
+        (mail.message_id().unwrap().to_owned(), mail.date().unwrap().to_timestamp())
+    };
+    assert_eq!(head(&first), head(&second));
+}
+
+async fn a_late_failure_changes_nothing(world: World) {
+    let world = world.with_demo().await;
+    post(&world, 1).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let slow = world.courier(smtp(listener.local_addr().unwrap().port()));
+    let slow = tokio::spawn(async move { slow.deliver_due().await });
+    let (connection, _) = listener.accept().await.unwrap();
+    world.clock.advance(LEASE_MS);
+    assert_eq!(world.mail().await.to, ADA);
+    let delivered = row(&world).await;
+    assert!(delivered.settled_at.is_some());
+
+    // Only now the first courier learns that its try failed.
+    drop(connection);
+    slow.await.unwrap().unwrap();
+    assert_eq!(row(&world).await, delivered);
+    world.clock.advance(DAY_MS);
+    assert!(world.mails().await.is_empty(), "nobody gets it twice");
+}
+
+async fn what_cannot_be_read_holds_up_no_other(world: World) {
+    let world = world.with_demo().await;
+    // More than are claimed at once, and older than the others.
+    post(&world, 20).await;
+    world.execute(r#"UPDATE deliveries SET message = '{"kind":"of_the_future"}'"#).await;
+    world.clock.advance(1);
+    post(&world, 3).await;
+    assert_eq!(world.mails().await.len(), 3);
+    let waiting = "SELECT count(*) FROM deliveries WHERE settled_at IS NULL AND tries = 1
+                   AND last_error IS NOT NULL";
+    assert_eq!(world.count(waiting).await, 20, "a newer Nameplate may come back");
+
+    // They fail like any other, so somebody can see it, and nobody tries for ever.
+    while world.count("SELECT count(*) FROM deliveries WHERE settled_at IS NULL").await > 0 {
+        world.clock.advance(HOUR_MS);
+        world.mails().await;
+    }
+    assert_eq!(
+        world.count("SELECT count(*) FROM deliveries WHERE failed_at IS NOT NULL").await,
+        20
+    );
+    assert!(world.services.kernel.now().millis_since(START) <= DAY_MS + HOUR_MS);
+}
+
+async fn a_mail_to_somebody_who_is_gone_is_dropped(world: World) {
+    let world = world.with_demo().await;
+    let Services { kernel, deliveries, .. } = &world.services;
+    let nobody = Email::parse("nobody@example.com").unwrap();
+    let mut tx = kernel.db.begin().await.unwrap();
+    deliveries.mail(&mut tx, None, &nobody, &message()).await.unwrap();
+    kernel.commit(tx).await.unwrap();
+    assert!(world.mails().await.is_empty());
+    let now = Some(START.as_millis());
+    let row = row(&world).await;
+    assert_eq!((row.dropped_at, row.settled_at, row.delivered_at), (now, now, None));
+
+    // An account that is deleted takes its mail along.
+    post(&world, 1).await;
+    world.execute(format!("DELETE FROM users WHERE email_key = '{ADA}'")).await;
+    assert!(world.mails().await.is_empty());
+}
+
+async fn what_was_settled_long_ago_is_pruned(world: World) {
+    let world = world.with_demo().await;
+    post(&world, 2).await;
+    assert_eq!(world.mails().await.len(), 2);
+    world.clock.advance(1);
+    post(&world, 1).await;
+    assert_eq!(world.mails().await.len(), 1);
+    post(&world, 1).await;
+    world.clock.advance(30 * DAY_MS);
+    assert_eq!(world.services.deliveries.prune().await.unwrap(), 2);
+    assert_eq!(world.count("SELECT count(*) FROM deliveries").await, 2);
+    // What never got its turn is not forgotten.
+    assert_eq!(world.mail().await.to, ADA);
+}

@@ -345,8 +345,7 @@ async fn confirmation_mails_are_limited(world: World) {
     for _ in 0..4 {
         world.services.email_changes.resend(&ada.user.id).await.unwrap();
     }
-    let link = world.mails().await.len();
-    assert_eq!(link, 6, "five links and one notice");
+    assert_eq!(world.mails().await.len(), 6, "five links and one notice");
     let limited = world.services.email_changes.resend(&ada.user.id).await;
     let Err(ServiceError::Limited(free_at)) = limited else { panic!("{limited:?}") };
     assert_eq!(free_at, START.plus_millis(12 * MINUTE_MS));

@@ -1,6 +1,6 @@
 //! Choosing a new password by a link in a mail.
 
-use nameplate_backend::kernel::{Purpose, SecretKey, ServiceError};
+use nameplate_backend::kernel::{Client, Purpose, SecretKey, ServiceError};
 use nameplate_domain::{
     activity::ActivityKind,
     kernel::{Fault, HOUR_MS, MINUTE_MS, SECOND_MS, UserId},
@@ -145,10 +145,7 @@ async fn a_reset_signs_out_everywhere_and_forgets_the_browsers(world: World) {
     assert!(world.is_open(&ben.token).await);
 
     world.mails().await;
-    let known = nameplate_backend::kernel::Client {
-        browser: Some(browser.browser.clone()),
-        ..client(HOME)
-    };
+    let known = Client { browser: Some(browser.browser.clone()), ..client(HOME) };
     world.attempt(ADA, NEW, &known).await.unwrap();
     assert_eq!(world.mail().await.subject, "New sign-in to your account");
 }

@@ -1,7 +1,7 @@
 //! Signing in, being signed in, signing out.
 
 use nameplate_backend::{
-    kernel::{ServiceError, Token},
+    kernel::{Client, ServiceError, Token},
     sessions::{Attempt, NewSession},
 };
 use nameplate_domain::{
@@ -10,7 +10,7 @@ use nameplate_domain::{
     sessions::{Lifetime, SignInError},
 };
 
-use crate::support::{ADA, HOME, PASSWORD, START, World, client, on_both};
+use crate::support::{ADA, BEN, ELSEWHERE, HOME, PASSWORD, START, World, client, on_both};
 
 on_both!(
     the_right_password_opens_a_session,
@@ -19,6 +19,11 @@ on_both!(
     an_address_is_limited_over_accounts,
     a_running_session_outlives_an_attack,
     sessions_end_when_they_should,
+    a_new_browser_is_told_of_once,
+    a_browser_is_known_to_each_person_for_themselves,
+    a_failed_sign_in_makes_no_browser_known,
+    a_browser_not_seen_for_long_is_a_new_one,
+    two_tabs_of_a_new_browser_are_told_of_once,
 );
 
 async fn attempt(
@@ -137,4 +142,96 @@ async fn sessions_end_when_they_should(world: World) {
     let now = START.plus_millis(24 * HOUR_MS - MINUTE_MS - 1);
     world.clock.advance(Timestamp::millis_since(START.plus_millis(30 * DAY_MS), now));
     assert!(sessions.resolve(&kept.token).await.unwrap().is_none());
+}
+
+/// Signs in with a browser that has a cookie already.
+async fn again(world: &World, email: &str, browser: &Token) -> NewSession {
+    let known = Client { browser: Some(browser.clone()), ..client(HOME) };
+    world.attempt(email, PASSWORD, &known).await.unwrap()
+}
+
+async fn a_new_browser_is_told_of_once(world: World) {
+    let world = world.with_demo().await;
+    let first = world.attempt("ADA@example.com", PASSWORD, &client(ELSEWHERE)).await.unwrap();
+    let mail = world.mail().await;
+    // To the address as she wrote it, whatever was typed.
+    assert_eq!((mail.to.as_str(), mail.subject.as_str()), (ADA, "New sign-in to your account"));
+    for said in ["Mon 23 Nov 2026, 09:00", "Firefox on Linux", "Place: Unknown", ELSEWHERE] {
+        assert!(mail.text.contains(said), "{said}: {}", mail.text);
+    }
+    mail.link("not-me");
+
+    // The browser is what is known, not where it is.
+    let second = again(&world, ADA, &first.browser).await;
+    assert_eq!(second.browser.expose(), first.browser.expose(), "it keeps its cookie");
+    assert!(world.mails().await.is_empty());
+    let another = world.attempt(ADA, PASSWORD, &client(ELSEWHERE)).await.unwrap();
+    assert_ne!(another.browser.expose(), first.browser.expose());
+    assert_eq!(world.mail().await.to, ADA);
+
+    let stored: Vec<Vec<u8>> = sqlx::query_scalar("SELECT token_hash FROM known_browsers")
+        .fetch_all(world.services.kernel.db.reader())
+        .await
+        .unwrap();
+    assert_eq!(stored.len(), 2);
+    assert!(stored.contains(&first.browser.hash().as_bytes().to_vec()), "only hashes are stored");
+}
+
+async fn a_browser_is_known_to_each_person_for_themselves(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.attempt(ADA, PASSWORD, &client(HOME)).await.unwrap();
+    world.mails().await;
+    again(&world, BEN, &ada.browser).await;
+    assert_eq!(world.mail().await.to, BEN);
+    again(&world, BEN, &ada.browser).await;
+    again(&world, ADA, &ada.browser).await;
+    assert!(world.mails().await.is_empty());
+}
+
+async fn a_failed_sign_in_makes_no_browser_known(world: World) {
+    let world = world.with_demo().await;
+    let browser = Token::generate(&world.services.kernel);
+    let stranger = Client { browser: Some(browser.clone()), ..client(ELSEWHERE) };
+    assert!(is_wrong(&world.attempt(ADA, "wrong", &stranger).await));
+    assert!(world.mails().await.is_empty());
+    again(&world, ADA, &browser).await;
+    assert_eq!(world.mail().await.to, ADA);
+}
+
+async fn a_browser_not_seen_for_long_is_a_new_one(world: World) {
+    let world = world.with_demo().await;
+    let first = world.attempt(ADA, PASSWORD, &client(HOME)).await.unwrap();
+    world.mails().await;
+    world.clock.advance(400 * DAY_MS);
+    world.services.sessions.prune().await.unwrap();
+    again(&world, ADA, &first.browser).await;
+    assert!(world.mails().await.is_empty(), "the last moment that the cookie lives");
+
+    world.clock.advance(400 * DAY_MS + 1);
+    world.services.sessions.prune().await.unwrap();
+    again(&world, ADA, &first.browser).await;
+    assert_eq!(world.mail().await.to, ADA);
+}
+
+async fn two_tabs_of_a_new_browser_are_told_of_once(world: World) {
+    let world = world.with_demo().await;
+    let browser = Token::generate(&world.services.kernel);
+    let tabs: Vec<_> = (0..4)
+        .map(|_| {
+            let (sign_in, browser) = (world.services.sign_in.clone(), Some(browser.clone()));
+            tokio::spawn(async move {
+                let attempt = Attempt {
+                    email: ADA.to_owned(),
+                    password: Password::new(PASSWORD),
+                    lifetime: Lifetime::Browser,
+                };
+                sign_in.attempt(&attempt, &Client { browser, ..client(HOME) }).await.unwrap()
+            })
+        })
+        .collect();
+    for tab in tabs {
+        let session = tab.await.unwrap();
+        assert!(world.is_open(&session.token).await);
+    }
+    assert_eq!(world.mail().await.to, ADA);
 }

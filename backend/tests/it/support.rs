@@ -242,7 +242,7 @@ where
     }
 }
 
-/// Changes one character in the middle of a link.
+/// The link with another character at one place.
 pub(crate) fn tampered(link: &str, at: usize) -> String {
     let mut bytes = link.as_bytes().to_vec();
     bytes[at] = if bytes[at] == b'a' { b'b' } else { b'a' };

@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use nameplate_backend::Services;
-use tokio::{net::TcpStream, time::timeout};
-use url::Url;
+use tokio::time::timeout;
 
 use super::CommandError;
 use crate::{assets::Assets, config::Config, startup};
@@ -19,7 +18,8 @@ pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
         ("settings", Ok("they are complete".to_owned())),
         ("database", check_database(&opened).await),
         ("site", check_site()),
-        ("mail", check_mail(config.smtp_url.as_ref()).await),
+        ("mail", check_mail(config).await),
+        ("secret", check_secret(config)),
         ("address", check_address(config)),
     ];
     let mut failed = 0;
@@ -61,16 +61,28 @@ fn check_site() -> Result<String, String> {
         .ok_or_else(|| "this binary was built without its web app; build it with make build".into())
 }
 
-async fn check_mail(url: Option<&Url>) -> Result<String, String> {
-    let Some(url) = url else {
-        return Ok("no mail server is set".to_owned());
-    };
-    let host = url.host_str().unwrap_or_default();
-    let port = url.port().unwrap_or(if url.scheme() == "smtps" { 465 } else { 587 });
-    match timeout(PATIENCE, TcpStream::connect((host, port))).await {
-        Ok(Ok(_)) => Ok(format!("{host}:{port} answers")),
-        Ok(Err(error)) => Err(format!("{host}:{port} doesn't answer: {error}")),
-        Err(_) => Err(format!("{host}:{port} doesn't answer")),
+async fn check_mail(config: &Config) -> Result<String, String> {
+    let mailer = startup::mailer(config, config.addr).map_err(|error| error.to_string())?;
+    match timeout(PATIENCE, mailer.check()).await {
+        Ok(Ok(())) => Ok(match &config.smtp_url {
+            Some(url) => format!("{} takes mail", url.host_str().unwrap_or_default()),
+            None => "no mail server is set: mails are written to outbox in the data folder".into(),
+        }),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("the mail server doesn't answer".to_owned()),
+    }
+}
+
+/// Replicas with a secret each would not take each other's links.
+fn check_secret(config: &Config) -> Result<String, String> {
+    match (&config.secret, config.is_sqlite()) {
+        (Some(_), _) => Ok("it is set".to_owned()),
+        (None, true) => Ok("it is in the data folder: back it up with the database".to_owned()),
+        (None, false) => {
+            Err("NAMEPLATE_SECRET is not set: with several replicas, give all of them \
+                              the text of one secret.key"
+                .to_owned())
+        }
     }
 }
 

@@ -38,6 +38,9 @@ pub enum CommandError {
     /// A new company needs somebody who can run it.
     #[error("there is no company \"{0}\" yet, and its first member has to be a super_admin")]
     NeedsSuperAdmin(String),
+    /// There is no such user.
+    #[error("nobody signs in with {0}")]
+    NoSuchUser(String),
     /// A check of the doctor failed.
     #[error("{0} of the checks above failed")]
     Unwell(usize),
@@ -73,6 +76,9 @@ pub fn run(cli: Cli) -> Result<(), CommandError> {
             }
             Command::Demo => demo::run(&config).await,
             Command::User(UserCommand::Create(args)) => user::create(&config, args).await,
+            Command::User(UserCommand::ResetPassword { email }) => {
+                user::reset_password(&config, &email).await
+            }
             Command::Doctor => doctor::run(&config).await,
         }
     })

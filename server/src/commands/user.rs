@@ -2,12 +2,12 @@
 
 use std::io::{self, IsTerminal as _};
 
-use nameplate_backend::Services;
+use nameplate_backend::{Services, passwords::is_common};
 use nameplate_domain::{
     accounts::{Email, FullName},
     companies::{CompanyName, Role},
     kernel::FieldErrors,
-    passwords::{NewPassword, Owner, Password},
+    passwords::{Owner, Password, PasswordPolicy},
 };
 
 use super::CommandError;
@@ -22,6 +22,25 @@ pub(super) async fn create(config: &Config, args: NewUserArgs) -> Result<(), Com
     Ok(())
 }
 
+pub(super) async fn reset_password(config: &Config, email: &str) -> Result<(), CommandError> {
+    let services = startup::open(config).await?;
+    let link = make_link(&services, email).await;
+    services.kernel.db.close().await;
+    println!("{}reset-password/{}", config.site(config.addr), link?);
+    Ok(())
+}
+
+async fn make_link(services: &Services, typed: &str) -> Result<String, CommandError> {
+    let email =
+        Email::parse(typed).map_err(|fault| CommandError::Invalid(("email", fault).into()))?;
+    let user = services.accounts.credentials(&email).await?;
+    let user = user.ok_or_else(|| CommandError::NoSuchUser(typed.to_owned()))?;
+    let mut tx = services.kernel.db.begin().await?;
+    let link = services.password_resets.make_link(&mut tx, &user.user_id).await?;
+    services.kernel.commit(tx).await?;
+    Ok(link)
+}
+
 async fn create_in(services: &Services, args: &NewUserArgs) -> Result<(), CommandError> {
     let mut errors = FieldErrors::default();
     let name = errors.take("name", FullName::parse(&args.name));
@@ -31,7 +50,8 @@ async fn create_in(services: &Services, args: &NewUserArgs) -> Result<(), Comman
         return Err(CommandError::Invalid(errors));
     };
     let owner = Owner { name: &args.name, email: &args.email };
-    let password = NewPassword::parse(&read_password()?, owner)
+    let password = PasswordPolicy { owner, is_common }
+        .parse(&read_password()?)
         .map_err(|fault| CommandError::Invalid(("password", fault).into()))?;
     let password_hash = services.accounts.hash(&password).await?;
 

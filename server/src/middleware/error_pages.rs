@@ -72,7 +72,7 @@ fn status_of<E>(cause: &Cause<E>) -> StatusCode {
         Cause::Refused(_) | Cause::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Cause::Unreadable => StatusCode::BAD_REQUEST,
         Cause::Unauthenticated => StatusCode::UNAUTHORIZED,
-        Cause::Forbidden => StatusCode::FORBIDDEN,
+        Cause::Forbidden | Cause::ProofNeeded => StatusCode::FORBIDDEN,
         Cause::Limited { .. } => StatusCode::TOO_MANY_REQUESTS,
         Cause::Unavailable { .. } | Cause::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
         Cause::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,

@@ -8,8 +8,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use nameplate_app::ssr::{self, Viewer, appearance_of, session_token};
-use nameplate_backend::{kernel::StoreError, sessions::Client};
+use nameplate_app::ssr::{self, Viewer, appearance_of, browser_token, country_of, session_token};
+use nameplate_backend::kernel::{Client, StoreError};
 use nameplate_domain::appearance::Appearance;
 
 use super::{client_ip::client_ip, layers::REQUEST_ID};
@@ -36,7 +36,9 @@ pub(crate) async fn identify(
         client: Client {
             ip: client_ip(peer.ip(), headers, &state.config.trusted_proxies),
             user_agent: text(headers, &header::USER_AGENT),
+            browser: browser_token(headers, state.cookies),
         },
+        country: country_of(&text(headers, &header::ACCEPT_LANGUAGE)),
         id: text(headers, &REQUEST_ID),
         // Somebody who never chose gets the plain look, not that of whoever sat here before.
         appearance: if viewer.is_some() { kept.unwrap_or_default() } else { in_browser },

@@ -13,26 +13,23 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, CompressionLevel},
     csrf::CsrfLayer,
-    limit::RequestBodyLimitLayer,
     request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
     timeout::TimeoutLayer,
     trace::TraceLayer,
 };
 use tracing::Span;
 
-use super::error_pages;
+use super::{body_limit::limit_body, error_pages};
 use crate::startup::AppState;
 
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// The most bytes of a form.
-const BODY_LIMIT: usize = 64 * 1024;
 /// How long an answer may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Puts the layers around the routes; the last one here is the first that a request passes.
 pub(crate) fn around(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
     routes
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(from_fn(limit_body))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(CatchPanicLayer::new())
         .layer(CsrfLayer::new())
@@ -67,7 +64,14 @@ async fn forget_foreign_id(mut request: Request, next: axum::middleware::Next) -
     next.run(request).await
 }
 
-/// The path, without its query: that may hold what a person entered.
+/// Pages whose path ends in a secret.
+const SECRET_PATHS: [&str; 3] = ["/reset-password/", "/confirm-email/", "/not-me/"];
+
+/// The path without what may be in it of a person's: the query, and the secret of a mailed link.
+fn loggable(path: &str) -> &str {
+    SECRET_PATHS.into_iter().find(|start| path.starts_with(start)).unwrap_or(path)
+}
+
 fn span(request: &Request) -> Span {
     let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
@@ -75,7 +79,7 @@ fn span(request: &Request) -> Span {
         "request",
         id,
         method = %request.method(),
-        path = request.uri().path(),
+        path = loggable(request.uri().path()),
         route,
     )
 }
@@ -121,4 +125,15 @@ async fn security_headers(
         default(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000");
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::loggable;
+
+    #[test]
+    fn no_secret_of_a_link_is_logged() {
+        assert_eq!(loggable("/reset-password/abc.def"), "/reset-password/");
+        assert_eq!(loggable("/settings/profile"), "/settings/profile");
+    }
 }

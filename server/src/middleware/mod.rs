@@ -1,5 +1,6 @@
 //! What every request passes, from the outside in.
 
+mod body_limit;
 mod client_ip;
 mod error_pages;
 mod gate;

@@ -84,3 +84,24 @@ fn a_user_is_made_with_a_good_password_only() {
     let error = error_of(&create("king", "Good-pass-1\n"));
     assert!(error.contains("there is no role"), "{error}");
 }
+
+#[test]
+fn an_operator_can_print_a_link_for_a_new_password() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(nameplate(&folder, &["demo"], &[], "").status.success());
+    let link =
+        |email: &str| nameplate(&folder, &["user", "reset-password", "--email", email], &[], "");
+    let printed = link("ADA@example.com");
+    let text = String::from_utf8_lossy(&printed.stdout).into_owned();
+    assert!(text.starts_with("http://127.0.0.1:3000/reset-password/"), "{text}");
+    let error = error_of(&link("nobody@example.com"));
+    assert!(error.contains("nobody signs in with nobody@example.com"), "{error}");
+}
+
+#[test]
+fn a_database_of_places_that_is_not_there_is_said_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let env = [("NAMEPLATE_PLACES_FILE", "nowhere.mmdb")];
+    let error = error_of(&nameplate(&folder, &["migrate"], &env, ""));
+    assert!(error.contains("nowhere.mmdb can't be read"), "{error}");
+}

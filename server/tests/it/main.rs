@@ -5,4 +5,5 @@
 mod act;
 mod cli;
 mod pages;
+mod profile;
 mod support;

@@ -62,8 +62,12 @@ impl Site {
         Self { router: server.router, services: server.services, folder }
     }
 
-    pub(crate) async fn send(&self, request: http::request::Builder, body: &str) -> Answer {
-        let mut request = request.body(Body::from(body.to_owned())).unwrap();
+    pub(crate) async fn send(
+        &self,
+        request: http::request::Builder,
+        body: impl Into<Vec<u8>>,
+    ) -> Answer {
+        let mut request = request.body(Body::from(body.into())).unwrap();
         let peer: SocketAddr = "192.0.2.1:40000".parse().unwrap();
         request.extensions_mut().insert(ConnectInfo(peer));
         let answer = self.router.clone().oneshot(request).await.unwrap();

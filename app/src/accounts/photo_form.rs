@@ -1,0 +1,166 @@
+//! The profile photo.
+
+use leptos::{
+    ev, html, prelude::*, server_fn::ServerFn as _, server_fn::error::ServerFnUrlError, web_sys,
+};
+use nameplate_domain::{
+    accounts::PhotoRules,
+    kernel::{Fault, FieldErrors},
+};
+use wasm_bindgen::JsCast as _;
+
+use super::{
+    crop_preview::CropPreview,
+    photo_actions::{RemovePhoto, SavePhoto, save_photo},
+};
+use crate::kernel::{
+    ApiError, Avatar, Cause, FieldError, FormErrors, NoRefusal, Rejection, Submit, use_toasts,
+    use_viewer,
+};
+
+const LABELS: &[(&str, &str)] = &[("photo", "Photo")];
+
+/// The photo, with forms to choose and to remove it. Both work as plain forms; with script the
+/// chosen part can be seen and moved before it is sent.
+#[component]
+pub(crate) fn PhotoSection() -> AnyView {
+    let viewer = use_viewer();
+    let has_photo = move || viewer.read().as_ref().is_some_and(|viewer| viewer.photo.is_some());
+    view! {
+        <section class="section">
+            <h2>"Photo"</h2>
+            <p class="help">
+                "PNG, JPEG, WebP or GIF, at most 5 MB. Where it was taken, and all else in the file, is \
+                 removed."
+            </p>
+            <div class="photo">
+                <div class="photo-now">
+                    <Avatar person=viewer />
+                </div>
+                <div class="photo-forms">
+                    <ChoosePhoto />
+                    <Show when=has_photo>
+                        <RemovePhotoForm />
+                    </Show>
+                </div>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn ChoosePhoto() -> impl IntoView {
+    let viewer = use_viewer();
+    let toasts = use_toasts();
+    let file = RwSignal::new_local(None::<web_sys::File>);
+    let form = NodeRef::<html::Form>::new();
+    let save = Action::new_unsync_local(|data: &web_sys::FormData| save_photo(data.clone().into()));
+    // What the server said of a form that came without script.
+    let refused_before = use_context::<leptos::server::ServerActionError>()
+        .filter(|error| error.path() == SavePhoto::PATH)
+        .map(|error| ServerFnUrlError::<ApiError<NoRefusal>>::decode_err(error.err()));
+    let result = RwSignal::new(refused_before.map(Err::<String, _>));
+    let rejection = Signal::derive(move || Rejection::of(result.get()));
+    Effect::new(move || {
+        let Some(saved) = save.value().get() else { return };
+        if let Ok(path) = &saved {
+            viewer.update(|viewer| {
+                if let Some(viewer) = viewer {
+                    viewer.photo = Some(path.clone());
+                }
+            });
+            if let Some(form) = form.get_untracked() {
+                form.reset();
+            }
+            file.set(None);
+            toasts.show("Photo saved");
+        }
+        result.set(Some(saved));
+    });
+    let on_submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let data =
+            form.get_untracked().and_then(|form| web_sys::FormData::new_with_form(&form).ok());
+        let found = check(file.get_untracked().as_ref());
+        match (found, data) {
+            (Some(fault), _) => {
+                let errors = FieldErrors::from(("photo", fault));
+                result.set(Some(Err(Cause::Invalid(errors).into())));
+            }
+            (None, Some(data)) => _ = save.dispatch_local(data),
+            (None, None) => {}
+        }
+    };
+    let on_choose = move |event: ev::Event| {
+        let input = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
+        file.set(input.and_then(|input| input.files()).and_then(|files| files.get(0)));
+        result.set(None);
+    };
+    let fault = Signal::derive(move || rejection.read().fault("photo"));
+    view! {
+        <form
+            class="form"
+            method="post"
+            enctype="multipart/form-data"
+            action=SavePhoto::url()
+            node_ref=form
+            on:submit=on_submit
+        >
+            <FormErrors rejection labels=LABELS />
+            <div class="field">
+                <label for="photo">"Choose a photo"</label>
+                <input
+                    class="file"
+                    id="photo"
+                    name="photo"
+                    type="file"
+                    accept="image/png,image/jpeg,image/webp,image/gif"
+                    aria-invalid=move || fault.read().is_some().then_some("true")
+                    aria-describedby=move || fault.read().is_some().then_some("photo-error")
+                    on:change=on_choose
+                />
+                <FieldError name="photo" fault found=false />
+            </div>
+            {move || file.get().map(|file| view! { <CropPreview file /> })}
+            <div class="form-actions">
+                <Submit label="Save photo" pending=save.pending() />
+            </div>
+        </form>
+    }
+}
+
+/// What the page itself can tell, so that nobody waits for 5 MB to be refused.
+fn check(file: Option<&web_sys::File>) -> Option<Fault> {
+    match file {
+        None => Some(Fault::Missing),
+        Some(file) if file.size() > PhotoRules::MAX_BYTES as f64 => Some(Fault::FileTooLarge),
+        Some(_) => None,
+    }
+}
+
+#[component]
+fn RemovePhotoForm() -> impl IntoView {
+    let viewer = use_viewer();
+    let toasts = use_toasts();
+    let remove = ServerAction::<RemovePhoto>::new();
+    let rejection = Signal::derive(move || Rejection::of(remove.value().get()));
+    Effect::new(move || {
+        if let Some(Ok(())) = remove.value().get() {
+            viewer.update(|viewer| {
+                if let Some(viewer) = viewer {
+                    viewer.photo = None;
+                }
+            });
+            toasts.show("Photo removed");
+        }
+    });
+    view! {
+        <ActionForm action=remove>
+            <FormErrors rejection />
+            <button class="button button-danger" type="submit">
+                "Remove photo"
+            </button>
+        </ActionForm>
+    }
+}

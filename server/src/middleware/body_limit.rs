@@ -1,0 +1,41 @@
+//! How much a request may carry.
+
+use axum::{
+    body::Body,
+    extract::Request,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, StatusCode, header};
+use http_body_util::Limited;
+use nameplate_domain::accounts::PhotoRules;
+
+/// The most bytes of a form.
+const FORM: usize = 64 * 1024;
+/// The most bytes of a form with a photo: the file, and what stands around it.
+const PHOTO: usize = PhotoRules::MAX_BYTES + FORM;
+/// The one form with a file.
+const PHOTO_PATH: &str = "/act/save_photo";
+
+/// Refuses what is too large, at once when it says so, else at the first byte too many.
+pub(super) async fn limit_body(request: Request, next: Next) -> Response {
+    let is_photo = request.uri().path() == PHOTO_PATH;
+    let limit = if is_photo { PHOTO } else { FORM };
+    if announced(request.headers()).is_some_and(|length| length > limit) {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    }
+    // Leptos would panic over anything else.
+    if is_photo && !is_multipart(request.headers()) {
+        return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
+    }
+    next.run(request.map(|body| Body::new(Limited::new(body, limit)))).await
+}
+
+fn announced(headers: &HeaderMap) -> Option<usize> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+fn is_multipart(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content_type.is_some_and(|it| multer::parse_boundary(it).is_ok())
+}
