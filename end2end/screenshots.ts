@@ -4,6 +4,8 @@ import { expect, open, signIn, submitSignIn, test, type Page } from './support/f
 
 // `make screenshots` takes them all, into end2end/screenshots, for people who work on the looks.
 // `make screenshots DOCS=1` renews the two that the README shows.
+/** Any picture will do to be cropped. */
+const IMAGE = resolve(import.meta.dirname, '../docs/images/accessibility-light-1280.png');
 const DOCS = Boolean(process.env.DOCS);
 const FOLDER = resolve(import.meta.dirname, DOCS ? '../docs/images' : 'screenshots');
 const IN_DOCS = ['accessibility-light-1280', 'accessibility-dark-390'];
@@ -46,6 +48,31 @@ const SHOTS: Record<string, (page: Page) => Promise<unknown>> = {
     await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toBeVisible();
   },
   settings: (page) => signIn(page, 'ada'),
+  profile: (page) => signIn(page, 'ada', '/settings/profile'),
+  'profile-refused': async (page) => {
+    await signIn(page, 'ada', '/settings/profile');
+    await page.getByLabel('Full name').fill('');
+    await page.getByLabel(/^Phone number/).fill('12');
+    await page.getByRole('button', { name: 'Save changes' }).locator('visible=true').click();
+    await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toBeVisible();
+  },
+  crop: async (page) => {
+    await signIn(page, 'ada', '/settings/profile');
+    await page.getByLabel('Choose a photo').setInputFiles(IMAGE);
+    await expect(page.getByAltText('Preview of your photo')).toBeVisible();
+  },
+  security: (page) => signIn(page, 'ada', '/settings/security'),
+  activity: async (page) => {
+    await open(page, '/sign-in');
+    await submitSignIn(page, { email: 'ada@example.com', password: 'Wrong-pass-1' });
+    await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toBeVisible();
+    await signIn(page, 'ada', '/settings/activity');
+    await page.locator('summary').first().click();
+  },
+  'forgot-password': (page) => open(page, '/forgot-password'),
+  'forgot-password-sent': (page) => open(page, '/forgot-password?sent=1'),
+  'reset-password-invalid': (page) => open(page, '/reset-password/x.y'),
+  confirm: (page) => signIn(page, 'ada', '/settings/confirm'),
   accessibility: (page) => signIn(page, 'ada', '/settings/accessibility'),
   menu: async (page) => {
     await signIn(page, 'ada', '/settings/accessibility');

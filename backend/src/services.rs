@@ -78,13 +78,16 @@ impl Services {
             proofs: proofs.clone(),
             sessions: sessions.clone(),
         };
-        let password_resets =
-            PasswordResets { changes: password_changes.clone(), rate_limits: rate_limits.clone() };
         let email_changes = EmailChanges {
             kernel: kernel.clone(),
             accounts: accounts.clone(),
             activity: activity.clone(),
             deliveries: deliveries.clone(),
+            rate_limits: rate_limits.clone(),
+        };
+        let password_resets = PasswordResets {
+            changes: password_changes.clone(),
+            email_changes: email_changes.clone(),
             rate_limits: rate_limits.clone(),
         };
         Self {
@@ -99,7 +102,6 @@ impl Services {
             appearances: Appearances::new(kernel.clone()),
             disowning: Disowning {
                 kernel: kernel.clone(),
-                accounts: accounts.clone(),
                 email_changes: email_changes.clone(),
                 proofs: proofs.clone(),
                 resets: password_resets.clone(),

@@ -30,10 +30,10 @@ pub(crate) async fn photo(
     Extension(request): Extension<Arc<ssr::Request>>,
     Path(id): Path<String>,
 ) -> Response {
-    if request.viewer.is_none() {
+    let (Some(_), Some(id)) = (&request.viewer, PhotoId::parse(&id)) else {
         return StatusCode::NOT_FOUND.into_response();
-    }
-    match state.services.photos.find(&PhotoId::new(id)).await {
+    };
+    match state.services.photos.find(&id).await {
         Ok(Some(photo)) => match HeaderValue::from_str(&photo.mime) {
             Ok(mime) => {
                 ([(header::CONTENT_TYPE, mime), (header::CACHE_CONTROL, KEPT)], photo.image)

@@ -5,7 +5,7 @@ use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use super::email_actions::{ConfirmEmail, get_email_confirmation};
 use crate::{
-    kernel::{FormErrors, Load, Rejection, Submit, go_to},
+    kernel::{FormErrors, Load, Rejection, Submit, follow},
     layout::GatePage,
 };
 
@@ -42,11 +42,7 @@ fn Confirmation(
 ) -> impl IntoView {
     let confirm = ServerAction::<ConfirmEmail>::new();
     let rejection = Signal::derive(move || Rejection::of(confirm.value().get()));
-    Effect::new(move || {
-        if let Some(Ok(path)) = confirm.value().get() {
-            go_to(&path);
-        }
-    });
+    follow(confirm.value().into());
     match email {
         Some(email) => view! {
             <ActionForm action=confirm attr:class="form">

@@ -43,8 +43,8 @@ fn PendingEmail(
         let resent = Rejection::of(resend.value().get());
         if resent.is_some() { resent } else { Rejection::of(withdraw.value().get()) }
     });
-    follow(resend.value().into(), "resent");
-    follow(withdraw.value().into(), "withdrawn");
+    reload_after(resend.value().into(), "resent");
+    reload_after(withdraw.value().into(), "withdrawn");
     view! {
         <div class="pending">
             <FormErrors rejection />
@@ -72,7 +72,7 @@ fn PendingEmail(
 fn ChangeEmailForm() -> impl IntoView {
     let change = ServerAction::<ChangeEmail>::new();
     let rejection = Signal::derive(move || Rejection::of(change.value().get()));
-    follow(change.value().into(), "email");
+    reload_after(change.value().into(), "email");
     view! {
         <ActionForm action=change attr:class="form" attr:novalidate="">
             <FormErrors rejection labels=LABELS />
@@ -94,7 +94,7 @@ fn ChangeEmailForm() -> impl IntoView {
 }
 
 /// Loads the page anew once a form was taken, to show what waits now.
-fn follow<E: Clone + Send + Sync + 'static>(
+fn reload_after<E: Clone + Send + Sync + 'static>(
     value: Signal<Option<Result<(), E>>>,
     what: &'static str,
 ) {

@@ -7,6 +7,7 @@ use nameplate_domain::{
     accounts::PhotoRules,
     kernel::{Fault, FieldErrors},
 };
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast as _;
 
 use super::{
@@ -53,9 +54,12 @@ pub(crate) fn PhotoSection() -> AnyView {
 fn ChoosePhoto() -> impl IntoView {
     let viewer = use_viewer();
     let toasts = use_toasts();
-    let file = RwSignal::new_local(None::<web_sys::File>);
+    // Nothing of the browser is ever held on the server, where a page may end on another thread.
+    let file = RwSignal::new(None::<SendWrapper<web_sys::File>>);
     let form = NodeRef::<html::Form>::new();
-    let save = Action::new_unsync_local(|data: &web_sys::FormData| save_photo(data.clone().into()));
+    let save = Action::new(|data: &SendWrapper<web_sys::FormData>| {
+        SendWrapper::new(save_photo((**data).clone().into()))
+    });
     // What the server said of a form that came without script.
     let refused_before = use_context::<leptos::server::ServerActionError>()
         .filter(|error| error.path() == SavePhoto::PATH)
@@ -82,19 +86,20 @@ fn ChoosePhoto() -> impl IntoView {
         event.prevent_default();
         let data =
             form.get_untracked().and_then(|form| web_sys::FormData::new_with_form(&form).ok());
-        let found = check(file.get_untracked().as_ref());
+        let found = check(file.get_untracked().as_deref());
         match (found, data) {
             (Some(fault), _) => {
                 let errors = FieldErrors::from(("photo", fault));
                 result.set(Some(Err(Cause::Invalid(errors).into())));
             }
-            (None, Some(data)) => _ = save.dispatch_local(data),
+            (None, Some(data)) => _ = save.dispatch(SendWrapper::new(data)),
             (None, None) => {}
         }
     };
     let on_choose = move |event: ev::Event| {
         let input = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
-        file.set(input.and_then(|input| input.files()).and_then(|files| files.get(0)));
+        let chosen = input.and_then(|input| input.files()).and_then(|files| files.get(0));
+        file.set(chosen.map(SendWrapper::new));
         result.set(None);
     };
     let fault = Signal::derive(move || rejection.read().fault("photo"));
@@ -122,7 +127,7 @@ fn ChoosePhoto() -> impl IntoView {
                 />
                 <FieldError name="photo" fault found=false />
             </div>
-            {move || file.get().map(|file| view! { <CropPreview file /> })}
+            {move || file.get().map(|file| view! { <CropPreview file=file.take() /> })}
             <div class="form-actions">
                 <Submit label="Save photo" pending=save.pending() />
             </div>

@@ -9,7 +9,7 @@ use nameplate_domain::{
 
 use super::actions::CreateFirstCompany;
 use crate::{
-    kernel::{Field, FormErrors, Rejection, Submit, go_to},
+    kernel::{Field, FormErrors, Rejection, Submit, follow},
     layout::GatePage,
     passwords::NewPasswordField,
 };
@@ -50,11 +50,7 @@ fn WelcomeFields() -> impl IntoView {
     let create = ServerAction::<CreateFirstCompany>::new();
     let rejection = Signal::derive(move || Rejection::of(create.value().get()));
     let (name, email) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    Effect::new(move || {
-        if let Some(Ok(path)) = create.value().get() {
-            go_to(&path);
-        }
-    });
+    follow(create.value().into());
     view! {
         <ActionForm action=create attr:class="form" attr:novalidate="">
             <FormErrors rejection labels=LABELS />

@@ -53,7 +53,7 @@ pub(crate) async fn get_activity(
     let request = ssr::request()?;
     let viewer = request.viewer()?;
     let group = ActivityGroup::parse(&kind);
-    let before = (!before.is_empty()).then(|| ActivityId::new(before));
+    let before = ActivityId::parse(&before);
     let page = request
         .services
         .activity
@@ -70,15 +70,16 @@ pub(crate) async fn get_activity(
 /// Revokes what an event touched; gives what was done, in words.
 #[server]
 pub(crate) async fn disown_activity(id: String) -> Result<String, ApiError<DisownError>> {
-    use crate::ssr;
+    use crate::{Cause, ssr};
     use nameplate_domain::kernel::ActivityId;
 
     let request = ssr::request()?;
     let viewer = request.viewer()?;
+    let id = ActivityId::parse(&id).ok_or(Cause::Unreadable)?;
     let remedy = request
         .services
         .disowning
-        .disown(&viewer.session, &viewer.user, &ActivityId::new(id), &request.client)
+        .disown(&viewer.session, &viewer.user, &id, &request.client)
         .await
         .map_err(|error| request.explain(error))?;
     ssr::lead_to(&format!("/settings/activity?done={}", remedy.as_str()));

@@ -6,7 +6,7 @@ use nameplate_domain::activity::Remedy;
 
 use super::actions::{DisownByLink, get_disowning};
 use crate::{
-    kernel::{FormErrors, Load, Rejection, Submit, go_to},
+    kernel::{FormErrors, Load, Rejection, Submit, follow},
     layout::GatePage,
 };
 
@@ -43,11 +43,7 @@ fn Disowning(
 ) -> impl IntoView {
     let disown = ServerAction::<DisownByLink>::new();
     let rejection = Signal::derive(move || Rejection::of(disown.value().get()));
-    Effect::new(move || {
-        if let Some(Ok(path)) = disown.value().get() {
-            go_to(&path);
-        }
-    });
+    follow(disown.value().into());
     match remedy {
         Some(remedy) => view! {
             <p class="lead">{remedy.label_by_link()} " Then you choose a new password."</p>

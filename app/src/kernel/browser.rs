@@ -9,6 +9,19 @@ pub(crate) fn go_to(path: &str) {
     _ = window().location().replace(path);
 }
 
+/// Goes where a form's server function leads, once the form was taken. Without script the server
+/// leads there itself.
+pub(crate) fn follow<E>(result: Signal<Option<Result<String, E>>>)
+where
+    E: Clone + Send + Sync + 'static,
+{
+    Effect::new(move || {
+        if let Some(Ok(path)) = result.get() {
+            go_to(&path);
+        }
+    });
+}
+
 /// Sets an attribute of the `<html>` element.
 pub(crate) fn set_root_attribute(name: &str, value: &str) {
     if let Some(root) = document().document_element() {

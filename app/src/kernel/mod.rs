@@ -22,7 +22,7 @@ mod viewer;
 pub use api_error::{ApiError, Cause, NoRefusal};
 pub(crate) use arrival::{focus_on_arrival, provide_arrivals};
 pub(crate) use avatar::Avatar;
-pub(crate) use browser::{browser_timezone, go_to, here, set_root_attribute};
+pub(crate) use browser::{browser_timezone, follow, go_to, here, set_root_attribute};
 pub(crate) use check_box::CheckBox;
 pub(crate) use field::{Field, FieldError};
 pub(crate) use form_errors::{FormErrors, Rejection};

@@ -5,7 +5,7 @@ use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
 use super::{PasswordField, actions::ConfirmPassword};
 use crate::{
-    kernel::{FormErrors, Rejection, Submit, go_to},
+    kernel::{FormErrors, Rejection, Submit, follow},
     layout::GatePage,
 };
 
@@ -41,11 +41,7 @@ fn ConfirmFields() -> impl IntoView {
     let rejection = Signal::derive(move || Rejection::of(confirm.value().get()));
     let query = use_query_map();
     let next = move || query.read().get("next").unwrap_or_default();
-    Effect::new(move || {
-        if let Some(Ok(path)) = confirm.value().get() {
-            go_to(&path);
-        }
-    });
+    follow(confirm.value().into());
     view! {
         <ActionForm action=confirm attr:class="form" attr:novalidate="">
             <FormErrors rejection labels=LABELS />

@@ -6,7 +6,7 @@ use nameplate_domain::accounts::Email;
 
 use super::actions::RequestPasswordReset;
 use crate::{
-    kernel::{Field, FormErrors, Rejection, Submit, go_to},
+    kernel::{Field, FormErrors, Rejection, Submit, follow},
     layout::GatePage,
 };
 
@@ -53,11 +53,7 @@ fn Sent() -> impl IntoView {
 fn ForgotFields() -> impl IntoView {
     let request = ServerAction::<RequestPasswordReset>::new();
     let rejection = Signal::derive(move || Rejection::of(request.value().get()));
-    Effect::new(move || {
-        if let Some(Ok(path)) = request.value().get() {
-            go_to(&path);
-        }
-    });
+    follow(request.value().into());
     view! {
         <p class="lead">"Enter your address, and we mail you a link to choose a new one."</p>
         <ActionForm action=request attr:class="form" attr:novalidate="">

@@ -13,7 +13,7 @@ use super::{
     actions::{ResetOwner, ResetPassword, get_password_reset},
 };
 use crate::{
-    kernel::{FormErrors, Load, Notice, Rejection, Submit, go_to},
+    kernel::{FormErrors, Load, Notice, Rejection, Submit, follow},
     layout::GatePage,
 };
 
@@ -55,11 +55,7 @@ fn ResetFields(
 ) -> impl IntoView {
     let reset = ServerAction::<ResetPassword>::new();
     let rejection = Signal::derive(move || Rejection::of(reset.value().get()));
-    Effect::new(move || {
-        if let Some(Ok(path)) = reset.value().get() {
-            go_to(&path);
-        }
-    });
+    follow(reset.value().into());
     match owner {
         Some(owner) => view! {
             <p class="lead">"For " {owner.email.clone()} ". You are signed out everywhere then."</p>

@@ -6,7 +6,7 @@ use nameplate_domain::accounts::Email;
 
 use super::actions::SignIn;
 use crate::{
-    kernel::{CheckBox, Field, FormErrors, Notice, Rejection, Submit, go_to},
+    kernel::{CheckBox, Field, FormErrors, Notice, Rejection, Submit, follow},
     layout::GatePage,
     passwords::PasswordField,
 };
@@ -36,11 +36,7 @@ fn SignInFields() -> impl IntoView {
     let rejection = Signal::derive(move || Rejection::of(sign_in.value().get()));
     let query = use_query_map();
     let next = move || query.read().get("next").unwrap_or_default();
-    Effect::new(move || {
-        if let Some(Ok(path)) = sign_in.value().get() {
-            go_to(&path);
-        }
-    });
+    follow(sign_in.value().into());
     let news = move || {
         let query = query.read();
         if query.get("reset").is_some() {

@@ -206,6 +206,8 @@ impl EmailChanges {
         old: &Email,
         client: &Client,
     ) -> Result<bool, StoreError> {
+        // Before the user's row, as a confirmation does: so the two never wait for each other.
+        self.drop_pending(tx, user_id).await?;
         let Some(present) = store::email(tx, user_id).await? else { return Ok(false) };
         if !store::set_email(tx, user_id, old).await? {
             return Ok(false);
@@ -218,7 +220,6 @@ impl EmailChanges {
             detail: Detail::of_emails(&present, old),
         };
         self.activity.record(tx, entry).await?;
-        self.drop_pending(tx, user_id).await?;
         Ok(true)
     }
 
@@ -249,6 +250,24 @@ impl EmailChanges {
             .execute(&mut **tx)
             .await?;
         Ok(deleted.rows_affected() == 1)
+    }
+
+    /// Takes back what waits inside `tx`, if it is a change to `email`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn drop_pending_for(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        email: &Email,
+    ) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM email_changes WHERE user_id = $1 AND email = $2")
+            .bind(user_id.as_ref())
+            .bind(email.as_ref())
+            .execute(&mut **tx)
+            .await?;
+        Ok(())
     }
 
     /// Removes the changes that were never confirmed; gives how many.

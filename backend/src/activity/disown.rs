@@ -8,7 +8,7 @@ use nameplate_domain::{
 
 use super::store;
 use crate::{
-    accounts::{Accounts, EmailChanges},
+    accounts::EmailChanges,
     kernel::{Client, Kernel, Purpose, ServiceError, StoreError, Tx},
     passwords::{PasswordResets, Proofs},
     sessions::{OpenSession, Sessions},
@@ -29,7 +29,6 @@ pub struct Disowned {
 #[derive(Clone)]
 pub struct Disowning {
     pub(crate) kernel: Kernel,
-    pub(crate) accounts: Accounts,
     pub(crate) email_changes: EmailChanges,
     pub(crate) proofs: Proofs,
     pub(crate) resets: PasswordResets,
@@ -56,7 +55,7 @@ impl Disowning {
         if remedy.needs_proof() {
             self.proofs.recent::<DisownError>(session)?;
         }
-        self.revoke(&mut tx, user, &event, remedy, Some(session), client).await?;
+        self.revoke(&mut tx, &user.id, &event, remedy, Some(session), client).await?;
         if remedy == Remedy::NewPassword {
             self.resets.mail_link(&mut tx, Some(&user.id), &user.email, client).await?;
         }
@@ -85,8 +84,7 @@ impl Disowning {
         let (event, remedy) = self.resolve(&mut tx, link).await?;
         let not_valid = || ServiceError::Refused(DisownError::LinkNotValid);
         let (user_id, _) = store::find(&mut tx, &event.id).await?.ok_or_else(not_valid)?;
-        let user = self.accounts.find(&user_id).await?.ok_or_else(not_valid)?;
-        self.revoke(&mut tx, &user, &event, remedy, None, client).await?;
+        self.revoke(&mut tx, &user_id, &event, remedy, None, client).await?;
         let reset_link = self.resets.make_link(&mut tx, &user_id).await?;
         self.kernel.commit(tx).await?;
         tracing::warn!(user = %user_id, event = %event.id, "disowned by a mailed link");
@@ -145,49 +143,60 @@ impl Disowning {
     async fn revoke(
         &self,
         tx: &mut Tx,
-        user: &User,
+        user_id: &UserId,
         event: &Activity,
         remedy: Remedy,
         own: Option<&OpenSession>,
         client: &Client,
     ) -> Result<(), Refusal> {
         match remedy {
-            Remedy::EndSession => self.end_session(tx, user, event).await?,
+            Remedy::EndSession => self.end_session(tx, user_id, event).await?,
             Remedy::NewPassword => {
-                let keep = own.map(|own| &own.session.id);
-                self.sessions.end_others(tx, &user.id, keep).await?;
-                self.resets.void(tx, &user.id).await?;
+                self.email_changes.drop_pending(tx, user_id).await?;
+                self.lock_out(tx, user_id, own).await?;
             }
-            Remedy::VoidResets => self.resets.void(tx, &user.id).await?,
+            Remedy::VoidResets => self.resets.void(tx, user_id).await?,
             Remedy::WithdrawEmail => {
-                self.email_changes.drop_pending(tx, &user.id).await?;
-                self.end_session(tx, user, event).await?;
+                if let Some(new) = &event.detail.new_email {
+                    self.email_changes.drop_pending_for(tx, user_id, new).await?;
+                }
+                self.end_session(tx, user_id, event).await?;
             }
             Remedy::RestoreEmail => {
                 let old = event.detail.old_email.as_ref();
                 let old = old.ok_or(ServiceError::Refused(DisownError::NothingToRevoke))?;
-                if !self.email_changes.restore(tx, &user.id, old, client).await? {
+                if !self.email_changes.restore(tx, user_id, old, client).await? {
                     return Err(ServiceError::Refused(DisownError::EmailTaken));
                 }
-                self.resets.void(tx, &user.id).await?;
-                let keep = own.map(|own| &own.session.id);
-                self.sessions.end_others(tx, &user.id, keep).await?;
+                self.lock_out(tx, user_id, own).await?;
             }
         }
         store::disown(tx, &event.id, self.kernel.now()).await?;
         Ok(())
     }
 
+    /// Ends every session but one's own, and voids every link to choose a password.
+    async fn lock_out(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        own: Option<&OpenSession>,
+    ) -> Result<(), StoreError> {
+        self.resets.void(tx, user_id).await?;
+        self.sessions.end_others(tx, user_id, own.map(|own| &own.session.id)).await?;
+        self.sessions.forget_browsers(tx, user_id).await
+    }
+
     async fn end_session(
         &self,
         tx: &mut Tx,
-        user: &User,
+        user_id: &UserId,
         event: &Activity,
     ) -> Result<(), StoreError> {
         if let Some(session_id) = &event.session_id {
-            self.sessions.end(tx, &user.id, session_id).await?;
+            self.sessions.end(tx, user_id, session_id).await?;
         }
         // Whoever was there is not known any more when they come again.
-        self.sessions.forget_browsers(tx, &user.id).await
+        self.sessions.forget_browsers(tx, user_id).await
     }
 }

@@ -10,7 +10,7 @@ use super::store::{self, Claimed};
 use crate::{
     accounts::Accounts,
     kernel::{Kernel, StoreError, Zone},
-    mail::{MailError, Mailer, Writer},
+    mail::{Mailer, Writer},
 };
 
 /// How many deliveries are claimed, and under way, at once.
@@ -25,6 +25,14 @@ pub struct Courier {
     accounts: Accounts,
     mailer: Mailer,
     site: Url,
+}
+
+/// How a try ended that did not fail.
+enum Tried {
+    /// It was taken.
+    Delivered,
+    /// Nobody is there to take it: the account is gone, or never was.
+    Nobody,
 }
 
 impl Courier {
@@ -60,7 +68,11 @@ impl Courier {
         for delivery in claim.deliveries {
             let courier = self.clone();
             under_way.spawn(async move {
-                if let Err(error) = courier.deliver(&delivery).await {
+                let tried = match courier.deliver(&delivery).await {
+                    Ok(tried) => tried,
+                    Err(error) => Err(error.to_string()),
+                };
+                if let Err(error) = courier.note(&delivery, tried).await {
                     // The lease ends by itself, and the delivery is tried again.
                     tracing::error!(%error, delivery = %delivery.id, "a delivery was not noted");
                 }
@@ -70,15 +82,13 @@ impl Courier {
         Ok(claim.count)
     }
 
-    async fn deliver(&self, delivery: &Claimed) -> Result<(), StoreError> {
-        let db = &self.kernel.db;
+    /// Tries a delivery; gives whether there was somebody to deliver it to, or why it failed.
+    async fn deliver(&self, delivery: &Claimed) -> Result<Result<Tried, String>, StoreError> {
         let user = match &delivery.user_id {
             Some(user_id) => self.accounts.find(user_id).await?,
             None => None,
         };
-        let Some(user) = user else {
-            return store::set_dropped(db, &delivery.id, self.kernel.now()).await;
-        };
+        let Some(user) = user else { return Ok(Ok(Tried::Nobody)) };
         let writer = Writer {
             secret: &self.kernel.secret,
             site: &self.site,
@@ -86,22 +96,28 @@ impl Courier {
             zone: Zone::of(user.timezone.as_ref()),
         };
         let letter = writer.write(&delivery.message);
-        let sent = self.mailer.send(&delivery.id, &delivery.to, &letter, delivery.created_at);
-        match sent.await {
-            Ok(()) => store::set_delivered(db, &delivery.id, self.kernel.now()).await,
-            Err(error) => self.note_failure(delivery, &error).await,
-        }
+        let sent = self.mailer.send(&delivery.id, &delivery.to, &letter, delivery.created_at).await;
+        Ok(sent.map(|()| Tried::Delivered).map_err(|error| error.to_string()))
     }
 
-    async fn note_failure(&self, delivery: &Claimed, error: &MailError) -> Result<(), StoreError> {
-        let now = self.kernel.now();
-        let next = next_try(delivery.created_at, delivery.tries, now);
-        let (id, tries) = (&delivery.id, delivery.tries);
+    async fn note(
+        &self,
+        delivery: &Claimed,
+        tried: Result<Tried, String>,
+    ) -> Result<(), StoreError> {
+        let (db, now, id) = (&self.kernel.db, self.kernel.now(), &delivery.id);
+        let error = match tried {
+            Ok(Tried::Delivered) => return store::set_delivered(db, id, now).await,
+            Ok(Tried::Nobody) => return store::set_dropped(db, id, now).await,
+            Err(error) => error,
+        };
+        let tries = delivery.tries;
+        let next = next_try(delivery.created_at, tries, now);
         if next.is_some() {
             tracing::warn!(%error, delivery = %id, tries, "not delivered, tried again later");
         } else {
             tracing::error!(%error, delivery = %id, tries, "not delivered, given up");
         }
-        store::set_failed(&self.kernel.db, id, &error.to_string(), next, now).await
+        store::set_failed(db, id, &error, next, now).await
     }
 }

@@ -9,6 +9,7 @@ use nameplate_domain::{
 
 use super::{PasswordChanges, change::parse};
 use crate::{
+    accounts::EmailChanges,
     activity::Entry,
     kernel::{
         Client, Db, Purpose, RateLimits, ServiceError, StoreError, Tx, expect_rows, hashed_bucket,
@@ -22,6 +23,7 @@ const TABLE: &str = "password_resets";
 #[derive(Clone)]
 pub struct PasswordResets {
     pub(crate) changes: PasswordChanges,
+    pub(crate) email_changes: EmailChanges,
     pub(crate) rate_limits: RateLimits,
 }
 
@@ -126,6 +128,8 @@ impl PasswordResets {
             return Err(refused());
         }
         self.void(&mut tx, &user_id).await?;
+        // Whoever was in the account may have asked for another address, to come back by.
+        self.email_changes.drop_pending(&mut tx, &user_id).await?;
         let ended = changes.sessions.end_others(&mut tx, &user_id, None).await?;
         changes.sessions.forget_browsers(&mut tx, &user_id).await?;
         let entry = Entry {

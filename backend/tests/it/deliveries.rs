@@ -24,6 +24,7 @@ on_both!(
     a_server_that_recovers_gets_it,
     a_mail_server_that_is_away_is_a_failure,
     many_couriers_never_claim_the_same,
+    couriers_that_look_at_the_same_moment_claim_each_row_once,
     a_claim_that_ran_out_is_another_couriers,
     a_mail_sent_twice_is_the_same_mail,
     a_late_failure_changes_nothing,
@@ -221,6 +222,26 @@ async fn many_couriers_never_claim_the_same(world: World) {
     assert_eq!(files(&world.outbox()).len(), 100);
     let once = "SELECT count(*) FROM deliveries WHERE tries = 1 AND delivered_at IS NOT NULL";
     assert_eq!(world.count(once).await, 100);
+}
+
+async fn couriers_that_look_at_the_same_moment_claim_each_row_once(world: World) {
+    let world = world.with_demo().await;
+    post(&world, 6).await;
+    // All have chosen the same rows, and wait for them, when they come free.
+    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    sqlx::query("UPDATE deliveries SET due_at = due_at").execute(&mut *tx).await.unwrap();
+    let couriers = [(); 4].map(|()| {
+        let courier = world.courier(Mailer::outbox(world.outbox(), sender()));
+        tokio::spawn(async move { courier.deliver_due().await.unwrap() })
+    });
+    world.until_blocked(&mut tx, 4).await;
+    tx.commit().await.unwrap();
+    let mut tried = 0;
+    for courier in couriers {
+        tried += courier.await.unwrap();
+    }
+    assert_eq!(tried, 6);
+    assert_eq!(world.count("SELECT count(*) FROM deliveries WHERE tries = 1").await, 6);
 }
 
 async fn a_claim_that_ran_out_is_another_couriers(world: World) {

@@ -2,12 +2,12 @@
 
 use nameplate_backend::{
     kernel::ServiceError,
-    passwords::{PasswordChange, PasswordChanged},
+    passwords::{PasswordChange, PasswordChanged, is_common},
 };
 use nameplate_domain::{
     activity::ActivityKind,
     kernel::{Fault, MINUTE_MS, SECOND_MS},
-    passwords::Password,
+    passwords::{Owner, Password, PasswordPolicy},
 };
 
 use crate::support::{ADA, BEN, ELSEWHERE, HOME, PASSWORD, START, Visit, World};
@@ -19,6 +19,7 @@ on_both!(
     a_refused_change_changes_nothing,
     none_of_the_last_five_comes_back,
     of_two_changes_at_the_same_moment_one_wins,
+    a_password_that_was_not_proved_is_not_replaced,
     a_change_can_end_the_other_sessions,
     a_session_that_was_over_already_is_not_counted,
     a_change_is_recorded_and_mailed,
@@ -148,6 +149,26 @@ async fn of_two_changes_at_the_same_moment_one_wins(world: World) {
     assert_eq!(won.len(), 1, "{won:?}");
     assert!(world.can_sign_in(ADA, &format!("Other-word-{}", won[0])).await);
     assert_eq!(world.count("SELECT count(*) FROM password_history").await, 1);
+}
+
+async fn a_password_that_was_not_proved_is_not_replaced(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.arrive(ADA).await;
+    let policy = PasswordPolicy { owner: Owner::default(), is_common };
+    let newer = policy.parse(&Password::new("Newer-word-9")).unwrap();
+    let newer = world.services.accounts.hash(&newer).await.unwrap();
+    // The proof is taken, but not noted yet, when the password becomes another one.
+    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    sqlx::query("UPDATE sessions SET ip = ip").execute(&mut *tx).await.unwrap();
+    let (changes, Visit { open, user, .. }) = (world.services.password_changes.clone(), ada);
+    let changed = tokio::spawn(async move {
+        changes.change::<()>(&open, &user, &change(PASSWORD, NEW, false), &client(HOME)).await
+    });
+    world.until_blocked(&mut tx, 1).await;
+    sqlx::query("UPDATE users SET password_hash = $1").bind(newer).execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(faults(&changed.await.unwrap()), [("current", Fault::WrongPassword)]);
+    assert!(world.can_sign_in(ADA, "Newer-word-9").await);
 }
 
 async fn a_change_can_end_the_other_sessions(world: World) {

@@ -23,7 +23,9 @@ on_both!(
     an_address_is_limited_whether_known_or_not,
     a_network_is_limited_over_addresses,
     of_completions_at_the_same_moment_one_wins,
+    completions_wait_for_each_other_without_a_deadlock,
     links_that_are_too_old_are_pruned,
+    a_change_of_address_does_not_survive_a_reset,
 );
 
 const NEW: &str = "Second-word-2";
@@ -298,6 +300,34 @@ async fn of_completions_at_the_same_moment_one_wins(world: World) {
     assert!(world.can_sign_in(ADA, &won[0]).await);
 }
 
+async fn completions_wait_for_each_other_without_a_deadlock(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.user(ADA).await;
+    let links = [link(&world, ADA).await, link(&world, ADA).await];
+    // Both are as far as they come while somebody else has the account in hand.
+    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    sqlx::query("UPDATE users SET name = name WHERE id = $1")
+        .bind(ada.id.as_ref())
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    let tries = links.map(|link| {
+        let resets = world.services.password_resets.clone();
+        tokio::spawn(
+            async move { resets.complete(&link, &Password::new(NEW), &client(HOME)).await },
+        )
+    });
+    world.until_blocked(&mut tx, 2).await;
+    tx.commit().await.unwrap();
+    let mut won = 0;
+    for tried in tries {
+        let result = tried.await.unwrap();
+        won += u32::from(result.is_ok());
+        assert!(result.is_ok() || is_void(&result), "{result:?}");
+    }
+    assert_eq!(won, 1);
+}
+
 async fn links_that_are_too_old_are_pruned(world: World) {
     let world = world.with_demo().await;
     link(&world, ADA).await;
@@ -307,4 +337,19 @@ async fn links_that_are_too_old_are_pruned(world: World) {
     world.clock.advance(HOUR_MS - MINUTE_MS);
     assert_eq!(world.services.password_resets.prune().await.unwrap(), 2);
     assert!(is_valid(&world, &young).await);
+}
+
+/// Else somebody who was in the account comes back by an address of theirs.
+async fn a_change_of_address_does_not_survive_a_reset(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.arrive(ADA).await;
+    let proof = world.services.proofs.recent::<()>(&ada.open).unwrap();
+    let client = client(HOME);
+    let changes = &world.services.email_changes;
+    changes.request(&proof, &ada.user, "other@example.com", &client).await.unwrap();
+    world.mails().await;
+
+    let link = link(&world, ADA).await;
+    complete(&world, &link, NEW).await.unwrap();
+    assert_eq!(changes.pending(&ada.user.id).await.unwrap(), None);
 }

@@ -202,10 +202,13 @@ async fn a_browser_not_seen_for_long_is_a_new_one(world: World) {
     let world = world.with_demo().await;
     let first = world.attempt(ADA, PASSWORD, &client(HOME)).await.unwrap();
     world.mails().await;
-    world.clock.advance(400 * DAY_MS);
-    world.services.sessions.prune().await.unwrap();
-    again(&world, ADA, &first.browser).await;
-    assert!(world.mails().await.is_empty(), "the last moment that the cookie lives");
+    // Every visit counts anew, up to the last moment that the cookie lives.
+    for _ in 0..2 {
+        world.clock.advance(400 * DAY_MS);
+        world.services.sessions.prune().await.unwrap();
+        again(&world, ADA, &first.browser).await;
+        assert!(world.mails().await.is_empty());
+    }
 
     world.clock.advance(400 * DAY_MS + 1);
     world.services.sessions.prune().await.unwrap();

@@ -1,6 +1,6 @@
 //! A database of its own for each test, people in it, and the mail that they get.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use mail_parser::MessageParser;
 use nameplate_backend::{
@@ -8,6 +8,7 @@ use nameplate_backend::{
     deliveries::Courier,
     kernel::{
         Client, Db, Kernel, ManualClock, OsRng, Places, Rng as _, SecretKey, ServiceError, Token,
+        Tx,
     },
     mail::{Mailer, Sender},
     sessions::{Arrival, Attempt, NewSession, OpenSession},
@@ -188,6 +189,34 @@ impl World {
     /// The number that a query of one number gives.
     pub(crate) async fn count(&self, sql: &'static str) -> i64 {
         sqlx::query_scalar(sql).fetch_one(self.services.kernel.db.writer()).await.unwrap()
+    }
+
+    /// Returns when so many others wait for what a transaction holds. On SQLite there is one writer:
+    /// everybody else waits for it before they have done anything.
+    pub(crate) async fn until_blocked(&self, tx: &mut Tx, others: i64) {
+        if self.url.starts_with("sqlite:") {
+            return;
+        }
+        let blocked = async {
+            loop {
+                // Who waits for a row stands in a queue: all but the first wait for each other.
+                let count: i64 = sqlx::query_scalar(
+                    "WITH waiting AS (SELECT DISTINCT pid FROM pg_locks WHERE NOT granted),
+                     first AS (SELECT pid FROM waiting
+                               WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid)))
+                     SELECT count(*) FROM waiting WHERE pid IN (SELECT pid FROM first)
+                         OR pg_blocking_pids(pid) && ARRAY(SELECT pid FROM first)",
+                )
+                .fetch_one(&mut **tx)
+                .await
+                .unwrap();
+                if count >= others {
+                    break;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), blocked).await.expect("nobody waits");
     }
 
     /// Writes to the database behind everybody's back.

@@ -2,6 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The most bytes of an id.
+const MAX: usize = 64;
+
+/// Letters and digits, with what base64url and UUIDs need besides.
+fn is_id(text: &str) -> bool {
+    (1..=MAX).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -14,6 +23,13 @@ macro_rules! id {
             #[must_use]
             pub fn new(id: impl Into<String>) -> Self {
                 Self(id.into())
+            }
+
+            /// Takes what somebody sent as an id; gives `None` for what can't be one, so that
+            /// nothing else ever reaches a database.
+            #[must_use]
+            pub fn parse(sent: &str) -> Option<Self> {
+                is_id(sent).then(|| Self(sent.to_owned()))
             }
         }
 
@@ -55,3 +71,16 @@ id!(
     /// A message on its way.
     DeliveryId
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_an_id_is_none() {
+        assert!(PhotoId::parse("01a20bc7-1865-777e-8c65-065847084bba").is_some());
+        for other in ["", "a\0b", "a b", "é", "../x", &"a".repeat(65)] {
+            assert_eq!(PhotoId::parse(other), None, "{other:?}");
+        }
+    }
+}

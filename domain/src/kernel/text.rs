@@ -10,7 +10,7 @@ use super::Fault;
 /// (Unicode UAX #9), with which one name can be made to look like another.
 pub(crate) fn parse_line(typed: &str, max: u16) -> Result<String, Fault> {
     let line = typed.trim();
-    if line.chars().all(|c| c.is_whitespace() || is_hidden(c)) {
+    if line.chars().all(is_blank) {
         return Err(Fault::Missing);
     }
     if line.chars().count() > usize::from(max) {
@@ -25,8 +25,26 @@ pub(crate) fn parse_line(typed: &str, max: u16) -> Result<String, Fault> {
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}'
-            | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+            '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}'
+            | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2060}'
+            | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// What takes room at most: fillers, the empty Braille cell, and joiners, which some scripts need
+/// between letters.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || is_hidden(c)
+        || matches!(
+            c,
+            '\u{115F}'
+                | '\u{1160}'
+                | '\u{200C}'
+                | '\u{200D}'
+                | '\u{2800}'
+                | '\u{3164}'
+                | '\u{FFA0}'
+        )
 }
 
 #[cfg(test)]
@@ -35,14 +53,23 @@ mod tests {
 
     #[test]
     fn keeps_what_people_are_called() {
-        for name in ["Ada Moreau", "Łukasz Żółć", "毛泽东", "O'Brien", "</title><script>"] {
+        for name in [
+            "Ada Moreau",
+            "Łukasz Żółć",
+            "毛泽东",
+            "O'Brien",
+            "نمی\u{200C}دانم",
+            "</title><script>",
+        ] {
             assert_eq!(parse_line(&format!("  {name} "), 100), Ok(name.to_owned()));
         }
     }
 
     #[test]
     fn refuses_what_cannot_be_seen() {
-        assert_eq!(parse_line(" \u{200B} ", 100), Err(Fault::Missing));
+        for nothing in [" \u{200B} ", "\u{3164}", "\u{2800}", "\u{200D}", "\u{00AD}"] {
+            assert_eq!(parse_line(nothing, 100), Err(Fault::Missing), "{nothing:?}");
+        }
         assert_eq!(parse_line("Ada\u{202E}moc.elpmaxe", 100), Err(Fault::HiddenCharacters));
         assert_eq!(parse_line("Ada\r\nBcc: x", 100), Err(Fault::HiddenCharacters));
     }

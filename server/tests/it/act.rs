@@ -153,7 +153,7 @@ async fn a_huge_form_is_refused() {
     // One that doesn't say how long it is.
     let unannounced = Request::post("/act/sign_in")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    let answer = site.send(unannounced, &huge).await;
+    let answer = site.send(unannounced, huge).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.body);
 }
 
