@@ -47,7 +47,12 @@ export const test = base.extend<Fixtures, Shared & Databases>({
   own: [undefined, { option: true }],
 
   app: async ({ own, shared, postgres }, use) => {
-    if (!own) return use(await shared());
+    if (!own) {
+      const app = await shared();
+      // What came to the people of the test before is none of this one's.
+      app.mail.clear();
+      return use(app);
+    }
     const server = await Server.start({ demo: own === 'demo', postgres });
     await use(server);
     await server.stop();

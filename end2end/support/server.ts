@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { Mailbox } from './mail';
 
 /** The release build, or another build to look into a failure with. */
 const BINARY = resolve(
@@ -15,6 +16,8 @@ const run = promisify(execFile);
 export interface ServerOptions {
   /** The people of `nameplate demo`; without them the first page is /welcome. */
   demo: boolean;
+  /** More settings for the program. */
+  env?: NodeJS.ProcessEnv;
   /** A PostgreSQL to make a database of our own in; without it, SQLite. */
   postgres?: string;
 }
@@ -29,17 +32,23 @@ export class Server {
   private constructor(
     private readonly folder: string,
     private readonly env: NodeJS.ProcessEnv,
+    /** Where its mails arrive. */
+    readonly mail: Mailbox,
   ) {}
 
-  static async start({ demo, postgres }: ServerOptions): Promise<Server> {
+  static async start({ demo, postgres, env }: ServerOptions): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), 'nameplate-e2e-'));
-    const server = new Server(folder, {
+    const mail = await Mailbox.open();
+    const settings = {
       PATH: process.env.PATH,
+      NAMEPLATE_SMTP_URL: mail.url(),
       NAMEPLATE_DATA_DIR: folder,
       // Lets each browser come from an address of its own, see `address` in fixtures.ts.
       NAMEPLATE_TRUSTED_PROXIES: '127.0.0.1',
       ...(postgres && { NAMEPLATE_DATABASE_URL: await newDatabase(postgres) }),
-    });
+      ...env,
+    };
+    const server = new Server(folder, settings, mail);
     if (demo) await run(BINARY, ['demo'], { env: server.env, cwd: folder });
     await server.listen('127.0.0.1:0');
     return server;
@@ -50,9 +59,25 @@ export class Server {
     await this.listen(new URL(this.url).host);
   }
 
+  /** Ends the program as a power cut does. */
+  async kill(): Promise<void> {
+    const child = this.process;
+    this.process = undefined;
+    if (!child) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  /** Starts the program again after `kill`. */
+  async revive(): Promise<void> {
+    await this.listen(new URL(this.url).host);
+  }
+
   /** Ends the program, which must say that all went well, and forgets its data. */
   async stop(): Promise<void> {
     await this.end();
+    await this.mail.down();
     await rm(this.folder, { recursive: true });
   }
 

@@ -4,6 +4,7 @@ import { expect, open, signIn, test, type Page } from '../support/fixtures';
 const BUDGET = {
   '/sign-in': 310_000,
   '/settings/accessibility': 310_000,
+  '/settings/profile': 340_000,
 } as const;
 
 /** Everything that the page loaded, by address. */

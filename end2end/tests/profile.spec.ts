@@ -1,0 +1,287 @@
+import { DEMO_PASSWORD, PEOPLE, expect, open, ready, signIn, submitSignIn, test, type Page } from '../support/fixtures';
+import { linkIn } from '../support/mail';
+import { file, gif, png } from '../support/pictures';
+
+const PROFILE = '/settings/profile';
+const alert = (page: Page) => page.getByRole('alert').filter({ hasText: /\S/ });
+const save = (page: Page) => page.locator('button:visible', { hasText: 'Save changes' });
+const phone = (page: Page) => page.getByLabel(/^Phone number/);
+const timezone = (page: Page) => page.getByRole('combobox', { name: /^Timezone/ });
+const menu = (page: Page) => page.getByRole('button', { name: /^Account menu/ });
+
+/** Waits until the page says that it was done, by a toast or on the page itself. */
+const said = (page: Page, words: RegExp) =>
+  expect(page.getByRole('status').filter({ hasText: words })).toBeVisible();
+
+test.beforeEach(({ expectErrors }) => {
+  expectErrors(/Failed to load resource.*\/act\//);
+});
+
+test.describe('about oneself', () => {
+  test.use({ own: 'demo' });
+
+  test('what is saved is shown, at once and later', async ({ page }) => {
+    await signIn(page, 'ada', PROFILE);
+    await page.getByLabel('Full name').fill('Ada M. Moreau-Smith');
+    await page.getByLabel('Country of the phone number').selectOption('FR');
+    await phone(page).fill('+33 (0)6 12 34 56 78');
+    await timezone(page).fill('Asia/Kathmandu');
+    await save(page).click();
+    await said(page, /Profile saved/);
+    await expect(phone(page)).toHaveValue('06 12 34 56 78');
+    await expect(menu(page)).toHaveAccessibleName('Account menu, Ada M. Moreau-Smith');
+    await expect(page.locator('#timezone-now')).toContainText(/\w{3} \d+ \w{3} \d{4}, \d\d:\d\d there now/);
+
+    await open(page, PROFILE);
+    await expect(page.getByLabel('Full name')).toHaveValue('Ada M. Moreau-Smith');
+    await expect(page.getByLabel('Country of the phone number')).toHaveValue('FR');
+    await expect(phone(page)).toHaveValue('06 12 34 56 78');
+    await expect(timezone(page)).toHaveValue('Asia/Kathmandu');
+  });
+
+  test('every fault is named at once, and nothing entered is lost', async ({ page }) => {
+    await signIn(page, 'ada', PROFILE);
+    await page.getByLabel('Full name').fill('   ');
+    await phone(page).fill('12');
+    await timezone(page).fill('Europe/Atlantis');
+    await save(page).click();
+    await expect(alert(page)).toContainText('Please check 3 fields.');
+    await expect(alert(page)).toBeFocused();
+    await expect(page.locator('#name-error')).toContainText('Fill in this field.');
+    await expect(page.locator('#phone-error')).toContainText('Enter a phone number that exists');
+    await expect(page.locator('#timezone-error')).toContainText('Choose a timezone from the list');
+    await expect(phone(page)).toHaveValue('12');
+    await expect(timezone(page)).toHaveValue('Europe/Atlantis');
+    await expect(page.getByLabel('Full name')).toHaveAttribute('aria-invalid', 'true');
+    await alert(page).getByRole('link', { name: /^Timezone/ }).click();
+    await expect(timezone(page)).toBeFocused();
+  });
+
+  test('names are text, whatever is in them', async ({ page }) => {
+    await signIn(page, 'ada', PROFILE);
+    for (const [name, error] of [
+      ['Ada\u202Emoc', 'Remove line breaks and invisible characters.'],
+      ['x'.repeat(10_000), 'Use at most 100 characters.'],
+    ] as const) {
+      await page.getByLabel('Full name').fill(name);
+      await save(page).click();
+      await expect(page.locator('#name-error')).toContainText(error);
+    }
+    let dialogs = 0;
+    page.on('dialog', (dialog) => {
+      dialogs += 1;
+      void dialog.dismiss();
+    });
+    const name = '</title><script>alert(1)</script>';
+    await page.getByLabel('Full name').fill(name);
+    await save(page).click();
+    await said(page, /Profile saved/);
+    await open(page, '/settings');
+    await expect(page.getByRole('main')).toContainText(name);
+    expect(dialogs).toBe(0);
+  });
+
+  test('of two tabs that save, the later one is told', async ({ page }) => {
+    await signIn(page, 'ada', PROFILE);
+    const other = await page.context().newPage();
+    await open(other, PROFILE);
+    await other.getByLabel('Full name').fill('Ada Other');
+    await save(other).click();
+    await said(other, /Profile saved/);
+
+    await page.getByLabel('Full name').fill('Ada Mine');
+    await save(page).click();
+    await expect(alert(page)).toContainText('changed in another window in the meantime (Full name)');
+    await expect(page.getByLabel('Full name')).toHaveValue('Ada Mine');
+    await open(other, '/settings');
+    await expect(other.getByRole('main')).toContainText('Ada Other');
+
+    await save(page).click();
+    await said(page, /Profile saved/);
+    await open(other, '/settings');
+    await expect(other.getByRole('main')).toContainText('Ada Mine');
+  });
+
+  test('the browser proposes its timezone, once', async ({ page, scripted }) => {
+    test.skip(!scripted, 'without script nobody knows the timezone');
+    await signIn(page, 'ada');
+    await page.getByRole('button', { name: 'Use Europe/Paris' }).click();
+    await expect(page.getByRole('button', { name: 'Use Europe/Paris' })).toHaveCount(0);
+    await open(page, PROFILE);
+    await expect(timezone(page)).toHaveValue('Europe/Paris');
+    await expect(page.getByRole('button', { name: 'Use Europe/Paris' })).toHaveCount(0);
+  });
+
+  test('unsaved changes are said, and not lost by accident', async ({ page, scripted }) => {
+    test.skip(!scripted, 'needs script');
+    await signIn(page, 'ada', PROFILE);
+    const bar = page.locator('.unsaved-bar');
+    await expect(bar).toBeHidden();
+    await page.getByLabel('Full name').fill('Ada Unsaved');
+    await expect(bar).toContainText('Unsaved changes');
+    await bar.getByRole('button', { name: 'Discard' }).click();
+    await expect(page.getByLabel('Full name')).toHaveValue('Ada Moreau');
+    await expect(bar).toBeHidden();
+
+    await page.getByLabel('Full name').fill('Ada Unsaved');
+    await expect(bar).toBeVisible();
+    const link = page.getByRole('navigation').getByRole('link', { name: 'Accessibility' });
+    page.once('dialog', (dialog) => void dialog.dismiss());
+    await link.click();
+    await expect(page).toHaveURL(PROFILE);
+    await expect(page.getByLabel('Full name')).toHaveValue('Ada Unsaved');
+    page.once('dialog', (dialog) => void dialog.accept());
+    await link.click();
+    await expect(page).toHaveURL('/settings/accessibility');
+    await expect(page.getByRole('main')).toBeFocused();
+  });
+});
+
+test.describe('the photo', () => {
+  const choose = (page: Page) => page.getByLabel('Choose a photo');
+  const send = (page: Page) => page.getByRole('button', { name: 'Save photo' }).click();
+  const shown = (page: Page) => menu(page).locator('img');
+
+  test('is shown at once, kept for ever, and removed', async ({ page, openBrowser }) => {
+    await signIn(page, 'ben', PROFILE);
+    const seen = new Set<string>();
+    for (const [picture, mime] of [
+      [png(300, 200), 'image/png'],
+      [gif, 'image/gif'],
+    ] as const) {
+      await choose(page).setInputFiles(file(picture, 'photo', mime));
+      await send(page);
+      await said(page, /Photo saved/);
+      await expect(shown(page)).toBeVisible();
+      await expect
+        .poll(() => shown(page).evaluate((img: HTMLImageElement) => img.naturalWidth))
+        .toBe(256);
+      seen.add((await shown(page).getAttribute('src')) ?? '');
+      await open(page, PROFILE);
+    }
+    expect(seen.size, 'another photo, another address').toBe(2);
+    const [old, now] = [...seen] as [string, string];
+    const answer = await page.request.get(now);
+    expect(answer.headers()['cache-control']).toBe('private, max-age=31536000, immutable');
+    expect((await page.request.get(old)).status()).toBe(404);
+    const stranger = await openBrowser();
+    expect((await stranger.request.get(now)).status()).toBe(404);
+
+    await page.getByRole('button', { name: 'Remove photo' }).click();
+    await said(page, /Photo removed/);
+    await expect(shown(page)).toHaveCount(0);
+  });
+
+  test('a bad one is refused and changes nothing', async ({ page }) => {
+    await signIn(page, 'cleo', PROFILE);
+    const good = png(64, 64);
+    for (const [bad, error] of [
+      [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'not a PNG, JPEG, WebP or GIF'],
+      [Buffer.from('<!DOCTYPE html><script>alert(1)</script>'), 'not a PNG, JPEG, WebP or GIF'],
+      [good.subarray(0, good.length - 20), 'damaged'],
+      [png(20_000, 20_000, 1), 'too many pixels'],
+      [Buffer.concat([good, Buffer.alloc(5 * 1024 * 1024 + 1 - good.length)]), 'too large'],
+    ] as const) {
+      await choose(page).setInputFiles(file(bad));
+      await send(page);
+      await expect(page.locator('#photo-error')).toContainText(error);
+      await expect(alert(page)).toContainText(error);
+      await open(page, PROFILE);
+      await expect(shown(page)).toHaveCount(0);
+    }
+    await send(page);
+    await expect(page.locator('#photo-error')).toContainText('Fill in this field.');
+  });
+
+  test('the part that is shown can be chosen by keyboard', async ({ page, scripted }) => {
+    test.skip(!scripted, 'needs script');
+    await signIn(page, 'ada', PROFILE);
+    await choose(page).setInputFiles(file(png(300, 200)));
+    await expect(page.getByAltText('Preview of your photo')).toBeVisible();
+    const frame = page.locator('.crop-frame');
+    for (const [slider, property] of [
+      ['Zoom', '--zoom'],
+      ['Left to right', '--x'],
+      ['Top to bottom', '--y'],
+    ] as const) {
+      const value = () => frame.evaluate((it, name) => it.style.getPropertyValue(name), property);
+      const before = await value();
+      await page.getByRole('slider', { name: slider }).focus();
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(value).not.toBe(before);
+    }
+    await send(page);
+    await said(page, /Photo saved/);
+    await page.getByRole('button', { name: 'Remove photo' }).click();
+    await said(page, /Photo removed/);
+  });
+});
+
+test.describe('the email address', () => {
+  test.use({ own: 'demo' });
+
+  async function change(page: Page, email: string, password = DEMO_PASSWORD) {
+    await page.getByLabel('New email').fill(email);
+    await page.getByLabel('Current password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Change email' }).click();
+  }
+
+  test('changes once the link in the mail is used', async ({ app, page, openBrowser }) => {
+    await signIn(page, 'ada', PROFILE);
+    await change(page, 'ada+new@example.org');
+    await said(page, /on its way to your new address/);
+    await expect(page.getByRole('main')).toContainText('ada+new@example.org waits to be confirmed');
+    const confirmation = await app.mail.expect('ada+new@example.org', 'Confirm your email address');
+    await app.mail.expect('ada@example.com', 'Your email address is about to change');
+
+    // Opening the link, as programs do that read mail, changes nothing.
+    const link = linkIn(confirmation, 'confirm-email');
+    const elsewhere = await openBrowser();
+    await open(elsewhere, link);
+    await open(page, PROFILE);
+    await expect(page.getByRole('main')).toContainText('You sign in with ada@example.com');
+
+    await elsewhere.getByRole('button', { name: 'Confirm this address' }).click();
+    await expect(elsewhere).toHaveURL(/\/sign-in/);
+    await ready(elsewhere);
+    await submitSignIn(elsewhere, { email: 'ada+new@example.org', password: DEMO_PASSWORD });
+    await expect(elsewhere).toHaveURL('/settings');
+    await app.mail.expect('ada@example.com', 'Your email address was changed');
+
+    await open(page, link);
+    await expect(page.getByRole('main')).toContainText('not valid any more');
+  });
+
+  test('can be kept, and the link sent again', async ({ app, page }) => {
+    await signIn(page, 'ben', PROFILE);
+    await change(page, 'zoë@exämple.org');
+    await said(page, /on its way/);
+    await page.getByRole('button', { name: 'Send the link again' }).click();
+    await said(page, /on its way/);
+    await page.getByRole('button', { name: 'Keep my present address' }).click();
+    await said(page, /stays as it is/);
+    await expect(page.getByRole('main')).not.toContainText('waits to be confirmed');
+    await app.mail.expect(PEOPLE.ben.email, 'Your email address is about to change');
+  });
+
+  test('takes the password, and no address that is none or taken', async ({ page }) => {
+    await signIn(page, 'cleo', PROFILE);
+    await change(page, 'new@example.org', 'Wrong-pass-1');
+    await expect(page.locator('#password-error')).toContainText('not your current password');
+    await expect(page.getByLabel('New email')).toHaveValue('new@example.org');
+    for (const [email, error] of [
+      ['BEN@example.com', 'exists already'],
+      ['cleo@example.com', 'your address already'],
+      ['not an address', 'Enter an email address'],
+    ] as const) {
+      await change(page, email);
+      await expect(page.locator('#email-error')).toContainText(error);
+    }
+    const forged = await page.request.post('/act/change_email', {
+      headers: { accept: 'application/json' },
+      form: { 'form[email]': 'a@b.com\r\nBcc: x@y.com', 'form[password]': DEMO_PASSWORD },
+    });
+    expect(forged.status()).toBe(422);
+    expect(await forged.text()).toContain('not_an_email');
+  });
+});
