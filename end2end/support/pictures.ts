@@ -10,7 +10,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, sum]);
 }
 
-/** A plain PNG of one grey. `rows` can be fewer than it says: a bomb says what it doesn't hold. */
+/** A black PNG. `rows` can be fewer than it says: a bomb says what it doesn't hold. */
 export function png(width: number, height: number, rows = height): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -19,7 +19,7 @@ export function png(width: number, height: number, rows = height): Buffer {
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(Buffer.alloc(rows * (width + 1), 0x80))),
+    chunk('IDAT', deflateSync(Buffer.alloc(rows * (width + 1)))),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }

@@ -99,7 +99,8 @@ test('the link of that mail works signed out: it locks out, and starts anew', as
 });
 
 test('a proof of who one is leads on', async ({ page }) => {
-  await signIn(page, 'ada', '/settings/confirm?next=%2Fsettings%2Factivity');
+  await signIn(page, 'ada');
+  await open(page, '/settings/confirm?next=%2Fsettings%2Factivity');
   await page.getByLabel('Password', { exact: true }).fill('Wrong-pass-1');
   await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(page.locator('#password-error')).toContainText('not your current password');
