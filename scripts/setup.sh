@@ -109,6 +109,7 @@ setup_test() {
   chromium_is_there || system Chromium 'chromium fonts-dejavu-core' \
     'brew install --cask google-chrome (or set CHROMIUM to the path of one)'
   chromium_is_there || die 'no Chromium was found; set CHROMIUM to the path of one.'
+  have openssl || system openssl openssl 'brew install openssl' # certificates for mail tests
   scripts/postgres.sh --find >/dev/null 2>&1 ||
     system PostgreSQL postgresql 'brew install postgresql@17'
   # npm writes this file last, so it tells whether the folder matches the lock file.

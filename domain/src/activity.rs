@@ -25,8 +25,6 @@ pub enum ActivityKind {
     SignInFailed,
     /// Somebody signed out.
     SignedOut,
-    /// Sessions were ended from another browser.
-    SessionsEnded,
     /// Somebody signed in gave a wrong password when asked for a proof.
     ProofFailed,
     /// The password was changed.
@@ -212,11 +210,10 @@ impl Remedy {
 
 impl ActivityKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 11] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
-        Self::SessionsEnded,
         Self::ProofFailed,
         Self::PasswordChanged,
         Self::PasswordResetRequested,
@@ -234,7 +231,6 @@ impl ActivityKind {
             Self::SignedIn => "signed_in",
             Self::SignInFailed => "sign_in_failed",
             Self::SignedOut => "signed_out",
-            Self::SessionsEnded => "sessions_ended",
             Self::ProofFailed => "proof_failed",
             Self::PasswordChanged => "password_changed",
             Self::PasswordResetRequested => "password_reset_requested",
@@ -253,7 +249,6 @@ impl ActivityKind {
             Self::SignedIn => "Signed in",
             Self::SignInFailed => "Sign-in with a wrong password",
             Self::SignedOut => "Signed out",
-            Self::SessionsEnded => "Signed out other browsers",
             Self::ProofFailed => "Wrong password for a change",
             Self::PasswordChanged => "Password changed",
             Self::PasswordResetRequested => "Link for a new password asked for",
@@ -269,9 +264,7 @@ impl ActivityKind {
     #[must_use]
     pub const fn group(self) -> ActivityGroup {
         match self {
-            Self::SignedIn | Self::SignInFailed | Self::SignedOut | Self::SessionsEnded => {
-                ActivityGroup::SignIns
-            }
+            Self::SignedIn | Self::SignInFailed | Self::SignedOut => ActivityGroup::SignIns,
             Self::ProofFailed
             | Self::PasswordChanged
             | Self::PasswordResetRequested
@@ -287,7 +280,7 @@ impl ActivityKind {
     #[must_use]
     pub const fn remedy(self) -> Option<Remedy> {
         match self {
-            Self::SignedIn | Self::SessionsEnded | Self::ProofFailed => Some(Remedy::EndSession),
+            Self::SignedIn | Self::ProofFailed => Some(Remedy::EndSession),
             Self::PasswordChanged | Self::PasswordReset => Some(Remedy::NewPassword),
             Self::PasswordResetRequested => Some(Remedy::VoidResets),
             Self::EmailChangeRequested => Some(Remedy::WithdrawEmail),

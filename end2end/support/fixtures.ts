@@ -22,6 +22,8 @@ interface Shared {
 interface Fixtures {
   /** `empty` or `demo`: a server that belongs to this test alone; else one is shared. */
   own: 'empty' | 'demo' | undefined;
+  /** The own server is on PostgreSQL in both walks, as the test turns its clock by `app.sql`. */
+  turnsClock: boolean;
   app: Server;
   /** Whether the browser runs scripts. */
   scripted: boolean;
@@ -46,14 +48,18 @@ export const test = base.extend<Fixtures, Shared & Databases>({
 
   own: [undefined, { option: true }],
 
-  app: async ({ own, shared, postgres }, use) => {
+  turnsClock: [false, { option: true }],
+
+  app: async ({ own, turnsClock, shared, postgres }, use, info) => {
     if (!own) {
       const app = await shared();
       // What came to the people of the test before is none of this one's.
       app.mail.clear();
       return use(app);
     }
-    const server = await Server.start({ demo: own === 'demo', postgres });
+    const database = turnsClock ? process.env.NAMEPLATE_TEST_POSTGRES_URL : postgres;
+    info.skip(turnsClock && !database, 'needs PostgreSQL, see scripts/postgres.sh');
+    const server = await Server.start({ demo: own === 'demo', postgres: database });
     await use(server);
     await server.stop();
   },

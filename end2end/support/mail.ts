@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -19,6 +19,8 @@ export interface Mail {
 /** A real mail server that keeps what it gets. */
 export class Mailbox {
   readonly mails: Mail[] = [];
+  /** What it took without saying so, while it was `stalling`. */
+  readonly unanswered: Mail[] = [];
   /** While set, it takes mails and never says so: the sender waits. */
   stalling = false;
   private server?: SMTPServer;
@@ -46,12 +48,17 @@ export class Mailbox {
       closeTimeout: 1,
       ...this.options,
       onData: (stream, session, done) => {
-        simpleParser(stream).then((mail) => {
+        // As it is when the mail comes, not when it is read: the sender may be killed between.
+        const { stalling } = this;
+        simpleParser(stream).then((parsed) => {
           const to = session.envelope.rcptTo.map(({ address }) => address).join();
-          const { subject = '', text = '', html, headers } = mail;
-          if (this.stalling) return;
-          this.mails.push({ to, subject, text, html: html || '', headers });
-          done();
+          const mail = asMail(to, parsed);
+          if (stalling) {
+            this.unanswered.push(mail);
+          } else {
+            this.mails.push(mail);
+            done();
+          }
         }, done);
       },
     });
@@ -87,6 +94,23 @@ export class Mailbox {
   clear(): void {
     this.mails.length = 0;
   }
+}
+
+function asMail(to: string, { subject = '', text = '', html, headers }: ParsedMail): Mail {
+  return { to, subject, text, html: html || '', headers };
+}
+
+/** The mails in a folder, as `.eml` files (RFC 5322). */
+export async function readOutbox(folder: string): Promise<Mail[]> {
+  const names = await readdir(folder).catch(() => []);
+  const files = names.filter((name) => name.endsWith('.eml'));
+  return Promise.all(
+    files.map(async (name) => {
+      const mail = await simpleParser(await readFile(join(folder, name)));
+      const to = [mail.to ?? []].flat().flatMap(({ value }) => value.map(({ address }) => address));
+      return asMail(to.join(), mail);
+    }),
+  );
 }
 
 /** The path of the link to a page of ours that a mail holds. */

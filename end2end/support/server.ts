@@ -30,7 +30,8 @@ export class Server {
   url = '';
 
   private constructor(
-    private readonly folder: string,
+    /** Its data. */
+    readonly folder: string,
     private readonly env: NodeJS.ProcessEnv,
     /** Where its mails arrive. */
     readonly mail: Mailbox,
@@ -67,6 +68,18 @@ export class Server {
     const exited = once(child, 'exit');
     child.kill('SIGKILL');
     await exited;
+  }
+
+  /** What the program has said since it was started. */
+  get log(): string {
+    return this.output;
+  }
+
+  /** Changes the database behind the program's back: nobody can wait until a link is too old. */
+  async sql(statement: string): Promise<void> {
+    const url = this.env.NAMEPLATE_DATABASE_URL;
+    if (!url) throw new Error('only a server on PostgreSQL takes SQL from a test');
+    await run('psql', [url, '--quiet', '--set', 'ON_ERROR_STOP=1', '--command', statement]);
   }
 
   /** Starts the program again after `kill`. */

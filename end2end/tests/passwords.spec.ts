@@ -97,6 +97,20 @@ test.describe('a password', () => {
     await expect(visitor).toHaveURL('/forgot-password');
   });
 
+  test('of two windows that use one link, the later is told', async ({ app, page }) => {
+    await forgot(page, email);
+    const link = linkIn(await app.mail.expect(email, 'Choose a new password'), 'reset-password');
+    const late = await page.context().newPage();
+    for (const window of [page, late]) {
+      await open(window, link);
+      await window.getByLabel('New password', { exact: true }).fill('Second-word-2');
+    }
+    await page.getByRole('button', { name: 'Save new password' }).click();
+    await expect(page).toHaveURL('/sign-in?reset=1');
+    await late.getByRole('button', { name: 'Save new password' }).click();
+    await expect(late.getByRole('main')).toContainText('not valid any more');
+  });
+
   test('the links of two people cannot be mixed', async ({ app, page }) => {
     const links: string[] = [];
     for (const person of [email, PEOPLE.ben.email]) {
@@ -146,6 +160,28 @@ test('every rule is shown, and ticks as one types', async ({ page, scripted }) =
   }
 });
 
+test('each rule that is broken is named beside the field', async ({ page }) => {
+  await signIn(page, 'ben', SECURITY);
+  for (const [password, error] of [
+    ['', 'Fill in this field.'],
+    ['a1-', 'Use at least 8 characters.'],
+    ['a1-'.repeat(43), 'Use at most 128 characters.'],
+    ['1234567-', 'Add a letter.'],
+    ['abcdefg-', 'Add a number.'],
+    ['abcdefg1', 'Add a symbol, such as - or !.'],
+    ['xx-OKAFOR-1', 'Leave your own name and email address out of it.'],
+    ['P@ssw0rd', 'This is one of the most common passwords.'],
+    [DEMO_PASSWORD, 'You used this password before.'],
+  ] as const) {
+    await change(page, DEMO_PASSWORD, password);
+    await expect(page.locator('#new-error')).toContainText(error);
+    await expect(page.locator('#current-error')).toHaveCount(0);
+    await expect(alert(page)).toBeFocused();
+  }
+  await open(page, '/settings');
+  await expect(page, 'nothing was changed').toHaveURL('/settings');
+});
+
 test('a wrong or common password is refused beside its field', async ({ page }) => {
   await signIn(page, 'cleo', SECURITY);
   await change(page, 'Wrong-pass-1', 'Password1!');
@@ -153,4 +189,29 @@ test('a wrong or common password is refused beside its field', async ({ page }) 
   await expect(page.locator('#new-error')).toContainText('most common passwords');
   await expect(page.getByLabel('New password', { exact: true })).toHaveValue('');
   expect(page.url()).not.toContain('Password1');
+});
+
+test.describe('when time has passed', () => {
+  test.use({ own: 'demo', turnsClock: true });
+
+  test('a link is too old after an hour, also on an open page', async ({ app, page }) => {
+    await forgot(page, email);
+    const link = linkIn(await app.mail.expect(email, 'Choose a new password'), 'reset-password');
+    await open(page, link);
+    await page.getByLabel('New password', { exact: true }).fill('Second-word-2');
+    const late = await page.context().newPage();
+    await app.sql(`UPDATE password_resets SET ends_at = ends_at - 60 * 60 * 1000`);
+
+    await open(late, link);
+    await expect(late.getByRole('main')).toContainText('not valid any more');
+    await page.getByRole('button', { name: 'Save new password' }).click();
+    await expect(page.getByRole('main')).toContainText('not valid any more');
+    await late.getByRole('link', { name: 'Ask for a new link' }).click();
+    await expect(late).toHaveURL('/forgot-password');
+    await ready(late);
+    await late.getByRole('link', { name: 'Back to the sign-in' }).click();
+    await ready(late);
+    await submitSignIn(late, { email, password: DEMO_PASSWORD });
+    await expect(late, 'the old password stays').toHaveURL('/settings');
+  });
 });

@@ -1,6 +1,6 @@
 import { DEMO_PASSWORD, PEOPLE, expect, open, ready, signIn, submitSignIn, test, type Page } from '../support/fixtures';
 import { linkIn } from '../support/mail';
-import { file, gif, png } from '../support/pictures';
+import { SECRET_PLACE, file, gif, located, png, stripes, webp } from '../support/pictures';
 
 const PROFILE = '/settings/profile';
 const alert = (page: Page) => page.getByRole('alert').filter({ hasText: /\S/ });
@@ -57,7 +57,7 @@ test.describe('about oneself', () => {
     await expect(timezone(page)).toBeFocused();
   });
 
-  test('names are text, whatever is in them', async ({ page }) => {
+  test('names are text, whatever is in them', async ({ app, page }) => {
     await signIn(page, 'ada', PROFILE);
     for (const [name, error] of [
       ['Ada\u202Emoc', 'Remove line breaks and invisible characters.'],
@@ -78,7 +78,17 @@ test.describe('about oneself', () => {
     await said(page, /Profile saved/);
     await open(page, '/settings');
     await expect(page.getByRole('main')).toContainText(name);
+    await expect(page).toHaveTitle('Settings · Nameplate');
     expect(dialogs).toBe(0);
+
+    await open(page, '/forgot-password');
+    await page.getByLabel('Email').fill(PEOPLE.ada.email);
+    await page.getByRole('button', { name: 'Mail me a link' }).click();
+    const mail = await app.mail.expect(PEOPLE.ada.email, 'Choose a new password');
+    expect(mail.text).toContain(`Hello ${name},`);
+    expect(mail.html).toContain('Hello &lt;/title&gt;&lt;script&gt;alert(1)');
+    expect(mail.html).not.toContain('<script');
+    expect(mail.headers.get('to')).toMatchObject({ value: [{ name, address: PEOPLE.ada.email }] });
   });
 
   test('of two tabs that save, the later one is told', async ({ page }) => {
@@ -102,6 +112,30 @@ test.describe('about oneself', () => {
     await expect(other.getByRole('main')).toContainText('Ada Mine');
   });
 
+  test('a timezone is found by its city, and tells its time', async ({ page, scripted }) => {
+    await signIn(page, 'ada', PROFILE);
+    const now = page.locator('#timezone-now');
+    await expect(now).toContainText('in UTC, which counts until you choose');
+    await expect(timezone(page)).toHaveAttribute('list', 'timezones');
+    const names = page.locator('#timezones option');
+    expect(await names.count()).toBeGreaterThan(400);
+    const found = await names.evaluateAll((options) =>
+      options.map((option) => (option as HTMLOptionElement).value).filter((it) => /kath?mandu/i.test(it)),
+    );
+    expect(found).toContain('Asia/Kathmandu');
+    test.skip(!scripted, 'without script the time is told once it is saved');
+    await timezone(page).fill('Asia/Kathmandu');
+    await expect(now).toContainText('there now');
+    // Nepal is 5 hours and 45 minutes ahead; a minute may pass meanwhile.
+    const there = [0, -60_000].map((ago) =>
+      new Date(Date.now() + ago).toLocaleTimeString('en-GB', {
+        timeZone: 'Asia/Kathmandu',
+        timeStyle: 'short',
+      }),
+    );
+    expect(there).toContain(/\d\d:\d\d/.exec(await now.innerText())?.[0]);
+  });
+
   test('the browser proposes its timezone, once', async ({ page, scripted }) => {
     test.skip(!scripted, 'without script nobody knows the timezone');
     await signIn(page, 'ada');
@@ -122,6 +156,12 @@ test.describe('about oneself', () => {
     await bar.getByRole('button', { name: 'Discard' }).click();
     await expect(page.getByLabel('Full name')).toHaveValue('Ada Moreau');
     await expect(bar).toBeHidden();
+
+    await page.getByLabel('Full name').fill('Ada Saved');
+    await bar.getByRole('button', { name: 'Save changes' }).click();
+    await said(page, /Profile saved/);
+    await expect(bar).toBeHidden();
+    await expect(page.getByLabel('Full name')).toHaveValue('Ada Saved');
 
     await page.getByLabel('Full name').fill('Ada Unsaved');
     await expect(bar).toBeVisible();
@@ -150,7 +190,9 @@ test.describe('the photo', () => {
     const seen = new Set<string>();
     for (const [picture, mime] of [
       [png(300, 200), 'image/png'],
+      [webp, 'image/webp'],
       [gif, 'image/gif'],
+      [located(), 'image/jpeg'],
     ] as const) {
       await choose(page).setInputFiles(file(picture, 'photo', mime));
       await send(page);
@@ -162,10 +204,12 @@ test.describe('the photo', () => {
       seen.add((await shown(page).getAttribute('src')) ?? '');
       await open(page, PROFILE);
     }
-    expect(seen.size, 'another photo, another address').toBe(2);
-    const [old, now] = [...seen] as [string, string];
+    expect(seen.size, 'another photo, another address').toBe(4);
+    const [old, now] = [...seen].slice(-2) as [string, string];
     const answer = await page.request.get(now);
     expect(answer.headers()['cache-control']).toBe('private, max-age=31536000, immutable');
+    expect(answer.headers()['content-type']).toBe('image/jpeg');
+    expect(located().includes(SECRET_PLACE) && !(await answer.body()).includes(SECRET_PLACE)).toBe(true);
     expect((await page.request.get(old)).status()).toBe(404);
     const stranger = await openBrowser();
     expect((await stranger.request.get(now)).status()).toBe(404);
@@ -178,6 +222,10 @@ test.describe('the photo', () => {
   test('a bad one is refused and changes nothing', async ({ page }) => {
     await signIn(page, 'cleo', PROFILE);
     const good = png(64, 64);
+    await choose(page).setInputFiles(file(good));
+    await send(page);
+    await said(page, /Photo saved/);
+    const kept = (await shown(page).getAttribute('src')) ?? '';
     for (const [bad, error] of [
       [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'not a PNG, JPEG, WebP or GIF'],
       [Buffer.from('<!DOCTYPE html><script>alert(1)</script>'), 'not a PNG, JPEG, WebP or GIF'],
@@ -189,17 +237,20 @@ test.describe('the photo', () => {
       await send(page);
       await expect(page.locator('#photo-error')).toContainText(error);
       await expect(alert(page)).toContainText(error);
+      await expect(choose(page)).toHaveAttribute('aria-invalid', 'true');
       await open(page, PROFILE);
-      await expect(shown(page)).toHaveCount(0);
+      await expect(shown(page)).toHaveAttribute('src', kept);
     }
     await send(page);
     await expect(page.locator('#photo-error')).toContainText('Fill in this field.');
+    await page.getByRole('button', { name: 'Remove photo' }).click();
+    await said(page, /Photo removed/);
   });
 
   test('the part that is shown can be chosen by keyboard', async ({ page, scripted }) => {
     test.skip(!scripted, 'needs script');
     await signIn(page, 'ada', PROFILE);
-    await choose(page).setInputFiles(file(png(300, 200)));
+    await choose(page).setInputFiles(file(stripes(300, 100)));
     await expect(page.getByAltText('Preview of your photo')).toBeVisible();
     const frame = page.locator('.crop-frame');
     for (const [slider, property] of [
@@ -213,8 +264,19 @@ test.describe('the photo', () => {
       await page.keyboard.press('ArrowRight');
       await expect.poll(value).not.toBe(before);
     }
+    // All the way to the right there is nothing but white.
+    await page.getByRole('slider', { name: 'Left to right' }).press('End');
     await send(page);
     await said(page, /Photo saved/);
+    const colours = await shown(page).evaluate(async (img: HTMLImageElement) => {
+      await img.decode();
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [256, 256];
+      const context = canvas.getContext('2d')!;
+      context.drawImage(img, 0, 0);
+      return [0, 128, 255].map((x) => context.getImageData(x, 128, 1, 1).data[0]!);
+    });
+    for (const colour of colours) expect(colour).toBeGreaterThan(240);
     await page.getByRole('button', { name: 'Remove photo' }).click();
     await said(page, /Photo removed/);
   });
@@ -255,16 +317,68 @@ test.describe('the email address', () => {
     await expect(page.getByRole('main')).toContainText('not valid any more');
   });
 
+  test('is taken back where it was not meant, by the mail to the old one', async ({
+    app,
+    page,
+    openBrowser,
+  }) => {
+    await signIn(page, 'ada', PROFILE);
+    await change(page, 'thief@example.org');
+    await said(page, /on its way/);
+    const link = linkIn(
+      await app.mail.expect('thief@example.org', 'Confirm your email address'),
+      'confirm-email',
+    );
+    await open(page, link);
+    // Pressed in two windows: one of them is told that the other was first.
+    const late = await page.context().newPage();
+    await open(late, link);
+    await page.getByRole('button', { name: 'Confirm this address' }).click();
+    await expect(page, 'signed in, one comes back').toHaveURL(`${PROFILE}?saved=confirmed`);
+    await said(page, /address is changed/);
+    await expect(page.getByRole('main')).toContainText('You sign in with thief@example.org');
+    await late.getByRole('button', { name: 'Confirm this address' }).click();
+    await expect(late.getByRole('main')).toContainText('not valid any more');
+
+    const owner = await openBrowser();
+    const told = await app.mail.expect('ada@example.com', 'Your email address was changed');
+    expect(told.text).toContain('thief@example.org');
+    await open(owner, linkIn(told, 'not-me'));
+    await expect(owner.getByRole('main')).toContainText('puts your old address back');
+    await owner.getByRole('button', { name: 'Undo it' }).click();
+    await expect(owner).toHaveURL(/\/reset-password\//);
+    await ready(owner);
+    await expect(owner.getByRole('main')).toContainText('For ada@example.com.');
+    await open(page, '/settings');
+    await expect(page, 'signed out').toHaveURL(/\/sign-in/);
+    await submitSignIn(page, { email: 'ada@example.com', password: DEMO_PASSWORD });
+    await expect(page).toHaveURL('/settings');
+  });
+
   test('can be kept, and the link sent again', async ({ app, page }) => {
+    // Letters of any script, in both parts (RFC 6531).
+    const email = 'zoë@exämple.org';
     await signIn(page, 'ben', PROFILE);
-    await change(page, 'zoë@exämple.org');
+    await change(page, email);
     await said(page, /on its way/);
+    const first = linkIn(await app.mail.expect(email, 'Confirm your email address'), 'confirm-email');
+    await app.mail.expect(PEOPLE.ben.email, 'Your email address is about to change');
+    app.mail.clear();
+    // The words are those of before: the page, which is loaded anew, is awaited by the mail.
     await page.getByRole('button', { name: 'Send the link again' }).click();
-    await said(page, /on its way/);
+    const again = linkIn(await app.mail.expect(email, 'Confirm your email address'), 'confirm-email');
+    expect(again).not.toBe(first);
+    await open(page, first);
+    await expect(page.getByRole('main')).toContainText('not valid any more');
+    await open(page, again);
+    await expect(page.getByRole('main')).toContainText(`From now on you sign in with ${email}.`);
+
+    await open(page, PROFILE);
     await page.getByRole('button', { name: 'Keep my present address' }).click();
     await said(page, /stays as it is/);
     await expect(page.getByRole('main')).not.toContainText('waits to be confirmed');
-    await app.mail.expect(PEOPLE.ben.email, 'Your email address is about to change');
+    await open(page, again);
+    await expect(page.getByRole('main')).toContainText('not valid any more');
   });
 
   test('takes the password, and no address that is none or taken', async ({ page }) => {
@@ -272,6 +386,8 @@ test.describe('the email address', () => {
     await change(page, 'new@example.org', 'Wrong-pass-1');
     await expect(page.locator('#password-error')).toContainText('not your current password');
     await expect(page.getByLabel('New email')).toHaveValue('new@example.org');
+    await change(page, 'new@example.org', '');
+    await expect(page.locator('#password-error')).toContainText('Fill in this field.');
     for (const [email, error] of [
       ['BEN@example.com', 'exists already'],
       ['cleo@example.com', 'your address already'],

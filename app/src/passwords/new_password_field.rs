@@ -42,12 +42,12 @@ pub(crate) fn NewPasswordField(
         view! {
             <li data-met=move || met.get().to_string()>
                 <Icon glyph />
-                {rule.label()}
-                {rule
-                    .is_judged_on_saving()
-                    .then(|| view! { <span class="when">" (checked when you save)"</span> })}
-                <span class="visually-hidden">
-                    {move || if met.get() { " (met)" } else { "" }}
+                <span>
+                    {rule.label()}
+                    {rule.is_judged_on_saving().then_some(" (checked when you save)")}
+                    <span class="visually-hidden">
+                        {move || if met.get() { " (met)" } else { "" }}
+                    </span>
                 </span>
             </li>
         }

@@ -57,6 +57,9 @@ impl EmailChanges {
         typed: &str,
         client: &Client,
     ) -> Result<(), Refusal> {
+        if *proof.user_id() != user.id {
+            return Err(ServiceError::ProofNeeded);
+        }
         let email = Email::parse(typed).map_err(|fault| ServiceError::field("email", fault))?;
         if email.as_ref() == user.email.as_ref() {
             return Err(ServiceError::field("email", Fault::SameEmail));

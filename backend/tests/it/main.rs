@@ -17,6 +17,7 @@ mod email_changes;
 mod kernel;
 mod passwords;
 mod photos;
+mod places;
 mod profile;
 mod resets;
 mod sessions;
