@@ -14,7 +14,7 @@ use crate::{
     appearance::AccessibilityPage,
     kernel::{
         Toaster, ask_before_leaving, provide_arrivals, provide_toasts, provide_unsaved,
-        provide_viewer, set_root_attribute,
+        provide_viewer,
     },
     layout::{NotFoundPage, SettingsLayout, SiteHeader},
     passwords::{ConfirmPage, ForgotPasswordPage, ResetPasswordPage, SecurityPage},
@@ -29,8 +29,6 @@ pub fn App() -> impl IntoView {
     provide_toasts();
     provide_arrivals();
     provide_unsaved();
-    // Tells tests that the page answers now.
-    Effect::new(|| set_root_attribute("data-hydrated", ""));
     view! {
         <Router>
             <div class="page" on:click:capture=ask_before_leaving()>

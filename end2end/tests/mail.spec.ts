@@ -53,11 +53,13 @@ test.describe('a mail server of its own', () => {
     const confirmation = await app.mail.expect(other, 'Confirm your email address');
     await open(page, linkIn(confirmation, 'confirm-email'));
     await page.getByRole('button', { name: 'Confirm this address' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'is changed' })).toBeVisible();
     const changed = await app.mail.expect(email, 'Your email address was changed');
     await open(page, '/settings/security');
     await page.getByLabel('Current password', { exact: true }).fill(DEMO_PASSWORD);
     await page.getByLabel('New password', { exact: true }).fill('Second-word-2');
     await page.getByRole('button', { name: 'Change password' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'is changed' })).toBeVisible();
     await app.mail.expect(other, 'Your password was changed');
     await ask(page, '', other);
     await app.mail.expect(other, SUBJECT);
@@ -102,7 +104,10 @@ test.describe('a mail server of its own', () => {
   test('gets a mail again that it never said it had when the program was killed', async ({
     app,
     page,
+    expectErrors,
   }) => {
+    // What the page asks for while nobody is there.
+    expectErrors(/Failed to load resource/);
     test.setTimeout(120_000);
     app.mail.stalling = true;
     await ask(page);

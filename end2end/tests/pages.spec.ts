@@ -153,10 +153,14 @@ test('a page whose chunks are gone after an upgrade loads anew, once', async ({
 }) => {
   test.skip(!scripted, 'a page without script has no chunks');
   expectErrors(/Failed to load resource|panicked|unreachable|dynamically imported|wasm|chunk/i);
+  let loads = 0;
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) loads += 1;
+  });
   let lost = 0;
   await page.route('**/pkg/split_*.wasm', async (route) => {
+    if (loads > 1) return route.fallback();
     lost += 1;
-    if (lost > 2) return route.fallback();
     await route.fulfill({ status: 404, body: 'gone' });
   });
   await open(page, '/sign-in');

@@ -1,4 +1,15 @@
-import { DEMO_PASSWORD, PEOPLE, expect, open, ready, signIn, submitSignIn, test, type Page } from '../support/fixtures';
+import {
+  DEMO_PASSWORD,
+  PEOPLE,
+  expect,
+  open,
+  ready,
+  signIn,
+  signOut,
+  submitSignIn,
+  test,
+  type Page,
+} from '../support/fixtures';
 import { linkIn } from '../support/mail';
 import { SECRET_PLACE, file, gif, located, png, stripes, webp } from '../support/pictures';
 
@@ -20,14 +31,16 @@ test.beforeEach(({ expectErrors }) => {
 test.describe('about oneself', () => {
   test.use({ own: 'demo' });
 
-  test('what is saved is shown, at once and later', async ({ page }) => {
+  test('what is saved is shown, at once and later', async ({ page, scripted }) => {
     await signIn(page, 'ada', PROFILE);
     await page.getByLabel('Full name').fill('Ada M. Moreau-Smith');
     await page.getByLabel('Country of the phone number').selectOption('FR');
     await phone(page).fill('+33 (0)6 12 34 56 78');
     await timezone(page).fill('Asia/Kathmandu');
+    await page.evaluate(() => document.body.setAttribute('data-same-page', ''));
     await save(page).click();
     await said(page, /Profile saved/);
+    if (scripted) await expect(page.locator('[data-same-page]'), 'not loaded anew').toBeAttached();
     await expect(phone(page)).toHaveValue('06 12 34 56 78');
     await expect(menu(page)).toHaveAccessibleName('Account menu, Ada M. Moreau-Smith');
     await expect(page.locator('#timezone-now')).toContainText(/\w{3} \d+ \w{3} \d{4}, \d\d:\d\d there now/);
@@ -76,6 +89,7 @@ test.describe('about oneself', () => {
     await page.getByLabel('Full name').fill(name);
     await save(page).click();
     await said(page, /Profile saved/);
+    await expect(page.locator('.unsaved-bar')).toBeHidden();
     await open(page, '/settings');
     await expect(page.getByRole('main')).toContainText(name);
     await expect(page).toHaveTitle('Settings · Nameplate');
@@ -134,6 +148,22 @@ test.describe('about oneself', () => {
       }),
     );
     expect(there).toContain(/\d\d:\d\d/.exec(await now.innerText())?.[0]);
+
+    // What is shown is always the time of what stands in the field.
+    await timezone(page).fill('');
+    await expect(now).toContainText('in UTC');
+    await timezone(page).fill('Asia/Kathmandu');
+    await expect(now).toContainText('there now');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await expect(now).toContainText('in UTC');
+    await timezone(page).fill('Asia/Kathmandu');
+    await expect(now).toContainText('there now');
+    await timezone(page).fill('utc');
+    await save(page).click();
+    await said(page, /Profile saved/);
+    await expect(timezone(page)).toHaveValue('UTC');
+    const utc = [0, -60_000].map((ago) => new Date(Date.now() + ago).toISOString().slice(11, 16));
+    await expect.poll(async () => utc.includes(/\d\d:\d\d/.exec(await now.innerText())![0])).toBe(true);
   });
 
   test('the browser proposes its timezone, once', async ({ page, scripted }) => {
@@ -153,9 +183,14 @@ test.describe('about oneself', () => {
     await expect(bar).toBeHidden();
     await page.getByLabel('Full name').fill('Ada Unsaved');
     await expect(bar).toContainText('Unsaved changes');
-    await bar.getByRole('button', { name: 'Discard' }).click();
+    await page.getByLabel('Full name').fill('');
+    await page.getByLabel('Full name').blur();
+    await expect(page.locator('#name-error')).toContainText('Fill in this field.');
+    await bar.getByRole('button', { name: 'Discard' }).press('Enter');
     await expect(page.getByLabel('Full name')).toHaveValue('Ada Moreau');
     await expect(bar).toBeHidden();
+    await expect(page.locator('#name-error'), 'nothing is wrong any more').toHaveCount(0);
+    await expect(page.locator('body'), 'the focus is not lost').not.toBeFocused();
 
     await page.getByLabel('Full name').fill('Ada Saved');
     await bar.getByRole('button', { name: 'Save changes' }).click();
@@ -174,6 +209,24 @@ test.describe('about oneself', () => {
     await link.click();
     await expect(page).toHaveURL('/settings/accessibility');
     await expect(page.getByRole('main')).toBeFocused();
+  });
+
+  test('what has the focus is not below the bar', async ({ page, scripted }) => {
+    test.skip(!scripted, 'needs script');
+    await page.setViewportSize({ width: 320, height: 480 });
+    await signIn(page, 'ada', PROFILE);
+    await page.getByLabel('Full name').press('x');
+    const bar = page.locator('.unsaved-bar');
+    await expect(bar).toBeVisible();
+    for (const field of ['country', 'phone', 'timezone']) {
+      await page.keyboard.press('Tab');
+      await expect(page.locator(`#${field}`)).toBeFocused();
+      const isCovered = await page.locator(`#${field}`).evaluate((it) => {
+        const { x, y, width, height } = it.getBoundingClientRect();
+        return !it.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+      });
+      expect(isCovered, field).toBe(false);
+    }
   });
 });
 
@@ -243,6 +296,32 @@ test.describe('the photo', () => {
     }
     await send(page);
     await expect(page.locator('#photo-error')).toContainText('Fill in this field.');
+    // So much that it isn't read to its end.
+    await choose(page).setInputFiles(file(Buffer.alloc(8 * 1024 * 1024)));
+    await send(page);
+    await expect(page.locator('#photo-error')).toContainText('too large');
+    await open(page, PROFILE);
+    await expect(shown(page)).toHaveAttribute('src', kept);
+    await page.getByRole('button', { name: 'Remove photo' }).click();
+    await said(page, /Photo removed/);
+  });
+
+  test('one that is chosen before the scripts are there is taken, too', async ({ page, scripted }) => {
+    test.skip(!scripted, 'needs script');
+    await signIn(page, 'ada');
+    let isHeld = true;
+    const held: (() => void)[] = [];
+    await page.route('**/pkg/**/*.wasm', async (route) => {
+      if (isHeld) await new Promise<void>((go) => held.push(go));
+      await route.continue();
+    });
+    await page.goto(PROFILE, { waitUntil: 'commit' });
+    await choose(page).setInputFiles(file(png(300, 200)));
+    isHeld = false;
+    for (const go of held) go();
+    await ready(page);
+    await send(page);
+    await said(page, /Photo saved/);
     await page.getByRole('button', { name: 'Remove photo' }).click();
     await said(page, /Photo removed/);
   });
@@ -379,6 +458,20 @@ test.describe('the email address', () => {
     await expect(page.getByRole('main')).not.toContainText('waits to be confirmed');
     await open(page, again);
     await expect(page.getByRole('main')).toContainText('not valid any more');
+  });
+
+  test('of somebody else is not said to be of whoever is signed in', async ({ app, page }) => {
+    await signIn(page, 'cleo', PROFILE);
+    await change(page, 'cleo@example.org');
+    const mail = await app.mail.expect('cleo@example.org', 'Confirm your email address');
+    await signOut(page);
+    await signIn(page, 'ben');
+    await open(page, linkIn(mail, 'confirm-email'));
+    await page.getByRole('button', { name: 'Confirm this address' }).click();
+    await app.mail.expect(PEOPLE.cleo.email, 'Your email address was changed');
+    await expect(page).not.toHaveURL(/confirm-email/);
+    await ready(page);
+    await expect(page.getByRole('main')).not.toContainText('Your email address is changed.');
   });
 
   test('takes the password, and no address that is none or taken', async ({ page }) => {

@@ -82,10 +82,16 @@ pub(crate) async fn confirm_email(token: String) -> Result<String, ApiError<Emai
     use crate::ssr;
 
     let request = ssr::request()?;
-    let confirmed = request.services.email_changes.confirm(&token, &request.client).await;
-    confirmed.map_err(|error| request.explain(error))?;
-    let next = match &request.viewer {
-        Some(_) => "/settings/profile?saved=confirmed",
+    let services = &request.services;
+    let confirmed = services.email_changes.confirm(&token, &request.client).await;
+    let email = confirmed.map_err(|error| request.explain(error))?;
+    // The link may be opened where somebody else is signed in.
+    let owner = services.accounts.credentials(&email).await;
+    let owner = owner.map_err(|error| request.explain(error.into()))?.map(|owner| owner.user_id);
+    let viewer = request.viewer.as_ref().map(|viewer| &viewer.user.id);
+    let next = match viewer {
+        Some(viewer) if owner.as_ref() == Some(viewer) => "/settings/profile?saved=confirmed",
+        Some(_) => "/settings/profile?saved=confirmed-other",
         None => "/sign-in?email=changed",
     };
     Ok(ssr::lead_to(next))

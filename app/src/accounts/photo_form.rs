@@ -86,14 +86,15 @@ fn ChoosePhoto() -> impl IntoView {
         event.prevent_default();
         let data =
             form.get_untracked().and_then(|form| web_sys::FormData::new_with_form(&form).ok());
-        let found = check(file.get_untracked().as_deref());
-        match (found, data) {
-            (Some(fault), _) => {
+        let Some(data) = data else { return };
+        // Of the form itself: the file may have been chosen before the page came alive.
+        let chosen = data.get("photo").dyn_into::<web_sys::File>().ok();
+        match check(chosen.as_ref()) {
+            Some(fault) => {
                 let errors = FieldErrors::from(("photo", fault));
                 result.set(Some(Err(Cause::Invalid(errors).into())));
             }
-            (None, Some(data)) => _ = save.dispatch(SendWrapper::new(data)),
-            (None, None) => {}
+            None => _ = save.dispatch(SendWrapper::new(data)),
         }
     };
     let on_choose = move |event: ev::Event| {
@@ -139,6 +140,8 @@ fn ChoosePhoto() -> impl IntoView {
 fn check(file: Option<&web_sys::File>) -> Option<Fault> {
     match file {
         None => Some(Fault::Missing),
+        // How a form says that no file was chosen.
+        Some(file) if file.size() == 0.0 && file.name().is_empty() => Some(Fault::Missing),
         Some(file) if file.size() > PhotoRules::MAX_BYTES as f64 => Some(Fault::FileTooLarge),
         Some(_) => None,
     }

@@ -125,12 +125,27 @@ fn TimezoneField(
     let ask = Action::new(|timezone: &String| get_time_in(timezone.clone()));
     Effect::new(move || {
         let asked = asked.get();
-        if !asked.is_empty() {
+        if asked.is_empty() {
+            told.set(String::new());
+        } else {
             ask.dispatch(asked);
         }
     });
+    // What is stored now, or stands in the field again, is told by the page itself.
+    let forget = move || {
+        typed.set(String::new());
+        told.set(String::new());
+    };
+    let resets = window_event_listener_untyped("reset", move |_| forget());
+    on_cleanup(move || resets.remove());
     Effect::new(move || {
-        if let Some(Ok(time)) = ask.value().get() {
+        time_there.track();
+        forget();
+    });
+    Effect::new(move || {
+        if let Some(Ok(time)) = ask.value().get()
+            && !asked.read_untracked().is_empty()
+        {
             told.set(time);
         }
     });

@@ -53,6 +53,9 @@ fn words(what: &str) -> Option<&'static str> {
         "email" | "resent" => "A link is on its way to your new address. Open it to confirm.",
         "withdrawn" => "Your address stays as it is.",
         "confirmed" => "Your email address is changed.",
+        "confirmed-other" => {
+            "The address is confirmed, for another account than the one you are signed in to."
+        }
         _ => return None,
     })
 }

@@ -2,6 +2,8 @@
 
 use leptos::{html, prelude::*};
 
+use super::set_root_attribute;
+
 /// Whether a page was shown already, before the one that comes.
 #[derive(Clone, Copy)]
 struct Arrivals(StoredValue<bool>);
@@ -23,6 +25,8 @@ pub(crate) fn focus_on_arrival() -> NodeRef<html::Main> {
                 _ = content.focus();
             }
             arrivals.0.set_value(true);
+            // Tells tests that the page answers now.
+            set_root_attribute("data-hydrated", "");
         }
     });
     content

@@ -60,6 +60,9 @@ pub(crate) fn Field(
         rejection.track();
         found.set(None);
     });
+    // A form that is put back holds nothing wrong any more.
+    let resets = window_event_listener_untyped("reset", move |_| found.set(Some(Ok(()))));
+    on_cleanup(move || resets.remove());
     let fault = Signal::derive(move || match found.get() {
         Some(found) => found.err(),
         None => rejection.read().fault(name),

@@ -72,6 +72,7 @@ pub(crate) fn UnsavedBar(
     let reset = move || {
         if let Some(form) = form.get_untracked() {
             form.reset();
+            keep_focus(&form);
         }
         dirty.set(false);
     };
@@ -118,6 +119,18 @@ pub(crate) fn UnsavedBar(
             </button>
             <Submit label="Save changes" pending />
         </div>
+    }
+}
+
+/// Moves the focus from the bar, which is about to go, to the first field of its form.
+fn keep_focus(form: &web_sys::HtmlFormElement) {
+    let is_in_bar = form.query_selector(".unsaved-bar :focus").ok().flatten().is_some();
+    let first = form.query_selector("input:not([type=hidden])").ok().flatten();
+    if let (true, Some(first)) = (is_in_bar, first)
+        && let Ok(first) = first.dyn_into::<web_sys::HtmlElement>()
+    {
+        // A field that can't take it leaves the focus where the browser puts it.
+        _ = first.focus();
     }
 }
 

@@ -19,6 +19,7 @@
     reason instanceof TypeError && /import|fetch|load/i.test(reason.message) ||
     reason instanceof WebAssembly.RuntimeError;
   addEventListener("unhandledrejection", (event) => isLost(event.reason) && reloadOnce());
+  addEventListener("error", (event) => isLost(event.error) && reloadOnce());
   window.nameplateBoot = (js, wasm) =>
     import(js)
       .then((app) => app.default({ module_or_path: wasm }).then(() => app.hydrate()))
