@@ -17,6 +17,9 @@ export default defineConfig<object, Databases>({
   forbidOnly: true,
   retries: 0,
   workers: 2,
+  // Room for a slow machine: nothing waits longer than it has to.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   reporter: 'list',
   use: {
     locale: 'en-GB',

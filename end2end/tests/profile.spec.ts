@@ -115,7 +115,8 @@ test.describe('about oneself', () => {
 
     await page.getByLabel('Full name').fill('Ada Mine');
     await save(page).click();
-    await expect(alert(page)).toContainText('changed in another window in the meantime (Full name)');
+    await expect(alert(page)).toContainText('changed in another window in the meantime');
+    await expect(alert(page)).toContainText('Full name is “Ada Other”');
     await expect(page.getByLabel('Full name')).toHaveValue('Ada Mine');
     await open(other, '/settings');
     await expect(other.getByRole('main')).toContainText('Ada Other');
@@ -443,7 +444,6 @@ test.describe('the email address', () => {
     const first = linkIn(await app.mail.expect(email, 'Confirm your email address'), 'confirm-email');
     await app.mail.expect(PEOPLE.ben.email, 'Your email address is about to change');
     app.mail.clear();
-    // The words are those of before: the page, which is loaded anew, is awaited by the mail.
     await page.getByRole('button', { name: 'Send the link again' }).click();
     const again = linkIn(await app.mail.expect(email, 'Confirm your email address'), 'confirm-email');
     expect(again).not.toBe(first);

@@ -14,9 +14,20 @@ pub(crate) struct EmailFields {
     password: Secret,
 }
 
+/// An address that waits to be confirmed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PendingEmailView {
+    /// The address.
+    pub(crate) email: String,
+    /// Until when it can be confirmed.
+    pub(crate) ends: String,
+}
+
 /// Asks for another address, which has to be confirmed by a mailed link.
 #[server]
-pub(crate) async fn change_email(form: EmailFields) -> Result<(), ApiError<EmailChangeError>> {
+pub(crate) async fn change_email(
+    form: EmailFields,
+) -> Result<Option<PendingEmailView>, ApiError<EmailChangeError>> {
     use crate::ssr;
 
     let request = ssr::request()?;
@@ -32,12 +43,13 @@ pub(crate) async fn change_email(form: EmailFields) -> Result<(), ApiError<Email
     };
     asked.await.map_err(|error| request.explain(error).keeping("email", &email))?;
     ssr::lead_to("/settings/profile?saved=email");
-    Ok(())
+    request.pending_email(&viewer.user.id).await
 }
 
 /// Mails the link once more.
 #[server]
-pub(crate) async fn resend_email_confirmation() -> Result<(), ApiError<EmailChangeError>> {
+pub(crate) async fn resend_email_confirmation()
+-> Result<Option<PendingEmailView>, ApiError<EmailChangeError>> {
     use crate::ssr;
 
     let request = ssr::request()?;
@@ -45,12 +57,13 @@ pub(crate) async fn resend_email_confirmation() -> Result<(), ApiError<EmailChan
     let resent = request.services.email_changes.resend(&viewer.user.id).await;
     resent.map_err(|error| request.explain(error))?;
     ssr::lead_to("/settings/profile?saved=resent");
-    Ok(())
+    request.pending_email(&viewer.user.id).await
 }
 
 /// Keeps the present address.
 #[server]
-pub(crate) async fn withdraw_email_change() -> Result<(), ApiError<EmailChangeError>> {
+pub(crate) async fn withdraw_email_change()
+-> Result<Option<PendingEmailView>, ApiError<EmailChangeError>> {
     use crate::ssr;
 
     let request = ssr::request()?;
@@ -60,7 +73,7 @@ pub(crate) async fn withdraw_email_change() -> Result<(), ApiError<EmailChangeEr
         request.services.email_changes.withdraw(&viewer.user, session_id, &request.client).await;
     withdrawn.map_err(|error| request.explain(error))?;
     ssr::lead_to("/settings/profile?saved=withdrawn");
-    Ok(())
+    Ok(None)
 }
 
 /// The address that a mailed link confirms; `None` when the link is not valid.

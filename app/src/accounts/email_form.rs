@@ -1,13 +1,23 @@
 //! The address that one signs in with.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use nameplate_domain::accounts::Email;
 
-use super::email_actions::{ChangeEmail, ResendEmailConfirmation, WithdrawEmailChange};
+use super::email_actions::{
+    ChangeEmail, PendingEmailView, ResendEmailConfirmation, WithdrawEmailChange,
+};
 use crate::{
-    kernel::{Field, FormErrors, Rejection, Submit, go_to},
+    kernel::{Field, FormErrors, Rejection, Submit, use_toasts},
     passwords::PasswordField,
 };
+
+/// What is said once a link was mailed.
+pub(crate) const LINK_SENT: &str = "A link is on its way to your new address. Open it to confirm.";
+/// What is said once a change was withdrawn.
+pub(crate) const ADDRESS_KEPT: &str = "Your address stays as it is.";
+
+/// Told which address waits now, and what was done.
+type Changed = Callback<(Option<PendingEmailView>, &'static str)>;
 
 const LABELS: &[(&str, &str)] = &[("email", "New email"), ("password", "Current password")];
 
@@ -16,15 +26,34 @@ const LABELS: &[(&str, &str)] = &[("email", "New email"), ("password", "Current 
 pub(crate) fn EmailSection(
     /// The address to sign in with.
     email: String,
-    /// The address that waits to be confirmed, and until when it can be.
-    pending: Option<(String, String)>,
+    /// The address that waits to be confirmed.
+    pending: Option<PendingEmailView>,
 ) -> AnyView {
+    let heading = NodeRef::<html::H2>::new();
+    let toasts = use_toasts();
+    let pending = RwSignal::new(pending);
+    // In place, not by a new page: the profile's form may hold what is not saved yet.
+    let changed = Callback::new(move |(now, what): (Option<PendingEmailView>, &'static str)| {
+        pending.set(now);
+        toasts.show(what);
+        if let Some(heading) = heading.get_untracked() {
+            // The button that was pressed is gone; without the focus here it would be lost.
+            _ = heading.focus();
+        }
+    });
     view! {
         <section class="section">
-            <h2>"Email"</h2>
+            <h2 node_ref=heading tabindex="-1">
+                "Email"
+            </h2>
             <p>"You sign in with " <strong>{email}</strong> "."</p>
-            {pending.map(|(email, ends)| view! { <PendingEmail email ends /> })}
-            <ChangeEmailForm />
+            {move || {
+                let pending = pending.get().map(|pending| view! { <PendingEmail pending changed /> });
+                view! {
+                    {pending}
+                    <ChangeEmailForm changed />
+                }
+            }}
         </section>
     }
     .into_any()
@@ -33,9 +62,9 @@ pub(crate) fn EmailSection(
 #[component]
 fn PendingEmail(
     /// The address that waits.
-    email: String,
-    /// Until when it can be confirmed.
-    ends: String,
+    pending: PendingEmailView,
+    /// Told what waits now, and what was done.
+    changed: Changed,
 ) -> impl IntoView {
     let resend = ServerAction::<ResendEmailConfirmation>::new();
     let withdraw = ServerAction::<WithdrawEmailChange>::new();
@@ -43,13 +72,13 @@ fn PendingEmail(
         let resent = Rejection::of(resend.value().get());
         if resent.is_some() { resent } else { Rejection::of(withdraw.value().get()) }
     });
-    reload_after(resend.value().into(), "resent");
-    reload_after(withdraw.value().into(), "withdrawn");
+    tell(resend.value().into(), changed, LINK_SENT);
+    tell(withdraw.value().into(), changed, ADDRESS_KEPT);
     view! {
         <div class="pending">
             <FormErrors rejection />
             <p>
-                <strong>{email}</strong> " waits to be confirmed, until " {ends}
+                <strong>{pending.email}</strong> " waits to be confirmed, until " {pending.ends}
                 ". Open the link in the mail that went there."
             </p>
             <div class="form-actions">
@@ -69,10 +98,13 @@ fn PendingEmail(
 }
 
 #[component]
-fn ChangeEmailForm() -> impl IntoView {
+fn ChangeEmailForm(
+    /// Told what waits now, and what was done.
+    changed: Changed,
+) -> impl IntoView {
     let change = ServerAction::<ChangeEmail>::new();
     let rejection = Signal::derive(move || Rejection::of(change.value().get()));
-    reload_after(change.value().into(), "email");
+    tell(change.value().into(), changed, LINK_SENT);
     view! {
         <ActionForm action=change attr:class="form" attr:novalidate="">
             <FormErrors rejection labels=LABELS />
@@ -93,14 +125,15 @@ fn ChangeEmailForm() -> impl IntoView {
     }
 }
 
-/// Loads the page anew once a form was taken, to show what waits now.
-fn reload_after<E: Clone + Send + Sync + 'static>(
-    value: Signal<Option<Result<(), E>>>,
+/// Tells of a form that was taken.
+fn tell<E: Clone + Send + Sync + 'static>(
+    value: Signal<Option<Result<Option<PendingEmailView>, E>>>,
+    changed: Changed,
     what: &'static str,
 ) {
     Effect::new(move || {
-        if let Some(Ok(())) = value.get() {
-            go_to(&format!("/settings/profile?saved={what}"));
+        if let Some(Ok(pending)) = value.get() {
+            changed.run((pending, what));
         }
     });
 }

@@ -3,7 +3,7 @@
 mod actions;
 mod confirm_email_page;
 mod crop_preview;
-mod email_actions;
+pub(crate) mod email_actions;
 mod email_form;
 mod overview_page;
 mod photo_actions;

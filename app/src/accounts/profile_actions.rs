@@ -4,6 +4,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use nameplate_domain::accounts::ProfileError;
 use serde::{Deserialize, Serialize};
 
+use super::email_actions::PendingEmailView;
 use crate::kernel::{ApiError, NoRefusal};
 
 /// What a person enters about themselves.
@@ -43,8 +44,8 @@ pub(crate) struct ProfilePageData {
     pub(crate) profile: ProfileView,
     /// The address to sign in with.
     pub(crate) email: String,
-    /// The address that waits to be confirmed, and until when it can be.
-    pub(crate) pending_email: Option<(String, String)>,
+    /// The address that waits to be confirmed.
+    pub(crate) pending_email: Option<PendingEmailView>,
     /// Every country that has phone numbers: its code, its name with the dialling code.
     pub(crate) countries: Vec<(String, String)>,
     /// The names of all timezones.
@@ -65,20 +66,13 @@ pub(crate) async fn get_profile() -> Result<ProfilePageData, ApiError<NoRefusal>
         .get(&viewer.user.id)
         .await
         .map_err(|error| request.explain(error.into()))?;
-    let pending = services
-        .email_changes
-        .pending(&viewer.user.id)
-        .await
-        .map_err(|error| request.explain(error.into()))?;
     let named = dial_countries().map(|country| {
         (country.code.to_owned(), format!("{} (+{})", country.name, country.dial_code))
     });
     Ok(ProfilePageData {
         profile: request.profile_view(&stored),
         email: viewer.user.email.as_ref().to_owned(),
-        pending_email: pending.map(|pending| {
-            (pending.email.as_ref().to_owned(), request.when(pending.ends_at).exact)
-        }),
+        pending_email: request.pending_email(&viewer.user.id).await?,
         countries: named.collect(),
         timezones: Zone::names(),
     })

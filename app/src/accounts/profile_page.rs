@@ -4,8 +4,11 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
 use super::{
-    email_form::EmailSection, photo_form::PhotoSection, profile_actions::get_profile,
-    profile_form::ProfileSection, timezone_proposal::TimezoneProposal,
+    email_form::{ADDRESS_KEPT, EmailSection, LINK_SENT},
+    photo_form::PhotoSection,
+    profile_actions::get_profile,
+    profile_form::ProfileSection,
+    timezone_proposal::TimezoneProposal,
 };
 use crate::{
     kernel::{Load, Notice},
@@ -50,8 +53,8 @@ fn words(what: &str) -> Option<&'static str> {
         "profile" => "Profile saved.",
         "photo" => "Photo saved.",
         "no-photo" => "Photo removed.",
-        "email" | "resent" => "A link is on its way to your new address. Open it to confirm.",
-        "withdrawn" => "Your address stays as it is.",
+        "email" | "resent" => LINK_SENT,
+        "withdrawn" => ADDRESS_KEPT,
         "confirmed" => "Your email address is changed.",
         "confirmed-other" => {
             "The address is confirmed, for another account than the one you are signed in to."

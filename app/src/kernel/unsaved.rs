@@ -89,6 +89,7 @@ pub(crate) fn UnsavedBar(
     Effect::new(move |before: Option<usize>| {
         let saves = saves.get();
         if before.is_some_and(|before| before != saves) {
+            dirty.set(false);
             // After the fields were given what is stored now.
             request_animation_frame(reset);
         }

@@ -17,21 +17,21 @@ pub(crate) struct Upload {
     pub(crate) crop: Crop,
 }
 
-/// Reads the form of a photo: its file, and the chosen part of it. Stops at the first byte too many.
+/// Reads the form of a photo: its file, and the chosen part of it. Keeps no more of a file than a
+/// photo may have, but reads all of it: a browser shows no answer to a form that it couldn't send.
 pub(crate) async fn read_photo(data: MultipartData) -> Result<Upload, ApiError<NoRefusal>> {
     let unreadable = || ApiError::from(Cause::Unreadable);
-    let too_large =
-        || ApiError::from(Cause::Invalid(FieldErrors::from(("photo", Fault::FileTooLarge))));
     let mut form = data.into_inner().ok_or_else(unreadable)?;
     let mut upload = Upload::default();
+    let mut is_too_large = false;
     while let Some(mut field) = form.next_field().await.map_err(|_| unreadable())? {
         let name = field.name().unwrap_or_default().to_owned();
         let mut content = Vec::new();
         while let Some(chunk) = field.chunk().await.map_err(|_| unreadable())? {
-            if content.len() + chunk.len() > PhotoRules::MAX_BYTES {
-                return Err(too_large());
+            is_too_large |= content.len() + chunk.len() > PhotoRules::MAX_BYTES;
+            if !is_too_large {
+                content.extend_from_slice(&chunk);
             }
-            content.extend_from_slice(&chunk);
         }
         let number = || std::str::from_utf8(&content).ok().and_then(|text| text.parse().ok());
         let crop = &mut upload.crop;
@@ -42,6 +42,9 @@ pub(crate) async fn read_photo(data: MultipartData) -> Result<Upload, ApiError<N
             "zoom" => crop.zoom = number().unwrap_or(crop.zoom),
             _ => {}
         }
+    }
+    if is_too_large {
+        return Err(Cause::Invalid(FieldErrors::from(("photo", Fault::FileTooLarge))).into());
     }
     Ok(upload)
 }

@@ -1,13 +1,18 @@
 //! A stored profile as the form shows it.
 
+use std::fmt::Debug;
+
 use nameplate_backend::{
     accounts::{StoredProfile, format_phone, phone_country},
     kernel::Zone,
 };
-use nameplate_domain::accounts::Profile;
+use nameplate_domain::{accounts::Profile, kernel::UserId};
 
 use super::Request;
-use crate::accounts::profile_actions::ProfileView;
+use crate::{
+    ApiError,
+    accounts::{email_actions::PendingEmailView, profile_actions::ProfileView},
+};
 
 impl Request {
     /// A stored profile as the form shows it. Where no number says another, the country is the one
@@ -27,6 +32,19 @@ impl Request {
             version: stored.version,
             time_there: zone.exact(self.services.kernel.now()),
         }
+    }
+
+    /// The address of a user that waits to be confirmed.
+    pub(crate) async fn pending_email<E: Debug>(
+        &self,
+        user_id: &UserId,
+    ) -> Result<Option<PendingEmailView>, ApiError<E>> {
+        let pending = self.services.email_changes.pending(user_id).await;
+        let pending = pending.map_err(|error| self.explain(error.into()))?;
+        Ok(pending.map(|pending| PendingEmailView {
+            email: pending.email.as_ref().to_owned(),
+            ends: self.when(pending.ends_at).exact,
+        }))
     }
 }
 

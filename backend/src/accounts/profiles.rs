@@ -5,7 +5,7 @@ use nameplate_domain::{
     kernel::{FieldErrors, UserId},
 };
 
-use super::{parse_phone, store};
+use super::{format_phone, parse_phone, store};
 use crate::kernel::{Kernel, ServiceError, StoreError, Zone, inconsistent};
 
 /// A profile as it is stored.
@@ -106,13 +106,15 @@ fn parse(form: &ProfileForm) -> Result<Profile, FieldErrors> {
     }
 }
 
-fn differing(stored: &Profile, sent: &Profile) -> Vec<ProfileField> {
+fn differing(stored: &Profile, sent: &Profile) -> Vec<(ProfileField, String)> {
+    let phone = stored.phone.as_ref().map(format_phone).unwrap_or_default();
+    let timezone = stored.timezone.as_ref().map(|zone| zone.as_ref().to_owned());
     [
-        (ProfileField::Name, stored.name != sent.name),
-        (ProfileField::Phone, stored.phone != sent.phone),
-        (ProfileField::Timezone, stored.timezone != sent.timezone),
+        (stored.name != sent.name, ProfileField::Name, stored.name.as_ref().to_owned()),
+        (stored.phone != sent.phone, ProfileField::Phone, phone),
+        (stored.timezone != sent.timezone, ProfileField::Timezone, timezone.unwrap_or_default()),
     ]
     .into_iter()
-    .filter_map(|(field, differs)| differs.then_some(field))
+    .filter_map(|(differs, field, stored)| differs.then_some((field, stored)))
     .collect()
 }

@@ -49,16 +49,26 @@ pub enum ProfileError {
     ChangedMeanwhile {
         /// The version that is stored by now: saving on top of it replaces it knowingly.
         version: i64,
-        /// The fields whose stored value differs from what was sent.
-        differing: Vec<ProfileField>,
+        /// The fields whose stored value differs from what was sent, with the stored value.
+        differing: Vec<(ProfileField, String)>,
     },
 }
 
-fn in_words(differing: &[ProfileField]) -> String {
-    let fields: Vec<_> = differing.iter().map(|field| field.label()).collect();
+fn in_words(differing: &[(ProfileField, String)]) -> String {
+    let fields: Vec<_> = differing
+        .iter()
+        .map(|(field, stored)| match stored.as_str() {
+            "" => format!("{} is empty", field.label()),
+            stored => format!("{} is “{stored}”", field.label()),
+        })
+        .collect();
+    let now = if fields.is_empty() {
+        "It holds the same as your entries.".to_owned()
+    } else {
+        format!("Now {}.", fields.join(", "))
+    };
     format!(
-        "Your profile was changed in another window in the meantime ({}). Nothing was saved. Your \
-         entries are still here: save again to keep yours.",
-        if fields.is_empty() { "to the same values".to_owned() } else { fields.join(", ") }
+        "Your profile was changed in another window in the meantime, and nothing was saved. {now} \
+         Your entries are still here: save again to keep yours."
     )
 }

@@ -12,8 +12,9 @@ use nameplate_domain::accounts::PhotoRules;
 
 /// The most bytes of a form.
 const FORM: usize = 64 * 1024;
-/// The most bytes of a form with a photo: the file, and what stands around it.
-const PHOTO: usize = PhotoRules::MAX_BYTES + FORM;
+/// The most bytes of a form with a photo. More than a photo may have: one that is too large is read
+/// to its end without being kept, so that its sender is told at the field, without script too.
+const PHOTO: usize = 8 * PhotoRules::MAX_BYTES;
 /// The one form with a file.
 const PHOTO_PATH: &str = "/act/save_photo";
 
