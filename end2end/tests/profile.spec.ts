@@ -460,6 +460,18 @@ test.describe('the email address', () => {
     await expect(page.getByRole('main')).toContainText('not valid any more');
   });
 
+  test('leaves alone what else is not saved yet', async ({ page, scripted }) => {
+    test.skip(!scripted, 'needs script');
+    await signIn(page, 'ben', PROFILE);
+    await page.getByLabel('Full name').fill('Ben Unsaved');
+    await change(page, 'ben+new@example.org');
+    await said(page, /on its way/);
+    await expect(page.getByRole('main')).toContainText('ben+new@example.org waits to be confirmed');
+    await expect(page.getByRole('heading', { name: 'Email', exact: true })).toBeFocused();
+    await expect(page.getByLabel('Full name')).toHaveValue('Ben Unsaved');
+    await expect(page.getByLabel('New email')).toHaveValue('');
+  });
+
   test('of somebody else is not said to be of whoever is signed in', async ({ app, page }) => {
     await signIn(page, 'cleo', PROFILE);
     await change(page, 'cleo@example.org');

@@ -25,7 +25,11 @@ impl Zone {
     pub fn parse(typed: &str) -> Result<Timezone, Fault> {
         let name = Timezone::parse(typed)?;
         let zone = TimeZone::get(name.as_ref()).map_err(|_| Fault::UnknownTimezone)?;
-        Timezone::parse(zone.iana_name().ok_or(Fault::UnknownTimezone)?)
+        match zone.iana_name() {
+            // The database's own stand-in for "not set".
+            None | Some("Factory") => Err(Fault::UnknownTimezone),
+            Some(name) => Timezone::parse(name),
+        }
     }
 
     /// The names of all zones that people live in, in order.
@@ -105,7 +109,9 @@ mod tests {
     #[test]
     fn names_are_those_of_the_database() {
         assert_eq!(Zone::parse("europe/paris").unwrap().as_ref(), "Europe/Paris");
-        assert_eq!(Zone::parse("Europe/Atlantis"), Err(Fault::UnknownTimezone));
+        for unknown in ["Europe/Atlantis", "Factory"] {
+            assert_eq!(Zone::parse(unknown), Err(Fault::UnknownTimezone));
+        }
         let names = Zone::names();
         assert!(names.len() > 400 && names.is_sorted());
         assert!(names.iter().any(|name| name == "Australia/Lord_Howe"));
