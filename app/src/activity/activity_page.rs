@@ -92,15 +92,17 @@ fn Timeline(
         move || (kind.get(), before.get(), disown.version().get()),
         |(kind, before, _)| get_activity(kind, before),
     );
+    let opened = RwSignal::new(None);
     Effect::new(move || {
         if let Some(Ok(done)) = disown.value().get() {
+            opened.set(None);
             toasts.show(done);
         }
     });
     view! {
         <FormErrors rejection />
         <Load resource=events let:view>
-            <Events view disown kind />
+            <Events view disown opened kind />
         </Load>
     }
 }
@@ -111,12 +113,14 @@ fn Events(
     view: TimelineView,
     /// What *This wasn't me* sends.
     disown: ServerAction<DisownActivity>,
+    /// The id of the event whose question is open.
+    opened: RwSignal<Option<String>>,
     /// The word of the group that is shown.
     kind: Signal<String>,
 ) -> impl IntoView {
     let TimelineView { events, older } = view;
     let is_empty = events.is_empty();
-    let items = events.into_iter().map(|event| view! { <EventItem event disown /> });
+    let items = events.into_iter().map(|event| view! { <EventItem event disown opened /> });
     let older = older.map(|id| {
         let kind = kind.get_untracked();
         let path = format!("/settings/activity?kind={kind}&before={id}");

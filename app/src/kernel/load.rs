@@ -9,8 +9,8 @@ use super::{ApiError, Cause, Glyph, Icon, NoRefusal, go_to, here};
 pub(crate) type Loading<T> = Resource<Result<T, ApiError<NoRefusal>>>;
 
 /// Shows `children` with what `resource` gives: until then a skeleton, and when it failed what
-/// happened and a way to try again. Somebody who was signed out in the meantime is led to the
-/// sign-in, and from there back.
+/// happened and a way to try again. While it loads anew, what was there stays. Somebody who was signed
+/// out in the meantime is led to the sign-in, and from there back.
 #[component]
 pub(crate) fn Load<T, F, V>(
     /// What to wait for.
@@ -25,7 +25,7 @@ where
 {
     let children = StoredValue::new(children);
     view! {
-        <Suspense fallback=Skeleton>
+        <Transition fallback=Skeleton>
             {move || Suspend::new(async move {
                 match resource.await {
                     Ok(value) => Either::Left(children.with_value(|children| children(value))),
@@ -34,7 +34,7 @@ where
                     }
                 }
             })}
-        </Suspense>
+        </Transition>
     }
 }
 
