@@ -32,9 +32,11 @@ pub(crate) fn EmailSection(
     let heading = NodeRef::<html::H2>::new();
     let toasts = use_toasts();
     let pending = RwSignal::new(pending);
+    let changes = RwSignal::new(0);
     // In place, not by a new page: the profile's form may hold what is not saved yet.
     let changed = Callback::new(move |(now, what): (Option<PendingEmailView>, &'static str)| {
         pending.set(now);
+        changes.update(|count| *count += 1);
         toasts.show(what);
         if let Some(heading) = heading.get_untracked() {
             // The button that was pressed is gone; without the focus here it would be lost.
@@ -47,13 +49,11 @@ pub(crate) fn EmailSection(
                 "Email"
             </h2>
             <p>"You sign in with " <strong>{email}</strong> "."</p>
-            {move || {
-                let pending = pending.get().map(|pending| view! { <PendingEmail pending changed /> });
-                view! {
-                    {pending}
-                    <ChangeEmailForm changed />
-                }
-            }}
+            {move || pending.get().map(|pending| view! { <PendingEmail pending changed /> })}
+            // A form of its own for each change: the one that was taken leaves nothing in the next.
+            <For each=move || [changes.get()] key=|change| *change let:_change>
+                <ChangeEmailForm changed />
+            </For>
         </section>
     }
     .into_any()
