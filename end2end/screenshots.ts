@@ -62,6 +62,7 @@ const SHOTS: Record<string, (page: Page) => Promise<unknown>> = {
     await expect(page.getByAltText('Preview of your photo')).toBeVisible();
   },
   security: (page) => signIn(page, 'ada', '/settings/security'),
+  sessions: (page) => signIn(page, 'ada', '/settings/sessions'),
   activity: async (page) => {
     await open(page, '/sign-in');
     await submitSignIn(page, { email: 'ada@example.com', password: 'Wrong-pass-1' });

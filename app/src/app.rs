@@ -18,7 +18,7 @@ use crate::{
     },
     layout::{NotFoundPage, SettingsLayout, SiteHeader},
     passwords::{ConfirmPage, ForgotPasswordPage, ResetPasswordPage, SecurityPage},
-    sessions::SignInPage,
+    sessions::{SessionsPage, SignInPage},
 };
 
 /// The whole app, as the server renders it and the browser hydrates it.
@@ -92,6 +92,11 @@ pub fn App() -> impl IntoView {
                         <Route
                             path=path!("/security")
                             view={Lazy::<SecurityPage>::new()}
+                            ssr=SsrMode::Async
+                        />
+                        <Route
+                            path=path!("/sessions")
+                            view={Lazy::<SessionsPage>::new()}
                             ssr=SsrMode::Async
                         />
                         <Route

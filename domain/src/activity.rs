@@ -25,6 +25,8 @@ pub enum ActivityKind {
     SignInFailed,
     /// Somebody signed out.
     SignedOut,
+    /// Somebody signed other devices out.
+    OthersSignedOut,
     /// Somebody signed in gave a wrong password when asked for a proof.
     ProofFailed,
     /// The password was changed.
@@ -210,10 +212,11 @@ impl Remedy {
 
 impl ActivityKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
+        Self::OthersSignedOut,
         Self::ProofFailed,
         Self::PasswordChanged,
         Self::PasswordResetRequested,
@@ -231,6 +234,7 @@ impl ActivityKind {
             Self::SignedIn => "signed_in",
             Self::SignInFailed => "sign_in_failed",
             Self::SignedOut => "signed_out",
+            Self::OthersSignedOut => "others_signed_out",
             Self::ProofFailed => "proof_failed",
             Self::PasswordChanged => "password_changed",
             Self::PasswordResetRequested => "password_reset_requested",
@@ -249,6 +253,7 @@ impl ActivityKind {
             Self::SignedIn => "Signed in",
             Self::SignInFailed => "Sign-in with a wrong password",
             Self::SignedOut => "Signed out",
+            Self::OthersSignedOut => "Other devices signed out",
             Self::ProofFailed => "Wrong password for a change",
             Self::PasswordChanged => "Password changed",
             Self::PasswordResetRequested => "Link for a new password asked for",
@@ -264,7 +269,9 @@ impl ActivityKind {
     #[must_use]
     pub const fn group(self) -> ActivityGroup {
         match self {
-            Self::SignedIn | Self::SignInFailed | Self::SignedOut => ActivityGroup::SignIns,
+            Self::SignedIn | Self::SignInFailed | Self::SignedOut | Self::OthersSignedOut => {
+                ActivityGroup::SignIns
+            }
             Self::ProofFailed
             | Self::PasswordChanged
             | Self::PasswordResetRequested
@@ -280,7 +287,7 @@ impl ActivityKind {
     #[must_use]
     pub const fn remedy(self) -> Option<Remedy> {
         match self {
-            Self::SignedIn | Self::ProofFailed => Some(Remedy::EndSession),
+            Self::SignedIn | Self::OthersSignedOut | Self::ProofFailed => Some(Remedy::EndSession),
             Self::PasswordChanged | Self::PasswordReset => Some(Remedy::NewPassword),
             Self::PasswordResetRequested => Some(Remedy::VoidResets),
             Self::EmailChangeRequested => Some(Remedy::WithdrawEmail),

@@ -80,6 +80,19 @@ pub const FAILURES_PER_ACCOUNT: RateLimit = RateLimit { burst: 10, interval_ms: 
 /// 20 seconds.
 pub const FAILURES_PER_ADDRESS: RateLimit = RateLimit { burst: 50, interval_ms: 20 * SECOND_MS };
 
+/// A session that was not used for this long is told apart from those in use: 7 days, in
+/// milliseconds.
+pub const DORMANT_MS: i64 = 7 * DAY_MS;
+
+/// Why a session was not ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(rename_all = "snake_case")]
+pub enum EndSessionError {
+    /// It ended by itself, or from elsewhere, or there never was one.
+    #[error("That device is signed out already.")]
+    Over,
+}
+
 /// Why somebody could not sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
 #[serde(rename_all = "snake_case")]

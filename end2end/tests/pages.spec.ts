@@ -11,6 +11,7 @@ const PAGES = [
   { path: '/not-me/x', person: undefined, heading: "This wasn't you?" },
   { path: '/settings/profile', person: 'ada', heading: 'Profile' },
   { path: '/settings/security', person: 'ada', heading: 'Password' },
+  { path: '/settings/sessions', person: 'ada', heading: 'Sessions' },
   { path: '/settings/activity', person: 'ada', heading: 'Activity' },
   { path: '/settings/confirm', person: 'ada', heading: 'Confirm that it is you' },
   { path: '/settings/accessibility', person: 'ada', heading: 'Accessibility' },

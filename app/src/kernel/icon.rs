@@ -11,6 +11,8 @@ pub(crate) enum Glyph {
     Accessibility,
     /// Back.
     ChevronLeft,
+    /// A computer.
+    Computer,
     /// Done, right.
     Check,
     /// Time.
@@ -23,10 +25,14 @@ pub(crate) enum Glyph {
     Lock,
     /// A person.
     Person,
+    /// A phone.
+    Phone,
     /// Settings.
     Settings,
     /// The way out.
     SignOut,
+    /// A tablet.
+    Tablet,
 }
 
 impl Glyph {
@@ -53,6 +59,15 @@ impl Glyph {
             Self::Settings => {
                 "<path d=\"M3 6h8M15 6h2M3 14h2M9 14h8\"/><circle cx=\"13\" cy=\"6\" r=\"2\"/>\
                  <circle cx=\"7\" cy=\"14\" r=\"2\"/>"
+            }
+            Self::Computer => {
+                "<rect x=\"3\" y=\"4\" width=\"14\" height=\"9\" rx=\"1\"/><path d=\"M1.5 16h17\"/>"
+            }
+            Self::Phone => {
+                "<rect x=\"6\" y=\"2.5\" width=\"8\" height=\"15\" rx=\"1.5\"/><path d=\"M9 15h2\"/>"
+            }
+            Self::Tablet => {
+                "<rect x=\"4\" y=\"2.5\" width=\"12\" height=\"15\" rx=\"1.5\"/><path d=\"M9 15h2\"/>"
             }
             Self::SignOut => "<path d=\"M8 3.5H4.5v13H8M8 10h8.5M13.5 7l3 3-3 3\"/>",
         }

@@ -32,6 +32,7 @@ const GROUPS: &[Group] = &[
         title: "Security",
         pages: &[
             Page { path: "/settings/security", title: "Password", glyph: Glyph::Lock },
+            Page { path: "/settings/sessions", title: "Sessions", glyph: Glyph::Computer },
             Page { path: "/settings/activity", title: "Activity", glyph: Glyph::Clock },
         ],
     },

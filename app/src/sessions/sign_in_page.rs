@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 use nameplate_domain::accounts::Email;
 
-use super::actions::SignIn;
+use super::{actions::SignIn, session_actions::ended_in_words};
 use crate::{
     kernel::{CheckBox, Field, FormErrors, Notice, Rejection, Submit, follow},
     layout::GatePage,
@@ -39,13 +39,15 @@ fn SignInFields() -> impl IntoView {
     follow(sign_in.value().into());
     let news = move || {
         let query = query.read();
-        if query.get("reset").is_some() {
-            Some("You have a new password. Sign in with it.")
+        let news = if query.get("reset").is_some() {
+            "You have a new password. Sign in with it."
         } else if query.get("email").is_some() {
-            Some("Your email address is changed. Sign in with the new one.")
+            "Your email address is changed. Sign in with the new one."
         } else {
-            None
-        }
+            let ended = query.get("ended").and_then(|count| count.parse().ok())?;
+            return Some(format!("You signed out everywhere. {}", ended_in_words(ended)));
+        };
+        Some(news.to_owned())
     };
     view! {
         {move || news().map(|text| view! { <Notice text /> })}

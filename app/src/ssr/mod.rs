@@ -7,6 +7,7 @@ mod multipart;
 mod profile;
 mod request;
 mod scripts;
+mod sessions;
 mod shell;
 
 pub use cookies::{Cookies, appearance_of, browser_token, session_token};

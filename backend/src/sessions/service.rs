@@ -60,8 +60,8 @@ pub struct NewSession {
 /// The sessions' service. Cheap to clone.
 #[derive(Clone)]
 pub struct Sessions {
-    kernel: Kernel,
-    activity: ActivityLog,
+    pub(super) kernel: Kernel,
+    pub(super) activity: ActivityLog,
     deliveries: Deliveries,
 }
 

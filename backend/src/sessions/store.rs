@@ -4,9 +4,9 @@ use nameplate_domain::{
     kernel::{CompanyId, SessionId, Timestamp, UserId},
     sessions::{Lifetime, Session},
 };
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 
-use super::OpenSession;
+use super::{ListedSession, OpenSession, SessionCursor};
 use crate::kernel::{Db, Origin, StoreError, TokenHash, Tx, expect_rows};
 
 const TABLE: &str = "sessions";
@@ -24,14 +24,10 @@ struct SessionRow {
 
 impl From<SessionRow> for OpenSession {
     fn from(row: SessionRow) -> Self {
-        let lifetime = match row.remembered_at {
-            Some(_) => Lifetime::Remembered,
-            None => Lifetime::Browser,
-        };
         Self {
             session: Session {
                 id: SessionId::new(row.id),
-                lifetime,
+                lifetime: lifetime(row.remembered_at),
                 created_at: Timestamp::from_millis(row.created_at),
                 last_active_at: Timestamp::from_millis(row.last_active_at),
                 proved_at: Timestamp::from_millis(row.proved_at),
@@ -82,6 +78,93 @@ pub(super) async fn find(
     .fetch_optional(db.reader())
     .await?;
     Ok(row.map(OpenSession::from))
+}
+
+const LISTED: &str = "id, remembered_at, ip, user_agent, created_at, last_active_at";
+
+#[derive(FromRow)]
+struct ListedRow {
+    id: String,
+    remembered_at: Option<i64>,
+    ip: String,
+    user_agent: String,
+    created_at: i64,
+    last_active_at: i64,
+}
+
+impl From<ListedRow> for ListedSession {
+    fn from(row: ListedRow) -> Self {
+        Self {
+            id: SessionId::new(row.id),
+            lifetime: lifetime(row.remembered_at),
+            ip: row.ip,
+            place: None,
+            user_agent: row.user_agent,
+            created_at: Timestamp::from_millis(row.created_at),
+            last_active_at: Timestamp::from_millis(row.last_active_at),
+        }
+    }
+}
+
+fn lifetime(remembered_at: Option<i64>) -> Lifetime {
+    if remembered_at.is_some() { Lifetime::Remembered } else { Lifetime::Browser }
+}
+
+/// A session, without its place.
+pub(super) async fn find_listed(
+    db: &Db,
+    id: &SessionId,
+) -> Result<Option<ListedSession>, StoreError> {
+    let sql = format!("SELECT {LISTED} FROM sessions WHERE id = $1");
+    let row: Option<ListedRow> =
+        sqlx::query_as(AssertSqlSafe(sql)).bind(id.as_ref()).fetch_optional(db.reader()).await?;
+    Ok(row.map(ListedSession::from))
+}
+
+/// At most `limit` running sessions of a user beside `own`, behind `after`, the one last used first;
+/// without their places.
+pub(super) async fn list_others(
+    db: &Db,
+    user_id: &UserId,
+    own: &SessionId,
+    now: Timestamp,
+    after: Option<&SessionCursor>,
+    limit: usize,
+) -> Result<Vec<ListedSession>, StoreError> {
+    let sql = format!(
+        "SELECT {LISTED} FROM sessions
+         WHERE user_id = $1 AND id <> $2 AND ends_at > $3
+           AND (last_active_at < $4 OR (last_active_at = $4 AND id < $5))
+         ORDER BY last_active_at DESC, id DESC LIMIT $6"
+    );
+    let rows: Vec<ListedRow> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(user_id.as_ref())
+        .bind(own.as_ref())
+        .bind(now.as_millis())
+        .bind(after.map_or(i64::MAX, |after| after.last_active_at.as_millis()))
+        .bind(after.map_or("", |after| after.id.as_ref()))
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(db.reader())
+        .await?;
+    Ok(rows.into_iter().map(ListedSession::from).collect())
+}
+
+/// How many running sessions a user has beside `own`.
+pub(super) async fn count_others(
+    db: &Db,
+    user_id: &UserId,
+    own: &SessionId,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let count: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM sessions WHERE user_id = $1 AND id <> $2 AND ends_at > $3",
+    )
+    .bind(user_id.as_ref())
+    .bind(own.as_ref())
+    .bind(now.as_millis())
+    .fetch_one(db.reader())
+    .await?;
+    Ok(count.unsigned_abs())
 }
 
 /// Writes when a session was last active, unless it ended in the meantime.

@@ -20,5 +20,6 @@ mod photos;
 mod places;
 mod profile;
 mod resets;
+mod session_lists;
 mod sessions;
 mod support;

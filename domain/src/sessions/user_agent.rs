@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// A browser on a device, as far as it tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Device {
@@ -15,7 +17,8 @@ pub struct Device {
 }
 
 /// What stands or lies there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DeviceKind {
     /// A computer.
     Desktop,
@@ -25,6 +28,19 @@ pub enum DeviceKind {
     Tablet,
     /// A program without a screen, or something unheard of.
     Unknown,
+}
+
+impl DeviceKind {
+    /// The word for it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Desktop => "Computer",
+            Self::Phone => "Phone",
+            Self::Tablet => "Tablet",
+            Self::Unknown => "Unknown kind",
+        }
+    }
 }
 
 /// Words that tell a browser, those that imitate others first.

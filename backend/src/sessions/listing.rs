@@ -1,0 +1,163 @@
+//! A person's sessions, as they see and end them.
+
+use nameplate_domain::{
+    activity::{ActivityKind, Detail},
+    kernel::{SessionId, Timestamp},
+    sessions::{EndSessionError, Lifetime},
+};
+
+use super::{OpenSession, Sessions, store};
+use crate::{
+    activity::Entry,
+    kernel::{Client, ServiceError, StoreError, Tx},
+};
+
+/// A running session, as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedSession {
+    /// Its id.
+    pub id: SessionId,
+    /// How long it lives.
+    pub lifetime: Lifetime,
+    /// The IP address that it was started from.
+    pub ip: String,
+    /// Roughly where that is; `None` when the places don't know.
+    pub place: Option<String>,
+    /// What the browser called itself.
+    pub user_agent: String,
+    /// When it was started.
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub last_active_at: Timestamp,
+}
+
+/// Where a page of a list ends, and the next one begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionCursor {
+    /// When the last session of the page was last used.
+    pub last_active_at: Timestamp,
+    /// Its id.
+    pub id: SessionId,
+}
+
+/// A part of a person's sessions, the one last used first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionList {
+    /// The session that asks.
+    pub current: Option<ListedSession>,
+    /// Others.
+    pub others: Vec<ListedSession>,
+    /// How many others there are in all.
+    pub count: u64,
+    /// Where the next part begins, if there is more.
+    pub next: Option<SessionCursor>,
+}
+
+impl Sessions {
+    /// The most sessions of a part.
+    pub const PAGE: usize = 50;
+
+    /// The running sessions of the person of `open`, beginning behind `after`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn list(
+        &self,
+        open: &OpenSession,
+        after: Option<&SessionCursor>,
+    ) -> Result<SessionList, StoreError> {
+        let (db, now) = (&self.kernel.db, self.kernel.now());
+        let (user_id, own) = (&open.user_id, &open.session.id);
+        let mut others = store::list_others(db, user_id, own, now, after, Self::PAGE + 1).await?;
+        let has_more = others.len() > Self::PAGE;
+        others.truncate(Self::PAGE);
+        let next = others
+            .last()
+            .filter(|_| has_more)
+            .map(|last| SessionCursor { last_active_at: last.last_active_at, id: last.id.clone() });
+        let mut current = store::find_listed(db, own).await?;
+        for session in others.iter_mut().chain(&mut current) {
+            session.place = session.ip.parse().ok().and_then(|ip| self.kernel.places.of(ip));
+        }
+        let count = store::count_others(db, user_id, own, now).await?;
+        Ok(SessionList { current, others, count, next })
+    }
+
+    /// Signs the person of `open` out of another session of theirs.
+    ///
+    /// # Errors
+    /// [`EndSessionError::Over`], also for a session of somebody else.
+    pub async fn end_other(
+        &self,
+        open: &OpenSession,
+        id: &SessionId,
+        client: &Client,
+    ) -> Result<(), ServiceError<EndSessionError>> {
+        let mut tx = self.kernel.db.begin().await?;
+        if !self.end(&mut tx, &open.user_id, id).await? {
+            return Err(ServiceError::Refused(EndSessionError::Over));
+        }
+        self.record_end(&mut tx, open, 1, client).await?;
+        self.kernel.commit(tx).await?;
+        Ok(())
+    }
+
+    /// Signs the person of `open` out of every other session; gives how many there were.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn end_all_others(
+        &self,
+        open: &OpenSession,
+        client: &Client,
+    ) -> Result<u64, StoreError> {
+        let mut tx = self.kernel.db.begin().await?;
+        let ended = self.end_others(&mut tx, &open.user_id, Some(&open.session.id)).await?;
+        if ended > 0 {
+            self.record_end(&mut tx, open, ended, client).await?;
+        }
+        self.kernel.commit(tx).await?;
+        Ok(ended)
+    }
+
+    /// Signs a person out of every session, `open` included; gives how many there were.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn end_everywhere(
+        &self,
+        open: &OpenSession,
+        client: &Client,
+    ) -> Result<u64, StoreError> {
+        let mut tx = self.kernel.db.begin().await?;
+        let ended = self.end_others(&mut tx, &open.user_id, None).await?;
+        let entry = Entry {
+            user_id: Some(&open.user_id),
+            kind: ActivityKind::SignedOut,
+            session_id: Some(&open.session.id),
+            client,
+            detail: Detail::of_ended(ended.saturating_sub(1)),
+        };
+        self.activity.record(&mut tx, entry).await?;
+        self.kernel.commit(tx).await?;
+        Ok(ended)
+    }
+
+    async fn record_end(
+        &self,
+        tx: &mut Tx,
+        open: &OpenSession,
+        ended: u64,
+        client: &Client,
+    ) -> Result<(), StoreError> {
+        let entry = Entry {
+            user_id: Some(&open.user_id),
+            kind: ActivityKind::OthersSignedOut,
+            session_id: Some(&open.session.id),
+            client,
+            detail: Detail::of_ended(ended),
+        };
+        self.activity.record(tx, entry).await?;
+        Ok(())
+    }
+}
