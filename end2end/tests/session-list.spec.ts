@@ -96,7 +96,7 @@ test.describe('many of them', () => {
     await page.getByRole('link', { name: 'More' }).click();
     await expect(page).toHaveURL(/\?after=/);
     await expect(others(page)).toHaveCount(50);
-    await expect(page.getByRole('heading', { name: 'This device' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'This device', exact: true })).toBeVisible();
     await page.getByRole('button', { name: 'Sign out all other devices' }).click();
     await said(page, '1000 devices were signed out.');
   });

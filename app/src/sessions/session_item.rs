@@ -27,13 +27,15 @@ pub(crate) fn SessionItem(
         <li class="session">
             <Icon glyph />
             <div class="session-text">
-                <h3>
-                    {device} {end.is_none().then(|| view! { <span class="mark">"This device"</span> })}
-                </h3>
+                <h3>{device}</h3>
                 <p class="help">
-                    {kind.label()} " · " {place} " · " {ip} " · active " <Moment when=last_active />
+                    {kind.label()} " · " {place} " · " {ip}
+                    {end.is_none().then(|| view! { <span class="mark">"This device"</span> })}
                 </p>
-                <p class="help">"Started " {started.exact} ", " {lives}</p>
+                <p class="help">
+                    "Last active: " <Moment when=last_active /> " · Started " {started.exact} ", "
+                    {lives}
+                </p>
             </div>
             {end
                 .map(|end| {
