@@ -55,7 +55,7 @@ async fn the_one_last_used_comes_first(world: World) {
     world.clock.advance(8 * HOUR_MS - 2 * MINUTE_MS);
     world.services.sessions.resolve(&second.token).await.unwrap().unwrap();
     let shown = list(&world, &here).await;
-    assert_eq!(ids(&shown), [second.open.session.id.clone()], "the first one is over");
+    assert_eq!(ids(&shown), std::slice::from_ref(&second.open.session.id), "the first one is over");
     assert_eq!(shown.count, 1);
 }
 
