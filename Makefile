@@ -52,8 +52,8 @@ screenshots: setup-test build ## every page into end2end/screenshots; DOCS=1 ren
 	$(ENV) cd end2end && DOCS=$(DOCS) npx playwright test --config screenshots.config.ts
 
 .PHONY: bench
-bench: ## how fast it is
-	@echo 'There is no benchmark yet.'
+bench: build ## what it costs: memory for each open page
+	$(ENV) node scripts/bench/streams.mjs
 
 ##@ Housekeeping
 

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
-    Lazy, SsrMode,
+    Lazy, MatchNestedRoutes, SsrMode,
+    any_nested_route::IntoAnyNestedRoute as _,
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
@@ -12,13 +13,15 @@ use crate::{
     accounts::{ConfirmEmailPage, OverviewPage, ProfilePage, WelcomePage},
     activity::{ActivityPage, NotMePage},
     appearance::AccessibilityPage,
+    companies::CompanyDetailsPage,
     kernel::{
-        Toaster, ask_before_leaving, provide_arrivals, provide_toasts, provide_unsaved,
-        provide_viewer,
+        Toaster, ask_before_leaving, follow_live, provide_arrivals, provide_toasts,
+        provide_unsaved, provide_viewer,
     },
     layout::{NotFoundPage, SettingsLayout, SiteHeader},
     passwords::{ConfirmPage, ForgotPasswordPage, ResetPasswordPage, SecurityPage},
-    sessions::{SessionsPage, SignInPage},
+    sessions::{AwayQuestion, SessionsPage, SignInPage},
+    two_factor::{BackupCodesPage, TwoFactorRequiredPage, TwoFactorSetUpPage, VerifyPage},
 };
 
 /// The whole app, as the server renders it and the browser hydrates it.
@@ -29,6 +32,7 @@ pub fn App() -> impl IntoView {
     provide_toasts();
     provide_arrivals();
     provide_unsaved();
+    follow_live();
     view! {
         <Router>
             <div class="page" on:click:capture=ask_before_leaving()>
@@ -46,6 +50,16 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=path!("/sign-in")
                         view={Lazy::<SignInPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/sign-in/verify")
+                        view={Lazy::<VerifyPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/sign-in/two-factor")
+                        view={Lazy::<TwoFactorRequiredPage>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route
@@ -73,41 +87,80 @@ pub fn App() -> impl IntoView {
                         view={Lazy::<ConfirmPage>::new()}
                         ssr=SsrMode::Async
                     />
-                    <ParentRoute path=path!("/settings") view=SettingsLayout ssr=SsrMode::Async>
-                        <Route
-                            path=path!("")
-                            view={Lazy::<OverviewPage>::new()}
-                            ssr=SsrMode::Async
-                        />
-                        <Route
-                            path=path!("/profile")
-                            view={Lazy::<ProfilePage>::new()}
-                            ssr=SsrMode::Async
-                        />
-                        <Route
-                            path=path!("/accessibility")
-                            view={Lazy::<AccessibilityPage>::new()}
-                            ssr=SsrMode::Async
-                        />
-                        <Route
-                            path=path!("/security")
-                            view={Lazy::<SecurityPage>::new()}
-                            ssr=SsrMode::Async
-                        />
-                        <Route
-                            path=path!("/sessions")
-                            view={Lazy::<SessionsPage>::new()}
-                            ssr=SsrMode::Async
-                        />
-                        <Route
-                            path=path!("/activity")
-                            view={Lazy::<ActivityPage>::new()}
-                            ssr=SsrMode::Async
-                        />
-                    </ParentRoute>
+                    <SettingsRoutes />
+                    <CompanyRoutes />
                 </Routes>
             </div>
             <Toaster />
+            <AwayQuestion />
         </Router>
     }
+}
+
+// Groups of routes, boxed: as one type, all routes together need more stack than a thread has in a
+// debug build.
+
+#[component(transparent)]
+fn SettingsRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("/settings") view=SettingsLayout ssr=SsrMode::Async>
+            <Route
+                path=path!("")
+                view={Lazy::<OverviewPage>::new()}
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/profile")
+                view={Lazy::<ProfilePage>::new()}
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/accessibility")
+                view={Lazy::<AccessibilityPage>::new()}
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/security")
+                view={Lazy::<SecurityPage>::new()}
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/security/two-factor")
+                view={Lazy::<TwoFactorSetUpPage>::new()}
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/security/backup-codes")
+                view={Lazy::<BackupCodesPage>::new()}
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/sessions")
+                view={Lazy::<SessionsPage>::new()}
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/activity")
+                view={Lazy::<ActivityPage>::new()}
+                ssr=SsrMode::Async
+            />
+        </ParentRoute>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+#[component(transparent)]
+fn CompanyRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("/company") view=SettingsLayout ssr=SsrMode::Async>
+            <Route
+                path=path!("/details")
+                view={Lazy::<CompanyDetailsPage>::new()}
+                ssr=SsrMode::Async
+            />
+        </ParentRoute>
+    }
+    .into_inner()
+    .into_any_nested_route()
 }

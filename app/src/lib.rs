@@ -10,13 +10,17 @@ mod accounts;
 mod activity;
 mod app;
 mod appearance;
+mod companies;
 mod kernel;
 mod layout;
+mod passkeys;
 mod passwords;
 mod sessions;
 #[cfg(feature = "ssr")]
 pub mod ssr;
+mod two_factor;
 
 pub use app::App;
-pub use kernel::{ApiError, Cause};
+pub use kernel::{ApiError, Cause, ViewerInfo};
 pub use layout::RequestId;
+pub use sessions::SessionEnd;

@@ -9,9 +9,12 @@ pub mod companies;
 pub mod deliveries;
 pub mod demo;
 pub mod kernel;
+pub mod live;
 pub mod mail;
+pub mod passkeys;
 pub mod passwords;
 pub mod sessions;
+pub mod two_factor;
 
 mod services;
 

@@ -7,8 +7,11 @@ use crate::{
     companies::Companies,
     deliveries::Deliveries,
     kernel::{Kernel, RateLimits},
+    live::Live,
+    passkeys::Passkeys,
     passwords::{PasswordChanges, PasswordResets, Passwords, Proofs},
     sessions::{Sessions, SignIn},
+    two_factor::{TrustedDevices, TwoFactor},
 };
 
 /// All services. Cheap to clone.
@@ -34,6 +37,10 @@ pub struct Services {
     pub companies: Companies,
     /// Messages on their way.
     pub deliveries: Deliveries,
+    /// Open pages.
+    pub live: Live,
+    /// Devices that sign in by themselves.
+    pub passkeys: Passkeys,
     /// New passwords, by the old one.
     pub password_changes: PasswordChanges,
     /// New passwords, by mail.
@@ -44,6 +51,10 @@ pub struct Services {
     pub sessions: Sessions,
     /// The way in.
     pub sign_in: SignIn,
+    /// Devices that are trusted without a code.
+    pub trusted_devices: TrustedDevices,
+    /// Codes beside the password.
+    pub two_factor: TwoFactor,
     /// How often something may be tried.
     pub rate_limits: RateLimits,
     /// Database, secret, clock and randomness.
@@ -60,7 +71,9 @@ impl Services {
         let companies = Companies::new(kernel.clone());
         let passwords = Passwords::new(kernel.clone());
         let accounts = Accounts::new(kernel.clone(), passwords.clone());
-        let sessions = Sessions::new(kernel.clone(), activity.clone(), deliveries.clone());
+        let live = Live::new(kernel.clone());
+        let sessions =
+            Sessions::new(kernel.clone(), activity.clone(), deliveries.clone(), live.clone());
         let proofs = Proofs {
             kernel: kernel.clone(),
             accounts: accounts.clone(),
@@ -83,12 +96,35 @@ impl Services {
             accounts: accounts.clone(),
             activity: activity.clone(),
             deliveries: deliveries.clone(),
+            live: live.clone(),
             rate_limits: rate_limits.clone(),
+        };
+        let trusted_devices = TrustedDevices::new(kernel.clone(), activity.clone(), live.clone());
+        let passkeys = Passkeys {
+            kernel: kernel.clone(),
+            accounts: accounts.clone(),
+            activity: activity.clone(),
+            companies: companies.clone(),
+            deliveries: deliveries.clone(),
+            live: live.clone(),
+            rate_limits: rate_limits.clone(),
+            sessions: sessions.clone(),
+        };
+        let two_factor = TwoFactor {
+            kernel: kernel.clone(),
+            activity: activity.clone(),
+            deliveries: deliveries.clone(),
+            live: live.clone(),
+            rate_limits: rate_limits.clone(),
+            sessions: sessions.clone(),
+            trusted_devices: trusted_devices.clone(),
+            companies: companies.clone(),
         };
         let password_resets = PasswordResets {
             changes: password_changes.clone(),
             email_changes: email_changes.clone(),
             rate_limits: rate_limits.clone(),
+            trusted_devices: trusted_devices.clone(),
         };
         Self {
             first_run: FirstRun::new(
@@ -97,34 +133,44 @@ impl Services {
                 companies.clone(),
                 sessions.clone(),
             ),
-            profiles: Profiles::new(kernel.clone()),
-            photos: Photos::new(kernel.clone()),
-            appearances: Appearances::new(kernel.clone()),
+            profiles: Profiles::new(kernel.clone(), live.clone()),
+            photos: Photos::new(kernel.clone(), live.clone()),
+            appearances: Appearances::new(kernel.clone(), live.clone()),
             disowning: Disowning {
                 kernel: kernel.clone(),
                 email_changes: email_changes.clone(),
+                passkeys: passkeys.clone(),
                 proofs: proofs.clone(),
                 resets: password_resets.clone(),
                 sessions: sessions.clone(),
+                trusted_devices: trusted_devices.clone(),
+                two_factor: two_factor.clone(),
             },
             sign_in: SignIn {
                 kernel: kernel.clone(),
                 accounts: accounts.clone(),
                 activity: activity.clone(),
                 companies: companies.clone(),
+                deliveries: deliveries.clone(),
                 passwords,
                 rate_limits: rate_limits.clone(),
                 sessions: sessions.clone(),
+                trusted_devices: trusted_devices.clone(),
+                two_factor: two_factor.clone(),
             },
             accounts,
             activity,
             companies,
             deliveries,
             email_changes,
+            live,
+            passkeys,
             password_changes,
             password_resets,
             proofs,
             sessions,
+            trusted_devices,
+            two_factor,
             rate_limits,
             kernel,
         }
@@ -134,11 +180,14 @@ impl Services {
     pub async fn prune(&self) {
         let pruned = [
             ("sessions", self.sessions.prune().await),
+            ("passkey ceremonies", self.passkeys.prune().await),
+            ("trusted devices", self.trusted_devices.prune().await),
             ("rate limits", self.rate_limits.prune().await),
             ("email changes", self.email_changes.prune().await),
             ("password resets", self.password_resets.prune().await),
             ("deliveries", self.deliveries.prune().await),
             ("activity", self.activity.prune().await),
+            ("changes", self.live.prune().await),
         ];
         for (what, result) in pruned {
             match result {

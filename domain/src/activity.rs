@@ -7,6 +7,7 @@ use thiserror::Error;
 use crate::{
     accounts::Email,
     kernel::{ActivityId, DAY_MS, SessionId, Timestamp},
+    sessions::Means,
 };
 
 /// How long the link lives that a mail offers to whoever says *This wasn't me*: 7 days, in
@@ -43,6 +44,22 @@ pub enum ActivityKind {
     EmailChanged,
     /// The old email address was put back.
     EmailRestored,
+    /// Somebody knew the password, but gave a wrong code.
+    CodeFailed,
+    /// Two-factor was turned on.
+    TwoFactorEnabled,
+    /// Two-factor was turned off.
+    TwoFactorDisabled,
+    /// New backup codes took the place of the old ones.
+    BackupCodesRenewed,
+    /// A device was trusted without a code.
+    DeviceTrusted,
+    /// Devices are not trusted any more.
+    DevicesDistrusted,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
 }
 
 /// Kinds that one looks for together.
@@ -55,11 +72,13 @@ pub enum ActivityGroup {
     Password,
     /// The email address.
     Email,
+    /// Two-factor, trusted devices and passkeys.
+    TwoFactor,
 }
 
 impl ActivityGroup {
     /// Every group, in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::SignIns, Self::Password, Self::Email];
+    pub const ALL: [Self; 4] = [Self::SignIns, Self::Password, Self::TwoFactor, Self::Email];
 
     /// The word for it in an address.
     #[must_use]
@@ -68,6 +87,7 @@ impl ActivityGroup {
             Self::SignIns => "sign_ins",
             Self::Password => "password",
             Self::Email => "email",
+            Self::TwoFactor => "two_factor",
         }
     }
 
@@ -78,6 +98,7 @@ impl ActivityGroup {
             Self::SignIns => "Signing in and out",
             Self::Password => "Password",
             Self::Email => "Email address",
+            Self::TwoFactor => "Two-factor and passkeys",
         }
     }
 
@@ -108,16 +129,28 @@ pub enum Remedy {
     /// Puts the old address back, and ends every session but this one: the address is confirmed by a
     /// link, in no session.
     RestoreEmail,
+    /// Turns two-factor off, and ends the session that it was done in.
+    TwoFactorOff,
+    /// Makes the backup codes useless, and ends the session that it was done in.
+    VoidBackupCodes,
+    /// Takes the trust back, and ends the session that it was done in.
+    Distrust,
+    /// Removes the passkey, and ends the session that it was added in.
+    RemovePasskey,
 }
 
 impl Remedy {
     /// Every remedy.
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 9] = [
         Self::EndSession,
         Self::NewPassword,
         Self::VoidResets,
         Self::WithdrawEmail,
         Self::RestoreEmail,
+        Self::TwoFactorOff,
+        Self::VoidBackupCodes,
+        Self::Distrust,
+        Self::RemovePasskey,
     ];
 
     /// The word for it in an address.
@@ -129,6 +162,10 @@ impl Remedy {
             Self::VoidResets => "void_resets",
             Self::WithdrawEmail => "withdraw_email",
             Self::RestoreEmail => "restore_email",
+            Self::TwoFactorOff => "two_factor_off",
+            Self::VoidBackupCodes => "void_backup_codes",
+            Self::Distrust => "distrust",
+            Self::RemovePasskey => "remove_passkey",
         }
     }
 
@@ -149,6 +186,10 @@ impl Remedy {
             Self::VoidResets => "Makes the link in that mail useless.",
             Self::WithdrawEmail => "Keeps your address, and signs that browser out.",
             Self::RestoreEmail => "Puts your old address back, and signs out every other browser.",
+            Self::TwoFactorOff => "Turns two-factor off, and signs that browser out.",
+            Self::VoidBackupCodes => "Makes those codes useless, and signs that browser out.",
+            Self::Distrust => "Asks that device for a code again, and signs it out.",
+            Self::RemovePasskey => "Removes that passkey, and signs that browser out.",
         }
     }
 
@@ -166,6 +207,10 @@ impl Remedy {
             Self::RestoreEmail => {
                 "Your old address is back, and every other browser is signed out."
             }
+            Self::TwoFactorOff => "Two-factor is off, and that browser is signed out.",
+            Self::VoidBackupCodes => "Those codes are useless now, and that browser is signed out.",
+            Self::Distrust => "That device is not trusted any more, and signed out.",
+            Self::RemovePasskey => "That passkey is removed, and that browser is signed out.",
         }
     }
 
@@ -178,6 +223,10 @@ impl Remedy {
             Self::VoidResets => "Void the link",
             Self::WithdrawEmail => "Keep my address",
             Self::RestoreEmail => "Put my old address back",
+            Self::TwoFactorOff => "Turn two-factor off",
+            Self::VoidBackupCodes => "Void the codes",
+            Self::Distrust => "Remove the trust",
+            Self::RemovePasskey => "Remove the passkey",
         }
     }
 
@@ -190,6 +239,10 @@ impl Remedy {
             Self::EndSession => "This signs that browser out.",
             Self::VoidResets => "This makes the link in that mail useless.",
             Self::WithdrawEmail => "This keeps your address, and signs that browser out.",
+            Self::TwoFactorOff => "This turns two-factor off, and signs that browser out.",
+            Self::VoidBackupCodes => "This makes those codes useless, and signs that browser out.",
+            Self::Distrust => "This asks that device for a code again, and signs it out.",
+            Self::RemovePasskey => "This removes that passkey, and signs that browser out.",
         }
     }
 
@@ -206,13 +259,13 @@ impl Remedy {
     /// Whether it is so grave that it takes a recent proof of who one is.
     #[must_use]
     pub const fn needs_proof(self) -> bool {
-        matches!(self, Self::RestoreEmail)
+        matches!(self, Self::RestoreEmail | Self::TwoFactorOff)
     }
 }
 
 impl ActivityKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 20] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -225,6 +278,14 @@ impl ActivityKind {
         Self::EmailChangeWithdrawn,
         Self::EmailChanged,
         Self::EmailRestored,
+        Self::CodeFailed,
+        Self::TwoFactorEnabled,
+        Self::TwoFactorDisabled,
+        Self::BackupCodesRenewed,
+        Self::DeviceTrusted,
+        Self::DevicesDistrusted,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
     ];
 
     /// The word for it in the database, in the download and in the API.
@@ -243,6 +304,14 @@ impl ActivityKind {
             Self::EmailChangeWithdrawn => "email_change_withdrawn",
             Self::EmailChanged => "email_changed",
             Self::EmailRestored => "email_restored",
+            Self::CodeFailed => "code_failed",
+            Self::TwoFactorEnabled => "two_factor_enabled",
+            Self::TwoFactorDisabled => "two_factor_disabled",
+            Self::BackupCodesRenewed => "backup_codes_renewed",
+            Self::DeviceTrusted => "device_trusted",
+            Self::DevicesDistrusted => "devices_distrusted",
+            Self::PasskeyAdded => "passkey_added",
+            Self::PasskeyRemoved => "passkey_removed",
         }
     }
 
@@ -262,6 +331,14 @@ impl ActivityKind {
             Self::EmailChangeWithdrawn => "Change of email address withdrawn",
             Self::EmailChanged => "Email address changed",
             Self::EmailRestored => "Old email address put back",
+            Self::CodeFailed => "Wrong code after the right password",
+            Self::TwoFactorEnabled => "Two-factor turned on",
+            Self::TwoFactorDisabled => "Two-factor turned off",
+            Self::BackupCodesRenewed => "New backup codes made",
+            Self::DeviceTrusted => "Device trusted",
+            Self::DevicesDistrusted => "Trusted devices removed",
+            Self::PasskeyAdded => "Passkey added",
+            Self::PasskeyRemoved => "Passkey removed",
         }
     }
 
@@ -280,6 +357,14 @@ impl ActivityKind {
             | Self::EmailChangeWithdrawn
             | Self::EmailChanged
             | Self::EmailRestored => ActivityGroup::Email,
+            Self::CodeFailed
+            | Self::TwoFactorEnabled
+            | Self::TwoFactorDisabled
+            | Self::BackupCodesRenewed
+            | Self::DeviceTrusted
+            | Self::DevicesDistrusted
+            | Self::PasskeyAdded
+            | Self::PasskeyRemoved => ActivityGroup::TwoFactor,
         }
     }
 
@@ -287,8 +372,20 @@ impl ActivityKind {
     #[must_use]
     pub const fn remedy(self) -> Option<Remedy> {
         match self {
-            Self::SignedIn | Self::OthersSignedOut | Self::ProofFailed => Some(Remedy::EndSession),
-            Self::PasswordChanged | Self::PasswordReset => Some(Remedy::NewPassword),
+            Self::SignedIn
+            | Self::OthersSignedOut
+            | Self::ProofFailed
+            | Self::DevicesDistrusted
+            | Self::PasskeyRemoved => Some(Remedy::EndSession),
+            // Who gave a wrong code knows the password; who turned two-factor off knows it, too.
+            Self::PasswordChanged
+            | Self::PasswordReset
+            | Self::CodeFailed
+            | Self::TwoFactorDisabled => Some(Remedy::NewPassword),
+            Self::TwoFactorEnabled => Some(Remedy::TwoFactorOff),
+            Self::BackupCodesRenewed => Some(Remedy::VoidBackupCodes),
+            Self::DeviceTrusted => Some(Remedy::Distrust),
+            Self::PasskeyAdded => Some(Remedy::RemovePasskey),
             Self::PasswordResetRequested => Some(Remedy::VoidResets),
             Self::EmailChangeRequested => Some(Remedy::WithdrawEmail),
             Self::EmailChanged => Some(Remedy::RestoreEmail),
@@ -329,13 +426,16 @@ pub struct Detail {
     /// How many other sessions it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended: Option<u32>,
+    /// How somebody proved who they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub means: Option<Means>,
 }
 
 impl Detail {
     /// A change of address.
     #[must_use]
     pub fn of_emails(old: &Email, new: &Email) -> Self {
-        Self { old_email: Some(old.clone()), new_email: Some(new.clone()), ended: None }
+        Self { old_email: Some(old.clone()), new_email: Some(new.clone()), ..Self::default() }
     }
 
     /// An end of other sessions.
@@ -344,12 +444,21 @@ impl Detail {
         let ended = u32::try_from(count).ok().filter(|count| *count > 0);
         Self { ended, ..Self::default() }
     }
+
+    /// A sign-in.
+    #[must_use]
+    pub fn of_means(means: Means) -> Self {
+        Self { means: Some(means), ..Self::default() }
+    }
 }
 
 impl fmt::Display for Detail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let (Some(old), Some(new)) = (&self.old_email, &self.new_email) {
             write!(f, "From {} to {}. ", old.as_ref(), new.as_ref())?;
+        }
+        if let Some(means) = self.means {
+            f.write_str(means.label())?;
         }
         match self.ended {
             Some(1) => f.write_str("1 other browser was signed out."),
@@ -395,6 +504,9 @@ pub enum DisownError {
     /// The link was used, is too old, or was never made.
     #[error("This link is not valid any more. Choose a new password instead.")]
     LinkNotValid,
+    /// Two-factor was on already when the session that says so was started.
+    #[error("You signed in with two-factor since. Turn it off by a code, under Two-factor.")]
+    NeedsCode,
     /// The old address belongs to another account by now.
     #[error("Another account has your old address by now. Ask your operator for help.")]
     EmailTaken,
@@ -414,6 +526,9 @@ mod tests {
             assert_eq!(ActivityGroup::parse(group.as_str()), Some(group));
         }
         assert!("nothing".parse::<ActivityKind>().is_err());
+        for remedy in Remedy::ALL {
+            assert_eq!(Remedy::parse(remedy.as_str()), Some(remedy));
+        }
     }
 
     #[test]

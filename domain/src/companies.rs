@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::kernel::{CompanyId, Fault, parse_line};
+use crate::kernel::{CompanyId, Fault, Timestamp, parse_line};
 
 /// A company's name: 1 to 100 characters on one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +55,12 @@ impl Role {
         }
     }
 
+    /// Whether it may change how the company works.
+    #[must_use]
+    pub const fn is_admin(self) -> bool {
+        matches!(self, Self::SuperAdmin | Self::Admin)
+    }
+
     /// The word for it on the page.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -91,6 +97,26 @@ pub struct Membership {
     pub company_name: CompanyName,
     /// The member's role in it.
     pub role: Role,
+    /// Since when the company wants two-factor from everyone, if it does.
+    pub two_factor_required_at: Option<Timestamp>,
+}
+
+impl Membership {
+    /// Whether the company wants two-factor from a session that began at `started_at`: who is in
+    /// already is asked at the next sign-in.
+    #[must_use]
+    pub fn wants_two_factor(&self, started_at: Timestamp) -> bool {
+        self.two_factor_required_at.is_some_and(|since| since <= started_at)
+    }
+}
+
+/// Why a company was not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(rename_all = "snake_case")]
+pub enum CompanyError {
+    /// The person is no admin of the company, or no longer.
+    #[error("Only an admin of the company can change this.")]
+    NotAdmin,
 }
 
 #[cfg(test)]
@@ -103,5 +129,20 @@ mod tests {
             assert_eq!(role.as_str().parse(), Ok(role));
         }
         assert!("root".parse::<Role>().is_err());
+    }
+
+    #[test]
+    fn a_rule_holds_from_the_next_sign_in() {
+        let now = Timestamp::from_millis(1_000);
+        let mut membership = Membership {
+            company_id: CompanyId::new("1".to_owned()),
+            company_name: CompanyName::parse("Acme").unwrap(),
+            role: Role::User,
+            two_factor_required_at: None,
+        };
+        assert!(!membership.wants_two_factor(now));
+        membership.two_factor_required_at = Some(now);
+        assert!(membership.wants_two_factor(now));
+        assert!(!membership.wants_two_factor(now.plus_millis(-1)));
     }
 }

@@ -9,5 +9,7 @@ pub mod appearance;
 pub mod companies;
 pub mod deliveries;
 pub mod kernel;
+pub mod passkeys;
 pub mod passwords;
 pub mod sessions;
+pub mod two_factor;

@@ -3,33 +3,41 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+mod settings;
 mod user_agent;
 
+pub use settings::{IdleTimeout, SessionSettings};
 pub use user_agent::{Device, DeviceKind};
 
-use crate::kernel::{DAY_MS, HOUR_MS, MINUTE_MS, RateLimit, SECOND_MS, SessionId, Timestamp};
+use crate::kernel::{DAY_MS, MINUTE_MS, RateLimit, SECOND_MS, SessionId, Timestamp};
 
 /// How long a session lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lifetime {
-    /// Until the browser closes, or the person has been away for [`Lifetime::IDLE_TIMEOUT_MS`].
+    /// Until the browser closes, or the person has been away for as long as they chose.
     Browser,
     /// For [`Lifetime::REMEMBERED_MS`] after the sign-in, over browser restarts.
     Remembered,
 }
 
 impl Lifetime {
-    /// How long a person may be away: 8 hours, in milliseconds.
-    pub const IDLE_TIMEOUT_MS: i64 = 8 * HOUR_MS;
     /// How long *Remember me* keeps a session: 30 days, in milliseconds.
     pub const REMEMBERED_MS: i64 = 30 * DAY_MS;
 
     /// When a session ends that was last used at `last_active`, if nobody comes back to it.
     #[must_use]
-    pub const fn ends_at(self, created: Timestamp, last_active: Timestamp) -> Timestamp {
+    pub fn ends_at(
+        self,
+        settings: SessionSettings,
+        created: Timestamp,
+        last_active: Timestamp,
+    ) -> Timestamp {
+        let idle_end = last_active.plus_millis(settings.idle_timeout.as_millis());
+        let remembered_end = created.plus_millis(Self::REMEMBERED_MS);
         match self {
-            Self::Browser => last_active.plus_millis(Self::IDLE_TIMEOUT_MS),
-            Self::Remembered => created.plus_millis(Self::REMEMBERED_MS),
+            Self::Browser => idle_end,
+            Self::Remembered if settings.applies_to_remembered => idle_end.min(remembered_end),
+            Self::Remembered => remembered_end,
         }
     }
 }
@@ -47,6 +55,8 @@ pub struct Session {
     pub last_active_at: Timestamp,
     /// When the person last proved who they are, by password.
     pub proved_at: Timestamp,
+    /// What its owner chose for all their sessions.
+    pub settings: SessionSettings,
 }
 
 impl Session {
@@ -55,10 +65,23 @@ impl Session {
     /// How long a proof is enough for a sensitive change: 10 minutes, in milliseconds.
     pub const PROOF_MS: i64 = 10 * MINUTE_MS;
 
+    /// When it ends, if nobody comes back to it.
+    #[must_use]
+    pub fn ends_at(&self) -> Timestamp {
+        self.lifetime.ends_at(self.settings, self.created_at, self.last_active_at)
+    }
+
+    /// Whether it ends when it does even if somebody comes back to it.
+    #[must_use]
+    pub fn has_fixed_end(&self) -> bool {
+        self.lifetime == Lifetime::Remembered
+            && self.ends_at() == self.created_at.plus_millis(Lifetime::REMEMBERED_MS)
+    }
+
     /// Whether it is over at `now`.
     #[must_use]
     pub fn is_over(&self, now: Timestamp) -> bool {
-        self.lifetime.ends_at(self.created_at, self.last_active_at) <= now
+        self.ends_at() <= now
     }
 
     /// Whether the person proved lately enough who they are.
@@ -71,6 +94,36 @@ impl Session {
     #[must_use]
     pub fn needs_touch(&self, now: Timestamp) -> bool {
         now.millis_since(self.last_active_at) >= Self::TOUCH_EVERY_MS
+    }
+}
+
+/// How somebody proved who they are when they signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Means {
+    /// By the password alone.
+    Password,
+    /// By the password, and a code from an app.
+    Code,
+    /// By the password, and a backup code.
+    BackupCode,
+    /// By the password, on a trusted device.
+    TrustedDevice,
+    /// By a passkey.
+    Passkey,
+}
+
+impl Means {
+    /// The means in words, as a sentence.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Password => "By password.",
+            Self::Code => "By password and code.",
+            Self::BackupCode => "By password and backup code.",
+            Self::TrustedDevice => "By password, on a trusted device.",
+            Self::Passkey => "By passkey.",
+        }
     }
 }
 
@@ -105,6 +158,7 @@ pub enum SignInError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::HOUR_MS;
 
     fn session(lifetime: Lifetime, last_active_ms: i64) -> Session {
         Session {
@@ -113,6 +167,7 @@ mod tests {
             created_at: Timestamp::from_millis(0),
             last_active_at: Timestamp::from_millis(last_active_ms),
             proved_at: Timestamp::from_millis(0),
+            settings: SessionSettings::default(),
         }
     }
 
@@ -135,6 +190,23 @@ mod tests {
         let used = session(Lifetime::Remembered, 29 * DAY_MS);
         assert!(!used.is_over(Timestamp::from_millis(30 * DAY_MS - 1)));
         assert!(used.is_over(Timestamp::from_millis(30 * DAY_MS)));
+    }
+
+    #[test]
+    fn what_was_chosen_decides_and_reaches_remembered_sessions_when_asked_to() {
+        let mut used = session(Lifetime::Browser, HOUR_MS);
+        used.settings.idle_timeout = IdleTimeout::Minutes15;
+        assert_eq!(used.ends_at(), Timestamp::from_millis(HOUR_MS + 15 * MINUTE_MS));
+        let mut used = session(Lifetime::Remembered, HOUR_MS);
+        used.settings.idle_timeout = IdleTimeout::Days7;
+        assert_eq!(used.ends_at(), Timestamp::from_millis(30 * DAY_MS));
+        assert!(used.has_fixed_end());
+        used.settings.applies_to_remembered = true;
+        assert_eq!(used.ends_at(), Timestamp::from_millis(HOUR_MS + 7 * DAY_MS));
+        assert!(!used.has_fixed_end());
+        used.last_active_at = Timestamp::from_millis(29 * DAY_MS);
+        assert_eq!(used.ends_at(), Timestamp::from_millis(30 * DAY_MS));
+        assert!(used.has_fixed_end());
     }
 
     #[test]

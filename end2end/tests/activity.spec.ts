@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { DEMO_PASSWORD, PEOPLE, expect, open, ready, signIn, signOut, submitSignIn, test, type Page } from '../support/fixtures';
+import { DEMO_PASSWORD, PEOPLE, expect, expectSignedOut, open, ready, signIn, signOut, submitSignIn, test, type Page } from '../support/fixtures';
 import { linkIn } from '../support/mail';
 
 const ACTIVITY = '/settings/activity';
@@ -57,7 +57,7 @@ test('what happened is told, can be narrowed and taken away', async ({ page, ope
   const time = String.raw`^\d{4}-\d\d-\d\dT[\d:]{8}Z,"\w{3} \d+ \w{3} \d{4}, \d\d:\d\d"`;
   const client = String.raw`Chrome on Linux,,10\.[\d.]+`;
   expect(rows).toHaveLength(2);
-  expect(rows[0]).toMatch(RegExp(`${time},signed_in,Signed in,,${client},[0-9a-f-]{36},$`));
+  expect(rows[0]).toMatch(RegExp(`${time},signed_in,Signed in,By password\\.,${client},[0-9a-f-]{36},$`));
   expect(rows[1]).toMatch(
     RegExp(`${time},sign_in_failed,Sign-in with a wrong password,,${client},,$`),
   );
@@ -123,8 +123,7 @@ test('what somebody else did is undone, each by its own remedy', async ({
   await said(page, 'Every other browser is signed out.');
   await expect(event(page, 'Password changed')).toContainText("You said this wasn't you");
   await expect(event(page, 'Password changed').getByText("This wasn't me")).toHaveCount(0);
-  await open(thief, '/settings');
-  await expect(thief).toHaveURL(/\/sign-in/);
+  await expectSignedOut(thief);
   await open(thief, linkIn(confirmation, 'confirm-email'));
   await expect(thief.getByRole('main'), 'nor a way back').toContainText('not valid any more');
   const anew = await app.mail.expect(email, 'Choose a new password');
@@ -177,8 +176,7 @@ test("This wasn't me signs that browser out, and no other", async ({ page, openB
   await said(page, 'That browser is signed out.');
   await expect(events(page).nth(1)).toContainText("You said this wasn't you");
 
-  await open(stranger, '/settings');
-  await expect(stranger).toHaveURL(/\/sign-in/);
+  await expectSignedOut(stranger);
   await open(friend, '/settings');
   await expect(friend).toHaveURL('/settings');
 });

@@ -1,4 +1,4 @@
-import { DEMO_PASSWORD, PEOPLE, expect, open, ready, signIn, submitSignIn, test, type Page } from '../support/fixtures';
+import { DEMO_PASSWORD, PEOPLE, expect, expectSignedOut, open, ready, signIn, submitSignIn, test, type Page } from '../support/fixtures';
 import { linkIn } from '../support/mail';
 
 const SECURITY = '/settings/security';
@@ -35,8 +35,7 @@ test.describe('a password', () => {
     await signIn(page, 'ada', SECURITY);
     await change(page, DEMO_PASSWORD, 'Second-word-2');
     await expect(page.getByRole('status')).toContainText([/and 1 other device is signed out/]);
-    await open(other, '/settings');
-    await expect(other).toHaveURL(/\/sign-in/);
+    await expectSignedOut(other);
     await open(page, '/settings');
     await expect(page).toHaveURL('/settings');
     await app.mail.expect(email, 'Your password was changed');

@@ -1,4 +1,4 @@
-import { expect, open, ready, signIn, test, type Page } from '../support/fixtures';
+import { expect, expectSignedOut, open, ready, signIn, test, type Page } from '../support/fixtures';
 import { expectAccessible } from '../support/axe';
 
 const SESSIONS = '/settings/sessions';
@@ -39,8 +39,7 @@ test('tells where one is signed in, and signs one of them out', async ({ page, o
   await late.getByRole('button', { name: /^Sign out Chrome on Android/ }).click();
   await expect(late.getByRole('alert').filter({ hasText: 'signed out already' })).toBeVisible();
 
-  await open(phone, '/settings');
-  await expect(phone).toHaveURL(/\/sign-in/);
+  await expectSignedOut(phone);
   await open(stranger, '/settings');
   await expect(stranger).toHaveURL('/settings');
   await open(page, '/settings/activity');
@@ -55,10 +54,7 @@ test('signs all others out, and says how many', async ({ page, openBrowser }) =>
   await page.getByRole('button', { name: 'Sign out all other devices' }).click();
   await said(page, '2 devices were signed out.');
   await expect(page.getByRole('heading', { name: 'Other devices (0)' })).toBeVisible();
-  for (const other of [first, second]) {
-    await open(other, '/settings');
-    await expect(other).toHaveURL(/\/sign-in/);
-  }
+  for (const other of [first, second]) await expectSignedOut(other);
 });
 
 test('signs out everywhere, here too', async ({ page, openBrowser }) => {
@@ -69,6 +65,7 @@ test('signs out everywhere, here too', async ({ page, openBrowser }) => {
   await expect(page).toHaveURL('/sign-in?ended=2');
   await ready(page);
   await said(page, 'You signed out everywhere. 2 devices were signed out.');
+  await expectSignedOut(other);
   for (const browser of [page, other]) {
     await open(browser, SESSIONS);
     await expect(browser).toHaveURL(/\/sign-in\?next=/);

@@ -9,7 +9,8 @@ use nameplate_domain::companies::Role;
 ///
 /// Settings come from the environment (NAMEPLATE_ADDR, NAMEPLATE_DATABASE_URL, NAMEPLATE_DATA_DIR,
 /// NAMEPLATE_PUBLIC_URL, NAMEPLATE_SMTP_URL, NAMEPLATE_MAIL_FROM, NAMEPLATE_SECRET,
-/// NAMEPLATE_PLACES_FILE, NAMEPLATE_TRUSTED_PROXIES, NAMEPLATE_LOG, NAMEPLATE_LOG_FORMAT) and from nameplate.toml; the environment wins.
+/// NAMEPLATE_PLACES_FILE, NAMEPLATE_TRUSTED_PROXIES, NAMEPLATE_PROXY_HEADER, NAMEPLATE_LOG,
+/// NAMEPLATE_LOG_FORMAT) and from nameplate.toml; the environment wins.
 #[derive(Debug, Parser)]
 #[command(version, propagate_version = true)]
 pub struct Cli {
@@ -45,6 +46,12 @@ pub enum UserCommand {
     Create(NewUserArgs),
     /// Print a link by which a user who gets no mail can choose a new password, once, for an hour.
     ResetPassword {
+        /// The email address that the user signs in with.
+        #[arg(long)]
+        email: String,
+    },
+    /// Turn two-factor off for a user who lost phone and backup codes; make sure first who asks.
+    DisableTwoFactor {
         /// The email address that the user signs in with.
         #[arg(long)]
         email: String,

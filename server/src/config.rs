@@ -16,7 +16,7 @@ const PREFIX: &str = "NAMEPLATE_";
 const CONFIG: &str = "CONFIG";
 /// Set for tests, not for the server.
 const TESTS: &str = "TEST_";
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "ADDR",
     "DATABASE_URL",
     "DATA_DIR",
@@ -26,6 +26,7 @@ const NAMES: [&str; 11] = [
     "SECRET",
     "PLACES_FILE",
     "TRUSTED_PROXIES",
+    "PROXY_HEADER",
     "LOG",
     "LOG_FORMAT",
 ];
@@ -38,6 +39,17 @@ pub enum LogFormat {
     Text,
     /// For machines: one JSON object a line.
     Json,
+}
+
+/// The header in which a proxy writes whom it answers. Only one is believed: a proxy passes the other
+/// on as it came, and so whatever somebody wrote there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ProxyHeader {
+    /// The custom.
+    #[default]
+    XForwardedFor,
+    /// The standard (RFC 7239).
+    Forwarded,
 }
 
 /// All settings, checked.
@@ -59,8 +71,10 @@ pub struct Config {
     pub secret: Option<SecretKey>,
     /// The database of places; without one, the file `places.mmdb` in the data folder, if there is.
     pub places_file: Option<PathBuf>,
-    /// Proxies whose `X-Forwarded-For` is believed.
+    /// Proxies whose `proxy_header` is believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Where they write whom they answer.
+    pub proxy_header: ProxyHeader,
     /// What to log, as a `tracing` filter.
     pub log: String,
     /// How to log it.
@@ -114,6 +128,7 @@ impl Config {
         let places_file =
             settings.parse("PLACES_FILE", &mut faults, |text| Ok(PathBuf::from(text)));
         let trusted_proxies = settings.parse("TRUSTED_PROXIES", &mut faults, parse_networks);
+        let proxy_header = settings.parse("PROXY_HEADER", &mut faults, parse_proxy_header);
         let log = settings.parse("LOG", &mut faults, parse_filter);
         let log_format = settings.parse("LOG_FORMAT", &mut faults, parse_log_format);
         if !faults.0.is_empty() {
@@ -130,6 +145,7 @@ impl Config {
             secret,
             places_file,
             trusted_proxies: trusted_proxies.unwrap_or_default(),
+            proxy_header: proxy_header.unwrap_or_default(),
             log: log.unwrap_or_else(|| "info".to_owned()),
             log_format: log_format.unwrap_or_default(),
         })
@@ -284,6 +300,14 @@ fn parse_network(text: &str) -> Result<IpNet, String> {
         .map_err(|_| format!("\"{text}\" is neither an IP address nor a network like 10.0.0.0/8"))
 }
 
+fn parse_proxy_header(text: &str) -> Result<ProxyHeader, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "x-forwarded-for" => Ok(ProxyHeader::XForwardedFor),
+        "forwarded" => Ok(ProxyHeader::Forwarded),
+        _ => Err(format!("\"{text}\" is neither X-Forwarded-For nor Forwarded")),
+    }
+}
+
 fn parse_filter(text: &str) -> Result<String, String> {
     tracing_subscriber::EnvFilter::try_new(text)
         .map(|_| text.to_owned())
@@ -338,6 +362,7 @@ mod tests {
                 ("NAMEPLATE_MAIL_FROM", "Nameplate"),
                 ("NAMEPLATE_SECRET", "hunter2"),
                 ("NAMEPLATE_TRUSTED_PROXIES", "10.0.0.0/8, proxy"),
+                ("NAMEPLATE_PROXY_HEADER", "X-Real-IP"),
                 ("NAMEPLATE_LOG", "info=="),
                 ("NAMEPLATE_ADDRESS", "x"),
             ],
@@ -354,6 +379,7 @@ mod tests {
             "NAMEPLATE_MAIL_FROM",
             "NAMEPLATE_SECRET",
             "proxy",
+            "X-Real-IP",
             "NAMEPLATE_LOG:",
             "NAMEPLATE_ADDRESS",
         ] {

@@ -83,6 +83,22 @@ pub(crate) async fn activity(
     }
 }
 
+/// `/settings/security/backup-codes.txt`: the codes that were just made in this browser.
+pub(crate) async fn backup_codes(Extension(request): Extension<Arc<ssr::Request>>) -> Response {
+    let Some(codes) = request.fresh_codes() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let lines: String = codes.iter().map(|code| format!("{}\n", code.shown())).collect();
+    (
+        [
+            (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+            (header::CONTENT_DISPOSITION, "attachment; filename=\"nameplate-backup-codes.txt\""),
+        ],
+        format!("Nameplate backup codes. Each works once.\n\n{lines}"),
+    )
+        .into_response()
+}
+
 fn table(events: &[Activity], zone: &Zone) -> Result<Vec<u8>, csv::Error> {
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record([

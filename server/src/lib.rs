@@ -7,6 +7,7 @@ pub mod config;
 mod data_dir;
 mod files;
 mod health;
+mod live;
 mod middleware;
 mod routes;
 pub mod startup;

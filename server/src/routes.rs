@@ -17,7 +17,7 @@ use nameplate_app::{
 };
 use std::sync::Arc;
 
-use crate::{files, health, middleware, startup::AppState};
+use crate::{files, health, live, middleware, startup::AppState};
 
 /// Every route, with the layers that all of them pass.
 pub(crate) fn router(state: AppState) -> Router {
@@ -29,8 +29,10 @@ pub(crate) fn router(state: AppState) -> Router {
             page_context(&state),
             move || shell(scripts.clone()),
         )
+        .route("/live", get(live::live))
         .route("/photos/{id}", get(files::photo))
         .route("/settings/activity.csv", get(files::activity))
+        .route("/settings/security/backup-codes.txt", get(files::backup_codes))
         .fallback(not_found)
         .layer(from_fn_with_state(state.clone(), middleware::gate))
         .layer(from_fn_with_state(state.clone(), middleware::identify));

@@ -31,8 +31,8 @@ const PRUNE_EVERY: Duration = Duration::from_secs(3600);
 pub struct AppState {
     /// The settings.
     pub config: Arc<Config>,
-    /// The services.
-    pub services: Services,
+    /// The services. Shared, not cloned: they are many, and every layer clones the state.
+    pub services: Arc<Services>,
     /// The built site.
     pub assets: Assets,
     /// How cookies are set.
@@ -96,7 +96,7 @@ pub struct Server {
     /// The routes.
     pub router: Router,
     /// The services behind them.
-    pub services: Services,
+    pub services: Arc<Services>,
     config: Arc<Config>,
 }
 
@@ -159,7 +159,7 @@ pub async fn build(config: Config) -> Result<Server, StartError> {
 /// Makes a server on services that are there already.
 #[must_use]
 pub fn build_on(config: Config, services: Services) -> Server {
-    let config = Arc::new(config);
+    let (config, services) = (Arc::new(config), Arc::new(services));
     let state = AppState {
         config: config.clone(),
         services: services.clone(),
@@ -198,12 +198,19 @@ impl Server {
             mailer(&self.config, addr)?,
             self.config.site(addr),
         );
-        let jobs = [tokio::spawn(courier.run()), tokio::spawn(prune(services.clone()))];
+        let jobs = [
+            tokio::spawn(courier.run()),
+            tokio::spawn(services.live.clone().run()),
+            tokio::spawn(prune(services.clone())),
+        ];
+        let live = services.live.clone();
         let (told, mut drain) = tokio::sync::watch::channel(false);
         let stop = async move {
             stop.await;
             tracing::info!("stopping: finishing the requests under way");
             _ = told.send(true);
+            // Their browsers come back to whoever takes over.
+            live.close();
         };
         let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
@@ -226,7 +233,7 @@ impl Server {
     }
 }
 
-async fn prune(services: Services) {
+async fn prune(services: Arc<Services>) {
     let mut ticks = tokio::time::interval(PRUNE_EVERY);
     loop {
         ticks.tick().await;

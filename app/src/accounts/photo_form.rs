@@ -27,6 +27,19 @@ const LABELS: &[(&str, &str)] = &[("photo", "Photo")];
 pub(crate) fn PhotoSection() -> AnyView {
     let viewer = use_viewer();
     let has_photo = move || viewer.read().as_ref().is_some_and(|viewer| viewer.photo.is_some());
+    let toasts = use_toasts();
+    // Not in the form: that goes as soon as the photo does, which another tab can cause.
+    let remove = ServerAction::<RemovePhoto>::new();
+    Effect::new(move || {
+        if let Some(Ok(())) = remove.value().get() {
+            viewer.update(|viewer| {
+                if let Some(viewer) = viewer {
+                    viewer.photo = None;
+                }
+            });
+            toasts.show("Photo removed");
+        }
+    });
     view! {
         <section class="section">
             <h2>"Photo"</h2>
@@ -41,7 +54,7 @@ pub(crate) fn PhotoSection() -> AnyView {
                 <div class="photo-forms">
                     <ChoosePhoto />
                     <Show when=has_photo>
-                        <RemovePhotoForm />
+                        <RemovePhotoForm remove />
                     </Show>
                 </div>
             </div>
@@ -148,21 +161,11 @@ fn check(file: Option<&web_sys::File>) -> Option<Fault> {
 }
 
 #[component]
-fn RemovePhotoForm() -> impl IntoView {
-    let viewer = use_viewer();
-    let toasts = use_toasts();
-    let remove = ServerAction::<RemovePhoto>::new();
+fn RemovePhotoForm(
+    /// What removes it.
+    remove: ServerAction<RemovePhoto>,
+) -> impl IntoView {
     let rejection = Signal::derive(move || Rejection::of(remove.value().get()));
-    Effect::new(move || {
-        if let Some(Ok(())) = remove.value().get() {
-            viewer.update(|viewer| {
-                if let Some(viewer) = viewer {
-                    viewer.photo = None;
-                }
-            });
-            toasts.show("Photo removed");
-        }
-    });
     view! {
         <ActionForm action=remove>
             <FormErrors rejection />

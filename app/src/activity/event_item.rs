@@ -58,7 +58,7 @@ fn NotMe(
         }
     };
     view! {
-        <details class="not-me" node_ref=details open=is_open on:toggle=on_toggle>
+        <details class="disclosure" node_ref=details open=is_open on:toggle=on_toggle>
             <summary>"This wasn't me"</summary>
             <ActionForm action=disown>
                 <p>{remedy.label()}</p>

@@ -56,6 +56,17 @@ fn AppearanceForm() -> impl IntoView {
         }
     });
     Effect::new(move || show(chosen.get()));
+    // Chosen elsewhere, and told to this page.
+    Effect::new(move || {
+        let kept = viewer.read().as_ref().map(|viewer| viewer.appearance);
+        if let Some(kept) = kept
+            && !save.pending().get_untracked()
+            && chosen.get_untracked() == sent.get_value()
+        {
+            sent.set_value(kept);
+            chosen.set(kept);
+        }
+    });
     Effect::new(move || match save.value().get() {
         Some(Ok(appearance)) => {
             toasts.show("Saved");

@@ -1,10 +1,13 @@
 //! The few things that are asked of the browser itself. Only call them from effects and events.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, web_sys};
 
 /// Loads another page of this site from the server, in place of this one: after a change of who is
 /// signed in, nothing of the old page may stay.
 pub(crate) fn go_to(path: &str) {
+    if let Ok(event) = web_sys::Event::new("nameplate:go") {
+        _ = window().dispatch_event(&event);
+    }
     // A browser that refuses to navigate leaves nothing else to try.
     _ = window().location().replace(path);
 }
@@ -27,6 +30,12 @@ pub(crate) fn set_root_attribute(name: &str, value: &str) {
     if let Some(root) = document().document_element() {
         _ = root.set_attribute(name, value);
     }
+}
+
+/// Whether the person is in a field to fill in.
+pub(crate) fn is_typing() -> bool {
+    let active = document().active_element();
+    active.is_some_and(|element| element.matches("input, select, textarea").unwrap_or_default())
 }
 
 /// The path of the page that is open, without its query.

@@ -13,10 +13,24 @@ pub(crate) fn CheckBox(
     label: &'static str,
     /// The form's failure.
     rejection: Signal<Rejection>,
+    /// Whether it is ticked at first.
+    #[prop(optional, into)]
+    stored: Signal<bool>,
 ) -> impl IntoView {
+    let checked = move || {
+        let rejection = rejection.read();
+        // A form that came back holds what was ticked.
+        if rejection.is_some() { rejection.kept(name).is_some() } else { stored.get() }
+    };
     view! {
         <label class="checkbox">
-            <input type="checkbox" id=name name=format!("form[{name}]") value="true" checked=move || rejection.read().kept(name).is_some() />
+            <input
+                type="checkbox"
+                id=name
+                name=format!("form[{name}]")
+                value="true"
+                checked=checked
+            />
             <span>{label}</span>
         </label>
     }

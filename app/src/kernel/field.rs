@@ -35,6 +35,9 @@ pub(crate) fn Field(
     /// The `type` of the input.
     #[prop(default = "text")]
     kind: &'static str,
+    /// Which keyboard a phone shows.
+    #[prop(optional, into)]
+    inputmode: Option<Signal<&'static str>>,
     /// What the browser may fill in (WHATWG HTML, autofill).
     autocomplete: &'static str,
     /// The field's own rule.
@@ -130,6 +133,7 @@ pub(crate) fn Field(
                     name=format!("form[{name}]")
                     type=move || shown_kind.map_or(kind, |kind| kind.get())
                     autocomplete=autocomplete
+                    inputmode=move || inputmode.map(|mode| mode.get())
                     list=list
                     value=move || kept.clone().unwrap_or_else(|| stored.get())
                     aria-required=(!optional).then_some("true")

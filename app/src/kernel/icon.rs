@@ -9,6 +9,8 @@ pub(crate) enum Glyph {
     Alert,
     /// A person with arms spread: accessibility.
     Accessibility,
+    /// A company.
+    Building,
     /// Back.
     ChevronLeft,
     /// A computer.
@@ -45,6 +47,10 @@ impl Glyph {
                  <path d=\"M3.5 7.5 10 9l6.5-1.5M10 9v3.5M6.5 17.5l3.5-5 3.5 5\"/>"
             }
             Self::ChevronLeft => "<path d=\"m12 4.5-5.5 5.5 5.5 5.5\"/>",
+            Self::Building => {
+                "<path d=\"M4.5 17.5v-14h8v14M12.5 8h3v9.5M2.5 17.5h15\"/>\
+                 <path d=\"M7 7h3M7 10.5h3M7 14h3\"/>"
+            }
             Self::Check => "<path d=\"m4 10.5 4 4 8-9\"/>",
             Self::Clock => "<circle cx=\"10\" cy=\"10\" r=\"7\"/><path d=\"M10 6v4l3 2\"/>",
             Self::Download => "<path d=\"M10 3v9M6.5 8.5 10 12l3.5-3.5M3.5 16.5h13\"/>",

@@ -1,6 +1,7 @@
 //! The one way in which a page waits for data.
 
 use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_location;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{ApiError, Cause, Glyph, Icon, NoRefusal, go_to, here};
@@ -52,18 +53,32 @@ fn Skeleton() -> impl IntoView {
 
 #[component]
 fn LoadError(error: ApiError<NoRefusal>, retry: impl Fn() + 'static) -> impl IntoView {
-    if error.cause == Cause::Unauthenticated {
-        Effect::new(|| {
-            go_to(&format!("/sign-in?next={}", here()));
-        });
+    let way_on = match error.cause {
+        Cause::Unauthenticated => Some("/sign-in"),
+        Cause::ProofNeeded => Some("/settings/confirm"),
+        _ => None,
+    };
+    if let Some(way_on) = way_on {
+        Effect::new(move || go_to(&format!("{way_on}?next={}", here())));
     }
+    let path = use_location().pathname;
+    let button = match way_on {
+        Some(way_on) => Either::Left(view! {
+            <a class="button" href=move || format!("{way_on}?next={}", path.read())>
+                "Go on"
+            </a>
+        }),
+        None => Either::Right(view! {
+            <button class="button" type="button" on:click=move |_| retry()>
+                "Try again"
+            </button>
+        }),
+    };
     view! {
         <div class="load-error" role="alert">
             <Icon glyph=Glyph::Alert />
             <p>{error.to_string()}</p>
-            <button class="button" type="button" on:click=move |_| retry()>
-                "Try again"
-            </button>
+            {button}
         </div>
     }
 }

@@ -9,7 +9,19 @@ const QUESTION: &str = "You have unsaved changes. Leave without saving them?";
 
 /// How many forms of the page hold unsaved changes.
 #[derive(Clone, Copy)]
-struct Unsaved(RwSignal<usize>);
+pub(crate) struct Unsaved(RwSignal<usize>);
+
+impl Unsaved {
+    /// Lets the page go without a question: what is unsaved can't be saved any more.
+    pub(crate) fn give_up(self) {
+        self.0.set(0);
+    }
+}
+
+/// The unsaved changes of the page.
+pub(crate) fn use_unsaved() -> Unsaved {
+    expect_context()
+}
 
 /// Makes [`UnsavedBar`] work below.
 pub(crate) fn provide_unsaved() {

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 /// The signed-in person, as far as every page shows them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ViewerInfo {
+    /// The id of the user.
+    pub user_id: String,
     /// The full name.
     pub name: String,
     /// The email address.
@@ -19,6 +21,8 @@ pub struct ViewerInfo {
     pub colour: u8,
     /// The company that they work in at the moment, and the role there in words.
     pub company: Option<(String, String)>,
+    /// Whether they may change how that company works.
+    pub is_admin: bool,
     /// The name of the timezone that they chose.
     pub timezone: Option<String>,
     /// How Nameplate looks to them.

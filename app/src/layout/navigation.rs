@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::kernel::{Glyph, Icon};
+use crate::kernel::{Glyph, Icon, use_viewer};
 
 struct Group {
     title: &'static str,
+    /// Whether only those see it who may change how their company works.
+    is_for_admins: bool,
     pages: &'static [Page],
 }
 
@@ -19,6 +21,7 @@ struct Page {
 const GROUPS: &[Group] = &[
     Group {
         title: "You",
+        is_for_admins: false,
         pages: &[
             Page { path: "/settings/profile", title: "Profile", glyph: Glyph::Person },
             Page {
@@ -30,11 +33,21 @@ const GROUPS: &[Group] = &[
     },
     Group {
         title: "Security",
+        is_for_admins: false,
         pages: &[
-            Page { path: "/settings/security", title: "Password", glyph: Glyph::Lock },
+            Page { path: "/settings/security", title: "Password & two-factor", glyph: Glyph::Lock },
             Page { path: "/settings/sessions", title: "Sessions", glyph: Glyph::Computer },
             Page { path: "/settings/activity", title: "Activity", glyph: Glyph::Clock },
         ],
+    },
+    Group {
+        title: "Company",
+        is_for_admins: true,
+        pages: &[Page {
+            path: "/company/details",
+            title: "Company details",
+            glyph: Glyph::Building,
+        }],
     },
 ];
 
@@ -55,12 +68,16 @@ pub(crate) fn SideNavigation() -> impl IntoView {
             </li>
         }
     };
+    let viewer = use_viewer();
+    let is_admin = move || viewer.read().as_ref().is_some_and(|viewer| viewer.is_admin);
     let groups = GROUPS.iter().map(|group| {
         view! {
-            <section>
-                <h2>{group.title}</h2>
-                <ul>{group.pages.iter().map(link).collect_view()}</ul>
-            </section>
+            <Show when=move || !group.is_for_admins || is_admin()>
+                <section>
+                    <h2>{group.title}</h2>
+                    <ul>{group.pages.iter().map(link).collect_view()}</ul>
+                </section>
+            </Show>
         }
     });
     view! {

@@ -65,7 +65,10 @@ pub(crate) async fn change_password(form: PasswordFields) -> Result<u32, ApiErro
         .password_changes
         .change(&viewer.session, &viewer.user, &change, &request.client)
         .await
-        .map_err(|error| request.explain(error))?;
+        .map_err(|error| {
+            let error = request.explain(error);
+            if change.end_others { error.keeping("end_others", "true") } else { error }
+        })?;
     request.renew(&changed.token, viewer.session.session.lifetime);
     let ended = u32::try_from(changed.ended).unwrap_or(u32::MAX);
     ssr::lead_to(&format!("/settings/security?changed={ended}"));

@@ -1,12 +1,15 @@
-//! The password.
+//! The password, and what stands beside it.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
 use super::{NewPasswordField, PasswordField, actions::ChangePassword};
 use crate::{
-    kernel::{FormErrors, Notice, Rejection, Submit, go_to, use_viewer},
+    kernel::{CheckBox, FormErrors, Notice, Rejection, Submit, go_to, use_viewer},
     layout::SettingsPage,
+    passkeys::{PASSKEY_REMOVED, PasskeysSection},
+    sessions::{SessionTimeoutSection, TIMEOUT_SAVED},
+    two_factor::{TRUST_REMOVED, TrustedDevicesSection, TwoFactorSection},
 };
 
 const LABELS: &[(&str, &str)] = &[("current", "Current password"), ("new", "New password")];
@@ -22,11 +25,31 @@ impl LazyRoute for SecurityPage {
 
     fn view(_this: Self) -> AnyView {
         let query = use_query_map();
-        let changed = move || query.read().get("changed").and_then(|count| count.parse().ok());
+        let news = move || {
+            let query = query.read();
+            let is = |name: &str, value: &str| query.get_str(name) == Some(value);
+            let changed = query.get("changed").and_then(|count| count.parse().ok());
+            match changed {
+                Some(ended) => Some(words(ended)),
+                None if is("two_factor", "off") => Some("Two-factor is off.".to_owned()),
+                None if is("codes", "saved") => Some("Your backup codes are ready.".to_owned()),
+                None if is("timeout", "saved") => Some(TIMEOUT_SAVED.to_owned()),
+                None if is("passkey", "removed") => Some(PASSKEY_REMOVED.to_owned()),
+                None if is("trust", "removed") => Some(TRUST_REMOVED.to_owned()),
+                None => None,
+            }
+        };
         view! {
-            <SettingsPage title="Password" lead="What keeps others out of your account.">
-                {move || changed().map(|ended| view! { <Notice text=words(ended) /> })}
+            <SettingsPage
+                title="Password & two-factor"
+                lead="What keeps others out of your account."
+            >
+                {move || news().map(|text| view! { <Notice text /> })}
+                <TwoFactorSection />
+                <PasskeysSection />
+                <TrustedDevicesSection />
                 <ChangePasswordForm />
+                <SessionTimeoutSection />
             </SettingsPage>
         }
         .into_any()
@@ -34,7 +57,7 @@ impl LazyRoute for SecurityPage {
 }
 
 #[component]
-fn ChangePasswordForm() -> impl IntoView {
+fn ChangePasswordForm() -> AnyView {
     let viewer = use_viewer();
     let change = ServerAction::<ChangePassword>::new();
     let rejection = Signal::derive(move || Rejection::of(change.value().get()));
@@ -65,16 +88,19 @@ fn ChangePasswordForm() -> impl IntoView {
                     owner_name=name
                     owner_email=email
                 />
-                <label class="checkbox">
-                    <input type="checkbox" name="form[end_others]" value="true" checked=true />
-                    <span>"Sign out my other devices"</span>
-                </label>
+                <CheckBox
+                    name="end_others"
+                    label="Sign out my other devices"
+                    rejection
+                    stored=true
+                />
                 <div class="form-actions">
                     <Submit label="Change password" pending=change.pending() />
                 </div>
             </ActionForm>
         </section>
     }
+    .into_any()
 }
 
 fn words(ended: u32) -> String {

@@ -16,11 +16,12 @@ pub(crate) struct SignInForm {
     next: String,
 }
 
-/// Signs a person in; gives the path to go to.
+/// Signs a person in, or leads on to the code; gives the path to go to.
 #[server]
 pub(crate) async fn sign_in(form: SignInForm) -> Result<String, ApiError<SignInError>> {
     use crate::ssr;
-    use nameplate_backend::sessions::Attempt;
+    use leptos_router::location::Url;
+    use nameplate_backend::sessions::{Attempt, Progress};
     use nameplate_domain::{kernel::LocalPath, sessions::Lifetime};
 
     let request = ssr::request()?;
@@ -29,12 +30,18 @@ pub(crate) async fn sign_in(form: SignInForm) -> Result<String, ApiError<SignInE
         password: form.password.into(),
         lifetime: if form.remember { Lifetime::Remembered } else { Lifetime::Browser },
     };
-    let session =
+    let progress =
         request.services.sign_in.attempt(&attempt, &request.client).await.map_err(|error| {
             let error = request.explain(error).keeping("email", &attempt.email);
             if form.remember { error.keeping("remember", "true") } else { error }
         })?;
-    request.enter(&session).await;
+    match progress {
+        Progress::Entered(session) => request.enter(&session).await,
+        Progress::NeedsCode(token) => {
+            request.ask_for_code(&token);
+            return Ok(ssr::lead_to(&format!("/sign-in/verify?next={}", Url::escape(&form.next))));
+        }
+    }
     let next = LocalPath::parse(&form.next);
     Ok(ssr::lead_to(next.as_ref().map_or("/settings", AsRef::as_ref)))
 }

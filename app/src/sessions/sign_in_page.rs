@@ -8,6 +8,7 @@ use super::{actions::SignIn, session_actions::ended_in_words};
 use crate::{
     kernel::{CheckBox, Field, FormErrors, Notice, Rejection, Submit, follow},
     layout::GatePage,
+    passkeys::PasskeyButton,
     passwords::PasswordField,
 };
 
@@ -43,6 +44,12 @@ fn SignInFields() -> impl IntoView {
             "You have a new password. Sign in with it."
         } else if query.get("email").is_some() {
             "Your email address is changed. Sign in with the new one."
+        } else if query.get("timed_out").is_some() {
+            "You were away for a while, so we signed you out."
+        } else if query.get("over").is_some() {
+            "That took too long. Sign in again."
+        } else if query.get("ended_elsewhere").is_some() {
+            "You were signed out from another device, or your session ended."
         } else {
             let ended = query.get("ended").and_then(|count| count.parse().ok())?;
             return Some(format!("You signed out everywhere. {}", ended_in_words(ended)));
@@ -66,6 +73,7 @@ fn SignInFields() -> impl IntoView {
             <input type="hidden" name="form[next]" value=next />
             <Submit label="Sign in" pending=sign_in.pending() />
         </ActionForm>
+        <PasskeyButton next=Signal::derive(next) remember="remember" />
         <p class="aside">
             <a href="/forgot-password">"Forgot your password?"</a>
         </p>

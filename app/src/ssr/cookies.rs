@@ -1,13 +1,17 @@
-//! The cookies: the session's token, how signed-out pages look, and by what a browser is known
-//! again.
+//! The cookies: the session's token, how signed-out pages look, by what a browser is known again,
+//! and what two-factor needs.
+
+use std::borrow::Cow;
 
 use cookie::{Cookie, SameSite, time::Duration};
 use http::{HeaderMap, header};
 use nameplate_backend::kernel::Token;
 use nameplate_domain::{
     appearance::Appearance,
-    kernel::{DAY_MS, SECOND_MS},
+    kernel::{DAY_MS, SECOND_MS, UserId},
+    passkeys::CEREMONY_MS,
     sessions::Lifetime,
+    two_factor::{CODES_SHOWN_MS, SECOND_STEP_MS, TRUST_MS},
 };
 
 const APPEARANCE: &str = "nameplate_appearance";
@@ -36,6 +40,23 @@ impl Cookies {
         if self.secure { "__Host-nameplate_browser" } else { "nameplate_browser" }
     }
 
+    const fn second_step_name(self) -> &'static str {
+        if self.secure { "__Host-nameplate_second_step" } else { "nameplate_second_step" }
+    }
+
+    const fn passkey_name(self) -> &'static str {
+        if self.secure { "__Host-nameplate_passkey" } else { "nameplate_passkey" }
+    }
+
+    const fn codes_name(self) -> &'static str {
+        if self.secure { "__Host-nameplate_codes" } else { "nameplate_codes" }
+    }
+
+    /// What the names of all trusts begin with; each person's goes on in another way.
+    const fn trust_prefix(self) -> &'static str {
+        if self.secure { "__Host-nameplate_trust_" } else { "nameplate_trust_" }
+    }
+
     pub(super) fn session(self, token: &Token, lifetime: Lifetime) -> Cookie<'static> {
         let cookie = self.cookie(self.session_name(), token.expose().to_owned());
         match lifetime {
@@ -50,6 +71,38 @@ impl Cookies {
         cookie.max_age(seconds(LONGEST_MS)).build()
     }
 
+    /// By which a sign-in goes on that waits for its code.
+    pub(super) fn second_step(self, token: &Token) -> Cookie<'static> {
+        let cookie = self.cookie(self.second_step_name(), token.expose().to_owned());
+        cookie.max_age(seconds(SECOND_STEP_MS)).build()
+    }
+
+    pub(super) fn no_second_step(self) -> Cookie<'static> {
+        self.cookie(self.second_step_name(), String::new()).max_age(Duration::ZERO).build()
+    }
+
+    /// By which somebody needs no code in this browser.
+    pub(super) fn trust(self, user_id: &UserId, token: &Token) -> Cookie<'static> {
+        // Enough of the id to tell those apart who share a browser.
+        let user: String = user_id.as_ref().chars().rev().take(12).collect();
+        let name = format!("{}{user}", self.trust_prefix());
+        self.cookie(name, token.expose().to_owned()).max_age(seconds(TRUST_MS)).build()
+    }
+
+    /// By which the answer to a question for a passkey finds its question.
+    pub(super) fn passkey(self, token: &Token) -> Cookie<'static> {
+        let cookie = self.cookie(self.passkey_name(), token.expose().to_owned());
+        cookie.max_age(seconds(CEREMONY_MS)).build()
+    }
+
+    pub(super) fn fresh_codes(self, sealed: String) -> Cookie<'static> {
+        self.cookie(self.codes_name(), sealed).max_age(seconds(CODES_SHOWN_MS)).build()
+    }
+
+    pub(super) fn no_fresh_codes(self) -> Cookie<'static> {
+        self.cookie(self.codes_name(), String::new()).max_age(Duration::ZERO).build()
+    }
+
     pub(super) fn no_session(self) -> Cookie<'static> {
         self.cookie(self.session_name(), String::new()).max_age(Duration::ZERO).build()
     }
@@ -60,8 +113,12 @@ impl Cookies {
         self.cookie(APPEARANCE, appearance.to_cookie()).max_age(seconds(LONGEST_MS)).build()
     }
 
-    fn cookie(self, name: &'static str, value: String) -> cookie::CookieBuilder<'static> {
-        Cookie::build((name, value))
+    fn cookie(
+        self,
+        name: impl Into<Cow<'static, str>>,
+        value: String,
+    ) -> cookie::CookieBuilder<'static> {
+        Cookie::build((name.into(), value))
             .path("/")
             .http_only(true)
             .secure(self.secure)
@@ -85,6 +142,33 @@ pub fn browser_token(headers: &HeaderMap, cookies: Cookies) -> Option<Token> {
     value(headers, cookies.browser_name()).and_then(Token::parse)
 }
 
+/// The token of the sign-in that waits for its code in the browser that sends a request.
+#[must_use]
+pub fn second_step_token(headers: &HeaderMap, cookies: Cookies) -> Option<Token> {
+    value(headers, cookies.second_step_name()).and_then(Token::parse)
+}
+
+/// The token of the question for a passkey that the browser that sends a request was asked.
+#[must_use]
+pub fn passkey_token(headers: &HeaderMap, cookies: Cookies) -> Option<Token> {
+    value(headers, cookies.passkey_name()).and_then(Token::parse)
+}
+
+/// The fresh backup codes, sealed, that the browser holds that sends a request.
+#[must_use]
+pub fn sealed_codes(headers: &HeaderMap, cookies: Cookies) -> Option<String> {
+    value(headers, cookies.codes_name()).map(str::to_owned)
+}
+
+/// The tokens of those who trust the browser that sends a request.
+#[must_use]
+pub fn trust_tokens(headers: &HeaderMap, cookies: Cookies) -> Vec<Token> {
+    pairs(headers)
+        .filter(|(name, _)| name.starts_with(cookies.trust_prefix()))
+        .filter_map(|(_, value)| Token::parse(value))
+        .collect()
+}
+
 /// How the browser that sends a request wants its signed-out pages.
 #[must_use]
 pub fn appearance_of(headers: &HeaderMap) -> Appearance {
@@ -92,11 +176,14 @@ pub fn appearance_of(headers: &HeaderMap) -> Appearance {
 }
 
 fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    pairs(headers).find_map(|(key, value)| (key == name).then_some(value))
+}
+
+fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|header| header.to_str().ok())
         .flat_map(|header| header.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(key, value)| (key == name).then_some(value))
 }

@@ -4,17 +4,24 @@ mod activity;
 mod cookies;
 mod forms;
 mod multipart;
+mod passkeys;
 mod profile;
 mod request;
 mod scripts;
 mod sessions;
 mod shell;
+mod two_factor;
 
-pub use cookies::{Cookies, appearance_of, browser_token, session_token};
+pub use cookies::{
+    Cookies, appearance_of, browser_token, passkey_token, sealed_codes, second_step_token,
+    session_token, trust_tokens,
+};
 pub(crate) use forms::parse_founder;
 pub(crate) use multipart::{Upload, read_photo};
 pub use profile::country_of;
 pub use request::{Request, Viewer};
 pub(crate) use request::{fail_with_page, lead_to, request};
 pub use scripts::Scripts;
+pub use sessions::end_of;
 pub use shell::shell;
+pub(crate) use two_factor::set_up_view;

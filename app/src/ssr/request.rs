@@ -18,6 +18,8 @@ use nameplate_domain::{
     sessions::Lifetime,
 };
 
+use url::Url;
+
 use super::Cookies;
 use crate::{
     ApiError, Cause,
@@ -33,6 +35,8 @@ pub struct Viewer {
     pub user: User,
     /// Every company that they belong to.
     pub memberships: Vec<Membership>,
+    /// Whether a company of theirs wants two-factor, and they don't have it.
+    pub lacks_two_factor: bool,
 }
 
 impl Viewer {
@@ -41,6 +45,14 @@ impl Viewer {
     pub fn current(&self) -> Option<&Membership> {
         let current = self.session.company_id.as_ref();
         self.memberships.iter().find(|membership| Some(&membership.company_id) == current)
+    }
+
+    /// The company whose wish for two-factor they have to follow before anything else, if any.
+    #[must_use]
+    pub fn held_up_by(&self) -> Option<&Membership> {
+        let started_at = self.session.session.created_at;
+        let mut wanting = self.memberships.iter().filter(|it| it.wants_two_factor(started_at));
+        if self.lacks_two_factor { wanting.next() } else { None }
     }
 
     /// Where their clock is.
@@ -56,6 +68,7 @@ impl Viewer {
             (membership.company_name.as_ref().to_owned(), membership.role.label().to_owned())
         });
         ViewerInfo {
+            user_id: self.user.id.to_string(),
             name: self.user.name.as_ref().to_owned(),
             email: self.user.email.as_ref().to_owned(),
             photo: self.user.photo_id.as_ref().map(|id| format!("/photos/{id}")),
@@ -63,6 +76,7 @@ impl Viewer {
             initials: self.user.name.initials(),
             colour: colour(self.user.id.as_ref()),
             company,
+            is_admin: self.current().is_some_and(|membership| membership.role.is_admin()),
             appearance,
         }
     }
@@ -77,7 +91,7 @@ fn colour(id: &str) -> u8 {
 #[derive(Clone)]
 pub struct Request {
     /// The services.
-    pub services: Services,
+    pub services: Arc<Services>,
     /// The browser at the other end.
     pub client: Client,
     /// The request's id, in every log line and on every error page.
@@ -88,6 +102,16 @@ pub struct Request {
     pub country: String,
     /// Who is signed in.
     pub viewer: Option<Viewer>,
+    /// Who would be, once they have the two-factor that their company wants.
+    pub held_up: Option<Viewer>,
+    /// The token of a sign-in in this browser that waits for its code.
+    pub second_step: Option<Token>,
+    /// The token of a question for a passkey that this browser was asked.
+    pub passkey: Option<Token>,
+    /// The address that this page was opened by, when it has a name that can be trusted.
+    pub site: Option<Url>,
+    /// Fresh backup codes that this browser holds, sealed.
+    pub sealed_codes: Option<String>,
     /// How cookies are set.
     pub cookies: Cookies,
 }
@@ -106,6 +130,12 @@ impl Request {
     /// Who is signed in.
     pub(crate) fn viewer<E>(&self) -> Result<&Viewer, ApiError<E>> {
         self.viewer.as_ref().ok_or_else(|| Cause::Unauthenticated.into())
+    }
+
+    /// Who is signed in, or would be once they have two-factor.
+    pub(crate) fn person<E>(&self) -> Result<&Viewer, ApiError<E>> {
+        let person = self.viewer.as_ref().or(self.held_up.as_ref());
+        person.ok_or_else(|| Cause::Unauthenticated.into())
     }
 
     /// Turns a service's error into what the person is told. The details stay in the log.
@@ -152,7 +182,7 @@ impl Request {
     }
 
     async fn end_old_session(&self) -> Result<(), StoreError> {
-        if let Some(Viewer { session, .. }) = &self.viewer {
+        if let Ok(Viewer { session, .. }) = self.person::<NoRefusal>() {
             let mut tx = self.services.kernel.db.begin().await?;
             self.services.sessions.end(&mut tx, &session.user_id, &session.session.id).await?;
             self.services.kernel.commit(tx).await?;
@@ -162,7 +192,7 @@ impl Request {
 
     /// Ends the browser's session.
     pub(crate) async fn leave(&self) -> Result<(), ApiError<NoRefusal>> {
-        if let Some(viewer) = &self.viewer {
+        if let Ok(viewer) = self.person::<NoRefusal>() {
             self.services
                 .sessions
                 .sign_out(&viewer.session, &self.client)
@@ -199,7 +229,7 @@ impl Request {
     }
 }
 
-fn set_cookie(cookie: &cookie::Cookie<'_>) {
+pub(super) fn set_cookie(cookie: &cookie::Cookie<'_>) {
     if let (Some(response), Ok(value)) =
         (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie.to_string()))
     {

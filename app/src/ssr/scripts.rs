@@ -29,6 +29,19 @@ pub(super) fn BootScript() -> impl IntoView {
     view! { <script nonce=use_nonce()>{include_str!("boot.js")}</script> }
 }
 
+/// What a signed-in page needs to notice that its session is over, app or no app.
+#[component]
+pub(super) fn LiveScript(
+    /// In how many seconds that is, as far as is known.
+    ends_in: u32,
+) -> impl IntoView {
+    view! {
+        <script nonce=use_nonce() data-ends-in=ends_in.to_string()>
+            {include_str!("live.js")}
+        </script>
+    }
+}
+
 /// Starts the app. In place of Leptos's own, which reads a file for every page, and leaves a page
 /// whose chunks are gone dead.
 #[component]

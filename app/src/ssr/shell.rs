@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::{
     Request, Scripts,
-    scripts::{AppScripts, BootScript},
+    scripts::{AppScripts, BootScript, LiveScript},
 };
 use crate::App;
 
@@ -22,6 +22,7 @@ pub fn shell(scripts: Scripts) -> impl IntoView {
         Theme::Dark => "dark",
         Theme::System => "light dark",
     };
+    let ends_in = request().and_then(|request| request.session_end()).map(|end| end.in_seconds);
     let [theme, font_size, motion, contrast] =
         appearance().root_attributes().map(|(_, value)| value);
     view! {
@@ -41,6 +42,7 @@ pub fn shell(scripts: Scripts) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png" />
                 <BootScript />
+                {ends_in.map(|ends_in| view! { <LiveScript ends_in /> })}
                 <AppScripts scripts />
                 <MetaTags />
             </head>
@@ -51,10 +53,12 @@ pub fn shell(scripts: Scripts) -> impl IntoView {
     }
 }
 
+fn request() -> Option<Arc<Request>> {
+    use_context::<Parts>()?.extensions.get().cloned()
+}
+
 fn appearance() -> Appearance {
-    use_context::<Parts>()
-        .and_then(|parts| parts.extensions.get::<Arc<Request>>().map(|it| it.appearance))
-        .unwrap_or_default()
+    request().map(|request| request.appearance).unwrap_or_default()
 }
 
 /// The page's content security policy: scripts of this page alone, by a nonce.

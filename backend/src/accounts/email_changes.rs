@@ -17,6 +17,7 @@ use crate::{
         Client, Kernel, Purpose, RateLimits, ServiceError, StoreError, Tx, expect_rows,
         inconsistent,
     },
+    live::Live,
     mail::Message,
     passwords::RecentProof,
 };
@@ -41,6 +42,7 @@ pub struct EmailChanges {
     pub(crate) accounts: Accounts,
     pub(crate) activity: ActivityLog,
     pub(crate) deliveries: Deliveries,
+    pub(crate) live: Live,
     pub(crate) rate_limits: RateLimits,
 }
 
@@ -193,6 +195,7 @@ impl EmailChanges {
         let (activity_id, origin) = self.activity.record(&mut tx, entry).await?;
         let notice = Message::EmailChanged { activity_id, new_email: new.clone(), at: now, origin };
         self.deliveries.mail(&mut tx, Some(&user_id), &old, &notice).await?;
+        self.live.announce(&mut tx, &user_id).await?;
         self.kernel.commit(tx).await?;
         Ok(new)
     }
@@ -223,6 +226,7 @@ impl EmailChanges {
             detail: Detail::of_emails(&present, old),
         };
         self.activity.record(tx, entry).await?;
+        self.live.announce(tx, user_id).await?;
         Ok(true)
     }
 

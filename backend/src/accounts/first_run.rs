@@ -9,7 +9,7 @@ use nameplate_domain::{
     accounts::{Email, FullName, WelcomeError},
     companies::{CompanyName, Role},
     passwords::NewPassword,
-    sessions::Lifetime,
+    sessions::{Lifetime, Means},
 };
 
 use super::{Accounts, store};
@@ -103,6 +103,7 @@ impl FirstRun {
             user_id: user.id(),
             company_id: Some(&company),
             lifetime: Lifetime::Browser,
+            means: Means::Password,
             tell: None,
         };
         let session = self.sessions.start(&mut tx, arrival, client).await?;

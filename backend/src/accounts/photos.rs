@@ -10,7 +10,10 @@ use sqlx::FromRow;
 use tokio::sync::Semaphore;
 
 use super::picture::{Picture, develop};
-use crate::kernel::{Kernel, ServiceError, StoreError, Token, aside, expect_rows};
+use crate::{
+    kernel::{Kernel, ServiceError, StoreError, Token, aside, expect_rows},
+    live::Live,
+};
 
 const TABLE: &str = "photos";
 /// How many pictures are decoded at once: each can take some hundred megabytes.
@@ -29,14 +32,15 @@ pub struct Photo {
 #[derive(Clone)]
 pub struct Photos {
     kernel: Kernel,
+    live: Live,
     at_once: Arc<Semaphore>,
 }
 
 impl Photos {
     /// Wires the service.
     #[must_use]
-    pub fn new(kernel: Kernel) -> Self {
-        Self { kernel, at_once: Arc::new(Semaphore::new(AT_ONCE)) }
+    pub fn new(kernel: Kernel, live: Live) -> Self {
+        Self { kernel, live, at_once: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
     /// The photo of an id, to whoever knows the id.
@@ -67,6 +71,7 @@ impl Photos {
         let Picture { mime, image } =
             developed.map_err(|fault| ServiceError::field("photo", fault))?;
         let id = PhotoId::new(Token::generate(&self.kernel).expose());
+        let mut tx = self.kernel.db.begin().await?;
         let saved = sqlx::query(
             "INSERT INTO photos (id, user_id, mime, image, created_at) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (user_id) DO UPDATE
@@ -78,9 +83,12 @@ impl Photos {
         .bind(mime)
         .bind(image)
         .bind(self.kernel.now().as_millis())
-        .execute(self.kernel.db.writer())
-        .await?;
+        .execute(&mut *tx)
+        .await
+        .map_err(StoreError::from)?;
         expect_rows(TABLE, user_id.as_ref(), saved.rows_affected(), 1)?;
+        self.live.announce(&mut tx, user_id).await?;
+        self.kernel.commit(tx).await?;
         Ok(id)
     }
 
@@ -89,10 +97,12 @@ impl Photos {
     /// # Errors
     /// [`StoreError`].
     pub async fn remove(&self, user_id: &UserId) -> Result<(), StoreError> {
+        let mut tx = self.kernel.db.begin().await?;
         sqlx::query("DELETE FROM photos WHERE user_id = $1")
             .bind(user_id.as_ref())
-            .execute(self.kernel.db.writer())
+            .execute(&mut *tx)
             .await?;
-        Ok(())
+        self.live.announce(&mut tx, user_id).await?;
+        self.kernel.commit(tx).await
     }
 }

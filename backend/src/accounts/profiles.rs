@@ -6,7 +6,10 @@ use nameplate_domain::{
 };
 
 use super::{format_phone, parse_phone, store};
-use crate::kernel::{Kernel, ServiceError, StoreError, Zone, inconsistent};
+use crate::{
+    kernel::{Kernel, ServiceError, StoreError, Zone, inconsistent},
+    live::Live,
+};
 
 /// A profile as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,13 +39,14 @@ pub struct ProfileForm {
 #[derive(Clone)]
 pub struct Profiles {
     kernel: Kernel,
+    live: Live,
 }
 
 impl Profiles {
     /// Wires the service.
     #[must_use]
-    pub fn new(kernel: Kernel) -> Self {
-        Self { kernel }
+    pub fn new(kernel: Kernel, live: Live) -> Self {
+        Self { kernel, live }
     }
 
     /// What a user says of themselves.
@@ -66,9 +70,13 @@ impl Profiles {
         form: &ProfileForm,
     ) -> Result<StoredProfile, ServiceError<ProfileError>> {
         let profile = parse(form)?;
-        if store::update_profile(&self.kernel.db, user_id, &profile, form.version).await? {
+        let mut tx = self.kernel.db.begin().await?;
+        if store::update_profile(&mut tx, user_id, &profile, form.version).await? {
+            self.live.announce(&mut tx, user_id).await?;
+            self.kernel.commit(tx).await?;
             return Ok(StoredProfile { profile, version: form.version + 1 });
         }
+        drop(tx);
         let stored = self.get(user_id).await?;
         Err(ServiceError::Refused(ProfileError::ChangedMeanwhile {
             version: stored.version,

@@ -157,7 +157,7 @@ pub(super) async fn profile(db: &Db, id: &UserId) -> Result<Option<StoredProfile
 
 /// Gives `false`, and changes nothing, when the stored profile is of another version.
 pub(super) async fn update_profile(
-    db: &Db,
+    tx: &mut Tx,
     id: &UserId,
     profile: &Profile,
     version: i64,
@@ -172,7 +172,7 @@ pub(super) async fn update_profile(
     .bind(profile.phone.as_ref().map(AsRef::as_ref))
     .bind(profile.timezone.as_ref().map(AsRef::as_ref))
     .bind(version)
-    .execute(db.writer())
+    .execute(&mut **tx)
     .await?;
     Ok(updated.rows_affected() == 1)
 }

@@ -10,8 +10,10 @@ use super::store;
 use crate::{
     accounts::EmailChanges,
     kernel::{Client, Kernel, Purpose, ServiceError, StoreError, Tx},
+    passkeys::Passkeys,
     passwords::{PasswordResets, Proofs},
     sessions::{OpenSession, Sessions},
+    two_factor::{TrustedDevices, TwoFactor},
 };
 
 type Refusal = ServiceError<DisownError>;
@@ -30,9 +32,12 @@ pub struct Disowned {
 pub struct Disowning {
     pub(crate) kernel: Kernel,
     pub(crate) email_changes: EmailChanges,
+    pub(crate) passkeys: Passkeys,
     pub(crate) proofs: Proofs,
     pub(crate) resets: PasswordResets,
     pub(crate) sessions: Sessions,
+    pub(crate) trusted_devices: TrustedDevices,
+    pub(crate) two_factor: TwoFactor,
 }
 
 impl Disowning {
@@ -55,7 +60,13 @@ impl Disowning {
         if remedy.needs_proof() {
             self.proofs.recent::<DisownError>(session)?;
         }
-        self.revoke(&mut tx, &user.id, &event, remedy, Some(session), client).await?;
+        // Whoever was signed in before two-factor was there never needed a code; whoever came later
+        // had one, and can turn it off by it. So can who let a week pass.
+        let is_late = self.kernel.now().millis_since(event.at) > DISOWN_MS;
+        if remedy == Remedy::TwoFactorOff && (is_late || session.session.created_at > event.at) {
+            return Err(ServiceError::Refused(DisownError::NeedsCode));
+        }
+        self.revoke(&mut tx, &user.id, &event, remedy, Some((session, user)), client).await?;
         if remedy == Remedy::NewPassword {
             self.resets.mail_link(&mut tx, Some(&user.id), &user.email, client).await?;
         }
@@ -97,6 +108,8 @@ impl Disowning {
         let found = self.take(tx, None, &ActivityId::new(id)).await;
         let (event, remedy) = match found {
             Err(ServiceError::Refused(_)) => return Err(not_valid()),
+            // Two-factor stands also against somebody who reads the mail.
+            Ok((event, Remedy::TwoFactorOff)) => (event, Remedy::NewPassword),
             found => found?,
         };
         if self.kernel.now().millis_since(event.at) > DISOWN_MS {
@@ -146,14 +159,16 @@ impl Disowning {
         user_id: &UserId,
         event: &Activity,
         remedy: Remedy,
-        own: Option<&OpenSession>,
+        own: Option<(&OpenSession, &User)>,
         client: &Client,
     ) -> Result<(), Refusal> {
+        let own_session = own.map(|(session, _)| session);
         match remedy {
             Remedy::EndSession => self.end_session(tx, user_id, event).await?,
             Remedy::NewPassword => {
                 self.email_changes.drop_pending(tx, user_id).await?;
-                self.lock_out(tx, user_id, own).await?;
+                self.close_doors(tx, user_id, event).await?;
+                self.lock_out(tx, user_id, own_session).await?;
             }
             Remedy::VoidResets => self.resets.void(tx, user_id).await?,
             Remedy::WithdrawEmail => {
@@ -168,7 +183,23 @@ impl Disowning {
                 if !self.email_changes.restore(tx, user_id, old, client).await? {
                     return Err(ServiceError::Refused(DisownError::EmailTaken));
                 }
-                self.lock_out(tx, user_id, own).await?;
+                self.lock_out(tx, user_id, own_session).await?;
+            }
+            Remedy::TwoFactorOff => {
+                let nothing = || ServiceError::Refused(DisownError::NothingToRevoke);
+                let (session, user) = own.ok_or_else(nothing)?;
+                if !self.two_factor.undo(tx, session, user, event.at, client).await? {
+                    return Err(nothing());
+                }
+                self.end_session(tx, user_id, event).await?;
+            }
+            Remedy::VoidBackupCodes => {
+                self.two_factor.void_codes(tx, user_id, event.at).await?;
+                self.end_session(tx, user_id, event).await?;
+            }
+            // Ending the session takes them along.
+            Remedy::RemovePasskey | Remedy::Distrust => {
+                self.end_session(tx, user_id, event).await?;
             }
         }
         store::disown(tx, &event.id, self.kernel.now()).await?;
@@ -196,7 +227,22 @@ impl Disowning {
         if let Some(session_id) = &event.session_id {
             self.sessions.end(tx, user_id, session_id).await?;
         }
+        self.close_doors(tx, user_id, event).await?;
         // Whoever was there is not known any more when they come again.
         self.sessions.forget_browsers(tx, user_id).await
+    }
+
+    /// Takes away what was left in the event's session to come back by.
+    async fn close_doors(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        event: &Activity,
+    ) -> Result<(), StoreError> {
+        if let Some(session_id) = &event.session_id {
+            self.passkeys.remove_of_session(tx, user_id, session_id).await?;
+            self.trusted_devices.forget_of_session(tx, user_id, session_id).await?;
+        }
+        Ok(())
     }
 }

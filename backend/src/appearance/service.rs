@@ -2,7 +2,10 @@
 
 use nameplate_domain::{appearance::Appearance, kernel::UserId};
 
-use crate::kernel::{Kernel, StoreError, expect_rows, read_document, write_document};
+use crate::{
+    kernel::{Kernel, StoreError, expect_rows, read_document, write_document},
+    live::Live,
+};
 
 const TABLE: &str = "appearances";
 
@@ -10,13 +13,14 @@ const TABLE: &str = "appearances";
 #[derive(Clone)]
 pub struct Appearances {
     kernel: Kernel,
+    live: Live,
 }
 
 impl Appearances {
     /// Wires the service.
     #[must_use]
-    pub fn new(kernel: Kernel) -> Self {
-        Self { kernel }
+    pub fn new(kernel: Kernel, live: Live) -> Self {
+        Self { kernel, live }
     }
 
     /// How Nameplate looks to a user; `None` when the user never chose.
@@ -37,6 +41,7 @@ impl Appearances {
     /// # Errors
     /// [`StoreError`].
     pub async fn save(&self, user_id: &UserId, appearance: Appearance) -> Result<(), StoreError> {
+        let mut tx = self.kernel.db.begin().await?;
         let saved = sqlx::query(
             "INSERT INTO appearances (user_id, document, updated_at) VALUES ($1, $2, $3)
              ON CONFLICT (user_id) DO UPDATE
@@ -45,8 +50,10 @@ impl Appearances {
         .bind(user_id.as_ref())
         .bind(write_document(TABLE, user_id.as_ref(), appearance)?)
         .bind(self.kernel.now().as_millis())
-        .execute(self.kernel.db.writer())
+        .execute(&mut *tx)
         .await?;
-        expect_rows(TABLE, user_id.as_ref(), saved.rows_affected(), 1)
+        expect_rows(TABLE, user_id.as_ref(), saved.rows_affected(), 1)?;
+        self.live.announce(&mut tx, user_id).await?;
+        self.kernel.commit(tx).await
     }
 }

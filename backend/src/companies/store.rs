@@ -13,6 +13,7 @@ struct MembershipRow {
     company_id: String,
     name: String,
     role: String,
+    two_factor_required_at: Option<i64>,
 }
 
 impl TryFrom<MembershipRow> for Membership {
@@ -27,6 +28,7 @@ impl TryFrom<MembershipRow> for Membership {
                 .parse::<Role>()
                 .map_err(|error| inconsistent("memberships", &row.company_id, error))?,
             company_id: CompanyId::new(row.company_id),
+            two_factor_required_at: row.two_factor_required_at.map(Timestamp::from_millis),
         })
     }
 }
@@ -68,7 +70,8 @@ pub(super) async fn insert_member(
 /// A user's memberships, the oldest first.
 pub(super) async fn memberships(db: &Db, user_id: &UserId) -> Result<Vec<Membership>, StoreError> {
     let rows: Vec<MembershipRow> = sqlx::query_as(
-        "SELECT memberships.company_id, companies.name, memberships.role
+        "SELECT memberships.company_id, companies.name, memberships.role,
+                companies.two_factor_required_at
          FROM memberships JOIN companies ON companies.id = memberships.company_id
          WHERE memberships.user_id = $1
          ORDER BY memberships.joined_at, companies.name, companies.id",
@@ -89,4 +92,41 @@ pub(super) async fn find_by_name(
             .fetch_optional(&mut **tx)
             .await?;
     Ok(id.map(CompanyId::new))
+}
+
+/// A member's role, seen from inside `tx`.
+pub(super) async fn role(
+    tx: &mut Tx,
+    company_id: &CompanyId,
+    user_id: &UserId,
+) -> Result<Option<Role>, StoreError> {
+    let role: Option<String> =
+        sqlx::query_scalar("SELECT role FROM memberships WHERE company_id = $1 AND user_id = $2")
+            .bind(company_id.as_ref())
+            .bind(user_id.as_ref())
+            .fetch_optional(&mut **tx)
+            .await?;
+    role.map(|role| role.parse())
+        .transpose()
+        .map_err(|error| inconsistent("memberships", company_id.as_ref(), error))
+}
+
+/// Notes since when two-factor is wanted from everyone; a rule that holds already keeps its moment.
+pub(super) async fn set_two_factor_required(
+    tx: &mut Tx,
+    company_id: &CompanyId,
+    since: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    let since = since.map(Timestamp::as_millis);
+    let updated = sqlx::query(
+        "UPDATE companies
+         SET two_factor_required_at =
+             CASE WHEN $2 IS NULL THEN NULL ELSE COALESCE(two_factor_required_at, $2) END
+         WHERE id = $1",
+    )
+    .bind(company_id.as_ref())
+    .bind(since)
+    .execute(&mut **tx)
+    .await?;
+    expect_rows("companies", company_id.as_ref(), updated.rows_affected(), 1)
 }

@@ -1,6 +1,6 @@
 //! Where a request comes from.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,8 @@ pub struct Client {
     pub user_agent: String,
     /// The token by which it is known again, when it has one.
     pub browser: Option<Token>,
+    /// The tokens of those who trust it, at most [`Client::TRUSTS_MAX`].
+    pub trusts: Vec<Token>,
 }
 
 /// What is kept of where a request came from.
@@ -31,6 +33,19 @@ pub struct Origin {
 impl Client {
     /// The most bytes of a user agent that are kept.
     pub const USER_AGENT_MAX: usize = 512;
+    /// So many people may trust one browser; a request with more is not from a browser of ours.
+    pub const TRUSTS_MAX: usize = 8;
+
+    /// The operator of this installation, on its own machine.
+    #[must_use]
+    pub fn operator() -> Self {
+        Self {
+            ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            user_agent: "nameplate (command line)".to_owned(),
+            browser: None,
+            trusts: Vec::new(),
+        }
+    }
 
     /// The part of the address that one person may be taken to have: an IPv4 address, or the /64
     /// network of an IPv6 one, in which every subscriber can choose addresses freely.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use nameplate_domain::kernel::Timestamp;
 use tokio::sync::{Notify, futures::Notified};
 
-use super::{Clock, Db, OsRng, Places, Rng, SecretKey, StoreError, SystemClock, Tx};
+use super::{Clock, Db, OsRng, Places, Purpose, Rng, SecretKey, StoreError, SystemClock, Tx};
 
 /// Database, secret, clock, randomness and places. Cheap to clone.
 #[derive(Clone)]
@@ -67,6 +67,16 @@ impl Kernel {
         let mut bytes = [0; N];
         self.rng.fill(&mut bytes);
         bytes
+    }
+
+    /// Encrypts bytes for a purpose and an id, with the installation's secret.
+    ///
+    /// # Errors
+    /// [`StoreError::Work`], for what is too long.
+    pub fn seal(&self, purpose: Purpose, id: &str, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.secret
+            .seal(purpose, id, self.random(), bytes)
+            .ok_or_else(|| StoreError::Work("too long to be sealed".to_owned()))
     }
 
     /// A new id for a row: a UUIDv7 (RFC 9562), so that newer rows sort last.

@@ -1,7 +1,11 @@
 //! The one secret of an installation, and what is signed with it.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use chacha20poly1305::{
+    KeyInit as _, XChaCha20Poly1305,
+    aead::{Aead as _, Payload},
+};
+use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
 /// A key of 256 bits. Whoever has it can make links that count as ours, so it is never stored in the
@@ -12,6 +16,8 @@ pub struct SecretKey([u8; SecretKey::LEN]);
 impl SecretKey {
     /// The length in bytes.
     pub const LEN: usize = 32;
+    /// The length in bytes of what makes each sealing another one.
+    pub const NONCE: usize = 24;
 
     /// Takes 32 random bytes.
     #[must_use]
@@ -49,6 +55,43 @@ impl SecretKey {
         Some(id.to_owned())
     }
 
+    /// The keyed hash of a text for a purpose: 32 bytes, the same every time.
+    #[must_use]
+    pub fn digest(&self, purpose: Purpose, text: &str) -> Vec<u8> {
+        self.mac(purpose, text).finalize().into_bytes().to_vec()
+    }
+
+    /// Encrypts bytes for a purpose and an id (XChaCha20-Poly1305, under a key of the purpose's
+    /// own): what was sealed for one opens for no other. `nonce` is random, and new every time.
+    /// Gives `None` for what is too long to be sealed, some 256 GB.
+    #[must_use]
+    pub fn seal(
+        &self,
+        purpose: Purpose,
+        id: &str,
+        nonce: [u8; Self::NONCE],
+        bytes: &[u8],
+    ) -> Option<Vec<u8>> {
+        let payload = Payload { msg: bytes, aad: id.as_bytes() };
+        let sealed = self.cipher(purpose).encrypt(&nonce.into(), payload).ok()?;
+        Some([&nonce[..], &sealed].concat())
+    }
+
+    /// What was sealed for a purpose and an id; `None` when it was not sealed for them with this
+    /// key.
+    #[must_use]
+    pub fn open(&self, purpose: Purpose, id: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, bytes) = sealed.split_first_chunk::<{ Self::NONCE }>()?;
+        let payload = Payload { msg: bytes, aad: id.as_bytes() };
+        self.cipher(purpose).decrypt(nonce.into(), payload).ok()
+    }
+
+    /// The key is derived from the purpose; nothing is ever signed for a purpose of sealing.
+    fn cipher(&self, purpose: Purpose) -> XChaCha20Poly1305 {
+        let key: [u8; Self::LEN] = self.mac(purpose, "").finalize().into_bytes().into();
+        XChaCha20Poly1305::new(&key.into())
+    }
+
     /// HMAC-SHA-256 (RFC 2104) of purpose and id.
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
     fn mac(&self, purpose: Purpose, id: &str) -> Hmac<Sha256> {
@@ -66,7 +109,7 @@ impl std::fmt::Debug for SecretKey {
     }
 }
 
-/// What a signed text is good for: one for one purpose is none for another.
+/// What something signed, hashed or sealed is good for: one for one purpose is none for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// To confirm a new email address.
@@ -75,6 +118,12 @@ pub enum Purpose {
     ResetPassword,
     /// To say that something wasn't oneself.
     Disown,
+    /// To keep what an app and we share.
+    TotpSecret,
+    /// To know a backup code again.
+    BackupCode,
+    /// To hand fresh backup codes to a browser.
+    FreshCodes,
 }
 
 impl Purpose {
@@ -83,6 +132,9 @@ impl Purpose {
             Self::ConfirmEmail => "confirm_email",
             Self::ResetPassword => "reset_password",
             Self::Disown => "disown",
+            Self::TotpSecret => "totp_secret",
+            Self::BackupCode => "backup_code",
+            Self::FreshCodes => "fresh_codes",
         }
     }
 }
@@ -102,6 +154,19 @@ mod tests {
         for forged in ["", ".", "one", "one.", &signed.replace("one", "two"), &signed[..20]] {
             assert_eq!(KEY.verify(Purpose::ResetPassword, forged), None, "{forged}");
         }
+    }
+
+    #[test]
+    fn what_is_sealed_opens_for_its_purpose_and_id_alone() {
+        let sealed = KEY.seal(Purpose::TotpSecret, "ada", [1; 24], b"secret").unwrap();
+        assert_eq!(KEY.open(Purpose::TotpSecret, "ada", &sealed).as_deref(), Some(&b"secret"[..]));
+        assert_eq!(KEY.open(Purpose::TotpSecret, "ben", &sealed), None);
+        assert_eq!(KEY.open(Purpose::FreshCodes, "ada", &sealed), None);
+        assert_eq!(SecretKey::new([8; 32]).open(Purpose::TotpSecret, "ada", &sealed), None);
+        let mut forged = sealed.clone();
+        forged[30] ^= 1;
+        assert_eq!(KEY.open(Purpose::TotpSecret, "ada", &forged), None);
+        assert_eq!(KEY.open(Purpose::TotpSecret, "ada", &sealed[..20]), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use nameplate_domain::{
     accounts::{Email, FullName},
+    activity::ActivityKind,
     kernel::{ActivityId, Timestamp},
     sessions::Device,
 };
@@ -45,6 +46,17 @@ pub enum Message {
     },
     /// The password is another one now.
     PasswordChanged {
+        /// The event.
+        activity_id: ActivityId,
+        /// When.
+        at: Timestamp,
+        /// From where.
+        origin: Origin,
+    },
+    /// Something else of the account's security is different now.
+    SecurityChanged {
+        /// What.
+        what: ActivityKind,
         /// The event.
         activity_id: ActivityId,
         /// When.
@@ -113,6 +125,10 @@ impl Writer<'_> {
                 (*at, origin),
                 activity_id,
             ),
+            Message::SecurityChanged { what, activity_id, at, origin } => {
+                let (subject, text) = change_in_words(*what);
+                self.warning(subject, text.to_owned(), (*at, origin), activity_id)
+            }
             Message::ResetPassword { reset_id, at, origin } => {
                 self.reset_password(reset_id, (*at, origin))
             }
@@ -200,5 +216,35 @@ impl Writer<'_> {
     fn link(&self, page: &str, purpose: Purpose, id: &str) -> String {
         let site = self.site.as_str().trim_end_matches('/');
         format!("{site}/{page}/{}", self.secret.sign(purpose, id))
+    }
+}
+
+/// The subject of a mail about a change, and what it says.
+fn change_in_words(what: ActivityKind) -> (&'static str, &'static str) {
+    match what {
+        ActivityKind::TwoFactorEnabled => (
+            "Two-factor was turned on",
+            "From now on signing in takes a code beside your password.",
+        ),
+        ActivityKind::TwoFactorDisabled => {
+            ("Two-factor was turned off", "From now on your password alone is enough to sign in.")
+        }
+        ActivityKind::BackupCodesRenewed => (
+            "New backup codes were made",
+            "Your account has new backup codes. The old ones no longer work.",
+        ),
+        ActivityKind::CodeFailed => (
+            "Somebody knows your password",
+            "Somebody gave your password, and then many wrong codes. Two-factor kept them out. If \
+             it wasn't you, choose a new password.",
+        ),
+        ActivityKind::PasskeyAdded => (
+            "A passkey was added",
+            "From now on a passkey opens your account, without password and code.",
+        ),
+        ActivityKind::PasskeyRemoved => {
+            ("A passkey was removed", "A passkey of yours no longer opens your account.")
+        }
+        other => ("The security of your account changed", other.label()),
     }
 }

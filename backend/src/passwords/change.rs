@@ -99,6 +99,8 @@ impl PasswordChanges {
         client: &Client,
     ) -> Result<PasswordChanged, StoreError> {
         let session_id = &proof.session().session.id;
+        // Who is half way in gave the old password.
+        self.sessions.end_half_way(tx, &user.id).await?;
         let ended = if end_others {
             self.sessions.end_others(tx, &user.id, Some(session_id)).await?
         } else {

@@ -15,6 +15,7 @@ use crate::{
         Client, Db, Purpose, RateLimits, ServiceError, StoreError, Tx, expect_rows, hashed_bucket,
     },
     mail::Message,
+    two_factor::TrustedDevices,
 };
 
 const TABLE: &str = "password_resets";
@@ -25,6 +26,7 @@ pub struct PasswordResets {
     pub(crate) changes: PasswordChanges,
     pub(crate) email_changes: EmailChanges,
     pub(crate) rate_limits: RateLimits,
+    pub(crate) trusted_devices: TrustedDevices,
 }
 
 impl PasswordResets {
@@ -132,6 +134,7 @@ impl PasswordResets {
         self.email_changes.drop_pending(&mut tx, &user_id).await?;
         let ended = changes.sessions.end_others(&mut tx, &user_id, None).await?;
         changes.sessions.forget_browsers(&mut tx, &user_id).await?;
+        self.trusted_devices.forget(&mut tx, &user_id).await?;
         let entry = Entry {
             user_id: Some(&user_id),
             kind: ActivityKind::PasswordReset,

@@ -2,10 +2,14 @@
 
 mod browsers;
 mod listing;
+mod pending;
+mod second_step;
 mod service;
+mod settings;
 mod sign_in;
 mod store;
 
 pub use listing::{ListedSession, SessionCursor, SessionList};
+pub use second_step::Verified;
 pub use service::{Arrival, NewSession, OpenSession, Sessions};
-pub use sign_in::{Attempt, SignIn};
+pub use sign_in::{Attempt, Progress, SignIn};

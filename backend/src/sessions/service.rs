@@ -4,14 +4,15 @@ use nameplate_domain::{
     accounts::Email,
     activity::{ActivityKind, Detail},
     kernel::{CompanyId, DAY_MS, SessionId, UserId},
-    sessions::{Lifetime, Session},
+    sessions::{Lifetime, Means, Session},
 };
 
-use super::{browsers, store};
+use super::{browsers, pending, store};
 use crate::{
     activity::{ActivityLog, Entry},
     deliveries::Deliveries,
     kernel::{Client, Kernel, StoreError, Token, Tx},
+    live::Live,
     mail::Message,
 };
 
@@ -38,6 +39,8 @@ pub struct Arrival<'a> {
     pub company_id: Option<&'a CompanyId>,
     /// How long the session shall live.
     pub lifetime: Lifetime,
+    /// How they proved who they are.
+    pub means: Means,
     /// Whom to tell when the browser is a new one; `None` when it can't be a stranger's.
     pub tell: Option<&'a Email>,
 }
@@ -63,13 +66,14 @@ pub struct Sessions {
     pub(super) kernel: Kernel,
     pub(super) activity: ActivityLog,
     deliveries: Deliveries,
+    pub(super) live: Live,
 }
 
 impl Sessions {
     /// Wires the service.
     #[must_use]
-    pub fn new(kernel: Kernel, activity: ActivityLog, deliveries: Deliveries) -> Self {
-        Self { kernel, activity, deliveries }
+    pub fn new(kernel: Kernel, activity: ActivityLog, deliveries: Deliveries, live: Live) -> Self {
+        Self { kernel, activity, deliveries, live }
     }
 
     /// Starts a session inside `tx`. A browser that was not seen with this person before is told of
@@ -83,7 +87,7 @@ impl Sessions {
         arrival: Arrival<'_>,
         client: &Client,
     ) -> Result<NewSession, StoreError> {
-        let Arrival { user_id, company_id, lifetime, tell } = arrival;
+        let Arrival { user_id, company_id, lifetime, means, tell } = arrival;
         let now = self.kernel.now();
         let session = Session {
             id: SessionId::new(self.kernel.new_id()),
@@ -91,6 +95,7 @@ impl Sessions {
             created_at: now,
             last_active_at: now,
             proved_at: now,
+            settings: store::settings_of(tx, user_id).await?,
         };
         let id = session.id.clone();
         let token = Token::generate(&self.kernel);
@@ -103,7 +108,7 @@ impl Sessions {
             kind: ActivityKind::SignedIn,
             session_id: Some(&id),
             client,
-            detail: Detail::default(),
+            detail: Detail::of_means(means),
         };
         let (activity_id, origin) = self.activity.record(tx, entry).await?;
         let is_new = browsers::meet(tx, user_id, &browser.hash(), now).await?;
@@ -122,12 +127,9 @@ impl Sessions {
     /// still look.
     pub async fn resolve(&self, token: &Token) -> Result<Option<OpenSession>, StoreError> {
         let now = self.kernel.now();
-        let Some(mut open) = store::find(&self.kernel.db, &token.hash()).await? else {
+        let Some(mut open) = self.peek(token).await? else {
             return Ok(None);
         };
-        if open.session.is_over(now) {
-            return Ok(None);
-        }
         if open.session.needs_touch(now) {
             open.session.last_active_at = now;
             if let Err(error) = store::touch(&self.kernel.db, &open.session).await {
@@ -135,6 +137,25 @@ impl Sessions {
             }
         }
         Ok(Some(open))
+    }
+
+    /// The running session of a token, as [`Sessions::resolve`] gives it, for a request that nobody
+    /// is behind: that it is in use is not noted.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn peek(&self, token: &Token) -> Result<Option<OpenSession>, StoreError> {
+        let open = store::find(&self.kernel.db, &token.hash()).await?;
+        Ok(open.filter(|open| !open.session.is_over(self.kernel.now())))
+    }
+
+    /// A running session by its id, whatever its token is by now.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn find(&self, id: &SessionId) -> Result<Option<OpenSession>, StoreError> {
+        let open = store::find_by_id(&self.kernel.db, id).await?;
+        Ok(open.filter(|open| !open.session.is_over(self.kernel.now())))
     }
 
     /// Signs a person out of the session that they are in; gives whether it was still there.
@@ -168,10 +189,15 @@ impl Sessions {
         user_id: &UserId,
         id: &SessionId,
     ) -> Result<bool, StoreError> {
-        store::delete(tx, user_id, id).await
+        let ended = store::delete(tx, user_id, id).await?;
+        if ended {
+            self.live.announce(tx, user_id).await?;
+        }
+        Ok(ended)
     }
 
-    /// Ends every session of a user inside `tx`, but not `keep`; gives how many.
+    /// Ends every session of a user inside `tx`, but not `keep`, and the sign-ins that are half way
+    /// in; gives how many sessions.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -181,7 +207,20 @@ impl Sessions {
         user_id: &UserId,
         keep: Option<&SessionId>,
     ) -> Result<u64, StoreError> {
-        store::delete_others(tx, user_id, keep, self.kernel.now()).await
+        self.end_half_way(tx, user_id).await?;
+        let ended = store::delete_others(tx, user_id, keep, self.kernel.now()).await?;
+        if ended > 0 {
+            self.live.announce(tx, user_id).await?;
+        }
+        Ok(ended)
+    }
+
+    /// Ends inside `tx` the sign-ins of a user that lack their code.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn end_half_way(&self, tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
+        pending::delete(tx, user_id).await
     }
 
     /// Forgets inside `tx` which browsers a user signed in with.
@@ -217,6 +256,7 @@ impl Sessions {
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let now = self.kernel.now();
         browsers::delete_unseen(&self.kernel.db, now.plus_millis(-KNOWN_MS)).await?;
+        pending::delete_over(&self.kernel.db, now).await?;
         store::delete_over(&self.kernel.db, now).await
     }
 }

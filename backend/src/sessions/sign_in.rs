@@ -1,20 +1,22 @@
-//! Signing in with email and password.
+//! Signing in with email and password; with two-factor, the first of two steps.
 
 use nameplate_domain::{
     accounts::Email,
     activity::{ActivityKind, Detail},
-    kernel::{CompanyId, UserId},
+    kernel::UserId,
     passwords::Password,
-    sessions::{FAILURES_PER_ACCOUNT, FAILURES_PER_ADDRESS, Lifetime, SignInError},
+    sessions::{FAILURES_PER_ACCOUNT, FAILURES_PER_ADDRESS, Lifetime, Means, SignInError},
 };
 
-use super::{Arrival, NewSession, Sessions};
+use super::{Arrival, NewSession, Sessions, pending::Pending};
 use crate::{
     accounts::{Accounts, Credentials},
     activity::{ActivityLog, Entry},
     companies::Companies,
-    kernel::{Client, Kernel, RateLimits, ServiceError, StoreError, hashed_bucket},
+    deliveries::Deliveries,
+    kernel::{Client, Kernel, RateLimits, ServiceError, StoreError, Token, hashed_bucket},
     passwords::Passwords,
+    two_factor::{TrustedDevices, TwoFactor},
 };
 
 /// One try to sign in, as typed.
@@ -28,6 +30,15 @@ pub struct Attempt {
     pub lifetime: Lifetime,
 }
 
+/// How far an attempt came.
+#[derive(Clone, Debug)]
+pub enum Progress {
+    /// The person is in.
+    Entered(NewSession),
+    /// The password was right; by this token [`SignIn::verify`] takes the code.
+    NeedsCode(Token),
+}
+
 /// The sign-in's service. Cheap to clone.
 #[derive(Clone)]
 pub struct SignIn {
@@ -39,16 +50,22 @@ pub struct SignIn {
     pub(crate) activity: ActivityLog,
     /// Their memberships.
     pub(crate) companies: Companies,
+    /// What they are told by mail.
+    pub(crate) deliveries: Deliveries,
     /// The hasher.
     pub(crate) passwords: Passwords,
     /// How often it may be tried.
     pub(crate) rate_limits: RateLimits,
     /// What it ends in.
     pub(crate) sessions: Sessions,
+    /// Codes.
+    pub(crate) two_factor: TwoFactor,
+    /// Who needs none.
+    pub(crate) trusted_devices: TrustedDevices,
 }
 
 impl SignIn {
-    /// Checks an attempt and starts a session.
+    /// Checks an attempt, and starts a session or asks for a code.
     ///
     /// A try is taken from the limits before the password is looked at, and given back if it was
     /// right, so that many tries at the same moment can't slip through.
@@ -60,7 +77,7 @@ impl SignIn {
         &self,
         attempt: &Attempt,
         client: &Client,
-    ) -> Result<NewSession, ServiceError<SignInError>> {
+    ) -> Result<Progress, ServiceError<SignInError>> {
         let email = Email::parse(&attempt.email).ok();
         let key = email.as_ref().map_or_else(|| attempt.email.to_lowercase(), Email::key);
         let account_bucket = hashed_bucket("sign_in:account", &key);
@@ -82,17 +99,30 @@ impl SignIn {
         };
         self.rate_limits.clear(&account_bucket).await?;
         self.rate_limits.give_back(&address_bucket, FAILURES_PER_ADDRESS).await?;
-        let company_id = self.default_company(user_id).await?;
+        let company_id = self.companies.default_for(user_id).await?;
+        let needs_code = self.two_factor.is_on(user_id).await?;
+        let lifetime = attempt.lifetime;
+        let mut tx = self.kernel.db.begin().await?;
+        let means = if !needs_code {
+            Means::Password
+        } else if self.trusted_devices.is_trusted(&mut tx, user_id, client).await? {
+            Means::TrustedDevice
+        } else {
+            let pending = Pending { user_id: user_id.clone(), lifetime };
+            let token = self.hold(&mut tx, pending).await?;
+            self.kernel.commit(tx).await?;
+            return Ok(Progress::NeedsCode(token));
+        };
         let arrival = Arrival {
             user_id,
             company_id: company_id.as_ref(),
-            lifetime: attempt.lifetime,
+            lifetime,
+            means,
             tell: Some(email),
         };
-        let mut tx = self.kernel.db.begin().await?;
         let session = self.sessions.start(&mut tx, arrival, client).await?;
         self.kernel.commit(tx).await?;
-        Ok(session)
+        Ok(Progress::Entered(session))
     }
 
     /// Writes a row for an unknown account as for a known one, so that both take as long.
@@ -106,10 +136,5 @@ impl SignIn {
         let mut tx = self.kernel.db.begin().await?;
         self.activity.record(&mut tx, entry).await?;
         self.kernel.commit(tx).await
-    }
-
-    async fn default_company(&self, user_id: &UserId) -> Result<Option<CompanyId>, StoreError> {
-        let memberships = self.companies.memberships(user_id).await?;
-        Ok(memberships.into_iter().next().map(|membership| membership.company_id))
     }
 }

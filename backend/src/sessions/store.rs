@@ -2,11 +2,11 @@
 
 use nameplate_domain::{
     kernel::{CompanyId, SessionId, Timestamp, UserId},
-    sessions::{Lifetime, Session},
+    sessions::{Lifetime, Session, SessionSettings},
 };
 use sqlx::{AssertSqlSafe, FromRow};
 
-use super::{ListedSession, OpenSession, SessionCursor};
+use super::{ListedSession, OpenSession, SessionCursor, settings};
 use crate::kernel::{Db, Origin, StoreError, TokenHash, Tx, expect_rows};
 
 const TABLE: &str = "sessions";
@@ -20,21 +20,25 @@ struct SessionRow {
     created_at: i64,
     last_active_at: i64,
     proved_at: i64,
+    settings: Option<String>,
 }
 
-impl From<SessionRow> for OpenSession {
-    fn from(row: SessionRow) -> Self {
-        Self {
+impl TryFrom<SessionRow> for OpenSession {
+    type Error = StoreError;
+
+    fn try_from(row: SessionRow) -> Result<Self, StoreError> {
+        Ok(Self {
             session: Session {
                 id: SessionId::new(row.id),
                 lifetime: lifetime(row.remembered_at),
                 created_at: Timestamp::from_millis(row.created_at),
                 last_active_at: Timestamp::from_millis(row.last_active_at),
                 proved_at: Timestamp::from_millis(row.proved_at),
+                settings: settings::read(&row.user_id, row.settings.as_deref())?,
             },
             user_id: UserId::new(row.user_id),
             company_id: row.company_id.map(CompanyId::new),
-        }
+        })
     }
 }
 
@@ -60,24 +64,36 @@ pub(super) async fn insert(
     .bind(origin.ip.as_str())
     .bind(origin.user_agent.as_str())
     .bind(created_at)
-    .bind(ends_at(session).as_millis())
+    .bind(session.ends_at().as_millis())
     .execute(&mut **tx)
     .await?;
     expect_rows(TABLE, session.id.as_ref(), inserted.rows_affected(), 1)
 }
 
+const OPEN: &str = "SELECT sessions.id, sessions.user_id, company_id, remembered_at, created_at,
+                           last_active_at, proved_at, session_settings.document AS settings
+                    FROM sessions
+                    LEFT JOIN session_settings ON session_settings.user_id = sessions.user_id";
+
 pub(super) async fn find(
     db: &Db,
     token_hash: &TokenHash,
 ) -> Result<Option<OpenSession>, StoreError> {
-    let row: Option<SessionRow> = sqlx::query_as(
-        "SELECT id, user_id, company_id, remembered_at, created_at, last_active_at, proved_at
-         FROM sessions WHERE token_hash = $1",
-    )
-    .bind(token_hash.as_bytes())
-    .fetch_optional(db.reader())
-    .await?;
-    Ok(row.map(OpenSession::from))
+    let row: Option<SessionRow> =
+        sqlx::query_as(AssertSqlSafe(format!("{OPEN} WHERE token_hash = $1")))
+            .bind(token_hash.as_bytes())
+            .fetch_optional(db.reader())
+            .await?;
+    row.map(OpenSession::try_from).transpose()
+}
+
+pub(super) async fn find_by_id(db: &Db, id: &SessionId) -> Result<Option<OpenSession>, StoreError> {
+    let row: Option<SessionRow> =
+        sqlx::query_as(AssertSqlSafe(format!("{OPEN} WHERE sessions.id = $1")))
+            .bind(id.as_ref())
+            .fetch_optional(db.reader())
+            .await?;
+    row.map(OpenSession::try_from).transpose()
 }
 
 const LISTED: &str = "id, remembered_at, ip, user_agent, created_at, last_active_at";
@@ -106,7 +122,7 @@ impl From<ListedRow> for ListedSession {
     }
 }
 
-fn lifetime(remembered_at: Option<i64>) -> Lifetime {
+pub(super) fn lifetime(remembered_at: Option<i64>) -> Lifetime {
     if remembered_at.is_some() { Lifetime::Remembered } else { Lifetime::Browser }
 }
 
@@ -172,7 +188,7 @@ pub(super) async fn touch(db: &Db, session: &Session) -> Result<(), StoreError> 
     sqlx::query("UPDATE sessions SET last_active_at = $2, ends_at = $3 WHERE id = $1")
         .bind(session.id.as_ref())
         .bind(session.last_active_at.as_millis())
-        .bind(ends_at(session).as_millis())
+        .bind(session.ends_at().as_millis())
         .execute(db.writer())
         .await?;
     Ok(())
@@ -211,6 +227,41 @@ pub(super) async fn delete_others(
     Ok(running.count() as u64)
 }
 
+/// Writes when the sessions of a user end, by other settings.
+pub(super) async fn set_ends(
+    tx: &mut Tx,
+    user_id: &UserId,
+    settings: SessionSettings,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE sessions SET ends_at = CASE
+             WHEN remembered_at IS NULL THEN last_active_at + $2
+             WHEN $4 = 1 AND last_active_at + $2 < created_at + $3 THEN last_active_at + $2
+             ELSE created_at + $3
+         END WHERE user_id = $1",
+    )
+    .bind(user_id.as_ref())
+    .bind(settings.idle_timeout.as_millis())
+    .bind(Lifetime::REMEMBERED_MS)
+    .bind(i64::from(settings.applies_to_remembered))
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The settings of a user, read inside `tx`.
+pub(super) async fn settings_of(
+    tx: &mut Tx,
+    user_id: &UserId,
+) -> Result<SessionSettings, StoreError> {
+    let document: Option<String> =
+        sqlx::query_scalar("SELECT document FROM session_settings WHERE user_id = $1")
+            .bind(user_id.as_ref())
+            .fetch_optional(&mut **tx)
+            .await?;
+    settings::read(user_id.as_ref(), document.as_deref())
+}
+
 pub(super) async fn set_token(
     tx: &mut Tx,
     id: &SessionId,
@@ -240,8 +291,4 @@ pub(super) async fn delete_over(db: &Db, now: Timestamp) -> Result<u64, StoreErr
         .execute(db.writer())
         .await?;
     Ok(deleted.rows_affected())
-}
-
-fn ends_at(session: &Session) -> Timestamp {
-    session.lifetime.ends_at(session.created_at, session.last_active_at)
 }

@@ -10,7 +10,7 @@ use nameplate_domain::{
     sessions::{Lifetime, SignInError},
 };
 
-use crate::support::{ADA, BEN, ELSEWHERE, HOME, PASSWORD, START, World, client, on_both};
+use crate::support::{ADA, BEN, ELSEWHERE, HOME, PASSWORD, START, World, client, entered, on_both};
 
 on_both!(
     the_right_password_opens_a_session,
@@ -126,7 +126,7 @@ async fn sessions_end_when_they_should(world: World) {
         password: Password::new(PASSWORD),
         lifetime: Lifetime::Remembered,
     };
-    let kept = world.services.sign_in.attempt(&kept, &client(HOME)).await.unwrap();
+    let kept = entered(world.services.sign_in.attempt(&kept, &client(HOME)).await.unwrap());
 
     // Coming back within eight hours keeps it open, minute by minute as written.
     world.clock.advance(8 * HOUR_MS - MINUTE_MS);
@@ -228,7 +228,8 @@ async fn two_tabs_of_a_new_browser_are_told_of_once(world: World) {
                     password: Password::new(PASSWORD),
                     lifetime: Lifetime::Browser,
                 };
-                sign_in.attempt(&attempt, &Client { browser, ..client(HOME) }).await.unwrap()
+                let client = Client { browser, ..client(HOME) };
+                entered(sign_in.attempt(&attempt, &client).await.unwrap())
             })
         })
         .collect();

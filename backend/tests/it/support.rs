@@ -11,13 +11,13 @@ use nameplate_backend::{
         Tx,
     },
     mail::{Mailer, Sender},
-    sessions::{Arrival, Attempt, NewSession, OpenSession},
+    sessions::{Arrival, Attempt, NewSession, OpenSession, Progress},
 };
 use nameplate_domain::{
     accounts::{Email, User},
     kernel::{Fault, Timestamp},
     passwords::Password,
-    sessions::{Lifetime, SignInError},
+    sessions::{Lifetime, Means, SignInError},
 };
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use tempfile::TempDir;
@@ -29,6 +29,7 @@ pub(crate) const PASSWORD: &str = nameplate_backend::demo::PASSWORD;
 /// Demo people.
 pub(crate) const ADA: &str = "ada@example.com";
 pub(crate) const BEN: &str = "ben@example.com";
+pub(crate) const CLEO: &str = "cleo@example.com";
 /// Where they are.
 pub(crate) const HOME: &str = "192.0.2.1";
 /// Where an attacker is.
@@ -87,9 +88,12 @@ impl World {
         let db = Db::connect(&url).await.unwrap();
         db.migrate().await.unwrap();
         let clock = Arc::new(ManualClock::starting_at(START));
-        let secret = SecretKey::new([7; SecretKey::LEN]);
-        let kernel = Kernel::with(db, secret, Places::default(), clock.clone(), Arc::new(OsRng));
-        Self { services: Services::new(kernel), clock, url, folder }
+        Self { services: services(db, clock.clone()), clock, url, folder }
+    }
+
+    /// The services of another process on the same database.
+    pub(crate) async fn replica(&self) -> Services {
+        services(Db::connect(&self.url).await.unwrap(), self.clock.clone())
     }
 
     /// With the demo people in it.
@@ -107,11 +111,17 @@ impl World {
 
     /// A person in a browser of theirs, where nobody need be told that they are there.
     pub(crate) async fn arrive(&self, email: &str) -> Visit {
+        self.arrive_for(email, Lifetime::Browser).await
+    }
+
+    /// A person in a browser of theirs, for a while that they chose.
+    pub(crate) async fn arrive_for(&self, email: &str, lifetime: Lifetime) -> Visit {
         let user = self.user(email).await;
         let arrival = Arrival {
             user_id: &user.id,
             company_id: None,
-            lifetime: Lifetime::Browser,
+            lifetime,
+            means: Means::Password,
             tell: None,
         };
         let kernel = &self.services.kernel;
@@ -122,13 +132,23 @@ impl World {
         Visit { user, open, token: new.token }
     }
 
-    /// A try to sign in.
+    /// A try to sign in, where the password is enough.
     pub(crate) async fn attempt(
         &self,
         email: &str,
         password: &str,
         client: &Client,
     ) -> Result<NewSession, ServiceError<SignInError>> {
+        self.progress(email, password, client).await.map(entered)
+    }
+
+    /// A try to sign in, wherever it leads.
+    pub(crate) async fn progress(
+        &self,
+        email: &str,
+        password: &str,
+        client: &Client,
+    ) -> Result<Progress, ServiceError<SignInError>> {
         let attempt = Attempt {
             email: email.to_owned(),
             password: Password::new(password),
@@ -227,6 +247,11 @@ impl World {
     }
 }
 
+fn services(db: Db, clock: Arc<ManualClock>) -> Services {
+    let secret = SecretKey::new([7; SecretKey::LEN]);
+    Services::new(Kernel::with(db, secret, Places::default(), clock, Arc::new(OsRng)))
+}
+
 impl Mail {
     fn parse(file: &[u8]) -> Self {
         let mail = MessageParser::default().parse(file).unwrap();
@@ -245,6 +270,14 @@ impl Mail {
     }
 }
 
+/// The session of a sign-in that needed no code.
+pub(crate) fn entered(progress: Progress) -> NewSession {
+    match progress {
+        Progress::Entered(session) => session,
+        Progress::NeedsCode(_) => panic!("a code is needed"),
+    }
+}
+
 /// Who sends the mail.
 pub(crate) fn sender() -> Sender {
     Sender::parse("Nameplate <no-reply@example.com>").unwrap()
@@ -256,6 +289,7 @@ pub(crate) fn client(ip: &str) -> Client {
         ip: ip.parse().unwrap(),
         user_agent: "Mozilla/5.0 (X11; Linux) Firefox/140.0".to_owned(),
         browser: None,
+        trusts: Vec::new(),
     }
 }
 

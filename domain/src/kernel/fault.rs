@@ -52,6 +52,15 @@ pub enum Fault {
     /// Not the present password of the account.
     #[error("This is not your current password.")]
     WrongPassword,
+    /// Neither the six digits of an app nor a backup code.
+    #[error("Enter the 6 digits from your app, or a backup code.")]
+    NotACode,
+    /// A code that is not right, or was used before.
+    #[error("This code is not right. A code works once; wait for the next one.")]
+    WrongCode,
+    /// A backup code that is not right, or was used before.
+    #[error("This backup code is not right, or was used already. Try another.")]
+    WrongBackupCode,
     /// The address that the account has already.
     #[error("This is your address already.")]
     SameEmail,

@@ -68,6 +68,14 @@ id!(
     ActivityId
 );
 id!(
+    /// A passkey.
+    PasskeyId
+);
+id!(
+    /// A device that is trusted without a code.
+    TrustedDeviceId
+);
+id!(
     /// A message on its way.
     DeliveryId
 );

@@ -8,7 +8,9 @@ mod text;
 mod timestamp;
 
 pub use fault::{Fault, FieldErrors};
-pub use ids::{ActivityId, CompanyId, DeliveryId, PhotoId, SessionId, UserId};
+pub use ids::{
+    ActivityId, CompanyId, DeliveryId, PasskeyId, PhotoId, SessionId, TrustedDeviceId, UserId,
+};
 pub use local_path::LocalPath;
 pub use rate_limit::RateLimit;
 pub(crate) use text::parse_line;

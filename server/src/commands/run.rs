@@ -79,6 +79,9 @@ pub fn run(cli: Cli) -> Result<(), CommandError> {
             Command::User(UserCommand::ResetPassword { email }) => {
                 user::reset_password(&config, &email).await
             }
+            Command::User(UserCommand::DisableTwoFactor { email }) => {
+                user::disable_two_factor(&config, &email).await
+            }
             Command::Doctor => doctor::run(&config).await,
         }
     })

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal as _};
 
-use nameplate_backend::{Services, passwords::is_common};
+use nameplate_backend::{Services, accounts::Credentials, passwords::is_common};
 use nameplate_domain::{
     accounts::{Email, FullName},
     companies::{CompanyName, Role},
@@ -30,15 +30,36 @@ pub(super) async fn reset_password(config: &Config, email: &str) -> Result<(), C
     Ok(())
 }
 
+pub(super) async fn disable_two_factor(config: &Config, email: &str) -> Result<(), CommandError> {
+    let services = startup::open(config).await?;
+    let was_on = turn_off(&services, email).await;
+    services.kernel.db.close().await;
+    if was_on? {
+        println!("Two-factor is off for {email}. Their password alone is enough now.");
+    } else {
+        println!("Two-factor was off for {email} already.");
+    }
+    Ok(())
+}
+
+async fn turn_off(services: &Services, typed: &str) -> Result<bool, CommandError> {
+    let user = find(services, typed).await?;
+    Ok(services.two_factor.disable_by_operator(&user).await?)
+}
+
 async fn make_link(services: &Services, typed: &str) -> Result<String, CommandError> {
-    let email =
-        Email::parse(typed).map_err(|fault| CommandError::Invalid(("email", fault).into()))?;
-    let user = services.accounts.credentials(&email).await?;
-    let user = user.ok_or_else(|| CommandError::NoSuchUser(typed.to_owned()))?;
+    let user = find(services, typed).await?;
     let mut tx = services.kernel.db.begin().await?;
     let link = services.password_resets.make_link(&mut tx, &user.user_id).await?;
     services.kernel.commit(tx).await?;
     Ok(link)
+}
+
+async fn find(services: &Services, typed: &str) -> Result<Credentials, CommandError> {
+    let email =
+        Email::parse(typed).map_err(|fault| CommandError::Invalid(("email", fault).into()))?;
+    let user = services.accounts.credentials(&email).await?;
+    user.ok_or_else(|| CommandError::NoSuchUser(typed.to_owned()))
 }
 
 async fn create_in(services: &Services, args: &NewUserArgs) -> Result<(), CommandError> {

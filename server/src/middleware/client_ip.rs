@@ -1,29 +1,33 @@
 //! Where a request comes from.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
-use http::{HeaderMap, HeaderName};
+use http::{HeaderMap, HeaderName, header};
 use ipnet::IpNet;
+
+use crate::config::ProxyHeader;
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
+/// Which peers are believed, and where they write whom they answer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Proxies<'a> {
+    pub(super) trusted: &'a [IpNet],
+    pub(super) header: ProxyHeader,
+}
+
 /// The address of the browser: the peer's, or, when the peer is a proxy that the settings name, the
-/// last one in `X-Forwarded-For` that isn't such a proxy. What stands before it could be forged.
-pub(super) fn client_ip(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
-    let is_trusted = |ip: &IpAddr| trusted.iter().any(|network| network.contains(ip));
+/// last one in its header that isn't such a proxy. What stands before it could be forged, and so
+/// could any header that the proxy doesn't write.
+pub(super) fn client_ip(peer: IpAddr, headers: &HeaderMap, proxies: Proxies<'_>) -> IpAddr {
+    let is_trusted = |ip: &IpAddr| proxies.trusted.iter().any(|network| network.contains(ip));
     let peer = peer.to_canonical();
     if !is_trusted(&peer) {
         return peer;
     }
     let mut client = peer;
-    let hops: Vec<&str> = headers
-        .get_all(X_FORWARDED_FOR)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .collect();
-    for hop in hops.into_iter().rev() {
-        let Ok(ip) = hop.trim().parse::<IpAddr>() else { break };
+    for hop in hops(headers, proxies.header).into_iter().rev() {
+        let Some(ip) = hop else { break };
         client = ip.to_canonical();
         if !is_trusted(&client) {
             break;
@@ -32,16 +36,55 @@ pub(super) fn client_ip(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) ->
     client
 }
 
+/// Every hop that a header names, the browser's first; `None` for one that says nothing of use.
+fn hops(headers: &HeaderMap, header: ProxyHeader) -> Vec<Option<IpAddr>> {
+    let name = match header {
+        ProxyHeader::XForwardedFor => X_FORWARDED_FOR,
+        ProxyHeader::Forwarded => header::FORWARDED,
+    };
+    let values = headers.get_all(name).iter();
+    // Whatever a browser wrote before it, what the proxy appended is read.
+    let values = values.map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let read = match header {
+        ProxyHeader::XForwardedFor => ip_of,
+        ProxyHeader::Forwarded => forwarded_for,
+    };
+    values.flat_map(|value| value.split(',').map(read).collect::<Vec<_>>()).collect()
+}
+
+/// The address of a hop as RFC 7239 has it.
+fn forwarded_for(hop: &str) -> Option<IpAddr> {
+    rfc7239::parse(hop).next()?.ok()?.forwarded_for?.ip().copied()
+}
+
+/// The address of a hop, which some proxies write with a port.
+fn ip_of(hop: &str) -> Option<IpAddr> {
+    let hop = hop.trim();
+    let with_port = || hop.parse().map(|address: SocketAddr| address.ip());
+    let in_brackets = || hop.trim_start_matches('[').trim_end_matches(']').parse();
+    hop.parse().or_else(|_| with_port()).or_else(|_| in_brackets()).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use http::HeaderValue;
 
     fn ip_of(peer: &str, forwarded: &'static str, trusted: &[&str]) -> String {
+        found(peer, (X_FORWARDED_FOR, forwarded), trusted, ProxyHeader::XForwardedFor)
+    }
+
+    fn found(
+        peer: &str,
+        (name, value): (HeaderName, &'static str),
+        trusted: &[&str],
+        header: ProxyHeader,
+    ) -> String {
         let mut headers = HeaderMap::new();
-        headers.insert(X_FORWARDED_FOR, HeaderValue::from_static(forwarded));
+        headers.insert(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
         let trusted: Vec<IpNet> = trusted.iter().map(|network| network.parse().unwrap()).collect();
-        client_ip(peer.parse().unwrap(), &headers, &trusted).to_string()
+        let proxies = Proxies { trusted: &trusted, header };
+        client_ip(peer.parse().unwrap(), &headers, proxies).to_string()
     }
 
     #[test]
@@ -56,6 +99,32 @@ mod tests {
         assert_eq!(ip_of("10.0.0.1", "198.51.100.1", &trusted), "198.51.100.1");
         assert_eq!(ip_of("10.0.0.1", "1.2.3.4, 198.51.100.1, 10.0.0.2", &trusted), "198.51.100.1");
         assert_eq!(ip_of("10.0.0.1", "1.2.3.4, garbage", &trusted), "10.0.0.1");
+        assert_eq!(ip_of("10.0.0.1", "é, 198.51.100.1", &trusted), "198.51.100.1");
         assert_eq!(ip_of("::ffff:10.0.0.1", "2001:db8::1", &trusted), "2001:db8::1");
+    }
+
+    #[test]
+    fn a_port_is_no_part_of_an_address() {
+        let trusted = ["10.0.0.0/8"];
+        assert_eq!(ip_of("10.0.0.1", "198.51.100.1:4711", &trusted), "198.51.100.1");
+        assert_eq!(ip_of("10.0.0.1", "[2001:db8::1]:4711", &trusted), "2001:db8::1");
+        assert_eq!(ip_of("10.0.0.1", "[2001:db8::1]", &trusted), "2001:db8::1");
+    }
+
+    #[test]
+    fn the_standard_header_is_read_where_the_proxy_writes_it() {
+        let of = |value| {
+            found("10.0.0.1", (header::FORWARDED, value), &["10.0.0.0/8"], ProxyHeader::Forwarded)
+        };
+        assert_eq!(of("for=1.2.3.4, For=\"198.51.100.1:80\";proto=https"), "198.51.100.1");
+        assert_eq!(of("for=198.51.100.1, for=10.0.0.2;by=10.0.0.1"), "198.51.100.1");
+        assert_eq!(of("for=\"[2001:db8::1]:4711\""), "2001:db8::1");
+        assert_eq!(of("for=\"é, for=198.51.100.1"), "198.51.100.1");
+        for nothing in ["for=unknown", "for=_hidden", "proto=https", "garbage", ""] {
+            assert_eq!(of(nothing), "10.0.0.1", "{nothing}");
+        }
+        let other = (X_FORWARDED_FOR, "198.51.100.1");
+        let ip = found("10.0.0.1", other, &["10.0.0.0/8"], ProxyHeader::Forwarded);
+        assert_eq!(ip, "10.0.0.1", "the proxy doesn't write that one");
     }
 }

@@ -13,6 +13,9 @@ use nameplate_domain::kernel::LocalPath;
 
 use crate::startup::AppState;
 
+/// Where a code is given.
+const VERIFY: &str = "/sign-in/verify";
+
 /// Leads to the page that comes first: the first run, the sign-in, the settings.
 pub(crate) async fn gate(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let is_page = matches!(*request.method(), Method::GET | Method::HEAD);
@@ -26,17 +29,45 @@ pub(crate) async fn gate(State(state): State<AppState>, request: Request, next: 
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
-    let is_signed_in =
-        request.extensions().get::<Arc<ssr::Request>>().is_some_and(|it| it.viewer.is_some());
+    let context = request.extensions().get::<Arc<ssr::Request>>().cloned();
+    let way_in = match &context {
+        Some(context) if context.viewer.is_some() => WayIn::SignedIn,
+        Some(context) if context.may_set_up_two_factor() => WayIn::NeedsTwoFactor,
+        Some(context) if request.uri().path() == VERIFY && lacks_code(&state, context).await => {
+            WayIn::NeedsCode
+        }
+        _ => WayIn::SignedOut,
+    };
     let here = request.uri().path_and_query().map_or("/", |path| path.as_str());
-    match detour(here, is_set_up, is_signed_in) {
+    match detour(here, is_set_up, way_in) {
         Some(there) => Redirect::to(&there).into_response(),
         None => next.run(request).await,
     }
 }
 
+/// Whether somebody gave their password, and has a code to give.
+async fn lacks_code(state: &AppState, context: &ssr::Request) -> bool {
+    let Some(token) = &context.second_step else { return false };
+    let pending = state.services.sign_in.is_pending(token).await;
+    pending.unwrap_or_else(|error| {
+        tracing::error!(%error, "a sign-in could not be looked up");
+        // The page itself says what is wrong, once a code was given.
+        true
+    })
+}
+
+/// How far in somebody is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum WayIn {
+    SignedOut,
+    NeedsCode,
+    NeedsTwoFactor,
+    SignedIn,
+}
+
 /// Where somebody who opens `here` is led instead, if so.
-fn detour(here: &str, is_set_up: bool, is_signed_in: bool) -> Option<String> {
+fn detour(here: &str, is_set_up: bool, way_in: WayIn) -> Option<String> {
+    let is_signed_in = way_in == WayIn::SignedIn;
     let (path, query) = here.split_once('?').unwrap_or((here, ""));
     if let Some(plain) = path.strip_suffix('/').and_then(LocalPath::parse) {
         return Some(plain.as_ref().to_owned());
@@ -44,14 +75,23 @@ fn detour(here: &str, is_set_up: bool, is_signed_in: bool) -> Option<String> {
     match path {
         "/welcome" if !is_set_up => None,
         _ if !is_set_up => Some("/welcome".to_owned()),
-        "/sign-in" if is_signed_in => Some(next_of(query)),
+        "/sign-in" | VERIFY | "/sign-in/two-factor" if is_signed_in => Some(next_of(query)),
+        "/sign-in/two-factor" if way_in == WayIn::NeedsTwoFactor => None,
+        "/sign-in/two-factor" => Some("/sign-in".to_owned()),
+        _ if way_in == WayIn::NeedsTwoFactor
+            && (path.starts_with("/sign-in") || is_private(path)) =>
+        {
+            Some("/sign-in/two-factor".to_owned())
+        }
+        VERIFY if way_in == WayIn::SignedOut => {
+            Some(format!("/sign-in?over=1&next={}", escaped(&next_of(query))))
+        }
         "/" | "/welcome" if is_signed_in => Some("/settings".to_owned()),
         "/" | "/welcome" => Some("/sign-in".to_owned()),
         _ if is_private(path) && !is_signed_in => {
             // What a failed form said is of no use after the sign-in.
             let here = if query.contains("__err=") { path } else { here };
-            let next: String = url::form_urlencoded::byte_serialize(here.as_bytes()).collect();
-            Some(format!("/sign-in?next={next}"))
+            Some(format!("/sign-in?next={}", escaped(here)))
         }
         _ => None,
     }
@@ -65,49 +105,84 @@ fn next_of(query: &str) -> String {
         .map_or_else(|| "/settings".to_owned(), |next| next.as_ref().to_owned())
 }
 
+/// A text as it stands in a query.
+fn escaped(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
 fn is_private(path: &str) -> bool {
-    path == "/settings" || path.starts_with("/settings/")
+    path == "/settings" || path.starts_with("/settings/") || path.starts_with("/company/")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::detour;
+    use super::{
+        WayIn::{NeedsCode, NeedsTwoFactor, SignedIn, SignedOut},
+        detour,
+    };
 
     #[test]
     fn before_the_first_run_everything_leads_to_it() {
         for here in ["/", "/sign-in", "/settings/accessibility", "/nowhere"] {
-            assert_eq!(detour(here, false, false).as_deref(), Some("/welcome"), "{here}");
+            assert_eq!(detour(here, false, SignedOut).as_deref(), Some("/welcome"), "{here}");
         }
-        assert_eq!(detour("/welcome", false, false), None);
+        assert_eq!(detour("/welcome", false, SignedOut), None);
     }
 
     #[test]
     fn after_it_nothing_leads_there() {
-        assert_eq!(detour("/welcome", true, false).as_deref(), Some("/sign-in"));
-        assert_eq!(detour("/welcome", true, true).as_deref(), Some("/settings"));
+        assert_eq!(detour("/welcome", true, SignedOut).as_deref(), Some("/sign-in"));
+        assert_eq!(detour("/welcome", true, SignedIn).as_deref(), Some("/settings"));
     }
 
     #[test]
     fn private_pages_lead_to_the_sign_in_and_back() {
-        let there = detour("/settings/accessibility?saved=1", true, false);
+        let there = detour("/settings/accessibility?saved=1", true, SignedOut);
         assert_eq!(there.as_deref(), Some("/sign-in?next=%2Fsettings%2Faccessibility%3Fsaved%3D1"));
-        assert_eq!(detour("/settings/accessibility", true, true), None);
-        assert_eq!(detour("/settingsx", true, false), None);
-        let failed = detour("/settings?__path=/act/x&__err=e30", true, false);
+        assert_eq!(detour("/settings/accessibility", true, SignedIn), None);
+        assert_eq!(detour("/settingsx", true, SignedOut), None);
+        let failed = detour("/settings?__path=/act/x&__err=e30", true, SignedOut);
         assert_eq!(failed.as_deref(), Some("/sign-in?next=%2Fsettings"));
     }
 
     #[test]
     fn somebody_signed_in_is_led_on() {
-        let led = |here| detour(here, true, true);
+        let led = |here| detour(here, true, SignedIn);
         assert_eq!(led("/sign-in").as_deref(), Some("/settings"));
         assert_eq!(led("/sign-in?next=%2Fsettings%2Fx").as_deref(), Some("/settings/x"));
         assert_eq!(led("/sign-in?next=%2F%2Fevil.example").as_deref(), Some("/settings"));
     }
 
     #[test]
+    fn the_code_comes_after_the_password() {
+        let led = detour("/sign-in/verify?next=%2Fsettings%2Fx", true, SignedOut);
+        assert_eq!(led.as_deref(), Some("/sign-in?over=1&next=%2Fsettings%2Fx"));
+        assert_eq!(detour("/sign-in/verify?next=%2Fx", true, NeedsCode), None);
+        assert_eq!(
+            detour("/settings", true, NeedsCode).as_deref(),
+            Some("/sign-in?next=%2Fsettings")
+        );
+        let led = detour("/sign-in/verify?next=%2Fsettings%2Fx", true, SignedIn);
+        assert_eq!(led.as_deref(), Some("/settings/x"));
+    }
+
+    #[test]
+    fn two_factor_comes_first_where_a_company_wants_it() {
+        let set_up = Some("/sign-in/two-factor");
+        for here in ["/sign-in", "/sign-in/verify", "/settings", "/company/details"] {
+            assert_eq!(detour(here, true, NeedsTwoFactor).as_deref(), set_up, "{here}");
+        }
+        assert_eq!(detour("/sign-in/two-factor", true, NeedsTwoFactor), None);
+        assert_eq!(detour("/reset-password/x", true, NeedsTwoFactor), None);
+        let led = detour("/sign-in/two-factor", true, SignedOut);
+        assert_eq!(led.as_deref(), Some("/sign-in"));
+        let led = detour("/sign-in/two-factor", true, SignedIn);
+        assert_eq!(led.as_deref(), Some("/settings"));
+    }
+
+    #[test]
     fn a_slash_too_many_is_no_other_page() {
-        let led = |here| detour(here, true, true);
+        let led = |here| detour(here, true, SignedIn);
         assert_eq!(led("/settings/accessibility/").as_deref(), Some("/settings/accessibility"));
         assert_eq!(led("//evil.example/"), None);
     }

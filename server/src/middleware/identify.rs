@@ -8,12 +8,27 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use nameplate_app::ssr::{self, Viewer, appearance_of, browser_token, country_of, session_token};
-use nameplate_backend::kernel::{Client, StoreError};
+use nameplate_app::ssr::{
+    self, Viewer, appearance_of, browser_token, country_of, passkey_token, sealed_codes,
+    second_step_token, session_token, trust_tokens,
+};
+use nameplate_backend::{
+    Services,
+    kernel::{Client, StoreError},
+    sessions::OpenSession,
+};
 use nameplate_domain::appearance::Appearance;
 
-use super::{client_ip::client_ip, layers::REQUEST_ID};
+use url::Url;
+
+use super::{
+    client_ip::{Proxies, client_ip},
+    layers::REQUEST_ID,
+};
 use crate::startup::AppState;
+
+/// What a page asks for by itself: that it does is no sign that somebody is there.
+const UNATTENDED: [&str; 2] = ["/live", "/act/get_session_end"];
 
 /// Resolves the viewer, from session to role, and puts the request's context beside the request.
 pub(crate) async fn identify(
@@ -23,26 +38,39 @@ pub(crate) async fn identify(
     next: Next,
 ) -> Response {
     let headers = request.headers();
-    let (viewer, kept) = match viewer(&state, headers).await {
+    let is_attended = !UNATTENDED.contains(&request.uri().path());
+    let (viewer, kept) = match viewer(&state, headers, is_attended).await {
         Ok(found) => found,
         Err(error) => {
             tracing::error!(%error, "the viewer could not be resolved");
             return status_of(&error).into_response();
         }
     };
+    let (held_up, viewer): (Option<_>, Option<_>) = match viewer {
+        Some(viewer) if viewer.held_up_by().is_some() => (Some(viewer), None),
+        viewer => (None, viewer),
+    };
+    let proxies =
+        Proxies { trusted: &state.config.trusted_proxies, header: state.config.proxy_header };
     let in_browser = appearance_of(headers);
     let context = ssr::Request {
         services: state.services.clone(),
         client: Client {
-            ip: client_ip(peer.ip(), headers, &state.config.trusted_proxies),
+            ip: client_ip(peer.ip(), headers, proxies),
             user_agent: text(headers, &header::USER_AGENT),
             browser: browser_token(headers, state.cookies),
+            trusts: trust_tokens(headers, state.cookies),
         },
         country: country_of(&text(headers, &header::ACCEPT_LANGUAGE)),
         id: text(headers, &REQUEST_ID),
         // Somebody who never chose gets the plain look, not that of whoever sat here before.
         appearance: if viewer.is_some() { kept.unwrap_or_default() } else { in_browser },
         viewer,
+        held_up,
+        second_step: second_step_token(headers, state.cookies),
+        passkey: passkey_token(headers, state.cookies),
+        site: site(state.config.public_url.as_ref(), headers),
+        sealed_codes: sealed_codes(headers, state.cookies),
         cookies: state.cookies,
     };
     let is_page = request.method() == Method::GET;
@@ -61,20 +89,40 @@ pub(crate) async fn identify(
 
 type Found = (Option<Viewer>, Option<Appearance>);
 
-async fn viewer(state: &AppState, headers: &HeaderMap) -> Result<Found, StoreError> {
+async fn viewer(
+    state: &AppState,
+    headers: &HeaderMap,
+    is_attended: bool,
+) -> Result<Found, StoreError> {
     let services = &state.services;
     let Some(token) = session_token(headers, state.cookies) else {
         return Ok((None, None));
     };
-    let Some(session) = services.sessions.resolve(&token).await? else {
-        return Ok((None, None));
+    let session = if is_attended {
+        services.sessions.resolve(&token).await?
+    } else {
+        services.sessions.peek(&token).await?
     };
+    match session {
+        Some(session) => viewer_of(services, session).await,
+        None => Ok((None, None)),
+    }
+}
+
+/// Who is in a session, and how Nameplate looks to them.
+pub(crate) async fn viewer_of(
+    services: &Services,
+    session: OpenSession,
+) -> Result<Found, StoreError> {
     let Some(user) = services.accounts.find(&session.user_id).await? else {
         return Ok((None, None));
     };
     let memberships = services.companies.memberships(&user.id).await?;
+    let started_at = session.session.created_at;
+    let lacks_two_factor = memberships.iter().any(|it| it.wants_two_factor(started_at))
+        && !services.two_factor.is_on(&user.id).await?;
     let appearance = services.appearances.find(&user.id).await?;
-    Ok((Some(Viewer { session, user, memberships }), appearance))
+    Ok((Some(Viewer { session, user, memberships, lacks_two_factor }), appearance))
 }
 
 /// What may pass by itself is worth another try; a row that can't be read is not.
@@ -87,9 +135,39 @@ fn status_of(error: &StoreError) -> StatusCode {
     }
 }
 
+/// The address that a page was opened by, as far as a passkey may be bound to its name: the one that
+/// the settings name, or this machine's own, which nobody else can pretend to be.
+fn site(public_url: Option<&Url>, headers: &HeaderMap) -> Option<Url> {
+    if let Some(public_url) = public_url {
+        return Some(public_url.clone());
+    }
+    let site = Url::parse(&format!("http://{}", text(headers, &header::HOST))).ok()?;
+    (site.domain() == Some("localhost")).then_some(site)
+}
+
 fn text(headers: &HeaderMap, name: &http::HeaderName) -> String {
     headers
         .get(name)
         .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_name_that_is_ours_is_one_for_passkeys() {
+        let site_of = |public: Option<&str>, host: &'static str| {
+            let public = public.map(|url| url.parse().unwrap());
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, HeaderValue::from_static(host));
+            site(public.as_ref(), &headers).map(|url| url.to_string())
+        };
+        assert_eq!(site_of(None, "localhost:3000").as_deref(), Some("http://localhost:3000/"));
+        assert_eq!(site_of(None, "127.0.0.1:3000"), None);
+        assert_eq!(site_of(None, "evil.example"), None);
+        let public = Some("https://id.example.com");
+        assert_eq!(site_of(public, "evil.example").as_deref(), Some("https://id.example.com/"));
+    }
 }

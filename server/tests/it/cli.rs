@@ -99,6 +99,21 @@ fn an_operator_can_print_a_link_for_a_new_password() {
 }
 
 #[test]
+fn an_operator_can_turn_two_factor_off() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(nameplate(&folder, &["demo"], &[], "").status.success());
+    let turn_off = |email: &str| {
+        nameplate(&folder, &["user", "disable-two-factor", "--email", email], &[], "")
+    };
+    let told = turn_off("ada@example.com");
+    assert!(told.status.success());
+    let text = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(text.contains("was off for ada@example.com already"), "{text}");
+    let error = error_of(&turn_off("nobody@example.com"));
+    assert!(error.contains("nobody signs in with nobody@example.com"), "{error}");
+}
+
+#[test]
 fn a_database_of_places_that_is_not_there_is_said_so() {
     let folder = tempfile::tempdir().unwrap();
     let env = [("NAMEPLATE_PLACES_FILE", "nowhere.mmdb")];

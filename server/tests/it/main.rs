@@ -4,6 +4,8 @@
 
 mod act;
 mod cli;
+mod client;
+mod live;
 mod pages;
 mod profile;
 mod support;

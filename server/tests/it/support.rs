@@ -1,6 +1,6 @@
 //! A server on a database of its own, asked without a network.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::{Router, body::Body, extract::ConnectInfo};
 use http::{HeaderMap, Method, Request, StatusCode, header};
@@ -11,7 +11,7 @@ use tower::ServiceExt as _;
 
 pub(crate) struct Site {
     pub(crate) router: Router,
-    pub(crate) services: Services,
+    pub(crate) services: Arc<Services>,
     pub(crate) folder: TempDir,
 }
 

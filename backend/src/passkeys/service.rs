@@ -1,0 +1,233 @@
+//! Adding, listing and removing passkeys.
+
+use nameplate_domain::{
+    accounts::User,
+    activity::{ActivityKind, Detail},
+    kernel::{PasskeyId, SessionId, Timestamp, UserId},
+    passkeys::{MOST_PASSKEYS, PasskeyError, PasskeyName},
+};
+use url::Url;
+use uuid::Uuid;
+use webauthn_rs::{
+    Webauthn, WebauthnBuilder,
+    prelude::{PasskeyRegistration, RegisterPublicKeyCredential},
+};
+use webauthn_rs_proto::ResidentKeyRequirement;
+
+use super::{ceremonies, store};
+use crate::{
+    accounts::Accounts,
+    activity::{ActivityLog, Entry},
+    companies::Companies,
+    deliveries::Deliveries,
+    kernel::{Client, Kernel, RateLimits, ServiceError, StoreError, Token, Tx, inconsistent},
+    live::Live,
+    mail::Message,
+    passwords::RecentProof,
+    sessions::Sessions,
+};
+
+pub(super) type Refusal = ServiceError<PasskeyError>;
+
+/// A passkey, as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedPasskey {
+    /// Its id.
+    pub id: PasskeyId,
+    /// What its owner calls it.
+    pub name: PasskeyName,
+    /// When it was added.
+    pub created_at: Timestamp,
+    /// When it last signed somebody in.
+    pub last_used_at: Option<Timestamp>,
+}
+
+/// What a browser is asked.
+#[derive(Clone, Debug)]
+pub struct Ceremony {
+    /// The question, as JSON: the `publicKey` of the browser's options, in the form that
+    /// `PublicKeyCredential` parses.
+    pub options: String,
+    /// The token to answer by, for a cookie.
+    pub token: Token,
+}
+
+/// The passkeys' service. Cheap to clone.
+#[derive(Clone)]
+pub struct Passkeys {
+    pub(crate) kernel: Kernel,
+    pub(crate) accounts: Accounts,
+    pub(crate) activity: ActivityLog,
+    pub(crate) companies: Companies,
+    pub(crate) deliveries: Deliveries,
+    pub(crate) live: Live,
+    pub(crate) rate_limits: RateLimits,
+    pub(crate) sessions: Sessions,
+}
+
+impl Passkeys {
+    /// Asks a browser to make a passkey for the person of a proof. `site` is the address that the
+    /// page was opened by; the passkey is bound to its name.
+    ///
+    /// # Errors
+    /// [`PasskeyError::NoName`], [`PasskeyError::TooMany`].
+    pub async fn begin_adding(
+        &self,
+        proof: &RecentProof,
+        user: &User,
+        site: Option<&Url>,
+    ) -> Result<Ceremony, Refusal> {
+        let webauthn = relying_party(site)?;
+        let present = store::credentials(&self.kernel.db, &user.id).await?;
+        if present.len() >= MOST_PASSKEYS {
+            return Err(ServiceError::Refused(PasskeyError::TooMany));
+        }
+        let present = present.iter().map(|stored| stored.passkey.cred_id().clone()).collect();
+        let (mut asked, state) = webauthn
+            .start_passkey_registration(
+                handle_of(&user.id)?,
+                user.email.as_ref(),
+                user.name.as_ref(),
+                Some(present),
+            )
+            .map_err(|error| StoreError::Work(error.to_string()))?;
+        if let Some(selection) = &mut asked.public_key.authenticator_selection {
+            // Without it a device may make one that can't be used without typing the email.
+            selection.resident_key = Some(ResidentKeyRequirement::Required);
+            selection.require_resident_key = true;
+        }
+        let token = ceremonies::insert(&self.kernel, Some(proof.user_id()), &state).await?;
+        Ok(Ceremony { options: written(&asked.public_key)?, token })
+    }
+
+    /// Takes a browser's answer to [`Passkeys::begin_adding`].
+    ///
+    /// # Errors
+    /// A fault of the field `name`; [`PasskeyError`].
+    pub async fn finish_adding(
+        &self,
+        proof: &RecentProof,
+        user: &User,
+        (token, answer): (&Token, &str),
+        (name, site): (&str, Option<&Url>),
+        client: &Client,
+    ) -> Result<(), Refusal> {
+        let name = PasskeyName::parse(name).map_err(|fault| ServiceError::field("name", fault))?;
+        let webauthn = relying_party(site)?;
+        let refused = |why| ServiceError::Refused(why);
+        let state: Option<PasskeyRegistration> =
+            ceremonies::take(&self.kernel, token, Some(&user.id)).await?;
+        let state = state.ok_or(refused(PasskeyError::Over))?;
+        let passkey = serde_json::from_str::<RegisterPublicKeyCredential>(answer)
+            .ok()
+            .and_then(|answer| {
+                webauthn
+                    .finish_passkey_registration(&answer, &state)
+                    .inspect_err(|error| tracing::info!(%error, "a passkey was not verified"))
+                    .ok()
+            })
+            .ok_or(refused(PasskeyError::NotVerified))?;
+        let mut tx = self.kernel.db.begin().await?;
+        let id = PasskeyId::new(self.kernel.new_id());
+        let session_id = &proof.session().session.id;
+        let owner = (&user.id, session_id);
+        if !store::insert(&mut tx, &id, owner, &name, &passkey, self.kernel.now()).await? {
+            return Err(refused(PasskeyError::AlreadyThere));
+        }
+        self.tell(&mut tx, proof, user, ActivityKind::PasskeyAdded, client).await?;
+        self.kernel.commit(tx).await?;
+        Ok(())
+    }
+
+    /// The passkeys of a user, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn list(&self, user_id: &UserId) -> Result<Vec<ListedPasskey>, StoreError> {
+        store::list(&self.kernel.db, user_id).await
+    }
+
+    /// Removes a passkey of the person of a proof.
+    ///
+    /// # Errors
+    /// [`PasskeyError::Gone`], also for one of somebody else.
+    pub async fn remove(
+        &self,
+        proof: &RecentProof,
+        user: &User,
+        id: &PasskeyId,
+        client: &Client,
+    ) -> Result<(), Refusal> {
+        let mut tx = self.kernel.db.begin().await?;
+        if !store::delete(&mut tx, &user.id, id).await? {
+            return Err(ServiceError::Refused(PasskeyError::Gone));
+        }
+        self.tell(&mut tx, proof, user, ActivityKind::PasskeyRemoved, client).await?;
+        self.kernel.commit(tx).await?;
+        Ok(())
+    }
+
+    /// Removes inside `tx` the passkeys that were added in a session.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn remove_of_session(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        session_id: &SessionId,
+    ) -> Result<(), StoreError> {
+        store::delete_of_session(tx, user_id, session_id).await
+    }
+
+    /// Removes the questions that nobody answered in time; gives how many.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn prune(&self) -> Result<u64, StoreError> {
+        ceremonies::delete_over(&self.kernel.db, self.kernel.now().as_millis()).await
+    }
+
+    /// Records what changed, and tells the person by mail.
+    async fn tell(
+        &self,
+        tx: &mut Tx,
+        proof: &RecentProof,
+        user: &User,
+        what: ActivityKind,
+        client: &Client,
+    ) -> Result<(), StoreError> {
+        let entry = Entry {
+            user_id: Some(&user.id),
+            kind: what,
+            session_id: Some(&proof.session().session.id),
+            client,
+            detail: Detail::default(),
+        };
+        let (activity_id, origin) = self.activity.record(tx, entry).await?;
+        let message = Message::SecurityChanged { what, activity_id, at: self.kernel.now(), origin };
+        self.live.announce(tx, &user.id).await?;
+        self.deliveries.mail(tx, Some(&user.id), &user.email, &message).await
+    }
+}
+
+/// Whom a passkey is for: the name of the address that the page was opened by.
+pub(super) fn relying_party(site: Option<&Url>) -> Result<Webauthn, Refusal> {
+    let no_name = || ServiceError::Refused(PasskeyError::NoName);
+    let site = site.ok_or_else(no_name)?;
+    let name = site.domain().ok_or_else(no_name)?;
+    WebauthnBuilder::new(name, site)
+        .and_then(|builder| builder.rp_name("Nameplate").build())
+        .map_err(|error| ServiceError::Store(StoreError::Work(error.to_string())))
+}
+
+/// What a device keeps of a user: their id, in 16 bytes.
+fn handle_of(user_id: &UserId) -> Result<Uuid, StoreError> {
+    Uuid::parse_str(user_id.as_ref())
+        .map_err(|error| inconsistent("users", user_id.as_ref(), error))
+}
+
+/// The options of a question, as JSON.
+pub(super) fn written(options: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(options).map_err(|error| StoreError::Work(error.to_string()))
+}

@@ -1,0 +1,86 @@
+//! Signing in with a passkey: nothing is typed, and it stands for password and code.
+
+use nameplate_domain::{
+    kernel::UserId,
+    passkeys::{CEREMONIES_PER_ADDRESS, PasskeyError},
+    sessions::{Lifetime, Means},
+};
+use url::Url;
+use webauthn_rs::prelude::{DiscoverableAuthentication, PublicKeyCredential};
+
+use super::{
+    Ceremony, Passkeys, ceremonies,
+    service::{Refusal, relying_party, written},
+    store::{self, Stored},
+};
+use crate::{
+    kernel::{Client, ServiceError, StoreError, Token},
+    sessions::{Arrival, NewSession},
+};
+
+impl Passkeys {
+    /// Asks a browser for any passkey of this site.
+    ///
+    /// # Errors
+    /// [`PasskeyError::NoName`]; [`ServiceError::Limited`] after too many from one address.
+    pub async fn begin_sign_in(
+        &self,
+        client: &Client,
+        site: Option<&Url>,
+    ) -> Result<Ceremony, Refusal> {
+        let webauthn = relying_party(site)?;
+        let bucket = format!("passkey:address:{}", client.network());
+        self.rate_limits.pass(&bucket, CEREMONIES_PER_ADDRESS).await?;
+        let (asked, state) = webauthn
+            .start_discoverable_authentication()
+            .map_err(|error| StoreError::Work(error.to_string()))?;
+        let token = ceremonies::insert(&self.kernel, None, &state).await?;
+        Ok(Ceremony { options: written(&asked.public_key)?, token })
+    }
+
+    /// Takes a browser's answer to [`Passkeys::begin_sign_in`], and starts a session for whoever's
+    /// passkey it is.
+    ///
+    /// # Errors
+    /// [`PasskeyError`].
+    pub async fn finish_sign_in(
+        &self,
+        (token, answer): (&Token, &str),
+        lifetime: Lifetime,
+        client: &Client,
+        site: Option<&Url>,
+    ) -> Result<NewSession, Refusal> {
+        let webauthn = relying_party(site)?;
+        let refused = |why| ServiceError::Refused(why);
+        let answer: PublicKeyCredential =
+            serde_json::from_str(answer).map_err(|_| refused(PasskeyError::NotVerified))?;
+        let (handle, credential_id) = webauthn
+            .identify_discoverable_authentication(&answer)
+            .map_err(|_| refused(PasskeyError::NotVerified))?;
+        let user_id = UserId::new(handle.to_string());
+        let user = self.accounts.find(&user_id).await?.ok_or(refused(PasskeyError::Unknown))?;
+        let company_id = self.companies.default_for(&user_id).await?;
+        let state: Option<DiscoverableAuthentication> =
+            ceremonies::take(&self.kernel, token, None).await?;
+        let state = state.ok_or(refused(PasskeyError::Over))?;
+        let mut tx = self.kernel.db.begin().await?;
+        let found = store::find(&mut tx, &user_id, credential_id).await?;
+        let Stored { id, mut passkey } = found.ok_or(refused(PasskeyError::Unknown))?;
+        let result = webauthn
+            .finish_discoverable_authentication_v2(&answer, state, &passkey)
+            .inspect_err(|error| tracing::warn!(%error, passkey = %id, "not verified"))
+            .map_err(|_| refused(PasskeyError::NotVerified))?;
+        passkey.update_credential(&result);
+        store::set_used(&mut tx, &Stored { id, passkey }, self.kernel.now()).await?;
+        let arrival = Arrival {
+            user_id: &user_id,
+            company_id: company_id.as_ref(),
+            lifetime,
+            means: Means::Passkey,
+            tell: Some(&user.email),
+        };
+        let session = self.sessions.start(&mut tx, arrival, client).await?;
+        self.kernel.commit(tx).await?;
+        Ok(session)
+    }
+}

@@ -1,0 +1,133 @@
+//! The second step of a sign-in: a code beside the password.
+
+use nameplate_domain::{
+    accounts::User,
+    activity::{ActivityKind, Detail},
+    kernel::UserId,
+    two_factor::{CODES_PER_ADDRESS, GUESSING_MAILS, SECOND_STEP_MS, SecondStepError},
+};
+
+use super::{
+    NewSession, SignIn,
+    pending::{self, Pending},
+};
+use crate::{
+    activity::Entry,
+    kernel::{Client, ServiceError, StoreError, Token, Tx},
+    mail::Message,
+    two_factor::parse_code,
+};
+
+/// A sign-in that was finished by a code.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    /// The session.
+    pub session: NewSession,
+    /// The token of a device that is trusted from now on.
+    pub trust: Option<Token>,
+}
+
+impl SignIn {
+    /// Whether a token is of a sign-in that waits for its code.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn is_pending(&self, token: &Token) -> Result<bool, StoreError> {
+        let found = pending::find(&self.kernel.db, &token.hash(), self.kernel.now()).await?;
+        Ok(found.is_some())
+    }
+
+    /// Takes a code, starts the session, and trusts the device when asked to.
+    ///
+    /// # Errors
+    /// [`SecondStepError::Over`]; faults of the field `code`; [`ServiceError::Limited`] after too
+    /// many wrong codes.
+    pub async fn verify(
+        &self,
+        token: &Token,
+        typed: &str,
+        trust: bool,
+        client: &Client,
+    ) -> Result<Verified, ServiceError<SecondStepError>> {
+        let over = || ServiceError::Refused(SecondStepError::Over);
+        let pending = pending::find(&self.kernel.db, &token.hash(), self.kernel.now()).await?;
+        let Pending { user_id, lifetime } = pending.ok_or_else(over)?;
+        let user = self.accounts.find(&user_id).await?.ok_or_else(over)?;
+        let code = parse_code(typed)?;
+        let address_bucket = format!("code:address:{}", client.network());
+        self.rate_limits.pass(&address_bucket, CODES_PER_ADDRESS).await?;
+        if let Err(limited) = self.two_factor.pass(&user_id).await {
+            self.tell_of_guessing(&user, client).await?;
+            return Err(limited);
+        }
+        let company_id = self.companies.default_for(&user_id).await?;
+        let mut tx = self.kernel.db.begin().await?;
+        let Some(means) = self.two_factor.take(&mut tx, &user_id, &code).await? else {
+            self.note_wrong_code(tx, &user_id, client).await?;
+            return Err(ServiceError::field("code", code.wrong()));
+        };
+        if !pending::use_up(&mut tx, &token.hash()).await? {
+            return Err(over());
+        }
+        let arrival = super::Arrival {
+            user_id: &user_id,
+            company_id: company_id.as_ref(),
+            lifetime,
+            means,
+            tell: Some(&user.email),
+        };
+        let session = self.sessions.start(&mut tx, arrival, client).await?;
+        let trust = if trust {
+            Some(self.trusted_devices.trust(&mut tx, &user_id, &session.id, client).await?)
+        } else {
+            None
+        };
+        self.kernel.commit(tx).await?;
+        self.two_factor.forget_tries(&user_id).await?;
+        self.rate_limits.give_back(&address_bucket, CODES_PER_ADDRESS).await?;
+        Ok(Verified { session, trust })
+    }
+
+    /// Notes inside `tx` that a sign-in waits for its code; gives the token to go on by.
+    pub(super) async fn hold(&self, tx: &mut Tx, pending: Pending) -> Result<Token, StoreError> {
+        let (token, now) = (Token::generate(&self.kernel), self.kernel.now());
+        let ends_at = now.plus_millis(SECOND_STEP_MS);
+        pending::insert(tx, &token.hash(), &pending, now, ends_at).await?;
+        Ok(token)
+    }
+
+    async fn note_wrong_code(
+        &self,
+        mut tx: Tx,
+        user_id: &UserId,
+        client: &Client,
+    ) -> Result<(), StoreError> {
+        self.activity.record(&mut tx, wrong_code(user_id, client)).await?;
+        self.kernel.commit(tx).await
+    }
+
+    /// Tells the owner, at most once a day, that somebody knows their password and guesses codes.
+    async fn tell_of_guessing(&self, user: &User, client: &Client) -> Result<(), StoreError> {
+        let bucket = format!("code:mail:{}", user.id);
+        if self.rate_limits.take(&bucket, GUESSING_MAILS).await?.is_err() {
+            return Ok(());
+        }
+        let mut tx = self.kernel.db.begin().await?;
+        let entry = wrong_code(&user.id, client);
+        let what = entry.kind;
+        let (activity_id, origin) = self.activity.record(&mut tx, entry).await?;
+        let message = Message::SecurityChanged { what, activity_id, at: self.kernel.now(), origin };
+        self.deliveries.mail(&mut tx, Some(&user.id), &user.email, &message).await?;
+        self.kernel.commit(tx).await
+    }
+}
+
+fn wrong_code<'a>(user_id: &'a UserId, client: &'a Client) -> Entry<'a> {
+    Entry {
+        user_id: Some(user_id),
+        kind: ActivityKind::CodeFailed,
+        session_id: None,
+        client,
+        detail: Detail::default(),
+    }
+}

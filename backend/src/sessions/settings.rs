@@ -1,0 +1,54 @@
+//! When a person's sessions end by themselves, as they chose.
+
+use nameplate_domain::{kernel::UserId, sessions::SessionSettings};
+
+use super::{OpenSession, Sessions, store};
+use crate::kernel::{StoreError, expect_rows, read_document, write_document};
+
+const TABLE: &str = "session_settings";
+
+/// Reads the document of a user; without one, everything is as by default.
+pub(super) fn read(user_id: &str, document: Option<&str>) -> Result<SessionSettings, StoreError> {
+    document.map_or(Ok(SessionSettings::default()), |text| read_document(TABLE, user_id, text))
+}
+
+impl Sessions {
+    /// Keeps what the person of a session chose, for all their sessions: those that were not used
+    /// for longer are over at once.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn save_settings(
+        &self,
+        user_id: &UserId,
+        settings: SessionSettings,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.kernel.db.begin().await?;
+        let saved = sqlx::query(
+            "INSERT INTO session_settings (user_id, document, updated_at) VALUES ($1, $2, $3)
+             ON CONFLICT (user_id) DO UPDATE
+             SET document = excluded.document, updated_at = excluded.updated_at",
+        )
+        .bind(user_id.as_ref())
+        .bind(write_document(TABLE, user_id.as_ref(), settings)?)
+        .bind(self.kernel.now().as_millis())
+        .execute(&mut *tx)
+        .await?;
+        expect_rows(TABLE, user_id.as_ref(), saved.rows_affected(), 1)?;
+        store::set_ends(&mut tx, user_id, settings).await?;
+        self.live.announce(&mut tx, user_id).await?;
+        self.kernel.commit(tx).await
+    }
+
+    /// Notes that the person of a session is there, however short ago that was noted last; gives
+    /// the session as it is then.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn stay(&self, open: &OpenSession) -> Result<OpenSession, StoreError> {
+        let mut open = open.clone();
+        open.session.last_active_at = self.kernel.now();
+        store::touch(&self.kernel.db, &open.session).await?;
+        Ok(open)
+    }
+}

@@ -1,0 +1,14 @@
+//! Two-factor: codes beside the password, and devices that are trusted without one.
+
+mod backup_codes;
+mod fresh_codes;
+mod qr;
+mod service;
+mod store;
+mod totp;
+mod trusted;
+
+pub use qr::QrCode;
+pub(crate) use service::parse_code;
+pub use service::{SetUp, TwoFactor, TwoFactorEnabled, TwoFactorStatus};
+pub use trusted::{TrustedDevice, TrustedDevices};

@@ -1,0 +1,359 @@
+//! Turning two-factor on and off, and taking codes.
+
+use nameplate_domain::{
+    accounts::{Email, User},
+    activity::{ActivityKind, Detail},
+    kernel::{SessionId, Timestamp, UserId},
+    sessions::Means,
+    two_factor::{BackupCode, CODES_PER_USER, SecondFactor, TwoFactorError},
+};
+
+use super::{QrCode, TrustedDevices, backup_codes, store, totp::TotpSecret};
+use crate::{
+    accounts::Credentials,
+    activity::{ActivityLog, Entry},
+    companies::Companies,
+    deliveries::Deliveries,
+    kernel::{Client, Kernel, RateLimits, ServiceError, StoreError, Token, Tx},
+    live::Live,
+    mail::Message,
+    passwords::RecentProof,
+    sessions::{OpenSession, Sessions},
+};
+
+type Refusal = ServiceError<TwoFactorError>;
+
+/// A user's two-factor, when it is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TwoFactorStatus {
+    /// Since when.
+    pub enabled_at: Timestamp,
+    /// How many backup codes are left.
+    pub codes_left: u32,
+}
+
+/// What an app has to know, before it is turned on.
+#[derive(Clone, Debug)]
+pub struct SetUp {
+    /// The secret, to be typed: base32 (RFC 4648).
+    pub secret: String,
+    /// The secret, to be scanned.
+    pub qr: QrCode,
+}
+
+/// The service of two-factor. Cheap to clone.
+#[derive(Clone)]
+pub struct TwoFactor {
+    pub(crate) kernel: Kernel,
+    pub(crate) activity: ActivityLog,
+    pub(crate) deliveries: Deliveries,
+    pub(crate) rate_limits: RateLimits,
+    pub(crate) live: Live,
+    pub(crate) sessions: Sessions,
+    pub(crate) trusted_devices: TrustedDevices,
+    pub(crate) companies: Companies,
+}
+
+/// Two-factor that was just turned on.
+#[derive(Clone, Debug)]
+pub struct TwoFactorEnabled {
+    /// The backup codes, which nobody can see again.
+    pub codes: Vec<BackupCode>,
+    /// The session's new token.
+    pub token: Token,
+}
+
+impl TwoFactor {
+    /// A user's two-factor; `None` when it is off.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn status(&self, user_id: &UserId) -> Result<Option<TwoFactorStatus>, StoreError> {
+        let Some(enabled_at) = store::enabled_at(&self.kernel.db, user_id).await? else {
+            return Ok(None);
+        };
+        let codes_left = backup_codes::count(&self.kernel.db, user_id).await?;
+        Ok(Some(TwoFactorStatus { enabled_at, codes_left }))
+    }
+
+    /// Whether a user's two-factor is on.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn is_on(&self, user_id: &UserId) -> Result<bool, StoreError> {
+        Ok(store::enabled_at(&self.kernel.db, user_id).await?.is_some())
+    }
+
+    /// Makes a fresh secret. It is asked for only once [`TwoFactor::enable`] turned it on.
+    ///
+    /// # Errors
+    /// [`TwoFactorError::AlreadyOn`].
+    pub async fn begin(&self, proof: &RecentProof) -> Result<(), Refusal> {
+        let secret = TotpSecret::new(self.kernel.random());
+        let mut tx = self.kernel.db.begin().await?;
+        if !store::put_unconfirmed(&self.kernel, &mut tx, proof.user_id(), &secret).await? {
+            return Err(ServiceError::Refused(TwoFactorError::AlreadyOn));
+        }
+        self.kernel.commit(tx).await?;
+        Ok(())
+    }
+
+    /// The secret that waits to be turned on, to be shown to its owner.
+    ///
+    /// # Errors
+    /// [`TwoFactorError::NoSetUp`], when none waits.
+    pub async fn set_up(&self, proof: &RecentProof, email: &Email) -> Result<SetUp, Refusal> {
+        let (secret, _) = self.waiting(proof.user_id()).await?;
+        let qr = QrCode::of(&secret.uri(email))?;
+        Ok(SetUp { secret: secret.base32(), qr })
+    }
+
+    /// Turns the secret that waits on, by a right code; `end_others` signs the other browsers out,
+    /// which came in without one.
+    ///
+    /// # Errors
+    /// Faults of the field `code`; [`TwoFactorError::NoSetUp`]; [`ServiceError::Limited`] after too
+    /// many wrong codes.
+    pub async fn enable(
+        &self,
+        proof: &RecentProof,
+        user: &User,
+        typed: &str,
+        end_others: bool,
+        client: &Client,
+    ) -> Result<TwoFactorEnabled, Refusal> {
+        let (secret, sealed) = self.waiting(&user.id).await?;
+        let code = parse_code(typed)?;
+        let fault = code.wrong();
+        let wrong = || ServiceError::field("code", fault);
+        // A backup code of an earlier time is none of an app's.
+        let SecondFactor::Totp(code) = code else { return Err(wrong()) };
+        self.pass(&user.id).await?;
+        let step = secret.matched_step(&code, self.kernel.now()).ok_or_else(wrong)?;
+        let mut tx = self.kernel.db.begin().await?;
+        if !store::enable(&mut tx, &user.id, &sealed, step, self.kernel.now()).await? {
+            return Err(ServiceError::Refused(TwoFactorError::NoSetUp));
+        }
+        let codes = backup_codes::renew(&self.kernel, &mut tx, &user.id).await?;
+        let session_id = &proof.session().session.id;
+        if end_others {
+            self.sessions.end_others(&mut tx, &user.id, Some(session_id)).await?;
+        }
+        let token = self.sessions.renew_token(&mut tx, session_id).await?;
+        self.tell_in(&mut tx, proof, user, ActivityKind::TwoFactorEnabled, client).await?;
+        self.kernel.commit(tx).await?;
+        self.rate_limits.clear(&bucket(&user.id)).await?;
+        Ok(TwoFactorEnabled { codes, token })
+    }
+
+    /// Turns two-factor off, for somebody who just proved by password and code who they are: backup
+    /// codes and trusted devices go with it. Gives the session's new token.
+    ///
+    /// # Errors
+    /// [`TwoFactorError::Required`], when a company wants it; faults of the field `code`;
+    /// [`TwoFactorError::AlreadyOff`]; [`ServiceError::Limited`] after too many wrong codes.
+    pub async fn disable(
+        &self,
+        proof: &RecentProof,
+        user: &User,
+        typed: &str,
+        client: &Client,
+    ) -> Result<Token, Refusal> {
+        let memberships = self.companies.memberships(&user.id).await?;
+        if let Some(company) = memberships.iter().find(|it| it.two_factor_required_at.is_some()) {
+            let company = company.company_name.as_ref().to_owned();
+            return Err(ServiceError::Refused(TwoFactorError::Required(company)));
+        }
+        let code = parse_code(typed)?;
+        self.pass(&user.id).await?;
+        let mut tx = self.kernel.db.begin().await?;
+        if self.take(&mut tx, &user.id, &code).await?.is_none() {
+            return Err(ServiceError::field("code", code.wrong()));
+        }
+        if !self.turn_off(&mut tx, &user.id).await? {
+            return Err(ServiceError::Refused(TwoFactorError::AlreadyOff));
+        }
+        let token = self.sessions.renew_token(&mut tx, &proof.session().session.id).await?;
+        self.tell_in(&mut tx, proof, user, ActivityKind::TwoFactorDisabled, client).await?;
+        self.kernel.commit(tx).await?;
+        self.rate_limits.clear(&bucket(&user.id)).await?;
+        Ok(token)
+    }
+
+    /// Makes fresh backup codes, in the place of all that were left.
+    ///
+    /// # Errors
+    /// [`TwoFactorError::AlreadyOff`].
+    pub async fn renew_codes(
+        &self,
+        proof: &RecentProof,
+        user: &User,
+        client: &Client,
+    ) -> Result<Vec<BackupCode>, Refusal> {
+        let mut tx = self.kernel.db.begin().await?;
+        if !store::lock_enabled(&mut tx, &user.id).await? {
+            return Err(ServiceError::Refused(TwoFactorError::AlreadyOff));
+        }
+        let codes = backup_codes::renew(&self.kernel, &mut tx, &user.id).await?;
+        self.tell_in(&mut tx, proof, user, ActivityKind::BackupCodesRenewed, client).await?;
+        self.kernel.commit(tx).await?;
+        Ok(codes)
+    }
+
+    /// Turns two-factor off for somebody who lost phone and backup codes, and tells them by mail;
+    /// gives whether it was on.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn disable_by_operator(&self, user: &Credentials) -> Result<bool, StoreError> {
+        let mut tx = self.kernel.db.begin().await?;
+        let was_on = self.turn_off(&mut tx, &user.user_id).await?;
+        if was_on {
+            let (kind, operator) = (ActivityKind::TwoFactorDisabled, Client::operator());
+            let (id, email) = (&user.user_id, &user.email);
+            self.tell(&mut tx, id, email, None, kind, &operator).await?;
+        }
+        self.kernel.commit(tx).await?;
+        Ok(was_on)
+    }
+
+    /// Turns two-factor off inside `tx`, with all that belongs to it, without a code. Gives whether
+    /// it was on.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn turn_off(&self, tx: &mut Tx, user_id: &UserId) -> Result<bool, StoreError> {
+        backup_codes::delete(tx, user_id).await?;
+        self.trusted_devices.forget(tx, user_id).await?;
+        store::delete(tx, user_id).await
+    }
+
+    /// Turns off inside `tx`, without a code, the two-factor that was on at a moment, for its owner who
+    /// says that they didn't turn it on; gives whether it was that one. Where a company wants
+    /// two-factor, they set up their own at the next sign-in.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn undo(
+        &self,
+        tx: &mut Tx,
+        own: &OpenSession,
+        user: &User,
+        at: Timestamp,
+        client: &Client,
+    ) -> Result<bool, StoreError> {
+        let is_that_one = store::lock_enabled_by(tx, &user.id, at).await?;
+        if is_that_one {
+            self.turn_off(tx, &user.id).await?;
+            let (id, email, kind) = (&user.id, &user.email, ActivityKind::TwoFactorDisabled);
+            self.tell(tx, id, email, Some(&own.session.id), kind, client).await?;
+        }
+        Ok(is_that_one)
+    }
+
+    /// Makes the backup codes of a user useless inside `tx` that were made until a moment.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn void_codes(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        backup_codes::delete_made_until(tx, user_id, until).await?;
+        self.live.announce(tx, user_id).await
+    }
+
+    /// Takes one try to give a code. To be called outside a transaction, before [`TwoFactor::take`].
+    ///
+    /// # Errors
+    /// [`ServiceError::Limited`] after too many wrong ones.
+    pub(crate) async fn pass<E>(&self, user_id: &UserId) -> Result<(), ServiceError<E>> {
+        self.rate_limits.pass(&bucket(user_id), CODES_PER_USER).await
+    }
+
+    /// Forgets the tries to give a code: there was a right one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn forget_tries(&self, user_id: &UserId) -> Result<(), StoreError> {
+        self.rate_limits.clear(&bucket(user_id)).await
+    }
+
+    /// Uses a code up inside `tx`; gives what it was, or `None` when it is not right, or was used
+    /// before. Two requests with the same code can't both have it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn take(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        code: &SecondFactor,
+    ) -> Result<Option<Means>, StoreError> {
+        let now = self.kernel.now();
+        match code {
+            SecondFactor::Totp(code) => {
+                let stored = store::find(&self.kernel, &mut **tx, user_id).await?;
+                let step = stored.and_then(|stored| stored.secret.matched_step(code, now));
+                let Some(step) = step else { return Ok(None) };
+                Ok(store::use_step(tx, user_id, step).await?.then_some(Means::Code))
+            }
+            SecondFactor::Backup(code) => {
+                let used = backup_codes::use_up(&self.kernel, tx, user_id, code, now).await?;
+                Ok(used.then_some(Means::BackupCode))
+            }
+        }
+    }
+
+    /// The secret that waits to be turned on, in clear and as it is stored.
+    async fn waiting(&self, user_id: &UserId) -> Result<(TotpSecret, Vec<u8>), Refusal> {
+        match store::find(&self.kernel, self.kernel.db.reader(), user_id).await? {
+            Some(stored) if stored.enabled_at.is_none() => Ok((stored.secret, stored.sealed)),
+            Some(_) => Err(ServiceError::Refused(TwoFactorError::AlreadyOn)),
+            None => Err(ServiceError::Refused(TwoFactorError::NoSetUp)),
+        }
+    }
+
+    /// Records what the person changed in a session, and tells them by mail.
+    async fn tell_in(
+        &self,
+        tx: &mut Tx,
+        proof: &RecentProof,
+        user: &User,
+        kind: ActivityKind,
+        client: &Client,
+    ) -> Result<(), StoreError> {
+        let session_id = &proof.session().session.id;
+        self.tell(tx, &user.id, &user.email, Some(session_id), kind, client).await
+    }
+
+    /// Records what changed, and tells the person by mail, and their open pages.
+    async fn tell(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        email: &Email,
+        session_id: Option<&SessionId>,
+        kind: ActivityKind,
+        client: &Client,
+    ) -> Result<(), StoreError> {
+        let entry =
+            Entry { user_id: Some(user_id), kind, session_id, client, detail: Detail::default() };
+        let (activity_id, origin) = self.activity.record(tx, entry).await?;
+        let message =
+            Message::SecurityChanged { what: kind, activity_id, at: self.kernel.now(), origin };
+        self.live.announce(tx, user_id).await?;
+        self.deliveries.mail(tx, Some(user_id), email, &message).await
+    }
+}
+
+fn bucket(user_id: &UserId) -> String {
+    format!("code:user:{user_id}")
+}
+
+/// Reads what was typed into the field `code`.
+pub(crate) fn parse_code<E>(typed: &str) -> Result<SecondFactor, ServiceError<E>> {
+    SecondFactor::parse(typed).map_err(|fault| ServiceError::field("code", fault))
+}

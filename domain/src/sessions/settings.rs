@@ -1,0 +1,105 @@
+//! When a session ends because nobody uses it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::{DAY_MS, HOUR_MS, MINUTE_MS};
+
+/// How long a person may be away before they are signed out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdleTimeout {
+    /// 15 minutes.
+    #[serde(rename = "minutes_15")]
+    Minutes15,
+    /// 30 minutes.
+    #[serde(rename = "minutes_30")]
+    Minutes30,
+    /// 1 hour.
+    #[serde(rename = "hour_1")]
+    Hour1,
+    /// 8 hours.
+    #[default]
+    #[serde(rename = "hours_8")]
+    Hours8,
+    /// 24 hours.
+    #[serde(rename = "hours_24")]
+    Hours24,
+    /// 7 days.
+    #[serde(rename = "days_7")]
+    Days7,
+}
+
+impl IdleTimeout {
+    /// Every choice, the shortest first.
+    pub const ALL: [Self; 6] =
+        [Self::Minutes15, Self::Minutes30, Self::Hour1, Self::Hours8, Self::Hours24, Self::Days7];
+
+    /// The word for it in the database, in forms and in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Minutes15 => "minutes_15",
+            Self::Minutes30 => "minutes_30",
+            Self::Hour1 => "hour_1",
+            Self::Hours8 => "hours_8",
+            Self::Hours24 => "hours_24",
+            Self::Days7 => "days_7",
+        }
+    }
+
+    /// The choice of a word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|choice| choice.as_str() == word)
+    }
+
+    /// The words for it on the page.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Minutes15 => "15 minutes",
+            Self::Minutes30 => "30 minutes",
+            Self::Hour1 => "1 hour",
+            Self::Hours8 => "8 hours",
+            Self::Hours24 => "24 hours",
+            Self::Days7 => "7 days",
+        }
+    }
+
+    /// How long that is, in milliseconds.
+    #[must_use]
+    pub const fn as_millis(self) -> i64 {
+        match self {
+            Self::Minutes15 => 15 * MINUTE_MS,
+            Self::Minutes30 => 30 * MINUTE_MS,
+            Self::Hour1 => HOUR_MS,
+            Self::Hours8 => 8 * HOUR_MS,
+            Self::Hours24 => 24 * HOUR_MS,
+            Self::Days7 => 7 * DAY_MS,
+        }
+    }
+}
+
+/// What a person chose for all their sessions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SessionSettings {
+    /// How long they may be away.
+    pub idle_timeout: IdleTimeout,
+    /// Whether that holds also for sessions that *Remember me* keeps.
+    pub applies_to_remembered: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_choice_reads_back_from_its_word_and_they_grow() {
+        for choice in IdleTimeout::ALL {
+            assert_eq!(IdleTimeout::parse(choice.as_str()), Some(choice));
+        }
+        assert!(IdleTimeout::ALL.is_sorted_by_key(|choice| choice.as_millis()));
+        assert_eq!(IdleTimeout::parse("never"), None);
+    }
+}
