@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setUpTwoFactor, toSecondStep } from './support/authenticator';
 import { wear, type Look } from './support/axe';
 import { expect, open, signIn, submitSignIn, test, type Page } from './support/fixtures';
 
@@ -62,7 +63,40 @@ const SHOTS: Record<string, (page: Page) => Promise<unknown>> = {
     await expect(page.getByAltText('Preview of your photo')).toBeVisible();
   },
   security: (page) => signIn(page, 'ada', '/settings/security'),
+  'two-factor': async (page) => {
+    await signIn(page, 'ben', '/settings/security');
+    await page.getByRole('button', { name: 'Set up two-factor' }).click();
+    await expect(page.getByText('Enter the code that it shows')).toBeVisible();
+  },
+  'backup-codes': async (page) => {
+    await signIn(page, 'ben');
+    await setUpTwoFactor(page);
+  },
+  verify: (page) => toSecondStep(page, 'ben'),
   sessions: (page) => signIn(page, 'ada', '/settings/sessions'),
+  companies: (page) => signIn(page, 'ada', '/settings/companies'),
+  'company-menu': async (page) => {
+    await signIn(page, 'ada');
+    await page.getByRole('button', { name: /^Company:/ }).click();
+  },
+  team: async (page) => {
+    await signIn(page, 'ada', '/company/team/invite');
+    await page.getByLabel('Full name').fill('Dora Diaz');
+    await page.getByLabel('Email', { exact: true }).fill(`dora${Date.now()}@example.com`);
+    await page.getByRole('button', { name: 'Send invitation' }).click();
+    await expect(page).toHaveURL(/done=invited/);
+  },
+  member: async (page) => {
+    await signIn(page, 'ada', '/company/team');
+    await page.getByRole('link', { name: 'Cleo Tanaka' }).click();
+    await expect(page.getByRole('heading', { name: 'Delete account' })).toBeVisible();
+    for (const summary of await page.locator('summary').all()) await summary.click();
+  },
+  invite: (page) => signIn(page, 'ada', '/company/team/invite'),
+  'company-details': (page) => signIn(page, 'ada', '/company/details'),
+  billing: (page) => signIn(page, 'ada', '/company/billing'),
+  'company-activity': (page) => signIn(page, 'ada', '/company/activity'),
+  'invitation-invalid': (page) => open(page, '/invitations/x.y'),
   activity: async (page) => {
     await open(page, '/sign-in');
     await submitSignIn(page, { email: 'ada@example.com', password: 'Wrong-pass-1' });

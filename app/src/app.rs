@@ -13,7 +13,10 @@ use crate::{
     accounts::{ConfirmEmailPage, OverviewPage, ProfilePage, WelcomePage},
     activity::{ActivityPage, NotMePage},
     appearance::AccessibilityPage,
-    companies::CompanyDetailsPage,
+    companies::{
+        BillingPage, CompaniesPage, CompanyActivityPage, CompanyDetailsPage, InvitationPage,
+        InvitePage, MemberPage, TeamPage,
+    },
     kernel::{
         Toaster, ask_before_leaving, follow_live, provide_arrivals, provide_toasts,
         provide_unsaved, provide_viewer,
@@ -83,6 +86,11 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route
+                        path=path!("/invitations/:token")
+                        view={Lazy::<InvitationPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
                         path=path!("/settings/confirm")
                         view={Lazy::<ConfirmPage>::new()}
                         ssr=SsrMode::Async
@@ -144,6 +152,11 @@ fn SettingsRoutes() -> impl MatchNestedRoutes + Clone {
                 view={Lazy::<ActivityPage>::new()}
                 ssr=SsrMode::Async
             />
+            <Route
+                path=path!("/companies")
+                view={Lazy::<CompaniesPage>::new()}
+                ssr=SsrMode::Async
+            />
         </ParentRoute>
     }
     .into_inner()
@@ -155,8 +168,33 @@ fn CompanyRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("/company") view=SettingsLayout ssr=SsrMode::Async>
             <Route
+                path=path!("/team")
+                view={Lazy::<TeamPage>::new()}
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/team/invite")
+                view={Lazy::<InvitePage>::new()}
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/team/:user")
+                view={Lazy::<MemberPage>::new()}
+                ssr=SsrMode::Async
+            />
+            <Route
                 path=path!("/details")
                 view={Lazy::<CompanyDetailsPage>::new()}
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/billing")
+                view={Lazy::<BillingPage>::new()}
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/activity")
+                view={Lazy::<CompanyActivityPage>::new()}
                 ssr=SsrMode::Async
             />
         </ParentRoute>

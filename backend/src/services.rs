@@ -1,10 +1,12 @@
 //! All services, wired to one kernel.
 
 use crate::{
-    accounts::{Accounts, EmailChanges, FirstRun, Photos, Profiles},
+    accounts::{Accounts, EmailChanges, Erasure, FirstRun, Photos, Profiles},
     activity::{ActivityLog, Disowning},
     appearance::Appearances,
-    companies::Companies,
+    companies::{
+        CaseTypes, Companies, CompanyLog, CompanySettings, Invitations, OwnCompanies, Team,
+    },
     deliveries::Deliveries,
     kernel::{Kernel, RateLimits},
     live::Live,
@@ -33,12 +35,24 @@ pub struct Services {
     pub disowning: Disowning,
     /// How Nameplate looks to each user.
     pub appearances: Appearances,
+    /// The kinds of cases that companies work on.
+    pub case_types: CaseTypes,
     /// Companies and memberships.
     pub companies: Companies,
+    /// What happened in companies.
+    pub company_log: CompanyLog,
+    /// What companies say of themselves, and their rules.
+    pub company_settings: CompanySettings,
     /// Messages on their way.
     pub deliveries: Deliveries,
+    /// The end of accounts.
+    pub erasure: Erasure,
+    /// Asking people to join a company.
+    pub invitations: Invitations,
     /// Open pages.
     pub live: Live,
+    /// The companies that a person belongs to.
+    pub own_companies: OwnCompanies,
     /// Devices that sign in by themselves.
     pub passkeys: Passkeys,
     /// New passwords, by the old one.
@@ -51,6 +65,8 @@ pub struct Services {
     pub sessions: Sessions,
     /// The way in.
     pub sign_in: SignIn,
+    /// Who belongs to a company.
+    pub team: Team,
     /// Devices that are trusted without a code.
     pub trusted_devices: TrustedDevices,
     /// Codes beside the password.
@@ -72,8 +88,15 @@ impl Services {
         let passwords = Passwords::new(kernel.clone());
         let accounts = Accounts::new(kernel.clone(), passwords.clone());
         let live = Live::new(kernel.clone());
-        let sessions =
-            Sessions::new(kernel.clone(), activity.clone(), deliveries.clone(), live.clone());
+        let sessions = Sessions::new(
+            kernel.clone(),
+            activity.clone(),
+            companies.clone(),
+            deliveries.clone(),
+            live.clone(),
+        );
+        let company_log = CompanyLog::new(kernel.clone());
+        let erasure = Erasure::new(live.clone());
         let proofs = Proofs {
             kernel: kernel.clone(),
             accounts: accounts.clone(),
@@ -146,6 +169,47 @@ impl Services {
                 trusted_devices: trusted_devices.clone(),
                 two_factor: two_factor.clone(),
             },
+            case_types: CaseTypes {
+                kernel: kernel.clone(),
+                companies: companies.clone(),
+                log: company_log.clone(),
+            },
+            company_settings: CompanySettings {
+                kernel: kernel.clone(),
+                companies: companies.clone(),
+                live: live.clone(),
+                log: company_log.clone(),
+                sessions: sessions.clone(),
+            },
+            invitations: Invitations {
+                kernel: kernel.clone(),
+                accounts: accounts.clone(),
+                activity: activity.clone(),
+                companies: companies.clone(),
+                deliveries: deliveries.clone(),
+                live: live.clone(),
+                log: company_log.clone(),
+                rate_limits: rate_limits.clone(),
+                sessions: sessions.clone(),
+            },
+            own_companies: OwnCompanies {
+                kernel: kernel.clone(),
+                activity: activity.clone(),
+                companies: companies.clone(),
+                live: live.clone(),
+                log: company_log.clone(),
+                sessions: sessions.clone(),
+            },
+            team: Team {
+                kernel: kernel.clone(),
+                accounts: accounts.clone(),
+                activity: activity.clone(),
+                companies: companies.clone(),
+                erasure: erasure.clone(),
+                live: live.clone(),
+                log: company_log.clone(),
+                sessions: sessions.clone(),
+            },
             sign_in: SignIn {
                 kernel: kernel.clone(),
                 accounts: accounts.clone(),
@@ -161,8 +225,10 @@ impl Services {
             accounts,
             activity,
             companies,
+            company_log,
             deliveries,
             email_changes,
+            erasure,
             live,
             passkeys,
             password_changes,
@@ -188,6 +254,8 @@ impl Services {
             ("deliveries", self.deliveries.prune().await),
             ("activity", self.activity.prune().await),
             ("changes", self.live.prune().await),
+            ("company activity", self.company_log.prune().await),
+            ("invitations", self.invitations.prune().await),
         ];
         for (what, result) in pruned {
             match result {

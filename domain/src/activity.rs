@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::{
     accounts::Email,
+    companies::{CompanyName, Role},
     kernel::{ActivityId, DAY_MS, SessionId, Timestamp},
     sessions::Means,
 };
@@ -60,6 +61,20 @@ pub enum ActivityKind {
     PasskeyAdded,
     /// A passkey was removed.
     PasskeyRemoved,
+    /// The person joined a company.
+    CompanyJoined,
+    /// The person left a company.
+    CompanyLeft,
+    /// An admin took the person out of a company.
+    CompanyRemoved,
+    /// An admin shut the person out of a company.
+    CompanyDeactivated,
+    /// An admin let the person into a company again.
+    CompanyReactivated,
+    /// An admin gave the person another role in a company.
+    RoleChanged,
+    /// An admin signed the person out of every browser.
+    SignedOutByAdmin,
 }
 
 /// Kinds that one looks for together.
@@ -74,11 +89,14 @@ pub enum ActivityGroup {
     Email,
     /// Two-factor, trusted devices and passkeys.
     TwoFactor,
+    /// Companies, and the role in them.
+    Companies,
 }
 
 impl ActivityGroup {
     /// Every group, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::SignIns, Self::Password, Self::TwoFactor, Self::Email];
+    pub const ALL: [Self; 5] =
+        [Self::SignIns, Self::Password, Self::TwoFactor, Self::Email, Self::Companies];
 
     /// The word for it in an address.
     #[must_use]
@@ -88,6 +106,7 @@ impl ActivityGroup {
             Self::Password => "password",
             Self::Email => "email",
             Self::TwoFactor => "two_factor",
+            Self::Companies => "companies",
         }
     }
 
@@ -99,6 +118,7 @@ impl ActivityGroup {
             Self::Password => "Password",
             Self::Email => "Email address",
             Self::TwoFactor => "Two-factor and passkeys",
+            Self::Companies => "Companies",
         }
     }
 
@@ -265,7 +285,7 @@ impl Remedy {
 
 impl ActivityKind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 27] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -286,6 +306,13 @@ impl ActivityKind {
         Self::DevicesDistrusted,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
+        Self::CompanyJoined,
+        Self::CompanyLeft,
+        Self::CompanyRemoved,
+        Self::CompanyDeactivated,
+        Self::CompanyReactivated,
+        Self::RoleChanged,
+        Self::SignedOutByAdmin,
     ];
 
     /// The word for it in the database, in the download and in the API.
@@ -312,6 +339,13 @@ impl ActivityKind {
             Self::DevicesDistrusted => "devices_distrusted",
             Self::PasskeyAdded => "passkey_added",
             Self::PasskeyRemoved => "passkey_removed",
+            Self::CompanyJoined => "company_joined",
+            Self::CompanyLeft => "company_left",
+            Self::CompanyRemoved => "company_removed",
+            Self::CompanyDeactivated => "company_deactivated",
+            Self::CompanyReactivated => "company_reactivated",
+            Self::RoleChanged => "role_changed",
+            Self::SignedOutByAdmin => "signed_out_by_admin",
         }
     }
 
@@ -339,6 +373,13 @@ impl ActivityKind {
             Self::DevicesDistrusted => "Trusted devices removed",
             Self::PasskeyAdded => "Passkey added",
             Self::PasskeyRemoved => "Passkey removed",
+            Self::CompanyJoined => "Joined a company",
+            Self::CompanyLeft => "Left a company",
+            Self::CompanyRemoved => "Removed from a company by an admin",
+            Self::CompanyDeactivated => "Deactivated in a company by an admin",
+            Self::CompanyReactivated => "Reactivated in a company by an admin",
+            Self::RoleChanged => "Role changed by an admin",
+            Self::SignedOutByAdmin => "Signed out everywhere by an admin",
         }
     }
 
@@ -365,6 +406,13 @@ impl ActivityKind {
             | Self::DevicesDistrusted
             | Self::PasskeyAdded
             | Self::PasskeyRemoved => ActivityGroup::TwoFactor,
+            Self::CompanyJoined
+            | Self::CompanyLeft
+            | Self::CompanyRemoved
+            | Self::CompanyDeactivated
+            | Self::CompanyReactivated
+            | Self::RoleChanged
+            | Self::SignedOutByAdmin => ActivityGroup::Companies,
         }
     }
 
@@ -376,7 +424,9 @@ impl ActivityKind {
             | Self::OthersSignedOut
             | Self::ProofFailed
             | Self::DevicesDistrusted
-            | Self::PasskeyRemoved => Some(Remedy::EndSession),
+            | Self::PasskeyRemoved
+            | Self::CompanyJoined
+            | Self::CompanyLeft => Some(Remedy::EndSession),
             // Who gave a wrong code knows the password; who turned two-factor off knows it, too.
             Self::PasswordChanged
             | Self::PasswordReset
@@ -392,7 +442,12 @@ impl ActivityKind {
             Self::SignInFailed
             | Self::SignedOut
             | Self::EmailChangeWithdrawn
-            | Self::EmailRestored => None,
+            | Self::EmailRestored
+            | Self::CompanyRemoved
+            | Self::CompanyDeactivated
+            | Self::CompanyReactivated
+            | Self::RoleChanged
+            | Self::SignedOutByAdmin => None,
         }
     }
 }
@@ -429,6 +484,12 @@ pub struct Detail {
     /// How somebody proved who they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub means: Option<Means>,
+    /// In which company.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub company: Option<CompanyName>,
+    /// As what, there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
 }
 
 impl Detail {
@@ -450,6 +511,12 @@ impl Detail {
     pub fn of_means(means: Means) -> Self {
         Self { means: Some(means), ..Self::default() }
     }
+
+    /// Something in a company, where the person has or got a role.
+    #[must_use]
+    pub fn of_company(company: CompanyName, role: Option<Role>) -> Self {
+        Self { company: Some(company), role, ..Self::default() }
+    }
 }
 
 impl fmt::Display for Detail {
@@ -459,6 +526,13 @@ impl fmt::Display for Detail {
         }
         if let Some(means) = self.means {
             f.write_str(means.label())?;
+        }
+        match (&self.company, self.role) {
+            (Some(company), Some(role)) => {
+                write!(f, "{}, as {}.", company.as_ref(), role.label())?;
+            }
+            (Some(company), None) => write!(f, "{}.", company.as_ref())?,
+            (None, _) => {}
         }
         match self.ended {
             Some(1) => f.write_str("1 other browser was signed out."),
@@ -536,5 +610,9 @@ mod tests {
         assert_eq!(Detail::of_ended(0).to_string(), "");
         assert_eq!(Detail::of_ended(1).to_string(), "1 other browser was signed out.");
         assert_eq!(Detail::of_ended(3).to_string(), "3 other browsers were signed out.");
+        let company = || CompanyName::parse("Harbor Law").unwrap();
+        let joined = Detail::of_company(company(), Some(Role::Admin));
+        assert_eq!(joined.to_string(), "Harbor Law, as Admin.");
+        assert_eq!(Detail::of_company(company(), None).to_string(), "Harbor Law.");
     }
 }

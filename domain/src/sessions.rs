@@ -29,15 +29,16 @@ impl Lifetime {
     pub fn ends_at(
         self,
         settings: SessionSettings,
+        longest_idle: Option<IdleTimeout>,
         created: Timestamp,
         last_active: Timestamp,
     ) -> Timestamp {
-        let idle_end = last_active.plus_millis(settings.idle_timeout.as_millis());
         let remembered_end = created.plus_millis(Self::REMEMBERED_MS);
         match self {
-            Self::Browser => idle_end,
-            Self::Remembered if settings.applies_to_remembered => idle_end.min(remembered_end),
-            Self::Remembered => remembered_end,
+            Self::Browser => last_active.plus_millis(settings.idle_ms(longest_idle)),
+            Self::Remembered => settings
+                .remembered_idle_ms(longest_idle)
+                .map_or(remembered_end, |idle| last_active.plus_millis(idle).min(remembered_end)),
         }
     }
 }
@@ -57,6 +58,8 @@ pub struct Session {
     pub proved_at: Timestamp,
     /// What its owner chose for all their sessions.
     pub settings: SessionSettings,
+    /// How long their companies let them be away at the most, if one has a bound.
+    pub longest_idle: Option<IdleTimeout>,
 }
 
 impl Session {
@@ -68,7 +71,12 @@ impl Session {
     /// When it ends, if nobody comes back to it.
     #[must_use]
     pub fn ends_at(&self) -> Timestamp {
-        self.lifetime.ends_at(self.settings, self.created_at, self.last_active_at)
+        self.lifetime.ends_at(
+            self.settings,
+            self.longest_idle,
+            self.created_at,
+            self.last_active_at,
+        )
     }
 
     /// Whether it ends when it does even if somebody comes back to it.
@@ -168,6 +176,7 @@ mod tests {
             last_active_at: Timestamp::from_millis(last_active_ms),
             proved_at: Timestamp::from_millis(0),
             settings: SessionSettings::default(),
+            longest_idle: None,
         }
     }
 
@@ -207,6 +216,20 @@ mod tests {
         used.last_active_at = Timestamp::from_millis(29 * DAY_MS);
         assert_eq!(used.ends_at(), Timestamp::from_millis(30 * DAY_MS));
         assert!(used.has_fixed_end());
+    }
+
+    #[test]
+    fn what_a_company_allows_holds_also_for_remembered_sessions() {
+        let mut used = session(Lifetime::Browser, HOUR_MS);
+        used.longest_idle = Some(IdleTimeout::Minutes30);
+        assert_eq!(used.ends_at(), Timestamp::from_millis(HOUR_MS + 30 * MINUTE_MS));
+        used.settings.idle_timeout = IdleTimeout::Minutes15;
+        assert_eq!(used.ends_at(), Timestamp::from_millis(HOUR_MS + 15 * MINUTE_MS));
+        let mut used = session(Lifetime::Remembered, HOUR_MS);
+        used.longest_idle = Some(IdleTimeout::Days7);
+        assert_eq!(used.ends_at(), Timestamp::from_millis(HOUR_MS + 7 * DAY_MS));
+        used.last_active_at = Timestamp::from_millis(29 * DAY_MS);
+        assert_eq!(used.ends_at(), Timestamp::from_millis(30 * DAY_MS));
     }
 
     #[test]

@@ -58,7 +58,7 @@ pub(crate) async fn get_overview() -> Result<Overview, ApiError<NoRefusal>> {
 
     let request = ssr::request()?;
     let viewer = request.viewer()?;
-    let memberships = viewer.memberships.iter();
+    let memberships = viewer.memberships.iter().filter(|each| each.is_active());
     Ok(Overview {
         name: viewer.user.name.as_ref().to_owned(),
         email: viewer.user.email.as_ref().to_owned(),

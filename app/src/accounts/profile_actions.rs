@@ -56,7 +56,7 @@ pub(crate) struct ProfilePageData {
 #[server(input = GetUrl)]
 pub(crate) async fn get_profile() -> Result<ProfilePageData, ApiError<NoRefusal>> {
     use crate::ssr;
-    use nameplate_backend::{accounts::dial_countries, kernel::Zone};
+    use nameplate_backend::kernel::Zone;
 
     let request = ssr::request()?;
     let viewer = request.viewer()?;
@@ -66,14 +66,11 @@ pub(crate) async fn get_profile() -> Result<ProfilePageData, ApiError<NoRefusal>
         .get(&viewer.user.id)
         .await
         .map_err(|error| request.explain(error.into()))?;
-    let named = dial_countries().map(|country| {
-        (country.code.to_owned(), format!("{} (+{})", country.name, country.dial_code))
-    });
     Ok(ProfilePageData {
         profile: request.profile_view(&stored),
         email: viewer.user.email.as_ref().to_owned(),
         pending_email: request.pending_email(&viewer.user.id).await?,
-        countries: named.collect(),
+        countries: ssr::named_countries(),
         timezones: Zone::names(),
     })
 }

@@ -17,12 +17,8 @@ pub(crate) struct EventView {
     pub(crate) detail: String,
     /// When.
     pub(crate) when: When,
-    /// The browser and system.
-    pub(crate) device: String,
-    /// Roughly where.
-    pub(crate) place: String,
-    /// From which IP address.
-    pub(crate) ip: String,
+    /// From which device, roughly where, and from which IP address.
+    pub(crate) origin: String,
     /// Whether it was in this session.
     pub(crate) is_here: bool,
     /// Whether the person said that it wasn't them.

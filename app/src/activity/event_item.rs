@@ -16,8 +16,7 @@ pub(crate) fn EventItem(
     /// The id of the event whose question is open.
     opened: RwSignal<Option<String>>,
 ) -> impl IntoView {
-    let EventView { id, label, detail, when, device, place, ip, is_here, is_disowned, remedy } =
-        event;
+    let EventView { id, label, detail, when, origin, is_here, is_disowned, remedy } = event;
     view! {
         <li class="event">
             <div class="event-head">
@@ -26,7 +25,7 @@ pub(crate) fn EventItem(
             </div>
             {(!detail.is_empty()).then(|| view! { <p>{detail}</p> })}
             <p class="help">
-                {format!("{device} · {place} · {ip}")}
+                {origin}
                 {is_here.then(|| view! { <span class="mark">"This device"</span> })}
                 {is_disowned.then(|| view! { <span class="mark">"You said this wasn't you"</span> })}
             </p>

@@ -1,17 +1,21 @@
-//! How a company works.
+//! How a company is called and reached, and what holds in it.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
-use super::actions::{CompanyRulesView, SaveCompanyRules, get_company_rules};
+use super::company_field::use_company;
+use super::{
+    case_types_section::CaseTypesSection,
+    details_form::DetailsSection,
+    policies_form::{POLICIES_SAVED, PoliciesSection},
+    settings_actions::{CompanyPageData, get_company},
+};
 use crate::{
-    kernel::{CheckBox, FormErrors, Load, Notice, Rejection, Submit, use_toasts},
+    kernel::{Load, Notice},
     layout::SettingsPage,
 };
 
-const SAVED: &str = "Saved. It holds from everyone's next sign-in.";
-
-/// `/company/details`: the rules that hold for everyone in the company.
+/// `/company/details`.
 pub(crate) struct CompanyDetailsPage;
 
 #[lazy_route]
@@ -22,21 +26,19 @@ impl LazyRoute for CompanyDetailsPage {
 
     fn view(_this: Self) -> AnyView {
         let query = use_query_map();
-        let rules = Resource::new(|| (), |()| get_company_rules());
+        let news = move || match query.read().get_str("saved")? {
+            "details" => Some("Details saved"),
+            "policies" => Some(POLICIES_SAVED),
+            "case-type" => Some("Case types saved"),
+            _ => None,
+        };
+        let current = use_company();
+        let company = Resource::new(move || current.get(), |_| get_company());
         view! {
-            <SettingsPage title="Company details" lead="What holds for everyone in the company.">
-                {move || {
-                    let is_saved = query.read().get("saved").is_some();
-                    is_saved.then(|| view! { <Notice text=SAVED /> })
-                }}
-                <Load resource=rules let:rules>
-                    {match rules {
-                        Some(rules) => view! { <RulesForm rules /> }.into_any(),
-                        None => {
-                            view! { <p class="empty">"Only admins of the company see this page."</p> }
-                                .into_any()
-                        }
-                    }}
+            <SettingsPage title="Company details" lead="How the company is called and reached, and what holds in it.">
+                {move || news().map(|text| view! { <Notice text /> })}
+                <Load resource=company let:data>
+                    <Sections data />
                 </Load>
             </SettingsPage>
         }
@@ -45,37 +47,14 @@ impl LazyRoute for CompanyDetailsPage {
 }
 
 #[component]
-fn RulesForm(
+fn Sections(
     /// What is stored.
-    rules: CompanyRulesView,
+    data: CompanyPageData,
 ) -> impl IntoView {
-    let toasts = use_toasts();
-    let save = ServerAction::<SaveCompanyRules>::new();
-    let rejection = Signal::derive(move || Rejection::of(save.value().get()));
-    Effect::new(move || {
-        if let Some(Ok(())) = save.value().get() {
-            toasts.show(SAVED);
-        }
-    });
-    let CompanyRulesView { company, requires_two_factor } = rules;
+    let CompanyPageData { details, countries, policies } = data;
     view! {
-        <section class="section">
-            <h2>"Signing in to " {company}</h2>
-            <ActionForm action=save attr:class="form">
-                <FormErrors rejection />
-                <CheckBox
-                    name="requires_two_factor"
-                    label="Require two-factor for everyone"
-                    rejection
-                    stored=requires_two_factor
-                />
-                <p class="help">
-                    "Whoever doesn't have it sets it up at the next sign-in, and can't turn it off."
-                </p>
-                <div class="form-actions">
-                    <Submit label="Save" pending=save.pending() />
-                </div>
-            </ActionForm>
-        </section>
+        <DetailsSection details countries />
+        <PoliciesSection policies />
+        <CaseTypesSection />
     }
 }

@@ -32,6 +32,10 @@ pub enum Cause<E> {
     Unauthenticated,
     /// The person may not do this.
     Forbidden,
+    /// There is no such thing, or it is none of the person's business.
+    NotFound,
+    /// The form is of a page of another company than the one that the person works in by now.
+    OtherCompany,
     /// The person has to prove again who they are.
     ProofNeeded,
     /// Too many tries.
@@ -77,6 +81,20 @@ impl<E> ApiError<E> {
         self
     }
 
+    /// Says the fault of a form with one field at another field: on a page with several such forms each
+    /// has a name of its own.
+    #[must_use]
+    pub fn at_field(mut self, field: &str) -> Self {
+        let fault = match &self.cause {
+            Cause::Invalid(errors) => errors.iter().next().map(|(_, fault)| fault),
+            _ => None,
+        };
+        if let Some(fault) = fault {
+            self.cause = Cause::Invalid((field, fault).into());
+        }
+        self
+    }
+
     /// What was entered, by field.
     #[must_use]
     pub fn into_kept(self) -> Vec<(String, String)> {
@@ -103,6 +121,13 @@ impl<E: Display> Display for ApiError<E> {
             }
             Cause::Unauthenticated => f.write_str("You are signed out. Sign in and try again."),
             Cause::Forbidden => f.write_str("You may not do this."),
+            Cause::NotFound => {
+                f.write_str("This is not there, or not any more. Reload the page and look again.")
+            }
+            Cause::OtherCompany => f.write_str(
+                "You work in another company now, so nothing was changed. Reload the page and look \
+                 again.",
+            ),
             Cause::ProofNeeded => f.write_str("Confirm with your password that it is you."),
             Cause::Limited { retry_after_s } => {
                 write!(f, "Too many attempts. Try again in {}.", in_words(*retry_after_s))

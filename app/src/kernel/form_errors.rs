@@ -51,6 +51,26 @@ impl Rejection {
     }
 }
 
+/// The failure of the action that was answered last, of several on one page: what an earlier one said is
+/// over then. `answered` gives for each how often it was answered, and its failure.
+pub(crate) fn latest_rejection<const N: usize>(
+    answered: impl Fn() -> [(usize, Rejection); N] + Send + Sync + 'static,
+) -> Signal<Rejection> {
+    let latest = Memo::new(move |before: Option<&([usize; N], Rejection)>| {
+        let now = answered();
+        let versions = now.each_ref().map(|(version, _)| *version);
+        let rejection = match before {
+            None => now.into_iter().map(|(_, it)| it).find(Rejection::is_some).unwrap_or_default(),
+            Some((old, shown)) => {
+                let changed = now.into_iter().zip(old).find(|((version, _), old)| version != *old);
+                changed.map_or_else(|| shown.clone(), |((_, rejection), _)| rejection)
+            }
+        };
+        (versions, rejection)
+    });
+    Signal::derive(move || latest.read().1.clone())
+}
+
 /// The summary on top of a form: what happened, with a link to each field. It takes the focus when
 /// it appears.
 #[component]
@@ -76,7 +96,11 @@ pub(crate) fn FormErrors(
         }
     });
     let label_of = move |field: &str| {
-        labels.iter().find(|(name, _)| *name == field).map_or("Form", |(_, label)| *label)
+        // In a list each row has its own field of a name, with the row's id behind it.
+        let is_of = |name: &str| {
+            field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        labels.iter().find(|(name, _)| is_of(name)).map_or("Form", |(_, label)| *label)
     };
     move || {
         let Rejection { summary: text, faults, .. } = rejection.get();

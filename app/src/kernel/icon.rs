@@ -11,6 +11,8 @@ pub(crate) enum Glyph {
     Accessibility,
     /// A company.
     Building,
+    /// More below.
+    ChevronDown,
     /// Back.
     ChevronLeft,
     /// A computer.
@@ -25,10 +27,16 @@ pub(crate) enum Glyph {
     Download,
     /// Something locked.
     Lock,
+    /// Some people.
+    People,
     /// A person.
     Person,
     /// A phone.
     Phone,
+    /// A bill.
+    Receipt,
+    /// To look for something.
+    Search,
     /// Settings.
     Settings,
     /// The way out.
@@ -46,6 +54,7 @@ impl Glyph {
                 "<circle cx=\"10\" cy=\"4\" r=\"1.5\"/>\
                  <path d=\"M3.5 7.5 10 9l6.5-1.5M10 9v3.5M6.5 17.5l3.5-5 3.5 5\"/>"
             }
+            Self::ChevronDown => "<path d=\"m5 7.5 5 5 5-5\"/>",
             Self::ChevronLeft => "<path d=\"m12 4.5-5.5 5.5 5.5 5.5\"/>",
             Self::Building => {
                 "<path d=\"M4.5 17.5v-14h8v14M12.5 8h3v9.5M2.5 17.5h15\"/>\
@@ -61,6 +70,15 @@ impl Glyph {
             Self::Person => {
                 "<circle cx=\"10\" cy=\"6.5\" r=\"3\"/><path d=\"M3.5 17a6.5 6.5 0 0 1 13 0\"/>"
             }
+            Self::People => {
+                "<circle cx=\"7.5\" cy=\"7\" r=\"2.5\"/><path d=\"M2 16.5a5.5 5.5 0 0 1 11 0\"/>\
+                 <path d=\"M13 4.7a2.5 2.5 0 0 1 0 4.6M15 11.8a5.5 5.5 0 0 1 3 4.7\"/>"
+            }
+            Self::Receipt => {
+                "<path d=\"M5 2.5v15l2.5-1.5 2.5 1.5 2.5-1.5 2.5 1.5v-15z\"/>\
+                 <path d=\"M7.5 7h5M7.5 10.5h5\"/>"
+            }
+            Self::Search => "<circle cx=\"9\" cy=\"9\" r=\"5\"/><path d=\"m12.7 12.7 4 4\"/>",
             Self::Circle => "<circle cx=\"10\" cy=\"10\" r=\"6\"/>",
             Self::Settings => {
                 "<path d=\"M3 6h8M15 6h2M3 14h2M9 14h8\"/><circle cx=\"13\" cy=\"6\" r=\"2\"/>\

@@ -1,6 +1,9 @@
 //! The one way in which a page waits for data.
 
-use leptos::{either::Either, prelude::*};
+use leptos::{
+    either::{Either, EitherOf3},
+    prelude::*,
+};
 use leptos_router::hooks::use_location;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -58,17 +61,23 @@ fn LoadError(error: ApiError<NoRefusal>, retry: impl Fn() + 'static) -> impl Int
         Cause::ProofNeeded => Some("/settings/confirm"),
         _ => None,
     };
+    let is_closed = matches!(error.cause, Cause::Forbidden | Cause::NotFound);
     if let Some(way_on) = way_on {
         Effect::new(move || go_to(&format!("{way_on}?next={}", here())));
     }
     let path = use_location().pathname;
     let button = match way_on {
-        Some(way_on) => Either::Left(view! {
+        Some(way_on) => EitherOf3::A(view! {
             <a class="button" href=move || format!("{way_on}?next={}", path.read())>
                 "Go on"
             </a>
         }),
-        None => Either::Right(view! {
+        None if is_closed => EitherOf3::B(view! {
+            <a class="button" href="/settings">
+                "All settings"
+            </a>
+        }),
+        None => EitherOf3::C(view! {
             <button class="button" type="button" on:click=move |_| retry()>
                 "Try again"
             </button>

@@ -16,6 +16,9 @@ pub(crate) fn Submit(
             class="button button-primary"
             type="submit"
             disabled=move || pending.get()
+            // The field that has the focus would be checked when the button takes it, and what it is told
+            // would push the button away from under the pointer.
+            on:mousedown=|event| event.prevent_default()
             aria-busy=move || pending.get().then_some("true")
         >
             {label}

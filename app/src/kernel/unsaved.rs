@@ -157,6 +157,8 @@ fn is_changed(form: &web_sys::HtmlFormElement) -> bool {
                 "checkbox" | "radio" => input.checked() != input.default_checked(),
                 _ => input.value() != input.default_value(),
             }
+        } else if let Some(area) = element.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+            area.default_value().is_ok_and(|stored| area.value() != stored)
         } else if let Some(select) = element.dyn_ref::<web_sys::HtmlSelectElement>() {
             let options = select.options();
             let chosen = options.item(select.selected_index().unsigned_abs());

@@ -1,8 +1,24 @@
 //! Who looks at the page.
 
 use leptos::prelude::*;
-use nameplate_domain::appearance::Appearance;
+use nameplate_domain::{
+    appearance::Appearance,
+    companies::{Permission, Role},
+};
 use serde::{Deserialize, Serialize};
+
+/// A company that the signed-in person may enter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewerCompany {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The person's role in it.
+    pub role: Role,
+    /// Whether they work in it at the moment.
+    pub is_current: bool,
+}
 
 /// The signed-in person, as far as every page shows them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,14 +35,26 @@ pub struct ViewerInfo {
     pub initials: String,
     /// The ground behind the initials: one of eight colours, always the same for a person.
     pub colour: u8,
-    /// The company that they work in at the moment, and the role there in words.
-    pub company: Option<(String, String)>,
-    /// Whether they may change how that company works.
-    pub is_admin: bool,
+    /// The companies that they may enter.
+    pub companies: Vec<ViewerCompany>,
     /// The name of the timezone that they chose.
     pub timezone: Option<String>,
     /// How Nameplate looks to them.
     pub appearance: Appearance,
+}
+
+impl ViewerInfo {
+    /// The company that they work in at the moment.
+    #[must_use]
+    pub fn company(&self) -> Option<&ViewerCompany> {
+        self.companies.iter().find(|company| company.is_current)
+    }
+
+    /// Whether they may do something in that company.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.company().is_some_and(|company| company.role.may(permission))
+    }
 }
 
 /// Makes the viewer known to every page. The server knows it before it renders, and hands it to

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    companies::CompanySwitcher,
     kernel::{Avatar, Glyph, Icon, Logo, ViewerInfo, use_viewer},
     sessions::SignOutForm,
 };
@@ -18,18 +19,7 @@ pub(crate) fn SiteHeader() -> impl IntoView {
                 <Logo />
                 <span class="brand-name">"Nameplate"</span>
             </a>
-            {move || {
-                viewer
-                    .get()
-                    .and_then(|viewer| viewer.company)
-                    .map(|(company, role)| {
-                        view! {
-                            <p class="current-company">
-                                {company} " " <span class="role">{role}</span>
-                            </p>
-                        }
-                    })
-            }}
+            <CompanySwitcher />
             <div class="header-end">
                 <Show when=move || viewer.read().is_some()>
                     <AccountMenu />

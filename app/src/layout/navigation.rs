@@ -2,17 +2,18 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use nameplate_domain::companies::Permission;
 
 use crate::kernel::{Glyph, Icon, use_viewer};
 
 struct Group {
     title: &'static str,
-    /// Whether only those see it who may change how their company works.
-    is_for_admins: bool,
     pages: &'static [Page],
 }
 
 struct Page {
+    /// What one must be allowed in the company to see it, if anything.
+    needs: Option<Permission>,
     path: &'static str,
     title: &'static str,
     glyph: Glyph,
@@ -21,10 +22,10 @@ struct Page {
 const GROUPS: &[Group] = &[
     Group {
         title: "You",
-        is_for_admins: false,
         pages: &[
-            Page { path: "/settings/profile", title: "Profile", glyph: Glyph::Person },
+            Page { needs: None, path: "/settings/profile", title: "Profile", glyph: Glyph::Person },
             Page {
+                needs: None,
                 path: "/settings/accessibility",
                 title: "Accessibility",
                 glyph: Glyph::Accessibility,
@@ -33,21 +34,64 @@ const GROUPS: &[Group] = &[
     },
     Group {
         title: "Security",
-        is_for_admins: false,
         pages: &[
-            Page { path: "/settings/security", title: "Password & two-factor", glyph: Glyph::Lock },
-            Page { path: "/settings/sessions", title: "Sessions", glyph: Glyph::Computer },
-            Page { path: "/settings/activity", title: "Activity", glyph: Glyph::Clock },
+            Page {
+                needs: None,
+                path: "/settings/security",
+                title: "Password & two-factor",
+                glyph: Glyph::Lock,
+            },
+            Page {
+                needs: None,
+                path: "/settings/sessions",
+                title: "Sessions",
+                glyph: Glyph::Computer,
+            },
+            Page {
+                needs: None,
+                path: "/settings/activity",
+                title: "Activity",
+                glyph: Glyph::Clock,
+            },
         ],
     },
     Group {
-        title: "Company",
-        is_for_admins: true,
+        title: "Account",
         pages: &[Page {
-            path: "/company/details",
-            title: "Company details",
+            needs: None,
+            path: "/settings/companies",
+            title: "Companies",
             glyph: Glyph::Building,
         }],
+    },
+    Group {
+        title: "Company",
+        pages: &[
+            Page {
+                needs: Some(Permission::SeeTeam),
+                path: "/company/team",
+                title: "Team",
+                glyph: Glyph::People,
+            },
+            Page {
+                needs: Some(Permission::EditDetails),
+                path: "/company/details",
+                title: "Company details",
+                glyph: Glyph::Settings,
+            },
+            Page {
+                needs: Some(Permission::ManageBilling),
+                path: "/company/billing",
+                title: "Billing",
+                glyph: Glyph::Receipt,
+            },
+            Page {
+                needs: Some(Permission::SeeTeam),
+                path: "/company/activity",
+                title: "Company activity",
+                glyph: Glyph::Clock,
+            },
+        ],
     },
 ];
 
@@ -69,13 +113,19 @@ pub(crate) fn SideNavigation() -> impl IntoView {
         }
     };
     let viewer = use_viewer();
-    let is_admin = move || viewer.read().as_ref().is_some_and(|viewer| viewer.is_admin);
-    let groups = GROUPS.iter().map(|group| {
+    let may_see = move |page: &Page| {
+        page.needs.is_none_or(|needs| viewer.read().as_ref().is_some_and(|it| it.may(needs)))
+    };
+    let groups = GROUPS.iter().map(move |group| {
+        let pages = move || {
+            let seen = group.pages.iter().filter(|page| may_see(page));
+            seen.map(link).collect_view()
+        };
         view! {
-            <Show when=move || !group.is_for_admins || is_admin()>
+            <Show when=move || group.pages.iter().any(may_see)>
                 <section>
                     <h2>{group.title}</h2>
-                    <ul>{group.pages.iter().map(link).collect_view()}</ul>
+                    <ul>{pages}</ul>
                 </section>
             </Show>
         }

@@ -25,13 +25,23 @@ pub(crate) struct SessionSettingsForm {
     pub(crate) applies_to_remembered: bool,
 }
 
-/// What the viewer chose.
+/// What the viewer chose, and how far their companies let them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SessionSettingsView {
+    /// What they chose.
+    pub(crate) chosen: SessionSettings,
+    /// How long they may be away at the most, if a company has a bound.
+    pub(crate) longest_idle: Option<IdleTimeout>,
+}
+
+/// What the viewer chose, and how far their companies let them.
 #[server(input = GetUrl)]
-pub(crate) async fn get_session_settings() -> Result<SessionSettings, ApiError<NoRefusal>> {
+pub(crate) async fn get_session_settings() -> Result<SessionSettingsView, ApiError<NoRefusal>> {
     use crate::ssr;
 
     let request = ssr::request()?;
-    Ok(request.viewer()?.session.session.settings)
+    let session = &request.viewer()?.session.session;
+    Ok(SessionSettingsView { chosen: session.settings, longest_idle: session.longest_idle })
 }
 
 /// Keeps what the viewer chose; gives it.

@@ -1,9 +1,9 @@
 //! When a session ends because nobody uses it.
 
 use leptos::{html, prelude::*};
-use nameplate_domain::sessions::{IdleTimeout, SessionSettings};
+use nameplate_domain::sessions::IdleTimeout;
 
-use super::settings_actions::{SaveSessionSettings, get_session_settings};
+use super::settings_actions::{SaveSessionSettings, SessionSettingsView, get_session_settings};
 use crate::kernel::{
     CheckBox, FormErrors, Load, Rejection, SelectField, UnsavedBar, use_news, use_toasts,
 };
@@ -42,12 +42,12 @@ pub(crate) fn SessionTimeoutSection() -> AnyView {
 #[component]
 fn TimeoutForm(
     /// What is stored.
-    settings: SessionSettings,
+    settings: SessionSettingsView,
     /// What keeps what is chosen.
     save: ServerAction<SaveSessionSettings>,
 ) -> impl IntoView {
     let rejection = Signal::derive(move || Rejection::of(save.value().get()));
-    let stored = RwSignal::new(settings);
+    let stored = RwSignal::new(settings.chosen);
     let saves = RwSignal::new(0);
     let form = NodeRef::<html::Form>::new();
     Effect::new(move |before: Option<usize>| {
@@ -81,6 +81,18 @@ fn TimeoutForm(
                 rejection
                 stored=Signal::derive(move || stored.read().applies_to_remembered)
             />
+            {settings
+                .longest_idle
+                .map(|longest| {
+                    view! {
+                        <p class="help">
+                            {format!(
+                                "A company of yours allows at most {}, also where you are remembered.",
+                                longest.label(),
+                            )}
+                        </p>
+                    }
+                })}
             <UnsavedBar form pending=save.pending() saves />
         </ActionForm>
     }

@@ -15,12 +15,20 @@ impl Request {
             label: event.kind.label().to_owned(),
             detail: event.detail.to_string(),
             when: self.when(event.at),
-            device: Device::parse(&event.user_agent).to_string(),
-            place: event.place.clone().unwrap_or_else(|| "Unknown place".to_owned()),
-            ip: event.ip.clone(),
+            origin: origin(event),
             is_here,
             is_disowned,
             remedy: event.kind.remedy().filter(|_| !is_here && !is_disowned),
         }
     }
+}
+
+/// From where it came; where an admin was is told to nobody.
+fn origin(event: &Activity) -> String {
+    if event.ip.is_empty() {
+        return "By an admin of the company".to_owned();
+    }
+    let device = Device::parse(&event.user_agent);
+    let place = event.place.as_deref().unwrap_or("Unknown place");
+    format!("{device} · {place} · {}", event.ip)
 }

@@ -1,6 +1,7 @@
 //! What only the server can do: who asks, what went wrong, what the answer carries.
 
 mod activity;
+mod companies;
 mod cookies;
 mod forms;
 mod multipart;
@@ -12,6 +13,7 @@ mod sessions;
 mod shell;
 mod two_factor;
 
+pub(crate) use companies::{billing_view, named_countries};
 pub use cookies::{
     Cookies, appearance_of, browser_token, passkey_token, sealed_codes, second_step_token,
     session_token, trust_tokens,
@@ -20,7 +22,7 @@ pub(crate) use forms::parse_founder;
 pub(crate) use multipart::{Upload, read_photo};
 pub use profile::country_of;
 pub use request::{Request, Viewer};
-pub(crate) use request::{fail_with_page, lead_to, request};
+pub(crate) use request::{fail_with_page, lead_to, request, settings_page_that_sent};
 pub use scripts::Scripts;
 pub use sessions::end_of;
 pub use shell::shell;

@@ -13,7 +13,7 @@ use nameplate_backend::{
 use nameplate_domain::{
     accounts::User,
     appearance::Appearance,
-    companies::Membership,
+    companies::{Membership, Seat},
     kernel::{LocalPath, SECOND_MS, Timestamp},
     sessions::Lifetime,
 };
@@ -23,7 +23,7 @@ use url::Url;
 use super::Cookies;
 use crate::{
     ApiError, Cause,
-    kernel::{NoRefusal, ViewerInfo, When},
+    kernel::{NoRefusal, ViewerCompany, ViewerInfo, When},
 };
 
 /// Who is signed in: resolved once a request, from session to role.
@@ -44,7 +44,18 @@ impl Viewer {
     #[must_use]
     pub fn current(&self) -> Option<&Membership> {
         let current = self.session.company_id.as_ref();
-        self.memberships.iter().find(|membership| Some(&membership.company_id) == current)
+        let mut open = self.memberships.iter().filter(|membership| membership.is_active());
+        open.find(|membership| Some(&membership.company_id) == current)
+    }
+
+    /// Where they sit in it; `None` when they work in no company.
+    #[must_use]
+    pub fn seat(&self) -> Option<Seat> {
+        self.current().map(|membership| Seat {
+            company_id: membership.company_id.clone(),
+            user_id: self.user.id.clone(),
+            role: membership.role,
+        })
     }
 
     /// The company whose wish for two-factor they have to follow before anything else, if any.
@@ -64,8 +75,13 @@ impl Viewer {
     /// What every page shows of them.
     #[must_use]
     pub fn info(&self, appearance: Appearance) -> ViewerInfo {
-        let company = self.current().map(|membership| {
-            (membership.company_name.as_ref().to_owned(), membership.role.label().to_owned())
+        let current = self.current().map(|membership| &membership.company_id);
+        let open = self.memberships.iter().filter(|membership| membership.is_active());
+        let companies = open.map(|membership| ViewerCompany {
+            id: membership.company_id.to_string(),
+            name: membership.company_name.as_ref().to_owned(),
+            role: membership.role,
+            is_current: current == Some(&membership.company_id),
         });
         ViewerInfo {
             user_id: self.user.id.to_string(),
@@ -75,8 +91,7 @@ impl Viewer {
             timezone: self.user.timezone.as_ref().map(|name| name.as_ref().to_owned()),
             initials: self.user.name.initials(),
             colour: colour(self.user.id.as_ref()),
-            company,
-            is_admin: self.current().is_some_and(|membership| membership.role.is_admin()),
+            companies: companies.collect(),
             appearance,
         }
     }
@@ -149,6 +164,8 @@ impl Request {
                 let wait_s = wait_ms / SECOND_MS + 1;
                 Cause::Limited { retry_after_s: u32::try_from(wait_s).unwrap_or(1) }
             }
+            ServiceError::Forbidden => Cause::Forbidden,
+            ServiceError::NotFound => Cause::NotFound,
             ServiceError::ProofNeeded => {
                 lead_to(&format!("/settings/confirm?next={}", page_that_sent()));
                 Cause::ProofNeeded
@@ -165,6 +182,18 @@ impl Request {
             }
         };
         cause.into()
+    }
+
+    /// Turns the error of a service that was asked for something to look at into what the person is
+    /// told. A room refuses nobody a look for reasons of its own.
+    pub(crate) fn explain_reading<E: Debug>(&self, error: ServiceError<E>) -> ApiError<NoRefusal> {
+        match self.explain(error).cause {
+            Cause::Forbidden => Cause::Forbidden,
+            Cause::Unavailable { request_id } => Cause::Unavailable { request_id },
+            Cause::Internal { request_id } => Cause::Internal { request_id },
+            _ => Cause::NotFound,
+        }
+        .into()
     }
 
     /// Hands a new session to the browser, in place of the one that it had: a token never outlives
@@ -259,6 +288,12 @@ pub(crate) fn lead_to(path: &str) -> String {
         response.insert_header(header::LOCATION, location);
     }
     path.to_owned()
+}
+
+/// The path of the settings page from which a form without script came, or of the first one.
+pub(crate) fn settings_page_that_sent() -> String {
+    let path = page_that_sent();
+    if path.starts_with("/settings") { path } else { "/settings".to_owned() }
 }
 
 /// The path of the page from which a form without script came.

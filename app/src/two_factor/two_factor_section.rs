@@ -46,7 +46,9 @@ fn Off(
         <p>"Two-factor is " <strong>"off"</strong> "."</p>
         <ActionForm action=begin attr:class="form">
             <FormErrors rejection />
-            <Submit label="Set up two-factor" pending=begin.pending() />
+            <div class="form-actions">
+                <Submit label="Set up two-factor" pending=begin.pending() />
+            </div>
         </ActionForm>
     }
 }

@@ -1,6 +1,7 @@
-//! Accounts: users, their profile, and the first run of an empty database.
+//! Accounts: users, their profile, their end, and the first run of an empty database.
 
 mod email_changes;
+mod erasure;
 mod first_run;
 mod phone;
 mod photos;
@@ -11,6 +12,7 @@ mod store;
 mod whole;
 
 pub use email_changes::{EmailChanges, PendingEmail};
+pub use erasure::{Erasure, Fate};
 pub use first_run::{FirstRun, Founder};
 pub use phone::{DialCountry, dial_countries, format_phone, parse_phone, phone_country};
 pub use photos::{Photo, Photos};

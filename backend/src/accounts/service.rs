@@ -1,7 +1,7 @@
 //! Users.
 
 use nameplate_domain::{
-    accounts::{Email, FullName, User},
+    accounts::{Email, FullName, PhoneNumber, User},
     kernel::{Fault, UserId},
     passwords::NewPassword,
 };
@@ -21,6 +21,8 @@ pub struct NewUser {
     pub(super) name: FullName,
     /// The address to sign in with.
     pub(super) email: Email,
+    /// Where the person can be called.
+    pub(super) phone: Option<PhoneNumber>,
 }
 
 impl NewUser {
@@ -28,6 +30,12 @@ impl NewUser {
     #[must_use]
     pub fn id(&self) -> &UserId {
         &self.id
+    }
+
+    /// The same user, who can be called.
+    #[must_use]
+    pub fn with_phone(self, phone: Option<PhoneNumber>) -> Self {
+        Self { phone, ..self }
     }
 }
 
@@ -64,6 +72,15 @@ impl Accounts {
         store::find(&self.kernel.db, id).await
     }
 
+    /// The address of a user, whose companies nobody else decides about until `tx` ends; `None` when
+    /// the account is gone.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn hold(&self, tx: &mut Tx, id: &UserId) -> Result<Option<Email>, StoreError> {
+        store::hold(tx, id).await
+    }
+
     /// What a sign-in with this address is checked against; `None` when nobody has it.
     ///
     /// # Errors
@@ -98,7 +115,7 @@ impl Accounts {
     /// Prepares a user with a fresh id.
     #[must_use]
     pub fn new_user(&self, name: FullName, email: Email) -> NewUser {
-        NewUser { id: UserId::new(self.kernel.new_id()), name, email }
+        NewUser { id: UserId::new(self.kernel.new_id()), name, email, phone: None }
     }
 
     /// Hashes a password for [`Accounts::create`]: slow by design, so do it before a transaction.

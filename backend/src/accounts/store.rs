@@ -101,6 +101,18 @@ pub(super) async fn email(tx: &mut Tx, id: &UserId) -> Result<Option<Email>, Sto
     parsed.map_err(|fault| inconsistent(TABLE, id.as_ref(), fault))
 }
 
+/// The address of a user; everybody else who asks so waits until `tx` ends.
+pub(super) async fn hold(tx: &mut Tx, id: &UserId) -> Result<Option<Email>, StoreError> {
+    let email: Option<String> = sqlx::query_scalar(
+        "UPDATE users SET created_at = created_at WHERE id = $1 RETURNING email",
+    )
+    .bind(id.as_ref())
+    .fetch_optional(&mut **tx)
+    .await?;
+    let parsed = email.map(|email| Email::parse(&email)).transpose();
+    parsed.map_err(|fault| inconsistent(TABLE, id.as_ref(), fault))
+}
+
 /// Gives `false`, and changes nothing, when another user has the address.
 pub(super) async fn set_email(tx: &mut Tx, id: &UserId, email: &Email) -> Result<bool, StoreError> {
     let taken: Option<String> =
@@ -163,7 +175,7 @@ pub(super) async fn update_profile(
     version: i64,
 ) -> Result<bool, StoreError> {
     let updated = sqlx::query(
-        "UPDATE users SET name = $2, phone = $3, timezone = $4,
+        "UPDATE users SET name = $2, phone = $3, timezone = $4, name_key = $6,
                           profile_version = profile_version + 1
          WHERE id = $1 AND profile_version = $5",
     )
@@ -172,6 +184,7 @@ pub(super) async fn update_profile(
     .bind(profile.phone.as_ref().map(AsRef::as_ref))
     .bind(profile.timezone.as_ref().map(AsRef::as_ref))
     .bind(version)
+    .bind(profile.name.key())
     .execute(&mut **tx)
     .await?;
     Ok(updated.rows_affected() == 1)
@@ -202,8 +215,8 @@ pub(super) async fn insert(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let inserted = sqlx::query(
-        "INSERT INTO users (id, name, email, email_key, password_hash, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (email_key) DO NOTHING",
+        "INSERT INTO users (id, name, email, email_key, password_hash, created_at, name_key, phone)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (email_key) DO NOTHING",
     )
     .bind(user.id.as_ref())
     .bind(user.name.as_ref())
@@ -211,6 +224,8 @@ pub(super) async fn insert(
     .bind(user.email.key())
     .bind(password_hash)
     .bind(now.as_millis())
+    .bind(user.name.key())
+    .bind(user.phone.as_ref().map(AsRef::as_ref))
     .execute(&mut **tx)
     .await?;
     Ok(inserted.rows_affected() == 1)

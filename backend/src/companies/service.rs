@@ -1,15 +1,14 @@
-//! Companies and memberships.
+//! Companies and memberships, as other rooms need them.
 
 use nameplate_domain::{
-    companies::{CompanyError, CompanyName, Membership, Role},
+    companies::{CompanyName, Membership, Permission, Role, Seat},
     kernel::{CompanyId, UserId},
+    sessions::IdleTimeout,
 };
+use sqlx::{Any, Executor};
 
 use super::store;
-use crate::{
-    kernel::{Kernel, ServiceError, StoreError, Tx},
-    passwords::RecentProof,
-};
+use crate::kernel::{Kernel, ServiceError, StoreError, Tx, expect_rows};
 
 /// The companies' service. Cheap to clone.
 #[derive(Clone)]
@@ -57,7 +56,8 @@ impl Companies {
         user_id: &UserId,
         role: Role,
     ) -> Result<(), StoreError> {
-        store::insert_member(tx, company_id, user_id, role, self.kernel.now()).await
+        let added = store::insert_member(tx, company_id, user_id, role, self.kernel.now()).await?;
+        expect_rows("memberships", user_id.as_ref(), u64::from(added), 1)
     }
 
     /// The company that a user works in after the sign-in.
@@ -65,8 +65,7 @@ impl Companies {
     /// # Errors
     /// [`StoreError`].
     pub async fn default_for(&self, user_id: &UserId) -> Result<Option<CompanyId>, StoreError> {
-        let memberships = self.memberships(user_id).await?;
-        Ok(memberships.into_iter().next().map(|membership| membership.company_id))
+        store::default_for(self.kernel.db.reader(), user_id).await
     }
 
     /// Every company that a user belongs to, the one joined first at the start.
@@ -77,25 +76,54 @@ impl Companies {
         store::memberships(&self.kernel.db, user_id).await
     }
 
-    /// Lets a company want two-factor from everyone, or no longer. Members who don't have it set it
-    /// up at their next sign-in.
+    /// Notes that a user works in a company; gives `false` when they may not enter it. Inside a
+    /// transaction, who may is settled until it is over.
     ///
     /// # Errors
-    /// [`CompanyError::NotAdmin`].
-    pub async fn require_two_factor(
+    /// [`StoreError`].
+    pub(crate) async fn note_active<'e>(
         &self,
-        proof: &RecentProof,
+        executor: impl Executor<'e, Database = Any>,
         company_id: &CompanyId,
-        is_required: bool,
-    ) -> Result<(), ServiceError<CompanyError>> {
-        let mut tx = self.kernel.db.begin().await?;
-        let role = store::role(&mut tx, company_id, proof.user_id()).await?;
-        if !role.is_some_and(Role::is_admin) {
-            return Err(ServiceError::Refused(CompanyError::NotAdmin));
-        }
-        let since = is_required.then(|| self.kernel.now());
-        store::set_two_factor_required(&mut tx, company_id, since).await?;
-        self.kernel.commit(tx).await?;
-        Ok(())
+        user_id: &UserId,
+    ) -> Result<bool, StoreError> {
+        store::set_active(executor, company_id, user_id, self.kernel.now()).await
     }
+
+    /// How long the companies of a user let them be away at the most, seen from inside `tx`; `None`
+    /// when none has a bound.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn longest_idle(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+    ) -> Result<Option<IdleTimeout>, StoreError> {
+        store::longest_idle(tx, user_id).await
+    }
+
+    /// Begins a transaction in which a member may do something, with the team as it is now: until it
+    /// is over, nobody else changes it. Gives the role that the member has by now.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`].
+    pub(crate) async fn begin_as<E>(
+        &self,
+        seat: &Seat,
+        permission: Permission,
+    ) -> Result<(Tx, Role), ServiceError<E>> {
+        let mut tx = self.kernel.db.begin().await?;
+        store::lock(&mut tx, &seat.company_id).await?;
+        let role = store::active_role(&mut tx, &seat.company_id, &seat.user_id).await?;
+        match role {
+            Some(role) if role.may(permission) => Ok((tx, role)),
+            _ => Err(ServiceError::Forbidden),
+        }
+    }
+}
+
+/// Lets a member look at something; what they change is checked anew, by [`Companies::begin_as`].
+pub(super) fn allow<E>(seat: &Seat, permission: Permission) -> Result<(), ServiceError<E>> {
+    if seat.may(permission) { Ok(()) } else { Err(ServiceError::Forbidden) }
 }

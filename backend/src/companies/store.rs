@@ -1,19 +1,37 @@
-//! The tables `companies` and `memberships`.
+//! The tables `companies` and `memberships`, as far as every member sees them.
 
 use nameplate_domain::{
-    companies::{CompanyName, Membership, Role},
+    companies::{CompanyName, Membership, Policies, Role},
     kernel::{CompanyId, Timestamp, UserId},
+    sessions::IdleTimeout,
 };
-use sqlx::FromRow;
+use sqlx::{Any, Executor, FromRow};
 
 use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
+
+const COMPANIES: &str = "companies";
+const MEMBERSHIPS: &str = "memberships";
+
+/// How long the companies of the user of a row of `sessions` let them be away at the most, as an
+/// expression.
+pub(crate) const LONGEST_IDLE_OF_SESSION: &str = "(SELECT MIN(companies.longest_idle_ms)
+     FROM memberships JOIN companies ON companies.id = memberships.company_id
+     WHERE memberships.user_id = sessions.user_id AND memberships.deactivated_at IS NULL)";
+/// The users who may enter the company `$1`, as a subquery.
+pub(crate) const ACTIVE_MEMBERS: &str =
+    "(SELECT user_id FROM memberships WHERE company_id = $1 AND deactivated_at IS NULL)";
 
 #[derive(FromRow)]
 struct MembershipRow {
     company_id: String,
     name: String,
     role: String,
+    joined_at: i64,
+    reactivated_at: Option<i64>,
+    deactivated_at: Option<i64>,
+    default_since: Option<i64>,
     two_factor_required_at: Option<i64>,
+    longest_idle_ms: Option<i64>,
 }
 
 impl TryFrom<MembershipRow> for Membership {
@@ -22,15 +40,35 @@ impl TryFrom<MembershipRow> for Membership {
     fn try_from(row: MembershipRow) -> Result<Self, Self::Error> {
         Ok(Self {
             company_name: CompanyName::parse(&row.name)
-                .map_err(|fault| inconsistent("companies", &row.company_id, fault))?,
-            role: row
-                .role
-                .parse::<Role>()
-                .map_err(|error| inconsistent("memberships", &row.company_id, error))?,
+                .map_err(|fault| inconsistent(COMPANIES, &row.company_id, fault))?,
+            role: read_role(&row.company_id, &row.role)?,
+            joined_at: Timestamp::from_millis(row.joined_at),
+            entered_at: Timestamp::from_millis(row.reactivated_at.unwrap_or(row.joined_at)),
+            deactivated_at: row.deactivated_at.map(Timestamp::from_millis),
+            is_default: row.default_since.is_some(),
+            policies: Policies {
+                two_factor_required_at: row.two_factor_required_at.map(Timestamp::from_millis),
+                longest_idle: read_idle(&row.company_id, row.longest_idle_ms)?,
+            },
             company_id: CompanyId::new(row.company_id),
-            two_factor_required_at: row.two_factor_required_at.map(Timestamp::from_millis),
         })
     }
+}
+
+/// Reads a role of a row of the company's.
+pub(super) fn read_role(company_id: &str, word: &str) -> Result<Role, StoreError> {
+    word.parse().map_err(|error| inconsistent(MEMBERSHIPS, company_id, error))
+}
+
+/// Reads a bound of the company's.
+pub(crate) fn read_idle(
+    company_id: &str,
+    millis: Option<i64>,
+) -> Result<Option<IdleTimeout>, StoreError> {
+    let read = |millis| {
+        IdleTimeout::of_millis(millis).ok_or_else(|| inconsistent(COMPANIES, company_id, millis))
+    };
+    millis.map(read).transpose()
 }
 
 pub(super) async fn insert(
@@ -45,18 +83,20 @@ pub(super) async fn insert(
         .bind(now.as_millis())
         .execute(&mut **tx)
         .await?;
-    expect_rows("companies", id.as_ref(), inserted.rows_affected(), 1)
+    expect_rows(COMPANIES, id.as_ref(), inserted.rows_affected(), 1)
 }
 
+/// Gives `false`, and inserts nothing, when the user is a member already.
 pub(super) async fn insert_member(
     tx: &mut Tx,
     company_id: &CompanyId,
     user_id: &UserId,
     role: Role,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let inserted = sqlx::query(
-        "INSERT INTO memberships (company_id, user_id, role, joined_at) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO memberships (company_id, user_id, role, joined_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (user_id, company_id) DO NOTHING",
     )
     .bind(company_id.as_ref())
     .bind(user_id.as_ref())
@@ -64,14 +104,15 @@ pub(super) async fn insert_member(
     .bind(now.as_millis())
     .execute(&mut **tx)
     .await?;
-    expect_rows("memberships", user_id.as_ref(), inserted.rows_affected(), 1)
+    Ok(inserted.rows_affected() == 1)
 }
 
 /// A user's memberships, the oldest first.
 pub(super) async fn memberships(db: &Db, user_id: &UserId) -> Result<Vec<Membership>, StoreError> {
     let rows: Vec<MembershipRow> = sqlx::query_as(
-        "SELECT memberships.company_id, companies.name, memberships.role,
-                companies.two_factor_required_at
+        "SELECT memberships.company_id, companies.name, memberships.role, memberships.joined_at,
+                memberships.reactivated_at, memberships.deactivated_at, memberships.default_since,
+                companies.two_factor_required_at, companies.longest_idle_ms
          FROM memberships JOIN companies ON companies.id = memberships.company_id
          WHERE memberships.user_id = $1
          ORDER BY memberships.joined_at, companies.name, companies.id",
@@ -80,6 +121,53 @@ pub(super) async fn memberships(db: &Db, user_id: &UserId) -> Result<Vec<Members
     .fetch_all(db.reader())
     .await?;
     rows.into_iter().map(Membership::try_from).collect()
+}
+
+/// The company that opens for a user: the one that they chose, or the first of their memberships.
+pub(super) async fn default_for<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    user_id: &UserId,
+) -> Result<Option<CompanyId>, StoreError> {
+    let id: Option<String> = sqlx::query_scalar(
+        "SELECT companies.id
+         FROM memberships JOIN companies ON companies.id = memberships.company_id
+         WHERE memberships.user_id = $1 AND memberships.deactivated_at IS NULL
+         ORDER BY CASE WHEN memberships.default_since IS NULL THEN 1 ELSE 0 END,
+                  memberships.joined_at, companies.name, companies.id LIMIT 1",
+    )
+    .bind(user_id.as_ref())
+    .fetch_optional(executor)
+    .await?;
+    Ok(id.map(CompanyId::new))
+}
+
+/// Gives `false`, and changes nothing, when the user may not enter the company.
+pub(super) async fn set_default(
+    tx: &mut Tx,
+    user_id: &UserId,
+    company_id: &CompanyId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let chosen = sqlx::query(
+        "UPDATE memberships SET default_since = $3
+         WHERE user_id = $1 AND company_id = $2 AND deactivated_at IS NULL",
+    )
+    .bind(user_id.as_ref())
+    .bind(company_id.as_ref())
+    .bind(now.as_millis())
+    .execute(&mut **tx)
+    .await?;
+    if chosen.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query(
+        "UPDATE memberships SET default_since = NULL WHERE user_id = $1 AND company_id <> $2",
+    )
+    .bind(user_id.as_ref())
+    .bind(company_id.as_ref())
+    .execute(&mut **tx)
+    .await?;
+    Ok(true)
 }
 
 pub(super) async fn find_by_name(
@@ -94,39 +182,140 @@ pub(super) async fn find_by_name(
     Ok(id.map(CompanyId::new))
 }
 
-/// A member's role, seen from inside `tx`.
-pub(super) async fn role(
+/// The name of a company, seen from inside `tx`.
+pub(super) async fn name(tx: &mut Tx, id: &CompanyId) -> Result<CompanyName, StoreError> {
+    let name: String = sqlx::query_scalar("SELECT name FROM companies WHERE id = $1")
+        .bind(id.as_ref())
+        .fetch_one(&mut **tx)
+        .await?;
+    CompanyName::parse(&name).map_err(|fault| inconsistent(COMPANIES, id.as_ref(), fault))
+}
+
+/// Makes everybody else who changes the company's team wait until `tx` is over: what is read of it
+/// from now on stays true. SQLite lets one transaction write at a time anyhow.
+pub(super) async fn lock(tx: &mut Tx, id: &CompanyId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE companies SET created_at = created_at WHERE id = $1")
+        .bind(id.as_ref())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// The role of a member who may enter the company, seen from inside `tx`.
+pub(super) async fn active_role(
     tx: &mut Tx,
     company_id: &CompanyId,
     user_id: &UserId,
 ) -> Result<Option<Role>, StoreError> {
-    let role: Option<String> =
-        sqlx::query_scalar("SELECT role FROM memberships WHERE company_id = $1 AND user_id = $2")
-            .bind(company_id.as_ref())
-            .bind(user_id.as_ref())
-            .fetch_optional(&mut **tx)
-            .await?;
-    role.map(|role| role.parse())
-        .transpose()
-        .map_err(|error| inconsistent("memberships", company_id.as_ref(), error))
-}
-
-/// Notes since when two-factor is wanted from everyone; a rule that holds already keeps its moment.
-pub(super) async fn set_two_factor_required(
-    tx: &mut Tx,
-    company_id: &CompanyId,
-    since: Option<Timestamp>,
-) -> Result<(), StoreError> {
-    let since = since.map(Timestamp::as_millis);
-    let updated = sqlx::query(
-        "UPDATE companies
-         SET two_factor_required_at =
-             CASE WHEN $2 IS NULL THEN NULL ELSE COALESCE(two_factor_required_at, $2) END
-         WHERE id = $1",
+    let role: Option<String> = sqlx::query_scalar(
+        "SELECT role FROM memberships
+         WHERE company_id = $1 AND user_id = $2 AND deactivated_at IS NULL",
     )
     .bind(company_id.as_ref())
-    .bind(since)
-    .execute(&mut **tx)
+    .bind(user_id.as_ref())
+    .fetch_optional(&mut **tx)
     .await?;
-    expect_rows("companies", company_id.as_ref(), updated.rows_affected(), 1)
+    role.map(|word| read_role(company_id.as_ref(), &word)).transpose()
+}
+
+/// How many Super Admins may enter the company, seen from inside `tx`.
+pub(super) async fn count_super_admins(
+    tx: &mut Tx,
+    company_id: &CompanyId,
+) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT COUNT(*) FROM memberships
+         WHERE company_id = $1 AND role = $2 AND deactivated_at IS NULL",
+    )
+    .bind(company_id.as_ref())
+    .bind(Role::SuperAdmin.as_str())
+    .fetch_one(&mut **tx)
+    .await?)
+}
+
+/// Notes that a member works in the company; gives `false`, and changes nothing, when the user may
+/// not enter it. Inside a transaction, who may is settled until it is over.
+pub(super) async fn set_active<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    company_id: &CompanyId,
+    user_id: &UserId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let updated = sqlx::query(
+        "UPDATE memberships SET last_active_at = $3
+         WHERE company_id = $1 AND user_id = $2 AND deactivated_at IS NULL",
+    )
+    .bind(company_id.as_ref())
+    .bind(user_id.as_ref())
+    .bind(now.as_millis())
+    .execute(executor)
+    .await?;
+    Ok(updated.rows_affected() == 1)
+}
+
+/// The role of a member, whether or not they may enter the company, and whether they may; seen from
+/// inside `tx`.
+pub(super) async fn standing(
+    tx: &mut Tx,
+    company_id: &CompanyId,
+    user_id: &UserId,
+) -> Result<Option<(Role, bool)>, StoreError> {
+    let row: Option<(String, Option<i64>)> = sqlx::query_as(
+        "SELECT role, deactivated_at FROM memberships WHERE company_id = $1 AND user_id = $2",
+    )
+    .bind(company_id.as_ref())
+    .bind(user_id.as_ref())
+    .fetch_optional(&mut **tx)
+    .await?;
+    row.map(|(role, deactivated_at)| {
+        Ok((read_role(company_id.as_ref(), &role)?, deactivated_at.is_none()))
+    })
+    .transpose()
+}
+
+/// How long the companies of a user let them be away at the most, seen from inside `tx`.
+pub(super) async fn longest_idle(
+    tx: &mut Tx,
+    user_id: &UserId,
+) -> Result<Option<IdleTimeout>, StoreError> {
+    let millis: Option<i64> = sqlx::query_scalar(
+        "SELECT MIN(companies.longest_idle_ms)
+         FROM memberships JOIN companies ON companies.id = memberships.company_id
+         WHERE memberships.user_id = $1 AND memberships.deactivated_at IS NULL",
+    )
+    .bind(user_id.as_ref())
+    .fetch_one(&mut **tx)
+    .await?;
+    read_idle(user_id.as_ref(), millis)
+}
+
+/// Gives whether the user was a member.
+pub(super) async fn delete_member(
+    tx: &mut Tx,
+    company_id: &CompanyId,
+    user_id: &UserId,
+) -> Result<bool, StoreError> {
+    let deleted = sqlx::query("DELETE FROM memberships WHERE company_id = $1 AND user_id = $2")
+        .bind(company_id.as_ref())
+        .bind(user_id.as_ref())
+        .execute(&mut **tx)
+        .await?;
+    Ok(deleted.rows_affected() == 1)
+}
+
+/// Whether somebody with an address belongs to the company.
+pub(super) async fn has_member<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    company_id: &CompanyId,
+    email_key: &str,
+) -> Result<bool, StoreError> {
+    let found: Option<String> = sqlx::query_scalar(
+        "SELECT users.id FROM users JOIN memberships ON memberships.user_id = users.id
+         WHERE users.email_key = $2 AND memberships.company_id = $1",
+    )
+    .bind(company_id.as_ref())
+    .bind(email_key)
+    .fetch_optional(executor)
+    .await?;
+    Ok(found.is_some())
 }

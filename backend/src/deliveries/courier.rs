@@ -31,7 +31,8 @@ pub struct Courier {
 enum Tried {
     /// It was taken.
     Delivered,
-    /// Nobody is there to take it: the account is gone, or never was.
+    /// Nobody is there to take it: the account is gone, or never was, and what it says is for
+    /// accounts only.
     Nobody,
 }
 
@@ -88,12 +89,18 @@ impl Courier {
             Some(user_id) => self.accounts.find(user_id).await?,
             None => None,
         };
-        let Some(user) = user else { return Ok(Ok(Tried::Nobody)) };
+        let name = user.as_ref().map(|user| &user.name).or_else(|| delivery.message.guest());
+        let Some(name) = name else { return Ok(Ok(Tried::Nobody)) };
+        let author = match delivery.message.author() {
+            Some(author) => self.accounts.find(author).await?,
+            None => None,
+        };
         let writer = Writer {
             secret: &self.kernel.secret,
             site: &self.site,
-            name: &user.name,
-            zone: Zone::of(user.timezone.as_ref()),
+            name,
+            author: author.as_ref().map(|author| &author.name),
+            zone: Zone::of(user.as_ref().and_then(|user| user.timezone.as_ref())),
         };
         let letter = writer.write(&delivery.message);
         let sent = self.mailer.send(&delivery.id, &delivery.to, &letter, delivery.created_at).await;

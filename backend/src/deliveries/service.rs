@@ -3,7 +3,7 @@
 use nameplate_domain::{
     accounts::Email,
     deliveries::KEPT_MS,
-    kernel::{DeliveryId, UserId},
+    kernel::{DeliveryId, InvitationId, UserId},
 };
 
 use super::store;
@@ -26,7 +26,7 @@ impl Deliveries {
     }
 
     /// Puts a mail on its way inside `tx`: it leaves exactly when what caused it is kept. Without a
-    /// user it is written, and dropped instead of sent.
+    /// user it is written, and dropped instead of sent, unless it is for people without an account.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -39,6 +39,33 @@ impl Deliveries {
     ) -> Result<(), StoreError> {
         let id = DeliveryId::new(self.kernel.new_id());
         store::insert(tx, &id, user_id, to, message, self.kernel.now()).await
+    }
+
+    /// Makes the mails about an invitation those of the person who took it, inside `tx`: they go
+    /// when the account does, whatever its address is by then.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn hand_over(
+        &self,
+        tx: &mut Tx,
+        invitation_id: &InvitationId,
+        user_id: &UserId,
+    ) -> Result<(), StoreError> {
+        store::set_user(tx, invitation_id, user_id).await
+    }
+
+    /// Removes the mails about an invitation inside `tx`, whose link works no more: one that waits
+    /// still need not go, and nobody could hand the others over.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn forget_invitation(
+        &self,
+        tx: &mut Tx,
+        invitation_id: &InvitationId,
+    ) -> Result<(), StoreError> {
+        store::delete_of_invitation(tx, invitation_id).await
     }
 
     /// Removes what was settled long ago; gives how many deliveries.

@@ -3,7 +3,7 @@
 use nameplate_domain::{
     accounts::Email,
     deliveries::{LEASE_MS, next_try},
-    kernel::{DeliveryId, Timestamp, UserId},
+    kernel::{DeliveryId, InvitationId, Timestamp, UserId},
 };
 use sqlx::FromRow;
 
@@ -77,6 +77,32 @@ pub(super) async fn insert(
     .execute(&mut **tx)
     .await?;
     expect_rows(TABLE, id.as_ref(), inserted.rows_affected(), 1)
+}
+
+/// Gives the deliveries that hold an invitation's id to a user, if they are nobody's.
+pub(super) async fn set_user(
+    tx: &mut Tx,
+    invitation_id: &InvitationId,
+    user_id: &UserId,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE deliveries SET user_id = $2 WHERE user_id IS NULL AND message LIKE $1")
+        .bind(format!("%\"{invitation_id}\"%"))
+        .bind(user_id.as_ref())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Deletes the deliveries that hold an invitation's id, if they are nobody's.
+pub(super) async fn delete_of_invitation(
+    tx: &mut Tx,
+    invitation_id: &InvitationId,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM deliveries WHERE user_id IS NULL AND message LIKE $1")
+        .bind(format!("%\"{invitation_id}\"%"))
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// What was claimed: all that could be read, and how many rows it were with those that couldn't.

@@ -47,6 +47,18 @@ impl Client {
         }
     }
 
+    /// An admin who does something to somebody else's account. Where the admin is, is nobody's
+    /// business, so nothing of it is kept.
+    #[must_use]
+    pub fn admin() -> Self {
+        Self {
+            ip: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+            user_agent: String::new(),
+            browser: None,
+            trusts: Vec::new(),
+        }
+    }
+
     /// The part of the address that one person may be taken to have: an IPv4 address, or the /64
     /// network of an IPv6 one, in which every subscriber can choose addresses freely.
     #[must_use]
@@ -64,8 +76,9 @@ impl Client {
     #[must_use]
     pub(crate) fn origin(&self, kernel: &Kernel) -> Origin {
         let cut = self.user_agent.floor_char_boundary(Self::USER_AGENT_MAX);
+        let ip = if self.ip.is_unspecified() { String::new() } else { self.ip.to_string() };
         Origin {
-            ip: self.ip.to_string(),
+            ip,
             place: kernel.places.of(self.ip),
             user_agent: self.user_agent[..cut].to_owned(),
         }

@@ -90,6 +90,12 @@ pub enum ServiceError<E> {
     /// Too many tries; the next is free at this moment.
     #[error("limited until {}", .0.as_millis())]
     Limited(Timestamp),
+    /// The person may not do this.
+    #[error("this is not allowed to them")]
+    Forbidden,
+    /// There is no such thing, or it belongs to another company: nobody learns which.
+    #[error("there is no such thing")]
+    NotFound,
     /// The last proof of who the person is, is too old for this.
     #[error("a recent proof is needed")]
     ProofNeeded,

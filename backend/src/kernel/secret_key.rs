@@ -118,6 +118,8 @@ pub enum Purpose {
     ResetPassword,
     /// To say that something wasn't oneself.
     Disown,
+    /// To join a company.
+    Invitation,
     /// To keep what an app and we share.
     TotpSecret,
     /// To know a backup code again.
@@ -132,6 +134,7 @@ impl Purpose {
             Self::ConfirmEmail => "confirm_email",
             Self::ResetPassword => "reset_password",
             Self::Disown => "disown",
+            Self::Invitation => "invitation",
             Self::TotpSecret => "totp_secret",
             Self::BackupCode => "backup_code",
             Self::FreshCodes => "fresh_codes",

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
-use nameplate_domain::kernel::{MINUTE_MS, SECOND_MS, UserId};
+use nameplate_domain::kernel::{CompanyId, MINUTE_MS, SECOND_MS, UserId};
 
 use super::{Follower, hub::Hub, store};
 use crate::kernel::{Kernel, StoreError, Tx};
@@ -37,6 +37,18 @@ impl Live {
     /// [`StoreError`].
     pub async fn announce(&self, tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
         store::insert(tx, &self.kernel.new_id(), user_id, self.kernel.now()).await
+    }
+
+    /// Notes inside `tx` that the pages of everyone in a company have something new to show.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn announce_members(
+        &self,
+        tx: &mut Tx,
+        company_id: &CompanyId,
+    ) -> Result<(), StoreError> {
+        store::insert_for_members(tx, &self.kernel.new_id(), company_id, self.kernel.now()).await
     }
 
     /// Follows what is new for a user, from now on.

@@ -1,9 +1,12 @@
 //! The table `changes`.
 
-use nameplate_domain::kernel::{Timestamp, UserId};
-use sqlx::FromRow;
+use nameplate_domain::kernel::{CompanyId, Timestamp, UserId};
+use sqlx::{AssertSqlSafe, FromRow};
 
-use crate::kernel::{Db, StoreError, Tx, expect_rows};
+use crate::{
+    companies::ACTIVE_MEMBERS,
+    kernel::{Db, StoreError, Tx, expect_rows},
+};
 
 const TABLE: &str = "changes";
 
@@ -27,6 +30,26 @@ pub(super) async fn insert(
             .execute(&mut **tx)
             .await?;
     expect_rows(TABLE, id, inserted.rows_affected(), 1)
+}
+
+/// Inserts a change for each member who may enter a company; the ids begin with `id`.
+pub(super) async fn insert_for_members(
+    tx: &mut Tx,
+    id: &str,
+    company_id: &CompanyId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = format!(
+        "INSERT INTO changes (id, user_id, happened_at)
+         SELECT $2 || members.user_id, members.user_id, $3 FROM {ACTIVE_MEMBERS} AS members"
+    );
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(company_id.as_ref())
+        .bind(format!("{id}:"))
+        .bind(now.as_millis())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// The changes since a moment, with their ids.

@@ -3,7 +3,8 @@
 use nameplate_domain::{
     accounts::{Email, FullName},
     activity::ActivityKind,
-    kernel::{ActivityId, Timestamp},
+    companies::{CompanyName, Role},
+    kernel::{ActivityId, InvitationId, Timestamp, UserId},
     sessions::Device,
 };
 use serde::{Deserialize, Serialize};
@@ -82,6 +83,39 @@ pub enum Message {
         /// From where.
         origin: Origin,
     },
+    /// Somebody, perhaps without an account, is asked to join a company.
+    Invitation {
+        /// The invitation.
+        invitation_id: InvitationId,
+        /// The company.
+        company: CompanyName,
+        /// Who asks. Not by name, so that the name is gone when the account is.
+        inviter: UserId,
+        /// As what.
+        role: Role,
+        /// Who is asked.
+        name: FullName,
+    },
+}
+
+impl Message {
+    /// Whom it greets at an address that has no account; `None` when it goes to accounts only.
+    #[must_use]
+    pub fn guest(&self) -> Option<&FullName> {
+        match self {
+            Self::Invitation { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Who caused it, when that is somebody else than who gets it.
+    #[must_use]
+    pub fn author(&self) -> Option<&UserId> {
+        match self {
+            Self::Invitation { inviter, .. } => Some(inviter),
+            _ => None,
+        }
+    }
 }
 
 /// What a letter is written with.
@@ -93,6 +127,8 @@ pub struct Writer<'a> {
     pub site: &'a Url,
     /// To whom it goes.
     pub name: &'a FullName,
+    /// Who caused it, as far as it says so and their account is there.
+    pub author: Option<&'a FullName>,
     /// Where their clock is.
     pub zone: Zone,
 }
@@ -140,6 +176,9 @@ impl Writer<'_> {
                 (*at, origin),
                 activity_id,
             ),
+            Message::Invitation { invitation_id, company, role, .. } => {
+                self.invitation(invitation_id, company, *role)
+            }
         };
         Letter {
             subject: subject.to_owned(),
@@ -178,6 +217,29 @@ impl Writer<'_> {
             ),
         ];
         ("Choose a new password", blocks)
+    }
+
+    fn invitation(
+        &self,
+        invitation_id: &InvitationId,
+        company: &CompanyName,
+        role: Role,
+    ) -> (&'static str, Vec<Block>) {
+        let url = self.link("invitations", Purpose::Invitation, invitation_id.as_ref());
+        let author = self.author.map_or("Somebody", AsRef::as_ref);
+        let blocks = vec![
+            Block::Text(format!("{author} asks you to join {}.", company.as_ref())),
+            Block::Facts(vec![
+                ("Company", company.as_ref().to_owned()),
+                ("Role", role.label().to_owned()),
+            ]),
+            Block::Action("Look at the invitation", url),
+            Block::Small(
+                "The link works once, for 24 hours. If you don't want to join, do nothing."
+                    .to_owned(),
+            ),
+        ];
+        ("You are invited to join a company", blocks)
     }
 
     /// What tells of something that has happened, and how to undo it.

@@ -1,6 +1,7 @@
 //! Sessions: signing in, being signed in, signing out.
 
 mod browsers;
+mod companies;
 mod listing;
 mod pending;
 mod second_step;

@@ -10,6 +10,7 @@ use nameplate_domain::{
 use super::{browsers, pending, store};
 use crate::{
     activity::{ActivityLog, Entry},
+    companies::Companies,
     deliveries::Deliveries,
     kernel::{Client, Kernel, StoreError, Token, Tx},
     live::Live,
@@ -65,6 +66,7 @@ pub struct NewSession {
 pub struct Sessions {
     pub(super) kernel: Kernel,
     pub(super) activity: ActivityLog,
+    pub(super) companies: Companies,
     deliveries: Deliveries,
     pub(super) live: Live,
 }
@@ -72,8 +74,14 @@ pub struct Sessions {
 impl Sessions {
     /// Wires the service.
     #[must_use]
-    pub fn new(kernel: Kernel, activity: ActivityLog, deliveries: Deliveries, live: Live) -> Self {
-        Self { kernel, activity, deliveries, live }
+    pub fn new(
+        kernel: Kernel,
+        activity: ActivityLog,
+        companies: Companies,
+        deliveries: Deliveries,
+        live: Live,
+    ) -> Self {
+        Self { kernel, activity, companies, deliveries, live }
     }
 
     /// Starts a session inside `tx`. A browser that was not seen with this person before is told of
@@ -89,6 +97,11 @@ impl Sessions {
     ) -> Result<NewSession, StoreError> {
         let Arrival { user_id, company_id, lifetime, means, tell } = arrival;
         let now = self.kernel.now();
+        // Whoever was shut out of it since it was looked up works in none at first.
+        let company_id = match company_id {
+            Some(id) if self.companies.note_active(&mut **tx, id, user_id).await? => Some(id),
+            _ => None,
+        };
         let session = Session {
             id: SessionId::new(self.kernel.new_id()),
             lifetime,
@@ -96,6 +109,7 @@ impl Sessions {
             last_active_at: now,
             proved_at: now,
             settings: store::settings_of(tx, user_id).await?,
+            longest_idle: self.companies.longest_idle(tx, user_id).await?,
         };
         let id = session.id.clone();
         let token = Token::generate(&self.kernel);
@@ -132,11 +146,24 @@ impl Sessions {
         };
         if open.session.needs_touch(now) {
             open.session.last_active_at = now;
-            if let Err(error) = store::touch(&self.kernel.db, &open.session).await {
+            if let Err(error) = self.note_use(&open).await {
                 tracing::warn!(%error, session = %open.session.id, "activity was not noted");
             }
         }
         Ok(Some(open))
+    }
+
+    /// Notes that a session is in use, and the company that it works in with it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(super) async fn note_use(&self, open: &OpenSession) -> Result<(), StoreError> {
+        let db = &self.kernel.db;
+        store::touch(db, &open.session).await?;
+        if let Some(company_id) = &open.company_id {
+            self.companies.note_active(db.writer(), company_id, &open.user_id).await?;
+        }
+        Ok(())
     }
 
     /// The running session of a token, as [`Sessions::resolve`] gives it, for a request that nobody

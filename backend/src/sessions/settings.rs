@@ -35,7 +35,8 @@ impl Sessions {
         .execute(&mut *tx)
         .await?;
         expect_rows(TABLE, user_id.as_ref(), saved.rows_affected(), 1)?;
-        store::set_ends(&mut tx, user_id, settings).await?;
+        let longest_idle = self.companies.longest_idle(&mut tx, user_id).await?;
+        store::set_ends(&mut tx, user_id, settings, longest_idle).await?;
         self.live.announce(&mut tx, user_id).await?;
         self.kernel.commit(tx).await
     }
@@ -48,7 +49,7 @@ impl Sessions {
     pub async fn stay(&self, open: &OpenSession) -> Result<OpenSession, StoreError> {
         let mut open = open.clone();
         open.session.last_active_at = self.kernel.now();
-        store::touch(&self.kernel.db, &open.session).await?;
+        self.note_use(&open).await?;
         Ok(open)
     }
 }

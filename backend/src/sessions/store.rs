@@ -2,12 +2,15 @@
 
 use nameplate_domain::{
     kernel::{CompanyId, SessionId, Timestamp, UserId},
-    sessions::{Lifetime, Session, SessionSettings},
+    sessions::{IdleTimeout, Lifetime, Session, SessionSettings},
 };
 use sqlx::{AssertSqlSafe, FromRow};
 
 use super::{ListedSession, OpenSession, SessionCursor, settings};
-use crate::kernel::{Db, Origin, StoreError, TokenHash, Tx, expect_rows};
+use crate::{
+    companies::{ACTIVE_MEMBERS, LONGEST_IDLE_OF_SESSION, read_idle},
+    kernel::{Db, Origin, StoreError, TokenHash, Tx, expect_rows},
+};
 
 const TABLE: &str = "sessions";
 
@@ -21,6 +24,7 @@ struct SessionRow {
     last_active_at: i64,
     proved_at: i64,
     settings: Option<String>,
+    longest_idle_ms: Option<i64>,
 }
 
 impl TryFrom<SessionRow> for OpenSession {
@@ -35,6 +39,7 @@ impl TryFrom<SessionRow> for OpenSession {
                 last_active_at: Timestamp::from_millis(row.last_active_at),
                 proved_at: Timestamp::from_millis(row.proved_at),
                 settings: settings::read(&row.user_id, row.settings.as_deref())?,
+                longest_idle: read_idle(&row.user_id, row.longest_idle_ms)?,
             },
             user_id: UserId::new(row.user_id),
             company_id: row.company_id.map(CompanyId::new),
@@ -70,29 +75,34 @@ pub(super) async fn insert(
     expect_rows(TABLE, session.id.as_ref(), inserted.rows_affected(), 1)
 }
 
-const OPEN: &str = "SELECT sessions.id, sessions.user_id, company_id, remembered_at, created_at,
-                           last_active_at, proved_at, session_settings.document AS settings
-                    FROM sessions
-                    LEFT JOIN session_settings ON session_settings.user_id = sessions.user_id";
+/// Selects sessions with all that they end by, where `condition` holds.
+fn open(condition: &str) -> AssertSqlSafe<String> {
+    AssertSqlSafe(format!(
+        "SELECT sessions.id, sessions.user_id, company_id, remembered_at, created_at,
+                last_active_at, proved_at, session_settings.document AS settings,
+                {LONGEST_IDLE_OF_SESSION} AS longest_idle_ms
+         FROM sessions
+         LEFT JOIN session_settings ON session_settings.user_id = sessions.user_id
+         WHERE {condition}"
+    ))
+}
 
 pub(super) async fn find(
     db: &Db,
     token_hash: &TokenHash,
 ) -> Result<Option<OpenSession>, StoreError> {
-    let row: Option<SessionRow> =
-        sqlx::query_as(AssertSqlSafe(format!("{OPEN} WHERE token_hash = $1")))
-            .bind(token_hash.as_bytes())
-            .fetch_optional(db.reader())
-            .await?;
+    let row: Option<SessionRow> = sqlx::query_as(open("token_hash = $1"))
+        .bind(token_hash.as_bytes())
+        .fetch_optional(db.reader())
+        .await?;
     row.map(OpenSession::try_from).transpose()
 }
 
 pub(super) async fn find_by_id(db: &Db, id: &SessionId) -> Result<Option<OpenSession>, StoreError> {
-    let row: Option<SessionRow> =
-        sqlx::query_as(AssertSqlSafe(format!("{OPEN} WHERE sessions.id = $1")))
-            .bind(id.as_ref())
-            .fetch_optional(db.reader())
-            .await?;
+    let row: Option<SessionRow> = sqlx::query_as(open("sessions.id = $1"))
+        .bind(id.as_ref())
+        .fetch_optional(db.reader())
+        .await?;
     row.map(OpenSession::try_from).transpose()
 }
 
@@ -227,25 +237,89 @@ pub(super) async fn delete_others(
     Ok(running.count() as u64)
 }
 
-/// Writes when the sessions of a user end, by other settings.
+/// Writes when the sessions of a user end, by other settings or other companies.
 pub(super) async fn set_ends(
     tx: &mut Tx,
     user_id: &UserId,
     settings: SessionSettings,
+    longest_idle: Option<IdleTimeout>,
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE sessions SET ends_at = CASE
              WHEN remembered_at IS NULL THEN last_active_at + $2
-             WHEN $4 = 1 AND last_active_at + $2 < created_at + $3 THEN last_active_at + $2
+             WHEN last_active_at + $4 < created_at + $3 THEN last_active_at + $4
              ELSE created_at + $3
          END WHERE user_id = $1",
     )
     .bind(user_id.as_ref())
-    .bind(settings.idle_timeout.as_millis())
+    .bind(settings.idle_ms(longest_idle))
     .bind(Lifetime::REMEMBERED_MS)
-    .bind(i64::from(settings.applies_to_remembered))
+    .bind(settings.remembered_idle_ms(longest_idle))
     .execute(&mut **tx)
     .await?;
+    Ok(())
+}
+
+/// Ends the sessions of everyone in a company no later than `bound_ms` milliseconds after they were
+/// last used.
+pub(super) async fn shorten(
+    tx: &mut Tx,
+    company_id: &CompanyId,
+    bound_ms: i64,
+) -> Result<(), StoreError> {
+    let sql = format!(
+        "UPDATE sessions SET ends_at = last_active_at + $2
+         WHERE ends_at > last_active_at + $2 AND user_id IN {ACTIVE_MEMBERS}"
+    );
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(company_id.as_ref())
+        .bind(bound_ms)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Writes in which company a session works, unless it ended in the meantime.
+pub(super) async fn set_company(
+    tx: &mut Tx,
+    id: &SessionId,
+    company_id: &CompanyId,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sessions SET company_id = $2 WHERE id = $1")
+        .bind(id.as_ref())
+        .bind(company_id.as_ref())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Moves the sessions of a user that work in one company into another, or into none.
+pub(super) async fn move_out(
+    tx: &mut Tx,
+    user_id: &UserId,
+    from: &CompanyId,
+    to: Option<&CompanyId>,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sessions SET company_id = $3 WHERE user_id = $1 AND company_id = $2")
+        .bind(user_id.as_ref())
+        .bind(from.as_ref())
+        .bind(to.map(AsRef::as_ref))
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Moves the sessions of a user that work in no company into one.
+pub(super) async fn move_in(
+    tx: &mut Tx,
+    user_id: &UserId,
+    to: &CompanyId,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sessions SET company_id = $2 WHERE user_id = $1 AND company_id IS NULL")
+        .bind(user_id.as_ref())
+        .bind(to.as_ref())
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 

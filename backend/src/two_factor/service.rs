@@ -3,6 +3,7 @@
 use nameplate_domain::{
     accounts::{Email, User},
     activity::{ActivityKind, Detail},
+    companies::Membership,
     kernel::{SessionId, Timestamp, UserId},
     sessions::Means,
     two_factor::{BackupCode, CODES_PER_USER, SecondFactor, TwoFactorError},
@@ -160,7 +161,10 @@ impl TwoFactor {
         client: &Client,
     ) -> Result<Token, Refusal> {
         let memberships = self.companies.memberships(&user.id).await?;
-        if let Some(company) = memberships.iter().find(|it| it.two_factor_required_at.is_some()) {
+        let wants_it = |membership: &&Membership| {
+            membership.is_active() && membership.policies.two_factor_required_at.is_some()
+        };
+        if let Some(company) = memberships.iter().find(wants_it) {
             let company = company.company_name.as_ref().to_owned();
             return Err(ServiceError::Refused(TwoFactorError::Required(company)));
         }

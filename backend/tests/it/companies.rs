@@ -1,79 +1,130 @@
-//! Rules that hold for everyone in a company.
+//! What admins decide for everyone in a company.
 
-use nameplate_backend::kernel::ServiceError;
+use nameplate_backend::{
+    Services,
+    companies::{BillingForm, CaseType, DetailsForm},
+    kernel::ServiceError,
+};
 use nameplate_domain::{
-    companies::{CompanyError, Membership},
-    kernel::CompanyId,
+    companies::{
+        CaseTypeError, CompanyError, CompanyEvent, MOST_CASE_TYPES, Membership, Role, Seat,
+    },
+    kernel::{CaseTypeId, Fault, HOUR_MS, MINUTE_MS},
+    sessions::{IdleTimeout, Lifetime},
     two_factor::TwoFactorError,
 };
 
 use crate::{
-    support::{ADA, BEN, CLEO, HOME, World, client, on_both},
+    support::{ADA, BEN, CLEO, HARBOR, HOME, NORTHWIND, World, client, faults, on_both},
     two_factor::{guard, proof},
 };
 
 on_both!(
     two_factor_is_wanted_from_the_next_session_on,
+    two_factor_is_wanted_at_once_from_who_comes_later,
     only_admins_of_the_company_make_its_rules,
     two_factor_that_a_company_wants_stays_on,
+    a_bound_ends_what_is_idle_for_longer,
+    a_bound_comes_and_goes_with_the_company,
+    details_are_taken_whole_or_not_at_all,
+    details_are_not_saved_on_top_of_unseen_ones,
+    bills_are_the_super_admins_business,
+    case_types_have_names_of_their_own,
+    case_types_belong_to_their_company,
 );
 
 async fn membership(world: &World, email: &str) -> Membership {
-    let user = world.user(email).await;
-    world.services.companies.memberships(&user.id).await.unwrap().remove(0)
+    world.membership(email, HARBOR).await.unwrap()
 }
 
-async fn require(
+/// Sets the rules of a company, by somebody who just proved who they are.
+async fn set_rules(
     world: &World,
     email: &str,
-    company_id: &CompanyId,
-    is_required: bool,
+    seat: &Seat,
+    two_factor: bool,
+    bound: Option<IdleTimeout>,
 ) -> Result<(), ServiceError<CompanyError>> {
-    let visit = world.arrive(email).await;
-    let proof = proof(world, &visit);
-    world.services.companies.require_two_factor(&proof, company_id, is_required).await
+    let proof = proof(world, &world.arrive(email).await);
+    world.services.company_settings.save_policies(seat, &proof, two_factor, bound).await
+}
+
+async fn require(world: &World, email: &str, is_required: bool) {
+    let seat = world.seat(email, HARBOR).await;
+    set_rules(world, email, &seat, is_required, None).await.unwrap();
+}
+
+async fn bound(world: &World, bound: Option<IdleTimeout>) {
+    set_rules(world, BEN, &world.seat(BEN, HARBOR).await, false, bound).await.unwrap();
 }
 
 async fn two_factor_is_wanted_from_the_next_session_on(world: World) {
     let world = world.with_demo().await;
     let before = world.arrive(CLEO).await;
-    let company_id = membership(&world, CLEO).await.company_id;
     world.clock.advance(1);
-    require(&world, BEN, &company_id, true).await.unwrap();
+    require(&world, BEN, true).await;
     world.clock.advance(1);
     let after = world.arrive(CLEO).await;
     world.clock.advance(1);
-    require(&world, ADA, &company_id, true).await.unwrap();
+    require(&world, ADA, true).await;
     let rule = membership(&world, CLEO).await;
     assert!(!rule.wants_two_factor(before.open.session.created_at));
     assert!(
         rule.wants_two_factor(after.open.session.created_at),
         "set twice, it holds from the first"
     );
-    require(&world, ADA, &company_id, false).await.unwrap();
+    require(&world, ADA, false).await;
     assert!(!membership(&world, CLEO).await.wants_two_factor(after.open.session.created_at));
+    let (events, _) =
+        world.services.company_log.list::<()>(&world.seat(ADA, HARBOR).await, None).await.unwrap();
+    let kinds: Vec<_> = events.iter().map(|event| event.kind).collect();
+    assert_eq!(kinds, [CompanyEvent::PoliciesChanged; 2], "what changes nothing is no event");
+}
+
+async fn two_factor_is_wanted_at_once_from_who_comes_later(world: World) {
+    let world = world.with_demo().await;
+    let Services { companies, kernel, team, .. } = &world.services;
+    let (admin, cleo) = (world.seat(ADA, HARBOR).await, world.arrive(CLEO).await);
+    let dara = world.found("Quay Desk", "dara@example.com").await;
+    let started_at = cleo.open.session.created_at;
+    team.deactivate(&admin, &cleo.user.id).await.unwrap();
+    world.clock.advance(1);
+    require(&world, BEN, true).await;
+    world.clock.advance(1);
+    assert!(!membership(&world, CLEO).await.wants_two_factor(started_at));
+    team.reactivate(&admin, &cleo.user.id).await.unwrap();
+    assert!(membership(&world, CLEO).await.wants_two_factor(started_at), "let in again");
+
+    let mut tx = kernel.db.begin().await.unwrap();
+    companies.add_member(&mut tx, &admin.company_id, &dara.user_id, Role::User).await.unwrap();
+    kernel.commit(tx).await.unwrap();
+    let joined = membership(&world, "dara@example.com").await;
+    assert!(joined.wants_two_factor(started_at), "joined");
+    assert!(!membership(&world, BEN).await.wants_two_factor(started_at), "was in before");
 }
 
 async fn only_admins_of_the_company_make_its_rules(world: World) {
     let world = world.with_demo().await;
-    let company_id = membership(&world, CLEO).await.company_id;
-    let refused = |result| matches!(result, Err(ServiceError::Refused(CompanyError::NotAdmin)));
-    assert!(refused(require(&world, CLEO, &company_id, true).await));
-    let user = world.user(ADA).await;
-    let companies = world.services.companies.memberships(&user.id).await.unwrap();
-    let elsewhere = &companies[1].company_id;
-    assert!(refused(require(&world, ADA, elsewhere, true).await), "a user of the other company");
-    assert!(refused(require(&world, BEN, elsewhere, true).await), "nobody there at all");
-    assert!(refused(require(&world, ADA, &CompanyId::new("none".to_owned()), true).await));
-    assert_eq!(membership(&world, CLEO).await.two_factor_required_at, None);
+    let refused = |result| matches!(result, Err(ServiceError::Forbidden));
+    let (user, admin) = (world.seat(CLEO, HARBOR).await, world.seat(BEN, HARBOR).await);
+    assert!(refused(set_rules(&world, CLEO, &user, true, None).await));
+    let elsewhere = world.seat(ADA, NORTHWIND).await;
+    assert!(refused(set_rules(&world, ADA, &elsewhere, true, None).await), "a user there");
+    // A seat that says more than what is stored by now.
+    let stale = Seat { role: Role::SuperAdmin, ..elsewhere };
+    assert!(refused(set_rules(&world, ADA, &stale, true, None).await));
+    let foreign = Seat { company_id: stale.company_id, ..admin.clone() };
+    assert!(refused(set_rules(&world, BEN, &foreign, true, None).await), "nobody there at all");
+    let by_another = set_rules(&world, ADA, &admin, true, None).await;
+    assert!(matches!(by_another, Err(ServiceError::ProofNeeded)), "a proof is one's own");
+    assert_eq!(membership(&world, CLEO).await.policies.two_factor_required_at, None);
 }
 
 async fn two_factor_that_a_company_wants_stays_on(world: World) {
     let world = world.with_demo().await;
     let visit = world.arrive(CLEO).await;
     let guarded = guard(&world, visit).await;
-    let company_id = membership(&world, CLEO).await.company_id;
-    require(&world, ADA, &company_id, true).await.unwrap();
+    require(&world, ADA, true).await;
     let two_factor = &world.services.two_factor;
     let (user, proof) = (&guarded.visit.user, proof(&world, &guarded.visit));
     let code = guarded.fresh_code(&world);
@@ -81,7 +132,176 @@ async fn two_factor_that_a_company_wants_stays_on(world: World) {
     let Err(ServiceError::Refused(TwoFactorError::Required(company))) = refused else {
         panic!("it was turned off: {refused:?}");
     };
-    assert_eq!(company, "Harbor Law");
-    require(&world, ADA, &company_id, false).await.unwrap();
+    assert_eq!(company, HARBOR);
+    // Who is shut out owes the company nothing.
+    let admin = world.seat(ADA, HARBOR).await;
+    world.services.team.deactivate(&admin, &user.id).await.unwrap();
     two_factor.disable(&proof, user, &code, &client(HOME)).await.unwrap();
+}
+
+async fn a_bound_ends_what_is_idle_for_longer(world: World) {
+    let world = world.with_demo().await;
+    let dara = world.found("Quay Desk", "dara@example.com").await;
+    let idle = world.arrive(CLEO).await;
+    let kept = world.arrive_for(CLEO, Lifetime::Remembered).await;
+    let stranger = world.arrive("dara@example.com").await;
+    assert_eq!(stranger.user.id, dara.user_id);
+    world.clock.advance(HOUR_MS);
+    let here = world.arrive(CLEO).await;
+    bound(&world, Some(IdleTimeout::Minutes30)).await;
+    assert!(!world.is_open(&idle.token).await);
+    assert!(!world.is_open(&kept.token).await, "also what is remembered");
+    assert!(world.is_open(&stranger.token).await, "in another company nothing changed");
+    let sessions = &world.services.sessions;
+    assert_eq!(sessions.list(&here.open, None).await.unwrap().count, 0, "as the list says");
+    let kept = world.arrive_for(CLEO, Lifetime::Remembered).await;
+    world.clock.advance(30 * MINUTE_MS - 1);
+    assert!(sessions.peek(&kept.token).await.unwrap().is_some());
+    world.clock.advance(1);
+    assert!(sessions.peek(&kept.token).await.unwrap().is_none());
+}
+
+async fn a_bound_comes_and_goes_with_the_company(world: World) {
+    let world = world.with_demo().await;
+    bound(&world, Some(IdleTimeout::Minutes15)).await;
+    let cleo = world.arrive(CLEO).await;
+    assert_eq!(cleo.open.session.longest_idle, Some(IdleTimeout::Minutes15));
+    let (own, company_id) = (&world.services.own_companies, membership(&world, CLEO).await);
+    own.leave(&cleo.open, &company_id.company_id, &client(HOME)).await.unwrap();
+    world.clock.advance(HOUR_MS);
+    world.services.prune().await;
+    let open = world.services.sessions.resolve(&cleo.token).await.unwrap().unwrap();
+    assert_eq!(open.session.longest_idle, None);
+}
+
+fn details(name: &str, version: i64) -> DetailsForm {
+    DetailsForm {
+        name: name.to_owned(),
+        phone: "020 7946 0018".to_owned(),
+        country: "GB".to_owned(),
+        email: "office@harbor.example".to_owned(),
+        address: " 1 Quay Street\r\nHarbor Town ".to_owned(),
+        website: "harbor.example".to_owned(),
+        version,
+    }
+}
+
+async fn details_are_taken_whole_or_not_at_all(world: World) {
+    let world = world.with_demo().await;
+    let settings = &world.services.company_settings;
+    let admin = world.seat(BEN, HARBOR).await;
+    let (before, version) = settings.details(&admin).await.unwrap();
+    assert_eq!((before.name.as_ref(), before.email, version), (HARBOR, None, 0));
+    let wrong = DetailsForm {
+        name: " ".to_owned(),
+        phone: "12".to_owned(),
+        email: "office".to_owned(),
+        address: "\u{202E}x".to_owned(),
+        website: "javascript:alert(1)".to_owned(),
+        ..details("", 0)
+    };
+    let refused = settings.save_details(&admin, &wrong).await;
+    let expected = [
+        ("name", Fault::Missing),
+        ("phone", Fault::NotAPhoneNumber),
+        ("email", Fault::NotAnEmail),
+        ("address", Fault::HiddenCharacters),
+        ("website", Fault::NotAWebsite),
+    ];
+    assert_eq!(faults(&refused), expected);
+
+    let user = world.seat(CLEO, HARBOR).await;
+    assert!(matches!(settings.details(&user).await, Err(ServiceError::Forbidden)));
+    let refused = settings.save_details(&user, &details("Cleo's", 0)).await;
+    assert!(matches!(refused, Err(ServiceError::Forbidden)));
+
+    assert_eq!(settings.save_details(&admin, &details("Harbor & Sons", 0)).await.unwrap(), 1);
+    assert_eq!(world.count("SELECT COUNT(*) FROM changes").await, 3, "everybody's header shows it");
+    let (after, _) = settings.details(&admin).await.unwrap();
+    assert_eq!(after.name.as_ref(), "Harbor & Sons");
+    assert_eq!(after.phone.unwrap().as_ref(), "+442079460018");
+    assert_eq!(after.address.unwrap().as_ref(), "1 Quay Street\nHarbor Town");
+    assert_eq!(after.website.unwrap().as_ref(), "https://harbor.example");
+    assert!(world.membership(CLEO, "Harbor & Sons").await.is_some());
+}
+
+async fn details_are_not_saved_on_top_of_unseen_ones(world: World) {
+    let world = world.with_demo().await;
+    let settings = &world.services.company_settings;
+    let (ada, ben) = (world.seat(ADA, HARBOR).await, world.seat(BEN, HARBOR).await);
+    settings.save_details(&ada, &details("Ada's", 0)).await.unwrap();
+    let refused = settings.save_details(&ben, &details("Ben's", 0)).await;
+    assert!(matches!(refused, Err(ServiceError::Refused(CompanyError::ChangedMeanwhile))));
+    assert_eq!(settings.details(&ben).await.unwrap().0.name.as_ref(), "Ada's");
+    settings.save_details(&ben, &details("Ben's", 1)).await.unwrap();
+    assert_eq!(settings.details(&ada).await.unwrap().1, 2);
+}
+
+async fn bills_are_the_super_admins_business(world: World) {
+    let world = world.with_demo().await;
+    let settings = &world.services.company_settings;
+    let form = |name: &str, email: &str| BillingForm { name: name.into(), email: email.into() };
+    let (ada, ben) = (world.seat(ADA, HARBOR).await, world.seat(BEN, HARBOR).await);
+    assert!(matches!(settings.billing(&ben).await, Err(ServiceError::Forbidden)));
+    let refused = settings.save_billing(&ben, &form("Ben", "ben@example.com")).await;
+    assert!(matches!(refused, Err(ServiceError::Forbidden)));
+
+    let refused = settings.save_billing(&ada, &form("Ada\0", "ada")).await;
+    let expected = [("name", Fault::HiddenCharacters), ("email", Fault::NotAnEmail)];
+    assert_eq!(faults(&refused), expected);
+    settings.save_billing(&ada, &form("Bea Counter", "bills@harbor.example")).await.unwrap();
+    let cleo = world.user(CLEO).await;
+    world.services.team.deactivate(&ada, &cleo.id).await.unwrap();
+    let billing = settings.billing(&ada).await.unwrap();
+    assert_eq!(billing.seats, 2, "who is shut out takes none");
+    assert_eq!(billing.contact.name.unwrap().as_ref(), "Bea Counter");
+    settings.save_billing(&ada, &form("", " ")).await.unwrap();
+    assert_eq!(settings.billing(&ada).await.unwrap().contact.email, None);
+}
+
+async fn names(world: &World, seat: &Seat) -> Vec<String> {
+    let list = world.services.case_types.list(seat).await.unwrap();
+    list.into_iter().map(|CaseType { name, .. }| name.as_ref().to_owned()).collect()
+}
+
+async fn case_types_have_names_of_their_own(world: World) {
+    let world = world.with_demo().await;
+    let case_types = &world.services.case_types;
+    let (admin, user) = (world.seat(BEN, HARBOR).await, world.seat(CLEO, HARBOR).await);
+    let tax = case_types.add(&admin, " Tax ").await.unwrap();
+    let family = case_types.add(&admin, "Family law").await.unwrap();
+    assert_eq!(names(&world, &user).await, ["Family law", "Tax"], "every member sees them");
+    assert!(matches!(case_types.add(&user, "Mine").await, Err(ServiceError::Forbidden)));
+
+    assert_eq!(faults(&case_types.add(&admin, "TAX").await), [("name", Fault::NameTaken)]);
+    assert_eq!(faults(&case_types.add(&admin, " ").await), [("name", Fault::Missing)]);
+    let renamed = case_types.rename(&admin, &family, "tax").await;
+    assert_eq!(faults(&renamed), [("name", Fault::NameTaken)]);
+    case_types.rename(&admin, &tax, "TAX").await.unwrap();
+    assert_eq!(names(&world, &user).await, ["Family law", "TAX"]);
+    case_types.remove(&admin, &family).await.unwrap();
+    assert!(matches!(case_types.remove(&admin, &family).await, Err(ServiceError::NotFound)));
+    let gone = case_types.rename(&admin, &family, "Law").await;
+    assert!(matches!(gone, Err(ServiceError::NotFound)));
+
+    for number in 1..MOST_CASE_TYPES {
+        case_types.add(&admin, &format!("Type {number}")).await.unwrap();
+    }
+    let refused = case_types.add(&admin, "One more").await;
+    assert!(matches!(refused, Err(ServiceError::Refused(CaseTypeError::TooMany))));
+}
+
+async fn case_types_belong_to_their_company(world: World) {
+    let world = world.with_demo().await;
+    let case_types = &world.services.case_types;
+    let dara = world.found("Quay Desk", "dara@example.com").await;
+    let admin = world.seat(BEN, HARBOR).await;
+    let tax = case_types.add(&admin, "Tax").await.unwrap();
+    case_types.add(&dara, "Tax").await.unwrap();
+    for id in [tax, CaseTypeId::new("none")] {
+        let renamed = case_types.rename(&dara, &id, "Theirs").await;
+        assert!(matches!(renamed, Err(ServiceError::NotFound)));
+        assert!(matches!(case_types.remove(&dara, &id).await, Err(ServiceError::NotFound)));
+    }
+    assert_eq!(names(&world, &admin).await, ["Tax"]);
 }

@@ -9,6 +9,7 @@ on_both!(
     a_limit_refills_with_time,
     a_limit_holds_at_the_same_moment,
     a_newer_database_is_refused,
+    names_from_before_their_keys_get_one,
     a_dropped_transaction_changes_nothing,
 );
 
@@ -62,6 +63,20 @@ async fn a_newer_database_is_refused(world: World) {
     let error = db.migrate().await.unwrap_err();
     assert!(matches!(error, MigrationError::Newer(9000)), "{error}");
     assert!(error.to_string().contains("newer Nameplate"));
+}
+
+async fn names_from_before_their_keys_get_one(world: World) {
+    let world = world.with_demo().await;
+    world.execute("UPDATE users SET name_key = '' WHERE email_key <> 'ben@example.com'").await;
+    world.execute("UPDATE users SET name = 'ÉLISE ÖZ' WHERE email_key = 'ada@example.com'").await;
+    let db = Db::connect(&world.url).await.unwrap();
+    db.migrate().await.unwrap();
+    db.migrate().await.unwrap();
+    let keys: Vec<String> = sqlx::query_scalar("SELECT name_key FROM users ORDER BY email_key")
+        .fetch_all(db.writer())
+        .await
+        .unwrap();
+    assert_eq!(keys, ["élise öz", "ben okafor", "cleo tanaka"]);
 }
 
 async fn a_dropped_transaction_changes_nothing(world: World) {

@@ -14,7 +14,8 @@ use nameplate_backend::{
     sessions::{Arrival, Attempt, NewSession, OpenSession, Progress},
 };
 use nameplate_domain::{
-    accounts::{Email, User},
+    accounts::{Email, FullName, User},
+    companies::{CompanyName, Membership, Role, Seat},
     kernel::{Fault, Timestamp},
     passwords::Password,
     sessions::{Lifetime, Means, SignInError},
@@ -30,6 +31,9 @@ pub(crate) const PASSWORD: &str = nameplate_backend::demo::PASSWORD;
 pub(crate) const ADA: &str = "ada@example.com";
 pub(crate) const BEN: &str = "ben@example.com";
 pub(crate) const CLEO: &str = "cleo@example.com";
+/// Where they work: all three, and Ada alone.
+pub(crate) const HARBOR: &str = "Harbor Law";
+pub(crate) const NORTHWIND: &str = "Northwind Support";
 /// Where they are.
 pub(crate) const HOME: &str = "192.0.2.1";
 /// Where an attacker is.
@@ -107,6 +111,45 @@ impl World {
         let email = Email::parse(email).unwrap();
         let found = self.services.accounts.credentials(&email).await.unwrap().unwrap();
         self.services.accounts.find(&found.user_id).await.unwrap().unwrap()
+    }
+
+    /// What a company is to the person of an address; `None` when they don't belong to it.
+    pub(crate) async fn membership(&self, email: &str, company: &str) -> Option<Membership> {
+        let user = self.user(email).await;
+        let memberships = self.services.companies.memberships(&user.id).await.unwrap();
+        memberships.into_iter().find(|it| it.company_name.as_ref() == company)
+    }
+
+    /// The person of an address at work in a company.
+    pub(crate) async fn seat(&self, email: &str, company: &str) -> Seat {
+        let membership = self.membership(email, company).await.unwrap();
+        let user_id = self.user(email).await.id;
+        Seat { company_id: membership.company_id, user_id, role: membership.role }
+    }
+
+    /// A company of somebody who belongs to no other one.
+    pub(crate) async fn found(&self, company: &str, email: &str) -> Seat {
+        let Services { accounts, companies, kernel, .. } = &self.services;
+        let (name, address) = (FullName::parse("Dara Quist"), Email::parse(email));
+        let user = accounts.new_user(name.unwrap(), address.unwrap());
+        let mut tx = kernel.db.begin().await.unwrap();
+        accounts.create(&mut tx, &user, "none").await.unwrap().unwrap();
+        let company_id =
+            companies.create(&mut tx, &CompanyName::parse(company).unwrap()).await.unwrap();
+        companies.add_member(&mut tx, &company_id, user.id(), Role::SuperAdmin).await.unwrap();
+        kernel.commit(tx).await.unwrap();
+        Seat { company_id, user_id: user.id().clone(), role: Role::SuperAdmin }
+    }
+
+    /// Holds a company until the transaction ends: whoever acts on its team waits.
+    pub(crate) async fn hold(&self, seat: &Seat) -> Tx {
+        let mut tx = self.services.kernel.db.begin().await.unwrap();
+        sqlx::query("UPDATE companies SET name = name WHERE id = $1")
+            .bind(seat.company_id.as_ref())
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        tx
     }
 
     /// A person in a browser of theirs, where nobody need be told that they are there.

@@ -70,7 +70,16 @@ pub(crate) async fn guard(world: &World, visit: Visit) -> Guarded {
 
 /// Gives the right password; gives the token to go on by.
 pub(crate) async fn half_way(world: &World, client: &Client) -> Token {
-    match world.progress(ADA, PASSWORD, client).await.unwrap() {
+    half_way_as(world, ADA, PASSWORD, client).await
+}
+
+pub(crate) async fn half_way_as(
+    world: &World,
+    email: &str,
+    password: &str,
+    client: &Client,
+) -> Token {
+    match world.progress(email, password, client).await.unwrap() {
         Progress::NeedsCode(token) => token,
         Progress::Entered(_) => panic!("no code is needed"),
     }

@@ -21,6 +21,12 @@ impl FullName {
         parse_line(typed, Self::MAX).map(Self)
     }
 
+    /// The form by which names are sorted and searched: without regard to case.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.0.to_lowercase()
+    }
+
     /// The initials that stand in for a photo: of the first and the last word, in capitals.
     #[must_use]
     pub fn initials(&self) -> String {

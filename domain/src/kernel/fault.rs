@@ -64,6 +64,21 @@ pub enum Fault {
     /// The address that the account has already.
     #[error("This is your address already.")]
     SameEmail,
+    /// A person who belongs to the company already.
+    #[error("This person belongs to the company already.")]
+    AlreadyMember,
+    /// A person who was asked to join, and has not answered yet.
+    #[error("This person is invited already. You can send the invitation again.")]
+    AlreadyInvited,
+    /// Not the address that was to be repeated.
+    #[error("This is not their email address. Type it as it stands above.")]
+    NotTheAddress,
+    /// Not the address of a website.
+    #[error("Enter an address like https://example.com.")]
+    NotAWebsite,
+    /// A name that another one of the list has.
+    #[error("There is one of this name already.")]
+    NameTaken,
     /// A number that no numbering plan knows.
     #[error("Enter a phone number that exists, such as 06 12 34 56 78 with its country.")]
     NotAPhoneNumber,

@@ -56,6 +56,14 @@ id!(
     CompanyId
 );
 id!(
+    /// A kind of case that a company works on.
+    CaseTypeId
+);
+id!(
+    /// A request to somebody to join a company.
+    InvitationId
+);
+id!(
     /// A session: one signed-in browser.
     SessionId
 );

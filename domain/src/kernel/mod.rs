@@ -9,9 +9,10 @@ mod timestamp;
 
 pub use fault::{Fault, FieldErrors};
 pub use ids::{
-    ActivityId, CompanyId, DeliveryId, PasskeyId, PhotoId, SessionId, TrustedDeviceId, UserId,
+    ActivityId, CaseTypeId, CompanyId, DeliveryId, InvitationId, PasskeyId, PhotoId, SessionId,
+    TrustedDeviceId, UserId,
 };
 pub use local_path::LocalPath;
 pub use rate_limit::RateLimit;
-pub(crate) use text::parse_line;
+pub(crate) use text::{parse_line, parse_lines};
 pub use timestamp::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp};

@@ -22,6 +22,27 @@ pub(crate) fn parse_line(typed: &str, max: u16) -> Result<String, Fault> {
     Ok(line.to_owned())
 }
 
+/// Takes what was typed into a field of several lines; gives each line trimmed, without empty ones at
+/// the ends.
+///
+/// # Errors
+/// As [`parse_line`], with line breaks allowed.
+pub(crate) fn parse_lines(typed: &str, max: u16) -> Result<String, Fault> {
+    let lines: Vec<_> = typed.lines().map(str::trim).collect();
+    let text = lines.join("\n");
+    let text = text.trim();
+    if text.chars().all(is_blank) {
+        return Err(Fault::Missing);
+    }
+    if text.chars().count() > usize::from(max) {
+        return Err(Fault::TooLong { max });
+    }
+    if text.chars().any(|c| c != '\n' && is_hidden(c)) {
+        return Err(Fault::HiddenCharacters);
+    }
+    Ok(text.to_owned())
+}
+
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,

@@ -53,6 +53,12 @@ impl IdleTimeout {
         Self::ALL.into_iter().find(|choice| choice.as_str() == word)
     }
 
+    /// The choice of a length, in milliseconds.
+    #[must_use]
+    pub fn of_millis(millis: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|choice| choice.as_millis() == millis)
+    }
+
     /// The words for it on the page.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -90,6 +96,25 @@ pub struct SessionSettings {
     pub applies_to_remembered: bool,
 }
 
+impl SessionSettings {
+    /// How long the person may be away, where their companies allow `longest` at the most.
+    #[must_use]
+    pub fn idle_ms(self, longest: Option<IdleTimeout>) -> i64 {
+        let chosen = self.idle_timeout.as_millis();
+        longest.map_or(chosen, |longest| chosen.min(longest.as_millis()))
+    }
+
+    /// The same in sessions that *Remember me* keeps; `None` when they may be away for as long as
+    /// those live. What a company allows holds there, too: else a box at the sign-in undid it.
+    #[must_use]
+    pub fn remembered_idle_ms(self, longest: Option<IdleTimeout>) -> Option<i64> {
+        if self.applies_to_remembered {
+            return Some(self.idle_ms(longest));
+        }
+        longest.map(IdleTimeout::as_millis)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +123,7 @@ mod tests {
     fn every_choice_reads_back_from_its_word_and_they_grow() {
         for choice in IdleTimeout::ALL {
             assert_eq!(IdleTimeout::parse(choice.as_str()), Some(choice));
+            assert_eq!(IdleTimeout::of_millis(choice.as_millis()), Some(choice));
         }
         assert!(IdleTimeout::ALL.is_sorted_by_key(|choice| choice.as_millis()));
         assert_eq!(IdleTimeout::parse("never"), None);

@@ -73,6 +73,8 @@ fn status_of<E>(cause: &Cause<E>) -> StatusCode {
         Cause::Unreadable => StatusCode::BAD_REQUEST,
         Cause::Unauthenticated => StatusCode::UNAUTHORIZED,
         Cause::Forbidden | Cause::ProofNeeded => StatusCode::FORBIDDEN,
+        Cause::NotFound => StatusCode::NOT_FOUND,
+        Cause::OtherCompany => StatusCode::CONFLICT,
         Cause::Limited { .. } => StatusCode::TOO_MANY_REQUESTS,
         Cause::Unavailable { .. } | Cause::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
         Cause::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,

@@ -5,6 +5,7 @@
 mod act;
 mod cli;
 mod client;
+mod companies;
 mod live;
 mod pages;
 mod profile;

@@ -102,8 +102,14 @@ impl Site {
     }
 
     pub(crate) async fn sign_in(&self) -> String {
-        let form = "form[email]=ada%40example.com&form[password]=Demo-pass-1";
-        let answer = self.post("/act/sign_in", form, "", false).await;
+        self.sign_in_as("ada@example.com").await
+    }
+
+    /// Signs in somebody who has the password of the demo; gives the `name=value` of the session.
+    pub(crate) async fn sign_in_as(&self, email: &str) -> String {
+        let email = email.replace('@', "%40");
+        let form = format!("form[email]={email}&form[password]=Demo-pass-1");
+        let answer = self.post("/act/sign_in", &form, "", false).await;
         answer.session_cookie().unwrap_or_else(|| panic!("{}: {}", answer.status, answer.body))
     }
 }

@@ -1,0 +1,177 @@
+//! The kinds of cases that a company works on.
+
+use nameplate_domain::{
+    companies::{
+        CaseTypeError, CaseTypeName, CompanyEvent, EventDetail, MOST_CASE_TYPES, Permission, Seat,
+    },
+    kernel::{CaseTypeId, Fault},
+};
+use sqlx::FromRow;
+
+use super::{Companies, CompanyEntry, CompanyLog};
+use crate::kernel::{Kernel, ServiceError, StoreError, Tx, expect_rows, inconsistent};
+
+const TABLE: &str = "case_types";
+
+type Refusal = ServiceError<CaseTypeError>;
+
+/// A kind of case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseType {
+    /// Its id.
+    pub id: CaseTypeId,
+    /// What it is called.
+    pub name: CaseTypeName,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    name: String,
+}
+
+impl TryFrom<Row> for CaseType {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, Self::Error> {
+        Ok(Self {
+            name: CaseTypeName::parse(&row.name)
+                .map_err(|fault| inconsistent(TABLE, &row.id, fault))?,
+            id: CaseTypeId::new(row.id),
+        })
+    }
+}
+
+/// The case types' service. Cheap to clone.
+#[derive(Clone)]
+pub struct CaseTypes {
+    pub(crate) kernel: Kernel,
+    pub(crate) companies: Companies,
+    pub(crate) log: CompanyLog,
+}
+
+impl CaseTypes {
+    /// The company's kinds of cases in the order of their names, for every member.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn list(&self, seat: &Seat) -> Result<Vec<CaseType>, StoreError> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT id, name FROM case_types WHERE company_id = $1 ORDER BY name_key",
+        )
+        .bind(seat.company_id.as_ref())
+        .fetch_all(self.kernel.db.reader())
+        .await?;
+        rows.into_iter().map(CaseType::try_from).collect()
+    }
+
+    /// Adds a kind of case; gives its id.
+    ///
+    /// # Errors
+    /// Faults of the field `name`, among them [`Fault::NameTaken`]; [`CaseTypeError::TooMany`];
+    /// [`ServiceError::Forbidden`].
+    pub async fn add(&self, seat: &Seat, typed: &str) -> Result<CaseTypeId, Refusal> {
+        let (mut tx, name) = self.begin(seat, typed).await?;
+        let count: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM case_types WHERE company_id = $1")
+                .bind(seat.company_id.as_ref())
+                .fetch_one(&mut *tx)
+                .await?;
+        if usize::try_from(count).is_ok_and(|count| count >= MOST_CASE_TYPES) {
+            return Err(ServiceError::Refused(CaseTypeError::TooMany));
+        }
+        let id = CaseTypeId::new(self.kernel.new_id());
+        refuse_taken(&mut tx, seat, &id, &name).await?;
+        let inserted = sqlx::query(
+            "INSERT INTO case_types (id, company_id, name, name_key) VALUES ($1, $2, $3, $4)",
+        )
+        .bind(id.as_ref())
+        .bind(seat.company_id.as_ref())
+        .bind(name.as_ref())
+        .bind(name.key())
+        .execute(&mut *tx)
+        .await?;
+        expect_rows(TABLE, id.as_ref(), inserted.rows_affected(), 1)?;
+        self.finish(tx, seat).await?;
+        Ok(id)
+    }
+
+    /// Calls a kind of case something else.
+    ///
+    /// # Errors
+    /// Faults of the field `name`, among them [`Fault::NameTaken`]; [`ServiceError::NotFound`] when
+    /// it is removed, or of another company; [`ServiceError::Forbidden`].
+    pub async fn rename(&self, seat: &Seat, id: &CaseTypeId, typed: &str) -> Result<(), Refusal> {
+        let (mut tx, name) = self.begin(seat, typed).await?;
+        refuse_taken(&mut tx, seat, id, &name).await?;
+        let renamed = sqlx::query(
+            "UPDATE case_types SET name = $3, name_key = $4 WHERE id = $1 AND company_id = $2",
+        )
+        .bind(id.as_ref())
+        .bind(seat.company_id.as_ref())
+        .bind(name.as_ref())
+        .bind(name.key())
+        .execute(&mut *tx)
+        .await?;
+        if renamed.rows_affected() == 0 {
+            return Err(ServiceError::NotFound);
+        }
+        self.finish(tx, seat).await
+    }
+
+    /// Removes a kind of case.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] when it is removed already, or of another company;
+    /// [`ServiceError::Forbidden`].
+    pub async fn remove(&self, seat: &Seat, id: &CaseTypeId) -> Result<(), Refusal> {
+        let (mut tx, _) = self.companies.begin_as(seat, Permission::EditDetails).await?;
+        let removed = sqlx::query("DELETE FROM case_types WHERE id = $1 AND company_id = $2")
+            .bind(id.as_ref())
+            .bind(seat.company_id.as_ref())
+            .execute(&mut *tx)
+            .await?;
+        if removed.rows_affected() == 0 {
+            return Err(ServiceError::NotFound);
+        }
+        self.finish(tx, seat).await
+    }
+
+    async fn begin(&self, seat: &Seat, typed: &str) -> Result<(Tx, CaseTypeName), Refusal> {
+        let (tx, _) = self.companies.begin_as(seat, Permission::EditDetails).await?;
+        let name = CaseTypeName::parse(typed);
+        Ok((tx, name.map_err(|fault| ServiceError::field("name", fault))?))
+    }
+
+    async fn finish(&self, mut tx: Tx, seat: &Seat) -> Result<(), Refusal> {
+        let entry = CompanyEntry {
+            company_id: &seat.company_id,
+            kind: CompanyEvent::DetailsChanged,
+            actor: &seat.user_id,
+            subject: None,
+            detail: EventDetail::default(),
+        };
+        self.log.record(&mut tx, entry).await?;
+        self.kernel.commit(tx).await?;
+        Ok(())
+    }
+}
+
+/// Refuses a name that another case type of the company has. Nobody else changes them until `tx` is
+/// over.
+async fn refuse_taken(
+    tx: &mut Tx,
+    seat: &Seat,
+    id: &CaseTypeId,
+    name: &CaseTypeName,
+) -> Result<(), Refusal> {
+    let taken: Option<String> = sqlx::query_scalar(
+        "SELECT id FROM case_types WHERE company_id = $1 AND name_key = $2 AND id <> $3",
+    )
+    .bind(seat.company_id.as_ref())
+    .bind(name.key())
+    .bind(id.as_ref())
+    .fetch_optional(&mut **tx)
+    .await?;
+    if taken.is_some() { Err(ServiceError::field("name", Fault::NameTaken)) } else { Ok(()) }
+}

@@ -1,0 +1,262 @@
+//! Asking people to join a company: what its admins do. What the invited person does is in
+//! [`joining`](super::joining).
+
+use nameplate_domain::{
+    accounts::{Email, FullName, PhoneNumber},
+    companies::{
+        CompanyEvent, EventDetail, INVITATION_KEPT_MS, INVITATIONS_PER_COMPANY, Permission, Role,
+        Seat, TeamError,
+    },
+    kernel::{Fault, FieldErrors, InvitationId, Timestamp},
+};
+
+use super::{
+    Companies, CompanyEntry, CompanyLog,
+    invitation_store::{self, NewInvitation, Open},
+    service::allow,
+    store,
+};
+use crate::{
+    accounts::{Accounts, parse_phone},
+    activity::ActivityLog,
+    deliveries::Deliveries,
+    kernel::{Kernel, RateLimits, ServiceError, StoreError, Tx},
+    live::Live,
+    mail::Message,
+    sessions::Sessions,
+};
+
+type Refusal = ServiceError<TeamError>;
+
+/// Somebody to be asked, as typed.
+#[derive(Clone, Debug)]
+pub struct InvitationForm {
+    /// The full name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+    /// The phone number, in whatever form; nothing for none.
+    pub phone: String,
+    /// The country that the number is of, when it doesn't say so itself.
+    pub country: String,
+    /// The role that they get.
+    pub role: Role,
+}
+
+/// An invitation that nobody took yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    /// Its id.
+    pub id: InvitationId,
+    /// Who is asked.
+    pub name: FullName,
+    /// At which address.
+    pub email: Email,
+    /// As what.
+    pub role: Role,
+    /// The name of who asked last; `None` when their account is gone.
+    pub inviter: Option<String>,
+    /// When it was mailed last.
+    pub sent_at: Timestamp,
+    /// Until when it can be taken.
+    pub ends_at: Timestamp,
+    /// Whether that is past; it can be sent again.
+    pub is_over: bool,
+}
+
+/// The invitations' service. Cheap to clone.
+#[derive(Clone)]
+pub struct Invitations {
+    pub(crate) kernel: Kernel,
+    pub(crate) accounts: Accounts,
+    pub(crate) activity: ActivityLog,
+    pub(crate) companies: Companies,
+    pub(crate) deliveries: Deliveries,
+    pub(crate) live: Live,
+    pub(crate) log: CompanyLog,
+    pub(crate) rate_limits: RateLimits,
+    pub(crate) sessions: Sessions,
+}
+
+struct Invitee {
+    name: FullName,
+    email: Email,
+    phone: Option<PhoneNumber>,
+}
+
+impl Invitations {
+    /// Asks somebody to join, by mail. Whether the address has an account makes no difference, and
+    /// nobody here learns it: who has one is asked, too, never added.
+    ///
+    /// # Errors
+    /// Faults of the fields `name`, `email` and `phone`, all at once;
+    /// [`TeamError::NeedsSuperAdmin`], [`ServiceError::Forbidden`]; [`ServiceError::Limited`] after
+    /// too many.
+    pub async fn invite(
+        &self,
+        seat: &Seat,
+        form: &InvitationForm,
+    ) -> Result<InvitationId, Refusal> {
+        allow(seat, Permission::Invite)?;
+        let invitee = self.parse(seat, form).await?;
+        self.pass(seat).await?;
+        let (mut tx, role) = self.companies.begin_as(seat, Permission::Invite).await?;
+        if !role.may_to(Permission::Invite, form.role) {
+            return Err(ServiceError::Refused(TeamError::NeedsSuperAdmin));
+        }
+        let company_id = &seat.company_id;
+        if store::has_member(&mut *tx, company_id, &invitee.email.key()).await? {
+            return Err(ServiceError::field("email", Fault::AlreadyMember));
+        }
+        let id = InvitationId::new(self.kernel.new_id());
+        let new = NewInvitation {
+            id: &id,
+            company_id,
+            invited_by: &seat.user_id,
+            name: &invitee.name,
+            email: &invitee.email,
+            phone: invitee.phone.as_ref(),
+            role: form.role,
+        };
+        if !invitation_store::insert(&mut tx, &new, self.kernel.now()).await? {
+            return Err(ServiceError::field("email", Fault::AlreadyInvited));
+        }
+        let Invitee { name, email, .. } = invitee;
+        self.mail(&mut tx, seat, &id, (name, &email), form.role).await?;
+        self.note(&mut tx, seat, CompanyEvent::Invited, form.role).await?;
+        self.kernel.commit(tx).await?;
+        Ok(id)
+    }
+
+    /// The invitations that nobody took yet, the one mailed last first, also those that are over.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`].
+    pub async fn list(&self, seat: &Seat) -> Result<Vec<Invitation>, Refusal> {
+        allow(seat, Permission::Invite)?;
+        let now = self.kernel.now();
+        Ok(invitation_store::list(&self.kernel.db, &seat.company_id, now).await?)
+    }
+
+    /// Mails an invitation once more, with a new 24 hours and a link of its own: the one before works
+    /// no more. Gives the id that the invitation has from now on.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] when it was taken or revoked, or is of another company;
+    /// [`TeamError::NeedsSuperAdmin`], [`ServiceError::Forbidden`], [`ServiceError::Limited`].
+    pub async fn resend(&self, seat: &Seat, id: &InvitationId) -> Result<InvitationId, Refusal> {
+        allow(seat, Permission::Invite)?;
+        self.pass(seat).await?;
+        let (mut tx, open) = self.begin(seat, id).await?;
+        let (new_id, now) = (InvitationId::new(self.kernel.new_id()), self.kernel.now());
+        invitation_store::set_sent(&mut tx, id, &new_id, &seat.user_id, now).await?;
+        self.deliveries.forget_invitation(&mut tx, id).await?;
+        self.mail(&mut tx, seat, &new_id, (open.name, &open.email), open.role).await?;
+        self.note(&mut tx, seat, CompanyEvent::Invited, open.role).await?;
+        self.kernel.commit(tx).await?;
+        Ok(new_id)
+    }
+
+    /// Takes an invitation back: its link works no more.
+    ///
+    /// # Errors
+    /// As [`Invitations::resend`].
+    pub async fn revoke(&self, seat: &Seat, id: &InvitationId) -> Result<(), Refusal> {
+        let (mut tx, open) = self.begin(seat, id).await?;
+        if !invitation_store::delete(&mut tx, id).await? {
+            return Err(ServiceError::NotFound);
+        }
+        self.note(&mut tx, seat, CompanyEvent::InvitationRevoked, open.role).await?;
+        self.kernel.commit(tx).await?;
+        Ok(())
+    }
+
+    /// Removes the invitations that were over long ago; gives how many.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn prune(&self) -> Result<u64, StoreError> {
+        let oldest = self.kernel.now().plus_millis(-INVITATION_KEPT_MS);
+        invitation_store::delete_over(&self.kernel.db, oldest).await
+    }
+
+    async fn parse(&self, seat: &Seat, form: &InvitationForm) -> Result<Invitee, Refusal> {
+        let mut errors = FieldErrors::default();
+        let name = errors.take("name", FullName::parse(&form.name));
+        let email = errors.take("email", Email::parse(&form.email));
+        if let Some(email) = &email
+            && let Some(fault) = self.standing(seat, &email.key()).await?
+        {
+            errors.push("email", fault);
+        }
+        let phone = errors.take("phone", parse_phone(&form.phone, &form.country));
+        match (name, email, phone) {
+            (Some(name), Some(email), Some(phone)) if errors.iter().next().is_none() => {
+                Ok(Invitee { name, email, phone })
+            }
+            _ => Err(errors.into()),
+        }
+    }
+
+    /// Why an address can't be invited; asked early, to be said beside the other faults.
+    async fn standing(&self, seat: &Seat, email_key: &str) -> Result<Option<Fault>, StoreError> {
+        let (db, company_id) = (&self.kernel.db, &seat.company_id);
+        if store::has_member(db.reader(), company_id, email_key).await? {
+            return Ok(Some(Fault::AlreadyMember));
+        }
+        let now = self.kernel.now();
+        let is_invited = invitation_store::is_invited(db, company_id, email_key, now).await?;
+        Ok(is_invited.then_some(Fault::AlreadyInvited))
+    }
+
+    async fn pass(&self, seat: &Seat) -> Result<(), Refusal> {
+        let bucket = format!("invitation:company:{}", seat.company_id);
+        self.rate_limits.pass(&bucket, INVITATIONS_PER_COMPANY).await
+    }
+
+    /// Begins a transaction for an invitation of the company.
+    async fn begin(&self, seat: &Seat, id: &InvitationId) -> Result<(Tx, Open), Refusal> {
+        let (mut tx, role) = self.companies.begin_as(seat, Permission::Invite).await?;
+        let found = invitation_store::find_of(&mut tx, &seat.company_id, id).await?;
+        let open = found.ok_or(ServiceError::NotFound)?;
+        if !role.may_to(Permission::Invite, open.role) {
+            return Err(ServiceError::Refused(TeamError::NeedsSuperAdmin));
+        }
+        Ok((tx, open))
+    }
+
+    async fn mail(
+        &self,
+        tx: &mut Tx,
+        seat: &Seat,
+        id: &InvitationId,
+        (name, email): (FullName, &Email),
+        role: Role,
+    ) -> Result<(), StoreError> {
+        let message = Message::Invitation {
+            invitation_id: id.clone(),
+            company: store::name(tx, &seat.company_id).await?,
+            inviter: seat.user_id.clone(),
+            role,
+            name,
+        };
+        self.deliveries.mail(tx, None, email, &message).await
+    }
+
+    async fn note(
+        &self,
+        tx: &mut Tx,
+        seat: &Seat,
+        kind: CompanyEvent,
+        role: Role,
+    ) -> Result<(), StoreError> {
+        let entry = CompanyEntry {
+            company_id: &seat.company_id,
+            kind,
+            actor: &seat.user_id,
+            subject: None,
+            detail: EventDetail::of_role(role),
+        };
+        self.log.record(tx, entry).await
+    }
+}

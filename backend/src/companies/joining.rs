@@ -1,0 +1,201 @@
+//! Taking an invitation: what the invited person does.
+
+use nameplate_domain::{
+    accounts::{Email, FullName},
+    activity::{ActivityKind, Detail},
+    companies::{CompanyEvent, CompanyName, EventDetail, InvitationError, Role},
+    kernel::{CompanyId, FieldErrors, SessionId, UserId},
+    passwords::{NewPassword, Owner, Password, PasswordPolicy},
+    sessions::{Lifetime, Means},
+};
+
+use super::{
+    CompanyEntry, Invitations,
+    invitation_store::{self, Open},
+    store,
+};
+use crate::{
+    activity::Entry,
+    kernel::{Client, Purpose, ServiceError, StoreError, Tx},
+    passwords::is_common,
+    sessions::{Arrival, NewSession, OpenSession},
+};
+
+type Refusal = ServiceError<InvitationError>;
+
+/// An invitation as the invited person sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenInvitation {
+    /// Into which company.
+    pub company_name: CompanyName,
+    /// What the person is called by who invites them.
+    pub name: FullName,
+    /// The address that is invited.
+    pub email: Email,
+    /// As what.
+    pub role: Role,
+    /// Whether the address has an account: then its owner signs in and joins.
+    pub has_account: bool,
+}
+
+impl Invitations {
+    /// The invitation of a link; `None` when it is not valid, or not any more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn find(&self, link: &str) -> Result<Option<OpenInvitation>, StoreError> {
+        let Some(open) = self.resolve(link).await? else { return Ok(None) };
+        let has_account = self.accounts.credentials(&open.email).await?.is_some();
+        Ok(Some(OpenInvitation {
+            company_name: open.company_name,
+            name: open.name,
+            email: open.email,
+            role: open.role,
+            has_account,
+        }))
+    }
+
+    /// Makes an account for the invited person, who gives name and password, and signs them in.
+    /// Whoever has the link has the mail, so the address is theirs.
+    ///
+    /// # Errors
+    /// [`InvitationError::NotValid`]; [`InvitationError::HasAccount`]; faults of the fields `name`
+    /// and `password`, all at once.
+    pub async fn accept_as_new(
+        &self,
+        link: &str,
+        name: &str,
+        password: &Password,
+        client: &Client,
+    ) -> Result<NewSession, Refusal> {
+        let open = self.resolve(link).await?.ok_or_else(not_valid)?;
+        if self.accounts.credentials(&open.email).await?.is_some() {
+            return Err(ServiceError::Refused(InvitationError::HasAccount));
+        }
+        let (name, password) = parse(name, &open.email, password)?;
+        let password_hash = self.accounts.hash(&password).await?;
+        let user = self.accounts.new_user(name, open.email.clone()).with_phone(open.phone.clone());
+        let mut tx = self.begin_joining(&open.company_id).await?;
+        use_up(&mut tx, &open).await?;
+        if self.accounts.create(&mut tx, &user, &password_hash).await?.is_err() {
+            return Err(ServiceError::Refused(InvitationError::HasAccount));
+        }
+        self.companies.add_member(&mut tx, &open.company_id, user.id(), open.role).await?;
+        let arrival = Arrival {
+            user_id: user.id(),
+            company_id: Some(&open.company_id),
+            lifetime: Lifetime::Browser,
+            means: Means::Password,
+            tell: None,
+        };
+        let session = self.sessions.start(&mut tx, arrival, client).await?;
+        self.deliveries.hand_over(&mut tx, &open.id, user.id()).await?;
+        self.note_joined(&mut tx, &open, user.id(), &session.id, client).await?;
+        self.kernel.commit(tx).await?;
+        Ok(session)
+    }
+
+    /// Lets the person of a session join, whose address is invited; the session works in the
+    /// company from now on.
+    ///
+    /// # Errors
+    /// [`InvitationError::NotValid`], [`InvitationError::SomebodyElse`].
+    pub async fn accept(
+        &self,
+        link: &str,
+        session: &OpenSession,
+        client: &Client,
+    ) -> Result<(), Refusal> {
+        let open = self.resolve(link).await?.ok_or_else(not_valid)?;
+        let (user_id, session_id) = (&session.user_id, &session.session.id);
+        let mut tx = self.begin_joining(&open.company_id).await?;
+        // Whoever deletes the account waits, or was there before: so it comes before the invitation,
+        // which is deleted with the account.
+        let email = self.accounts.hold(&mut tx, user_id).await?.ok_or_else(not_valid)?;
+        if email.key() != open.email.key() {
+            return Err(ServiceError::Refused(InvitationError::SomebodyElse));
+        }
+        use_up(&mut tx, &open).await?;
+        let (company_id, now) = (&open.company_id, self.kernel.now());
+        let is_new = store::insert_member(&mut tx, company_id, user_id, open.role, now).await?;
+        // Who was shut out before they took it stays so.
+        if !self.companies.note_active(&mut *tx, company_id, user_id).await? {
+            return Err(not_valid());
+        }
+        self.sessions.switch_company(&mut tx, session_id, company_id).await?;
+        self.sessions.move_in(&mut tx, user_id, company_id).await?;
+        self.deliveries.hand_over(&mut tx, &open.id, user_id).await?;
+        if is_new {
+            self.note_joined(&mut tx, &open, user_id, session_id, client).await?;
+        }
+        self.live.announce(&mut tx, user_id).await?;
+        self.kernel.commit(tx).await?;
+        Ok(())
+    }
+
+    async fn resolve(&self, link: &str) -> Result<Option<Open>, StoreError> {
+        let Some(id) = self.kernel.secret.verify(Purpose::Invitation, link) else {
+            return Ok(None);
+        };
+        invitation_store::find_open(self.kernel.db.reader(), &id, self.kernel.now()).await
+    }
+
+    /// Begins a transaction in which nobody else changes the team.
+    async fn begin_joining(&self, company_id: &CompanyId) -> Result<Tx, StoreError> {
+        let mut tx = self.kernel.db.begin().await?;
+        store::lock(&mut tx, company_id).await?;
+        Ok(tx)
+    }
+
+    /// Records for the company and for the person that they joined.
+    async fn note_joined(
+        &self,
+        tx: &mut Tx,
+        open: &Open,
+        user_id: &UserId,
+        session_id: &SessionId,
+        client: &Client,
+    ) -> Result<(), StoreError> {
+        let entry = CompanyEntry {
+            company_id: &open.company_id,
+            kind: CompanyEvent::Joined,
+            actor: user_id,
+            subject: None,
+            detail: EventDetail::of_role(open.role),
+        };
+        self.log.record(tx, entry).await?;
+        let entry = Entry {
+            user_id: Some(user_id),
+            kind: ActivityKind::CompanyJoined,
+            session_id: Some(session_id),
+            client,
+            detail: Detail::of_company(open.company_name.clone(), Some(open.role)),
+        };
+        self.activity.record(tx, entry).await?;
+        Ok(())
+    }
+}
+
+/// Takes an invitation, so that nobody else can: of two at the same moment one has it.
+async fn use_up(tx: &mut Tx, open: &Open) -> Result<(), Refusal> {
+    if invitation_store::delete(tx, &open.id).await? { Ok(()) } else { Err(not_valid()) }
+}
+
+fn not_valid() -> Refusal {
+    ServiceError::Refused(InvitationError::NotValid)
+}
+
+fn parse(
+    name: &str,
+    email: &Email,
+    password: &Password,
+) -> Result<(FullName, NewPassword), FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let owner = Owner { name, email: email.as_ref() };
+    let name = errors.take("name", FullName::parse(name));
+    let password = errors.take("password", PasswordPolicy { owner, is_common }.parse(password));
+    match (name, password) {
+        (Some(name), Some(password)) => Ok((name, password)),
+        _ => Err(errors),
+    }
+}

@@ -1,0 +1,156 @@
+//! What happened in a company: the table `company_activity`.
+
+use nameplate_domain::{
+    activity::KEPT_MS,
+    companies::{CompanyEvent, EventDetail, Permission, Seat},
+    kernel::{ActivityId, CompanyId, Timestamp, UserId},
+};
+use sqlx::FromRow;
+
+use super::service::allow;
+use crate::kernel::{Kernel, ServiceError, StoreError, Tx, expect_rows, inconsistent};
+
+const TABLE: &str = "company_activity";
+
+/// Something that just happened in a company.
+#[derive(Clone, Copy, Debug)]
+pub struct CompanyEntry<'a> {
+    /// In which.
+    pub company_id: &'a CompanyId,
+    /// What.
+    pub kind: CompanyEvent,
+    /// Who did it.
+    pub actor: &'a UserId,
+    /// To whom, when to another member.
+    pub subject: Option<&'a UserId>,
+    /// What else is to be said.
+    pub detail: EventDetail,
+}
+
+/// Something that happened in a company, as its admins read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompanyActivity {
+    /// Its id; newer ones sort last.
+    pub id: ActivityId,
+    /// What happened.
+    pub kind: CompanyEvent,
+    /// When.
+    pub at: Timestamp,
+    /// The name of who did it; `None` when their account is gone.
+    pub actor: Option<String>,
+    /// The name of whom it was done to; `None` when to nobody, or when their account is gone.
+    pub subject: Option<String>,
+    /// What else is to be said.
+    pub detail: EventDetail,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    kind: String,
+    happened_at: i64,
+    actor: Option<String>,
+    subject: Option<String>,
+    detail: String,
+}
+
+impl TryFrom<Row> for CompanyActivity {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            kind: row.kind.parse().map_err(|error| inconsistent(TABLE, &row.id, error))?,
+            detail: serde_json::from_str(&row.detail)
+                .map_err(|error| inconsistent(TABLE, &row.id, error))?,
+            id: ActivityId::new(row.id),
+            at: Timestamp::from_millis(row.happened_at),
+            actor: row.actor,
+            subject: row.subject,
+        })
+    }
+}
+
+/// The log's service. Cheap to clone.
+#[derive(Clone)]
+pub struct CompanyLog {
+    kernel: Kernel,
+}
+
+impl CompanyLog {
+    /// The most events of a page.
+    pub const PAGE: usize = 50;
+
+    /// Wires the service.
+    #[must_use]
+    pub fn new(kernel: Kernel) -> Self {
+        Self { kernel }
+    }
+
+    /// Writes an event inside `tx`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn record(&self, tx: &mut Tx, entry: CompanyEntry<'_>) -> Result<(), StoreError> {
+        let id = self.kernel.new_id();
+        let detail = serde_json::to_string(&entry.detail)
+            .map_err(|error| inconsistent(TABLE, &id, error))?;
+        let inserted = sqlx::query(
+            "INSERT INTO company_activity
+                 (id, company_id, kind, happened_at, actor_id, subject_id, detail)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(id.as_str())
+        .bind(entry.company_id.as_ref())
+        .bind(entry.kind.as_str())
+        .bind(self.kernel.now().as_millis())
+        .bind(entry.actor.as_ref())
+        .bind(entry.subject.map(AsRef::as_ref))
+        .bind(detail)
+        .execute(&mut **tx)
+        .await?;
+        expect_rows(TABLE, &id, inserted.rows_affected(), 1)
+    }
+
+    /// What happened in the company, older than `before` when given: at most [`CompanyLog::PAGE`]
+    /// events, and whether there are older ones.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`].
+    pub async fn list<E>(
+        &self,
+        seat: &Seat,
+        before: Option<&ActivityId>,
+    ) -> Result<(Vec<CompanyActivity>, bool), ServiceError<E>> {
+        allow(seat, Permission::SeeTeam)?;
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT log.id, log.kind, log.happened_at, actors.name AS actor,
+                    subjects.name AS subject, log.detail
+             FROM company_activity log
+             LEFT JOIN users actors ON actors.id = log.actor_id
+             LEFT JOIN users subjects ON subjects.id = log.subject_id
+             WHERE log.company_id = $1 AND ($2 IS NULL OR log.id < $2)
+             ORDER BY log.id DESC LIMIT $3",
+        )
+        .bind(seat.company_id.as_ref())
+        .bind(before.map(AsRef::as_ref))
+        .bind(i64::try_from(Self::PAGE + 1).unwrap_or(i64::MAX))
+        .fetch_all(self.kernel.db.reader())
+        .await?;
+        let has_more = rows.len() > Self::PAGE;
+        let events = rows.into_iter().take(Self::PAGE).map(CompanyActivity::try_from);
+        Ok((events.collect::<Result<_, _>>()?, has_more))
+    }
+
+    /// Removes what is too old; gives how many events.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn prune(&self) -> Result<u64, StoreError> {
+        let oldest = self.kernel.now().plus_millis(-KEPT_MS);
+        let deleted = sqlx::query("DELETE FROM company_activity WHERE happened_at < $1")
+            .bind(oldest.as_millis())
+            .execute(self.kernel.db.writer())
+            .await?;
+        Ok(deleted.rows_affected())
+    }
+}

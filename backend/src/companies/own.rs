@@ -1,0 +1,126 @@
+//! The companies that a person belongs to, as they work in them and leave them.
+
+use nameplate_domain::{
+    activity::{ActivityKind, Detail},
+    companies::{CompanyEvent, EventDetail, MembershipError, Role},
+    kernel::CompanyId,
+};
+
+use super::{Companies, CompanyEntry, CompanyLog, invitation_store, store};
+use crate::{
+    activity::{ActivityLog, Entry},
+    kernel::{Client, Kernel, ServiceError, Tx},
+    live::Live,
+    sessions::{OpenSession, Sessions},
+};
+
+type Refusal = ServiceError<MembershipError>;
+
+/// The service of one's own companies. Cheap to clone.
+#[derive(Clone)]
+pub struct OwnCompanies {
+    pub(crate) kernel: Kernel,
+    pub(crate) activity: ActivityLog,
+    pub(crate) companies: Companies,
+    pub(crate) live: Live,
+    pub(crate) log: CompanyLog,
+    pub(crate) sessions: Sessions,
+}
+
+impl OwnCompanies {
+    /// Lets a session work in another company of its person.
+    ///
+    /// # Errors
+    /// [`MembershipError::NotAMember`], also when there is no such company;
+    /// [`MembershipError::Deactivated`].
+    pub async fn switch(
+        &self,
+        session: &OpenSession,
+        company_id: &CompanyId,
+    ) -> Result<(), Refusal> {
+        let mut tx = self.kernel.db.begin().await?;
+        if !self.companies.note_active(&mut *tx, company_id, &session.user_id).await? {
+            return Err(why_not(&mut tx, session, company_id).await);
+        }
+        self.sessions.switch_company(&mut tx, &session.session.id, company_id).await?;
+        self.live.announce(&mut tx, &session.user_id).await?;
+        self.kernel.commit(tx).await?;
+        Ok(())
+    }
+
+    /// Makes a company the one that opens for the person of a session when they sign in.
+    ///
+    /// # Errors
+    /// As [`OwnCompanies::switch`].
+    pub async fn set_default(
+        &self,
+        session: &OpenSession,
+        company_id: &CompanyId,
+    ) -> Result<(), Refusal> {
+        let (user_id, now) = (&session.user_id, self.kernel.now());
+        let mut tx = self.kernel.db.begin().await?;
+        if !store::set_default(&mut tx, user_id, company_id, now).await? {
+            return Err(why_not(&mut tx, session, company_id).await);
+        }
+        self.live.announce(&mut tx, user_id).await?;
+        self.kernel.commit(tx).await?;
+        Ok(())
+    }
+
+    /// Takes the person of a session out of a company, also when they are deactivated there. Their
+    /// sessions that work in it go on in their default company.
+    ///
+    /// # Errors
+    /// [`MembershipError::NotAMember`], also when there is no such company;
+    /// [`MembershipError::LastSuperAdmin`].
+    pub async fn leave(
+        &self,
+        session: &OpenSession,
+        company_id: &CompanyId,
+        client: &Client,
+    ) -> Result<(), Refusal> {
+        let user_id = &session.user_id;
+        let mut tx = self.kernel.db.begin().await?;
+        // Nobody else changes the team from here on: who is the last stays the last.
+        store::lock(&mut tx, company_id).await?;
+        let standing = store::standing(&mut tx, company_id, user_id).await?;
+        let (role, is_active) =
+            standing.ok_or(ServiceError::Refused(MembershipError::NotAMember))?;
+        let holds_the_company = is_active && role == Role::SuperAdmin;
+        if holds_the_company && store::count_super_admins(&mut tx, company_id).await? == 1 {
+            return Err(ServiceError::Refused(MembershipError::LastSuperAdmin));
+        }
+        store::delete_member(&mut tx, company_id, user_id).await?;
+        invitation_store::withdraw(&mut tx, company_id, user_id, None).await?;
+        let to = store::default_for(&mut *tx, user_id).await?;
+        self.sessions.move_out(&mut tx, user_id, company_id, to.as_ref()).await?;
+        let entry = CompanyEntry {
+            company_id,
+            kind: CompanyEvent::Left,
+            actor: user_id,
+            subject: None,
+            detail: EventDetail::of_role(role),
+        };
+        self.log.record(&mut tx, entry).await?;
+        let entry = Entry {
+            user_id: Some(user_id),
+            kind: ActivityKind::CompanyLeft,
+            session_id: Some(&session.session.id),
+            client,
+            detail: Detail::of_company(store::name(&mut tx, company_id).await?, None),
+        };
+        self.activity.record(&mut tx, entry).await?;
+        self.live.announce(&mut tx, user_id).await?;
+        self.kernel.commit(tx).await?;
+        Ok(())
+    }
+}
+
+/// Why the person of a session may not enter a company.
+async fn why_not(tx: &mut Tx, session: &OpenSession, company_id: &CompanyId) -> Refusal {
+    match store::standing(tx, company_id, &session.user_id).await {
+        Ok(Some(_)) => ServiceError::Refused(MembershipError::Deactivated),
+        Ok(None) => ServiceError::Refused(MembershipError::NotAMember),
+        Err(error) => error.into(),
+    }
+}

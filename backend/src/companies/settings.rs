@@ -1,0 +1,201 @@
+//! What admins decide for the company: what it says of itself, its rules, and who gets the bills.
+
+use nameplate_domain::{
+    accounts::{Email, FullName},
+    companies::{
+        BillingContact, CompanyDetails, CompanyError, CompanyEvent, CompanyName, EventDetail,
+        Permission, Policies, PostalAddress, Seat, Website,
+    },
+    kernel::{Fault, FieldErrors},
+    sessions::IdleTimeout,
+};
+
+use super::{Companies, CompanyEntry, CompanyLog, service::allow, settings_store as store};
+use crate::{
+    accounts::parse_phone,
+    kernel::{Kernel, ServiceError, StoreError, Tx},
+    live::Live,
+    passwords::RecentProof,
+    sessions::Sessions,
+};
+
+type Refusal = ServiceError<CompanyError>;
+
+/// Details to be saved, as typed.
+#[derive(Clone, Debug)]
+pub struct DetailsForm {
+    /// The company's name.
+    pub name: String,
+    /// The phone number, in whatever form; nothing for none.
+    pub phone: String,
+    /// The country that the number is of, when it doesn't say so itself.
+    pub country: String,
+    /// The address for mail; nothing for none.
+    pub email: String,
+    /// The postal address, on some lines; nothing for none.
+    pub address: String,
+    /// The website; nothing for none.
+    pub website: String,
+    /// Which save the person saw.
+    pub version: i64,
+}
+
+/// A billing contact to be saved, as typed; nothing for none.
+#[derive(Clone, Debug)]
+pub struct BillingForm {
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+}
+
+/// What the billing page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Billing {
+    /// How many members may enter the company.
+    pub seats: u64,
+    /// Whom to ask about bills.
+    pub contact: BillingContact,
+}
+
+/// The service of a company's settings. Cheap to clone.
+#[derive(Clone)]
+pub struct CompanySettings {
+    pub(crate) kernel: Kernel,
+    pub(crate) companies: Companies,
+    pub(crate) live: Live,
+    pub(crate) log: CompanyLog,
+    pub(crate) sessions: Sessions,
+}
+
+impl CompanySettings {
+    /// What the company says of itself, and which save that is of; it goes back with the next one.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`].
+    pub async fn details(&self, seat: &Seat) -> Result<(CompanyDetails, i64), Refusal> {
+        allow(seat, Permission::EditDetails)?;
+        let stored = store::details(&self.kernel.db, &seat.company_id).await?;
+        stored.ok_or(ServiceError::NotFound)
+    }
+
+    /// Saves what the company says of itself, if the stored details are still those that the person
+    /// saw; gives the version after.
+    ///
+    /// # Errors
+    /// Faults of the fields `name`, `phone`, `email`, `address` and `website`, all at once;
+    /// [`CompanyError::ChangedMeanwhile`], with nothing saved; [`ServiceError::Forbidden`].
+    pub async fn save_details(&self, seat: &Seat, form: &DetailsForm) -> Result<i64, Refusal> {
+        allow(seat, Permission::EditDetails)?;
+        let details = parse_details(form)?;
+        let (mut tx, _) = self.companies.begin_as(seat, Permission::EditDetails).await?;
+        if !store::update_details(&mut tx, &seat.company_id, &details, form.version).await? {
+            return Err(ServiceError::Refused(CompanyError::ChangedMeanwhile));
+        }
+        self.note(&mut tx, seat, CompanyEvent::DetailsChanged).await?;
+        // Everybody's pages show the name.
+        self.live.announce_members(&mut tx, &seat.company_id).await?;
+        self.kernel.commit(tx).await?;
+        Ok(form.version + 1)
+    }
+
+    /// Sets what holds for everyone in the company. A wish for two-factor that is there already
+    /// holds from when it was made; a shorter bound ends at once what is idle for longer.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`], [`ServiceError::ProofNeeded`].
+    pub async fn save_policies(
+        &self,
+        seat: &Seat,
+        proof: &RecentProof,
+        requires_two_factor: bool,
+        longest_idle: Option<IdleTimeout>,
+    ) -> Result<(), Refusal> {
+        if *proof.user_id() != seat.user_id {
+            return Err(ServiceError::ProofNeeded);
+        }
+        let company_id = &seat.company_id;
+        let (mut tx, _) = self.companies.begin_as(seat, Permission::SetPolicies).await?;
+        let old = store::policies(&mut tx, company_id).await?;
+        let since = old.two_factor_required_at.unwrap_or_else(|| self.kernel.now());
+        let two_factor_required_at = requires_two_factor.then_some(since);
+        let policies = Policies { two_factor_required_at, longest_idle };
+        if policies == old {
+            return Ok(());
+        }
+        store::set_policies(&mut tx, company_id, policies).await?;
+        if let Some(bound) = longest_idle {
+            self.sessions.shorten(&mut tx, company_id, bound).await?;
+        }
+        self.note(&mut tx, seat, CompanyEvent::PoliciesChanged).await?;
+        self.live.announce_members(&mut tx, company_id).await?;
+        self.kernel.commit(tx).await?;
+        Ok(())
+    }
+
+    /// What the billing page shows.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`].
+    pub async fn billing(&self, seat: &Seat) -> Result<Billing, Refusal> {
+        allow(seat, Permission::ManageBilling)?;
+        let (db, company_id) = (&self.kernel.db, &seat.company_id);
+        let seats = store::count_active(db, company_id).await?;
+        Ok(Billing { seats, contact: store::billing_contact(db, company_id).await? })
+    }
+
+    /// Saves whom to ask about bills.
+    ///
+    /// # Errors
+    /// Faults of the fields `name` and `email`, both at once; [`ServiceError::Forbidden`].
+    pub async fn save_billing(&self, seat: &Seat, form: &BillingForm) -> Result<(), Refusal> {
+        allow(seat, Permission::ManageBilling)?;
+        let contact = parse_billing(form)?;
+        let (mut tx, _) = self.companies.begin_as(seat, Permission::ManageBilling).await?;
+        store::set_billing_contact(&mut tx, &seat.company_id, &contact).await?;
+        self.note(&mut tx, seat, CompanyEvent::BillingChanged).await?;
+        self.kernel.commit(tx).await?;
+        Ok(())
+    }
+
+    async fn note(&self, tx: &mut Tx, seat: &Seat, kind: CompanyEvent) -> Result<(), StoreError> {
+        let entry = CompanyEntry {
+            company_id: &seat.company_id,
+            kind,
+            actor: &seat.user_id,
+            subject: None,
+            detail: EventDetail::default(),
+        };
+        self.log.record(tx, entry).await
+    }
+}
+
+/// Reads a field that may be left empty.
+fn optional<T>(typed: &str, parse: impl Fn(&str) -> Result<T, Fault>) -> Result<Option<T>, Fault> {
+    if typed.trim().is_empty() { Ok(None) } else { parse(typed).map(Some) }
+}
+
+fn parse_details(form: &DetailsForm) -> Result<CompanyDetails, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let name = errors.take("name", CompanyName::parse(&form.name));
+    let phone = errors.take("phone", parse_phone(&form.phone, &form.country));
+    let email = errors.take("email", optional(&form.email, Email::parse));
+    let address = errors.take("address", optional(&form.address, PostalAddress::parse));
+    let website = errors.take("website", optional(&form.website, Website::parse));
+    match (name, phone, email, address, website) {
+        (Some(name), Some(phone), Some(email), Some(address), Some(website)) => {
+            Ok(CompanyDetails { name, phone, email, address, website })
+        }
+        _ => Err(errors),
+    }
+}
+
+fn parse_billing(form: &BillingForm) -> Result<BillingContact, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let name = errors.take("name", optional(&form.name, FullName::parse));
+    let email = errors.take("email", optional(&form.email, Email::parse));
+    match (name, email) {
+        (Some(name), Some(email)) => Ok(BillingContact { name, email }),
+        _ => Err(errors),
+    }
+}

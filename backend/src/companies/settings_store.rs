@@ -1,0 +1,153 @@
+//! The table `companies`, as far as its admins change it.
+
+use nameplate_domain::{
+    accounts::{Email, FullName, PhoneNumber},
+    companies::{BillingContact, CompanyDetails, CompanyName, Policies, PostalAddress, Website},
+    kernel::{CompanyId, Fault, Timestamp},
+};
+use sqlx::FromRow;
+
+use super::store::read_idle;
+use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
+
+const TABLE: &str = "companies";
+
+#[derive(FromRow)]
+struct DetailsRow {
+    name: String,
+    phone: Option<String>,
+    email: Option<String>,
+    address: Option<String>,
+    website: Option<String>,
+    details_version: i64,
+}
+
+/// What a company says of itself, and how often that was saved; `None` when the company is gone.
+pub(super) async fn details(
+    db: &Db,
+    id: &CompanyId,
+) -> Result<Option<(CompanyDetails, i64)>, StoreError> {
+    let row: Option<DetailsRow> = sqlx::query_as(
+        "SELECT name, phone, email, address, website, details_version
+         FROM companies WHERE id = $1",
+    )
+    .bind(id.as_ref())
+    .fetch_optional(db.reader())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let phone = row.phone.map(|phone| {
+        PhoneNumber::from_e164(&phone).ok_or_else(|| inconsistent(TABLE, id.as_ref(), "phone"))
+    });
+    let details = CompanyDetails {
+        name: CompanyName::parse(&row.name)
+            .map_err(|fault| inconsistent(TABLE, id.as_ref(), fault))?,
+        phone: phone.transpose()?,
+        email: read(id, row.email, Email::parse)?,
+        address: read(id, row.address, PostalAddress::parse)?,
+        website: read(id, row.website, Website::parse)?,
+    };
+    Ok(Some((details, row.details_version)))
+}
+
+/// Gives `false`, and changes nothing, when the stored details are of another version.
+pub(super) async fn update_details(
+    tx: &mut Tx,
+    id: &CompanyId,
+    details: &CompanyDetails,
+    version: i64,
+) -> Result<bool, StoreError> {
+    let updated = sqlx::query(
+        "UPDATE companies SET name = $2, phone = $3, email = $4, address = $5, website = $6,
+                              details_version = details_version + 1
+         WHERE id = $1 AND details_version = $7",
+    )
+    .bind(id.as_ref())
+    .bind(details.name.as_ref())
+    .bind(details.phone.as_ref().map(AsRef::as_ref))
+    .bind(details.email.as_ref().map(AsRef::as_ref))
+    .bind(details.address.as_ref().map(AsRef::as_ref))
+    .bind(details.website.as_ref().map(AsRef::as_ref))
+    .bind(version)
+    .execute(&mut **tx)
+    .await?;
+    Ok(updated.rows_affected() == 1)
+}
+
+/// What holds for everyone in a company, seen from inside `tx`.
+pub(super) async fn policies(tx: &mut Tx, id: &CompanyId) -> Result<Policies, StoreError> {
+    let (two_factor_required_at, longest_idle_ms): (Option<i64>, Option<i64>) = sqlx::query_as(
+        "SELECT two_factor_required_at, longest_idle_ms FROM companies WHERE id = $1",
+    )
+    .bind(id.as_ref())
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(Policies {
+        two_factor_required_at: two_factor_required_at.map(Timestamp::from_millis),
+        longest_idle: read_idle(id.as_ref(), longest_idle_ms)?,
+    })
+}
+
+pub(super) async fn set_policies(
+    tx: &mut Tx,
+    id: &CompanyId,
+    policies: Policies,
+) -> Result<(), StoreError> {
+    let updated = sqlx::query(
+        "UPDATE companies SET two_factor_required_at = $2, longest_idle_ms = $3 WHERE id = $1",
+    )
+    .bind(id.as_ref())
+    .bind(policies.two_factor_required_at.map(Timestamp::as_millis))
+    .bind(policies.longest_idle.map(|bound| bound.as_millis()))
+    .execute(&mut **tx)
+    .await?;
+    expect_rows(TABLE, id.as_ref(), updated.rows_affected(), 1)
+}
+
+/// Whom to ask about bills; nobody when the company is gone.
+pub(super) async fn billing_contact(db: &Db, id: &CompanyId) -> Result<BillingContact, StoreError> {
+    let row: Option<(Option<String>, Option<String>)> =
+        sqlx::query_as("SELECT billing_name, billing_email FROM companies WHERE id = $1")
+            .bind(id.as_ref())
+            .fetch_optional(db.reader())
+            .await?;
+    let (name, email) = row.unwrap_or_default();
+    Ok(BillingContact {
+        name: read(id, name, FullName::parse)?,
+        email: read(id, email, Email::parse)?,
+    })
+}
+
+pub(super) async fn set_billing_contact(
+    tx: &mut Tx,
+    id: &CompanyId,
+    contact: &BillingContact,
+) -> Result<(), StoreError> {
+    let updated =
+        sqlx::query("UPDATE companies SET billing_name = $2, billing_email = $3 WHERE id = $1")
+            .bind(id.as_ref())
+            .bind(contact.name.as_ref().map(AsRef::as_ref))
+            .bind(contact.email.as_ref().map(AsRef::as_ref))
+            .execute(&mut **tx)
+            .await?;
+    expect_rows(TABLE, id.as_ref(), updated.rows_affected(), 1)
+}
+
+/// How many members may enter a company.
+pub(super) async fn count_active(db: &Db, id: &CompanyId) -> Result<u64, StoreError> {
+    let count: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM memberships WHERE company_id = $1 AND deactivated_at IS NULL",
+    )
+    .bind(id.as_ref())
+    .fetch_one(db.reader())
+    .await?;
+    Ok(count.unsigned_abs())
+}
+
+fn read<T>(
+    id: &CompanyId,
+    stored: Option<String>,
+    parse: impl Fn(&str) -> Result<T, Fault>,
+) -> Result<Option<T>, StoreError> {
+    let parsed = stored.map(|text| parse(&text)).transpose();
+    parsed.map_err(|fault| inconsistent(TABLE, id.as_ref(), fault))
+}

@@ -1,0 +1,149 @@
+//! A company's team, as its admins look at it.
+
+use nameplate_domain::{
+    accounts::{Email, FullName},
+    companies::{Permission, Role, Seat, TeamError},
+    kernel::{Timestamp, UserId},
+};
+
+use super::{Team, service::allow, team_store};
+use crate::kernel::ServiceError;
+
+/// A member as the admins of the company see them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Who it is.
+    pub user_id: UserId,
+    /// The person's full name.
+    pub name: FullName,
+    /// The address that the person signs in with.
+    pub email: Email,
+    /// Their role here.
+    pub role: Role,
+    /// Since when they belong to the company.
+    pub joined_at: Timestamp,
+    /// Since when they are shut out of it, if so.
+    pub deactivated_at: Option<Timestamp>,
+    /// When they last worked here, to the minute; `None` when they never did.
+    pub last_active_at: Option<Timestamp>,
+    /// Whether their two-factor is on.
+    pub has_two_factor: bool,
+}
+
+/// Where a part of a team ends, and the next one begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberCursor {
+    /// The name of the last member of the part, as it is sorted.
+    pub name_key: String,
+    /// Who that is.
+    pub user_id: UserId,
+}
+
+/// A part of a team, in the order of the names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamPage {
+    /// The members.
+    pub members: Vec<Member>,
+    /// How many there are in all.
+    pub count: u64,
+    /// Where the next part begins, if there is more.
+    pub next: Option<MemberCursor>,
+}
+
+impl Team {
+    /// The most members of a part.
+    pub const PAGE: usize = 50;
+    /// The most characters of a search that are looked at.
+    const SEARCH_MAX: usize = 100;
+
+    /// The members whose name or address holds `search`, without regard to case, beginning behind
+    /// `after`.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`].
+    pub async fn list(
+        &self,
+        seat: &Seat,
+        search: &str,
+        after: Option<&MemberCursor>,
+    ) -> Result<TeamPage, ServiceError<TeamError>> {
+        allow(seat, Permission::SeeTeam)?;
+        let (db, company_id, pattern) = (&self.kernel.db, &seat.company_id, pattern(search));
+        let after = after.map(|after| MemberCursor {
+            name_key: storable(&after.name_key).collect(),
+            user_id: after.user_id.clone(),
+        });
+        let (members, next) =
+            team_store::list(db, company_id, &pattern, after.as_ref(), Self::PAGE).await?;
+        let count = team_store::count(db, company_id, &pattern).await?;
+        Ok(TeamPage { members, count, next })
+    }
+
+    /// A member of the company.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`]; [`ServiceError::NotFound`] for anybody else.
+    pub async fn find(
+        &self,
+        seat: &Seat,
+        user_id: &UserId,
+    ) -> Result<Member, ServiceError<TeamError>> {
+        allow(seat, Permission::SeeTeam)?;
+        let found = team_store::find(self.kernel.db.reader(), &seat.company_id, user_id).await?;
+        found.ok_or(ServiceError::NotFound)
+    }
+
+    /// Whether a member belongs to another company, too: then their account can't be deleted here.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`]; [`ServiceError::NotFound`] for anybody else.
+    pub async fn belongs_elsewhere(
+        &self,
+        seat: &Seat,
+        user_id: &UserId,
+    ) -> Result<bool, ServiceError<TeamError>> {
+        self.find(seat, user_id).await?;
+        let (reader, company_id) = (self.kernel.db.reader(), &seat.company_id);
+        Ok(team_store::belongs_elsewhere(reader, company_id, user_id).await?)
+    }
+}
+
+/// The characters of what somebody sent that a name can hold: no database takes a zero byte in a
+/// text.
+fn storable(sent: &str) -> impl Iterator<Item = char> {
+    sent.chars().filter(|c| !c.is_control())
+}
+
+/// The pattern of `LIKE` that finds a search anywhere, with `!` before what has a meaning in one.
+fn pattern(search: &str) -> String {
+    let typed: String = storable(search).take(Team::SEARCH_MAX).collect();
+    let mut pattern = String::from("%");
+    for c in typed.trim().to_lowercase().chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_is_found_as_it_is_written() {
+        for (search, expected) in [
+            ("", "%%"),
+            (" Ada ", "%ada%"),
+            ("100%", "%100!%%"),
+            ("a_b!", "%a!_b!!%"),
+            ("O'Brien\\", "%o'brien\\%"),
+            ("ÄDA\0", "%äda%"),
+        ] {
+            assert_eq!(pattern(search), expected, "{search}");
+        }
+        assert_eq!(pattern(&"a".repeat(1000)).len(), 102);
+    }
+}

@@ -1,0 +1,337 @@
+//! Deleting an account: what is left of the person.
+
+use std::collections::BTreeSet;
+
+use nameplate_backend::{
+    accounts::{Erasure, Fate},
+    companies::{BillingForm, InvitationForm, Removal},
+    passwords::PasswordChange,
+};
+use nameplate_domain::{
+    appearance::{Appearance, Theme},
+    companies::{CompanyEvent, Role},
+    kernel::{HOUR_MS, UserId},
+    passwords::Password,
+    sessions::SessionSettings,
+};
+use sqlx::AssertSqlSafe;
+
+use crate::{
+    support::{ADA, BEN, CLEO, HARBOR, HOME, PASSWORD, World, client, on_both},
+    two_factor::{guard, half_way_as, proof},
+};
+
+on_both!(
+    nothing_names_the_person_any_more,
+    mail_to_a_former_address_goes_too,
+    mail_that_they_caused_still_arrives,
+    contacts_of_other_companies_are_theirs,
+    what_others_have_stays,
+    their_address_is_free_again,
+);
+
+/// The address that somebody has at the end.
+const NEW: &str = "changed@example.com";
+
+/// The rows of a query of text, read by whoever writes.
+async fn texts(world: &World, sql: impl Into<String>) -> Vec<String> {
+    let sql = AssertSqlSafe(sql.into());
+    sqlx::query_scalar(sql).fetch_all(world.services.kernel.db.writer()).await.unwrap()
+}
+
+/// Every column of text of every table, as pairs of `table` and `column`.
+async fn columns_of_text(world: &World) -> Vec<(String, String)> {
+    let sql = if world.url.starts_with("sqlite:") {
+        "SELECT tables.name || '.' || columns.name FROM sqlite_master tables
+         JOIN pragma_table_info(tables.name) columns
+         WHERE tables.type = 'table' AND columns.type = 'TEXT'"
+    } else {
+        "SELECT table_name || '.' || column_name FROM information_schema.columns
+         WHERE table_schema = current_schema() AND data_type = 'text'"
+    };
+    let split = |name: String| {
+        let (table, column) = name.split_once('.').unwrap();
+        (table.to_owned(), column.to_owned())
+    };
+    texts(world, sql).await.into_iter().map(split).collect()
+}
+
+/// Where a text stands, in whatever capitals.
+async fn places(world: &World, text: &str) -> BTreeSet<(String, String)> {
+    let mut places = BTreeSet::new();
+    for (table, column) in columns_of_text(world).await {
+        let sql = format!(
+            "SELECT {column} FROM {table} WHERE LOWER({column}) LIKE '%{}%' LIMIT 1",
+            text.to_lowercase()
+        );
+        if !texts(world, sql).await.is_empty() {
+            places.insert((table, column));
+        }
+    }
+    places
+}
+
+fn invitation(name: &str, email: &str) -> InvitationForm {
+    let (name, email) = (name.to_owned(), email.to_owned());
+    InvitationForm { name, email, phone: String::new(), country: String::new(), role: Role::User }
+}
+
+/// Makes an address the one of a company.
+async fn reach_by(world: &World, company: &str, email: &str) {
+    let sql = format!("UPDATE companies SET email = '{email}' WHERE name = '{company}'");
+    assert_eq!(world.execute(sql).await, 1);
+}
+
+/// Lets Cleo leave traces everywhere; gives who she is.
+async fn live_a_little(world: &World) -> UserId {
+    let services = &world.services;
+    let (ada, home) = (world.seat(ADA, HARBOR).await, client(HOME));
+    let cleo = world.arrive(CLEO).await;
+    let id = cleo.user.id.clone();
+    services.team.change_role(&ada, &id, Role::Admin).await.unwrap();
+    let seat = world.seat(CLEO, HARBOR).await;
+
+    world.attempt(CLEO, PASSWORD, &home).await.unwrap();
+    world.attempt(CLEO, "wrong", &home).await.unwrap_err();
+    let wrong = Password::new("wrong");
+    services.proofs.prove::<()>(&cleo.open, "current", &wrong, &home).await.unwrap_err();
+    let change = PasswordChange {
+        current: Password::new(PASSWORD),
+        new: Password::new("Second-word-2"),
+        end_others: false,
+    };
+    services.password_changes.change::<()>(&cleo.open, &cleo.user, &change, &home).await.unwrap();
+    services.proofs.prove::<()>(&cleo.open, "current", &wrong, &home).await.unwrap_err();
+    services.password_resets.request::<()>(CLEO, &home).await.unwrap();
+    let proved = proof(world, &cleo);
+    let email_changes = &services.email_changes;
+    email_changes.request(&proved, &cleo.user, "cleo.new@example.com", &home).await.unwrap();
+    let dark = Appearance { theme: Theme::Dark, ..Appearance::default() };
+    services.appearances.save(&id, dark).await.unwrap();
+    services.sessions.save_settings(&id, SessionSettings::default()).await.unwrap();
+    let site = "https://id.example.com/".parse().unwrap();
+    services.passkeys.begin_adding(&proved, &cleo.user, Some(&site)).await.unwrap();
+    // What takes a device or a picture.
+    world
+        .execute(format!(
+            "INSERT INTO passkeys (id, user_id, credential_id, name, credential, session_id,
+                                   created_at)
+             VALUES ('passkey', '{id}', 'credential', 'Cleo Tanaka''s key', 'none', 'none', 0)"
+        ))
+        .await;
+    world
+        .execute(format!(
+            "INSERT INTO photos (id, user_id, mime, image, created_at)
+             SELECT 'photo', '{id}', 'image/png', token_hash, 0 FROM sessions LIMIT 1"
+        ))
+        .await;
+    let guarded = guard(world, cleo).await;
+    let token = half_way_as(world, CLEO, "Second-word-2", &home).await;
+    let code = guarded.fresh_code(world);
+    services.sign_in.verify(&token, &code, true, &home).await.unwrap();
+    let token = half_way_as(world, CLEO, "Second-word-2", &home).await;
+    services.sign_in.verify(&token, "000000", true, &home).await.unwrap_err();
+
+    services.invitations.invite(&seat, &invitation("Eve", "eve@example.com")).await.unwrap();
+    let dara = world.found("Quay Desk", "dara@example.com").await;
+    let asked = invitation("Cleo Tanaka", "CLEO@Example.com");
+    services.invitations.invite(&dara, &asked).await.unwrap();
+    world.clock.advance(1);
+    let contact = BillingForm { name: "Cleo Tanaka".into(), email: CLEO.into() };
+    services.company_settings.save_billing(&ada, &contact).await.unwrap();
+    reach_by(world, HARBOR, "Cleo@Example.com").await;
+    id
+}
+
+async fn delete(world: &World, id: &UserId) {
+    world.clock.advance(1);
+    let seat = world.seat(ADA, HARBOR).await;
+    let proof = proof(world, &world.arrive(ADA).await);
+    let removal = world.services.team.delete_account(&seat, &proof, id, CLEO).await.unwrap();
+    assert_eq!(removal, Removal::Deleted);
+}
+
+async fn nothing_names_the_person_any_more(world: World) {
+    let world = world.with_demo().await;
+    let id = live_a_little(&world).await;
+    let before = places(&world, id.as_ref()).await;
+    for (table, column, _) in Erasure::TABLES {
+        let place = ((*table).to_owned(), (*column).to_owned());
+        // Addresses and names are looked for below.
+        let is_id = !matches!(*column, "recipient" | "email_key" | "billing_email" | "email");
+        assert!(!is_id || before.contains(&place), "the test leaves no trace in {place:?}");
+    }
+    let found = places(&world, CLEO).await;
+    for place in [
+        ("companies", "billing_email"),
+        ("companies", "email"),
+        ("deliveries", "recipient"),
+        ("invitations", "email_key"),
+    ] {
+        assert!(found.contains(&(place.0.to_owned(), place.1.to_owned())), "{place:?}");
+    }
+    assert!(places(&world, "Cleo Tanaka").await.len() > 4);
+
+    delete(&world, &id).await;
+    let left = BTreeSet::from([("changes".to_owned(), "user_id".to_owned())]);
+    assert_eq!(places(&world, id.as_ref()).await, left);
+    for text in [CLEO, "cleo.new@example.com", "Cleo", "Tanaka"] {
+        assert_eq!(places(&world, text).await, BTreeSet::new(), "{text}");
+    }
+    world.clock.advance(HOUR_MS);
+    world.services.prune().await;
+    assert_eq!(places(&world, id.as_ref()).await, BTreeSet::new());
+
+    // What happened in the company stays, without a name.
+    let ada = world.seat(ADA, HARBOR).await;
+    let (events, _) = world.services.company_log.list::<()>(&ada, None).await.unwrap();
+    let read: Vec<_> = events
+        .iter()
+        .map(|event| (event.kind, event.actor.as_deref(), event.subject.as_deref()))
+        .collect();
+    let expected = [
+        (CompanyEvent::AccountDeleted, Some("Ada Moreau"), None),
+        (CompanyEvent::BillingChanged, Some("Ada Moreau"), None),
+        (CompanyEvent::Invited, None, None),
+        (CompanyEvent::RoleChanged, Some("Ada Moreau"), None),
+    ];
+    assert_eq!(read, expected);
+}
+
+async fn mail_to_a_former_address_goes_too(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.seat(ADA, HARBOR).await;
+    let invitations = &world.services.invitations;
+    invitations.invite(&ada, &invitation("Eve Lindqvist", "eve@example.com")).await.unwrap();
+    let link = world.mail().await.link("invitations");
+    let (password, home) = (Password::new("Second-word-2"), client(HOME));
+    let eve = invitations.accept_as_new(&link, "Eve", &password, &home).await.unwrap().user_id;
+    world
+        .execute(format!(
+            "UPDATE users SET email = '{0}', email_key = '{0}' WHERE id = '{eve}'",
+            NEW
+        ))
+        .await;
+    let own = proof(&world, &world.arrive(ADA).await);
+    world.services.team.delete_account(&ada, &own, &eve, NEW).await.unwrap();
+    for text in ["eve@example.com", "Lindqvist", NEW] {
+        assert_eq!(places(&world, text).await, BTreeSet::new(), "{text}");
+    }
+}
+
+async fn mail_that_they_caused_still_arrives(world: World) {
+    let world = world.with_demo().await;
+    let cleo = world.user(CLEO).await;
+    let ada = world.seat(ADA, HARBOR).await;
+    world.services.team.change_role(&ada, &cleo.id, Role::Admin).await.unwrap();
+    let seat = world.seat(CLEO, HARBOR).await;
+    let invitations = &world.services.invitations;
+    invitations.invite(&seat, &invitation("Eve", "eve@example.com")).await.unwrap();
+    delete(&world, &cleo.id).await;
+    let mail = world.mail().await;
+    assert!(mail.text.contains("Somebody asks you to join Harbor Law."), "{}", mail.text);
+    // There is nobody any more who stands behind it.
+    assert_eq!(invitations.find(&mail.link("invitations")).await.unwrap(), None);
+    assert_eq!(invitations.list(&ada).await.unwrap(), []);
+}
+
+async fn contacts_of_other_companies_are_theirs(world: World) {
+    let world = world.with_demo().await;
+    let settings = &world.services.company_settings;
+    let dara = world.found("Quay Desk", "dara@example.com").await;
+    let ada = world.seat(ADA, HARBOR).await;
+    let contact = BillingForm { name: "Cleo Tanaka".into(), email: CLEO.into() };
+    for (seat, company) in [(&ada, HARBOR), (&dara, "Quay Desk")] {
+        settings.save_billing(seat, &contact).await.unwrap();
+        reach_by(&world, company, CLEO).await;
+    }
+    let version = "SELECT details_version FROM companies WHERE name = 'Harbor Law'";
+    let before = world.count(version).await;
+    delete(&world, &world.user(CLEO).await.id).await;
+    assert_eq!(settings.billing(&ada).await.unwrap().contact.email, None);
+    let kept = settings.billing(&dara).await.unwrap().contact;
+    assert_eq!(kept.email.unwrap().as_ref(), CLEO);
+    let reached = texts(&world, "SELECT name FROM companies WHERE email IS NOT NULL").await;
+    assert_eq!(reached, ["Quay Desk"]);
+    assert_eq!(world.count(version).await, before + 1, "an open form is out of date");
+}
+
+async fn what_others_have_stays(world: World) {
+    let world = world.with_demo().await;
+    let ben = world.arrive(BEN).await;
+    let finn = world.found("Pier One", "finn@example.com").await;
+    let invitations = &world.services.invitations;
+    invitations.invite(&finn, &invitation("Ben", "ben.cleo@example.com")).await.unwrap();
+    let contact = BillingForm { name: "Ben".into(), email: BEN.into() };
+    world.services.company_settings.save_billing(&finn, &contact).await.unwrap();
+    let before = places(&world, ben.user.id.as_ref()).await;
+    let cleo = live_a_little(&world).await;
+    delete(&world, &cleo).await;
+    assert!(world.is_open(&ben.token).await);
+    assert!(places(&world, ben.user.id.as_ref()).await.is_superset(&before));
+    assert_eq!(invitations.list(&finn).await.unwrap().len(), 1, "only the one to Cleo is gone");
+    let billing = world.services.company_settings.billing(&finn).await.unwrap();
+    assert_eq!(billing.contact.email.unwrap().as_ref(), BEN);
+    assert!(world.can_sign_in(ADA, PASSWORD).await && world.can_sign_in(BEN, PASSWORD).await);
+}
+
+async fn their_address_is_free_again(world: World) {
+    let world = world.with_demo().await;
+    let old = world.user(CLEO).await.id;
+    delete(&world, &old).await;
+    let seat = world.seat(ADA, HARBOR).await;
+    let invitations = &world.services.invitations;
+    invitations.invite(&seat, &invitation("Cleo", CLEO)).await.unwrap();
+    let link = world.mail().await.link("invitations");
+    let (password, home) = (Password::new("Second-word-2"), client(HOME));
+    let new = invitations.accept_as_new(&link, "Another", &password, &home).await.unwrap();
+    assert_ne!(new.user_id, old);
+}
+
+/// The list is only worth something when it is whole. The tables are the same on both databases.
+#[tokio::test]
+async fn every_table_that_names_a_person_is_on_the_list() {
+    let world = World::sqlite().await;
+    let fate = |place: &str| {
+        let listed = Erasure::TABLES.iter();
+        let mut fates = listed.filter(|it| format!("{}.{}", it.0, it.1) == place).map(|it| it.2);
+        let fate = fates.next().unwrap_or_else(|| panic!("{place} is not on the list"));
+        assert_eq!(fates.next(), None, "{place} is twice on the list");
+        fate
+    };
+    let references = texts(
+        &world,
+        "SELECT tables.name || '.' || refs.\"from\" || ' ' || refs.on_delete
+         FROM sqlite_master tables JOIN pragma_foreign_key_list(tables.name) refs
+         WHERE tables.type = 'table' AND refs.\"table\" = 'users'",
+    )
+    .await;
+    let mut tied = BTreeSet::new();
+    for reference in &references {
+        let (place, on_delete) = reference.split_once(' ').unwrap();
+        let expected = match fate(place) {
+            Fate::Removed => "CASCADE",
+            Fate::Anonymised => "SET NULL",
+            Fate::Deleted | Fate::Pruned => panic!("{place} is tied to the user"),
+        };
+        assert_eq!(on_delete, expected, "{place}");
+        tied.insert(place.to_owned());
+    }
+    let columns: BTreeSet<_> = columns_of_text(&world)
+        .await
+        .into_iter()
+        .map(|(table, column)| format!("{table}.{column}"))
+        .collect();
+    let names_somebody = |place: &&String| {
+        ["user_id", "_by", "actor_id", "subject_id"].iter().any(|end| place.ends_with(end))
+    };
+    for place in columns.iter().filter(names_somebody) {
+        fate(place);
+    }
+    for (table, column, fate) in Erasure::TABLES {
+        let place = format!("{table}.{column}");
+        assert!(columns.contains(&place), "there is no {place}");
+        let is_tied = matches!(fate, Fate::Removed | Fate::Anonymised);
+        assert_eq!(is_tied, tied.contains(&place), "{place}");
+    }
+}
