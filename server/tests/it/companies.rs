@@ -131,8 +131,12 @@ struct Neighbours {
 }
 
 impl Neighbours {
-    async fn new() -> Self {
-        let site = Site::demo().await;
+    /// On each database.
+    async fn on_both() -> [Self; 2] {
+        [Self::on(Site::demo().await).await, Self::on(Site::demo_on_postgres().await).await]
+    }
+
+    async fn on(site: Site) -> Self {
         let services = &site.services;
         let ada = user(&site, "ada@example.com").await;
         let memberships = services.companies.memberships(&ada).await.unwrap();
@@ -232,89 +236,93 @@ fn every_server_function_says_what_it_can_reach() {
 
 #[tokio::test]
 async fn no_server_function_reaches_into_another_company() {
-    let neighbours = Neighbours::new().await;
-    let before = neighbours.harbor().await;
-    let methods: Vec<_> = server_fn_paths().collect();
-    for (name, reach) in REACHES {
-        let path = format!("/act/{name}");
-        let (_, method) = methods.iter().find(|(it, _)| *it == path).unwrap();
-        let ask = async |form: &str| {
-            let form = neighbours.fill(form, &neighbours.own);
-            neighbours.ask(&neighbours.mallory, name, method, &form).await
-        };
-        let answer = match reach {
-            Own => continue,
-            OfSeat(form) => ask(form).await,
-            Foreign(form) => {
-                let answer = ask(form).await;
-                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name}: {}", answer.body);
-                answer
+    for neighbours in Neighbours::on_both().await {
+        let before = neighbours.harbor().await;
+        let methods: Vec<_> = server_fn_paths().collect();
+        for (name, reach) in REACHES {
+            let path = format!("/act/{name}");
+            let (_, method) = methods.iter().find(|(it, _)| *it == path).unwrap();
+            let ask = async |form: &str| {
+                let form = neighbours.fill(form, &neighbours.own);
+                neighbours.ask(&neighbours.mallory, name, method, &form).await
+            };
+            let answer = match reach {
+                Own => continue,
+                OfSeat(form) => ask(form).await,
+                Foreign(form) => {
+                    let answer = ask(form).await;
+                    assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name}: {}", answer.body);
+                    answer
+                }
+                Membership(form) => {
+                    let answer = ask(form).await;
+                    assert!(!answer.status.is_success() || *name == "switch_company", "{name}");
+                    answer
+                }
+            };
+            for secret in SECRETS {
+                assert!(!answer.body.contains(secret), "{name} tells of {secret}: {}", answer.body);
             }
-            Membership(form) => {
-                let answer = ask(form).await;
-                assert!(!answer.status.is_success() || *name == "switch_company", "{name}");
-                answer
-            }
-        };
-        for secret in SECRETS {
-            assert!(!answer.body.contains(secret), "{name} tells of {secret}: {}", answer.body);
         }
+        assert_eq!(neighbours.harbor().await, before);
+        let page = neighbours.site.get("/settings/companies", &neighbours.mallory).await;
+        assert!(page.body.contains("Mine") && !page.body.contains("Harbor"), "{}", page.body);
     }
-    assert_eq!(neighbours.harbor().await, before);
-    let page = neighbours.site.get("/settings/companies", &neighbours.mallory).await;
-    assert!(page.body.contains("Mine") && !page.body.contains("Harbor"), "{}", page.body);
 }
 
 #[tokio::test]
 async fn no_page_shows_anything_of_another_company() {
-    let neighbours = Neighbours::new().await;
-    let ada = &neighbours.ids[0].1;
-    for route in generate_route_list(App) {
-        let path = route.path().replace(":user", ada).replace(":token", "x");
-        let page = neighbours.site.get(&path, &neighbours.mallory).await;
-        for secret in SECRETS {
-            assert!(!page.body.contains(secret), "{path} tells of {secret}");
-        }
-        if route.path().contains(":user") {
-            assert!(page.body.contains("This is not there"), "{}", page.body);
+    for neighbours in Neighbours::on_both().await {
+        let ada = &neighbours.ids[0].1;
+        for route in generate_route_list(App) {
+            let path = route.path().replace(":user", ada).replace(":token", "x");
+            let page = neighbours.site.get(&path, &neighbours.mallory).await;
+            for secret in SECRETS {
+                assert!(!page.body.contains(secret), "{path} tells of {secret}");
+            }
+            if route.path().contains(":user") {
+                assert!(page.body.contains("This is not there"), "{}", page.body);
+            }
         }
     }
 }
 
 #[tokio::test]
 async fn a_form_of_another_company_than_the_present_one_is_refused() {
-    let neighbours = Neighbours::new().await;
-    let harbor = CompanyId::new(neighbours.ids[3].1.as_str());
-    for (name, reach) in REACHES {
-        let (OfSeat(form) | Foreign(form)) = reach else { continue };
-        if name.starts_with("get_") {
-            continue;
+    for neighbours in Neighbours::on_both().await {
+        let harbor = CompanyId::new(neighbours.ids[3].1.as_str());
+        for (name, reach) in REACHES {
+            let (OfSeat(form) | Foreign(form)) = reach else { continue };
+            if name.starts_with("get_") {
+                continue;
+            }
+            let form = neighbours.fill(form, &harbor);
+            let answer = neighbours.ask(&neighbours.mallory, name, &Method::POST, &form).await;
+            assert_eq!(answer.status, StatusCode::CONFLICT, "{name}: {}", answer.body);
         }
-        let form = neighbours.fill(form, &harbor);
-        let answer = neighbours.ask(&neighbours.mallory, name, &Method::POST, &form).await;
-        assert_eq!(answer.status, StatusCode::CONFLICT, "{name}: {}", answer.body);
     }
 }
 
 #[tokio::test]
 async fn a_user_runs_nothing_in_their_own_company() {
-    let neighbours = Neighbours::new().await;
-    let cleo = neighbours.site.sign_in_as("cleo@example.com").await;
-    let before = neighbours.harbor().await;
-    let harbor = CompanyId::new(neighbours.ids[3].1.as_str());
-    let methods: Vec<_> = server_fn_paths().collect();
-    for (name, reach) in REACHES {
-        let (OfSeat(form) | Foreign(form)) = reach else { continue };
-        // Every member may know by which types cases are sorted.
-        if *name == "get_case_types" {
-            continue;
+    for neighbours in Neighbours::on_both().await {
+        let cleo = neighbours.site.sign_in_as("cleo@example.com").await;
+        let before = neighbours.harbor().await;
+        let harbor = CompanyId::new(neighbours.ids[3].1.as_str());
+        let methods: Vec<_> = server_fn_paths().collect();
+        for (name, reach) in REACHES {
+            let (OfSeat(form) | Foreign(form)) = reach else { continue };
+            // Every member may know by which types cases are sorted.
+            if *name == "get_case_types" {
+                continue;
+            }
+            let path = format!("/act/{name}");
+            let (_, method) = methods.iter().find(|(it, _)| *it == path).unwrap();
+            let answer = neighbours.ask(&cleo, name, method, &neighbours.fill(form, &harbor)).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}: {}", answer.body);
         }
-        let path = format!("/act/{name}");
-        let (_, method) = methods.iter().find(|(it, _)| *it == path).unwrap();
-        let answer = neighbours.ask(&cleo, name, method, &neighbours.fill(form, &harbor)).await;
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}: {}", answer.body);
+        assert_eq!(neighbours.harbor().await, before);
     }
-    assert_eq!(neighbours.harbor().await, before);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use axum::{Router, body::Body, extract::ConnectInfo};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use nameplate_backend::{Services, demo};
 use nameplate_server::{config::Config, startup};
+use sqlx::{Connection as _, Executor as _};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
@@ -50,6 +51,25 @@ impl Site {
 
     pub(crate) async fn demo() -> Self {
         let site = Self::empty().await;
+        demo::fill(&site.services).await.unwrap();
+        site
+    }
+
+    /// With the demo people, on PostgreSQL, in a schema of its own.
+    pub(crate) async fn demo_on_postgres() -> Self {
+        let server = std::env::var("NAMEPLATE_TEST_POSTGRES_URL")
+            .unwrap_or_else(|_| panic!("`make test-unit` starts the PostgreSQL that is missing"));
+        sqlx::any::install_default_drivers();
+        let folder = tempfile::tempdir().unwrap();
+        // The folder's name is one that no other test has.
+        let unique = folder.path().file_name().unwrap().to_str().unwrap();
+        let schema = unique.to_lowercase().replace('.', "");
+        let mut connection = sqlx::AnyConnection::connect(&server).await.unwrap();
+        let create = sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}"));
+        connection.execute(create).await.unwrap();
+        connection.close().await.unwrap();
+        let url = format!("{server}?options=-c%20search_path%3D{schema}");
+        let site = Self::with(|config| config.database_url = url).await;
         demo::fill(&site.services).await.unwrap();
         site
     }
