@@ -1,0 +1,84 @@
+//! What else is to be said of an event.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use crate::{
+    accounts::Email,
+    companies::{CompanyName, Role},
+    sessions::Means,
+};
+
+/// What else is to be said of an event.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Detail {
+    /// The address before a change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old_email: Option<Email>,
+    /// The address after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_email: Option<Email>,
+    /// How many other sessions it ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<u32>,
+    /// How somebody proved who they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub means: Option<Means>,
+    /// In which company.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub company: Option<CompanyName>,
+    /// As what, there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+}
+
+impl Detail {
+    /// A change of address.
+    #[must_use]
+    pub fn of_emails(old: &Email, new: &Email) -> Self {
+        Self { old_email: Some(old.clone()), new_email: Some(new.clone()), ..Self::default() }
+    }
+
+    /// An end of other sessions.
+    #[must_use]
+    pub fn of_ended(count: u64) -> Self {
+        let ended = u32::try_from(count).ok().filter(|count| *count > 0);
+        Self { ended, ..Self::default() }
+    }
+
+    /// A sign-in.
+    #[must_use]
+    pub fn of_means(means: Means) -> Self {
+        Self { means: Some(means), ..Self::default() }
+    }
+
+    /// Something in a company, where the person has or got a role.
+    #[must_use]
+    pub fn of_company(company: CompanyName, role: Option<Role>) -> Self {
+        Self { company: Some(company), role, ..Self::default() }
+    }
+}
+
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let (Some(old), Some(new)) = (&self.old_email, &self.new_email) {
+            write!(f, "From {} to {}. ", old.as_ref(), new.as_ref())?;
+        }
+        if let Some(means) = self.means {
+            f.write_str(means.label())?;
+        }
+        match (&self.company, self.role) {
+            (Some(company), Some(role)) => {
+                write!(f, "{}, as {}.", company.as_ref(), role.label())?;
+            }
+            (Some(company), None) => write!(f, "{}.", company.as_ref())?,
+            (None, _) => {}
+        }
+        match self.ended {
+            Some(1) => f.write_str("1 other browser was signed out."),
+            Some(count) => write!(f, "{count} other browsers were signed out."),
+            None => Ok(()),
+        }
+    }
+}
