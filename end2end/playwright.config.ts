@@ -20,7 +20,7 @@ export default defineConfig<object, Databases>({
   // Room for a slow machine: nothing waits longer than it has to.
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  reporter: 'list',
+  reporter: [['list'], ['./support/reasons.ts']],
   use: {
     locale: 'en-GB',
     timezoneId: 'Europe/Paris',

@@ -123,6 +123,8 @@ test('a session that was signed out is good for nothing any more', async ({ page
 
 test.describe('who is away', () => {
   test.use({ own: 'demo', turnsClock: true });
+  // What a page asks for in the very moment in which its session is over, it is refused.
+  test.beforeEach(({ expectErrors }) => expectErrors(/Failed to load resource.*401.*\/act\//));
 
   const MINUTES_15 = 15 * 60_000;
   /** As if nobody had come back to the sessions for that long. */
