@@ -2,41 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Makes an enum of choices with their words: in documents and forms, and on the page.
-macro_rules! choice {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal, $label:literal;)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$vdoc])* $variant,)+ }
-
-        impl $name {
-            /// Every choice, in the order in which they are offered.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word for it in documents, forms and HTML attributes.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// The words for it on the page.
-            #[must_use]
-            pub const fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label),+ }
-            }
-
-            /// The choice of a word, if it is one.
-            #[must_use]
-            pub fn parse(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|choice| choice.as_str() == word)
-            }
-        }
-    };
-}
+use crate::kernel::choice;
 
 choice!(
     /// The ground that text stands on.
+    #[derive(Default)]
     Theme {
         /// Ink on paper.
         Light = "light", "Light";
@@ -50,6 +20,7 @@ choice!(
 
 choice!(
     /// The size of all text, as a part of the browser's own.
+    #[derive(Default)]
     FontSize {
         /// 87.5 %.
         Small = "small", "Small";
@@ -67,6 +38,7 @@ choice!(
 
 choice!(
     /// Something that is on, off, or as the device is set.
+    #[derive(Default)]
     Switch {
         /// On.
         On = "on", "On";

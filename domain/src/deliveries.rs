@@ -2,9 +2,9 @@
 
 use crate::kernel::{DAY_MS, HOUR_MS, SECOND_MS, Timestamp};
 
-/// How long one try may take, in milliseconds. Whoever claimed a delivery and didn't come back by
-/// then has died, and another takes it over.
-pub const LEASE_MS: i64 = 30 * SECOND_MS;
+/// How long one try may take, in milliseconds: writing the message, sending it, and noting that. Whoever
+/// claimed a delivery and didn't come back by then has died, and another takes it over.
+pub const LEASE_MS: i64 = 60 * SECOND_MS;
 /// How long a message is tried, in milliseconds: 24 hours.
 pub const GIVE_UP_AFTER_MS: i64 = DAY_MS;
 /// How long a settled delivery is kept, in milliseconds: 30 days.
@@ -16,13 +16,22 @@ const LONGEST_PAUSE_MS: i64 = HOUR_MS;
 
 /// When a message that could not be delivered is tried again; `None` when it is given up.
 ///
-/// `tries` counts those made so far. The pauses grow fourfold, from 5 seconds to an hour.
+/// `first` is when it could be tried first: for what was held back, the end of that. `tries` counts
+/// those made so far. The pauses grow fourfold, from 5 seconds to an hour; the next try is not before
+/// `not_before`, which whoever refused it asked for, but at the end of the 24 hours at the latest.
 #[must_use]
-pub fn next_try(created: Timestamp, tries: u32, now: Timestamp) -> Option<Timestamp> {
+pub fn next_try(
+    first: Timestamp,
+    tries: u32,
+    now: Timestamp,
+    not_before: Option<Timestamp>,
+) -> Option<Timestamp> {
     let growth = GROWTH.saturating_pow(tries.saturating_sub(1));
     let pause_ms = FIRST_PAUSE_MS.saturating_mul(growth).min(LONGEST_PAUSE_MS);
+    let last = first.plus_millis(GIVE_UP_AFTER_MS);
     let next = now.plus_millis(pause_ms);
-    (next.millis_since(created) <= GIVE_UP_AFTER_MS).then_some(next)
+    let next = not_before.map_or(next, |wanted| next.max(wanted.min(last)));
+    (next <= last).then_some(next)
 }
 
 #[cfg(test)]
@@ -33,7 +42,9 @@ mod tests {
     fn pauses_grow_until_it_is_given_up() {
         let created = Timestamp::from_millis(0);
         let (mut now, mut pauses) = (created, Vec::new());
-        while let Some(next) = next_try(created, u32::try_from(pauses.len() + 1).unwrap(), now) {
+        while let Some(next) =
+            next_try(created, u32::try_from(pauses.len() + 1).unwrap(), now, None)
+        {
             pauses.push(next.millis_since(now) / SECOND_MS);
             now = next;
         }
@@ -41,6 +52,17 @@ mod tests {
         assert!(pauses.is_sorted());
         let tried_ms = now.millis_since(created);
         assert!((GIVE_UP_AFTER_MS - HOUR_MS..=GIVE_UP_AFTER_MS).contains(&tried_ms));
-        assert_eq!(next_try(created, u32::MAX, created.plus_millis(DAY_MS)), None);
+        assert_eq!(next_try(created, u32::MAX, created.plus_millis(DAY_MS), None), None);
+    }
+
+    #[test]
+    fn who_asks_for_a_longer_pause_gets_it() {
+        let first = Timestamp::from_millis(0);
+        let next = |ms| next_try(first, 1, first, Some(first.plus_millis(ms)));
+        assert_eq!(next(HOUR_MS), Some(first.plus_millis(HOUR_MS)));
+        assert_eq!(next(1), Some(first.plus_millis(FIRST_PAUSE_MS)));
+        let last = first.plus_millis(GIVE_UP_AFTER_MS);
+        assert_eq!(next(5 * DAY_MS), Some(last));
+        assert_eq!(next_try(first, 2, last, Some(last.plus_millis(1))), None);
     }
 }

@@ -5,10 +5,13 @@
 
 pub mod accounts;
 pub mod activity;
+pub mod api_keys;
 pub mod appearance;
 pub mod companies;
 pub mod deliveries;
+pub mod devices;
 pub mod kernel;
+pub mod notifications;
 pub mod passkeys;
 pub mod passwords;
 pub mod sessions;

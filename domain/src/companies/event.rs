@@ -5,6 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::Role;
+use crate::api_keys::ApiKeyName;
 
 /// Something that happened in a company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,11 +37,13 @@ pub enum CompanyEvent {
     PoliciesChanged,
     /// The billing contact is another.
     BillingChanged,
+    /// There is a new key to the API.
+    ApiKeyCreated,
 }
 
 impl CompanyEvent {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Invited,
         Self::InvitationRevoked,
         Self::Joined,
@@ -54,6 +57,7 @@ impl CompanyEvent {
         Self::DetailsChanged,
         Self::PoliciesChanged,
         Self::BillingChanged,
+        Self::ApiKeyCreated,
     ];
 
     /// The word for it in the database and in the API.
@@ -73,6 +77,7 @@ impl CompanyEvent {
             Self::DetailsChanged => "details_changed",
             Self::PoliciesChanged => "policies_changed",
             Self::BillingChanged => "billing_changed",
+            Self::ApiKeyCreated => "api_key_created",
         }
     }
 
@@ -93,6 +98,7 @@ impl CompanyEvent {
             Self::DetailsChanged => "Company details changed",
             Self::PoliciesChanged => "Rules for everyone changed",
             Self::BillingChanged => "Billing contact changed",
+            Self::ApiKeyCreated => "API key created",
         }
     }
 }
@@ -115,7 +121,7 @@ impl std::str::FromStr for CompanyEvent {
 
 /// What else is to be said of an event: nothing that names a person, so that it can stay when the
 /// person is gone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EventDetail {
     /// The role before a change.
@@ -124,9 +130,18 @@ pub struct EventDetail {
     /// The role that somebody has, or got.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
+    /// What a key to the API is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub api_key: Option<ApiKeyName>,
 }
 
 impl EventDetail {
+    /// A key to the API.
+    #[must_use]
+    pub fn of_api_key(name: ApiKeyName) -> Self {
+        Self { api_key: Some(name), ..Self::default() }
+    }
+
     /// Somebody with a role.
     #[must_use]
     pub fn of_role(role: Role) -> Self {
@@ -136,6 +151,9 @@ impl EventDetail {
 
 impl fmt::Display for EventDetail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(name) = &self.api_key {
+            return write!(f, "\u{201c}{}\u{201d}.", name.as_ref());
+        }
         match (self.old_role, self.role) {
             (Some(old), Some(new)) => write!(f, "From {} to {}.", old.label(), new.label()),
             (None, Some(role)) => write!(f, "As {}.", role.label()),
@@ -158,9 +176,12 @@ mod tests {
 
     #[test]
     fn roles_are_said_in_words() {
-        let changed = EventDetail { old_role: Some(Role::User), role: Some(Role::Admin) };
+        let roles = (Some(Role::User), Some(Role::Admin));
+        let changed = EventDetail { old_role: roles.0, role: roles.1, api_key: None };
         assert_eq!(changed.to_string(), "From User to Admin.");
         assert_eq!(EventDetail::of_role(Role::SuperAdmin).to_string(), "As Super Admin.");
         assert_eq!(EventDetail::default().to_string(), "");
+        let key = EventDetail::of_api_key(ApiKeyName::parse("Case system").unwrap());
+        assert_eq!(key.to_string(), "\u{201c}Case system\u{201d}.");
     }
 }

@@ -81,11 +81,13 @@ pub enum Permission {
     SetPolicies,
     /// To see and change the billing page.
     ManageBilling,
+    /// To tell the company of what happened in another product.
+    SendEvents,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::SeeTeam,
         Self::Invite,
         Self::ChangeRoles,
@@ -97,6 +99,7 @@ impl Permission {
         Self::EditDetails,
         Self::SetPolicies,
         Self::ManageBilling,
+        Self::SendEvents,
     ];
 }
 
@@ -116,7 +119,8 @@ impl Role {
             | Permission::RemoveMembers
             | Permission::DeleteAccounts
             | Permission::EditDetails
-            | Permission::SetPolicies => matches!(self, Self::SuperAdmin | Self::Admin),
+            | Permission::SetPolicies
+            | Permission::SendEvents => matches!(self, Self::SuperAdmin | Self::Admin),
         }
     }
 
@@ -157,6 +161,7 @@ mod tests {
             (EditDetails, [true, true, false]),
             (SetPolicies, [true, true, false]),
             (ManageBilling, [true, false, false]),
+            (SendEvents, [true, true, false]),
         ];
         assert_eq!(table.map(|(permission, _)| permission), Permission::ALL);
         for (permission, row) in table {

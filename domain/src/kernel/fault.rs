@@ -88,6 +88,50 @@ pub enum Fault {
     /// Not the name of a timezone.
     #[error("Choose a timezone from the list, such as Europe/Paris.")]
     UnknownTimezone,
+    /// Not a time of the day.
+    #[error("Enter a time like 22:00.")]
+    NotATime,
+    /// Something that ends when it begins.
+    #[error("Choose an end that differs from the beginning.")]
+    NoLength,
+    /// A number that is not among those that can be chosen.
+    #[error("Choose a number from {min} to {max}.")]
+    OutOfRange {
+        /// The smallest.
+        min: u8,
+        /// The largest.
+        max: u8,
+    },
+    /// Not one of the words that can stand there.
+    #[error("This is not one of the choices.")]
+    NotAChoice,
+    /// Not a path of this site.
+    #[error("Give a path of this site, such as /cases/42.")]
+    NotAPath,
+    /// Somebody who does not belong to the company.
+    #[error("Nobody with this address belongs to the company.")]
+    NotAMember,
+    /// More of something than allowed.
+    #[error("Give at most {max}.")]
+    TooMany {
+        /// The most allowed.
+        max: u16,
+    },
+    /// Not a moment as machines write it.
+    #[error("Give a moment of RFC 3339, such as 2026-11-23T14:05:00Z.")]
+    NotAMoment,
+    /// A moment that is too long ago.
+    #[error("This is too long ago.")]
+    TooLongAgo,
+    /// A moment that is still to come.
+    #[error("This is in the future.")]
+    InFuture,
+    /// Not where a push service takes messages: by https, on the internet.
+    #[error("This is not the address of a push service.")]
+    NotAPushService,
+    /// Not what a browser encrypts push messages with.
+    #[error("This is not a key for push messages.")]
+    NotAPushKey,
     /// A file of more bytes than allowed.
     #[error("This file is too large. Choose one of at most 5 MB.")]
     FileTooLarge,

@@ -88,6 +88,19 @@ id!(
     DeliveryId
 );
 
+id!(
+    /// An event that another product sent.
+    EventId
+);
+id!(
+    /// A browser that takes push messages.
+    PushDeviceId
+);
+id!(
+    /// A key by which another product uses the API.
+    ApiKeyId
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

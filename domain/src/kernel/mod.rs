@@ -1,5 +1,7 @@
 //! What two or more rooms share.
 
+mod choice;
+mod clocks;
 mod fault;
 mod ids;
 mod local_path;
@@ -7,10 +9,12 @@ mod rate_limit;
 mod text;
 mod timestamp;
 
+pub(crate) use choice::choice;
+pub use clocks::{Clocks, LocalTime};
 pub use fault::{Fault, FieldErrors};
 pub use ids::{
-    ActivityId, CaseTypeId, CompanyId, DeliveryId, InvitationId, PasskeyId, PhotoId, SessionId,
-    TrustedDeviceId, UserId,
+    ActivityId, ApiKeyId, CaseTypeId, CompanyId, DeliveryId, EventId, InvitationId, PasskeyId,
+    PhotoId, PushDeviceId, SessionId, TrustedDeviceId, UserId,
 };
 pub use local_path::LocalPath;
 pub use rate_limit::RateLimit;

@@ -1,0 +1,46 @@
+//! Notifications: what happened in the products around, and on which ways people hear of it.
+
+mod digest;
+mod event;
+mod forecast;
+mod matrix;
+mod preferences;
+mod quiet_hours;
+mod route;
+
+pub use digest::DigestFrequency;
+pub use event::{
+    CaseTitle, Event, EventBody, EventCase, EventTitle, EventType, ExternalId, MOST_MENTIONS,
+    Priority, Sentiment,
+};
+pub use forecast::{Forecast, Tally};
+pub use matrix::{Channel, Line, Matrix};
+pub use preferences::{
+    EmailSettings, Filters, MessageFilter, NotificationPreferences, TextWarning,
+};
+pub use quiet_hours::{QuietHours, QuietWindow, TimeOfDay, WEEKDAYS};
+pub use route::{Decision, Recipient, Rule, Ruling, Verdict, route};
+
+use thiserror::Error;
+
+/// Why the notifications' room refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotificationError {
+    /// There is no device that could take a push message.
+    #[error("No device takes push messages yet. Add this one first.")]
+    NoDevice,
+    /// The browser knows no push messages.
+    #[error(
+        "This browser takes no push messages. On an iPhone, add Nameplate to the home screen first."
+    )]
+    Unsupported,
+    /// The person, or their browser for them, said no.
+    #[error(
+        "The browser lets this site show no notifications. Allow them in its settings, and try again."
+    )]
+    NotAllowed,
+    /// The browser's push service gave nothing to send messages to.
+    #[error("The browser could not be subscribed. Try again later.")]
+    NoSubscription,
+}

@@ -1,0 +1,229 @@
+//! On which ways an event reaches a person: the one place that decides it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Channel, Event, EventType, MessageFilter, NotificationPreferences};
+use crate::{
+    companies::Role,
+    kernel::{Clocks, Timestamp, UserId, choice},
+};
+
+choice!(
+    /// Something that an event has to pass on its way to a person.
+    Rule {
+        /// A *User* hears of assigned work, and of what names them.
+        Role = "role", "Role";
+        /// Which new messages they hear of.
+        Messages = "messages", "Messages";
+        /// Only of some kinds of cases.
+        CaseTypes = "case_types", "Case types";
+        /// Only about cases that are theirs.
+        AssignedOnly = "assigned_only", "Only cases assigned to me";
+        /// Only about cases that press.
+        HighPriorityOnly = "high_priority_only", "Only high priority";
+        /// Only of clients who sound unhappy.
+        NegativeOnly = "negative_only", "Only negative sentiment";
+        /// The channel is on for the type of event.
+        Matrix = "matrix", "Events and channels";
+        /// They take mails about notifications.
+        Mailing = "mailing", "Email subscription";
+        /// There is a device that takes push messages.
+        Device = "device", "Devices";
+        /// Mails are gathered.
+        Digest = "digest", "Digest mode";
+        /// They want to be left alone.
+        QuietHours = "quiet_hours", "Quiet hours";
+        /// They sent it to themselves, to see whether another channel works.
+        Test = "test", "Test of another channel";
+    }
+);
+
+/// Whom an event may concern: an active member of its company.
+#[derive(Clone, Copy, Debug)]
+pub struct Recipient<'a> {
+    /// Who it is.
+    pub user_id: &'a UserId,
+    /// Their role in the company.
+    pub role: Role,
+    /// Whether they take mails about notifications.
+    pub is_subscribed: bool,
+    /// Whether a device of theirs takes push messages.
+    pub has_device: bool,
+}
+
+/// What happens on a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    /// It is delivered now.
+    Deliver,
+    /// It is held back.
+    Hold {
+        /// Until when.
+        until: Timestamp,
+        /// By which rule.
+        rule: Rule,
+    },
+    /// It is not delivered.
+    Drop {
+        /// By which rule.
+        rule: Rule,
+    },
+}
+
+/// What happens on a channel, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ruling {
+    /// What happens.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+    /// The rules that let it through before, in their order.
+    pub passed: Vec<Rule>,
+}
+
+impl Ruling {
+    /// Whether it is delivered, now or later.
+    #[must_use]
+    pub const fn delivers(&self) -> bool {
+        !matches!(self.verdict, Verdict::Drop { .. })
+    }
+
+    /// Until when it is held back, if it is.
+    #[must_use]
+    pub const fn held_until(&self) -> Option<Timestamp> {
+        match self.verdict {
+            Verdict::Hold { until, .. } => Some(until),
+            _ => None,
+        }
+    }
+}
+
+/// What happens with an event for one person, channel by channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// In the notification centre.
+    pub in_app: Ruling,
+    /// By mail.
+    pub email: Ruling,
+    /// On their devices.
+    pub push: Ruling,
+}
+
+impl Decision {
+    /// What happens on a channel.
+    #[must_use]
+    pub const fn on(&self, channel: Channel) -> &Ruling {
+        match channel {
+            Channel::InApp => &self.in_app,
+            Channel::Email => &self.email,
+            Channel::Push => &self.push,
+        }
+    }
+
+    /// Whether the event is the person's business at all. What isn't, they don't learn of, not even
+    /// that it was dropped.
+    #[must_use]
+    pub const fn concerns(&self) -> bool {
+        !matches!(self.in_app.verdict, Verdict::Drop { rule: Rule::Role })
+    }
+
+    /// Whether it is delivered on any channel, now or later.
+    #[must_use]
+    pub fn reaches(&self) -> bool {
+        Channel::ALL.iter().any(|&channel| self.on(channel).delivers())
+    }
+}
+
+/// Decides on which ways an event reaches a person. Pure: the same in, the same out, and `now` and
+/// the clocks are the person's own.
+///
+/// The rules in their order: role, message filter, filters, matrix, then by channel the email
+/// subscription or the devices, the digest, and the quiet hours. A digest that falls into quiet hours
+/// waits for their end.
+#[must_use]
+pub fn route(
+    event: &Event,
+    recipient: Recipient<'_>,
+    preferences: &NotificationPreferences,
+    now: Timestamp,
+    clocks: &impl Clocks,
+) -> Decision {
+    let common = common_rules(event, recipient, preferences);
+    let on = |channel| {
+        let mut passed = Vec::with_capacity(common.len() + 3);
+        let is_on = preferences.channels.is_on(event.event_type, channel);
+        let own = match channel {
+            Channel::InApp => None,
+            Channel::Email => Some((Rule::Mailing, recipient.is_subscribed)),
+            Channel::Push => Some((Rule::Device, recipient.has_device)),
+        };
+        for (rule, lets_through) in common.iter().copied().chain([(Rule::Matrix, is_on)]).chain(own)
+        {
+            if !lets_through {
+                return Ruling { verdict: Verdict::Drop { rule }, passed };
+            }
+            passed.push(rule);
+        }
+        let verdict = hold(channel, preferences, now, clocks, &mut passed);
+        Ruling { verdict, passed }
+    };
+    Decision { in_app: on(Channel::InApp), email: on(Channel::Email), push: on(Channel::Push) }
+}
+
+/// The rules that hold for every channel, each with whether it lets the event through.
+fn common_rules(
+    event: &Event,
+    recipient: Recipient<'_>,
+    preferences: &NotificationPreferences,
+) -> Vec<(Rule, bool)> {
+    let user_id = recipient.user_id;
+    let (is_assigned, is_mentioned) = (event.is_assigned_to(user_id), event.mentions(user_id));
+    let hears = event.is_business_of(user_id, recipient.role);
+    let mut rules = vec![(Rule::Role, hears)];
+    if event.event_type == EventType::NewMessage {
+        let lets_through = match preferences.messages {
+            MessageFilter::All => true,
+            MessageFilter::Assigned => is_assigned,
+            MessageFilter::Mentions => is_mentioned,
+            MessageFilter::Nothing => false,
+        };
+        rules.push((Rule::Messages, lets_through));
+    }
+    rules.extend(preferences.filters.judge(event, user_id));
+    rules
+}
+
+/// Whether what is delivered on a channel has to wait.
+fn hold(
+    channel: Channel,
+    preferences: &NotificationPreferences,
+    now: Timestamp,
+    clocks: &impl Clocks,
+    passed: &mut Vec<Rule>,
+) -> Verdict {
+    let quiet_hours = &preferences.quiet_hours;
+    let is_gathered = channel == Channel::Email && preferences.email.digest_mode;
+    let waits = match channel {
+        Channel::InApp => false,
+        Channel::Email => quiet_hours.is_on,
+        Channel::Push => quiet_hours.is_on && quiet_hours.covers_push,
+    };
+    let mut verdict = Verdict::Deliver;
+    let mut moment = now;
+    if is_gathered {
+        moment = preferences.email.digest_frequency.next(now, clocks);
+        verdict = Verdict::Hold { until: moment, rule: Rule::Digest };
+    }
+    if waits {
+        let end = quiet_hours.end(moment, clocks);
+        if end > moment {
+            if is_gathered {
+                passed.push(Rule::Digest);
+            }
+            verdict = Verdict::Hold { until: end, rule: Rule::QuietHours };
+        } else {
+            passed.push(Rule::QuietHours);
+        }
+    }
+    verdict
+}
