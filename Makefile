@@ -52,8 +52,9 @@ screenshots: setup-test build ## every page into end2end/screenshots; DOCS=1 ren
 	$(ENV) cd end2end && DOCS=$(DOCS) npx playwright test --config screenshots.config.ts
 
 .PHONY: bench
-bench: build ## what it costs: memory for each open page
+bench: setup-test build ## what it costs: memory for each open page, time for each event
 	$(ENV) node scripts/bench/streams.mjs
+	$(ENV) scripts/postgres.sh cargo bench -p nameplate-backend --bench notifications
 
 ##@ Housekeeping
 

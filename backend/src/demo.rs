@@ -9,7 +9,7 @@ use nameplate_domain::{
 use thiserror::Error;
 
 use crate::{
-    Services,
+    Services, demo_events,
     kernel::{StoreError, Tx},
     passwords::is_common,
 };
@@ -35,9 +35,21 @@ pub enum DemoError {
     /// The demo's own data break a rule.
     #[error("demo data: {0}")]
     Data(#[from] Fault),
+    /// The demo's own events break a rule.
+    #[error("demo events: {0}")]
+    Events(String),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Lets things happen to the demo people in the last days, so that there is something to see. Nothing
+/// of it leaves: it counts as delivered when it happened.
+///
+/// # Errors
+/// [`DemoError`].
+pub async fn fill_events(services: &Services) -> Result<(), DemoError> {
+    demo_events::fill(services, COMPANIES[0]).await
 }
 
 /// Fills an empty database with demo companies and people.

@@ -4,13 +4,17 @@
 
 pub mod accounts;
 pub mod activity;
+pub mod api_keys;
 pub mod appearance;
 pub mod companies;
 pub mod deliveries;
 pub mod demo;
+mod demo_events;
+pub mod devices;
 pub mod kernel;
 pub mod live;
 pub mod mail;
+pub mod notifications;
 pub mod passkeys;
 pub mod passwords;
 pub mod sessions;

@@ -1,15 +1,25 @@
 //! All services, wired to one kernel.
 
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
 use crate::{
     accounts::{Accounts, EmailChanges, Erasure, FirstRun, Photos, Profiles},
     activity::{ActivityLog, Disowning},
+    api_keys::ApiKeys,
     appearance::Appearances,
     companies::{
         CaseTypes, Companies, CompanyLog, CompanySettings, Invitations, OwnCompanies, Team,
     },
     deliveries::Deliveries,
+    devices::PushDevices,
     kernel::{Kernel, RateLimits},
     live::Live,
+    notifications::{
+        ChannelTests, EventRetention, Events, Explanations, NotificationCentre, PREVIEWS_AT_ONCE,
+        Preferences,
+    },
     passkeys::Passkeys,
     passwords::{PasswordChanges, PasswordResets, Passwords, Proofs},
     sessions::{Sessions, SignIn},
@@ -33,6 +43,8 @@ pub struct Services {
     pub activity: ActivityLog,
     /// *This wasn't me*.
     pub disowning: Disowning,
+    /// Keys by which other products use the API.
+    pub api_keys: ApiKeys,
     /// How Nameplate looks to each user.
     pub appearances: Appearances,
     /// The kinds of cases that companies work on.
@@ -45,6 +57,18 @@ pub struct Services {
     pub company_settings: CompanySettings,
     /// Messages on their way.
     pub deliveries: Deliveries,
+    /// Browsers that take push messages.
+    pub push_devices: PushDevices,
+    /// Tests of channels.
+    pub channel_tests: ChannelTests,
+    /// What happened in other products.
+    pub events: Events,
+    /// Why somebody did, or didn't, hear of something.
+    pub explanations: Explanations,
+    /// What reached people in Nameplate.
+    pub notification_centre: NotificationCentre,
+    /// What people want to hear of.
+    pub preferences: Preferences,
     /// The end of accounts.
     pub erasure: Erasure,
     /// Asking people to join a company.
@@ -88,15 +112,17 @@ impl Services {
         let passwords = Passwords::new(kernel.clone());
         let accounts = Accounts::new(kernel.clone(), passwords.clone());
         let live = Live::new(kernel.clone());
+        let push_devices = PushDevices::new(kernel.clone(), live.clone());
         let sessions = Sessions::new(
             kernel.clone(),
             activity.clone(),
             companies.clone(),
             deliveries.clone(),
             live.clone(),
+            push_devices.clone(),
         );
         let company_log = CompanyLog::new(kernel.clone());
-        let erasure = Erasure::new(live.clone());
+        let erasure = Erasure::new(kernel.clone(), live.clone());
         let proofs = Proofs {
             kernel: kernel.clone(),
             accounts: accounts.clone(),
@@ -158,6 +184,7 @@ impl Services {
             ),
             profiles: Profiles::new(kernel.clone(), live.clone()),
             photos: Photos::new(kernel.clone(), live.clone()),
+            api_keys: ApiKeys::new(kernel.clone(), company_log.clone()),
             appearances: Appearances::new(kernel.clone(), live.clone()),
             disowning: Disowning {
                 kernel: kernel.clone(),
@@ -210,6 +237,32 @@ impl Services {
                 log: company_log.clone(),
                 sessions: sessions.clone(),
             },
+            channel_tests: ChannelTests {
+                kernel: kernel.clone(),
+                deliveries: deliveries.clone(),
+                live: live.clone(),
+                push_devices: push_devices.clone(),
+                rate_limits: rate_limits.clone(),
+            },
+            events: Events {
+                kernel: kernel.clone(),
+                companies: companies.clone(),
+                deliveries: deliveries.clone(),
+                live: live.clone(),
+                retention: EventRetention::default(),
+            },
+            explanations: Explanations { kernel: kernel.clone(), companies: companies.clone() },
+            notification_centre: NotificationCentre {
+                kernel: kernel.clone(),
+                companies: companies.clone(),
+                live: live.clone(),
+            },
+            preferences: Preferences {
+                kernel: kernel.clone(),
+                companies: companies.clone(),
+                live: live.clone(),
+                previews: Arc::new(Semaphore::new(PREVIEWS_AT_ONCE)),
+            },
             sign_in: SignIn {
                 kernel: kernel.clone(),
                 accounts: accounts.clone(),
@@ -234,12 +287,20 @@ impl Services {
             password_changes,
             password_resets,
             proofs,
+            push_devices,
             sessions,
             trusted_devices,
             two_factor,
             rate_limits,
             kernel,
         }
+    }
+
+    /// The same, which keep events for another time than the default.
+    #[must_use]
+    pub fn keeping_events(mut self, retention: EventRetention) -> Self {
+        self.events.retention = retention;
+        self
     }
 
     /// Removes what is over, in every room. What fails is told to the log, and holds up no other.
@@ -252,6 +313,8 @@ impl Services {
             ("email changes", self.email_changes.prune().await),
             ("password resets", self.password_resets.prune().await),
             ("deliveries", self.deliveries.prune().await),
+            ("events", self.events.prune().await),
+            ("answers", self.api_keys.prune(self.events.oldest_kept()).await),
             ("activity", self.activity.prune().await),
             ("changes", self.live.prune().await),
             ("company activity", self.company_log.prune().await),

@@ -9,8 +9,9 @@ use nameplate_domain::companies::Role;
 ///
 /// Settings come from the environment (NAMEPLATE_ADDR, NAMEPLATE_DATABASE_URL, NAMEPLATE_DATA_DIR,
 /// NAMEPLATE_PUBLIC_URL, NAMEPLATE_SMTP_URL, NAMEPLATE_MAIL_FROM, NAMEPLATE_SECRET,
-/// NAMEPLATE_PLACES_FILE, NAMEPLATE_TRUSTED_PROXIES, NAMEPLATE_PROXY_HEADER, NAMEPLATE_LOG,
-/// NAMEPLATE_LOG_FORMAT) and from nameplate.toml; the environment wins.
+/// NAMEPLATE_PLACES_FILE, NAMEPLATE_KEEP_EVENTS_DAYS, NAMEPLATE_TRUSTED_PROXIES,
+/// NAMEPLATE_PROXY_HEADER, NAMEPLATE_PUSH_TO_LOCALHOST, NAMEPLATE_LOG, NAMEPLATE_LOG_FORMAT) and from
+/// nameplate.toml; the environment wins.
 #[derive(Debug, Parser)]
 #[command(version, propagate_version = true)]
 pub struct Cli {
@@ -34,6 +35,9 @@ pub enum Command {
     /// Manage users.
     #[command(subcommand)]
     User(UserCommand),
+    /// Manage the keys by which other products use the API.
+    #[command(subcommand)]
+    ApiKey(ApiKeyCommand),
     /// Bring the database to this version, and check it, the settings, the mail server and the
     /// address.
     Doctor,
@@ -55,6 +59,23 @@ pub enum UserCommand {
         /// The email address that the user signs in with.
         #[arg(long)]
         email: String,
+    },
+}
+
+/// What to do with API keys.
+#[derive(Debug, Subcommand)]
+pub enum ApiKeyCommand {
+    /// Make a key and print it, this once: it acts in one company, for one of its members.
+    Create {
+        /// The email address of the member; the key may do what they may.
+        #[arg(long)]
+        email: String,
+        /// The company's name.
+        #[arg(long)]
+        company: String,
+        /// What the key is for, such as "Case system".
+        #[arg(long)]
+        name: String,
     },
 }
 

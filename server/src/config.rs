@@ -8,7 +8,7 @@ use std::{
 };
 
 use ipnet::IpNet;
-use nameplate_backend::{kernel::SecretKey, mail::Sender};
+use nameplate_backend::{kernel::SecretKey, mail::Sender, notifications::EventRetention};
 use url::Url;
 
 const PREFIX: &str = "NAMEPLATE_";
@@ -16,7 +16,7 @@ const PREFIX: &str = "NAMEPLATE_";
 const CONFIG: &str = "CONFIG";
 /// Set for tests, not for the server.
 const TESTS: &str = "TEST_";
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 14] = [
     "ADDR",
     "DATABASE_URL",
     "DATA_DIR",
@@ -25,8 +25,10 @@ const NAMES: [&str; 12] = [
     "MAIL_FROM",
     "SECRET",
     "PLACES_FILE",
+    "KEEP_EVENTS_DAYS",
     "TRUSTED_PROXIES",
     "PROXY_HEADER",
+    "PUSH_TO_LOCALHOST",
     "LOG",
     "LOG_FORMAT",
 ];
@@ -71,10 +73,14 @@ pub struct Config {
     pub secret: Option<SecretKey>,
     /// The database of places; without one, the file `places.mmdb` in the data folder, if there is.
     pub places_file: Option<PathBuf>,
+    /// How long events are kept, with what was decided about them.
+    pub keep_events: EventRetention,
     /// Proxies whose `proxy_header` is believed.
     pub trusted_proxies: Vec<IpNet>,
     /// Where they write whom they answer.
     pub proxy_header: ProxyHeader,
+    /// Whether push messages may go to this machine, and by http: for tests and development.
+    pub push_to_localhost: bool,
     /// What to log, as a `tracing` filter.
     pub log: String,
     /// How to log it.
@@ -127,8 +133,10 @@ impl Config {
         let secret = settings.parse("SECRET", &mut faults, parse_secret);
         let places_file =
             settings.parse("PLACES_FILE", &mut faults, |text| Ok(PathBuf::from(text)));
+        let keep_events = settings.parse("KEEP_EVENTS_DAYS", &mut faults, parse_retention);
         let trusted_proxies = settings.parse("TRUSTED_PROXIES", &mut faults, parse_networks);
         let proxy_header = settings.parse("PROXY_HEADER", &mut faults, parse_proxy_header);
+        let push_to_localhost = settings.parse("PUSH_TO_LOCALHOST", &mut faults, parse_switch);
         let log = settings.parse("LOG", &mut faults, parse_filter);
         let log_format = settings.parse("LOG_FORMAT", &mut faults, parse_log_format);
         if !faults.0.is_empty() {
@@ -144,8 +152,10 @@ impl Config {
             mail_from,
             secret,
             places_file,
+            keep_events: keep_events.unwrap_or_default(),
             trusted_proxies: trusted_proxies.unwrap_or_default(),
             proxy_header: proxy_header.unwrap_or_default(),
+            push_to_localhost: push_to_localhost.unwrap_or_default(),
             log: log.unwrap_or_else(|| "info".to_owned()),
             log_format: log_format.unwrap_or_default(),
         })
@@ -290,6 +300,13 @@ fn parse_secret(text: &str) -> Result<SecretKey, String> {
     })
 }
 
+fn parse_retention(text: &str) -> Result<EventRetention, String> {
+    let days = EventRetention::DAYS;
+    text.parse().ok().and_then(EventRetention::of_days).ok_or_else(|| {
+        format!("\"{text}\" is not a number of days from {} to {}", days.start(), days.end())
+    })
+}
+
 fn parse_networks(text: &str) -> Result<Vec<IpNet>, String> {
     text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(parse_network).collect()
 }
@@ -305,6 +322,14 @@ fn parse_proxy_header(text: &str) -> Result<ProxyHeader, String> {
         "x-forwarded-for" => Ok(ProxyHeader::XForwardedFor),
         "forwarded" => Ok(ProxyHeader::Forwarded),
         _ => Err(format!("\"{text}\" is neither X-Forwarded-For nor Forwarded")),
+    }
+}
+
+fn parse_switch(text: &str) -> Result<bool, String> {
+    match text {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(format!("\"{text}\" is neither true nor false")),
     }
 }
 
@@ -339,15 +364,28 @@ mod tests {
         let config = read("", &[("PATH", "/bin"), ("NAMEPLATE_TEST_X", "1")]).unwrap();
         assert_eq!(config.addr.to_string(), "127.0.0.1:3000");
         assert_eq!(config.database_url, "sqlite://data/nameplate.db?mode=rwc");
-        assert!(!config.is_https());
+        assert!(!config.is_https() && !config.push_to_localhost);
+        assert_eq!(config.keep_events, EventRetention::of_days(90).unwrap());
+    }
+
+    #[test]
+    fn events_are_kept_as_long_as_people_can_ask_about_them() {
+        let of = |days| read("", &[("NAMEPLATE_KEEP_EVENTS_DAYS", days)]);
+        let month = of("30").unwrap().keep_events;
+        assert_eq!(Some(month), EventRetention::of_days(30));
+        assert_eq!(read("keep_events_days = 30", &[]).unwrap().keep_events, month);
+        for wrong in ["29", "3651", "90 days", "", "-90"] {
+            assert!(of(wrong).unwrap_err().to_string().contains("from 30 to 3650"), "{wrong}");
+        }
     }
 
     #[test]
     fn the_environment_wins_over_the_file() {
-        let file = "addr = \"127.0.0.1:1\"\nlog = \"debug\"";
+        let file = "addr = \"127.0.0.1:1\"\nlog = \"debug\"\npush_to_localhost = true";
         let config = read(file, &[("NAMEPLATE_ADDR", "127.0.0.1:2")]).unwrap();
         assert_eq!(config.addr.port(), 2);
         assert_eq!(config.log, "debug");
+        assert!(config.push_to_localhost);
     }
 
     #[test]
@@ -361,8 +399,10 @@ mod tests {
                 ("NAMEPLATE_SMTP_URL", "http://mail"),
                 ("NAMEPLATE_MAIL_FROM", "Nameplate"),
                 ("NAMEPLATE_SECRET", "hunter2"),
+                ("NAMEPLATE_KEEP_EVENTS_DAYS", "for ever"),
                 ("NAMEPLATE_TRUSTED_PROXIES", "10.0.0.0/8, proxy"),
                 ("NAMEPLATE_PROXY_HEADER", "X-Real-IP"),
+                ("NAMEPLATE_PUSH_TO_LOCALHOST", "1"),
                 ("NAMEPLATE_LOG", "info=="),
                 ("NAMEPLATE_ADDRESS", "x"),
             ],
@@ -378,8 +418,10 @@ mod tests {
             "NAMEPLATE_SMTP_URL",
             "NAMEPLATE_MAIL_FROM",
             "NAMEPLATE_SECRET",
+            "NAMEPLATE_KEEP_EVENTS_DAYS",
             "proxy",
             "X-Real-IP",
+            "NAMEPLATE_PUSH_TO_LOCALHOST",
             "NAMEPLATE_LOG:",
             "NAMEPLATE_ADDRESS",
         ] {

@@ -1,5 +1,6 @@
 //! The host: command line, configuration, routes and middleware.
 
+mod api;
 pub mod assets;
 pub mod cli;
 pub mod commands;

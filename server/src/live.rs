@@ -23,6 +23,8 @@ use crate::{middleware::viewer_of, startup::AppState};
 
 /// How often a silent stream says that it is there, so that no proxy takes it for dead.
 const KEEP_ALIVE: Duration = Duration::from_secs(25);
+/// How long is waited for more before the notifications are counted: an event may come with many.
+const GATHERED_FOR: Duration = Duration::from_millis(250);
 /// Keeps nginx from holding the events back.
 const NO_BUFFERING: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
@@ -30,6 +32,8 @@ const NO_BUFFERING: (HeaderName, HeaderValue) =
 /// What a stream is about to say.
 enum Next {
     Viewer(SessionId, Follower),
+    Notifications(OpenSession, Follower),
+    Recount(SessionId, Follower),
     Wait(OpenSession, Follower),
     Ended(Why),
     Nothing,
@@ -60,7 +64,15 @@ struct Told {
     session_end: SessionEnd,
 }
 
-/// `/live`: the viewer as they are, again whenever that changes, and the end of their session.
+/// What a page is told when there is something new in the notifications.
+#[derive(Serialize)]
+struct Unread {
+    /// How many are unread, up to `NotificationCentre::MOST_COUNTED`.
+    unread: u32,
+}
+
+/// `/live`: the viewer as they are, again whenever that changes; how many notifications are unread,
+/// after that and again whenever some are new or read; and the end of the session.
 pub(crate) async fn live(
     State(state): State<AppState>,
     Extension(request): Extension<Arc<ssr::Request>>,
@@ -87,16 +99,25 @@ fn events(
             loop {
                 next = match next {
                     // Boxed: what it needs for its queries is not held while the stream waits.
-                    Next::Viewer(id, follower) => match Box::pin(say(&services, &id)).await {
-                        Ok(Some((event, open))) => {
-                            return Some((Ok(event), Next::Wait(open, follower)));
+                    // Which companies the viewer may enter decides what is counted, too.
+                    Next::Viewer(id, follower) => {
+                        match found(Box::pin(say(&services, &id)).await)? {
+                            Some((event, open)) => {
+                                return Some((Ok(event), Next::Notifications(open, follower)));
+                            }
+                            None => Next::Ended(Why::SignedOut),
                         }
-                        Ok(None) => Next::Ended(Why::SignedOut),
-                        Err(error) => {
-                            tracing::error!(%error, "a page could not be told what is new");
-                            return None;
+                    }
+                    Next::Notifications(open, follower) => {
+                        let event = found(Box::pin(say_unread(&services, &open)).await)?;
+                        return Some((Ok(event), Next::Wait(open, follower)));
+                    }
+                    Next::Recount(id, follower) => {
+                        match found(Box::pin(services.sessions.find(&id)).await)? {
+                            Some(open) => Next::Notifications(open, follower),
+                            None => Next::Ended(Why::SignedOut),
                         }
-                    },
+                    }
                     Next::Wait(open, follower) => wait(&services, open, follower).await,
                     Next::Ended(why) => {
                         let event = Event::default().event("ended").data(why.as_str());
@@ -109,11 +130,27 @@ fn events(
     })
 }
 
-/// The viewer of a session as pages show them; `None` when the session is over.
-async fn say(
-    services: &Services,
-    id: &SessionId,
-) -> Result<Option<(Event, OpenSession)>, StoreError> {
+/// What is said in a session; `None` inside when the session is over.
+type Said = Option<(Event, OpenSession)>;
+
+/// What was found; `None`, with which the stream ends, when nobody could find out.
+fn found<T>(result: Result<T, StoreError>) -> Option<T> {
+    result.inspect_err(|error| tracing::error!(%error, "a page could not be told what is new")).ok()
+}
+
+/// How many notifications are unread.
+async fn say_unread(services: &Services, open: &OpenSession) -> Result<Event, StoreError> {
+    let unread = services.notification_centre.unread_count(&open.user_id).await?;
+    event("notifications", &Unread { unread })
+}
+
+fn event(name: &str, data: &impl Serialize) -> Result<Event, StoreError> {
+    let event = Event::default().event(name);
+    event.json_data(data).map_err(|error| StoreError::Work(error.to_string()))
+}
+
+/// The viewer of a session as pages show them.
+async fn say(services: &Services, id: &SessionId) -> Result<Said, StoreError> {
     let Some(open) = services.sessions.find(id).await? else { return Ok(None) };
     let (Some(viewer), appearance) = viewer_of(services, open.clone()).await? else {
         return Ok(None);
@@ -125,11 +162,7 @@ async fn say(
         viewer: viewer.info(appearance.unwrap_or_default()),
         session_end: ssr::end_of(&open, services.kernel.now()),
     };
-    let event = Event::default()
-        .event("viewer")
-        .json_data(&told)
-        .map_err(|error| StoreError::Work(error.to_string()))?;
-    Ok(Some((event, open)))
+    Ok(Some((event("viewer", &told)?, open)))
 }
 
 /// Waits until there is something new, or the session may be over.
@@ -139,8 +172,12 @@ async fn wait(services: &Services, open: OpenSession, mut follower: Follower) ->
     loop {
         let left = ends_at.millis_since(services.kernel.now()).max(0).unsigned_abs();
         tokio::select! {
-            is_news = follower.news() => {
-                return if is_news { Next::Viewer(id, follower) } else { Next::Nothing };
+            news = follower.news() => {
+                return match news {
+                    Some(news) if news.viewer => Next::Viewer(id, follower),
+                    Some(_) => gather(id, follower).await,
+                    None => Next::Nothing,
+                };
             }
             () = tokio::time::sleep(Duration::from_millis(left)) => {}
         }
@@ -152,6 +189,23 @@ async fn wait(services: &Services, open: OpenSession, mut follower: Follower) ->
                 tracing::error!(%error, "a session could not be looked up");
                 return Next::Nothing;
             }
+        }
+    }
+}
+
+/// Waits until the notifications are worth a count: what comes meanwhile is counted with them. News of
+/// the viewer don't wait, for the session may be over.
+async fn gather(id: SessionId, mut follower: Follower) -> Next {
+    let counted = tokio::time::sleep(GATHERED_FOR);
+    tokio::pin!(counted);
+    loop {
+        tokio::select! {
+            () = &mut counted => return Next::Recount(id, follower),
+            news = follower.news() => match news {
+                Some(news) if news.viewer => return Next::Viewer(id, follower),
+                Some(_) => {}
+                None => return Next::Nothing,
+            },
         }
     }
 }

@@ -17,7 +17,7 @@ use nameplate_app::{
 };
 use std::sync::Arc;
 
-use crate::{files, health, live, middleware, startup::AppState};
+use crate::{api, files, health, live, middleware, startup::AppState};
 
 /// Every route, with the layers that all of them pass.
 pub(crate) fn router(state: AppState) -> Router {
@@ -43,7 +43,7 @@ pub(crate) fn router(state: AppState) -> Router {
     for path in state.assets.paths().filter(|path| !path.starts_with("pkg/")) {
         routes = routes.route(&format!("/{path}"), get(asset));
     }
-    middleware::around(routes.merge(pages), &state).with_state(state)
+    middleware::around(routes.merge(pages), api::routes(), &state).with_state(state)
 }
 
 /// What pages and server functions find in their context beside what Leptos gives them.
@@ -59,6 +59,7 @@ fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
             provide_context(RequestId(request.id.clone()));
             if let Some(viewer) = &request.viewer {
                 provide_context(viewer.info(request.appearance));
+                provide_context(request.unread);
             }
         }
     }

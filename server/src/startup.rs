@@ -13,11 +13,12 @@ use nameplate_app::ssr::Cookies;
 use nameplate_backend::{
     Services,
     deliveries::Courier,
-    kernel::{ConnectError, Db, Kernel, MigrationError, Places},
+    devices::{Endpoints, PushSender},
+    kernel::{ConnectError, Db, Kernel, MigrationError, Places, StoreError},
     mail::{MailError, Mailer, Sender},
 };
 use thiserror::Error;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 
 use crate::{assets::Assets, config::Config, data_dir, routes};
 
@@ -83,6 +84,12 @@ pub enum StartError {
         /// Why.
         why: String,
     },
+    /// The key for push messages can't be read or made.
+    #[error(
+        "the key for push messages can't be used: {0}; if it was sealed with another secret, start \
+             with the NAMEPLATE_SECRET or the secret.key of then"
+    )]
+    PushKey(#[source] StoreError),
     /// The mail server's name can't be used.
     #[error(transparent)]
     Mail(#[from] MailError),
@@ -116,7 +123,18 @@ pub async fn open(config: &Config) -> Result<Services, StartError> {
     let places = places(config)?;
     let db = Db::connect(&config.database_url).await?;
     db.migrate().await?;
-    Ok(Services::new(Kernel::new(db, secret, places)))
+    let kernel = Kernel::new(db, secret, places);
+    let mut services = Services::new(kernel).keeping_events(config.keep_events);
+    services.push_devices = services.push_devices.taking(endpoints(config));
+    if config.push_to_localhost {
+        tracing::warn!("push messages may go to this machine: this is for tests and development");
+    }
+    Ok(services)
+}
+
+/// Where push messages may be sent to.
+const fn endpoints(config: &Config) -> Endpoints {
+    if config.push_to_localhost { Endpoints::LocalToo } else { Endpoints::Public }
 }
 
 /// A file that was named must be there; the one in the data folder may be missing.
@@ -136,15 +154,17 @@ fn places(config: &Config) -> Result<Places, StartError> {
 /// # Errors
 /// [`StartError::Mail`], when the mail server's name can't be used.
 pub fn mailer(config: &Config, addr: SocketAddr) -> Result<Mailer, StartError> {
-    let site = config.site(addr);
-    let sender = config
-        .mail_from
-        .clone()
-        .unwrap_or_else(|| Sender::at(site.domain().unwrap_or("localhost")));
+    let sender = sender(config, addr);
     Ok(match &config.smtp_url {
         Some(url) => Mailer::smtp(url, sender)?,
         None => Mailer::outbox(config.data_dir.join(data_dir::OUTBOX), sender),
     })
+}
+
+/// Who sends, when this process listens on `addr`.
+fn sender(config: &Config, addr: SocketAddr) -> Sender {
+    let site = config.site(addr);
+    config.mail_from.clone().unwrap_or_else(|| Sender::at(site.domain().unwrap_or("localhost")))
 }
 
 /// Makes a server from settings.
@@ -153,6 +173,8 @@ pub fn mailer(config: &Config, addr: SocketAddr) -> Result<Mailer, StartError> {
 /// [`StartError`].
 pub async fn build(config: Config) -> Result<Server, StartError> {
     let services = open(&config).await?;
+    // Made now, if there is none, and read: with another secret than before nothing would work.
+    services.push_devices.public_key().await.map_err(StartError::PushKey)?;
     Ok(build_on(config, services))
 }
 
@@ -192,45 +214,68 @@ impl Server {
             }
         });
         let services = &self.services;
-        let courier = Courier::new(
-            services.kernel.clone(),
-            services.accounts.clone(),
-            mailer(&self.config, addr)?,
-            self.config.site(addr),
-        );
-        let jobs = [
-            tokio::spawn(courier.run()),
-            tokio::spawn(services.live.clone().run()),
-            tokio::spawn(prune(services.clone())),
-        ];
+        let (told, drain) = watch::channel(false);
+        let mut couriers = JoinSet::new();
+        for courier in couriers_of(&self.config, services, addr)? {
+            couriers.spawn(courier.run(draining(drain.clone())));
+        }
+        let jobs =
+            [tokio::spawn(services.live.clone().run()), tokio::spawn(prune(services.clone()))];
         let live = services.live.clone();
-        let (told, mut drain) = tokio::sync::watch::channel(false);
         let stop = async move {
             stop.await;
-            tracing::info!("stopping: finishing the requests under way");
+            tracing::info!("stopping: finishing the requests and deliveries under way");
             _ = told.send(true);
             // Their browsers come back to whoever takes over.
             live.close();
         };
         let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
+        let finished = async move {
+            let served = serving.await;
+            while couriers.join_next().await.is_some() {}
+            served
+        };
         let overdue = async move {
-            // An error means that the server is gone already.
-            _ = drain.wait_for(|told| *told).await;
+            draining(drain).await;
             tokio::time::sleep(DRAIN).await;
         };
+        // A delivery that is cut off is taken up again when its lease ends.
         let served = tokio::select! {
-            served = async move { serving.await } => served,
+            served = finished => served,
             () = overdue => {
-                tracing::warn!("some requests took too long and were cut off");
+                tracing::warn!("some requests or deliveries took too long and were cut off");
                 Ok(())
             }
         };
-        // A delivery that is cut off is taken up again when its lease ends.
         jobs.iter().for_each(tokio::task::JoinHandle::abort);
         self.services.kernel.db.close().await;
         served.map_err(StartError::Serve)
     }
+}
+
+/// Ends when the server was told to stop.
+async fn draining(mut drain: watch::Receiver<bool>) {
+    // An error means that the server is gone already.
+    _ = drain.wait_for(|told| *told).await;
+}
+
+/// Those who take messages to where they go: a courier for each kind.
+fn couriers_of(
+    config: &Config,
+    services: &Services,
+    addr: SocketAddr,
+) -> Result<[Courier; 3], StartError> {
+    let Services { kernel, accounts, push_devices, .. } = services;
+    let (kernel, accounts, site) = (|| kernel.clone(), || accounts.clone(), || config.site(addr));
+    let contact = sender(config, addr).address();
+    let push = PushSender::new(&contact, endpoints(config), PushSender::PATIENCE);
+    Ok([
+        // A mailer for each, for it holds connections: neither waits for one of the other's.
+        Courier::new(kernel(), accounts(), mailer(config, addr)?, site()),
+        Courier::of_notices(kernel(), accounts(), mailer(config, addr)?, site()),
+        Courier::of_push(kernel(), push_devices.clone(), push),
+    ])
 }
 
 async fn prune(services: Arc<Services>) {

@@ -4,8 +4,9 @@ use nameplate_domain::kernel::{CompanyId, UserId};
 use sqlx::AssertSqlSafe;
 
 use crate::{
-    kernel::{StoreError, Tx, expect_rows},
+    kernel::{Kernel, StoreError, Tx, expect_rows},
     live::Live,
+    notifications::{forget_in_events, forget_old},
 };
 
 /// What becomes of the rows of a table when an account is deleted.
@@ -24,6 +25,7 @@ pub enum Fate {
 /// The service that deletes accounts. Cheap to clone.
 #[derive(Clone)]
 pub struct Erasure {
+    kernel: Kernel,
     live: Live,
 }
 
@@ -33,6 +35,7 @@ impl Erasure {
     /// company's to say: `companies` forgets the person where the account is deleted, nowhere else.
     pub const TABLES: &[(&str, &str, Fate)] = &[
         ("activity", "user_id", Fate::Removed),
+        ("api_keys", "user_id", Fate::Removed),
         ("appearances", "user_id", Fate::Removed),
         ("backup_codes", "user_id", Fate::Removed),
         ("changes", "user_id", Fate::Pruned),
@@ -44,16 +47,20 @@ impl Erasure {
         ("deliveries", "recipient", Fate::Deleted),
         ("deliveries", "user_id", Fate::Removed),
         ("email_changes", "user_id", Fate::Removed),
+        ("events", "document", Fate::Deleted),
         ("invitations", "email_key", Fate::Deleted),
         ("invitations", "invited_by", Fate::Anonymised),
         ("known_browsers", "user_id", Fate::Removed),
         ("memberships", "user_id", Fate::Removed),
+        ("notification_preferences", "user_id", Fate::Removed),
+        ("notifications", "user_id", Fate::Removed),
         ("passkey_ceremonies", "user_id", Fate::Removed),
         ("passkeys", "user_id", Fate::Removed),
         ("password_history", "user_id", Fate::Removed),
         ("password_resets", "user_id", Fate::Removed),
         ("pending_sign_ins", "user_id", Fate::Removed),
         ("photos", "user_id", Fate::Removed),
+        ("push_devices", "user_id", Fate::Removed),
         ("rate_limits", "bucket", Fate::Deleted),
         ("session_settings", "user_id", Fate::Removed),
         ("sessions", "user_id", Fate::Removed),
@@ -64,8 +71,18 @@ impl Erasure {
 
     /// Wires the service.
     #[must_use]
-    pub fn new(live: Live) -> Self {
-        Self { live }
+    pub fn new(kernel: Kernel, live: Live) -> Self {
+        Self { kernel, live }
+    }
+
+    /// Deletes the many rows that nobody but the owner of an account sees, and hardly they: their older
+    /// notifications. They may be hundreds of thousands, too many for the one transaction of
+    /// [`Erasure::erase`], which comes next; so only call this when that will be allowed.
+    ///
+    /// # Errors
+    /// [`StoreError`]. What was deleted by then stays deleted.
+    pub async fn prepare(&self, user_id: &UserId) -> Result<(), StoreError> {
+        forget_old(&self.kernel, user_id).await
     }
 
     /// Deletes an account inside `tx`, and all that names its owner; what stays of what they did
@@ -92,6 +109,7 @@ impl Erasure {
             .await?;
         delete_mails(tx, email_key).await?;
         forget_author(tx, user_id).await?;
+        forget_in_events(tx, user_id).await?;
         clear_contacts(tx, company_id, email_key).await?;
         sqlx::query("DELETE FROM rate_limits WHERE bucket LIKE $1")
             .bind(format!("%:{user_id}"))
@@ -109,19 +127,23 @@ impl Erasure {
 /// Deletes the mails to an address that are no account's. They are compared here, for the databases
 /// don't agree on what a small letter is.
 async fn delete_mails(tx: &mut Tx, email_key: &str) -> Result<(), StoreError> {
-    let rows: Vec<(String, String)> =
-        sqlx::query_as("SELECT id, recipient FROM deliveries WHERE user_id IS NULL")
-            .fetch_all(&mut **tx)
-            .await?;
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "SELECT id, recipient FROM deliveries WHERE event_id IS NULL AND user_id IS NULL",
+    )
+    .fetch_all(&mut **tx)
+    .await?;
     for (id, _) in rows.into_iter().filter(|(_, to)| to.to_lowercase() == email_key) {
         sqlx::query("DELETE FROM deliveries WHERE id = $1").bind(id).execute(&mut **tx).await?;
     }
     Ok(())
 }
 
-/// Takes a user's id out of the mails to others that they caused.
+/// Takes a user's id out of the mails to others that they caused. Those about events, which are nearly
+/// all, say nothing by themselves.
 async fn forget_author(tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
-    sqlx::query("UPDATE deliveries SET message = REPLACE(message, $1, '') WHERE message LIKE $2")
+    let sql = "UPDATE deliveries SET message = REPLACE(message, $1, '')
+               WHERE event_id IS NULL AND message LIKE $2";
+    sqlx::query(sql)
         .bind(user_id.as_ref())
         .bind(format!("%\"{user_id}\"%"))
         .execute(&mut **tx)

@@ -28,16 +28,18 @@ impl TryFrom<UserRow> for User {
             name: FullName::parse(&row.name)
                 .map_err(|fault| inconsistent(TABLE, &row.id, fault))?,
             email: Email::parse(&row.email).map_err(|fault| inconsistent(TABLE, &row.id, fault))?,
-            timezone: parse_timezone(&row.id, row.timezone)?,
+            timezone: parse_timezone(&row.id, row.timezone),
             photo_id: row.photo_id.map(PhotoId::new),
             id: UserId::new(row.id),
         })
     }
 }
 
-fn parse_timezone(id: &str, stored: Option<String>) -> Result<Option<Timezone>, StoreError> {
-    let parsed = stored.map(|name| Timezone::parse(&name)).transpose();
-    parsed.map_err(|fault| inconsistent(TABLE, id, fault))
+/// A zone that can't be read is as if none was chosen: it must not keep somebody out of their account,
+/// nor their mail from them.
+fn parse_timezone(id: &str, stored: Option<String>) -> Option<Timezone> {
+    let parsed = Timezone::parse(&stored?).map_err(|fault| inconsistent(TABLE, id, fault));
+    parsed.inspect_err(|error| tracing::error!(%error, "a timezone can't be read")).ok()
 }
 
 pub(super) async fn find(db: &Db, id: &UserId) -> Result<Option<User>, StoreError> {
@@ -161,7 +163,7 @@ pub(super) async fn profile(db: &Db, id: &UserId) -> Result<Option<StoredProfile
             name: FullName::parse(&row.name)
                 .map_err(|fault| inconsistent(TABLE, id.as_ref(), fault))?,
             phone: phone.transpose()?,
-            timezone: parse_timezone(id.as_ref(), row.timezone)?,
+            timezone: parse_timezone(id.as_ref(), row.timezone),
         },
         version: row.profile_version,
     }))

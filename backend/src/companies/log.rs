@@ -13,7 +13,7 @@ use crate::kernel::{Kernel, ServiceError, StoreError, Tx, expect_rows, inconsist
 const TABLE: &str = "company_activity";
 
 /// Something that just happened in a company.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct CompanyEntry<'a> {
     /// In which.
     pub company_id: &'a CompanyId,

@@ -76,6 +76,16 @@ impl Companies {
         store::memberships(&self.kernel.db, user_id).await
     }
 
+    /// Those of a user's memberships in companies that they may enter, the oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn entered(&self, user_id: &UserId) -> Result<Vec<Membership>, StoreError> {
+        let mut entered = self.memberships(user_id).await?;
+        entered.retain(Membership::is_active);
+        Ok(entered)
+    }
+
     /// Notes that a user works in a company; gives `false` when they may not enter it. Inside a
     /// transaction, who may is settled until it is over.
     ///

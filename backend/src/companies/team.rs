@@ -4,6 +4,7 @@
 //! always stays, as long as the acts of a company wait for each other.
 
 use nameplate_domain::{
+    accounts::Email,
     activity::{ActivityKind, Detail},
     companies::{CompanyEvent, EventDetail, Permission, Role, Seat, TeamError},
     kernel::{Fault, UserId},
@@ -73,7 +74,8 @@ impl Team {
         }
         team_store::set_role(&mut act.tx, &seat.company_id, user_id, role).await?;
         self.withdraw(&mut act, Some(role)).await?;
-        let detail = EventDetail { old_role: Some(act.member.role), role: Some(role) };
+        let old_role = Some(act.member.role);
+        let detail = EventDetail { old_role, ..EventDetail::of_role(role) };
         self.note(&mut act, CompanyEvent::RoleChanged, detail).await?;
         self.tell(&mut act, ActivityKind::RoleChanged, Some(role)).await?;
         self.kernel.commit(act.tx).await?;
@@ -159,13 +161,8 @@ impl Team {
         if *proof.user_id() != seat.user_id {
             return Err(ServiceError::ProofNeeded);
         }
-        let mut act = self.begin(seat, Permission::DeleteAccounts, user_id).await?;
-        // Whoever accepts an invitation of another company waits, or was there before.
-        let email = self.accounts.hold(&mut act.tx, user_id).await?;
-        let email = email.ok_or(ServiceError::NotFound)?;
-        if typed_email.trim().to_lowercase() != email.key() {
-            return Err(ServiceError::field("email", Fault::NotTheAddress));
-        }
+        self.prepare_deletion(seat, user_id, typed_email).await?;
+        let (mut act, email) = self.begin_deletion(seat, user_id, typed_email).await?;
         let company_id = &seat.company_id;
         if team_store::belongs_elsewhere(&mut *act.tx, company_id, user_id).await? {
             self.take_out(&mut act).await?;
@@ -185,6 +182,40 @@ impl Team {
         self.kernel.commit(act.tx).await?;
         tracing::info!(user = %user_id, by = %seat.user_id, company = %company_id, "an account was deleted");
         Ok(Removal::Deleted)
+    }
+
+    /// Deletes beforehand what is too much for one transaction, once it is clear that the account may be
+    /// deleted. It is asked again then: much may happen in between.
+    async fn prepare_deletion(
+        &self,
+        seat: &Seat,
+        user_id: &UserId,
+        typed_email: &str,
+    ) -> Result<(), Refusal> {
+        let (mut act, _) = self.begin_deletion(seat, user_id, typed_email).await?;
+        let stays = team_store::belongs_elsewhere(&mut *act.tx, &seat.company_id, user_id).await?;
+        act.tx.rollback().await?;
+        if !stays {
+            self.erasure.prepare(user_id).await?;
+        }
+        Ok(())
+    }
+
+    /// Begins to delete an account, if it may be; gives its address.
+    async fn begin_deletion<'a>(
+        &self,
+        seat: &'a Seat,
+        user_id: &UserId,
+        typed_email: &str,
+    ) -> Result<(Act<'a>, Email), Refusal> {
+        let mut act = self.begin(seat, Permission::DeleteAccounts, user_id).await?;
+        // Whoever accepts an invitation of another company waits, or was there before.
+        let email = self.accounts.hold(&mut act.tx, user_id).await?;
+        let email = email.ok_or(ServiceError::NotFound)?;
+        if typed_email.trim().to_lowercase() != email.key() {
+            return Err(ServiceError::field("email", Fault::NotTheAddress));
+        }
+        Ok((act, email))
     }
 
     async fn begin<'a>(

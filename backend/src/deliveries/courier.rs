@@ -2,129 +2,215 @@
 
 use std::time::Duration;
 
-use nameplate_domain::deliveries::next_try;
+use nameplate_domain::{
+    deliveries::next_try,
+    kernel::{EventId, Timestamp, UserId},
+};
 use tokio::task::JoinSet;
 use url::Url;
 
-use super::store::{self, Claimed};
+use super::{
+    claims::{self, Claim, Claimed, Queue},
+    mail_courier::MailCourier,
+    outcomes::{self, Outcome},
+    push_courier::PushCourier,
+};
 use crate::{
     accounts::Accounts,
-    kernel::{Kernel, StoreError, Zone},
-    mail::{Mailer, Writer},
+    devices::{PushDevices, PushSender},
+    kernel::{Db, Kernel, StoreError},
+    mail::Mailer,
+    notifications::{Told, told_of},
 };
 
-/// How many deliveries are claimed, and under way, at once.
-const AT_ONCE: i64 = 8;
+/// How many mails a courier has under way at once.
+const MAILS_AT_ONCE: usize = 8;
+/// Push services are many, and the slowest one shall hold up no other.
+const PUSHES_AT_ONCE: usize = 32;
 /// How often is looked for deliveries that another process put on their way, or that are due again.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How many events of a bundle are told one by one.
+pub(super) const TOLD_AT_MOST: usize = 50;
+/// What a person reads when the fault is ours; the log has the rest.
+const OWN_FAULT: &str = "Nameplate could not prepare the message.";
 
-/// Takes what is due to where it goes. Any number may work on one database; cheap to clone.
+/// Takes what is due in one queue to where it goes: what waits or is slow there holds up no other
+/// queue. Any number may work on one database; cheap to clone.
 #[derive(Clone)]
 pub struct Courier {
     kernel: Kernel,
-    accounts: Accounts,
-    mailer: Mailer,
-    site: Url,
+    queue: Queue,
+    way: Way,
 }
 
-/// How a try ended that did not fail.
-enum Tried {
+#[derive(Clone)]
+enum Way {
+    Mail(MailCourier),
+    Push(PushCourier),
+}
+
+/// How a try ended.
+pub(super) enum Tried {
     /// It was taken.
     Delivered,
-    /// Nobody is there to take it: the account is gone, or never was, and what it says is for
-    /// accounts only.
+    /// Nobody is there to take it: the account or the device is gone, or never was, or the person
+    /// belongs to the company no more.
     Nobody,
+    /// It failed, for a reason that may pass; perhaps not before a moment that they asked for.
+    Failed(String, Option<Timestamp>),
+    /// It failed, and always will.
+    Refused(String),
 }
 
 impl Courier {
-    /// Wires it: with how mail leaves, and the address that stands in it.
+    /// Wires the courier of mails about accounts: with how mail leaves, and the address that stands
+    /// in it. Mails of events have another one, so that nobody who is locked out waits behind them.
     #[must_use]
     pub fn new(kernel: Kernel, accounts: Accounts, mailer: Mailer, site: Url) -> Self {
-        Self { kernel, accounts, mailer, site }
+        let way = Way::Mail(MailCourier { kernel: kernel.clone(), accounts, mailer, site });
+        Self { kernel, queue: Queue::Mail, way }
     }
 
-    /// Delivers for ever: what this process commits at once, everything else soon.
-    pub async fn run(self) {
+    /// Wires the courier of mails of events.
+    #[must_use]
+    pub fn of_notices(kernel: Kernel, accounts: Accounts, mailer: Mailer, site: Url) -> Self {
+        Self { queue: Queue::Notices, ..Self::new(kernel, accounts, mailer, site) }
+    }
+
+    /// Wires the courier of push messages.
+    #[must_use]
+    pub fn of_push(kernel: Kernel, devices: PushDevices, sender: PushSender) -> Self {
+        let way = Way::Push(PushCourier { kernel: kernel.clone(), devices, sender });
+        Self { kernel, queue: Queue::Push, way }
+    }
+
+    /// Delivers until `stop` ends: what this process commits at once, everything else soon. What is
+    /// slow holds up nothing else until [`Self::at_once`] of it are under way. After `stop` nothing
+    /// more is claimed, and what is under way is finished: cut off, it would go out twice.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send) {
+        let mut under_way = JoinSet::new();
+        tokio::pin!(stop);
         loop {
             let committed = self.kernel.committed();
             tokio::pin!(committed);
             // Registered before looking, so that nothing committed meanwhile is overlooked.
             committed.as_mut().enable();
-            match self.deliver_due().await {
-                Ok(0) => {}
-                Ok(_) => continue,
+            let room = self.at_once() - under_way.len();
+            match self.start_due(&mut under_way, room).await {
+                // There may be more, when some of it was not to be read.
+                Ok(count) if count == room && under_way.len() < self.at_once() => continue,
+                Ok(_) => {}
                 Err(error) => tracing::error!(%error, "deliveries could not be looked for"),
             }
-            _ = tokio::time::timeout(LOOK_EVERY, committed).await;
+            let has_room = under_way.len() < self.at_once();
+            tokio::select! {
+                Some(_) = under_way.join_next() => {
+                    while under_way.try_join_next().is_some() {}
+                }
+                () = committed, if has_room => {}
+                () = tokio::time::sleep(LOOK_EVERY), if has_room => {}
+                () = &mut stop => break,
+            }
         }
+        while under_way.join_next().await.is_some() {}
     }
 
-    /// Tries some of what is due; gives how many it tried, those that can't be read included.
+    /// Tries some of what is due; gives how many messages it tried, those that can't be read included.
     ///
     /// # Errors
     /// [`StoreError`]. That a message could not be delivered is none: it is noted, and tried again.
     pub async fn deliver_due(&self) -> Result<usize, StoreError> {
-        let claim = store::claim(&self.kernel.db, AT_ONCE, self.kernel.now()).await?;
         let mut under_way = JoinSet::new();
-        for delivery in claim.deliveries {
-            let courier = self.clone();
-            under_way.spawn(async move {
-                let tried = match courier.deliver(&delivery).await {
-                    Ok(tried) => tried,
-                    Err(error) => Err(error.to_string()),
-                };
-                if let Err(error) = courier.note(&delivery, tried).await {
-                    // The lease ends by itself, and the delivery is tried again.
-                    tracing::error!(%error, delivery = %delivery.id, "a delivery was not noted");
-                }
-            });
-        }
+        let count = self.start_due(&mut under_way, self.at_once()).await?;
         while under_way.join_next().await.is_some() {}
-        Ok(claim.count)
+        Ok(count)
     }
 
-    /// Tries a delivery; gives whether there was somebody to deliver it to, or why it failed.
-    async fn deliver(&self, delivery: &Claimed) -> Result<Result<Tried, String>, StoreError> {
-        let user = match &delivery.user_id {
-            Some(user_id) => self.accounts.find(user_id).await?,
-            None => None,
-        };
-        let name = user.as_ref().map(|user| &user.name).or_else(|| delivery.message.guest());
-        let Some(name) = name else { return Ok(Ok(Tried::Nobody)) };
-        let author = match delivery.message.author() {
-            Some(author) => self.accounts.find(author).await?,
-            None => None,
-        };
-        let writer = Writer {
-            secret: &self.kernel.secret,
-            site: &self.site,
-            name,
-            author: author.as_ref().map(|author| &author.name),
-            zone: Zone::of(user.as_ref().and_then(|user| user.timezone.as_ref())),
-        };
-        let letter = writer.write(&delivery.message);
-        let sent = self.mailer.send(&delivery.id, &delivery.to, &letter, delivery.created_at).await;
-        Ok(sent.map(|()| Tried::Delivered).map_err(|error| error.to_string()))
-    }
-
-    async fn note(
-        &self,
-        delivery: &Claimed,
-        tried: Result<Tried, String>,
-    ) -> Result<(), StoreError> {
-        let (db, now, id) = (&self.kernel.db, self.kernel.now(), &delivery.id);
-        let error = match tried {
-            Ok(Tried::Delivered) => return store::set_delivered(db, id, now).await,
-            Ok(Tried::Nobody) => return store::set_dropped(db, id, now).await,
-            Err(error) => error,
-        };
-        let tries = delivery.tries;
-        let next = next_try(delivery.created_at, tries, now);
-        if next.is_some() {
-            tracing::warn!(%error, delivery = %id, tries, "not delivered, tried again later");
-        } else {
-            tracing::error!(%error, delivery = %id, tries, "not delivered, given up");
+    /// How many messages are under way at the most.
+    #[must_use]
+    pub const fn at_once(&self) -> usize {
+        match self.way {
+            Way::Mail(_) => MAILS_AT_ONCE,
+            Way::Push(_) => PUSHES_AT_ONCE,
         }
-        store::set_failed(db, id, &error, next, now).await
     }
+
+    /// Claims up to `room` messages, and sets them under way; gives how many it claimed.
+    async fn start_due(
+        &self,
+        under_way: &mut JoinSet<()>,
+        room: usize,
+    ) -> Result<usize, StoreError> {
+        if room == 0 {
+            return Ok(0);
+        }
+        let Claim { count, deliveries } = claims::claim(&self.kernel, self.queue, room).await?;
+        for delivery in deliveries {
+            let courier = self.clone();
+            under_way.spawn(async move { courier.deliver(&delivery).await });
+        }
+        Ok(count)
+    }
+
+    async fn deliver(&self, delivery: &Claimed) {
+        let tried = match &self.way {
+            Way::Mail(mail) => mail.deliver(delivery).await,
+            Way::Push(push) => push.deliver(delivery).await,
+        };
+        let tried = tried.unwrap_or_else(|error| {
+            tracing::error!(%error, delivery = %delivery.id, "a message could not be prepared");
+            Tried::Failed(OWN_FAULT.to_owned(), None)
+        });
+        if let Err(error) = self.note(delivery, tried).await {
+            // The lease ends by itself, and the delivery is tried again.
+            tracing::error!(%error, delivery = %delivery.id, "a delivery was not noted");
+        }
+    }
+
+    async fn note(&self, delivery: &Claimed, tried: Tried) -> Result<(), StoreError> {
+        let now = self.kernel.now();
+        let (id, tries) = (&delivery.id, delivery.tries);
+        let outcome = match tried {
+            Tried::Delivered => Outcome::Delivered,
+            Tried::Nobody => Outcome::Dropped,
+            Tried::Refused(error) => Outcome::Failed(error, None),
+            Tried::Failed(error, not_before) => {
+                Outcome::Failed(error, next_try(delivery.first_at, tries, now, not_before))
+            }
+        };
+        match &outcome {
+            Outcome::Failed(error, Some(_)) => {
+                tracing::warn!(%error, delivery = %id, tries, "not delivered, tried again later");
+            }
+            Outcome::Failed(error, None) => {
+                tracing::error!(%error, delivery = %id, tries, "not delivered, given up");
+            }
+            Outcome::Delivered | Outcome::Dropped => {}
+        }
+        outcomes::note(&self.kernel.db, delivery, &outcome, now).await
+    }
+}
+
+/// What a user may hear of some events of a bundle. One that can't be read is left out: it holds up
+/// no other.
+pub(super) async fn tell(
+    db: &Db,
+    user_id: &UserId,
+    event_ids: &[EventId],
+) -> Result<Vec<Told>, StoreError> {
+    match told_of(db, user_id, event_ids).await {
+        Err(StoreError::Inconsistent { .. }) => {}
+        told => return told,
+    }
+    let mut told = Vec::new();
+    for event_id in event_ids {
+        match told_of(db, user_id, std::slice::from_ref(event_id)).await {
+            Ok(one) => told.extend(one),
+            Err(error @ StoreError::Inconsistent { .. }) => {
+                tracing::error!(%error, "an event can't be read");
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(told)
 }

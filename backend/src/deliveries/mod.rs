@@ -1,8 +1,12 @@
 //! Deliveries: the one way by which messages leave, whatever happens to this process.
 
+mod claims;
 mod courier;
+mod mail_courier;
+mod outcomes;
+mod push_courier;
 mod service;
 mod store;
 
 pub use courier::Courier;
-pub use service::Deliveries;
+pub use service::{Carrier, Deliveries, Notice};

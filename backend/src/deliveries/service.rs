@@ -3,7 +3,7 @@
 use nameplate_domain::{
     accounts::Email,
     deliveries::KEPT_MS,
-    kernel::{DeliveryId, InvitationId, UserId},
+    kernel::{DeliveryId, EventId, InvitationId, PushDeviceId, Timestamp, UserId},
 };
 
 use super::store;
@@ -11,6 +11,28 @@ use crate::{
     kernel::{Kernel, StoreError, Tx},
     mail::Message,
 };
+
+/// Something that is put on its way about an event: to one user, on one channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Who is told.
+    pub user_id: UserId,
+    /// Of what.
+    pub event_id: EventId,
+    /// On which channel.
+    pub by: Carrier,
+    /// Until when it is held back, if it is.
+    pub held_until: Option<Timestamp>,
+}
+
+/// What carries a notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// A mail, to the address that the account has when it leaves.
+    Email,
+    /// A push message, to a device.
+    Push(PushDeviceId),
+}
 
 /// The deliveries' service. Cheap to clone.
 #[derive(Clone)]
@@ -39,6 +61,17 @@ impl Deliveries {
     ) -> Result<(), StoreError> {
         let id = DeliveryId::new(self.kernel.new_id());
         store::insert(tx, &id, user_id, to, message, self.kernel.now()).await
+    }
+
+    /// Puts notices on their way inside `tx`, however many they are: they leave exactly when the event
+    /// is kept. What is held for one user until one moment leaves as one message.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn notify(&self, tx: &mut Tx, notices: &[Notice]) -> Result<(), StoreError> {
+        let notices: Vec<_> =
+            notices.iter().map(|notice| (DeliveryId::new(self.kernel.new_id()), notice)).collect();
+        store::insert_notices(tx, &notices, self.kernel.now()).await
     }
 
     /// Makes the mails about an invitation those of the person who took it, inside `tx`: they go

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use nameplate_domain::kernel::Timestamp;
 use tokio::sync::{Notify, futures::Notified};
 
-use super::{Clock, Db, OsRng, Places, Purpose, Rng, SecretKey, StoreError, SystemClock, Tx};
+use super::{
+    Clock, Db, ManualClock, OsRng, Places, Purpose, Rng, SecretKey, StoreError, SystemClock, Tx,
+};
 
 /// Database, secret, clock, randomness and places. Cheap to clone.
 #[derive(Clone)]
@@ -84,5 +86,34 @@ impl Kernel {
     pub fn new_id(&self) -> String {
         let now = u64::try_from(self.now().as_millis()).unwrap_or_default();
         uuid::Builder::from_unix_timestamp_millis(now, &self.random()).into_uuid().to_string()
+    }
+
+    /// The same, at another moment at which its clock stands still: for what is told of the past.
+    #[must_use]
+    pub(crate) fn at(&self, moment: Timestamp) -> Self {
+        Self { clock: Arc::new(ManualClock::starting_at(moment)), ..self.clone() }
+    }
+}
+
+/// What the ids of rows that are made from a moment on are greater than (RFC 9562, section 5.7): so an
+/// index by id is one by time.
+#[must_use]
+pub(crate) fn first_id_at(moment: Timestamp) -> String {
+    // The first 48 bits are the milliseconds.
+    let ms = moment.as_millis().max(0);
+    format!("{:08x}-{:04x}", ms >> 16, ms & 0xffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_from_a_moment_on_are_greater() {
+        let id =
+            |ms| uuid::Builder::from_unix_timestamp_millis(ms, &[0; 10]).into_uuid().to_string();
+        let bound = first_id_at(Timestamp::from_millis(1_795_439_100_000));
+        assert!(id(1_795_439_100_000) > bound);
+        assert!(id(1_795_439_099_999) < bound);
     }
 }

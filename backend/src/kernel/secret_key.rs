@@ -126,6 +126,8 @@ pub enum Purpose {
     BackupCode,
     /// To hand fresh backup codes to a browser.
     FreshCodes,
+    /// To keep the key by which push services know us.
+    VapidKey,
 }
 
 impl Purpose {
@@ -138,6 +140,7 @@ impl Purpose {
             Self::TotpSecret => "totp_secret",
             Self::BackupCode => "backup_code",
             Self::FreshCodes => "fresh_codes",
+            Self::VapidKey => "vapid_key",
         }
     }
 }

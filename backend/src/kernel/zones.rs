@@ -3,7 +3,7 @@
 use jiff::{Timestamp as Moment, tz::TimeZone};
 use nameplate_domain::{
     accounts::Timezone,
-    kernel::{DAY_MS, Fault, HOUR_MS, MINUTE_MS, Timestamp},
+    kernel::{Clocks, DAY_MS, Fault, HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp},
 };
 
 /// A timezone that there is. Cheap to clone.
@@ -72,9 +72,24 @@ impl Zone {
     }
 
     fn format(&self, at: Timestamp, format: &str) -> String {
-        let moment = Moment::from_millisecond(at.as_millis()).unwrap_or_default();
-        moment.to_zoned_datetime(self.0.clone()).strftime(format).to_string()
+        moment(at).to_zoned_datetime(self.0.clone()).strftime(format).to_string()
     }
+}
+
+impl Clocks for Zone {
+    fn ahead_ms(&self, at: Timestamp) -> i64 {
+        i64::from(self.0.to_offset(moment(at)).seconds()) * SECOND_MS
+    }
+
+    fn next_change(&self, at: Timestamp) -> Option<Timestamp> {
+        let change = self.0.following(moment(at)).next()?;
+        Some(Timestamp::from_millis(change.timestamp().as_millisecond()))
+    }
+}
+
+/// What is past the range of years that jiff knows is told as the epoch.
+fn moment(at: Timestamp) -> Moment {
+    Moment::from_millisecond(at.as_millis()).unwrap_or_default()
 }
 
 #[cfg(test)]

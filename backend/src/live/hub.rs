@@ -8,10 +8,28 @@ use std::{
 use nameplate_domain::kernel::UserId;
 use tokio::sync::watch;
 
+use super::Kind;
+
+/// How often there was something new of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Counts {
+    viewer: u32,
+    notifications: u32,
+}
+
+/// What is new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct News {
+    /// The viewer: who looks at pages, or what they show.
+    pub viewer: bool,
+    /// The viewer's notifications.
+    pub notifications: bool,
+}
+
 /// Who follows, by user. One channel a user, however many pages they have open.
 #[derive(Debug, Default)]
 pub(super) struct Hub {
-    followed: Mutex<HashMap<UserId, watch::Sender<()>>>,
+    followed: Mutex<HashMap<UserId, watch::Sender<Counts>>>,
 }
 
 /// An open page's end: says when there is something new for its user.
@@ -19,15 +37,19 @@ pub(super) struct Hub {
 pub struct Follower {
     user_id: UserId,
     // Gone before the drop looks whether others follow.
-    news: Option<watch::Receiver<()>>,
+    counts: Option<watch::Receiver<Counts>>,
+    seen: Counts,
     hub: Arc<Hub>,
 }
 
 impl Hub {
     pub(super) fn follow(self: &Arc<Self>, user_id: &UserId) -> Follower {
         let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
-        let sender = followed.entry(user_id.clone()).or_insert_with(|| watch::channel(()).0);
-        Follower { user_id: user_id.clone(), news: Some(sender.subscribe()), hub: self.clone() }
+        let sender =
+            followed.entry(user_id.clone()).or_insert_with(|| watch::channel(Counts::default()).0);
+        let counts = sender.subscribe();
+        let seen = *counts.borrow();
+        Follower { user_id: user_id.clone(), counts: Some(counts), seen, hub: self.clone() }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -35,10 +57,16 @@ impl Hub {
     }
 
     /// Wakes every page of a user.
-    pub(super) fn tell(&self, user_id: &UserId) {
+    pub(super) fn tell(&self, user_id: &UserId, kind: Kind) {
         let followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = followed.get(user_id) {
-            sender.send_modify(|_| {});
+            sender.send_modify(|counts| {
+                let count = match kind {
+                    Kind::Viewer => &mut counts.viewer,
+                    Kind::Notifications => &mut counts.notifications,
+                };
+                *count = count.wrapping_add(1);
+            });
         }
     }
 
@@ -49,18 +77,24 @@ impl Hub {
 }
 
 impl Follower {
-    /// Ends when there is something new; gives `false` when the process is about to stop.
-    pub async fn news(&mut self) -> bool {
-        match &mut self.news {
-            Some(news) => news.changed().await.is_ok(),
-            None => false,
-        }
+    /// Ends when there is something new, and says of what kind; what came at once is one. Gives `None`
+    /// when the process is about to stop.
+    pub async fn news(&mut self) -> Option<News> {
+        let counts = self.counts.as_mut()?;
+        counts.changed().await.ok()?;
+        let now = *counts.borrow_and_update();
+        let news = News {
+            viewer: now.viewer != self.seen.viewer,
+            notifications: now.notifications != self.seen.notifications,
+        };
+        self.seen = now;
+        Some(news)
     }
 }
 
 impl Drop for Follower {
     fn drop(&mut self) {
-        self.news = None;
+        self.counts = None;
         let mut followed = self.hub.followed.lock().unwrap_or_else(PoisonError::into_inner);
         if followed.get(&self.user_id).is_some_and(|sender| sender.receiver_count() == 0) {
             followed.remove(&self.user_id);
@@ -72,16 +106,19 @@ impl Drop for Follower {
 mod tests {
     use super::*;
 
+    const VIEWER: News = News { viewer: true, notifications: false };
+    const NOTIFICATIONS: News = News { viewer: false, notifications: true };
+
     #[tokio::test]
     async fn a_follower_hears_of_its_user_alone_and_leaves_nothing_behind() {
         let hub = Arc::new(Hub::default());
         let (ada, ben) = (UserId::new("ada"), UserId::new("ben"));
         let mut first = hub.follow(&ada);
         let second = hub.follow(&ada);
-        hub.tell(&ben);
-        assert!(!first.news.as_ref().unwrap().has_changed().unwrap());
-        hub.tell(&ada);
-        assert!(first.news().await);
+        hub.tell(&ben, Kind::Viewer);
+        assert!(!first.counts.as_ref().unwrap().has_changed().unwrap());
+        hub.tell(&ada, Kind::Viewer);
+        assert_eq!(first.news().await, Some(VIEWER));
         drop(first);
         assert!(!hub.is_empty());
         drop(second);
@@ -89,10 +126,29 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_follower_hears_what_is_new_and_of_what_came_at_once_once() {
+        let hub = Arc::new(Hub::default());
+        let ada = UserId::new("ada");
+        let mut first = hub.follow(&ada);
+        hub.tell(&ada, Kind::Notifications);
+        let mut later = hub.follow(&ada);
+        assert_eq!(first.news().await, Some(NOTIFICATIONS));
+        for kind in [Kind::Notifications, Kind::Notifications, Kind::Viewer] {
+            hub.tell(&ada, kind);
+        }
+        let both = News { viewer: true, notifications: true };
+        assert_eq!(first.news().await, Some(both));
+        assert!(!first.counts.as_ref().unwrap().has_changed().unwrap());
+        assert_eq!(later.news().await, Some(both));
+        hub.tell(&ada, Kind::Viewer);
+        assert_eq!(later.news().await, Some(VIEWER), "not of what it heard before");
+    }
+
+    #[tokio::test]
     async fn closing_ends_the_streams() {
         let hub = Arc::new(Hub::default());
         let mut follower = hub.follow(&UserId::new("ada"));
         hub.close();
-        assert!(!follower.news().await);
+        assert_eq!(follower.news().await, None);
     }
 }

@@ -4,7 +4,7 @@ use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use nameplate_domain::kernel::{CompanyId, MINUTE_MS, SECOND_MS, UserId};
 
-use super::{Follower, hub::Hub, store};
+use super::{Follower, Kind, hub::Hub, store};
 use crate::kernel::{Kernel, StoreError, Tx};
 
 /// How often is looked for what other processes announced.
@@ -51,6 +51,19 @@ impl Live {
         store::insert_for_members(tx, &self.kernel.new_id(), company_id, self.kernel.now()).await
     }
 
+    /// Notes inside `tx` that users, however many, have something new in their notifications.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn announce_notifications(
+        &self,
+        tx: &mut Tx,
+        user_ids: &[UserId],
+    ) -> Result<(), StoreError> {
+        let (id, now) = (self.kernel.new_id(), self.kernel.now());
+        store::insert_for(tx, &id, user_ids, Kind::Notifications, now).await
+    }
+
     /// Follows what is new for a user, from now on.
     #[must_use]
     pub fn follow(&self, user_id: &UserId) -> Follower {
@@ -94,12 +107,11 @@ impl Live {
         }
         let moment = self.kernel.now().plus_millis(-OVERLAP_MS);
         let recent = store::since(&self.kernel.db, moment).await?;
-        for (id, user_id) in &recent {
-            if !told.contains(id) {
-                self.hub.tell(user_id);
-            }
+        let new: Vec<_> = recent.iter().filter(|id| !told.contains(*id)).collect();
+        for (user_id, kind) in store::find(&self.kernel.db, &new).await? {
+            self.hub.tell(&user_id, kind);
         }
-        *told = recent.into_iter().map(|(id, _)| id).collect();
+        *told = recent.into_iter().collect();
         Ok(())
     }
 

@@ -1,20 +1,20 @@
 //! The table `changes`.
 
 use nameplate_domain::kernel::{CompanyId, Timestamp, UserId};
-use sqlx::{AssertSqlSafe, FromRow};
+use sqlx::AssertSqlSafe;
 
+use super::Kind;
 use crate::{
     companies::ACTIVE_MEMBERS,
-    kernel::{Db, StoreError, Tx, expect_rows},
+    kernel::{Db, StoreError, Tx, expect_rows, pieces},
 };
 
 const TABLE: &str = "changes";
 
-#[derive(FromRow)]
-struct Row {
-    id: String,
-    user_id: String,
-}
+/// How many users one row tells at the most.
+const TOLD_AT_ONCE: usize = 500;
+/// What stands between their ids.
+const PARTED_BY: &str = " ";
 
 pub(super) async fn insert(
     tx: &mut Tx,
@@ -52,13 +52,56 @@ pub(super) async fn insert_for_members(
     Ok(())
 }
 
-/// The changes since a moment, with their ids.
-pub(super) async fn since(db: &Db, moment: Timestamp) -> Result<Vec<(String, UserId)>, StoreError> {
-    let rows: Vec<Row> = sqlx::query_as("SELECT id, user_id FROM changes WHERE happened_at >= $1")
+/// Inserts changes of a kind that tell many users at once; the ids begin with `id`. A row for each of a
+/// thousand people would be read by every process again and again for as long as changes are looked at.
+pub(super) async fn insert_for(
+    tx: &mut Tx,
+    id: &str,
+    user_ids: &[UserId],
+    kind: Kind,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for (number, told) in user_ids.chunks(TOLD_AT_ONCE).enumerate() {
+        let id = format!("{id}:{number}");
+        let told: Vec<_> = told.iter().map(AsRef::as_ref).collect();
+        let inserted = sqlx::query(
+            "INSERT INTO changes (id, user_id, kind, happened_at) VALUES ($1, $2, $3, $4)",
+        )
+        .bind(&id)
+        .bind(told.join(PARTED_BY))
+        .bind(kind.as_str())
+        .bind(now.as_millis())
+        .execute(&mut **tx)
+        .await?;
+        expect_rows(TABLE, &id, inserted.rows_affected(), 1)?;
+    }
+    Ok(())
+}
+
+/// The ids of the changes since a moment.
+pub(super) async fn since(db: &Db, moment: Timestamp) -> Result<Vec<String>, StoreError> {
+    let ids = sqlx::query_scalar("SELECT id FROM changes WHERE happened_at >= $1")
         .bind(moment.as_millis())
         .fetch_all(db.reader())
         .await?;
-    Ok(rows.into_iter().map(|row| (row.id, UserId::new(row.user_id))).collect())
+    Ok(ids)
+}
+
+/// Who is told what by some changes.
+pub(super) async fn find(db: &Db, ids: &[&String]) -> Result<Vec<(UserId, Kind)>, StoreError> {
+    let mut told = Vec::new();
+    for piece in pieces(ids) {
+        let places: Vec<_> = (1..=piece.len()).map(|number| format!("${number}")).collect();
+        let sql = format!("SELECT user_id, kind FROM changes WHERE id IN ({})", places.join(", "));
+        let query = sqlx::query_as(AssertSqlSafe(sql));
+        let query = piece.iter().fold(query, |query, id| query.bind(id.as_str()));
+        let rows: Vec<(String, String)> = query.fetch_all(db.reader()).await?;
+        for (user_ids, kind) in rows {
+            let kind = Kind::of(&kind);
+            told.extend(user_ids.split(PARTED_BY).map(|id| (UserId::new(id), kind)));
+        }
+    }
+    Ok(told)
 }
 
 pub(super) async fn delete_before(db: &Db, moment: Timestamp) -> Result<u64, StoreError> {

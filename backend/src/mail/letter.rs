@@ -23,8 +23,14 @@ pub(super) enum Block {
     Facts(Vec<(&'static str, String)>),
     /// The one thing to do: what the button says, and where it leads.
     Action(&'static str, String),
+    /// What somebody else wrote: some lines.
+    Quote(String),
+    /// One of several things: its title, and where it leads.
+    Item(String, String),
     /// A remark.
     Small(String),
+    /// Where else to go: what it says, and where it leads.
+    Links(Vec<(&'static str, String)>),
 }
 
 /// Colours for light and dark, chosen to be read in both; mail programs that know no style sheets
@@ -40,6 +46,9 @@ th { padding: 2px 24px 2px 0; color: #5c554b; font-weight: 400; text-align: left
      vertical-align: top; }
 .action { display: inline-block; padding: 10px 20px; border-radius: 6px; background: #6d5214;
           color: #fff; font-weight: 550; text-decoration: none; }
+h2 { margin: 24px 0 8px; padding-top: 16px; border-top: 1px solid #ddd8cd; font-size: 1rem; }
+.quote { white-space: pre-line; }
+h2, .quote, td { overflow-wrap: anywhere; }
 .small { color: #5c554b; font-size: .875rem; word-break: break-word; }
 .foot { margin-top: 32px; padding-top: 16px; border-top: 1px solid #ddd8cd; }
 a { color: #6d5214; }
@@ -48,7 +57,7 @@ a { color: #6d5214; }
   .brand, a { color: #d8bb77; }
   th, .small { color: #b8b2a7; }
   .action { background: #d8bb77; color: #1b1916; }
-  .foot { border-color: #47423a; }
+  .foot, h2 { border-color: #47423a; }
 }
 ";
 
@@ -60,7 +69,15 @@ impl Letter {
         for block in &self.blocks {
             text.push('\n');
             match block {
-                Block::Text(words) | Block::Small(words) => text.push_str(words),
+                Block::Text(words) | Block::Small(words) | Block::Quote(words) => {
+                    text.push_str(words);
+                }
+                Block::Item(title, url) => text.push_str(&format!("* {title}\n{url}")),
+                Block::Links(links) => {
+                    let lines: Vec<_> =
+                        links.iter().map(|(label, url)| format!("{label} {url}")).collect();
+                    text.push_str(&lines.join("\n"));
+                }
                 Block::Action(label, url) => text.push_str(&format!("{label}:\n{url}")),
                 Block::Facts(facts) => {
                     let lines: Vec<_> =
@@ -109,6 +126,14 @@ impl Block {
             @match self {
                 Self::Text(words) => p { (words) },
                 Self::Small(words) => p class="small" { (words) },
+                Self::Quote(words) => p class="quote" { (words) },
+                Self::Item(title, url) => h2 { a href=(url) { (title) } },
+                Self::Links(links) => p class="small" {
+                    @for (at, (label, url)) in links.iter().enumerate() {
+                        @if at > 0 { " · " }
+                        a href=(url) { (label) }
+                    }
+                },
                 Self::Facts(facts) => table role="presentation" {
                     @for (name, value) in facts { tr { th { (name) } td { (value) } } }
                 },
@@ -126,6 +151,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_dark_mail_changes_colours_alone() {
+        let (_, dark) = STYLE.split_once("(prefers-color-scheme: dark) {\n").unwrap();
+        assert!(dark.contains("th, .small { color: #b8b2a7; }"));
+        for rule in dark.lines().take_while(|line| *line != "}") {
+            let (_, colours) = rule.strip_prefix("  ").and_then(|it| it.split_once('{')).unwrap();
+            for declaration in colours.trim_end_matches('}').split(';').map(str::trim) {
+                let property = declaration.split(':').next().unwrap();
+                assert!(matches!(property, "" | "background" | "color" | "border-color"), "{rule}");
+            }
+        }
+    }
+
+    #[test]
     fn names_are_text_in_both() {
         let letter = Letter {
             subject: "Hello".into(),
@@ -133,6 +171,8 @@ mod tests {
             blocks: vec![
                 Block::Facts(vec![("Device", "<b>x</b>".into())]),
                 Block::Action("Go", "https://example.com/?a=1&b=2".into()),
+                Block::Quote("<b>x</b>\nand more".into()),
+                Block::Item("<b>x</b>".into(), "https://example.com/?\"<b>x".into()),
             ],
             site: "https://example.com".into(),
         };

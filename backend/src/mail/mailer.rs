@@ -1,6 +1,7 @@
 //! How mail leaves: over SMTP, or into a folder.
 
 use std::{
+    error::Error as _,
     io,
     path::PathBuf,
     time::{Duration, UNIX_EPOCH},
@@ -39,6 +40,12 @@ impl Sender {
         text.parse().ok().map(Self)
     }
 
+    /// The address alone.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.0.email.to_string()
+    }
+
     /// Who sends when nobody was named: `nameplate` at the host of the public address.
     #[must_use]
     pub fn at(host: &str) -> Self {
@@ -48,22 +55,51 @@ impl Sender {
     }
 }
 
-/// Why a mail did not leave. Its text is for logs, and for the person that waits for the mail: it
-/// holds no secrets.
+/// Why a mail did not leave. Its text is for logs: it holds no secrets, but how things are wired here.
 #[derive(Debug, Error)]
 pub enum MailError {
     /// The mail can't be written, for an address that mail knows no form for.
     #[error("the mail can't be written: {0}")]
     Unwritable(String),
-    /// The mail server refused it, or can't be reached.
+    /// The mail server says for good that there is no such address. Its words.
+    #[error("the mail server refused the address: {0}")]
+    NoSuchAddress(String),
+    /// The mail server did not take it. Its words.
+    #[error("the mail server answered: {0}")]
+    Answered(String),
+    /// The mail server can't be reached, or not be talked with.
     #[error("the mail server: {0}")]
-    Smtp(#[from] lettre::transport::smtp::Error),
+    Unreachable(#[source] lettre::transport::smtp::Error),
     /// The folder can't be written.
     #[error("the outbox can't be written: {0}")]
     Outbox(#[from] io::Error),
     /// The server did not finish in time.
     #[error("the mail server took too long")]
     TooSlow,
+}
+
+/// What says of the recipient alone that no other try will do (RFC 3463, with RFC 7505's): no such
+/// mailbox, no such system, not an address, moved, no mail there, mailbox disabled. Others, such as a
+/// plain 550, are also said of our own address or password, which an operator can put right.
+const NO_SUCH_ADDRESS: [&str; 6] = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"];
+
+impl From<lettre::transport::smtp::Error> for MailError {
+    fn from(error: lettre::transport::smtp::Error) -> Self {
+        let words = error.source().map(ToString::to_string).unwrap_or_default();
+        match error.status() {
+            Some(code) if error.is_permanent() && is_no_such_address(&words) => {
+                Self::NoSuchAddress(format!("{code} {words}"))
+            }
+            Some(code) => Self::Answered(format!("{code} {words}")),
+            None if error.is_timeout() => Self::TooSlow,
+            None => Self::Unreachable(error),
+        }
+    }
+}
+
+fn is_no_such_address(words: &str) -> bool {
+    let status = words.split_whitespace().next().unwrap_or_default();
+    NO_SUCH_ADDRESS.contains(&status)
 }
 
 /// Sends mail. Cheap to clone.
@@ -80,15 +116,16 @@ enum Way {
 }
 
 impl Mailer {
-    /// How long one mail may take; less than a lease, so that nobody else sends it meanwhile.
-    const PATIENCE: Duration = Duration::from_millis((LEASE_MS - 5000).unsigned_abs());
+    /// How long one mail may take: less than half of a lease, whose rest is for reading what it says
+    /// and for noting that it left, so that nobody else sends it meanwhile.
+    const PATIENCE: Duration = Duration::from_millis((LEASE_MS * 2 / 5).unsigned_abs());
 
     /// Sends over SMTP (RFC 5321). `smtps://` is TLS from the start (port 465); `smtp://` (port
     /// 587) is STARTTLS, which a server on this machine need not offer. `?tls=none` does without
     /// wherever the server is.
     ///
     /// # Errors
-    /// [`MailError::Smtp`], when the host's name can't be one of a certificate.
+    /// [`MailError::Unreachable`], when the host's name can't be one of a certificate.
     pub fn smtp(url: &Url, sender: Sender) -> Result<Self, MailError> {
         let host = url.host_str().unwrap_or_default();
         let implicit = url.scheme() == "smtps";
@@ -211,6 +248,15 @@ mod tests {
         let url = Url::parse("smtp://me%40example.com:p%2Fw+%C3%A9@mail.example.com").unwrap();
         assert_eq!(decoded(url.username()), "me@example.com");
         assert_eq!(decoded(url.password().unwrap()), "p/w+é");
+    }
+
+    #[test]
+    fn only_what_is_said_of_the_address_is_final() {
+        assert!(is_no_such_address("5.1.1 <x@example.com>: no such user"));
+        assert!(is_no_such_address("5.1.10 null MX"));
+        for other in ["", "no such user", "5.7.1 relaying denied", "5.1.8 bad sender", "5.1.11 x"] {
+            assert!(!is_no_such_address(other), "{other}");
+        }
     }
 
     #[test]

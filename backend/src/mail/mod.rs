@@ -3,6 +3,7 @@
 mod letter;
 mod mailer;
 mod message;
+mod notifications;
 
 pub use letter::Letter;
 pub use mailer::{MailError, Mailer, Sender};

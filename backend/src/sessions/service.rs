@@ -12,6 +12,7 @@ use crate::{
     activity::{ActivityLog, Entry},
     companies::Companies,
     deliveries::Deliveries,
+    devices::PushDevices,
     kernel::{Client, Kernel, StoreError, Token, Tx},
     live::Live,
     mail::Message,
@@ -69,6 +70,7 @@ pub struct Sessions {
     pub(super) companies: Companies,
     deliveries: Deliveries,
     pub(super) live: Live,
+    push_devices: PushDevices,
 }
 
 impl Sessions {
@@ -80,8 +82,9 @@ impl Sessions {
         companies: Companies,
         deliveries: Deliveries,
         live: Live,
+        push_devices: PushDevices,
     ) -> Self {
-        Self { kernel, activity, companies, deliveries, live }
+        Self { kernel, activity, companies, deliveries, live, push_devices }
     }
 
     /// Starts a session inside `tx`. A browser that was not seen with this person before is told of
@@ -126,6 +129,7 @@ impl Sessions {
         };
         let (activity_id, origin) = self.activity.record(tx, entry).await?;
         let is_new = browsers::meet(tx, user_id, &browser.hash(), now).await?;
+        self.push_devices.hand_over(tx, user_id, &browser.hash(), &id).await?;
         if let (true, Some(email)) = (is_new, tell) {
             let message = Message::NewSignIn { activity_id, at: now, origin };
             self.deliveries.mail(tx, Some(user_id), email, &message).await?;
@@ -206,7 +210,8 @@ impl Sessions {
         Ok(ended)
     }
 
-    /// Ends a session of a user inside `tx`; gives whether it was still there.
+    /// Ends a session of a user inside `tx`; gives whether it was still there. The devices that it
+    /// added take no push messages any more, also when it had ended by itself.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -217,6 +222,7 @@ impl Sessions {
         id: &SessionId,
     ) -> Result<bool, StoreError> {
         let ended = store::delete(tx, user_id, id).await?;
+        self.push_devices.end_session(tx, user_id, id).await?;
         if ended {
             self.live.announce(tx, user_id).await?;
         }
@@ -224,7 +230,7 @@ impl Sessions {
     }
 
     /// Ends every session of a user inside `tx`, but not `keep`, and the sign-ins that are half way
-    /// in; gives how many sessions.
+    /// in; gives how many sessions. No devices take push messages any more but those that `keep` added.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -236,6 +242,7 @@ impl Sessions {
     ) -> Result<u64, StoreError> {
         self.end_half_way(tx, user_id).await?;
         let ended = store::delete_others(tx, user_id, keep, self.kernel.now()).await?;
+        self.push_devices.end_others(tx, user_id, keep).await?;
         if ended > 0 {
             self.live.announce(tx, user_id).await?;
         }

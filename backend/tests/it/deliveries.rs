@@ -28,9 +28,11 @@ on_both!(
     a_claim_that_ran_out_is_another_couriers,
     a_mail_sent_twice_is_the_same_mail,
     a_late_failure_changes_nothing,
+    a_late_failure_shortens_nobodys_lease,
     what_cannot_be_read_holds_up_no_other,
     a_mail_to_somebody_who_is_gone_is_dropped,
     what_was_settled_long_ago_is_pruned,
+    however_much_was_settled_is_pruned,
 );
 
 #[derive(Debug, PartialEq, Eq, FromRow)]
@@ -146,7 +148,8 @@ async fn a_failure_is_tried_again_for_a_day(world: World) {
         assert_eq!(courier.deliver_due().await.unwrap(), 1);
         let row = row(&world).await;
         assert_eq!(row.tries as usize, pauses.len() + 1);
-        assert!(row.last_error.unwrap().contains("outbox"));
+        let error = row.last_error.unwrap();
+        assert_eq!(error, "Nameplate could not put the mail into its outbox.");
         assert_eq!(row.delivered_at, None);
         if row.failed_at.is_some() {
             let now = Some(now.as_millis());
@@ -189,7 +192,7 @@ async fn a_mail_server_that_is_away_is_a_failure(world: World) {
     assert!(smtp(port).check().await.is_err());
     assert_eq!(world.courier(smtp(port)).deliver_due().await.unwrap(), 1);
     let row = row(&world).await;
-    assert!(row.last_error.unwrap().starts_with("the mail server: "));
+    assert_eq!(row.last_error.as_deref(), Some("The mail server could not be reached."));
     assert_eq!((row.tries, row.settled_at), (1, None));
     assert_eq!(row.due_at, START.plus_millis(5 * SECOND_MS).as_millis());
 }
@@ -302,6 +305,29 @@ async fn a_late_failure_changes_nothing(world: World) {
     assert!(world.mails().await.is_empty(), "nobody gets it twice");
 }
 
+async fn a_late_failure_shortens_nobodys_lease(world: World) {
+    let world = world.with_demo().await;
+    post(&world, 1).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut tries = Vec::new();
+    for _ in 0..2 {
+        let courier = world.courier(smtp(listener.local_addr().unwrap().port()));
+        let courier = tokio::spawn(async move { courier.deliver_due().await });
+        tries.push((courier, listener.accept().await.unwrap().0));
+        world.clock.advance(LEASE_MS);
+    }
+    let leased = row(&world).await;
+    assert_eq!((leased.tries, leased.last_error.as_deref()), (2, None));
+    // Only now the first courier learns that its try failed.
+    let (second, first) = (tries.remove(1), tries.remove(0));
+    drop(first.1);
+    first.0.await.unwrap().unwrap();
+    assert_eq!(row(&world).await, leased);
+    drop(second.1);
+    second.0.await.unwrap().unwrap();
+    assert!(row(&world).await.last_error.is_some());
+}
+
 async fn what_cannot_be_read_holds_up_no_other(world: World) {
     let world = world.with_demo().await;
     // More than are claimed at once, and older than the others.
@@ -357,4 +383,15 @@ async fn what_was_settled_long_ago_is_pruned(world: World) {
     assert_eq!(world.count("SELECT count(*) FROM deliveries").await, 2);
     // What never got its turn is not forgotten.
     assert_eq!(world.mail().await.to, ADA);
+}
+
+async fn however_much_was_settled_is_pruned(world: World) {
+    let many =
+        "INSERT INTO deliveries (id, channel, recipient, message, created_at, due_at, settled_at)
+                WITH RECURSIVE numbers (number) AS (
+                    SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 10001)
+                SELECT 'old-' || number, 'email', '', '{}', 1, 1, 1 FROM numbers";
+    world.execute(many).await;
+    assert_eq!(world.services.deliveries.prune().await.unwrap(), 10_001);
+    assert_eq!(world.count("SELECT count(*) FROM deliveries").await, 0);
 }

@@ -5,18 +5,23 @@ use std::collections::BTreeSet;
 use nameplate_backend::{
     accounts::{Erasure, Fate},
     companies::{BillingForm, InvitationForm, Removal},
+    notifications::{CentreFilter, EventForm},
     passwords::PasswordChange,
 };
 use nameplate_domain::{
+    api_keys::ApiKeyName,
     appearance::{Appearance, Theme},
     companies::{CompanyEvent, Role},
     kernel::{HOUR_MS, UserId},
+    notifications::{EventType, NotificationPreferences},
     passwords::Password,
     sessions::SessionSettings,
 };
 use sqlx::AssertSqlSafe;
 
 use crate::{
+    centre::fill,
+    events::{assigned, form, send},
     support::{ADA, BEN, CLEO, HARBOR, HOME, PASSWORD, World, client, on_both},
     two_factor::{guard, half_way_as, proof},
 };
@@ -26,7 +31,9 @@ on_both!(
     mail_to_a_former_address_goes_too,
     mail_that_they_caused_still_arrives,
     contacts_of_other_companies_are_theirs,
+    events_that_named_them_stay,
     what_others_have_stays,
+    many_notifications_go_in_parts,
     their_address_is_free_again,
 );
 
@@ -132,6 +139,22 @@ async fn live_a_little(world: &World) -> UserId {
     let token = half_way_as(world, CLEO, "Second-word-2", &home).await;
     services.sign_in.verify(&token, "000000", true, &home).await.unwrap_err();
 
+    let key = ApiKeyName::parse("Case system").unwrap();
+    services.api_keys.create(&seat, &key).await.unwrap();
+    world.clock.advance(1);
+    services.preferences.save(&id, &NotificationPreferences::default()).await.unwrap();
+    world
+        .execute(format!(
+            "INSERT INTO push_devices (id, user_id, name, endpoint, p256dh, auth, created_at)
+             VALUES ('device', '{id}', 'Phone', 'https://push.example', '', '', 0)"
+        ))
+        .await;
+    let named = EventForm {
+        mentions: vec![BEN.to_owned(), CLEO.to_owned()],
+        ..assigned(EventType::CaseAssigned, "A case", CLEO)
+    };
+    send(world, &named).await;
+
     services.invitations.invite(&seat, &invitation("Eve", "eve@example.com")).await.unwrap();
     let dara = world.found("Quay Desk", "dara@example.com").await;
     let asked = invitation("Cleo Tanaka", "CLEO@Example.com");
@@ -193,6 +216,7 @@ async fn nothing_names_the_person_any_more(world: World) {
         (CompanyEvent::AccountDeleted, Some("Ada Moreau"), None),
         (CompanyEvent::BillingChanged, Some("Ada Moreau"), None),
         (CompanyEvent::Invited, None, None),
+        (CompanyEvent::ApiKeyCreated, None, None),
         (CompanyEvent::RoleChanged, Some("Ada Moreau"), None),
     ];
     assert_eq!(read, expected);
@@ -256,6 +280,38 @@ async fn contacts_of_other_companies_are_theirs(world: World) {
     assert_eq!(world.count(version).await, before + 1, "an open form is out of date");
 }
 
+async fn events_that_named_them_stay(world: World) {
+    let world = world.with_demo().await;
+    let (ben, cleo) = (world.user(BEN).await.id, world.user(CLEO).await.id);
+    for count in 0..3 {
+        let mentions = [CLEO, BEN, CLEO].map(str::to_owned)[..count].to_vec();
+        send(&world, &EventForm { mentions, ..assigned(EventType::TaskDue, "A task", CLEO) }).await;
+        world.clock.advance(1);
+    }
+    send(&world, &assigned(EventType::TaskDue, "Another task", BEN)).await;
+    send(&world, &form(EventType::TaskDue, "Nobody's task")).await;
+    delete(&world, &cleo).await;
+    let filter = CentreFilter::default();
+    let page = world.services.notification_centre.page(&ben, &filter, None).await.unwrap();
+    let mut events: Vec<_> = page.items.into_iter().map(|it| it.event).collect();
+    events.sort_by_key(|event| event.title.as_ref().to_owned());
+    let named: Vec<_> = events
+        .iter()
+        .map(|event| {
+            let assignee = event.case.as_ref().and_then(|case| case.assignee.clone());
+            (event.title.as_ref(), assignee, event.mentions.clone())
+        })
+        .collect();
+    assert_eq!(named.len(), 5);
+    for (title, assignee, mentions) in named {
+        let is_bens = title == "Another task";
+        assert_eq!(assignee, is_bens.then(|| ben.clone()), "{title}");
+        assert!(mentions.iter().all(|it| *it == ben), "{title}: {mentions:?}");
+    }
+    let mentioned = events.iter().filter(|event| event.mentions(&ben)).count();
+    assert_eq!(mentioned, 1, "who else is named stays");
+}
+
 async fn what_others_have_stays(world: World) {
     let world = world.with_demo().await;
     let ben = world.arrive(BEN).await;
@@ -273,6 +329,55 @@ async fn what_others_have_stays(world: World) {
     let billing = world.services.company_settings.billing(&finn).await.unwrap();
     assert_eq!(billing.contact.email.unwrap().as_ref(), BEN);
     assert!(world.can_sign_in(ADA, PASSWORD).await && world.can_sign_in(BEN, PASSWORD).await);
+}
+
+async fn many_notifications_go_in_parts(world: World) {
+    let world = world.with_demo().await;
+    let (ada, ben) = (world.seat(ADA, HARBOR).await, world.user(BEN).await.id);
+    let own = proof(&world, &world.arrive(ADA).await);
+    let named = send(&world, &assigned(EventType::TaskDue, "A task", BEN)).await.id;
+    // All of them are Ben's work.
+    fill(&world, 4_500).await;
+    world
+        .execute(format!(
+            "UPDATE events SET document =
+                 (SELECT document FROM events AS named WHERE named.id = '{named}')"
+        ))
+        .await;
+    world
+        .execute(
+            "INSERT INTO deliveries (id, user_id, channel, recipient, message, created_at, due_at,
+                                     event_id)
+             SELECT user_id || event_id, user_id, 'email', '', '{}', 0, 0, event_id
+             FROM notifications WHERE event_id < '01'",
+        )
+        .await;
+    let of_ben = async |table: &str| {
+        let sql = format!("SELECT event_id FROM {table} WHERE user_id = '{ben}'");
+        texts(&world, sql).await.len()
+    };
+    assert_eq!((of_ben("notifications").await, of_ben("deliveries").await), (4_502, 4_502));
+    let team = &world.services.team;
+    team.delete_account(&ada, &own, &ben, "ben@example.org").await.unwrap_err();
+    assert_eq!(of_ben("notifications").await, 4_502, "nothing goes before it is allowed");
+
+    world.services.erasure.prepare(&ben).await.unwrap();
+    assert_eq!((of_ben("notifications").await, of_ben("deliveries").await), (2_000, 2_000));
+    let newest = format!("SELECT event_id FROM notifications WHERE event_id = '{named}'");
+    assert_eq!(texts(&world, newest).await.len(), 2, "the newest stay until the account goes");
+    let naming = format!("SELECT id FROM events WHERE document LIKE '%{ben}%'");
+    assert_eq!(texts(&world, naming.clone()).await.len(), 2_000);
+
+    let removal = team.delete_account(&ada, &own, &ben, BEN).await.unwrap();
+    assert_eq!(removal, Removal::Deleted);
+    assert_eq!((of_ben("notifications").await, of_ben("deliveries").await), (0, 0));
+    assert_eq!(texts(&world, naming).await, [] as [&str; 0]);
+    assert_eq!(world.count("SELECT COUNT(*) FROM events").await, 4_502);
+    assert_eq!(world.count("SELECT COUNT(*) FROM notifications").await, 4_502, "Ada's stay");
+    assert_eq!(
+        world.count("SELECT COUNT(*) FROM deliveries WHERE event_id IS NOT NULL").await,
+        4_502
+    );
 }
 
 async fn their_address_is_free_again(world: World) {

@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
-use nameplate_backend::{Services, live::Follower};
+use nameplate_backend::{
+    Services,
+    live::{Follower, News},
+};
 use nameplate_domain::{
     appearance::{Appearance, Theme},
-    kernel::{HOUR_MS, MINUTE_MS},
+    kernel::{HOUR_MS, MINUTE_MS, UserId},
     sessions::{IdleTimeout, Lifetime, SessionSettings},
 };
 
@@ -14,6 +17,7 @@ use crate::support::{ADA, BEN, HOME, World, client, on_both};
 on_both!(
     pages_hear_of_their_own_person_within_a_second,
     pages_on_another_replica_hear_it_too,
+    notifications_are_news_of_their_own,
     what_was_told_is_not_kept,
     a_shorter_timeout_ends_what_is_idle_for_longer,
     staying_prolongs_and_peeking_does_not,
@@ -21,7 +25,8 @@ on_both!(
 
 /// Whether there is news within a second.
 async fn hears(follower: &mut Follower) -> bool {
-    tokio::time::timeout(Duration::from_secs(1), follower.news()).await == Ok(true)
+    let viewer = News { viewer: true, notifications: false };
+    tokio::time::timeout(Duration::from_secs(1), follower.news()).await == Ok(Some(viewer))
 }
 
 async fn pages_hear_of_their_own_person_within_a_second(world: World) {
@@ -37,7 +42,7 @@ async fn pages_hear_of_their_own_person_within_a_second(world: World) {
     assert!(hears(&mut first).await, "again, and of other things");
     assert!(!hears(&mut other).await);
     live.close();
-    assert!(!first.news().await);
+    assert_eq!(first.news().await, None);
     job.abort();
 }
 
@@ -51,6 +56,31 @@ async fn pages_on_another_replica_hear_it_too(world: World) {
     world.services.sessions.sign_out(&ada.open, &client(HOME)).await.unwrap();
     assert!(hears(&mut follower).await);
     job.abort();
+}
+
+async fn notifications_are_news_of_their_own(world: World) {
+    let world = world.with_demo().await;
+    let people = [world.user(ADA).await.id, world.user(BEN).await.id];
+    let replica = world.replica().await;
+    let mut followers = people.each_ref().map(|id| replica.live.follow(id));
+    let job = tokio::spawn(replica.live.clone().run());
+    let Services { kernel, live, .. } = &world.services;
+    let mut tx = kernel.db.begin().await.unwrap();
+    // More than one row tells, and of people who are gone or not there; the last is told by the second.
+    let strangers = (0..500).map(|number| UserId::new(number.to_string()));
+    let [ada, ben] = people.clone();
+    let many: Vec<_> = [ada].into_iter().chain(strangers).chain([ben]).collect();
+    live.announce_notifications(&mut tx, &many).await.unwrap();
+    live.announce(&mut tx, &people[1]).await.unwrap();
+    kernel.commit(tx).await.unwrap();
+    let expected =
+        [News { viewer: false, notifications: true }, News { viewer: true, notifications: true }];
+    for (follower, expected) in followers.iter_mut().zip(expected) {
+        let heard = tokio::time::timeout(Duration::from_secs(1), follower.news()).await;
+        assert_eq!(heard, Ok(Some(expected)));
+    }
+    job.abort();
+    assert_eq!(world.count("SELECT COUNT(*) FROM changes").await, 3);
 }
 
 async fn what_was_told_is_not_kept(world: World) {

@@ -6,6 +6,7 @@ use mail_parser::MessageParser;
 use nameplate_backend::{
     Services,
     deliveries::Courier,
+    devices::Endpoints,
     kernel::{
         Client, Db, Kernel, ManualClock, OsRng, Places, Rng as _, SecretKey, ServiceError, Token,
         Tx,
@@ -214,10 +215,16 @@ impl World {
         self.services.sessions.resolve(token).await.unwrap().is_some()
     }
 
-    /// A courier that sends by `mailer`.
+    /// A courier that sends mails about accounts by `mailer`.
     pub(crate) fn courier(&self, mailer: Mailer) -> Courier {
         let Services { kernel, accounts, .. } = &self.services;
         Courier::new(kernel.clone(), accounts.clone(), mailer, SITE.parse().unwrap())
+    }
+
+    /// A courier that sends mails of events by `mailer`.
+    pub(crate) fn notice_courier(&self, mailer: Mailer) -> Courier {
+        let Services { kernel, accounts, .. } = &self.services;
+        Courier::of_notices(kernel.clone(), accounts.clone(), mailer, SITE.parse().unwrap())
     }
 
     /// Where mail arrives.
@@ -227,8 +234,10 @@ impl World {
 
     /// The mail that arrived since the last time, in the order of its subjects.
     pub(crate) async fn mails(&self) -> Vec<Mail> {
-        let courier = self.courier(Mailer::outbox(self.outbox(), sender()));
-        while courier.deliver_due().await.unwrap() > 0 {}
+        let mailer = Mailer::outbox(self.outbox(), sender());
+        for courier in [self.courier(mailer.clone()), self.notice_courier(mailer)] {
+            while courier.deliver_due().await.unwrap() > 0 {}
+        }
         let Ok(files) = std::fs::read_dir(self.outbox()) else { return Vec::new() };
         let mut mails: Vec<_> = files
             .map(|file| {
@@ -292,17 +301,20 @@ impl World {
 
 fn services(db: Db, clock: Arc<ManualClock>) -> Services {
     let secret = SecretKey::new([7; SecretKey::LEN]);
-    Services::new(Kernel::with(db, secret, Places::default(), clock, Arc::new(OsRng)))
+    let kernel = Kernel::with(db, secret, Places::default(), clock, Arc::new(OsRng));
+    let mut services = Services::new(kernel);
+    services.push_devices = services.push_devices.taking(Endpoints::LocalToo);
+    services
 }
 
 impl Mail {
-    fn parse(file: &[u8]) -> Self {
+    pub(crate) fn parse(file: &[u8]) -> Self {
         let mail = MessageParser::default().parse(file).unwrap();
         let to = mail.to().unwrap().first().unwrap().address().unwrap();
         Self {
             to: to.to_owned(),
             subject: mail.subject().unwrap().to_owned(),
-            text: mail.body_text(0).unwrap().into_owned(),
+            text: mail.body_text(0).unwrap().replace("\r\n", "\n"),
         }
     }
 

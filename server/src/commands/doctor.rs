@@ -19,7 +19,7 @@ pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
         ("database", check_database(&opened).await),
         ("site", check_site()),
         ("mail", check_mail(config).await),
-        ("secret", check_secret(config)),
+        ("secret", check_secret(config, &opened).await),
         ("address", check_address(config)),
     ];
     let mut failed = 0;
@@ -74,7 +74,14 @@ async fn check_mail(config: &Config) -> Result<String, String> {
 }
 
 /// Replicas with a secret each would not take each other's links.
-fn check_secret(config: &Config) -> Result<String, String> {
+async fn check_secret(
+    config: &Config,
+    opened: &Result<Services, startup::StartError>,
+) -> Result<String, String> {
+    if let Ok(services) = opened {
+        let key = services.push_devices.public_key().await;
+        key.map_err(|error| startup::StartError::PushKey(error).to_string())?;
+    }
     match (&config.secret, config.is_sqlite()) {
         (Some(_), _) => Ok("it is set".to_owned()),
         (None, true) => Ok("it is in the data folder: back it up with the database".to_owned()),

@@ -1,5 +1,6 @@
 //! What the command line does.
 
+mod api_key;
 mod demo;
 mod doctor;
 mod run;

@@ -6,9 +6,9 @@ use nameplate_backend::{demo::DemoError, kernel::StoreError};
 use nameplate_domain::kernel::FieldErrors;
 use thiserror::Error;
 
-use super::{demo, doctor, serve, user};
+use super::{api_key, demo, doctor, serve, user};
 use crate::{
-    cli::{Cli, Command, UserCommand},
+    cli::{ApiKeyCommand, Cli, Command, UserCommand},
     config::{Config, Faults},
     startup::{self, StartError},
     telemetry,
@@ -41,6 +41,25 @@ pub enum CommandError {
     /// There is no such user.
     #[error("nobody signs in with {0}")]
     NoSuchUser(String),
+    /// There is no such member.
+    #[error("{email} belongs to no company \"{company}\", or is deactivated there")]
+    NoSuchMember {
+        /// The address that was entered.
+        email: String,
+        /// The company that was entered.
+        company: String,
+    },
+    /// Several companies have the name.
+    #[error(
+        "{email} belongs to several companies \"{company}\"; give them different names first, or take \
+         a member of only one of them"
+    )]
+    AmbiguousCompany {
+        /// The address that was entered.
+        email: String,
+        /// The company that was entered.
+        company: String,
+    },
     /// A check of the doctor failed.
     #[error("{0} of the checks above failed")]
     Unwell(usize),
@@ -81,6 +100,9 @@ pub fn run(cli: Cli) -> Result<(), CommandError> {
             }
             Command::User(UserCommand::DisableTwoFactor { email }) => {
                 user::disable_two_factor(&config, &email).await
+            }
+            Command::ApiKey(ApiKeyCommand::Create { email, company, name }) => {
+                api_key::create(&config, &email, &company, &name).await
             }
             Command::Doctor => doctor::run(&config).await,
         }

@@ -55,7 +55,7 @@ async fn make_link(services: &Services, typed: &str) -> Result<String, CommandEr
     Ok(link)
 }
 
-async fn find(services: &Services, typed: &str) -> Result<Credentials, CommandError> {
+pub(super) async fn find(services: &Services, typed: &str) -> Result<Credentials, CommandError> {
     let email =
         Email::parse(typed).map_err(|fault| CommandError::Invalid(("email", fault).into()))?;
     let user = services.accounts.credentials(&email).await?;

@@ -111,7 +111,10 @@ fn escaped(text: &str) -> String {
 }
 
 fn is_private(path: &str) -> bool {
-    path == "/settings" || path.starts_with("/settings/") || path.starts_with("/company/")
+    let is_of = |start: &str| {
+        path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    is_of("/settings") || is_of("/company") || is_of("/notifications")
 }
 
 #[cfg(test)]
@@ -141,6 +144,8 @@ mod tests {
         assert_eq!(there.as_deref(), Some("/sign-in?next=%2Fsettings%2Faccessibility%3Fsaved%3D1"));
         assert_eq!(detour("/settings/accessibility", true, SignedIn), None);
         assert_eq!(detour("/settingsx", true, SignedOut), None);
+        let there = detour("/notifications", true, SignedOut);
+        assert_eq!(there.as_deref(), Some("/sign-in?next=%2Fnotifications"));
         let failed = detour("/settings?__path=/act/x&__err=e30", true, SignedOut);
         assert_eq!(failed.as_deref(), Some("/sign-in?next=%2Fsettings"));
     }

@@ -8,9 +8,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use nameplate_app::ssr::{
-    self, Viewer, appearance_of, browser_token, country_of, passkey_token, sealed_codes,
-    second_step_token, session_token, trust_tokens,
+use nameplate_app::{
+    UnreadCount,
+    ssr::{
+        self, Viewer, appearance_of, browser_token, country_of, passkey_token, sealed_codes,
+        second_step_token, session_token, trust_tokens,
+    },
 };
 use nameplate_backend::{
     Services,
@@ -29,6 +32,8 @@ use crate::startup::AppState;
 
 /// What a page asks for by itself: that it does is no sign that somebody is there.
 const UNATTENDED: [&str; 2] = ["/live", "/act/get_session_end"];
+/// By which a page says so of what it asks for otherwise, too.
+const UNATTENDED_QUERY: &str = "unattended=true";
 
 /// Resolves the viewer, from session to role, and puts the request's context beside the request.
 pub(crate) async fn identify(
@@ -38,7 +43,8 @@ pub(crate) async fn identify(
     next: Next,
 ) -> Response {
     let headers = request.headers();
-    let is_attended = !UNATTENDED.contains(&request.uri().path());
+    let is_attended = !UNATTENDED.contains(&request.uri().path())
+        && !request.uri().query().is_some_and(|query| query.contains(UNATTENDED_QUERY));
     let (viewer, kept) = match viewer(&state, headers, is_attended).await {
         Ok(found) => found,
         Err(error) => {
@@ -49,6 +55,11 @@ pub(crate) async fn identify(
     let (held_up, viewer): (Option<_>, Option<_>) = match viewer {
         Some(viewer) if viewer.held_up_by().is_some() => (Some(viewer), None),
         viewer => (None, viewer),
+    };
+    let is_page = request.method() == Method::GET && !is_data(request.uri().path());
+    let unread = match &viewer {
+        Some(viewer) if is_page => unread_of(&state, viewer).await,
+        _ => UnreadCount::default(),
     };
     let proxies =
         Proxies { trusted: &state.config.trusted_proxies, header: state.config.proxy_header };
@@ -65,6 +76,7 @@ pub(crate) async fn identify(
         id: text(headers, &REQUEST_ID),
         // Somebody who never chose gets the plain look, not that of whoever sat here before.
         appearance: if viewer.is_some() { kept.unwrap_or_default() } else { in_browser },
+        unread,
         viewer,
         held_up,
         second_step: second_step_token(headers, state.cookies),
@@ -73,7 +85,6 @@ pub(crate) async fn identify(
         sealed_codes: sealed_codes(headers, state.cookies),
         cookies: state.cookies,
     };
-    let is_page = request.method() == Method::GET;
     let appearance = context.appearance;
     request.extensions_mut().insert(Arc::new(context));
     let mut response = next.run(request).await;
@@ -85,6 +96,23 @@ pub(crate) async fn identify(
         }
     }
     response
+}
+
+/// Whether a path gives something else than a page.
+fn is_data(path: &str) -> bool {
+    path == "/live" || path.starts_with("/act/") || path.starts_with("/photos/")
+}
+
+/// How much the viewer has not read. A page is shown without it rather than not at all.
+async fn unread_of(state: &AppState, viewer: &Viewer) -> UnreadCount {
+    let centre = &state.services.notification_centre;
+    match centre.unread_count_in(&viewer.user.id, &viewer.memberships).await {
+        Ok(count) => UnreadCount(count),
+        Err(error) => {
+            tracing::error!(%error, "what is unread was not counted");
+            UnreadCount::default()
+        }
+    }
 }
 
 type Found = (Option<Viewer>, Option<Appearance>);
@@ -126,7 +154,7 @@ pub(crate) async fn viewer_of(
 }
 
 /// What may pass by itself is worth another try; a row that can't be read is not.
-fn status_of(error: &StoreError) -> StatusCode {
+pub(crate) fn status_of(error: &StoreError) -> StatusCode {
     match error {
         StoreError::ReadOnly(_) | StoreError::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
         StoreError::Query(_) | StoreError::Inconsistent { .. } | StoreError::Work(_) => {

@@ -20,20 +20,25 @@ use tower_http::{
 use tracing::Span;
 
 use super::{body_limit::limit_body, error_pages};
-use crate::startup::AppState;
+use crate::{api, startup::AppState};
 
-pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// How long an answer may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Puts the layers around the routes; the last one here is the first that a request passes.
-pub(crate) fn around(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
-    routes
-        .layer(from_fn(limit_body))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
-        .layer(CatchPanicLayer::new())
+/// Puts the layers around the routes; the last one here is the first that a request passes. The API
+/// knows no cookies, so no other site could act by them, and its failures are for machines.
+pub(crate) fn around(
+    pages: Router<AppState>,
+    api: Router<AppState>,
+    state: &AppState,
+) -> Router<AppState> {
+    let pages = guarded(pages)
         .layer(CsrfLayer::new())
-        .layer(from_fn_with_state(state.clone(), error_pages::explain))
+        .layer(from_fn_with_state(state.clone(), error_pages::explain));
+    let api = guarded(api).layer(from_fn(api::explain)).with_state(state.clone());
+    pages
+        .nest_service("/api", api)
         .layer(from_fn_with_state(state.clone(), security_headers))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
@@ -47,6 +52,14 @@ pub(crate) fn around(routes: Router<AppState>, state: &AppState) -> Router<AppSt
         )
         .layer(SetRequestIdLayer::new(REQUEST_ID, FreshId(state.clone())))
         .layer(from_fn(forget_foreign_id))
+}
+
+/// What no request may do: carry too much, take too long, or take the others down.
+fn guarded(routes: Router<AppState>) -> Router<AppState> {
+    routes
+        .layer(from_fn(limit_body))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(CatchPanicLayer::new())
 }
 
 /// Makes a request's id; always our own, so that nobody can write into our logs.

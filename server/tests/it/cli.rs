@@ -6,6 +6,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+use nameplate_backend::kernel::Db;
 use tempfile::TempDir;
 
 fn nameplate(folder: &TempDir, arguments: &[&str], env: &[(&str, &str)], input: &str) -> Output {
@@ -119,4 +120,51 @@ fn a_database_of_places_that_is_not_there_is_said_so() {
     let env = [("NAMEPLATE_PLACES_FILE", "nowhere.mmdb")];
     let error = error_of(&nameplate(&folder, &["migrate"], &env, ""));
     assert!(error.contains("nowhere.mmdb can't be read"), "{error}");
+}
+
+#[test]
+fn an_operator_can_make_an_api_key() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(nameplate(&folder, &["demo"], &[], "").status.success());
+    let create = |email: &str, company: &str, name: &str| {
+        let arguments = ["api-key", "create", "--email", email, "--company", company];
+        nameplate(&folder, &[&arguments[..], &["--name", name]].concat(), &[], "")
+    };
+    let made = create("BEN@example.com", "Harbor Law", "Case system");
+    assert!(made.status.success());
+    let printed = String::from_utf8(made.stdout).unwrap();
+    let key = printed.strip_suffix('\n').unwrap();
+    assert!(key.starts_with("npk_") && key.len() == 47, "the key alone: {printed}");
+    assert_ne!(create("ben@example.com", "Harbor Law", "Another").stdout, printed.as_bytes());
+    let error = error_of(&create("nobody@example.com", "Harbor Law", "x"));
+    assert!(error.contains("nobody signs in with nobody@example.com"), "{error}");
+    for company in ["Northwind Support", "Nowhere"] {
+        let made = create("ben@example.com", company, "x");
+        assert!(made.stdout.is_empty());
+        let error = error_of(&made);
+        assert!(error.contains(&format!("belongs to no company \"{company}\"")), "{error}");
+    }
+    let error = error_of(&create("ben", "", " "));
+    for named in ["email: ", "company: ", "name: "] {
+        assert!(error.contains(named), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn an_api_key_is_made_for_one_company_only() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(nameplate(&folder, &["demo"], &[], "").status.success());
+    let path = folder.path().join("data/nameplate.db");
+    let db = Db::connect(&format!("sqlite://{}", path.display())).await.unwrap();
+    sqlx::query("UPDATE companies SET name = 'Harbor Law'").execute(db.writer()).await.unwrap();
+    db.close().await;
+    let create = |email: &str| {
+        let arguments = ["api-key", "create", "--company", "Harbor Law", "--name", "x"];
+        nameplate(&folder, &[&arguments[..], &["--email", email]].concat(), &[], "")
+    };
+    let made = create("ada@example.com");
+    assert!(made.stdout.is_empty());
+    let error = error_of(&made);
+    assert!(error.contains("belongs to several companies \"Harbor Law\""), "{error}");
+    assert!(create("ben@example.com").status.success(), "he belongs to one of them");
 }

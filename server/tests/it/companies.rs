@@ -6,7 +6,10 @@ use http::{Method, Request, StatusCode, header};
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::generate_route_list;
 use nameplate_app::App;
-use nameplate_backend::companies::InvitationForm;
+use nameplate_backend::{
+    companies::InvitationForm,
+    notifications::{EventForm, Receipt},
+};
 use nameplate_domain::{
     accounts::{Email, FullName},
     companies::{CompanyName, Role, Seat},
@@ -24,17 +27,22 @@ enum Reach {
     Seat(&'static str),
     /// What the form names by an id.
     Foreign(&'static str),
+    /// Events, which are told to those whom they concern: the form names one by its id.
+    Event(&'static str),
+    /// What is told of events without naming one.
+    Events(&'static str),
     /// What the form names is a company that the person would have to belong to.
     Membership(&'static str),
 }
 
-use Reach::{Foreign, Membership, Own, Seat as OfSeat};
+use Reach::{Event, Events, Foreign, Membership, Own, Seat as OfSeat};
 
 /// Every server function. One that isn't here fails the test.
 const REACHES: &[(&str, Reach)] = &[
     ("accept_invitation", Own),
     ("accept_timezone", Own),
     ("add_case_type", OfSeat("name=Mine")),
+    ("add_push_device", Own),
     ("begin_passkey", Own),
     ("begin_passkey_sign_in", Own),
     ("begin_two_factor", Own),
@@ -65,14 +73,20 @@ const REACHES: &[(&str, Reach)] = &[
     ("get_company_that_wants_two_factor", Own),
     ("get_disowning", Own),
     ("get_email_confirmation", Own),
+    ("get_explanation", Event("id=EVENT")),
+    ("get_explanations", Events("before=")),
     ("get_invitation", Own),
     ("get_invitations", OfSeat("")),
     ("get_invite_options", OfSeat("")),
     ("get_member", Foreign("id=USER")),
+    ("get_notification_preferences", Events("draft=")),
+    ("get_notifications", Events("query[company]=COMPANY")),
     ("get_overview", Own),
     ("get_passkeys", Own),
     ("get_password_reset", Own),
     ("get_profile", Own),
+    ("get_push_devices", Own),
+    ("get_push_key", Own),
     ("get_session_end", Own),
     ("get_session_settings", Own),
     ("get_sessions", Own),
@@ -84,12 +98,17 @@ const REACHES: &[(&str, Reach)] = &[
     ("invite_member", OfSeat("form[name]=Eve&form[email]=eve%40example.com&form[role]=user")),
     ("join_company", Own),
     ("leave_company", Membership("id=COMPANY")),
+    ("open_notification", Event("id=EVENT")),
+    ("preview_notification_preferences", Events("form[text_segments]=3")),
     ("put_codes_away", Own),
     ("reactivate_member", Foreign("id=USER")),
+    ("read_all_notifications", Events("newest=EVENT")),
+    ("read_notification", Event("id=EVENT")),
     ("remove_case_type", Foreign("id=CASE_TYPE")),
     ("remove_member", Foreign("id=USER")),
     ("remove_passkey", Own),
     ("remove_photo", Own),
+    ("remove_push_device", Own),
     ("remove_trusted_device", Own),
     ("remove_trusted_devices", Own),
     ("rename_case_type", Foreign("id=CASE_TYPE&name=Another")),
@@ -103,9 +122,11 @@ const REACHES: &[(&str, Reach)] = &[
     ("save_billing", OfSeat("form[name]=Mallory")),
     ("save_company_details", OfSeat("form[name]=Mine&form[version]=0")),
     ("save_company_policies", OfSeat("form[requires_two_factor]=false")),
+    ("save_notification_preferences", Own),
     ("save_photo", Own),
     ("save_profile", Own),
     ("save_session_settings", Own),
+    ("send_channel_test", Own),
     ("set_default_company", Membership("id=COMPANY")),
     ("sign_in", Own),
     ("sign_member_out", Foreign("id=USER")),
@@ -117,8 +138,14 @@ const REACHES: &[(&str, Reach)] = &[
 ];
 
 /// What is of Harbor Law, and must not be seen by anybody else.
-const SECRETS: [&str; 5] =
-    ["Harbor", "Ada Moreau", "ada@example.com", "Maritime disputes", "guest@example.com"];
+const SECRETS: [&str; 6] = [
+    "Harbor",
+    "Ada Moreau",
+    "ada@example.com",
+    "Maritime disputes",
+    "guest@example.com",
+    "The vessel ran aground",
+];
 
 /// Two companies that know nothing of each other: Harbor Law, and that of Mallory.
 struct Neighbours {
@@ -127,7 +154,7 @@ struct Neighbours {
     mallory: String,
     /// That company.
     own: CompanyId,
-    ids: [(&'static str, String); 4],
+    ids: [(&'static str, String); 5],
 }
 
 impl Neighbours {
@@ -153,6 +180,13 @@ impl Neighbours {
             role: Role::User,
         };
         let invitation = services.invitations.invite(&seat, &form).await.unwrap();
+        let event = EventForm {
+            event_type: "case_updated".to_owned(),
+            title: "The vessel ran aground".to_owned(),
+            ..EventForm::default()
+        };
+        let receipt = site.services.events.receive(&seat, &event, None).await.unwrap();
+        let Receipt::Taken(received) = receipt else { panic!("it comes once") };
         let own = found(&site, "Mallory Ltd", "Mallory Moon", "mallory@example.com").await;
         let mallory = site.sign_in_as("mallory@example.com").await;
         let ids = [
@@ -160,6 +194,7 @@ impl Neighbours {
             ("CASE_TYPE", case_type.to_string()),
             ("INVITATION", invitation.to_string()),
             ("COMPANY", company_id.to_string()),
+            ("EVENT", received.id.to_string()),
         ];
         Self { site, mallory, own, ids }
     }
@@ -182,6 +217,8 @@ impl Neighbours {
                  (SELECT id FROM companies WHERE name = 'Harbor Law') ORDER BY name",
             "SELECT email || sent_at FROM invitations WHERE company_id IN
                  (SELECT id FROM companies WHERE name = 'Harbor Law') ORDER BY email",
+            "SELECT user_id || COALESCE(read_at, 0) FROM notifications WHERE company_id IN
+                 (SELECT id FROM companies WHERE name = 'Harbor Law') ORDER BY user_id",
             "SELECT email FROM users WHERE email <> 'mallory@example.com' ORDER BY email",
         ] {
             let found: Vec<String> = sqlx::query_scalar(sql)
@@ -249,7 +286,12 @@ async fn no_server_function_reaches_into_another_company() {
             let answer = match reach {
                 Own => continue,
                 OfSeat(form) => ask(form).await,
-                Foreign(form) => {
+                Events(form) => {
+                    let answer = ask(form).await;
+                    assert_eq!(answer.status, StatusCode::OK, "{name}: {}", answer.body);
+                    answer
+                }
+                Foreign(form) | Event(form) => {
                     let answer = ask(form).await;
                     assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name}: {}", answer.body);
                     answer
@@ -276,11 +318,12 @@ async fn no_page_shows_anything_of_another_company() {
         let ada = &neighbours.ids[0].1;
         for route in generate_route_list(App) {
             let path = route.path().replace(":user", ada).replace(":token", "x");
+            let path = path.replace(":event", &neighbours.ids[4].1);
             let page = neighbours.site.get(&path, &neighbours.mallory).await;
             for secret in SECRETS {
                 assert!(!page.body.contains(secret), "{path} tells of {secret}");
             }
-            if route.path().contains(":user") {
+            if route.path().contains(":user") || route.path().contains(":event") {
                 assert!(page.body.contains("This is not there"), "{}", page.body);
             }
         }

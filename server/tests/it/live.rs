@@ -1,23 +1,78 @@
 //! The stream of open pages.
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
+
+use axum::{
+    body::{Body, BodyDataStream},
+    extract::ConnectInfo,
+};
+use futures_util::StreamExt as _;
+use http::{Request, header};
+use nameplate_backend::notifications::{EventForm, Receipt};
+use nameplate_domain::{
+    companies::Seat,
+    kernel::{EventId, UserId},
+};
+
+use tokio::time::Instant;
+use tower::ServiceExt as _;
 
 use crate::support::Site;
 
-/// Follows the stream to its end.
-async fn follow(site: &Site, session: &str) -> String {
-    let stream = site.get("/live", session).await;
-    assert_eq!(stream.header("content-type"), "text/event-stream");
-    assert_eq!(stream.header("x-accel-buffering"), "no");
-    stream.body
+const ENDED: &str = "event: ended\ndata: ended_elsewhere";
+/// For whoever waits for what never comes.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// An open page's stream.
+struct Page {
+    stream: BodyDataStream,
+    read: String,
+}
+
+impl Page {
+    async fn open(site: &Site, session: &str) -> Self {
+        let mut request =
+            Request::get("/live").header(header::COOKIE, session).body(Body::empty()).unwrap();
+        let peer: SocketAddr = "192.0.2.1:40000".parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let answer = site.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/event-stream");
+        assert_eq!(answer.headers()["x-accel-buffering"], "no");
+        Self { stream: answer.into_body().into_data_stream(), read: String::new() }
+    }
+
+    /// The next event; `None` when the stream is over.
+    async fn next(&mut self) -> Option<String> {
+        loop {
+            if let Some((event, rest)) = self.read.split_once("\n\n") {
+                let event = event.to_owned();
+                self.read = rest.to_owned();
+                return Some(event);
+            }
+            let more = tokio::time::timeout(PATIENCE, self.stream.next()).await;
+            let more = more.unwrap_or_else(|_| panic!("nothing is told"))?.unwrap();
+            self.read.push_str(std::str::from_utf8(&more).unwrap());
+        }
+    }
+
+    /// Reads until it is told how many are unread, `count` of them; gives how many events that took.
+    async fn until_unread(&mut self, count: u32) -> u32 {
+        let expected = format!("event: notifications\ndata: {{\"unread\":{count}}}");
+        let mut told = 1;
+        while self.next().await.unwrap_or_else(|| panic!("the stream is over")) != expected {
+            told += 1;
+        }
+        told
+    }
 }
 
 #[tokio::test]
 async fn somebody_signed_out_is_told_so_and_no_more() {
     let site = Site::demo().await;
+    let mut page = Page::open(&site, "nameplate_session=long-gone").await;
     // An event without data is none: a browser passes over it (WHATWG HTML, 9.2.6).
-    let told = follow(&site, "nameplate_session=long-gone").await;
-    assert_eq!(told, "event: ended\ndata: ended_elsewhere\n\n");
+    assert_eq!(page.next().await.as_deref(), Some(ENDED));
+    assert_eq!(page.next().await, None);
 }
 
 #[tokio::test]
@@ -25,18 +80,71 @@ async fn a_page_is_told_who_looks_at_it_and_when_that_is_over() {
     let site = Site::demo().await;
     let session = site.sign_in().await;
     let job = tokio::spawn(site.services.live.clone().run());
-    let sign_out = async {
-        // Once the page follows; until then there is nobody to tell.
-        while site.services.live.is_unfollowed() {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        site.post("/act/sign_out", "", &session, true).await;
-    };
-    let (told, ()) = tokio::join!(follow(&site, &session), sign_out);
-    job.abort();
-    let (viewer, rest) = told.split_once("\n\n").unwrap();
+    let mut page = Page::open(&site, &session).await;
+    let viewer = page.next().await.unwrap();
     assert!(viewer.starts_with("event: viewer\ndata: {"), "{viewer}");
     assert!(viewer.contains("\"name\":\"Ada Moreau\""), "{viewer}");
     assert!(viewer.contains("\"session_end\":{\"in_seconds\":28"), "8 hours: {viewer}");
-    assert!(rest.ends_with("event: ended\ndata: ended_elsewhere\n\n"), "{rest}");
+    page.until_unread(0).await;
+    site.post("/act/sign_out", "", &session, true).await;
+    let mut last = None;
+    while let Some(event) = page.next().await {
+        last = Some(event);
+    }
+    assert_eq!(last.as_deref(), Some(ENDED));
+    job.abort();
+}
+
+/// Lets something happen that Ada hears of; gives who she is, and the event.
+async fn happen(site: &Site) -> (UserId, EventId) {
+    let email = nameplate_domain::accounts::Email::parse("ada@example.com").unwrap();
+    let user_id = site.services.accounts.credentials(&email).await.unwrap().unwrap().user_id;
+    let memberships = site.services.companies.memberships(&user_id).await.unwrap();
+    let membership = memberships.into_iter().find(|it| it.company_name.as_ref() == "Harbor Law");
+    let membership = membership.unwrap();
+    let seat =
+        Seat { company_id: membership.company_id, user_id: user_id.clone(), role: membership.role };
+    let form = EventForm {
+        event_type: "task_due".to_owned(),
+        title: "A task".to_owned(),
+        ..EventForm::default()
+    };
+    let receipt = site.services.events.receive(&seat, &form, None).await.unwrap();
+    let Receipt::Taken(received) = receipt else { panic!("it was not sent before") };
+    (user_id, received.id)
+}
+
+#[tokio::test]
+async fn a_page_is_told_how_many_notifications_are_unread() {
+    let site = Site::demo().await;
+    let session = site.sign_in().await;
+    let job = tokio::spawn(site.services.live.clone().run());
+    let mut page = Page::open(&site, &session).await;
+    page.until_unread(0).await;
+    let (user_id, event_id) = happen(&site).await;
+    page.until_unread(1).await;
+    site.services.notification_centre.read(&user_id, &event_id).await.unwrap();
+    page.until_unread(0).await;
+    job.abort();
+}
+
+#[tokio::test]
+async fn what_happens_one_after_the_other_is_counted_together() {
+    let site = Site::demo().await;
+    let session = site.sign_in().await;
+    let job = tokio::spawn(site.services.live.clone().run());
+    let mut page = Page::open(&site, &session).await;
+    page.until_unread(0).await;
+    let begun = Instant::now();
+    let happening = async {
+        for _ in 0..20 {
+            happen(&site).await;
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+    };
+    let (told, ()) = tokio::join!(page.until_unread(20), happening);
+    // One for each quarter of a second, however slow this machine is.
+    let most = begun.elapsed().as_millis() / 250 + 1;
+    assert!(u128::from(told) <= most, "{told} in {:?}", begun.elapsed());
+    job.abort();
 }

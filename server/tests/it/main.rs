@@ -6,6 +6,7 @@ mod act;
 mod cli;
 mod client;
 mod companies;
+mod events;
 mod live;
 mod pages;
 mod profile;

@@ -167,6 +167,13 @@ async fn the_secret_is_for_its_owner_alone_and_stays() {
     nameplate_server::startup::build(again).await.unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), before);
 
+    // Another one than the key for push messages was sealed with.
+    let (other, _) = (Site::empty().await, std::fs::remove_file(&path).unwrap());
+    std::fs::copy(other.folder.path().join("data/secret.key"), &path).unwrap();
+    let foreign = nameplate_server::startup::build(crate::support::config(&site.folder)).await;
+    let error = foreign.err().unwrap().to_string();
+    assert!(error.contains("sealed with another secret"), "{error}");
+
     std::fs::write(&path, "not a secret").unwrap();
     let damaged = nameplate_server::startup::build(crate::support::config(&site.folder)).await;
     let error = damaged.err().unwrap().to_string();

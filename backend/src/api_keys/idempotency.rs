@@ -1,0 +1,128 @@
+//! The table `idempotency_keys`: the same request again gets the same answer, and does nothing.
+
+use nameplate_domain::{
+    api_keys::{IdempotencyError, IdempotencyKey},
+    kernel::{ApiKeyId, Timestamp},
+};
+use sha2::{Digest as _, Sha256};
+use sqlx::FromRow;
+
+use crate::kernel::{Kernel, ServiceError, StoreError, Tx, expect_rows, inconsistent};
+
+const TABLE: &str = "idempotency_keys";
+
+/// A request that may come again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RepeatableRequest {
+    api_key_id: ApiKeyId,
+    key: IdempotencyKey,
+    /// SHA-256 of what it asks for.
+    hash: Vec<u8>,
+}
+
+impl RepeatableRequest {
+    /// A request to `path` with `body`, as the app of an API key calls it.
+    #[must_use]
+    pub fn new(api_key_id: ApiKeyId, key: IdempotencyKey, path: &str, body: &[u8]) -> Self {
+        // No path holds a line break, so none runs into the body.
+        let hash = Sha256::new().chain_update(path).chain_update("\n").chain_update(body);
+        Self { api_key_id, key, hash: hash.finalize().to_vec() }
+    }
+}
+
+impl RepeatableRequest {
+    /// Says that what it was answered can't be read.
+    pub(crate) fn unreadable(&self, error: impl std::fmt::Debug) -> StoreError {
+        inconsistent(TABLE, &format!("{} {}", self.api_key_id, self.key.as_ref()), error)
+    }
+}
+
+/// Whether a request came before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Claim {
+    /// It did not; whoever claimed it says by [`set_answer`] what it was answered.
+    New,
+    /// It did, and was answered this.
+    Answered(String),
+}
+
+#[derive(FromRow)]
+struct Row {
+    request_hash: Vec<u8>,
+    answer: String,
+}
+
+/// Claims a request inside `tx`. The same one at the same moment waits here until `tx` is over.
+///
+/// # Errors
+/// [`IdempotencyError::OtherRequest`].
+pub(crate) async fn claim(
+    tx: &mut Tx,
+    kernel: &Kernel,
+    request: &RepeatableRequest,
+) -> Result<Claim, ServiceError<IdempotencyError>> {
+    let claimed = sqlx::query(
+        "INSERT INTO idempotency_keys (api_key_id, key, request_hash, answer, created_at)
+         VALUES ($1, $2, $3, '', $4) ON CONFLICT (api_key_id, key) DO NOTHING",
+    )
+    .bind(request.api_key_id.as_ref())
+    .bind(request.key.as_ref())
+    .bind(request.hash.as_slice())
+    .bind(kernel.now().as_millis())
+    .execute(&mut **tx)
+    .await?;
+    if claimed.rows_affected() == 1 {
+        return Ok(Claim::New);
+    }
+    let row: Row = sqlx::query_as(
+        "SELECT request_hash, answer FROM idempotency_keys WHERE api_key_id = $1 AND key = $2",
+    )
+    .bind(request.api_key_id.as_ref())
+    .bind(request.key.as_ref())
+    .fetch_one(&mut **tx)
+    .await?;
+    if row.request_hash == request.hash {
+        Ok(Claim::Answered(row.answer))
+    } else {
+        Err(ServiceError::Refused(IdempotencyError::OtherRequest))
+    }
+}
+
+/// Keeps what a claimed request is answered, inside the `tx` that claimed it.
+pub(crate) async fn set_answer(
+    tx: &mut Tx,
+    request: &RepeatableRequest,
+    answer: &str,
+) -> Result<(), StoreError> {
+    let answered =
+        sqlx::query("UPDATE idempotency_keys SET answer = $3 WHERE api_key_id = $1 AND key = $2")
+            .bind(request.api_key_id.as_ref())
+            .bind(request.key.as_ref())
+            .bind(answer)
+            .execute(&mut **tx)
+            .await?;
+    expect_rows(TABLE, request.key.as_ref(), answered.rows_affected(), 1)
+}
+
+/// Whether a request, or another one of its name, was answered.
+pub(crate) async fn is_answered(
+    kernel: &Kernel,
+    request: &RepeatableRequest,
+) -> Result<bool, StoreError> {
+    let key: Option<String> =
+        sqlx::query_scalar("SELECT key FROM idempotency_keys WHERE api_key_id = $1 AND key = $2")
+            .bind(request.api_key_id.as_ref())
+            .bind(request.key.as_ref())
+            .fetch_optional(kernel.db.reader())
+            .await?;
+    Ok(key.is_some())
+}
+
+/// Removes the answers from before a moment; gives how many.
+pub(crate) async fn prune(kernel: &Kernel, oldest: Timestamp) -> Result<u64, StoreError> {
+    let deleted = sqlx::query("DELETE FROM idempotency_keys WHERE created_at < $1")
+        .bind(oldest.as_millis())
+        .execute(kernel.db.writer())
+        .await?;
+    Ok(deleted.rows_affected())
+}

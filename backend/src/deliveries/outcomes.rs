@@ -1,0 +1,160 @@
+//! How tries ended, in the table `deliveries`.
+
+use nameplate_domain::kernel::{DeliveryId, Timestamp};
+use sqlx::AssertSqlSafe;
+
+use super::{
+    claims::{Claimed, Content},
+    store::TABLE,
+};
+use crate::{
+    kernel::{Db, Kernel, StoreError, expect_rows},
+    notifications::MAY_HEAR,
+};
+
+/// Why a try failed that never began.
+const UNREADABLE: &str = "The message can't be read by this version of Nameplate.";
+
+/// What the log is told of a try that is not noted.
+const TOO_LATE: &str = "a try ended after its lease, and another has taken the delivery over";
+
+/// How a try ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It was taken.
+    Delivered,
+    /// There is nobody to take it any more.
+    Dropped,
+    /// It failed, for this reason, and is tried again at a moment; without one it is given up.
+    Failed(String, Option<Timestamp>),
+}
+
+/// Notes how the try of a message ended, in all its rows. A failure changes nothing when somebody
+/// else, after the lease, has claimed it or was luckier.
+pub(super) async fn note(
+    db: &Db,
+    delivery: &Claimed,
+    outcome: &Outcome,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    match &delivery.content {
+        Content::Held(until) => {
+            let updated = note_bundle(db, delivery, *until, outcome, now).await?;
+            // All of a bundle may have been dropped row by row.
+            if updated == 0 && *outcome != Outcome::Dropped {
+                tracing::warn!(delivery = %delivery.id, "{TOO_LATE}");
+            }
+            Ok(())
+        }
+        _ => note_one(db, &delivery.id, outcome, delivery.leased_until, now).await,
+    }
+}
+
+/// Notes that a row can't be read.
+pub(super) async fn set_unreadable(
+    db: &Db,
+    id: &DeliveryId,
+    next: Option<Timestamp>,
+    leased_until: Timestamp,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    note_one(db, id, &Outcome::Failed(UNREADABLE.to_owned(), next), leased_until, now).await
+}
+
+async fn note_one(
+    db: &Db,
+    id: &DeliveryId,
+    outcome: &Outcome,
+    leased_until: Timestamp,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    // Once delivered it is delivered, also when the lease had run out.
+    if *outcome == Outcome::Delivered {
+        let updated =
+            update("id = $7", outcome, now).bind(id.as_ref()).execute(db.writer()).await?;
+        return expect_rows(TABLE, id.as_ref(), updated.rows_affected(), 1);
+    }
+    // By the lease: whoever claimed it after it ran out has a lease of their own.
+    let condition = "id = $7 AND due_at = $8 AND settled_at IS NULL";
+    let updated = update(condition, outcome, now)
+        .bind(id.as_ref())
+        .bind(leased_until.as_millis())
+        .execute(db.writer())
+        .await?;
+    if updated.rows_affected() == 0 {
+        tracing::warn!(delivery = %id, "{TOO_LATE}");
+    }
+    Ok(())
+}
+
+async fn note_bundle(
+    db: &Db,
+    delivery: &Claimed,
+    until: Timestamp,
+    outcome: &Outcome,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    // By the lease: whoever claimed the bundle after it ran out, moved it on.
+    let condition = "user_id = $7 AND held_until = $8 AND channel = $9 AND recipient = $10
+                     AND due_at + 0 = $11 AND settled_at IS NULL AND held_until IS NOT NULL";
+    let updated = update(condition, outcome, now)
+        .bind(delivery.user_id.as_ref().map(AsRef::as_ref))
+        .bind(until.as_millis())
+        .bind(delivery.channel)
+        .bind(delivery.recipient.as_str())
+        .bind(delivery.leased_until.as_millis())
+        .execute(db.writer())
+        .await?;
+    Ok(updated.rows_affected())
+}
+
+type Update<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
+
+/// Writes an outcome into the rows of a condition, whose first number is 7.
+fn update<'q>(condition: &str, outcome: &'q Outcome, now: Timestamp) -> Update<'q> {
+    let at = |is_it: bool| is_it.then(|| now.as_millis());
+    let (error, next) = match outcome {
+        Outcome::Failed(error, next) => (Some(error.as_str()), *next),
+        _ => (None, None),
+    };
+    let is_given_up = error.is_some() && next.is_none();
+    let sql = format!(
+        "UPDATE deliveries SET delivered_at = $1, dropped_at = $2, failed_at = $3,
+                settled_at = $4, last_error = $5, due_at = COALESCE($6, due_at)
+         WHERE {condition}"
+    );
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(at(*outcome == Outcome::Delivered))
+        .bind(at(*outcome == Outcome::Dropped))
+        .bind(at(is_given_up))
+        .bind(at(error.is_none() || is_given_up))
+        .bind(error)
+        .bind(next.map(Timestamp::as_millis))
+}
+
+/// Drops those rows of a claimed bundle whose events the user may hear no more of.
+pub(super) async fn drop_unheard(
+    kernel: &Kernel,
+    delivery: &Claimed,
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = format!(
+        "UPDATE deliveries SET dropped_at = $6, settled_at = $6
+         WHERE user_id = $1 AND held_until = $2 AND channel = $3 AND recipient = $4
+           AND due_at + 0 = $5 AND settled_at IS NULL AND held_until IS NOT NULL
+           AND NOT {MAY_HEAR}"
+    );
+    let mut tx = kernel.db.begin().await?;
+    // Only now: the writer may have been waited for.
+    let now = kernel.now();
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(delivery.user_id.as_ref().map(AsRef::as_ref))
+        .bind(until.as_millis())
+        .bind(delivery.channel)
+        .bind(delivery.recipient.as_str())
+        .bind(delivery.leased_until.as_millis())
+        .bind(now.as_millis())
+        .execute(&mut *tx)
+        .await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,83 @@
+//! Taking push messages to the push services.
+
+use nameplate_domain::kernel::PushDeviceId;
+
+use super::{
+    claims::{Claimed, Content, open_bundle},
+    courier::{Tried, tell},
+};
+use crate::{
+    devices::{Answer, Payload, PushDevices, PushSender},
+    kernel::{Kernel, StoreError},
+    notifications::told_of,
+};
+
+/// Takes push messages to the push services. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct PushCourier {
+    pub(super) kernel: Kernel,
+    pub(super) devices: PushDevices,
+    pub(super) sender: PushSender,
+}
+
+impl PushCourier {
+    pub(super) async fn deliver(&self, delivery: &Claimed) -> Result<Tried, StoreError> {
+        let Some(user_id) = &delivery.user_id else { return Ok(Tried::Nobody) };
+        let id = PushDeviceId::new(delivery.recipient.as_str());
+        // It may be somebody else's by now, who signed in with the same browser.
+        let Some(target) = self.devices.target(user_id, &id).await? else {
+            return Ok(Tried::Nobody);
+        };
+        let Some(payload) = self.payload(delivery).await? else { return Ok(Tried::Nobody) };
+        let key = self.devices.key().await?;
+        let now = self.kernel.now();
+        let mut answer = self.sender.send(&key, &target, &payload, now).await;
+        if answer == Answer::TooLarge {
+            answer = self.sender.send(&key, &target, &payload.without_words(), now).await;
+        }
+        Ok(match answer {
+            Answer::Taken => {
+                // Taken is taken: another try would be a second message.
+                if let Err(error) = self.devices.note_used(&id, &target).await {
+                    tracing::warn!(%error, device = %id, "that a device was reached was not noted");
+                }
+                Tried::Delivered
+            }
+            Answer::Gone => {
+                tracing::info!(device = %id, "a device takes no push messages any more");
+                self.devices.forget(&id, &target.endpoint).await?;
+                Tried::Nobody
+            }
+            Answer::Later { .. } | Answer::Unreachable | Answer::TooSlow => {
+                let not_before = match answer {
+                    Answer::Later { not_before, .. } => not_before,
+                    _ => None,
+                };
+                Tried::Failed(answer.to_string(), not_before)
+            }
+            Answer::TooLarge | Answer::Refused(_) | Answer::Unsendable => {
+                Tried::Refused(answer.to_string())
+            }
+        })
+    }
+
+    /// What the device gets; `None` when the user may hear of nothing of it any more.
+    async fn payload(&self, delivery: &Claimed) -> Result<Option<Payload>, StoreError> {
+        let (Some(user_id), db) = (&delivery.user_id, &self.kernel.db) else { return Ok(None) };
+        let (told, count) = match &delivery.content {
+            Content::Message(_) => return Ok(None),
+            Content::Event(event_id) => {
+                (told_of(db, user_id, std::slice::from_ref(event_id)).await?, 1)
+            }
+            Content::Held(until) => {
+                let (ids, count) = open_bundle(&self.kernel, delivery, *until, 1).await?;
+                (tell(db, user_id, &ids).await?, count)
+            }
+        };
+        Ok(match (count, told.first()) {
+            (0, _) | (1, None) => None,
+            (1, Some(told)) => Some(Payload::of_event(told)),
+            (count, _) => Some(Payload::of_many(delivery.id.as_ref(), count)),
+        })
+    }
+}

@@ -1,0 +1,101 @@
+//! What push services answer.
+
+use std::fmt;
+
+use http::{HeaderMap, StatusCode, header};
+use nameplate_domain::kernel::{SECOND_MS, Timestamp};
+
+/// What a push service answered. Its `Display` is what a person may read: it names neither address nor
+/// key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The message was taken.
+    Taken,
+    /// The browser takes no messages any more.
+    Gone,
+    /// The message is too large.
+    TooLarge,
+    /// This message, and any like it, is refused.
+    Refused(StatusCode),
+    /// Not now.
+    Later {
+        /// What it answered.
+        status: StatusCode,
+        /// When it may be tried again, if it said so.
+        not_before: Option<Timestamp>,
+    },
+    /// Nobody answers there, or it is no place of the internet.
+    Unreachable,
+    /// It did not answer in time.
+    TooSlow,
+    /// The message can't be written for this device.
+    Unsendable,
+}
+
+impl Answer {
+    /// Reads an answer (RFC 8030, sections 5 and 7.3).
+    pub(super) fn read(status: StatusCode, headers: &HeaderMap, now: Timestamp) -> Self {
+        match status {
+            status if status.is_success() => Self::Taken,
+            StatusCode::NOT_FOUND | StatusCode::GONE => Self::Gone,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => {
+                Self::Later { status, not_before: retry_after(headers, now) }
+            }
+            status if status.is_client_error() => Self::Refused(status),
+            status => Self::Later { status, not_before: retry_after(headers, now) },
+        }
+    }
+}
+
+/// `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date.
+fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
+    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse::<u32>() {
+        return Some(now.plus_millis(i64::from(seconds) * SECOND_MS));
+    }
+    let date = jiff::fmt::rfc2822::parse(text).ok()?;
+    Some(Timestamp::from_millis(date.timestamp().as_millisecond()))
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Taken => f.write_str("The push service took it."),
+            Self::Gone => f.write_str("The device takes no push messages any more."),
+            Self::TooLarge => f.write_str("The push service takes no message of this length."),
+            Self::Refused(status) => {
+                write!(f, "The push service refused it: it answered {}.", status.as_u16())
+            }
+            Self::Later { status, .. } => {
+                write!(f, "The push service answered {}.", status.as_u16())
+            }
+            Self::Unreachable => f.write_str("The push service could not be reached."),
+            Self::TooSlow => f.write_str("The push service took too long."),
+            Self::Unsendable => f.write_str("The device's address or key can't be used."),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_later_try_is_told_in_seconds_or_as_a_date() {
+        // Sun, 06 Nov 1994 08:49:37 GMT.
+        let at = Timestamp::from_millis(784_111_777_000);
+        for (text, expected) in [
+            ("120", Some(at.plus_millis(120 * SECOND_MS))),
+            ("Sun, 06 Nov 1994 08:51:37 GMT", Some(at.plus_millis(120 * SECOND_MS))),
+            ("soon", None),
+            ("-1", None),
+            ("99999999999999", None),
+        ] {
+            let headers = HeaderMap::from_iter([(header::RETRY_AFTER, text.parse().unwrap())]);
+            let answer = Answer::read(StatusCode::TOO_MANY_REQUESTS, &headers, at);
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            assert_eq!(answer, Answer::Later { status, not_before: expected }, "{text}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Devices: browsers that take push messages (RFC 8030), and how one is sent to them.
+
+mod answer;
+mod connector;
+mod endpoint;
+mod payload;
+mod push;
+mod service;
+mod store;
+mod subscription;
+mod vapid;
+
+pub use answer::Answer;
+pub use endpoint::Endpoints;
+pub use payload::Payload;
+pub use push::PushSender;
+pub use service::{PushDevice, PushDevices};
+pub use subscription::{PushTarget, SubscriptionForm};
+pub use vapid::VapidKey;

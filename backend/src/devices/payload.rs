@@ -1,0 +1,166 @@
+//! What a push message says, as the service worker reads it.
+
+use nameplate_domain::notifications::{EventType, Priority};
+use serde::Serialize;
+
+use crate::notifications::Told;
+
+/// The most bytes of a payload. Push services take 4,096 encrypted ones (RFC 8030, section 7.2), of
+/// which encryption needs some 100; some take less.
+const MAX: usize = 3000;
+/// Where one leads that has no place of its own.
+const CENTRE: &str = "/notifications";
+
+/// What a push message says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Payload {
+    /// What it says first.
+    pub title: String,
+    /// What it says besides; empty for nothing.
+    pub body: String,
+    /// Where it leads to: a path of this site.
+    pub url: String,
+    /// Two of the same tag are one to the person.
+    pub tag: String,
+    /// Whether it can't wait for a phone to wake up by itself (RFC 8030, section 5.3).
+    #[serde(skip)]
+    pub is_urgent: bool,
+}
+
+impl Payload {
+    /// Of one event.
+    #[must_use]
+    pub fn of_event(told: &Told) -> Self {
+        let event = &told.event;
+        // A test is of some type, but none that anybody chose.
+        let label = if event.is_test { "Test" } else { event.event_type.label() };
+        let mut body = format!("{label}, {}", told.company_name.as_ref());
+        if let Some(words) = &event.body {
+            body.push('\n');
+            body.push_str(words.as_ref());
+        }
+        let presses = event.case.as_ref().and_then(|case| case.priority);
+        let is_urgent = event.is_test
+            || matches!(
+                event.event_type,
+                EventType::NewMessage | EventType::MissedCall | EventType::TaskDue
+            )
+            || presses.is_some_and(Priority::is_high);
+        Self {
+            title: event.title.as_ref().to_owned(),
+            body,
+            url: event.url.as_ref().map_or(CENTRE, AsRef::as_ref).to_owned(),
+            tag: told.event_id.to_string(),
+            is_urgent,
+        }
+        .cut()
+    }
+
+    /// Of several, which were held back.
+    #[must_use]
+    pub fn of_many(tag: &str, count: u64) -> Self {
+        Self {
+            title: format!("{count} notifications"),
+            body: String::new(),
+            url: CENTRE.to_owned(),
+            tag: tag.to_owned(),
+            is_urgent: false,
+        }
+    }
+
+    /// Without the words that somebody chose: as small as it gets.
+    #[must_use]
+    pub fn without_words(&self) -> Self {
+        Self {
+            title: "New notification".to_owned(),
+            body: String::new(),
+            url: CENTRE.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// As JSON, of 3,000 bytes at the most.
+    #[must_use]
+    pub fn json(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// Shortens the body until all of it fits. Title and address do: they are short by their types.
+    fn cut(mut self) -> Self {
+        let body = std::mem::take(&mut self.body);
+        let mut room = MAX.saturating_sub(self.json().len() + '…'.len_utf8());
+        let fits = |c: char| {
+            let bytes = match c {
+                '"' | '\\' | '\n' => 2,
+                c if c.is_ascii_control() => 6,
+                c => c.len_utf8(),
+            };
+            let left = room.checked_sub(bytes);
+            room = left.unwrap_or(0);
+            left.is_some()
+        };
+        self.body = body
+            .chars()
+            .take_while({
+                let mut fits = fits;
+                move |&c| fits(c)
+            })
+            .collect();
+        if self.body.len() < body.len() {
+            self.body.push('…');
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nameplate_domain::{
+        companies::CompanyName,
+        kernel::{EventId, LocalPath, Timestamp},
+        notifications::{Event, EventBody, EventTitle},
+    };
+
+    use super::*;
+
+    fn told(title: &str, body: &str, url: &str) -> Told {
+        Told {
+            event_id: EventId::new("01a20bc7-1865-777e-8c65-065847084bba"),
+            company_name: CompanyName::parse("Harbor Law").unwrap(),
+            event: Event {
+                event_type: EventType::CaseUpdated,
+                title: EventTitle::parse(title).unwrap(),
+                body: EventBody::parse(body).ok(),
+                url: LocalPath::parse(url),
+                case: None,
+                sentiment: None,
+                mentions: Vec::new(),
+                occurred_at: Timestamp::from_millis(0),
+                is_test: false,
+            },
+        }
+    }
+
+    #[test]
+    fn it_fits_whatever_it_says() {
+        let path = format!("/{}", "\"".repeat(900));
+        for (title, body, url) in [
+            ("Hi".to_owned(), "x".repeat(2000), "/cases/42"),
+            ("𝄞".repeat(200), "𝄞".repeat(2000), "/cases/42"),
+            ("\"".repeat(200), "\"\n".repeat(900), path.as_str()),
+            ("𝄞".repeat(200), "\\".repeat(2000), path.as_str()),
+        ] {
+            let payload = Payload::of_event(&told(&title, &body, url));
+            let bytes = payload.json();
+            assert!(bytes.len() <= MAX, "{}", bytes.len());
+            let back: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+            assert_eq!(back["title"], title);
+            assert!(back["body"].as_str().unwrap().starts_with("Case Updated, Harbor Law\n"));
+        }
+        let whole = Payload::of_event(&told("Hi", "Short", "/a"));
+        assert_eq!(
+            (whole.body.as_str(), whole.url.as_str()),
+            ("Case Updated, Harbor Law\nShort", "/a")
+        );
+    }
+}

@@ -1,0 +1,204 @@
+//! Browsers that take push messages.
+
+use std::sync::Arc;
+
+use nameplate_domain::{
+    kernel::{MINUTE_MS, PushDeviceId, SessionId, Timestamp, UserId},
+    notifications::NotificationError,
+    sessions::Device,
+};
+use tokio::sync::OnceCell;
+
+use super::{Endpoints, PushTarget, SubscriptionForm, VapidKey, store};
+use crate::{
+    kernel::{Client, Kernel, ServiceError, StoreError, Token, TokenHash, Tx},
+    live::Live,
+};
+
+/// The service of devices. Cheap to clone.
+#[derive(Clone)]
+pub struct PushDevices {
+    kernel: Kernel,
+    live: Live,
+    endpoints: Endpoints,
+    key: Arc<OnceCell<VapidKey>>,
+}
+
+/// A browser that takes push messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PushDevice {
+    /// Its id.
+    pub id: PushDeviceId,
+    /// What it is called: browser and system, as the browser said.
+    pub name: String,
+    /// The session that added it, or had it last.
+    pub session_id: Option<SessionId>,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// When it was reached last.
+    pub last_used_at: Option<Timestamp>,
+}
+
+impl PushDevices {
+    /// Wires the service.
+    #[must_use]
+    pub fn new(kernel: Kernel, live: Live) -> Self {
+        Self { kernel, live, endpoints: Endpoints::default(), key: Arc::default() }
+    }
+
+    /// The same service, which takes devices at these endpoints.
+    #[must_use]
+    pub fn taking(self, endpoints: Endpoints) -> Self {
+        Self { endpoints, ..self }
+    }
+
+    /// The public key that browsers subscribe with, in base64url (RFC 8292).
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn public_key(&self) -> Result<String, StoreError> {
+        Ok(self.key().await?.public())
+    }
+
+    /// The key by which push services know this installation.
+    ///
+    /// # Errors
+    /// [`StoreError`], also when it was sealed with another secret.
+    pub(crate) async fn key(&self) -> Result<VapidKey, StoreError> {
+        self.key.get_or_try_init(|| VapidKey::load(&self.kernel)).await.cloned()
+    }
+
+    /// Adds the browser of a session; the same browser again takes the place of what it was.
+    ///
+    /// # Errors
+    /// [`ServiceError::Invalid`] for what is no subscription, or one at an endpoint that messages may
+    /// not be sent to.
+    pub async fn add(
+        &self,
+        user_id: &UserId,
+        session_id: &SessionId,
+        client: &Client,
+        form: SubscriptionForm,
+    ) -> Result<PushDevice, ServiceError<NotificationError>> {
+        let subscription = form.parse(self.endpoints)?;
+        let device = PushDevice {
+            id: PushDeviceId::new(self.kernel.new_id()),
+            name: Device::parse(&client.user_agent).to_string(),
+            session_id: Some(session_id.clone()),
+            created_at: self.kernel.now(),
+            last_used_at: None,
+        };
+        let mut tx = self.kernel.db.begin().await?;
+        let browser = client.browser.as_ref().map(Token::hash);
+        let added =
+            store::upsert(&mut tx, &device, user_id, browser.as_ref(), &subscription).await?;
+        // A browser may say at every visit that it is there still.
+        if added.id == device.id {
+            store::delete_oldest(&mut tx, user_id).await?;
+            self.live.announce(&mut tx, user_id).await?;
+        }
+        self.kernel.commit(tx).await?;
+        Ok(added)
+    }
+
+    /// Gives a user's devices in a browser to the session that they begin there, inside `tx`: they go
+    /// when that is signed out, whichever added them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn hand_over(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        browser: &TokenHash,
+        session_id: &SessionId,
+    ) -> Result<(), StoreError> {
+        store::set_session(tx, user_id, browser, session_id).await
+    }
+
+    /// A user's devices, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn list(&self, user_id: &UserId) -> Result<Vec<PushDevice>, StoreError> {
+        store::list(&self.kernel.db, user_id).await
+    }
+
+    /// Removes a device of a user; gives its name, `None` when there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn remove(
+        &self,
+        user_id: &UserId,
+        id: &PushDeviceId,
+    ) -> Result<Option<String>, StoreError> {
+        let mut tx = self.kernel.db.begin().await?;
+        let name = store::delete(&mut tx, user_id, id).await?;
+        if name.is_some() {
+            self.live.announce(&mut tx, user_id).await?;
+        }
+        self.kernel.commit(tx).await?;
+        Ok(name)
+    }
+
+    /// Removes inside `tx` the devices that a session of a user added: who is signed out there hears
+    /// of nothing there.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn end_session(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        session_id: &SessionId,
+    ) -> Result<(), StoreError> {
+        store::delete_of_session(tx, user_id, session_id).await
+    }
+
+    /// Removes inside `tx` all devices of a user but those that `keep` added: also those of sessions
+    /// that ended by themselves, for a stranger's may be among them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn end_others(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        keep: Option<&SessionId>,
+    ) -> Result<(), StoreError> {
+        store::delete_others(tx, user_id, keep).await
+    }
+
+    /// Where a device takes messages, as long as it is this user's.
+    pub(crate) async fn target(
+        &self,
+        user_id: &UserId,
+        id: &PushDeviceId,
+    ) -> Result<Option<PushTarget>, StoreError> {
+        store::target(&self.kernel.db, user_id, id).await
+    }
+
+    /// Notes that a device was reached; at most once a minute, as often as people can see it.
+    pub(crate) async fn note_used(
+        &self,
+        id: &PushDeviceId,
+        target: &PushTarget,
+    ) -> Result<(), StoreError> {
+        let now = self.kernel.now();
+        let is_noted = |last: Timestamp| now.millis_since(last) < MINUTE_MS;
+        if target.last_used_at.is_some_and(is_noted) {
+            return Ok(());
+        }
+        store::set_used(&self.kernel.db, id, now).await
+    }
+
+    /// Removes a device whose push service knows it no more.
+    pub(crate) async fn forget(&self, id: &PushDeviceId, endpoint: &str) -> Result<(), StoreError> {
+        let mut tx = self.kernel.db.begin().await?;
+        if let Some(user_id) = store::delete_gone(&mut tx, id, endpoint).await? {
+            self.live.announce(&mut tx, &user_id).await?;
+        }
+        self.kernel.commit(tx).await
+    }
+}

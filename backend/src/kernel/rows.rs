@@ -1,0 +1,46 @@
+//! Writing many rows by few statements.
+
+/// How many rows one statement writes: the largest that the rest fills. Few sizes, so that a database
+/// prepares few statements, and none of more parameters than SQLite takes (32,766).
+const SIZES: [usize; 4] = [256, 32, 4, 1];
+
+/// Splits rows into pieces, each of which one statement writes.
+pub(crate) fn pieces<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let size = SIZES.into_iter().find(|size| *size <= rows.len())?;
+        let (piece, rest) = rows.split_at(size);
+        rows = rest;
+        Some(piece)
+    })
+}
+
+/// The placeholders of rows of `columns` values each, numbered from `first` on:
+/// `($1, $2), ($3, $4)`. `also` stands at the end of each row, for what all have in common.
+pub(crate) fn values(rows: usize, columns: usize, first: usize, also: &str) -> String {
+    let row = |row: usize| {
+        let from = first + row * columns;
+        let places: Vec<_> = (from..from + columns).map(|number| format!("${number}")).collect();
+        format!("({}{also})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_of_few_sizes_and_leave_nothing_out() {
+        let rows: Vec<_> = (0..1000).collect();
+        let sizes: Vec<_> = pieces(&rows).map(<[_]>::len).collect();
+        assert_eq!(sizes, [256, 256, 256, 32, 32, 32, 32, 32, 32, 32, 4, 4]);
+        let together: Vec<_> = pieces(&rows).flatten().copied().collect();
+        assert_eq!(together, rows);
+        assert_eq!(pieces::<i32>(&[]).count(), 0);
+    }
+
+    #[test]
+    fn placeholders_are_numbered_through() {
+        assert_eq!(values(2, 2, 3, ", $1"), "($3, $4, $1), ($5, $6, $1)");
+    }
+}

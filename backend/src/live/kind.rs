@@ -1,0 +1,25 @@
+//! What can be new.
+
+/// What is new for a user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Who looks at pages, or what they show; what a newer Nameplate announces, too.
+    Viewer,
+    /// Their notifications.
+    Notifications,
+}
+
+impl Kind {
+    /// The word for it in the database.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Notifications => "notifications",
+        }
+    }
+
+    /// Reads the word. Of a kind that is unknown, pages learn as they learn of the viewer.
+    pub(super) fn of(word: &str) -> Self {
+        if word == Self::Notifications.as_str() { Self::Notifications } else { Self::Viewer }
+    }
+}

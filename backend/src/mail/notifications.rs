@@ -1,0 +1,128 @@
+//! What the mails about events say. Their titles and bodies are what somebody sent: they are text, on
+//! one line where one line is wanted, and cut where a mail would become too long.
+
+use nameplate_domain::kernel::LocalPath;
+
+use super::{Letter, Writer, letter::Block};
+use crate::notifications::Told;
+
+/// How much of a body stands in a mail about several events, in characters.
+const SHORT: usize = 200;
+
+impl Writer<'_> {
+    /// Writes out what happened: one event alone, or several in short. `told` are those that are told,
+    /// oldest first, out of `count`.
+    #[must_use]
+    pub fn write_notifications(&self, told: &[Told], count: u64) -> Letter {
+        match told {
+            [told] if count == 1 => self.one(told),
+            _ => self.several(told, count),
+        }
+    }
+
+    fn one(&self, told: &Told) -> Letter {
+        let event = &told.event;
+        let mut blocks = Vec::new();
+        if event.is_test {
+            blocks.push(Block::Text(
+                "This is a test. You sent it to yourself, to see whether mails arrive.".to_owned(),
+            ));
+        }
+        blocks.extend(event.body.as_ref().map(|body| Block::Quote(body.as_ref().to_owned())));
+        blocks.push(Block::Facts(self.event_facts(told)));
+        blocks.push(Block::Action("Open", self.address(event.url.as_ref())));
+        blocks.push(Block::Links(vec![
+            ("Why did I get this?", self.why(told)),
+            ("Choose what you hear of", self.page("settings/notifications")),
+        ]));
+        self.letter(headline(told), blocks)
+    }
+
+    fn several(&self, told: &[Told], count: u64) -> Letter {
+        let mut blocks = Vec::new();
+        // The newest first, as in the notification centre.
+        for told in told.iter().rev() {
+            let event = &told.event;
+            let url = self.address(event.url.as_ref());
+            blocks.push(Block::Item(headline(told), url));
+            let body = event.body.as_ref().map(|body| Block::Quote(cut(body.as_ref(), SHORT)));
+            blocks.extend(body);
+            blocks.push(Block::Facts(self.event_facts(told)));
+            blocks.push(Block::Links(vec![("Why did I get this?", self.why(told))]));
+        }
+        let left_out = count.saturating_sub(told.len() as u64);
+        match left_out {
+            0 => {}
+            1 => blocks.push(Block::Text("1 more is in Nameplate.".to_owned())),
+            _ => blocks.push(Block::Text(format!("{left_out} more are in Nameplate."))),
+        }
+        blocks.push(Block::Action("All notifications", self.page("notifications")));
+        blocks.push(Block::Links(vec![(
+            "Choose what you hear of",
+            self.page("settings/notifications"),
+        )]));
+        let subject = match count {
+            1 => "1 notification".to_owned(),
+            count => format!("{count} notifications"),
+        };
+        self.letter(subject, blocks)
+    }
+
+    fn letter(&self, subject: String, blocks: Vec<Block>) -> Letter {
+        Letter {
+            subject,
+            name: self.name.as_ref().to_owned(),
+            blocks,
+            site: self.site.as_str().trim_end_matches('/').to_owned(),
+        }
+    }
+
+    fn event_facts(&self, told: &Told) -> Vec<(&'static str, String)> {
+        let event = &told.event;
+        let mut facts = Vec::new();
+        // A test is of some type, but none that anybody chose.
+        if !event.is_test {
+            facts.push(("What", event.event_type.label().to_owned()));
+        }
+        facts.push(("Company", told.company_name.as_ref().to_owned()));
+        facts.extend(event.case.as_ref().map(|case| ("Case", case.in_words())));
+        facts.push(("When", self.zone.exact(event.occurred_at)));
+        facts
+    }
+
+    fn address(&self, path: Option<&LocalPath>) -> String {
+        path.map_or_else(
+            || self.page("notifications"),
+            |path| self.page(path.as_ref().trim_start_matches('/')),
+        )
+    }
+
+    fn why(&self, told: &Told) -> String {
+        self.page(&format!("notifications/why/{}", told.event_id))
+    }
+
+    fn page(&self, path: &str) -> String {
+        format!("{}/{path}", self.site.as_str().trim_end_matches('/'))
+    }
+}
+
+/// What stands above an event. On one line, whatever a database holds: it becomes a header.
+fn headline(told: &Told) -> String {
+    let event = &told.event;
+    let title = event.title.as_ref().replace(char::is_control, " ");
+    match event.is_test {
+        true => format!("Test: {title}"),
+        false => format!("{}: {title}", event.event_type.label()),
+    }
+}
+
+/// The beginning of a text, of at most `max` characters.
+fn cut(text: &str, max: usize) -> String {
+    match text.char_indices().nth(max) {
+        None => text.to_owned(),
+        Some(_) => {
+            let kept: String = text.chars().take(max - 1).collect();
+            format!("{}…", kept.trim_end())
+        }
+    }
+}

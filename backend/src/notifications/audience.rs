@@ -1,0 +1,164 @@
+//! Whom an event may concern, and what is decided about it for each of them.
+
+use std::collections::HashMap;
+
+use nameplate_domain::{
+    accounts::Timezone,
+    companies::Role,
+    kernel::{CompanyId, PushDeviceId, Timestamp, UserId},
+    notifications::{Decision, Event, NotificationPreferences, Recipient, route},
+};
+use sqlx::{AssertSqlSafe, FromRow};
+
+use super::preferences;
+use crate::{
+    companies::ACTIVE_MEMBERS,
+    kernel::{Db, StoreError, Tx, Zone, inconsistent, pieces},
+};
+
+#[derive(FromRow)]
+struct MemberRow {
+    user_id: String,
+    role: String,
+    email_key: String,
+    timezone: Option<String>,
+    document: Option<String>,
+}
+
+struct Member {
+    user_id: UserId,
+    role: Role,
+    email_key: String,
+    timezone: Option<String>,
+    document: Option<String>,
+    devices: Vec<PushDeviceId>,
+}
+
+/// The active members of a company, with all that decides on which ways an event reaches them.
+pub(super) struct Audience(Vec<Member>);
+
+/// What was decided for a member whom an event concerns.
+pub(super) struct Decided<'a> {
+    pub(super) user_id: &'a UserId,
+    /// Their devices that take push messages.
+    pub(super) devices: &'a [PushDeviceId],
+    pub(super) decision: Decision,
+}
+
+impl Audience {
+    /// Loads it by two queries, however many members there are.
+    pub(super) async fn load(tx: &mut Tx, company_id: &CompanyId) -> Result<Self, StoreError> {
+        let rows: Vec<MemberRow> = sqlx::query_as(
+            "SELECT memberships.user_id, memberships.role, users.email_key, users.timezone,
+                    preferences.document
+             FROM memberships JOIN users ON users.id = memberships.user_id
+             LEFT JOIN notification_preferences AS preferences ON preferences.user_id = users.id
+             WHERE memberships.company_id = $1 AND memberships.deactivated_at IS NULL",
+        )
+        .bind(company_id.as_ref())
+        .fetch_all(&mut **tx)
+        .await?;
+        let devices = load_devices(tx, company_id).await?;
+        let members = rows.into_iter().map(|row| {
+            let inconsistent = |error| inconsistent("memberships", &row.user_id, error);
+            let role = row.role.parse().map_err(inconsistent)?;
+            let devices = devices.get(&row.user_id).cloned().unwrap_or_default();
+            Ok(Member {
+                user_id: UserId::new(row.user_id),
+                role,
+                email_key: row.email_key,
+                timezone: row.timezone,
+                document: row.document,
+                devices,
+            })
+        });
+        members.collect::<Result<_, _>>().map(Self)
+    }
+
+    /// The members by their address in small letters.
+    pub(super) fn by_address(&self) -> HashMap<&str, &UserId> {
+        self.0.iter().map(|member| (member.email_key.as_str(), &member.user_id)).collect()
+    }
+
+    /// Decides for every member; gives the decisions of those whom the event concerns.
+    pub(super) fn decide(&self, event: &Event, now: Timestamp) -> Vec<Decided<'_>> {
+        // Many never chose, or chose alike: each text is read once.
+        let mut read = HashMap::new();
+        let mut zones = HashMap::new();
+        let decisions = self.0.iter().map(|member| {
+            let preferences = read
+                .entry(member.document.as_deref())
+                .or_insert_with(|| read_preferences(&member.user_id, member.document.as_deref()));
+            let zone = zones
+                .entry(member.timezone.as_deref())
+                .or_insert_with(|| read_zone(member.timezone.as_deref()));
+            let recipient = Recipient {
+                user_id: &member.user_id,
+                role: member.role,
+                // Until there are subscriptions, everybody has them.
+                is_subscribed: true,
+                has_device: !member.devices.is_empty(),
+            };
+            let decision = route(event, recipient, preferences, now, zone);
+            Decided { user_id: &member.user_id, devices: &member.devices, decision }
+        });
+        decisions.filter(|decided| decided.decision.concerns()).collect()
+    }
+}
+
+/// Those of some addresses, in small letters, that are of a company's active members.
+pub(super) async fn members_of(
+    db: &Db,
+    company_id: &CompanyId,
+    addresses: &[String],
+) -> Result<HashMap<String, UserId>, StoreError> {
+    let mut members = HashMap::new();
+    for piece in pieces(addresses) {
+        let places: Vec<_> = (2..piece.len() + 2).map(|number| format!("${number}")).collect();
+        let sql = format!(
+            "SELECT users.email_key, users.id FROM users
+             JOIN memberships ON memberships.user_id = users.id
+             WHERE memberships.company_id = $1 AND memberships.deactivated_at IS NULL
+               AND users.email_key IN ({})",
+            places.join(", ")
+        );
+        let query = sqlx::query_as(AssertSqlSafe(sql)).bind(company_id.as_ref());
+        let query = piece.iter().fold(query, |query, address| query.bind(address.as_str()));
+        let rows: Vec<(String, String)> = query.fetch_all(db.reader()).await?;
+        members.extend(rows.into_iter().map(|(address, id)| (address, UserId::new(id))));
+    }
+    Ok(members)
+}
+
+/// The devices of a company's active members that take push messages, by user.
+async fn load_devices(
+    tx: &mut Tx,
+    company_id: &CompanyId,
+) -> Result<HashMap<String, Vec<PushDeviceId>>, StoreError> {
+    let sql = format!(
+        "SELECT push_devices.user_id, push_devices.id
+         FROM {ACTIVE_MEMBERS} AS members
+         JOIN push_devices ON push_devices.user_id = members.user_id ORDER BY push_devices.id"
+    );
+    let rows: Vec<(String, String)> =
+        sqlx::query_as(AssertSqlSafe(sql)).bind(company_id.as_ref()).fetch_all(&mut **tx).await?;
+    let mut devices: HashMap<String, Vec<PushDeviceId>> = HashMap::new();
+    for (user_id, id) in rows {
+        devices.entry(user_id).or_default().push(PushDeviceId::new(id));
+    }
+    Ok(devices)
+}
+
+/// What nobody can read must not keep the event from the others: its owner gets the defaults.
+fn read_preferences(user_id: &UserId, document: Option<&str>) -> NotificationPreferences {
+    let Some(text) = document else { return NotificationPreferences::default() };
+    preferences::read(user_id, text).unwrap_or_else(|error| {
+        tracing::error!(%error, "notification preferences can't be read");
+        NotificationPreferences::default()
+    })
+}
+
+/// A zone that nobody can read is as if none was chosen.
+pub(super) fn read_zone(timezone: Option<&str>) -> Zone {
+    Zone::of(timezone.and_then(|name| Timezone::parse(name).ok()).as_ref())
+}

@@ -1,0 +1,215 @@
+//! The notification centre: what reached a person in Nameplate.
+
+use std::slice;
+
+use nameplate_domain::{
+    companies::{CompanyName, Membership},
+    kernel::{CompanyId, EventId, Timestamp, UserId},
+    notifications::Event,
+};
+
+use super::{
+    newest::{self, Newest, Row, Which},
+    store::{self, Range},
+};
+use crate::{
+    companies::Companies,
+    kernel::{Kernel, StoreError},
+    live::Live,
+};
+
+/// How many are noted as read in one transaction, so that others get their turn.
+const READ_AT_ONCE: i64 = 5_000;
+
+/// The service of the notification centre. Cheap to clone.
+#[derive(Clone)]
+pub struct NotificationCentre {
+    pub(crate) kernel: Kernel,
+    pub(crate) companies: Companies,
+    pub(crate) live: Live,
+}
+
+/// Which notifications are listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CentreFilter {
+    /// Only what was not read yet.
+    pub unread_only: bool,
+    /// Only of this company.
+    pub company_id: Option<CompanyId>,
+}
+
+/// A line in the centre.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notification {
+    /// The event that it is about, which is also its id.
+    pub event_id: EventId,
+    /// Where it happened.
+    pub company_id: CompanyId,
+    /// That company's name.
+    pub company_name: CompanyName,
+    /// What happened.
+    pub event: Event,
+    /// Since when it stands there.
+    pub shown_at: Timestamp,
+    /// When it was read, if it was.
+    pub read_at: Option<Timestamp>,
+}
+
+/// A part of the list, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NotificationPage {
+    /// The lines.
+    pub items: Vec<Notification>,
+    /// What the next part comes after; `None` at the end.
+    pub next: Option<EventId>,
+}
+
+impl NotificationCentre {
+    /// How many lines a part has.
+    pub const PER_PAGE: usize = 30;
+    /// More unread ones than this are not counted.
+    pub const MOST_COUNTED: u32 = 100;
+
+    /// A part of a user's list, after `after` if given; of the companies that they may enter now.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn page(
+        &self,
+        user_id: &UserId,
+        filter: &CentreFilter,
+        after: Option<&EventId>,
+    ) -> Result<NotificationPage, StoreError> {
+        let entered = self.entered_of(user_id, filter.company_id.as_ref()).await?;
+        let newest = Newest {
+            user_id,
+            companies: &entered,
+            which: if filter.unread_only { Which::Unread } else { Which::Shown },
+            since: None,
+            before: after,
+            limit: Self::PER_PAGE + 1,
+        };
+        let mut rows = newest.read(&self.kernel.db).await?;
+        let has_more = rows.len() > Self::PER_PAGE;
+        rows.truncate(Self::PER_PAGE);
+        let last = rows.last().filter(|_| has_more);
+        let next = last.map(|row| EventId::new(row.event_id.as_str()));
+        let items = rows.into_iter().filter_map(|row| notification(&entered, row));
+        Ok(NotificationPage { items: items.collect(), next })
+    }
+
+    /// How many a user has not read, up to [`Self::MOST_COUNTED`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn unread_count(&self, user_id: &UserId) -> Result<u32, StoreError> {
+        let memberships = self.companies.memberships(user_id).await?;
+        self.unread_count_in(user_id, &memberships).await
+    }
+
+    /// The same, for a caller who has the user's memberships.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn unread_count_in(
+        &self,
+        user_id: &UserId,
+        memberships: &[Membership],
+    ) -> Result<u32, StoreError> {
+        let entered = memberships.iter().filter(|it| it.is_active());
+        let entered: Vec<_> = entered.map(|it| &it.company_id).collect();
+        newest::count_unread(&self.kernel.db, user_id, &entered, Self::MOST_COUNTED).await
+    }
+
+    /// Notes that a user read one; gives what it is about, `None` when it is not theirs. Read before,
+    /// it stays as it was.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn read(
+        &self,
+        user_id: &UserId,
+        event_id: &EventId,
+    ) -> Result<Option<Event>, StoreError> {
+        let found = newest::find(&self.kernel.db, user_id, event_id).await?;
+        let Some(row) = found else { return Ok(None) };
+        let is_entered = row.membership(&self.companies.entered(user_id).await?).is_some();
+        let Some(event) = row.event().filter(|_| is_entered) else { return Ok(None) };
+        if row.shown_at().is_some() && row.read_at().is_none() {
+            let mut tx = self.kernel.db.begin().await?;
+            // Another page may have been quicker.
+            if store::set_read(&mut tx, user_id, event_id, self.kernel.now()).await? {
+                self.live.announce_notifications(&mut tx, slice::from_ref(user_id)).await?;
+            }
+            self.kernel.commit(tx).await?;
+        }
+        Ok(Some(event))
+    }
+
+    /// Notes that a user read all up to `newest`, the newest that they saw, of one company or of all;
+    /// gives how many.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn read_all(
+        &self,
+        user_id: &UserId,
+        company_id: Option<&CompanyId>,
+        newest: &EventId,
+    ) -> Result<u64, StoreError> {
+        let mut read = 0;
+        for entered in self.entered_of(user_id, company_id).await? {
+            read += self.read_all_of(user_id, &entered.company_id, newest).await?;
+        }
+        Ok(read)
+    }
+
+    async fn read_all_of(
+        &self,
+        user_id: &UserId,
+        company_id: &CompanyId,
+        newest: &EventId,
+    ) -> Result<u64, StoreError> {
+        let (now, mut read, mut after) = (self.kernel.now(), 0, EventId::new(""));
+        loop {
+            let mut tx = self.kernel.db.begin().await?;
+            let all = Range { company_id, after: &after, newest };
+            let last = store::last_of_unread(&mut tx, user_id, &all, READ_AT_ONCE).await?;
+            let some = Range { newest: last.as_ref().unwrap_or(newest), ..all };
+            let count = store::set_range_read(&mut tx, user_id, &some, now).await?;
+            if count > 0 {
+                self.live.announce_notifications(&mut tx, slice::from_ref(user_id)).await?;
+                self.kernel.commit(tx).await?;
+            }
+            read += count;
+            match last {
+                Some(last) => after = last,
+                None => return Ok(read),
+            }
+        }
+    }
+
+    /// The companies that a user may enter; of them only `company_id`, if given.
+    async fn entered_of(
+        &self,
+        user_id: &UserId,
+        company_id: Option<&CompanyId>,
+    ) -> Result<Vec<Membership>, StoreError> {
+        let mut entered = self.companies.entered(user_id).await?;
+        entered.retain(|it| company_id.is_none_or(|id| it.company_id == *id));
+        Ok(entered)
+    }
+}
+
+/// The line of a row; `None` for one that can't be read.
+fn notification(companies: &[Membership], row: Row) -> Option<Notification> {
+    let company = row.membership(companies)?;
+    Some(Notification {
+        event: row.event()?,
+        company_id: company.company_id.clone(),
+        company_name: company.company_name.clone(),
+        shown_at: row.shown_at()?,
+        read_at: row.read_at(),
+        event_id: EventId::new(row.event_id),
+    })
+}

@@ -1,0 +1,111 @@
+//! *Send me a test*: whether a channel works.
+
+use nameplate_domain::{
+    companies::Seat,
+    kernel::{EventId, HOUR_MS, RateLimit, Timestamp},
+    notifications::{
+        Channel, Decision, Event, EventBody, EventTitle, EventType, NotificationError, Rule,
+        Ruling, Verdict,
+    },
+};
+
+use super::{audience::Decided, store};
+use crate::{
+    deliveries::{Carrier, Deliveries, Notice},
+    devices::PushDevices,
+    kernel::{Kernel, RateLimits, ServiceError, StoreError, inconsistent},
+    live::Live,
+};
+
+/// Ten an hour.
+const LIMIT: RateLimit = RateLimit { burst: 10, interval_ms: HOUR_MS / 10 };
+/// It is called a test by who shows it.
+const TITLE: &str = "Nameplate reaches you";
+const BODY: &str = "It works: what happens will reach you here.";
+
+/// The service that sends tests. Cheap to clone.
+#[derive(Clone)]
+pub struct ChannelTests {
+    pub(crate) kernel: Kernel,
+    pub(crate) deliveries: Deliveries,
+    pub(crate) live: Live,
+    pub(crate) push_devices: PushDevices,
+    pub(crate) rate_limits: RateLimits,
+}
+
+impl ChannelTests {
+    /// Sends a user a test on a channel, at once, whatever their preferences say. It is labelled as a
+    /// test wherever it is shown.
+    ///
+    /// # Errors
+    /// [`NotificationError::NoDevice`], [`ServiceError::Limited`].
+    pub async fn send(
+        &self,
+        seat: &Seat,
+        channel: Channel,
+    ) -> Result<(), ServiceError<NotificationError>> {
+        let carriers = match channel {
+            Channel::InApp => Vec::new(),
+            Channel::Email => vec![Carrier::Email],
+            Channel::Push => {
+                let devices = self.push_devices.list(&seat.user_id).await?;
+                devices.into_iter().map(|device| Carrier::Push(device.id)).collect()
+            }
+        };
+        if channel == Channel::Push && carriers.is_empty() {
+            return Err(ServiceError::Refused(NotificationError::NoDevice));
+        }
+        self.rate_limits.pass(&format!("channel_test:{}", seat.user_id), LIMIT).await?;
+
+        let now = self.kernel.now();
+        let event_id = EventId::new(self.kernel.new_id());
+        let notices: Vec<_> = carriers
+            .into_iter()
+            .map(|by| Notice {
+                user_id: seat.user_id.clone(),
+                event_id: event_id.clone(),
+                by,
+                held_until: None,
+            })
+            .collect();
+        let mut tx = self.kernel.db.begin().await?;
+        let (company_id, event) = (&seat.company_id, event(seat, now)?);
+        store::insert_event(&mut tx, &event_id, company_id, &event, now).await?;
+        let decided = Decided { user_id: &seat.user_id, devices: &[], decision: decision(channel) };
+        store::insert_notifications(&mut tx, &event_id, company_id, &[decided], now).await?;
+        self.deliveries.notify(&mut tx, &notices).await?;
+        if channel == Channel::InApp {
+            self.live.announce_notifications(&mut tx, std::slice::from_ref(&seat.user_id)).await?;
+        }
+        self.kernel.commit(tx).await?;
+        Ok(())
+    }
+}
+
+/// What a test says.
+fn event(seat: &Seat, now: Timestamp) -> Result<Event, StoreError> {
+    let is_text = |fault| inconsistent("events", "of a test", fault);
+    Ok(Event {
+        event_type: EventType::NewMessage,
+        title: EventTitle::parse(TITLE).map_err(is_text)?,
+        body: Some(EventBody::parse(BODY).map_err(is_text)?),
+        url: None,
+        case: None,
+        sentiment: None,
+        mentions: vec![seat.user_id.clone()],
+        occurred_at: now,
+        is_test: true,
+    })
+}
+
+/// What is decided about a test: it goes out on its channel, and on no other.
+fn decision(channel: Channel) -> Decision {
+    let on = |this| {
+        let verdict = match this == channel {
+            true => Verdict::Deliver,
+            false => Verdict::Drop { rule: Rule::Test },
+        };
+        Ruling { verdict, passed: Vec::new() }
+    };
+    Decision { in_app: on(Channel::InApp), email: on(Channel::Email), push: on(Channel::Push) }
+}

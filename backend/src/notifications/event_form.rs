@@ -1,0 +1,328 @@
+//! An event as another product tells it, and how it becomes one of ours.
+
+use std::collections::HashMap;
+
+use nameplate_domain::{
+    accounts::Email,
+    companies::CaseTypeName,
+    kernel::{Fault, FieldErrors, LocalPath, MINUTE_MS, Timestamp, UserId},
+    notifications::{
+        CaseTitle, Event, EventBody, EventCase, EventTitle, EventType, ExternalId, MOST_MENTIONS,
+        Priority, Sentiment,
+    },
+};
+use serde::{Deserialize, Deserializer};
+
+use crate::kernel::Object;
+
+/// How far the clock of a sender may be ahead of ours, in milliseconds.
+const AHEAD_MS: i64 = 5 * MINUTE_MS;
+
+/// The body of `POST /api/v1/events`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EventForm {
+    /// The word of an [`EventType`].
+    #[serde(rename = "type")]
+    pub event_type: String,
+    /// What it says first.
+    pub title: String,
+    /// What it says besides.
+    pub body: Option<String>,
+    /// Where it leads to, on this site.
+    pub url: Option<String>,
+    /// The case that it is about.
+    #[serde(deserialize_with = "read_case")]
+    pub case: Option<CaseForm>,
+    /// The word of a [`Sentiment`].
+    pub sentiment: Option<String>,
+    /// The email addresses of the members whom it names.
+    #[serde(deserialize_with = "read_mentions")]
+    pub mentions: Vec<String>,
+    /// When it happened (RFC 3339); without it, now.
+    pub occurred_at: Option<String>,
+}
+
+/// The case in the body of `POST /api/v1/events`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CaseForm {
+    /// Its id, where it is from.
+    pub id: String,
+    /// Of what kind it is.
+    #[serde(rename = "type")]
+    pub case_type: Option<String>,
+    /// What it is called.
+    pub title: Option<String>,
+    /// The word of a [`Priority`].
+    pub priority: Option<String>,
+    /// The email address of the member whose work it is.
+    pub assignee: Option<String>,
+}
+
+/// Who may enter a company.
+#[derive(Clone, Copy)]
+pub(super) enum Members<'a> {
+    /// Nobody looked yet: it could be anybody.
+    Anybody,
+    /// These, by their address in small letters.
+    Known(&'a HashMap<&'a str, &'a UserId>),
+}
+
+/// What a form is read against.
+pub(super) struct Context<'a> {
+    pub(super) members: Members<'a>,
+    pub(super) now: Timestamp,
+    /// What happened before is too long ago.
+    pub(super) oldest: Timestamp,
+}
+
+impl EventForm {
+    /// Reads all fields. Their names in the faults are JSON pointers (RFC 6901).
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub(super) fn parse(&self, context: &Context<'_>) -> Result<Event, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let event_type = errors.take("/type", choice(&self.event_type, EventType::parse));
+        let title = errors.take("/title", EventTitle::parse(&self.title));
+        let body = errors.take("/body", optional(self.body.as_deref(), EventBody::parse));
+        let url = errors.take("/url", self.url.as_deref().map(path).transpose());
+        let case = match &self.case {
+            Some(case) => case.parse(context, &mut errors).map(Some),
+            None => Some(None),
+        };
+        let word = self.sentiment.as_deref();
+        let sentiment = word.map(|word| choice(word, Sentiment::parse)).transpose();
+        let sentiment = errors.take("/sentiment", sentiment);
+        let mentions = self.mentions(context, &mut errors);
+        let occurred_at = errors.take("/occurred_at", self.occurred_at(context));
+        let (Some(event_type), Some(title), Some(body), Some(url)) = (event_type, title, body, url)
+        else {
+            return Err(errors);
+        };
+        let (Some(case), Some(sentiment), Some(mentions), Some(occurred_at)) =
+            (case, sentiment, mentions, occurred_at)
+        else {
+            return Err(errors);
+        };
+        Ok(Event {
+            event_type,
+            title,
+            body,
+            url,
+            case,
+            sentiment,
+            mentions,
+            occurred_at,
+            is_test: false,
+        })
+    }
+
+    /// Whether it could be taken, if all whom it names were members.
+    pub(super) fn may_be_taken(&self, now: Timestamp, oldest: Timestamp) -> bool {
+        self.parse(&Context { members: Members::Anybody, now, oldest }).is_ok()
+    }
+
+    /// The addresses that it names, in small letters.
+    pub(super) fn addresses(&self) -> Vec<String> {
+        let assignee = self.case.iter().filter_map(|case| case.assignee.as_ref());
+        let addresses = assignee.chain(self.mentions.iter().take(MOST_MENTIONS));
+        addresses.filter_map(|address| Email::parse(address).ok()).map(|it| it.key()).collect()
+    }
+
+    fn mentions(&self, context: &Context<'_>, errors: &mut FieldErrors) -> Option<Vec<UserId>> {
+        if self.mentions.len() > MOST_MENTIONS {
+            let max = u16::try_from(MOST_MENTIONS).unwrap_or(u16::MAX);
+            errors.push("/mentions", Fault::TooMany { max });
+            return None;
+        }
+        let mut mentions = Vec::new();
+        let mut all_are_members = true;
+        for (index, address) in self.mentions.iter().enumerate() {
+            match errors.take(&format!("/mentions/{index}"), context.member(address)) {
+                Some(user_id) if mentions.contains(&user_id) => {}
+                Some(user_id) => mentions.push(user_id),
+                None => all_are_members = false,
+            }
+        }
+        all_are_members.then_some(mentions)
+    }
+
+    fn occurred_at(&self, context: &Context<'_>) -> Result<Timestamp, Fault> {
+        let Some(text) = self.occurred_at.as_deref() else { return Ok(context.now) };
+        let moment: jiff::Timestamp = text.trim().parse().map_err(|_| Fault::NotAMoment)?;
+        let moment = Timestamp::from_millis(moment.as_millisecond());
+        if moment > context.now.plus_millis(AHEAD_MS) {
+            Err(Fault::InFuture)
+        } else if moment < context.oldest {
+            Err(Fault::TooLongAgo)
+        } else {
+            Ok(moment)
+        }
+    }
+}
+
+impl CaseForm {
+    fn parse(&self, context: &Context<'_>, errors: &mut FieldErrors) -> Option<EventCase> {
+        let id = errors.take("/case/id", ExternalId::parse(&self.id));
+        let case_type = optional(self.case_type.as_deref(), CaseTypeName::parse);
+        let case_type = errors.take("/case/type", case_type);
+        let title = optional(self.title.as_deref(), CaseTitle::parse);
+        let title = errors.take("/case/title", title);
+        let word = self.priority.as_deref();
+        let priority = word.map(|word| choice(word, Priority::parse)).transpose();
+        let priority = errors.take("/case/priority", priority);
+        let address = self.assignee.as_deref();
+        let assignee = address.map(|address| context.member(address)).transpose();
+        let assignee = errors.take("/case/assignee", assignee);
+        Some(EventCase {
+            id: id?,
+            case_type: case_type?,
+            title: title?,
+            priority: priority?,
+            assignee: assignee?,
+        })
+    }
+}
+
+impl Context<'_> {
+    fn member(&self, address: &str) -> Result<UserId, Fault> {
+        let key = Email::parse(address)?.key();
+        match self.members {
+            Members::Anybody => Ok(UserId::new(key)),
+            Members::Known(members) => {
+                members.get(key.as_str()).map(|id| (*id).clone()).ok_or(Fault::NotAMember)
+            }
+        }
+    }
+}
+
+fn read_case<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<CaseForm>, D::Error> {
+    Ok(Option::<Object<CaseForm>>::deserialize(deserializer)?.map(|object| object.0))
+}
+
+/// As with all fields that need not be there, `null` is none.
+fn read_mentions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+fn choice<T>(word: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
+    if word.is_empty() { Err(Fault::Missing) } else { parse(word).ok_or(Fault::NotAChoice) }
+}
+
+fn path(text: &str) -> Result<LocalPath, Fault> {
+    LocalPath::parse(text).ok_or(Fault::NotAPath)
+}
+
+/// Reads a text that need not be there. Many senders write an empty one for none.
+fn optional<T>(
+    text: Option<&str>,
+    parse: impl Fn(&str) -> Result<T, Fault>,
+) -> Result<Option<T>, Fault> {
+    text.filter(|text| !text.trim().is_empty()).map(parse).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nameplate_domain::kernel::DAY_MS;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_795_424_400_000);
+
+    fn read(json: &str) -> Result<Event, Vec<(String, Fault)>> {
+        let form: EventForm = serde_json::from_str(json).unwrap();
+        let (ada, ben) = (UserId::new("ada"), UserId::new("ben"));
+        let members = HashMap::from([("ada@example.com", &ada), ("ben@example.com", &ben)]);
+        let oldest = NOW.plus_millis(-90 * DAY_MS);
+        form.parse(&Context { members: Members::Known(&members), now: NOW, oldest })
+            .map_err(|errors| errors.iter().map(|(at, fault)| (at.to_owned(), fault)).collect())
+    }
+
+    #[test]
+    fn what_need_not_be_told_is_left_out() {
+        let event = read(r#"{"type":"task_due","title":" Call back ","body":" ","mentions":null}"#)
+            .unwrap();
+        assert_eq!((event.event_type, event.title.as_ref()), (EventType::TaskDue, "Call back"));
+        assert_eq!((event.occurred_at, event.is_test), (NOW, false));
+        assert_eq!((event.body, event.url, event.case, event.sentiment), (None, None, None, None));
+        assert_eq!(event.mentions, []);
+    }
+
+    #[test]
+    fn all_is_read() {
+        let event = read(
+            r#"{"type":"new_message","title":"Hello","body":"a\nb","url":"/cases/42?tab=1",
+                "case":{"id":"42","type":"Family Law","title":"Divorce","priority":"urgent",
+                        "assignee":"ADA@Example.com"},
+                "sentiment":"negative","mentions":["ben@example.com","Ben@example.com"],
+                "occurred_at":"2026-11-23T10:00:00+01:00"}"#,
+        )
+        .unwrap();
+        let case = event.case.unwrap();
+        assert_eq!(
+            (case.priority, case.assignee),
+            (Some(Priority::Urgent), Some(UserId::new("ada")))
+        );
+        assert_eq!(event.mentions, [UserId::new("ben")], "each once");
+        assert_eq!(event.occurred_at, NOW);
+        assert_eq!(event.sentiment, Some(Sentiment::Negative));
+    }
+
+    #[test]
+    fn every_fault_is_told_with_its_place() {
+        let faults = read(
+            r#"{"type":"new_fax","title":"","body":"a\u0000b","url":"//evil.example",
+                "case":{"priority":"huge","assignee":"eve@example.com"},"sentiment":"sad",
+                "mentions":["ada@example.com","ada","eve@example.com"],"occurred_at":"yesterday"}"#,
+        )
+        .unwrap_err();
+        let expected = [
+            ("/type", Fault::NotAChoice),
+            ("/title", Fault::Missing),
+            ("/body", Fault::HiddenCharacters),
+            ("/url", Fault::NotAPath),
+            ("/case/id", Fault::Missing),
+            ("/case/priority", Fault::NotAChoice),
+            ("/case/assignee", Fault::NotAMember),
+            ("/sentiment", Fault::NotAChoice),
+            ("/mentions/1", Fault::NotAnEmail),
+            ("/mentions/2", Fault::NotAMember),
+            ("/occurred_at", Fault::NotAMoment),
+        ];
+        assert_eq!(faults, expected.map(|(at, fault)| (at.to_owned(), fault)));
+    }
+
+    #[test]
+    fn moments_have_their_bounds() {
+        let at = |moment: &str| {
+            let json = format!(r#"{{"type":"task_due","title":"x","occurred_at":"{moment}"}}"#);
+            read(&json).map(|event| event.occurred_at).map_err(|mut faults| faults.remove(0).1)
+        };
+        assert_eq!(at("2026-11-23T09:05:00Z"), Ok(NOW.plus_millis(AHEAD_MS)));
+        assert_eq!(at("2026-11-23T09:05:00.001Z"), Err(Fault::InFuture));
+        assert_eq!(at("2026-08-25T09:00:00Z"), Ok(NOW.plus_millis(-90 * DAY_MS)));
+        assert_eq!(at("2026-08-25T08:59:59Z"), Err(Fault::TooLongAgo));
+        for not in ["2026-11-23", "2026-11-23T09:00:00", "1795424400", "", "2026-13-01T00:00:00Z"] {
+            assert_eq!(at(not), Err(Fault::NotAMoment), "{not}");
+        }
+    }
+
+    #[test]
+    fn a_hundred_people_are_mentioned_at_the_most() {
+        let of = |count: usize| {
+            let mentions = vec![r#""ada@example.com""#; count].join(",");
+            read(&format!(r#"{{"type":"task_due","title":"x","mentions":[{mentions}]}}"#))
+        };
+        assert_eq!(of(100).unwrap().mentions, [UserId::new("ada")]);
+        let faults = of(101).unwrap_err();
+        assert_eq!(faults, [("/mentions".to_owned(), Fault::TooMany { max: 100 })]);
+    }
+
+    #[test]
+    fn what_is_unknown_is_not_passed_over() {
+        for json in [r#"{"titel":"x"}"#, r#"{"case":{"number":1}}"#, r#"{"mentions":"ada"}"#] {
+            assert!(serde_json::from_str::<EventForm>(json).is_err(), "{json}");
+        }
+    }
+}

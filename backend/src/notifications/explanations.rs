@@ -1,0 +1,152 @@
+//! Why somebody did, or didn't, hear of an event.
+
+use nameplate_domain::{
+    companies::{CompanyName, Membership},
+    kernel::{CompanyId, DAY_MS, EventId, Timestamp, UserId},
+    notifications::{Channel, Decision, Event},
+};
+
+use super::{
+    explanation_store,
+    newest::{self, Newest, Row, Which},
+};
+use crate::{
+    companies::Companies,
+    kernel::{Kernel, StoreError, first_id_at},
+};
+
+/// The service that explains. Cheap to clone.
+#[derive(Clone)]
+pub struct Explanations {
+    pub(crate) kernel: Kernel,
+    pub(crate) companies: Companies,
+}
+
+/// An event that concerned a user, and what was decided about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// The event's id.
+    pub event_id: EventId,
+    /// Where it happened.
+    pub company_id: CompanyId,
+    /// That company's name.
+    pub company_name: CompanyName,
+    /// What happened.
+    pub event: Event,
+    /// When Nameplate learnt of it.
+    pub received_at: Timestamp,
+    /// What was decided, channel by channel, and by which rules.
+    pub decision: Decision,
+    /// What became of the mail and the push messages.
+    pub deliveries: Vec<DeliveryState>,
+}
+
+/// What became of one delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeliveryState {
+    /// On which channel.
+    pub channel: Channel,
+    /// The name of the device, for push messages; `None` when it was removed since.
+    pub device: Option<String>,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What became of a delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It waits, to be tried at this moment; after a failed try, with why that failed.
+    Waiting {
+        /// When it is tried next.
+        due_at: Timestamp,
+        /// Why the last try failed.
+        error: Option<String>,
+    },
+    /// It was taken at this moment.
+    Delivered(Timestamp),
+    /// There was nobody to take it any more.
+    Dropped(Timestamp),
+    /// It was given up.
+    Failed {
+        /// When.
+        at: Timestamp,
+        /// Why the last try failed.
+        error: String,
+    },
+}
+
+/// A part of the list, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExplanationPage {
+    /// The events; their deliveries included.
+    pub items: Vec<Explanation>,
+    /// What the next part comes after; `None` at the end.
+    pub next: Option<EventId>,
+}
+
+impl Explanations {
+    /// How many events a part has.
+    pub const PER_PAGE: usize = 30;
+    /// How far back is explained, in milliseconds: 30 days.
+    pub const EXPLAINED_MS: i64 = 30 * DAY_MS;
+
+    /// A part of the events of the last 30 days that concerned a user, after `after` if given; of the
+    /// companies that they may enter now.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn page(
+        &self,
+        user_id: &UserId,
+        after: Option<&EventId>,
+    ) -> Result<ExplanationPage, StoreError> {
+        let entered = self.companies.entered(user_id).await?;
+        let newest = Newest {
+            user_id,
+            companies: &entered,
+            which: Which::All,
+            since: Some(self.since()),
+            before: after,
+            limit: Self::PER_PAGE + 1,
+        };
+        let mut rows = newest.read(&self.kernel.db).await?;
+        let has_more = rows.len() > Self::PER_PAGE;
+        rows.truncate(Self::PER_PAGE);
+        let last = rows.last().filter(|_| has_more);
+        let next = last.map(|row| EventId::new(row.event_id.as_str()));
+        Ok(ExplanationPage { items: self.explain(user_id, &entered, rows).await?, next })
+    }
+
+    /// One of them; `None` when it didn't concern the user, or is older.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn find(
+        &self,
+        user_id: &UserId,
+        event_id: &EventId,
+    ) -> Result<Option<Explanation>, StoreError> {
+        let entered = self.companies.entered(user_id).await?;
+        let row = newest::find(&self.kernel.db, user_id, event_id).await?;
+        let row = row.filter(|_| *event_id.as_ref() >= *first_id_at(self.since()));
+        let rows = row.into_iter().collect();
+        Ok(self.explain(user_id, &entered, rows).await?.pop())
+    }
+
+    /// What can be told of rows, of the companies that the user may enter.
+    async fn explain(
+        &self,
+        user_id: &UserId,
+        entered: &[Membership],
+        rows: Vec<Row>,
+    ) -> Result<Vec<Explanation>, StoreError> {
+        let items = rows.into_iter().filter_map(|row| explanation_store::explanation(entered, row));
+        let mut items: Vec<_> = items.collect();
+        explanation_store::add_deliveries(&self.kernel.db, user_id, &mut items).await?;
+        Ok(items)
+    }
+
+    fn since(&self) -> Timestamp {
+        self.kernel.now().plus_millis(-Self::EXPLAINED_MS)
+    }
+}

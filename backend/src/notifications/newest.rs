@@ -1,0 +1,185 @@
+//! The newest rows of `notifications` of a user, with their events.
+//!
+//! A user may have a million rows, also of companies that they left. So each company that they may
+//! enter is read off an index by itself, in the order of the list and no further than the list goes.
+
+use nameplate_domain::{
+    companies::Membership,
+    kernel::{CompanyId, EventId, Timestamp, UserId},
+    notifications::Event,
+};
+use sqlx::{AssertSqlSafe, FromRow};
+
+use super::store::{AFTER_ALL, read_event, read_or_skip};
+use crate::kernel::{Db, StoreError, first_id_at};
+
+/// The most companies that one query reads; nobody belongs to so many.
+const COMPANIES_AT_ONCE: usize = 100;
+
+/// Which rows are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    /// All.
+    All,
+    /// What stands in the notification centre.
+    Shown,
+    /// What stands there unread.
+    Unread,
+}
+
+impl Which {
+    /// The condition, as the partial indexes have it.
+    pub(super) const fn sql(self) -> &'static str {
+        match self {
+            Self::All => "1 = 1",
+            Self::Shown => "shown_at IS NOT NULL",
+            Self::Unread => "shown_at IS NOT NULL AND read_at IS NULL",
+        }
+    }
+}
+
+/// The newest rows of a user.
+pub(super) struct Newest<'a> {
+    pub(super) user_id: &'a UserId,
+    /// Of which companies.
+    pub(super) companies: &'a [Membership],
+    pub(super) which: Which,
+    /// Of events that came in since, if given.
+    pub(super) since: Option<Timestamp>,
+    /// Of events before this one, if given.
+    pub(super) before: Option<&'a EventId>,
+    pub(super) limit: usize,
+}
+
+/// A row of `notifications` with its event.
+#[derive(Debug, FromRow)]
+pub(super) struct Row {
+    pub(super) event_id: String,
+    company_id: String,
+    document: String,
+    received_at: i64,
+    pub(super) decision: String,
+    shown_at: Option<i64>,
+    read_at: Option<i64>,
+}
+
+impl Row {
+    /// The event, unless it can't be read.
+    pub(super) fn event(&self) -> Option<Event> {
+        read_or_skip(read_event(&self.event_id, &self.document))
+    }
+
+    pub(super) fn received_at(&self) -> Timestamp {
+        Timestamp::from_millis(self.received_at)
+    }
+
+    pub(super) fn shown_at(&self) -> Option<Timestamp> {
+        self.shown_at.map(Timestamp::from_millis)
+    }
+
+    pub(super) fn read_at(&self) -> Option<Timestamp> {
+        self.read_at.map(Timestamp::from_millis)
+    }
+
+    /// What its company is to the user.
+    pub(super) fn membership<'a>(&self, companies: &'a [Membership]) -> Option<&'a Membership> {
+        companies.iter().find(|it| it.company_id.as_ref() == self.company_id)
+    }
+}
+
+/// The query: of the user `$1`, at most `$2`, from the id `$3` on, before the event `$4`, of the
+/// companies from `$5` on.
+pub(super) fn sql(which: Which, companies: usize) -> String {
+    let which = which.sql();
+    let of_company = |index: usize| {
+        format!(
+            "SELECT * FROM (SELECT event_id, company_id, decision, shown_at, read_at
+                            FROM notifications
+                            WHERE user_id = $1 AND company_id = ${}
+                              AND event_id >= $3 AND event_id < $4 AND {which}
+                            ORDER BY event_id DESC LIMIT $2) AS company_{index}",
+            index + 5
+        )
+    };
+    let parts: Vec<_> = (0..companies).map(of_company).collect();
+    format!(
+        "SELECT found.event_id, found.company_id, events.document, events.received_at,
+                found.decision, found.shown_at, found.read_at
+         FROM ({} ORDER BY event_id DESC LIMIT $2) AS found
+         JOIN events ON events.id = found.event_id",
+        parts.join(" UNION ALL ")
+    )
+}
+
+impl Newest<'_> {
+    /// Reads them, the newest first.
+    pub(super) async fn read(&self, db: &Db) -> Result<Vec<Row>, StoreError> {
+        let mut rows: Vec<Row> = Vec::new();
+        for some in self.companies.chunks(COMPANIES_AT_ONCE) {
+            let query = sqlx::query_as(AssertSqlSafe(sql(self.which, some.len())))
+                .bind(self.user_id.as_ref())
+                .bind(i64::try_from(self.limit).unwrap_or(i64::MAX))
+                .bind(self.since.map(first_id_at).unwrap_or_default())
+                .bind(self.before.map_or(AFTER_ALL, AsRef::as_ref));
+            let query = some.iter().fold(query, |query, it| query.bind(it.company_id.as_ref()));
+            rows.append(&mut query.fetch_all(db.reader()).await?);
+        }
+        rows.sort_unstable_by(|a, b| b.event_id.cmp(&a.event_id));
+        rows.truncate(self.limit);
+        Ok(rows)
+    }
+}
+
+/// The row of an event that concerned a user, of whichever company.
+pub(super) async fn find(
+    db: &Db,
+    user_id: &UserId,
+    event_id: &EventId,
+) -> Result<Option<Row>, StoreError> {
+    let row = sqlx::query_as(
+        "SELECT events.id AS event_id, notifications.company_id, events.document,
+                events.received_at, notifications.decision, notifications.shown_at,
+                notifications.read_at
+         FROM notifications JOIN events ON events.id = notifications.event_id
+         WHERE notifications.user_id = $1 AND notifications.event_id = $2",
+    )
+    .bind(user_id.as_ref())
+    .bind(event_id.as_ref())
+    .fetch_optional(db.reader())
+    .await?;
+    Ok(row)
+}
+
+/// How many unread ones stand in a user's notification centre of companies, counted up to `most`.
+pub(super) async fn count_unread(
+    db: &Db,
+    user_id: &UserId,
+    companies: &[&CompanyId],
+    most: u32,
+) -> Result<u32, StoreError> {
+    let mut count = 0;
+    for some in companies.chunks(COMPANIES_AT_ONCE) {
+        let query = sqlx::query_scalar(AssertSqlSafe(count_sql(some.len())))
+            .bind(user_id.as_ref())
+            .bind(i64::from(most));
+        let query = some.iter().fold(query, |query, id| query.bind(id.as_ref()));
+        let some: i64 = query.fetch_one(db.reader()).await?;
+        count += some;
+    }
+    Ok(u32::try_from(count).unwrap_or(most).min(most))
+}
+
+/// The query: of the user `$1`, at most `$2` of each of the companies from `$3` on.
+pub(super) fn count_sql(companies: usize) -> String {
+    let unread = Which::Unread.sql();
+    let of_company = |index: usize| {
+        format!(
+            "(SELECT COUNT(*) FROM (SELECT event_id FROM notifications
+                                    WHERE user_id = $1 AND company_id = ${} AND {unread}
+                                    ORDER BY event_id LIMIT $2) AS company_{index})",
+            index + 3
+        )
+    };
+    let parts: Vec<_> = (0..companies).map(of_company).collect();
+    format!("SELECT {}", parts.join(" + "))
+}

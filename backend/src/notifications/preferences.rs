@@ -1,0 +1,136 @@
+//! What a person wants to hear of: one settings document a user.
+
+use std::sync::Arc;
+
+use nameplate_domain::{
+    accounts::User,
+    companies::CaseTypeName,
+    kernel::UserId,
+    notifications::{Forecast, NotificationPreferences},
+};
+use sqlx::AssertSqlSafe;
+use tokio::sync::Semaphore;
+
+use super::{
+    preview::{self, Past},
+    store::ENTERED,
+};
+use crate::{
+    companies::Companies,
+    kernel::{Kernel, StoreError, expect_rows, inconsistent, read_document, write_document},
+    live::Live,
+};
+
+const TABLE: &str = "notification_preferences";
+
+/// The preferences' service. Cheap to clone.
+#[derive(Clone)]
+pub struct Preferences {
+    pub(crate) kernel: Kernel,
+    pub(crate) companies: Companies,
+    pub(crate) live: Live,
+    /// Keeps previews from taking the threads that answer requests.
+    pub(crate) previews: Arc<Semaphore>,
+}
+
+/// How many parts of previews are worked on at once.
+pub(crate) const PREVIEWS_AT_ONCE: usize = 2;
+
+/// What two sets of preferences would have sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// Those that are not saved yet.
+    pub draft: Forecast,
+    /// Those that hold now.
+    pub now: Forecast,
+    /// Whether there were more events than [`Preferences::PREVIEW_MOST`]; the newest count.
+    pub is_cut: bool,
+}
+
+impl Preferences {
+    /// How far back a preview looks, in milliseconds: 7 days.
+    pub const PREVIEW_MS: i64 = 7 * nameplate_domain::kernel::DAY_MS;
+    /// The most events that a preview looks at, the newest first.
+    pub const PREVIEW_MOST: usize = 10_000;
+
+    /// What a user wants to hear of: the defaults until they chose.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn find(&self, user_id: &UserId) -> Result<NotificationPreferences, StoreError> {
+        let document: Option<String> =
+            sqlx::query_scalar("SELECT document FROM notification_preferences WHERE user_id = $1")
+                .bind(user_id.as_ref())
+                .fetch_optional(self.kernel.db.reader())
+                .await?;
+        document.map_or_else(|| Ok(NotificationPreferences::default()), |text| read(user_id, &text))
+    }
+
+    /// Keeps what a user wants to hear of. What is held already goes out as it was decided.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn save(
+        &self,
+        user_id: &UserId,
+        preferences: &NotificationPreferences,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.kernel.db.begin().await?;
+        let saved = sqlx::query(
+            "INSERT INTO notification_preferences (user_id, document, updated_at)
+             VALUES ($1, $2, $3)
+             ON CONFLICT (user_id) DO UPDATE
+             SET document = excluded.document, updated_at = excluded.updated_at",
+        )
+        .bind(user_id.as_ref())
+        .bind(write_document(TABLE, user_id.as_ref(), preferences)?)
+        .bind(self.kernel.now().as_millis())
+        .execute(&mut *tx)
+        .await?;
+        expect_rows(TABLE, user_id.as_ref(), saved.rows_affected(), 1)?;
+        self.live.announce(&mut tx, user_id).await?;
+        self.kernel.commit(tx).await
+    }
+
+    /// What a user's events of the last 7 days would have sent under `draft`, and under what is saved.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn preview(
+        &self,
+        user: &User,
+        draft: &NotificationPreferences,
+    ) -> Result<Preview, StoreError> {
+        let saved = self.find(&user.id).await?;
+        let since = self.kernel.now().plus_millis(-Self::PREVIEW_MS);
+        let entered = self.companies.entered(&user.id).await?;
+        let past = Past { entered: &entered, since, most: Self::PREVIEW_MOST };
+        preview::compare(&self.kernel.db, &self.previews, user, &past, draft.clone(), saved).await
+    }
+
+    /// The kinds of cases of all companies that a user may enter, each name once, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn case_types(&self, user_id: &UserId) -> Result<Vec<CaseTypeName>, StoreError> {
+        let sql = format!(
+            "SELECT id, name FROM case_types WHERE company_id IN {ENTERED} ORDER BY name_key, id"
+        );
+        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(user_id.as_ref())
+            .fetch_all(self.kernel.db.reader())
+            .await?;
+        let names = rows.into_iter().map(|(id, name)| {
+            CaseTypeName::parse(&name).map_err(|fault| inconsistent("case_types", &id, fault))
+        });
+        let mut names: Vec<_> = names.collect::<Result<_, _>>()?;
+        names.sort_by_cached_key(CaseTypeName::key);
+        names.dedup_by_key(|name| name.key());
+        Ok(names)
+    }
+}
+
+/// Reads a user's document.
+pub(super) fn read(user_id: &UserId, text: &str) -> Result<NotificationPreferences, StoreError> {
+    read_document(TABLE, user_id.as_ref(), text)
+}

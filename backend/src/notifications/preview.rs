@@ -1,0 +1,116 @@
+//! What preferences would have sent: the events of a user's last days, decided about anew.
+
+use std::sync::Arc;
+
+use nameplate_domain::{
+    accounts::User,
+    companies::{Membership, Role},
+    kernel::{EventId, Timestamp, UserId},
+    notifications::{Event, NotificationPreferences, Recipient, Tally, route},
+};
+use tokio::sync::Semaphore;
+
+use super::{
+    Preview,
+    newest::{Newest, Row, Which},
+};
+use crate::kernel::{Db, StoreError, Zone, aside};
+
+/// How many events are in memory at once.
+const AT_ONCE: usize = 500;
+
+/// Two sets of preferences, and how much they have sent so far.
+struct Comparison {
+    user_id: UserId,
+    zone: Zone,
+    has_device: bool,
+    draft: (NotificationPreferences, Tally),
+    now: (NotificationPreferences, Tally),
+}
+
+/// Of which events a preview is.
+pub(super) struct Past<'a> {
+    /// Of the companies that the user may enter.
+    pub(super) entered: &'a [Membership],
+    pub(super) since: Timestamp,
+    /// The most that are looked at, the newest first.
+    pub(super) most: usize,
+}
+
+/// What `draft` and `saved` would have sent of what concerned a user, without tests. The events are
+/// read some at a time, and decided about when `at_once` has room for it.
+pub(super) async fn compare(
+    db: &Db,
+    at_once: &Arc<Semaphore>,
+    user: &User,
+    past: &Past<'_>,
+    draft: NotificationPreferences,
+    saved: NotificationPreferences,
+) -> Result<Preview, StoreError> {
+    let mut comparison = Comparison {
+        user_id: user.id.clone(),
+        zone: Zone::of(user.timezone.as_ref()),
+        has_device: has_device(db, &user.id).await?,
+        draft: (draft, Tally::default()),
+        now: (saved, Tally::default()),
+    };
+    let (mut left, mut before) = (past.most, None::<EventId>);
+    let is_cut = loop {
+        // One more than is looked at says whether there are more.
+        let limit = left.min(AT_ONCE) + 1;
+        let newest = Newest {
+            user_id: &user.id,
+            companies: past.entered,
+            which: Which::All,
+            since: Some(past.since),
+            before: before.as_ref(),
+            limit,
+        };
+        let mut rows = newest.read(db).await?;
+        let has_more = rows.len() == limit;
+        rows.truncate(limit - 1);
+        left -= rows.len();
+        before = rows.last().map(|row| EventId::new(row.event_id.as_str()));
+        let entered = past.entered.to_vec();
+        comparison = aside(at_once, move || comparison.with(&entered, rows)).await?;
+        if left == 0 || !has_more {
+            break has_more;
+        }
+    };
+    let (draft, now) = (comparison.draft.1.forecast(), comparison.now.1.forecast());
+    Ok(Preview { draft, now, is_cut })
+}
+
+async fn has_device(db: &Db, user_id: &UserId) -> Result<bool, StoreError> {
+    let device: Option<String> =
+        sqlx::query_scalar("SELECT id FROM push_devices WHERE user_id = $1 LIMIT 1")
+            .bind(user_id.as_ref())
+            .fetch_optional(db.reader())
+            .await?;
+    Ok(device.is_some())
+}
+
+impl Comparison {
+    /// Counts the events of rows, too.
+    fn with(mut self, entered: &[Membership], rows: Vec<Row>) -> Self {
+        for row in rows {
+            let Some(membership) = row.membership(entered) else { continue };
+            if let Some(event) = row.event().filter(|event| !event.is_test) {
+                self.add(&event, row.received_at(), membership.role);
+            }
+        }
+        self
+    }
+
+    fn add(&mut self, event: &Event, received_at: Timestamp, role: Role) {
+        let recipient = Recipient {
+            user_id: &self.user_id,
+            role,
+            is_subscribed: true,
+            has_device: self.has_device,
+        };
+        for (preferences, tally) in [&mut self.draft, &mut self.now] {
+            tally.add(&route(event, recipient, preferences, received_at, &self.zone));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The devices that take push messages.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use nameplate_backend::{
+    Services,
+    devices::{Endpoints, PushDevice, SubscriptionForm},
+    kernel::{Client, Token},
+};
+use nameplate_domain::kernel::{DAY_MS, Fault};
+
+use crate::{
+    happenings::{event, notify, rows},
+    push_service::{PushService, subscription},
+    support::{ADA, BEN, HARBOR, HOME, PASSWORD, World, client, faults, on_both},
+};
+
+on_both!(
+    a_device_has_to_be_one_on_the_internet,
+    no_more_than_twenty_devices,
+    a_browser_is_whoevers_it_was_last,
+    who_is_signed_out_hears_nothing,
+    a_device_is_of_the_session_that_its_browser_has,
+    an_installation_has_one_key,
+);
+
+async fn a_device_has_to_be_one_on_the_internet(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.arrive(ADA).await;
+    let strict = world.services.push_devices.clone().taking(Endpoints::Public);
+    let (good, ..) = subscription("https://push.example.com/x");
+    assert_eq!(format!("{good:?}"), "SubscriptionForm(…)", "its secrets are in no log");
+    let unknown = Client { user_agent: String::new(), ..client(HOME) };
+    let add = async |form: SubscriptionForm| {
+        strict.add(&ada.user.id, &ada.open.session.id, &unknown, form).await
+    };
+    for endpoint in ["http://push.example.com/x", "https://10.0.0.1/x", "http://127.0.0.1:9/x"] {
+        let refused = add(SubscriptionForm { endpoint: endpoint.into(), ..good.clone() }).await;
+        assert_eq!(faults(&refused), [("endpoint", Fault::NotAPushService)], "{endpoint}");
+    }
+    let off_the_curve = URL_SAFE_NO_PAD.encode([4; 65]);
+    let compressed = URL_SAFE_NO_PAD.encode([2; 33]);
+    for p256dh in ["", "!", &good.auth, &off_the_curve, &compressed] {
+        let refused = add(SubscriptionForm { p256dh: p256dh.into(), ..good.clone() }).await;
+        assert_eq!(faults(&refused), [("p256dh", Fault::NotAPushKey)], "{p256dh}");
+    }
+    for auth in ["", "AAAA", &good.p256dh] {
+        let refused = add(SubscriptionForm { auth: auth.into(), ..good.clone() }).await;
+        assert_eq!(faults(&refused), [("auth", Fault::NotAPushKey)], "{auth}");
+    }
+    let padded = SubscriptionForm { auth: format!("{}==", good.auth), ..good };
+    assert_eq!(add(padded).await.unwrap().name, "Unknown device");
+}
+
+async fn no_more_than_twenty_devices(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.arrive(ADA).await;
+    let mut browsers = Vec::new();
+    for number in 0..22 {
+        world.clock.advance(1);
+        let endpoint = format!("https://push.example.com/{number}");
+        browsers.push(world.subscribe(&ada, &endpoint).await);
+    }
+    let ids: Vec<_> = world.devices(ADA).await.into_iter().map(|device| device.id).collect();
+    let expected: Vec<_> = browsers[2..].iter().rev().map(|it| it.device.id.clone()).collect();
+    assert_eq!(ids, expected);
+
+    // Again the same: it takes nobody's place.
+    let again = world.add_device(&ada, browsers[5].form.clone()).await;
+    assert_eq!(again, browsers[5].device);
+    assert_eq!(again.name, "Firefox on Linux");
+    assert_eq!(world.devices(ADA).await.len(), 20);
+
+    let devices = &world.services.push_devices;
+    let ben = world.user(BEN).await;
+    assert_eq!(devices.remove(&ben.id, &again.id).await.unwrap(), None);
+    let name = devices.remove(&ada.user.id, &again.id).await.unwrap();
+    assert_eq!(name.as_deref(), Some("Firefox on Linux"));
+    assert_eq!(devices.remove(&ada.user.id, &again.id).await.unwrap(), None);
+}
+
+async fn a_browser_is_whoevers_it_was_last(world: World) {
+    let world = world.with_demo().await;
+    let service = PushService::start().await;
+    let (ada, ben) = (world.arrive(ADA).await, world.arrive(BEN).await);
+    let browser = world.subscribe(&ada, &service.url).await;
+    let event_id = event(&world, HARBOR, "For Ada").await;
+    notify(&world, ADA, &event_id, Some(&browser.device), None).await;
+    world.clock.advance(1);
+    let taken = world.add_device(&ben, browser.form.clone()).await;
+    assert_ne!(taken.id, browser.device.id);
+    assert_eq!(taken.session_id.as_ref(), Some(&ben.open.session.id));
+    world.push().await;
+    assert!(service.pushed().is_empty(), "it is Ben who sits there");
+    assert!(rows(&world).await[0].dropped_at.is_some());
+    assert!(world.devices(ADA).await.is_empty());
+    assert_eq!(world.devices(BEN).await, [taken]);
+}
+
+async fn who_is_signed_out_hears_nothing(world: World) {
+    let world = world.with_demo().await;
+    let (first, second) = (world.arrive(ADA).await, world.arrive(ADA).await);
+    let sessions = &world.services.sessions;
+    let subscribe = async || {
+        for (visit, path) in [(&first, "1"), (&second, "2")] {
+            world.subscribe(visit, &format!("https://push.example.com/{path}")).await;
+        }
+    };
+    let added_by = async || -> Vec<_> {
+        world.devices(ADA).await.into_iter().filter_map(|device| device.session_id).collect()
+    };
+    subscribe().await;
+    assert!(sessions.sign_out(&second.open, &client("192.0.2.1")).await.unwrap());
+    assert_eq!(added_by().await, std::slice::from_ref(&first.open.session.id));
+
+    // A session that ends by itself leaves them, until somebody signs all others out.
+    subscribe().await;
+    world.clock.advance(DAY_MS);
+    assert!(sessions.prune().await.unwrap() > 0);
+    assert_eq!(added_by().await.len(), 2);
+    let third = world.arrive(ADA).await;
+    let kept = world.subscribe(&third, "https://push.example.com/3").await;
+    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    sessions.end_others(&mut tx, &third.user.id, Some(&third.open.session.id)).await.unwrap();
+    world.services.kernel.commit(tx).await.unwrap();
+    assert_eq!(world.devices(ADA).await, [kept.device]);
+}
+
+async fn a_device_is_of_the_session_that_its_browser_has(world: World) {
+    let world = world.with_demo().await;
+    let Services { kernel, sessions, .. } = &world.services;
+    let browser = Client { browser: Some(Token::generate(kernel)), ..client(HOME) };
+    let first = world.arrive(ADA).await;
+    let (form, ..) = subscription("https://push.example.com/1");
+    let device = world.add_device_in(&first, &browser, form).await;
+
+    // The first session ends by itself, and what it added stays.
+    world.clock.advance(DAY_MS);
+    sessions.prune().await.unwrap();
+    world.attempt(BEN, PASSWORD, &browser).await.unwrap();
+    world.attempt(ADA, PASSWORD, &client(HOME)).await.unwrap();
+    assert_eq!(world.devices(ADA).await, std::slice::from_ref(&device), "it is Ada's, there");
+    let second = world.attempt(ADA, PASSWORD, &browser).await.unwrap();
+    let session_id = Some(second.id.clone());
+    assert_eq!(world.devices(ADA).await, [PushDevice { session_id, ..device }]);
+    let open = sessions.resolve(&second.token).await.unwrap().unwrap();
+    sessions.sign_out(&open, &browser).await.unwrap();
+    assert!(world.devices(ADA).await.is_empty());
+}
+
+async fn an_installation_has_one_key(world: World) {
+    let (one, two) = (world.replica().await, world.replica().await);
+    let (first, second) =
+        tokio::join!(one.push_devices.public_key(), two.push_devices.public_key());
+    let key = first.unwrap();
+    assert_eq!(second.unwrap(), key);
+    assert_eq!(world.services.push_devices.public_key().await.unwrap(), key);
+    assert_eq!(URL_SAFE_NO_PAD.decode(&key).unwrap().len(), 65);
+    assert_eq!(world.count("SELECT count(*) FROM vapid_keys").await, 1);
+}
