@@ -62,6 +62,23 @@ const SHOTS: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByLabel('Choose a photo').setInputFiles(IMAGE);
     await expect(page.getByAltText('Preview of your photo')).toBeVisible();
   },
+  preferences: async (page) => {
+    await signIn(page, 'ada', '/settings/notifications');
+    await page.getByRole('button', { name: 'Preview before saving' }).click();
+    await expect(page.getByText(/^In the last 7 days/)).toBeVisible();
+  },
+  'preferences-weekdays': async (page) => {
+    await signIn(page, 'ada', '/settings/notifications');
+    await page.getByLabel('Hold emails back during quiet hours').check();
+    await page.getByLabel('Different hours on each weekday').check();
+  },
+  notifications: (page) => signIn(page, 'ada', '/notifications'),
+  why: (page) => signIn(page, 'ada', '/notifications/why'),
+  'why-event': async (page) => {
+    await signIn(page, 'ada', '/notifications/why');
+    await page.locator('.notification h2 a').first().click();
+    await expect(page.locator('.steps').first()).toBeVisible();
+  },
   security: (page) => signIn(page, 'ada', '/settings/security'),
   'two-factor': async (page) => {
     await signIn(page, 'ben', '/settings/security');

@@ -5,7 +5,7 @@ use leptos_meta::provide_meta_context;
 use leptos_router::{
     Lazy, MatchNestedRoutes, SsrMode,
     any_nested_route::IntoAnyNestedRoute as _,
-    components::{ParentRoute, Route, Router, Routes},
+    components::{Outlet, ParentRoute, Route, Router, Routes},
     path,
 };
 
@@ -22,6 +22,7 @@ use crate::{
         provide_unsaved, provide_viewer,
     },
     layout::{NotFoundPage, SettingsLayout, SiteHeader},
+    notifications::{NotificationsPage, PreferencesPage, WhyEventPage, WhyPage, provide_unread},
     passwords::{ConfirmPage, ForgotPasswordPage, ResetPasswordPage, SecurityPage},
     sessions::{AwayQuestion, SessionsPage, SignInPage},
     two_factor::{BackupCodesPage, TwoFactorRequiredPage, TwoFactorSetUpPage, VerifyPage},
@@ -32,6 +33,7 @@ use crate::{
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_viewer();
+    provide_unread();
     provide_toasts();
     provide_arrivals();
     provide_unsaved();
@@ -95,6 +97,7 @@ pub fn App() -> impl IntoView {
                         view={Lazy::<ConfirmPage>::new()}
                         ssr=SsrMode::Async
                     />
+                    <NotificationRoutes />
                     <SettingsRoutes />
                     <CompanyRoutes />
                 </Routes>
@@ -107,6 +110,31 @@ pub fn App() -> impl IntoView {
 
 // Groups of routes, boxed: as one type, all routes together need more stack than a thread has in a
 // debug build.
+
+#[component(transparent)]
+fn NotificationRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("/notifications") view=Outlet ssr=SsrMode::Async>
+            <Route
+                path=path!("")
+                view={Lazy::<NotificationsPage>::new()}
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/why")
+                view={Lazy::<WhyPage>::new()}
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/why/:event")
+                view={Lazy::<WhyEventPage>::new()}
+                ssr=SsrMode::Async
+            />
+        </ParentRoute>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
 
 #[component(transparent)]
 fn SettingsRoutes() -> impl MatchNestedRoutes + Clone {
@@ -125,6 +153,11 @@ fn SettingsRoutes() -> impl MatchNestedRoutes + Clone {
             <Route
                 path=path!("/accessibility")
                 view={Lazy::<AccessibilityPage>::new()}
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=path!("/notifications")
+                view={Lazy::<PreferencesPage>::new()}
                 ssr=SsrMode::Async
             />
             <Route

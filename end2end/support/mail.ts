@@ -23,6 +23,8 @@ export class Mailbox {
   readonly unanswered: Mail[] = [];
   /** While set, it takes mails and never says so: the sender waits. */
   stalling = false;
+  /** The address of somebody whom it does not know. */
+  refused?: string;
   private server?: SMTPServer;
 
   private constructor(
@@ -47,6 +49,11 @@ export class Mailbox {
       authOptional: true,
       closeTimeout: 1,
       ...this.options,
+      onRcptTo: ({ address }, _, done) => {
+        if (address !== this.refused) return done();
+        // A permanent failure (RFC 5321, RFC 3463).
+        done(Object.assign(new Error('5.1.1 No such person here'), { responseCode: 550 }));
+      },
       onData: (stream, session, done) => {
         // As it is when the mail comes, not when it is read: the sender may be killed between.
         const { stalling } = this;

@@ -44,6 +44,7 @@ export class Server {
       PATH: process.env.PATH,
       NAMEPLATE_SMTP_URL: mail.url(),
       NAMEPLATE_DATA_DIR: folder,
+      NAMEPLATE_PUSH_TO_LOCALHOST: 'true',
       // Lets each browser come from an address of its own, see `address` in fixtures.ts.
       NAMEPLATE_TRUSTED_PROXIES: '127.0.0.1',
       ...(postgres && { NAMEPLATE_DATABASE_URL: await newDatabase(postgres) }),
@@ -75,11 +76,22 @@ export class Server {
     return this.output;
   }
 
-  /** Changes the database behind the program's back: nobody can wait until a link is too old. */
-  async sql(statement: string): Promise<void> {
+  /**
+   * Changes the database behind the program's back, as nobody can wait until a link is too old, or asks
+   * it; gives what it answers.
+   */
+  async sql(statement: string): Promise<string> {
     const url = this.env.NAMEPLATE_DATABASE_URL;
     if (!url) throw new Error('only a server on PostgreSQL takes SQL from a test');
-    await run('psql', [url, '--quiet', '--set', 'ON_ERROR_STOP=1', '--command', statement]);
+    const quietly = ['--quiet', '--tuples-only', '--no-align', '--set', 'ON_ERROR_STOP=1'];
+    return (await run('psql', [url, ...quietly, '--command', statement])).stdout.trim();
+  }
+
+  /** Runs a command of the program on the same data, which reads `input`; gives what it prints. */
+  async command(words: string[], input = ''): Promise<string> {
+    const ended = run(BINARY, words, { env: this.env, cwd: this.folder });
+    ended.child.stdin?.end(input);
+    return (await ended).stdout;
   }
 
   /** Starts the program again after `kill`. */

@@ -108,7 +108,7 @@ test.describe('a mail server of its own', () => {
   }) => {
     // What the page asks for while nobody is there.
     expectErrors(/Failed to load resource/);
-    test.setTimeout(120_000);
+    test.setTimeout(180_000);
     app.mail.stalling = true;
     await ask(page);
     // It has the whole mail and doesn't say so: for the program it is not sent.
@@ -116,8 +116,8 @@ test.describe('a mail server of its own', () => {
     await app.kill();
     app.mail.stalling = false;
     await app.revive();
-    // Whoever had claimed it died; others wait until the lease of 30 seconds ends.
-    const mail = await app.mail.expect(email, SUBJECT, 60_000);
+    // Whoever had claimed it died; others wait until the lease of a minute ends.
+    const mail = await app.mail.expect(email, SUBJECT, 100_000);
     expect(mail.headers.get('message-id'), 'by which it is known to be the same').toBe(
       app.mail.unanswered[0]?.headers.get('message-id'),
     );

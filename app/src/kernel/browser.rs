@@ -12,6 +12,11 @@ pub(crate) fn go_to(path: &str) {
     _ = window().location().replace(path);
 }
 
+/// Opens another page of this site, as a link would: the way back leads here.
+pub(crate) fn visit(path: &str) {
+    _ = window().location().assign(path);
+}
+
 /// Goes where a form's server function leads, once the form was taken. Without script the server
 /// leads there itself.
 pub(crate) fn follow<E>(result: Signal<Option<Result<String, E>>>)

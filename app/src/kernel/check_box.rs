@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Rejection;
+use super::{Rejection, use_kept_tick};
 
 /// A tick box of a form whose server function takes one argument `form`.
 #[component]
@@ -17,11 +17,8 @@ pub(crate) fn CheckBox(
     #[prop(optional, into)]
     stored: Signal<bool>,
 ) -> impl IntoView {
-    let checked = move || {
-        let rejection = rejection.read();
-        // A form that came back holds what was ticked.
-        if rejection.is_some() { rejection.kept(name).is_some() } else { stored.get() }
-    };
+    let kept = use_kept_tick(rejection, name);
+    let checked = move || kept.get().unwrap_or_else(|| stored.get());
     view! {
         <label class="checkbox">
             <input

@@ -3,7 +3,7 @@
 use leptos::{ev::Targeted, html, prelude::*, web_sys};
 use nameplate_domain::kernel::Fault;
 
-use super::{Glyph, Icon, Rejection};
+use super::{Glyph, Icon, Rejection, use_kept};
 
 /// A field's own rule, run when the person leaves it; the service runs it again.
 type Check = fn(&str) -> Result<(), Fault>;
@@ -102,8 +102,7 @@ pub(crate) fn Field(
     let on_change = move |event: Targeted<web_sys::Event, web_sys::HtmlInputElement>| {
         examine(&event.target().value());
     };
-    // What a form that came back without script held; later failures find it still in the field.
-    let kept = rejection.read_untracked().kept(name);
+    let kept = use_kept(rejection, name);
     let described_by = move || {
         let help = help.map(|_| format!("{name}-help"));
         let error = fault.get().map(|_| format!("{name}-error"));
@@ -135,7 +134,7 @@ pub(crate) fn Field(
                     autocomplete=autocomplete
                     inputmode=move || inputmode.map(|mode| mode.get())
                     list=list
-                    value=move || kept.clone().unwrap_or_else(|| stored.get())
+                    value=move || kept.get().unwrap_or_else(|| stored.get())
                     aria-required=(!optional).then_some("true")
                     aria-invalid=move || fault.get().map(|_| "true")
                     aria-describedby=described_by
@@ -154,7 +153,8 @@ pub(crate) fn Field(
 #[component]
 pub(crate) fn FieldError(
     /// The field's name.
-    name: &'static str,
+    #[prop(into)]
+    name: Oco<'static, str>,
     /// What is wrong.
     #[prop(into)]
     fault: Signal<Option<Fault>>,

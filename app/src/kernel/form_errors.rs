@@ -45,10 +45,59 @@ impl Rejection {
         self.faults.iter().find(|(name, _)| name == field).map(|(_, fault)| *fault)
     }
 
+    /// What had been chosen in a list whose fields are numbered: `name-0`, `name-1`, and so on; `None`
+    /// when nothing was kept of the form at all.
+    pub(crate) fn kept_list(&self, name: &str) -> Option<Vec<String>> {
+        let is_of = |field: &str| {
+            let number = field.strip_prefix(name).and_then(|rest| rest.strip_prefix('-'));
+            number.is_some_and(|number| number.parse::<u32>().is_ok())
+        };
+        let kept = self.kept.iter().filter(|(field, _)| is_of(field));
+        (!self.kept.is_empty()).then(|| kept.map(|(_, entered)| entered.clone()).collect())
+    }
+
     /// What had been entered into a field.
     pub(crate) fn kept(&self, field: &str) -> Option<String> {
         self.kept.iter().find(|(name, _)| name == field).map(|(_, entered)| entered.clone())
     }
+}
+
+/// What had been entered into a field of a form that came back without script. A form that fails with
+/// script has it in its fields still, and once one is taken, what is stored counts.
+pub(crate) fn use_kept(
+    rejection: Signal<Rejection>,
+    field: impl Into<String>,
+) -> Memo<Option<String>> {
+    let field = field.into();
+    kept_at_first(rejection, move |rejection| rejection.kept(&field))
+}
+
+/// Whether a box of such a form had been ticked.
+pub(crate) fn use_kept_tick(
+    rejection: Signal<Rejection>,
+    field: impl Into<String>,
+) -> Memo<Option<bool>> {
+    let field = field.into();
+    kept_at_first(rejection, move |rejection| {
+        // A box that is not ticked is not sent: whether the form was kept, the others tell.
+        (!rejection.kept.is_empty()).then(|| rejection.kept(&field).is_some())
+    })
+}
+
+fn kept_at_first<T>(
+    rejection: Signal<Rejection>,
+    of: impl Fn(&Rejection) -> Option<T> + Send + Sync + 'static,
+) -> Memo<Option<T>>
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |before: Option<&Option<T>>| {
+        let rejection = rejection.read();
+        match before {
+            None => of(&rejection),
+            Some(kept) => kept.clone().filter(|_| rejection.is_some()),
+        }
+    })
 }
 
 /// The failure of the action that was answered last, of several on one page: what an earlier one said is

@@ -9,6 +9,8 @@ pub(crate) enum Glyph {
     Alert,
     /// A person with arms spread: accessibility.
     Accessibility,
+    /// Notifications.
+    Bell,
     /// A company.
     Building,
     /// More below.
@@ -53,6 +55,10 @@ impl Glyph {
             Self::Accessibility => {
                 "<circle cx=\"10\" cy=\"4\" r=\"1.5\"/>\
                  <path d=\"M3.5 7.5 10 9l6.5-1.5M10 9v3.5M6.5 17.5l3.5-5 3.5 5\"/>"
+            }
+            Self::Bell => {
+                "<path d=\"M4.5 14.5h11c-1.2-1.3-1.8-2.8-1.8-6a3.7 3.7 0 0 0-7.4 0c0 3.2-.6 4.7-1.8 6z\"/>\
+                 <path d=\"M8.3 17.2a1.9 1.9 0 0 0 3.4 0\"/>"
             }
             Self::ChevronDown => "<path d=\"m5 7.5 5 5 5-5\"/>",
             Self::ChevronLeft => "<path d=\"m12 4.5-5.5 5.5 5.5 5.5\"/>",

@@ -25,11 +25,13 @@ mod viewer;
 pub use api_error::{ApiError, Cause, NoRefusal};
 pub(crate) use arrival::{focus_on_arrival, provide_arrivals};
 pub(crate) use avatar::Avatar;
-pub(crate) use browser::{browser_timezone, follow, go_to, here, is_typing, set_root_attribute};
+pub(crate) use browser::{
+    browser_timezone, follow, go_to, here, is_typing, set_root_attribute, visit,
+};
 pub(crate) use check_box::CheckBox;
 pub(crate) use copy_button::CopyButton;
 pub(crate) use field::{Field, FieldError};
-pub(crate) use form_errors::{FormErrors, Rejection, latest_rejection};
+pub(crate) use form_errors::{FormErrors, Rejection, latest_rejection, use_kept, use_kept_tick};
 pub(crate) use icon::{Glyph, Icon, Logo};
 pub(crate) use live::{follow_live, use_news};
 pub(crate) use load::Load;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Rejection;
+use super::{Rejection, use_kept};
 
 /// A list to choose from, in a form whose server function takes one argument `form`.
 #[component]
@@ -21,10 +21,10 @@ pub(crate) fn SelectField(
     /// What the browser may fill in (WHATWG HTML, autofill).
     autocomplete: &'static str,
 ) -> impl IntoView {
-    let kept = rejection.read_untracked().kept(name);
-    let chosen = move || kept.clone().unwrap_or_else(|| stored.get());
+    let kept = use_kept(rejection, name);
+    let chosen = move || kept.get().unwrap_or_else(|| stored.get());
     let options = options.into_iter().map(|(value, words)| {
-        let (chosen, own) = (chosen.clone(), value.clone());
+        let own = value.clone();
         view! {
             <option value=value selected=move || chosen() == own>
                 {words}

@@ -3,7 +3,7 @@
 use leptos::{ev, html, prelude::*, web_sys};
 use wasm_bindgen::JsCast as _;
 
-use super::Submit;
+use super::{Submit, go_to};
 
 const QUESTION: &str = "You have unsaved changes. Leave without saving them?";
 
@@ -73,13 +73,25 @@ pub(crate) fn UnsavedBar(
     /// Counts how often it was saved: then the fields show what is stored.
     #[prop(into)]
     saves: Signal<usize>,
+    /// The path of the page without the draft that the fields hold, if they hold one: none of it is
+    /// saved then, although nobody has changed it here.
+    #[prop(optional_no_strip)]
+    way_out_of_draft: Option<&'static str>,
 ) -> impl IntoView {
     let unsaved = expect_context::<Unsaved>();
-    let dirty = RwSignal::new(false);
+    let is_draft = way_out_of_draft.is_some();
+    let dirty = RwSignal::new(is_draft);
     let examine = move || {
         if let Some(form) = form.get_untracked() {
-            dirty.set(is_changed(&form));
+            dirty.set(is_draft || is_changed(&form));
         }
+    };
+    let discard = move |reset: &dyn Fn()| match way_out_of_draft {
+        Some(path) => {
+            unsaved.give_up();
+            go_to(path);
+        }
+        None => reset(),
     };
     let reset = move || {
         if let Some(form) = form.get_untracked() {
@@ -127,7 +139,7 @@ pub(crate) fn UnsavedBar(
         </div>
         <div class="unsaved-bar needs-script" hidden=move || !dirty.get()>
             <p role="status">{move || if dirty.get() { "Unsaved changes" } else { "" }}</p>
-            <button class="button" type="button" on:click=move |_| reset()>
+            <button class="button" type="button" on:click=move |_| discard(&reset)>
                 "Discard"
             </button>
             <Submit label="Save changes" pending />
@@ -142,8 +154,11 @@ fn keep_focus(form: &web_sys::HtmlFormElement) {
     if let (true, Some(first)) = (is_in_bar, first)
         && let Ok(first) = first.dyn_into::<web_sys::HtmlElement>()
     {
+        // Where the person is on the page, they stay.
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
         // A field that can't take it leaves the focus where the browser puts it.
-        _ = first.focus();
+        _ = first.focus_with_options(&options);
     }
 }
 

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use crate::{
     companies::CompanySwitcher,
     kernel::{Avatar, Glyph, Icon, Logo, ViewerInfo, use_viewer},
+    notifications::Bell,
     sessions::SignOutForm,
 };
 
-/// The head of every page: the plate, the company, the account menu.
+/// The head of every page: the plate, the company, the bell, the account menu.
 #[component]
 pub(crate) fn SiteHeader() -> impl IntoView {
     let viewer = use_viewer();
@@ -22,6 +23,7 @@ pub(crate) fn SiteHeader() -> impl IntoView {
             <CompanySwitcher />
             <div class="header-end">
                 <Show when=move || viewer.read().is_some()>
+                    <Bell />
                     <AccountMenu />
                 </Show>
             </div>

@@ -4,10 +4,12 @@ mod gate;
 mod header;
 mod navigation;
 mod not_found;
+mod plain;
 mod settings;
 
 pub(crate) use gate::GatePage;
 pub(crate) use header::SiteHeader;
 pub(crate) use not_found::NotFoundPage;
 pub use not_found::RequestId;
+pub(crate) use plain::PlainPage;
 pub(crate) use settings::{SettingsLayout, SettingsPage};

@@ -33,6 +33,15 @@ const GROUPS: &[Group] = &[
         ],
     },
     Group {
+        title: "Notices",
+        pages: &[Page {
+            needs: None,
+            path: "/settings/notifications",
+            title: "Notifications",
+            glyph: Glyph::Bell,
+        }],
+    },
+    Group {
         title: "Security",
         pages: &[
             Page {

@@ -34,6 +34,10 @@
       learn(JSON.parse(data).session_end);
       dispatchEvent(new Event("nameplate:viewer"));
     });
+    stream.addEventListener("notifications", ({ data }) => {
+      window.nameplateUnread = data;
+      dispatchEvent(new Event("nameplate:notifications"));
+    });
     // A browser tries again by itself when the network fails, but gives up at any other answer.
     const current = stream;
     stream.addEventListener("error", () => {

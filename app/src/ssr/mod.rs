@@ -3,8 +3,10 @@
 mod activity;
 mod companies;
 mod cookies;
+mod devices;
 mod forms;
 mod multipart;
+mod notifications;
 mod passkeys;
 mod profile;
 mod request;
@@ -12,6 +14,7 @@ mod scripts;
 mod sessions;
 mod shell;
 mod two_factor;
+mod why;
 
 pub(crate) use companies::{billing_view, named_countries};
 pub use cookies::{
@@ -20,9 +23,12 @@ pub use cookies::{
 };
 pub(crate) use forms::parse_founder;
 pub(crate) use multipart::{Upload, read_photo};
+pub(crate) use notifications::{keep, lead_to_draft};
 pub use profile::country_of;
 pub use request::{Request, Viewer};
-pub(crate) use request::{fail_with_page, lead_to, request, settings_page_that_sent};
+pub(crate) use request::{
+    fail_with_page, lead_back, lead_to, optional_id, request, settings_page_that_sent,
+};
 pub use scripts::Scripts;
 pub use sessions::end_of;
 pub use shell::shell;

@@ -22,7 +22,7 @@ use url::Url;
 
 use super::Cookies;
 use crate::{
-    ApiError, Cause,
+    ApiError, Cause, UnreadCount,
     kernel::{NoRefusal, ViewerCompany, ViewerInfo, When},
 };
 
@@ -115,6 +115,8 @@ pub struct Request {
     pub appearance: Appearance,
     /// The country that the browser's language speaks of, as a code of two letters, if any.
     pub country: String,
+    /// How much they have not read; counted for pages only.
+    pub unread: UnreadCount,
     /// Who is signed in.
     pub viewer: Option<Viewer>,
     /// Who would be, once they have the two-factor that their company wants.
@@ -290,6 +292,20 @@ pub(crate) fn lead_to(path: &str) -> String {
     path.to_owned()
 }
 
+/// Leads a browser without script back to the page from which its form came, as it was filtered, when
+/// its path is `start`; else to `start`. What the page says of another form is over.
+pub(crate) fn lead_back(start: &str) {
+    let sent = referer().and_then(|uri| LocalPath::parse(uri.path_and_query()?.as_str()));
+    let is_of_start = |path: &LocalPath| {
+        let (path, query) = path.as_ref().split_once('?').unwrap_or((path.as_ref(), ""));
+        path == start && !query.contains("__err=") && !query.contains("read=")
+    };
+    match sent.filter(is_of_start) {
+        Some(path) => lead_to(path.as_ref()),
+        None => lead_to(start),
+    };
+}
+
 /// The path of the settings page from which a form without script came, or of the first one.
 pub(crate) fn settings_page_that_sent() -> String {
     let path = page_that_sent();
@@ -298,11 +314,24 @@ pub(crate) fn settings_page_that_sent() -> String {
 
 /// The path of the page from which a form without script came.
 fn page_that_sent() -> String {
-    use_context::<Parts>()
-        .and_then(|parts| {
-            let referer = parts.headers.get(header::REFERER)?.to_str().ok()?.to_owned();
-            let uri: http::Uri = referer.parse().ok()?;
-            LocalPath::parse(uri.path())
-        })
+    referer()
+        .and_then(|uri| LocalPath::parse(uri.path()))
         .map_or_else(|| "/settings".to_owned(), |path| path.as_ref().to_owned())
+}
+
+/// The address of the page from which a form without script came.
+fn referer() -> Option<http::Uri> {
+    let parts = use_context::<Parts>()?;
+    parts.headers.get(header::REFERER)?.to_str().ok()?.parse().ok()
+}
+
+/// Reads an id that need not be given; what can't be one is none of anybody's.
+pub(crate) fn optional_id<T, E>(
+    sent: &str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, ApiError<E>> {
+    if sent.is_empty() {
+        return Ok(None);
+    }
+    parse(sent).map(Some).ok_or_else(|| Cause::NotFound.into())
 }
