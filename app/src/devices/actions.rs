@@ -92,13 +92,10 @@ pub(crate) async fn remove_push_device(id: String) -> Result<RemovedDevice, ApiE
     let request = ssr::request()?;
     let viewer = request.viewer()?;
     let id = PushDeviceId::parse(&id).ok_or(Cause::Unreadable)?;
-    let devices = &request.services.push_devices;
-    let listed =
-        devices.list(&viewer.user.id).await.map_err(|error| request.explain(error.into()))?;
-    let device = listed.into_iter().find(|device| device.id == id).ok_or(Cause::NotFound)?;
-    let removed = devices.remove(&viewer.user.id, &id).await;
-    let name = removed.map_err(|error| request.explain(error.into()))?.ok_or(Cause::NotFound)?;
+    let removed = request.services.push_devices.remove(&viewer.user.id, &id).await;
+    let removed = removed.map_err(|error| request.explain(error.into()))?;
+    let device = removed.ok_or(Cause::NotFound)?;
     ssr::lead_to("/settings/notifications?device=removed");
     let is_here = device.session_id.as_ref() == Some(&viewer.session.session.id);
-    Ok(RemovedDevice { name, is_here })
+    Ok(RemovedDevice { name: device.name, is_here })
 }

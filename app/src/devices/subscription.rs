@@ -1,13 +1,13 @@
 //! Asking the browser to take push messages (W3C Push API, Service Workers, Notifications).
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Object, Promise, Reflect};
 use leptos::prelude::window;
 use nameplate_domain::notifications::NotificationError;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::actions::NewSubscription;
-use crate::kernel::{ApiError, Cause};
+use crate::kernel::{ApiError, Cause, method};
 
 const WORKER: &str = "/service-worker.js";
 
@@ -74,7 +74,7 @@ async fn try_to_subscribe(key: &str) -> Result<NewSubscription, JsValue> {
     Reflect::set(&options, &"userVisibleOnly".into(), &true.into())?;
     Reflect::set(&options, &"applicationServerKey".into(), &key.into())?;
     let subscription = call(&manager, "subscribe", &[options.into()]).await?;
-    let written = function(&subscription, "toJSON")?.call0(&subscription)?;
+    let written = method(&subscription, "toJSON")?.call0(&subscription)?;
     let keys = Reflect::get(&written, &"keys".into())?;
     let text = |of: &JsValue, name: &str| {
         Reflect::get(of, &name.into())?.as_string().ok_or_else(|| JsValue::from_str(name))
@@ -89,10 +89,6 @@ async fn try_to_subscribe(key: &str) -> Result<NewSubscription, JsValue> {
 /// Calls a method that promises something, and waits for it.
 async fn call(of: &JsValue, name: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
     let arguments = arguments.iter().collect::<js_sys::Array>();
-    let promise = function(of, name)?.apply(of, &arguments)?;
+    let promise = method(of, name)?.apply(of, &arguments)?;
     JsFuture::from(promise.dyn_into::<Promise>()?).await
-}
-
-fn function(of: &JsValue, name: &str) -> Result<Function, JsValue> {
-    Reflect::get(of, &name.into())?.dyn_into()
 }

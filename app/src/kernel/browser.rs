@@ -1,6 +1,8 @@
 //! The few things that are asked of the browser itself. Only call them from effects and events.
 
+use js_sys::{Function, Reflect};
 use leptos::{prelude::*, web_sys};
+use wasm_bindgen::{JsCast as _, JsValue};
 
 /// Loads another page of this site from the server, in place of this one: after a change of who is
 /// signed in, nothing of the old page may stay.
@@ -35,6 +37,11 @@ pub(crate) fn set_root_attribute(name: &str, value: &str) {
     if let Some(root) = document().document_element() {
         _ = root.set_attribute(name, value);
     }
+}
+
+/// A method of something that the browser has, for what no binding of ours knows.
+pub(crate) fn method(of: &JsValue, name: &str) -> Result<Function, JsValue> {
+    Reflect::get(of, &name.into())?.dyn_into()
 }
 
 /// Whether the person is in a field to fill in.

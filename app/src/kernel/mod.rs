@@ -26,7 +26,7 @@ pub use api_error::{ApiError, Cause, NoRefusal};
 pub(crate) use arrival::{focus_on_arrival, provide_arrivals};
 pub(crate) use avatar::Avatar;
 pub(crate) use browser::{
-    browser_timezone, follow, go_to, here, is_typing, set_root_attribute, visit,
+    browser_timezone, follow, go_to, here, is_typing, method, set_root_attribute, visit,
 };
 pub(crate) use check_box::CheckBox;
 pub(crate) use copy_button::CopyButton;

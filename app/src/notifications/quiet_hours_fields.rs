@@ -33,22 +33,22 @@ pub(super) fn QuietHoursFields(
         <fieldset class="every-day">
             <legend>"Every day"</legend>
             <div class="field-pair">
-            <Field
-                name="quiet_from"
-                label="From"
-                kind="time"
-                rejection
-                stored=time(|hours| hours.every_day.from)
-                autocomplete="off"
-            />
-            <Field
-                name="quiet_to"
-                label="To"
-                kind="time"
-                rejection
-                stored=time(|hours| hours.every_day.to)
-                autocomplete="off"
-            />
+                <Field
+                    name="quiet_from"
+                    label="From"
+                    kind="time"
+                    rejection
+                    stored=time(|hours| hours.every_day.from)
+                    autocomplete="off"
+                />
+                <Field
+                    name="quiet_to"
+                    label="To"
+                    kind="time"
+                    rejection
+                    stored=time(|hours| hours.every_day.to)
+                    autocomplete="off"
+                />
             </div>
         </fieldset>
         <CheckBox

@@ -1,13 +1,13 @@
 //! Asking the browser for a passkey (W3C Web Authentication, level 3, section 5.1). The browser itself
 //! reads the question from JSON and writes its answer as JSON.
 
-use js_sys::{Function, JSON, Object, Promise, Reflect};
+use js_sys::{JSON, Object, Promise, Reflect};
 use leptos::prelude::window;
 use nameplate_domain::passkeys::PasskeyError;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::kernel::{ApiError, Cause};
+use crate::kernel::{ApiError, Cause, method};
 
 type Answer = Result<String, ApiError<PasskeyError>>;
 
@@ -24,20 +24,16 @@ pub(super) async fn choose(question: &str) -> Answer {
 async fn ask(verb: &str, reader: &str, question: &str) -> Answer {
     let answer = async {
         let class = Reflect::get(&window(), &"PublicKeyCredential".into())?;
-        let read = function(&class, reader)?.call1(&class, &JSON::parse(question)?)?;
+        let read = method(&class, reader)?.call1(&class, &JSON::parse(question)?)?;
         let options = Object::new();
         Reflect::set(&options, &"publicKey".into(), &read)?;
         let credentials = Reflect::get(&window().navigator(), &"credentials".into())?;
-        let asked = function(&credentials, verb)?.call1(&credentials, &options)?;
+        let asked = method(&credentials, verb)?.call1(&credentials, &options)?;
         let credential = JsFuture::from(asked.dyn_into::<Promise>()?).await?;
-        let written = function(&credential, "toJSON")?.call0(&credential)?;
+        let written = method(&credential, "toJSON")?.call0(&credential)?;
         JSON::stringify(&written).map(String::from)
     };
     answer.await.map_err(|error| Cause::Refused(reason(&error)).into())
-}
-
-fn function(of: &JsValue, name: &str) -> Result<Function, JsValue> {
-    Reflect::get(of, &name.into())?.dyn_into()
 }
 
 /// Why a browser has no answer, by the name of its exception.

@@ -124,7 +124,7 @@ impl PushDevices {
         store::list(&self.kernel.db, user_id).await
     }
 
-    /// Removes a device of a user; gives its name, `None` when there is none.
+    /// Removes a device of a user; gives what it was, `None` when there is none.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -132,14 +132,14 @@ impl PushDevices {
         &self,
         user_id: &UserId,
         id: &PushDeviceId,
-    ) -> Result<Option<String>, StoreError> {
+    ) -> Result<Option<PushDevice>, StoreError> {
         let mut tx = self.kernel.db.begin().await?;
-        let name = store::delete(&mut tx, user_id, id).await?;
-        if name.is_some() {
+        let removed = store::delete(&mut tx, user_id, id).await?;
+        if removed.is_some() {
             self.live.announce(&mut tx, user_id).await?;
         }
         self.kernel.commit(tx).await?;
-        Ok(name)
+        Ok(removed)
     }
 
     /// Removes inside `tx` the devices that a session of a user added: who is signed out there hears

@@ -143,20 +143,21 @@ pub(super) async fn set_used(db: &Db, id: &PushDeviceId, now: Timestamp) -> Resu
     Ok(())
 }
 
-/// Deletes a device of a user; gives its name, if there was one.
+/// Deletes a device of a user; gives what it was, if there was one.
 pub(super) async fn delete(
     tx: &mut Tx,
     user_id: &UserId,
     id: &PushDeviceId,
-) -> Result<Option<String>, StoreError> {
-    let name = sqlx::query_scalar(
-        "DELETE FROM push_devices WHERE id = $1 AND user_id = $2 RETURNING name",
+) -> Result<Option<PushDevice>, StoreError> {
+    let row: Option<Row> = sqlx::query_as(
+        "DELETE FROM push_devices WHERE id = $1 AND user_id = $2
+         RETURNING id, name, session_id, created_at, last_used_at",
     )
     .bind(id.as_ref())
     .bind(user_id.as_ref())
     .fetch_optional(&mut **tx)
     .await?;
-    Ok(name)
+    Ok(row.map(PushDevice::from))
 }
 
 /// Deletes a device that is gone, unless its browser has subscribed anew; gives whose it was.

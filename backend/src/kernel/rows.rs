@@ -14,14 +14,16 @@ pub(crate) fn pieces<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     })
 }
 
+/// So many placeholders, numbered from `first` on: `$2, $3`.
+pub(crate) fn places(count: usize, first: usize) -> String {
+    let places: Vec<_> = (first..first + count).map(|number| format!("${number}")).collect();
+    places.join(", ")
+}
+
 /// The placeholders of rows of `columns` values each, numbered from `first` on:
 /// `($1, $2), ($3, $4)`. `also` stands at the end of each row, for what all have in common.
 pub(crate) fn values(rows: usize, columns: usize, first: usize, also: &str) -> String {
-    let row = |row: usize| {
-        let from = first + row * columns;
-        let places: Vec<_> = (from..from + columns).map(|number| format!("${number}")).collect();
-        format!("({}{also})", places.join(", "))
-    };
+    let row = |row: usize| format!("({}{also})", places(columns, first + row * columns));
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 

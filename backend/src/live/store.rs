@@ -6,7 +6,7 @@ use sqlx::AssertSqlSafe;
 use super::Kind;
 use crate::{
     companies::ACTIVE_MEMBERS,
-    kernel::{Db, StoreError, Tx, expect_rows, pieces},
+    kernel::{Db, StoreError, Tx, expect_rows, pieces, places},
 };
 
 const TABLE: &str = "changes";
@@ -91,8 +91,8 @@ pub(super) async fn since(db: &Db, moment: Timestamp) -> Result<Vec<String>, Sto
 pub(super) async fn find(db: &Db, ids: &[&String]) -> Result<Vec<(UserId, Kind)>, StoreError> {
     let mut told = Vec::new();
     for piece in pieces(ids) {
-        let places: Vec<_> = (1..=piece.len()).map(|number| format!("${number}")).collect();
-        let sql = format!("SELECT user_id, kind FROM changes WHERE id IN ({})", places.join(", "));
+        let sql =
+            format!("SELECT user_id, kind FROM changes WHERE id IN ({})", places(piece.len(), 1));
         let query = sqlx::query_as(AssertSqlSafe(sql));
         let query = piece.iter().fold(query, |query, id| query.bind(id.as_str()));
         let rows: Vec<(String, String)> = query.fetch_all(db.reader()).await?;

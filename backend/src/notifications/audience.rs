@@ -13,7 +13,7 @@ use sqlx::{AssertSqlSafe, FromRow};
 use super::preferences;
 use crate::{
     companies::ACTIVE_MEMBERS,
-    kernel::{Db, StoreError, Tx, Zone, inconsistent, pieces},
+    kernel::{Db, StoreError, Tx, Zone, inconsistent, pieces, places},
 };
 
 #[derive(FromRow)]
@@ -114,13 +114,12 @@ pub(super) async fn members_of(
 ) -> Result<HashMap<String, UserId>, StoreError> {
     let mut members = HashMap::new();
     for piece in pieces(addresses) {
-        let places: Vec<_> = (2..piece.len() + 2).map(|number| format!("${number}")).collect();
         let sql = format!(
             "SELECT users.email_key, users.id FROM users
              JOIN memberships ON memberships.user_id = users.id
              WHERE memberships.company_id = $1 AND memberships.deactivated_at IS NULL
                AND users.email_key IN ({})",
-            places.join(", ")
+            places(piece.len(), 2)
         );
         let query = sqlx::query_as(AssertSqlSafe(sql)).bind(company_id.as_ref());
         let query = piece.iter().fold(query, |query, address| query.bind(address.as_str()));

@@ -14,7 +14,7 @@ use super::{
     newest::Row,
     store::{read_decision, read_or_skip},
 };
-use crate::kernel::{Db, StoreError, inconsistent};
+use crate::kernel::{Db, StoreError, inconsistent, places};
 
 /// The explanation of a row; `None` for one that can't be read.
 pub(super) fn explanation(companies: &[Membership], row: Row) -> Option<Explanation> {
@@ -64,7 +64,6 @@ impl TryFrom<DeliveryRow> for DeliveryState {
 
 /// The query: the deliveries to the user `$1` about so many events, from `$2` on.
 pub(super) fn deliveries_sql(events: usize) -> String {
-    let places: Vec<_> = (2..events + 2).map(|number| format!("${number}")).collect();
     format!(
         "SELECT deliveries.id, deliveries.event_id, deliveries.channel, push_devices.name AS device,
                 deliveries.due_at, deliveries.last_error, deliveries.delivered_at,
@@ -73,7 +72,7 @@ pub(super) fn deliveries_sql(events: usize) -> String {
                                                AND push_devices.user_id = deliveries.user_id
          WHERE deliveries.user_id = $1 AND deliveries.event_id IN ({})
          ORDER BY deliveries.channel, deliveries.id",
-        places.join(", ")
+        places(events, 2)
     )
 }
 

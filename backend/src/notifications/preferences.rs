@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     companies::Companies,
-    kernel::{Kernel, StoreError, expect_rows, inconsistent, read_document, write_document},
+    kernel::{Kernel, StoreError, find_document, inconsistent, read_document, save_document},
     live::Live,
 };
 
@@ -58,12 +58,8 @@ impl Preferences {
     /// # Errors
     /// [`StoreError`].
     pub async fn find(&self, user_id: &UserId) -> Result<NotificationPreferences, StoreError> {
-        let document: Option<String> =
-            sqlx::query_scalar("SELECT document FROM notification_preferences WHERE user_id = $1")
-                .bind(user_id.as_ref())
-                .fetch_optional(self.kernel.db.reader())
-                .await?;
-        document.map_or_else(|| Ok(NotificationPreferences::default()), |text| read(user_id, &text))
+        let found = find_document(self.kernel.db.reader(), TABLE, user_id).await?;
+        Ok(found.unwrap_or_default())
     }
 
     /// Keeps what a user wants to hear of. What is held already goes out as it was decided.
@@ -76,18 +72,7 @@ impl Preferences {
         preferences: &NotificationPreferences,
     ) -> Result<(), StoreError> {
         let mut tx = self.kernel.db.begin().await?;
-        let saved = sqlx::query(
-            "INSERT INTO notification_preferences (user_id, document, updated_at)
-             VALUES ($1, $2, $3)
-             ON CONFLICT (user_id) DO UPDATE
-             SET document = excluded.document, updated_at = excluded.updated_at",
-        )
-        .bind(user_id.as_ref())
-        .bind(write_document(TABLE, user_id.as_ref(), preferences)?)
-        .bind(self.kernel.now().as_millis())
-        .execute(&mut *tx)
-        .await?;
-        expect_rows(TABLE, user_id.as_ref(), saved.rows_affected(), 1)?;
+        save_document(&mut tx, TABLE, user_id, preferences, self.kernel.now()).await?;
         self.live.announce(&mut tx, user_id).await?;
         self.kernel.commit(tx).await
     }

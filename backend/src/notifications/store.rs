@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{Any, AssertSqlSafe, Executor};
 
 use super::audience::Decided;
-use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent, pieces, values};
+use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent, pieces, places, values};
 
 const EVENTS: &str = "events";
 const NOTIFICATIONS: &str = "notifications";
@@ -188,8 +188,7 @@ pub(super) async fn oldest_before(
 pub(super) async fn delete_events(tx: &mut Tx, ids: &[EventId]) -> Result<u64, StoreError> {
     let mut deleted = 0;
     for piece in pieces(ids) {
-        let places: Vec<_> = (1..=piece.len()).map(|number| format!("${number}")).collect();
-        let sql = format!("DELETE FROM events WHERE id IN ({})", places.join(", "));
+        let sql = format!("DELETE FROM events WHERE id IN ({})", places(piece.len(), 1));
         let query = sqlx::query(AssertSqlSafe(sql));
         let query = piece.iter().fold(query, |query, id| query.bind(id.as_ref()));
         deleted += query.execute(&mut **tx).await?.rows_affected();

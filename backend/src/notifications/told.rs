@@ -9,7 +9,7 @@ use nameplate_domain::{
 };
 use sqlx::{AssertSqlSafe, FromRow};
 
-use crate::kernel::{Db, StoreError, inconsistent};
+use crate::kernel::{Db, StoreError, inconsistent, places};
 
 /// Whether the user of a row of `deliveries` may hear of its event now: of a company that they may
 /// enter, and for a *User* of what names them. An id stands between quotes nowhere but where the event
@@ -71,7 +71,6 @@ pub async fn told_of(
     user_id: &UserId,
     event_ids: &[EventId],
 ) -> Result<Vec<Told>, StoreError> {
-    let places: Vec<_> = (0..CHUNK).map(|place| format!("${}", place + 2)).collect();
     let sql = format!(
         "SELECT events.id, events.company_id, companies.name, memberships.role, events.document
          FROM events
@@ -79,7 +78,7 @@ pub async fn told_of(
          JOIN memberships ON memberships.company_id = events.company_id
          WHERE memberships.user_id = $1 AND memberships.deactivated_at IS NULL
            AND events.id IN ({})",
-        places.join(", ")
+        places(CHUNK, 2)
     );
     let mut told = Vec::with_capacity(event_ids.len());
     for chunk in event_ids.chunks(CHUNK) {

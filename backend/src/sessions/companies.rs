@@ -5,7 +5,7 @@ use nameplate_domain::{
     sessions::IdleTimeout,
 };
 
-use super::{Sessions, store};
+use super::{Sessions, settings, store};
 use crate::kernel::{StoreError, Tx};
 
 impl Sessions {
@@ -59,7 +59,7 @@ impl Sessions {
     /// # Errors
     /// [`StoreError`].
     async fn follow_companies(&self, tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
-        let settings = store::settings_of(tx, user_id).await?;
+        let settings = settings::find(tx, user_id).await?;
         let longest_idle = self.companies.longest_idle(tx, user_id).await?;
         store::set_ends(tx, user_id, settings, longest_idle).await
     }

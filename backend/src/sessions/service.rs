@@ -7,7 +7,7 @@ use nameplate_domain::{
     sessions::{Lifetime, Means, Session},
 };
 
-use super::{browsers, pending, store};
+use super::{browsers, pending, settings, store};
 use crate::{
     activity::{ActivityLog, Entry},
     companies::Companies,
@@ -111,7 +111,7 @@ impl Sessions {
             created_at: now,
             last_active_at: now,
             proved_at: now,
-            settings: store::settings_of(tx, user_id).await?,
+            settings: settings::find(tx, user_id).await?,
             longest_idle: self.companies.longest_idle(tx, user_id).await?,
         };
         let id = session.id.clone();

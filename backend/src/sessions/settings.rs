@@ -3,13 +3,18 @@
 use nameplate_domain::{kernel::UserId, sessions::SessionSettings};
 
 use super::{OpenSession, Sessions, store};
-use crate::kernel::{StoreError, expect_rows, read_document, write_document};
+use crate::kernel::{StoreError, Tx, find_document, read_document, save_document};
 
 const TABLE: &str = "session_settings";
 
 /// Reads the document of a user; without one, everything is as by default.
 pub(super) fn read(user_id: &str, document: Option<&str>) -> Result<SessionSettings, StoreError> {
     document.map_or(Ok(SessionSettings::default()), |text| read_document(TABLE, user_id, text))
+}
+
+/// What a user chose, as `tx` sees it.
+pub(super) async fn find(tx: &mut Tx, user_id: &UserId) -> Result<SessionSettings, StoreError> {
+    Ok(find_document(&mut **tx, TABLE, user_id).await?.unwrap_or_default())
 }
 
 impl Sessions {
@@ -24,17 +29,7 @@ impl Sessions {
         settings: SessionSettings,
     ) -> Result<(), StoreError> {
         let mut tx = self.kernel.db.begin().await?;
-        let saved = sqlx::query(
-            "INSERT INTO session_settings (user_id, document, updated_at) VALUES ($1, $2, $3)
-             ON CONFLICT (user_id) DO UPDATE
-             SET document = excluded.document, updated_at = excluded.updated_at",
-        )
-        .bind(user_id.as_ref())
-        .bind(write_document(TABLE, user_id.as_ref(), settings)?)
-        .bind(self.kernel.now().as_millis())
-        .execute(&mut *tx)
-        .await?;
-        expect_rows(TABLE, user_id.as_ref(), saved.rows_affected(), 1)?;
+        save_document(&mut tx, TABLE, user_id, settings, self.kernel.now()).await?;
         let longest_idle = self.companies.longest_idle(&mut tx, user_id).await?;
         store::set_ends(&mut tx, user_id, settings, longest_idle).await?;
         self.live.announce(&mut tx, user_id).await?;

@@ -323,19 +323,6 @@ pub(super) async fn move_in(
     Ok(())
 }
 
-/// The settings of a user, read inside `tx`.
-pub(super) async fn settings_of(
-    tx: &mut Tx,
-    user_id: &UserId,
-) -> Result<SessionSettings, StoreError> {
-    let document: Option<String> =
-        sqlx::query_scalar("SELECT document FROM session_settings WHERE user_id = $1")
-            .bind(user_id.as_ref())
-            .fetch_optional(&mut **tx)
-            .await?;
-    settings::read(user_id.as_ref(), document.as_deref())
-}
-
 pub(super) async fn set_token(
     tx: &mut Tx,
     id: &SessionId,
