@@ -8,6 +8,7 @@ mod channel_tests;
 mod filter_fields;
 mod matrix_table;
 mod message_fields;
+mod notification_head;
 mod notification_item;
 mod notification_list;
 pub(crate) mod preferences_actions;

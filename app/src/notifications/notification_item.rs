@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::centre_actions::{NotificationView, OpenNotification, ReadNotification};
-use crate::kernel::Moment;
+use super::{
+    centre_actions::{NotificationView, OpenNotification, ReadNotification},
+    notification_head::NotificationHead,
+};
 
 /// One notification: opening it marks it as read, and leads to what it is about.
 #[component]
@@ -52,11 +54,7 @@ pub(super) fn NotificationItem(
     };
     view! {
         <li class="notification" class:notification-unread=!is_read>
-            <p class="notification-head">
-                {(!is_read).then(|| view! { <span class="mark mark-unread">"Unread"</span> })}
-                {is_test.then(|| view! { <span class="mark">"Test"</span> })} <span>{label}</span>
-                <span>{company}</span> <Moment when />
-            </p>
+            <NotificationHead label company when is_test is_unread=!is_read />
             {heading}
             {body.map(|body| view! { <p class="notification-body">{body}</p> })}
             {case.map(|case| view! { <p class="help">{case}</p> })}

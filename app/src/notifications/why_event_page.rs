@@ -5,12 +5,10 @@ use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use super::{
     arrival_icon::ArrivalIcon,
+    notification_head::NotificationHead,
     why_actions::{ChannelView, StepView, WhyView, get_explanation},
 };
-use crate::{
-    kernel::{Load, Moment},
-    layout::PlainPage,
-};
+use crate::{kernel::Load, layout::PlainPage};
 
 /// `/notifications/why/{event}`.
 pub(crate) struct WhyEventPage;
@@ -53,10 +51,7 @@ fn Event(
     let channels = channels.into_iter().map(|channel| view! { <Channel channel /> });
     view! {
         <div class="why-event">
-            <p class="notification-head">
-                {is_test.then(|| view! { <span class="mark">"Test"</span> })} <span>{label}</span>
-                <span>{company}</span> <Moment when />
-            </p>
+            <NotificationHead label company when is_test />
             <h2>{title}</h2>
             {body.map(|body| view! { <p class="notification-body">{body}</p> })}
             {case.map(|case| view! { <p class="help">{case}</p> })}

@@ -5,12 +5,10 @@ use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
 use super::{
     arrival_icon::ArrivalIcon,
+    notification_head::NotificationHead,
     why_actions::{ChannelView, WhyListView, WhyView, get_explanations},
 };
-use crate::{
-    kernel::{Load, Moment},
-    layout::PlainPage,
-};
+use crate::{kernel::Load, layout::PlainPage};
 
 /// `/notifications/why`.
 pub(crate) struct WhyPage;
@@ -87,10 +85,7 @@ fn Item(
     });
     view! {
         <li class="notification">
-            <p class="notification-head">
-                {is_test.then(|| view! { <span class="mark">"Test"</span> })} <span>{label}</span>
-                <span>{company}</span> <Moment when />
-            </p>
+            <NotificationHead label company when is_test />
             <h2>
                 <a href=format!("/notifications/why/{id}")>{title}</a>
             </h2>
