@@ -53,9 +53,10 @@ impl Assets {
         self.files.keys().map(String::as_str)
     }
 
-    /// The names of the files that a page needs.
+    /// The names of the files that a page needs. Shared, not cloned: axum clones what a handler
+    /// holds at every layer of every request.
     #[must_use]
-    pub fn scripts(&self) -> &Scripts {
+    pub const fn scripts(&self) -> &Arc<Scripts> {
         &self.scripts
     }
 
@@ -80,18 +81,7 @@ fn scripts_in(files: &HashMap<String, Asset>) -> Scripts {
     let url = |path: &String| format!("/{path}");
     let js = find("nameplate", ".js");
     let wasm = find("nameplate", ".wasm");
-    let loader = find("__wasm_split.", ".js");
-    let manifest = find("__wasm_split_manifest", ".json")
-        .and_then(|path| files.get(path))
-        .and_then(|asset| serde_json::from_slice(&asset.content).ok());
-    Scripts {
-        css: find("nameplate", ".css").map(url),
-        main: js.map(url).zip(wasm.map(url)),
-        split: manifest.zip(loader).map(|(manifest, loader)| {
-            let loader = loader.trim_start_matches(PKG).to_owned();
-            (format!("/{}", PKG.trim_end_matches('/')), manifest, loader)
-        }),
-    }
+    Scripts { css: find("nameplate", ".css").map(url), main: js.map(url).zip(wasm.map(url)) }
 }
 
 impl Asset {

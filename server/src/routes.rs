@@ -23,12 +23,9 @@ use crate::{api, files, health, live, middleware, startup::AppState};
 pub(crate) fn router(state: AppState) -> Router {
     let scripts = state.assets.scripts().clone();
     let pages = Router::new()
-        .leptos_routes_with_context(
-            &state,
-            generate_route_list(App),
-            page_context(&state),
-            move || shell(scripts.clone()),
-        )
+        .leptos_routes_with_context(&state, generate_route_list(App), page_context, move || {
+            shell(&scripts)
+        })
         .route("/live", get(live::live))
         .route("/photos/{id}", get(files::photo))
         .route("/settings/activity.csv", get(files::activity))
@@ -46,21 +43,17 @@ pub(crate) fn router(state: AppState) -> Router {
     middleware::around(routes.merge(pages), api::routes(), &state).with_state(state)
 }
 
-/// What pages and server functions find in their context beside what Leptos gives them.
-fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
-    let manifest = state.assets.scripts().manifest();
-    move || {
-        if let Some(manifest) = manifest.clone() {
-            provide_context(manifest);
-        }
-        let request = use_context::<http::request::Parts>()
-            .and_then(|parts| parts.extensions.get::<Arc<ssr::Request>>().cloned());
-        if let Some(request) = request {
-            provide_context(RequestId(request.id.clone()));
-            if let Some(viewer) = &request.viewer {
-                provide_context(viewer.info(request.appearance));
-                provide_context(request.unread);
-            }
+/// What pages and server functions find in their context beside what Leptos gives them. It holds
+/// nothing: axum clones it at every layer of every request. Which chunks a page needs is not among it,
+/// for Leptos looks that up where the context of another request may be.
+fn page_context() {
+    let request = use_context::<http::request::Parts>()
+        .and_then(|parts| parts.extensions.get::<Arc<ssr::Request>>().cloned());
+    if let Some(request) = request {
+        provide_context(RequestId(request.id.clone()));
+        if let Some(viewer) = &request.viewer {
+            provide_context(viewer.info(request.appearance));
+            provide_context(request.unread);
         }
     }
 }
@@ -72,8 +65,6 @@ async fn asset(State(state): State<AppState>, request: Request) -> Response {
 /// The app's own page for addresses that lead nowhere.
 async fn not_found(State(state): State<AppState>, request: Request) -> Response {
     let scripts = state.assets.scripts().clone();
-    let render = leptos_axum::render_app_async_with_context(page_context(&state), move || {
-        shell(scripts.clone())
-    });
+    let render = leptos_axum::render_app_async_with_context(page_context, move || shell(&scripts));
     (StatusCode::NOT_FOUND, render(request).await).into_response()
 }

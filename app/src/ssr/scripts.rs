@@ -1,8 +1,6 @@
 //! The files that a page needs to come alive, by their hashed names.
 
-use std::collections::HashMap;
-
-use leptos::{WasmSplitManifest, nonce::use_nonce, prelude::*};
+use leptos::{nonce::use_nonce, prelude::*};
 
 /// The names of the built files, found once at start-up. All are paths on this site.
 #[derive(Clone, Debug, Default)]
@@ -11,16 +9,6 @@ pub struct Scripts {
     pub css: Option<String>,
     /// The module that starts the app, and the app.
     pub main: Option<(String, String)>,
-    /// Which chunks each page needs: the folder, the chunks by page, the chunks' loader.
-    pub split: Option<(String, HashMap<String, Vec<String>>, String)>,
-}
-
-impl Scripts {
-    /// What lets Leptos tell the browser early which chunks a page needs.
-    #[must_use]
-    pub fn manifest(&self) -> Option<WasmSplitManifest> {
-        self.split.clone().map(|split| WasmSplitManifest(ArcStoredValue::new(split)))
-    }
 }
 
 /// Sets `data-script` before the first paint, so that nothing is shown and then hidden.
@@ -46,10 +34,10 @@ pub(super) fn LiveScript(
 /// whose chunks are gone dead.
 #[component]
 pub(super) fn AppScripts(
-    /// The built files.
-    scripts: Scripts,
+    /// The module that starts the app, and the app, if they were built.
+    main: Option<(String, String)>,
 ) -> impl IntoView {
-    scripts.main.map(|(js, wasm)| {
+    main.map(|(js, wasm)| {
         view! {
             <link rel="modulepreload" href=js.clone() crossorigin="" />
             <link

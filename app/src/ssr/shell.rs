@@ -15,7 +15,7 @@ use crate::App;
 
 /// The document around the app: how it looks is in its first tag, so nothing flashes.
 #[must_use]
-pub fn shell(scripts: Scripts) -> impl IntoView {
+pub fn shell(scripts: &Scripts) -> impl IntoView + use<> {
     allow_own_scripts();
     let color_scheme = match appearance().theme {
         Theme::Light => "light",
@@ -43,7 +43,7 @@ pub fn shell(scripts: Scripts) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png" />
                 <BootScript />
                 {ends_in.map(|ends_in| view! { <LiveScript ends_in /> })}
-                <AppScripts scripts />
+                <AppScripts main=scripts.main.clone() />
                 <MetaTags />
             </head>
             <body>
