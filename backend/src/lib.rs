@@ -11,6 +11,7 @@ pub mod deliveries;
 pub mod demo;
 mod demo_events;
 pub mod devices;
+pub mod flows;
 pub mod kernel;
 pub mod live;
 pub mod mail;

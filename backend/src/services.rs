@@ -14,6 +14,7 @@ use crate::{
     },
     deliveries::Deliveries,
     devices::PushDevices,
+    flows::Viewers,
     kernel::{Kernel, RateLimits},
     live::Live,
     notifications::{
@@ -95,6 +96,8 @@ pub struct Services {
     pub trusted_devices: TrustedDevices,
     /// Codes beside the password.
     pub two_factor: TwoFactor,
+    /// Who is signed in.
+    pub viewers: Viewers,
     /// How often something may be tried.
     pub rate_limits: RateLimits,
     /// Database, secret, clock and randomness.
@@ -275,6 +278,7 @@ impl Services {
                 trusted_devices: trusted_devices.clone(),
                 two_factor: two_factor.clone(),
             },
+            viewers: Viewers { kernel: kernel.clone(), sessions: sessions.clone() },
             accounts,
             activity,
             companies,

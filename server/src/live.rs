@@ -19,7 +19,7 @@ use nameplate_backend::{Services, kernel::StoreError, live::Follower, sessions::
 use nameplate_domain::kernel::SessionId;
 use serde::Serialize;
 
-use crate::{middleware::viewer_of, startup::AppState};
+use crate::startup::AppState;
 
 /// How often a silent stream says that it is there, so that no proxy takes it for dead.
 const KEEP_ALIVE: Duration = Duration::from_secs(25);
@@ -151,18 +151,17 @@ fn event(name: &str, data: &impl Serialize) -> Result<Event, StoreError> {
 
 /// The viewer of a session as pages show them.
 async fn say(services: &Services, id: &SessionId) -> Result<Said, StoreError> {
-    let Some(open) = services.sessions.find(id).await? else { return Ok(None) };
-    let (Some(viewer), appearance) = viewer_of(services, open.clone()).await? else {
-        return Ok(None);
-    };
+    let Some(found) = services.viewers.by_session(id).await? else { return Ok(None) };
+    let appearance = found.appearance.unwrap_or_default();
+    let viewer = ssr::Viewer::from(found);
     if viewer.held_up_by().is_some() {
         return Ok(None);
     }
     let told = Told {
-        viewer: viewer.info(appearance.unwrap_or_default()),
-        session_end: ssr::end_of(&open, services.kernel.now()),
+        viewer: viewer.info(appearance),
+        session_end: ssr::end_of(&viewer.session, services.kernel.now()),
     };
-    Ok(Some((event("viewer", &told)?, open)))
+    Ok(Some((event("viewer", &told)?, viewer.session)))
 }
 
 /// Waits until there is something new, or the session may be over.

@@ -70,7 +70,8 @@ pub(crate) async fn get_notifications(
     let filter = CentreFilter { unread_only: query.unread, company_id };
     let before = EventId::parse(&query.before);
     let centre = &request.services.notification_centre;
-    let page = centre.page(&viewer.user.id, &filter, before.as_ref()).await;
+    let (user_id, memberships) = (&viewer.user.id, viewer.memberships.as_slice());
+    let page = centre.page(user_id, memberships, &filter, before.as_ref()).await;
     let page = page.map_err(|error| request.explain(error.into()))?;
     Ok(CentreView {
         items: page.items.iter().map(|item| request.notification_view(item)).collect(),

@@ -60,8 +60,8 @@ impl Request {
         let viewer = self.viewer()?;
         let service = &self.services.preferences;
         let explain = |error: nameplate_backend::kernel::StoreError| self.explain(error.into());
-        let mut preferences = service.find(&viewer.user.id).await.map_err(explain)?;
-        let mut case_types = service.case_types(&viewer.user.id).await.map_err(explain)?;
+        let found = service.find_with_case_types(&viewer.user.id).await.map_err(explain)?;
+        let (mut preferences, mut case_types) = found;
         for chosen in &mut preferences.filters.case_types {
             match case_types.iter().find(|it| it.key() == chosen.key()) {
                 // As it is written now.

@@ -6,7 +6,7 @@ use http::{HeaderValue, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use nameplate_backend::{
-    Services,
+    Services, flows,
     kernel::{Client, ServiceError, StoreError, Token, Zone},
     sessions::{NewSession, OpenSession},
 };
@@ -37,6 +37,16 @@ pub struct Viewer {
     pub memberships: Vec<Membership>,
     /// Whether a company of theirs wants two-factor, and they don't have it.
     pub lacks_two_factor: bool,
+}
+
+impl From<flows::Viewer> for Viewer {
+    fn from(found: flows::Viewer) -> Self {
+        let flows::Viewer { session, user, memberships, has_two_factor, .. } = found;
+        let started_at = session.session.created_at;
+        let lacks_two_factor =
+            !has_two_factor && memberships.iter().any(|it| it.wants_two_factor(started_at));
+        Self { session, user, memberships, lacks_two_factor }
+    }
 }
 
 impl Viewer {

@@ -18,3 +18,4 @@ pub use phone::{DialCountry, dial_countries, format_phone, parse_phone, phone_co
 pub use photos::{Photo, Photos};
 pub use profiles::{ProfileForm, Profiles, StoredProfile};
 pub use service::{Accounts, Credentials, NewUser};
+pub(crate) use store::{USER_COLUMNS, UserRow};

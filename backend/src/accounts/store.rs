@@ -4,17 +4,22 @@ use nameplate_domain::{
     accounts::{Email, FullName, PhoneNumber, Profile, Timezone, User},
     kernel::{PhotoId, Timestamp, UserId},
 };
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 
 use super::{Credentials, NewUser, StoredProfile};
 use crate::kernel::{Db, StoreError, Tx, inconsistent};
 
 const TABLE: &str = "users";
 
+/// What a [`UserRow`] is read from, of `users` with `photos`.
+pub(crate) const USER_COLUMNS: &str = "users.id AS user_id, users.name AS user_name, users.email, users.timezone, \
+     photos.id AS photo_id";
+
+/// A user as every page shows them.
 #[derive(FromRow)]
-struct UserRow {
-    id: String,
-    name: String,
+pub(crate) struct UserRow {
+    user_id: String,
+    user_name: String,
     email: String,
     timezone: Option<String>,
     photo_id: Option<String>,
@@ -25,12 +30,13 @@ impl TryFrom<UserRow> for User {
 
     fn try_from(row: UserRow) -> Result<Self, Self::Error> {
         Ok(Self {
-            name: FullName::parse(&row.name)
-                .map_err(|fault| inconsistent(TABLE, &row.id, fault))?,
-            email: Email::parse(&row.email).map_err(|fault| inconsistent(TABLE, &row.id, fault))?,
-            timezone: parse_timezone(&row.id, row.timezone),
+            name: FullName::parse(&row.user_name)
+                .map_err(|fault| inconsistent(TABLE, &row.user_id, fault))?,
+            email: Email::parse(&row.email)
+                .map_err(|fault| inconsistent(TABLE, &row.user_id, fault))?,
+            timezone: parse_timezone(&row.user_id, row.timezone),
             photo_id: row.photo_id.map(PhotoId::new),
-            id: UserId::new(row.id),
+            id: UserId::new(row.user_id),
         })
     }
 }
@@ -43,13 +49,12 @@ fn parse_timezone(id: &str, stored: Option<String>) -> Option<Timezone> {
 }
 
 pub(super) async fn find(db: &Db, id: &UserId) -> Result<Option<User>, StoreError> {
-    let row: Option<UserRow> = sqlx::query_as(
-        "SELECT users.id, users.name, users.email, users.timezone, photos.id AS photo_id
-         FROM users LEFT JOIN photos ON photos.user_id = users.id WHERE users.id = $1",
-    )
-    .bind(id.as_ref())
-    .fetch_optional(db.reader())
-    .await?;
+    let sql = format!(
+        "SELECT {USER_COLUMNS} FROM users LEFT JOIN photos ON photos.user_id = users.id
+         WHERE users.id = $1"
+    );
+    let row: Option<UserRow> =
+        sqlx::query_as(AssertSqlSafe(sql)).bind(id.as_ref()).fetch_optional(db.reader()).await?;
     row.map(User::try_from).transpose()
 }
 

@@ -3,3 +3,4 @@
 mod service;
 
 pub use service::Appearances;
+pub(crate) use service::read;

@@ -3,11 +3,16 @@
 use nameplate_domain::{appearance::Appearance, kernel::UserId};
 
 use crate::{
-    kernel::{Kernel, StoreError, find_document, save_document},
+    kernel::{Kernel, StoreError, find_document, read_document, save_document},
     live::Live,
 };
 
 const TABLE: &str = "appearances";
+
+/// Reads a user's document.
+pub(crate) fn read(user_id: &UserId, text: &str) -> Result<Appearance, StoreError> {
+    read_document(TABLE, user_id.as_ref(), text)
+}
 
 /// The appearances' service. Cheap to clone.
 #[derive(Clone)]

@@ -21,6 +21,8 @@ pub use log::{CompanyActivity, CompanyEntry, CompanyLog};
 pub use own::OwnCompanies;
 pub use service::Companies;
 pub use settings::{Billing, BillingForm, CompanySettings, DetailsForm};
-pub(crate) use store::{ACTIVE_MEMBERS, LONGEST_IDLE_OF_SESSION, read_idle};
+pub(crate) use store::{
+    ACTIVE_MEMBERS, LONGEST_IDLE_OF_SESSION, MEMBERSHIP_COLUMNS, MembershipRow, read_idle,
+};
 pub use team::{Removal, Team};
 pub use team_list::{Member, MemberCursor, TeamPage};

@@ -5,7 +5,7 @@ use nameplate_domain::{
     kernel::{CompanyId, Timestamp, UserId},
     sessions::IdleTimeout,
 };
-use sqlx::{Any, Executor, FromRow};
+use sqlx::{Any, AssertSqlSafe, Executor, FromRow};
 
 use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
 
@@ -21,10 +21,16 @@ pub(crate) const LONGEST_IDLE_OF_SESSION: &str = "(SELECT MIN(companies.longest_
 pub(crate) const ACTIVE_MEMBERS: &str =
     "(SELECT user_id FROM memberships WHERE company_id = $1 AND deactivated_at IS NULL)";
 
+/// What a [`MembershipRow`] is read from, of `memberships` with `companies`.
+pub(crate) const MEMBERSHIP_COLUMNS: &str = "memberships.company_id, companies.name AS company_name, memberships.role, \
+     memberships.joined_at, memberships.reactivated_at, memberships.deactivated_at, \
+     memberships.default_since, companies.two_factor_required_at, companies.longest_idle_ms";
+
+/// A membership with what its company wants of everyone.
 #[derive(FromRow)]
-struct MembershipRow {
+pub(crate) struct MembershipRow {
     company_id: String,
-    name: String,
+    company_name: String,
     role: String,
     joined_at: i64,
     reactivated_at: Option<i64>,
@@ -39,7 +45,7 @@ impl TryFrom<MembershipRow> for Membership {
 
     fn try_from(row: MembershipRow) -> Result<Self, Self::Error> {
         Ok(Self {
-            company_name: CompanyName::parse(&row.name)
+            company_name: CompanyName::parse(&row.company_name)
                 .map_err(|fault| inconsistent(COMPANIES, &row.company_id, fault))?,
             role: read_role(&row.company_id, &row.role)?,
             joined_at: Timestamp::from_millis(row.joined_at),
@@ -109,17 +115,14 @@ pub(super) async fn insert_member(
 
 /// A user's memberships, the oldest first.
 pub(super) async fn memberships(db: &Db, user_id: &UserId) -> Result<Vec<Membership>, StoreError> {
-    let rows: Vec<MembershipRow> = sqlx::query_as(
-        "SELECT memberships.company_id, companies.name, memberships.role, memberships.joined_at,
-                memberships.reactivated_at, memberships.deactivated_at, memberships.default_since,
-                companies.two_factor_required_at, companies.longest_idle_ms
+    let sql = format!(
+        "SELECT {MEMBERSHIP_COLUMNS}
          FROM memberships JOIN companies ON companies.id = memberships.company_id
          WHERE memberships.user_id = $1
-         ORDER BY memberships.joined_at, companies.name, companies.id",
-    )
-    .bind(user_id.as_ref())
-    .fetch_all(db.reader())
-    .await?;
+         ORDER BY memberships.joined_at, companies.name, companies.id"
+    );
+    let rows: Vec<MembershipRow> =
+        sqlx::query_as(AssertSqlSafe(sql)).bind(user_id.as_ref()).fetch_all(db.reader()).await?;
     rows.into_iter().map(Membership::try_from).collect()
 }
 

@@ -70,17 +70,22 @@ impl NotificationCentre {
     /// More unread ones than this are not counted.
     pub const MOST_COUNTED: u32 = 100;
 
-    /// A part of a user's list, after `after` if given; of the companies that they may enter now.
+    /// A part of a user's list, after `after` if given; of those of `memberships` whose companies they
+    /// may enter.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn page(
         &self,
         user_id: &UserId,
+        memberships: &[Membership],
         filter: &CentreFilter,
         after: Option<&EventId>,
     ) -> Result<NotificationPage, StoreError> {
-        let entered = self.entered_of(user_id, filter.company_id.as_ref()).await?;
+        let of_filter = |it: &&Membership| {
+            it.is_active() && filter.company_id.as_ref().is_none_or(|id| it.company_id == *id)
+        };
+        let entered: Vec<_> = memberships.iter().filter(of_filter).cloned().collect();
         let newest = Newest {
             user_id,
             companies: &entered,
@@ -103,21 +108,8 @@ impl NotificationCentre {
     /// # Errors
     /// [`StoreError`].
     pub async fn unread_count(&self, user_id: &UserId) -> Result<u32, StoreError> {
-        let memberships = self.companies.memberships(user_id).await?;
-        self.unread_count_in(user_id, &memberships).await
-    }
-
-    /// The same, for a caller who has the user's memberships.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn unread_count_in(
-        &self,
-        user_id: &UserId,
-        memberships: &[Membership],
-    ) -> Result<u32, StoreError> {
-        let entered = memberships.iter().filter(|it| it.is_active());
-        let entered: Vec<_> = entered.map(|it| &it.company_id).collect();
+        let entered = self.companies.entered(user_id).await?;
+        let entered: Vec<_> = entered.iter().map(|it| &it.company_id).collect();
         newest::count_unread(&self.kernel.db, user_id, &entered, Self::MOST_COUNTED).await
     }
 

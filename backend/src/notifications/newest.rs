@@ -171,15 +171,18 @@ pub(super) async fn count_unread(
 
 /// The query: of the user `$1`, at most `$2` of each of the companies from `$3` on.
 pub(super) fn count_sql(companies: usize) -> String {
-    let unread = Which::Unread.sql();
-    let of_company = |index: usize| {
-        format!(
-            "(SELECT COUNT(*) FROM (SELECT event_id FROM notifications
-                                    WHERE user_id = $1 AND company_id = ${} AND {unread}
-                                    ORDER BY event_id LIMIT $2) AS company_{index})",
-            index + 3
-        )
-    };
+    let of_company = |index: usize| count_unread_of("$1", &format!("${}", index + 3), "$2");
     let parts: Vec<_> = (0..companies).map(of_company).collect();
     format!("SELECT {}", parts.join(" + "))
+}
+
+/// How many unread ones stand in the notification centre of a user and a company, counted up to `most`,
+/// as an expression; its parts are expressions, too.
+pub(crate) fn count_unread_of(user: &str, company: &str, most: &str) -> String {
+    let unread = Which::Unread.sql();
+    format!(
+        "(SELECT COUNT(*) FROM (SELECT event_id FROM notifications
+                                WHERE user_id = {user} AND company_id = {company} AND {unread}
+                                ORDER BY event_id LIMIT {most}) AS unread)"
+    )
 }

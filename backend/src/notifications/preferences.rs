@@ -93,25 +93,37 @@ impl Preferences {
         preview::compare(&self.kernel.db, &self.previews, user, &past, draft.clone(), saved).await
     }
 
-    /// The kinds of cases of all companies that a user may enter, each name once, in order.
+    /// What a user wants to hear of, and the kinds of cases of all companies that they may enter, each
+    /// name once, in order. By one query, for it is a page's.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn case_types(&self, user_id: &UserId) -> Result<Vec<CaseTypeName>, StoreError> {
+    pub async fn find_with_case_types(
+        &self,
+        user_id: &UserId,
+    ) -> Result<(NotificationPreferences, Vec<CaseTypeName>), StoreError> {
         let sql = format!(
-            "SELECT id, name FROM case_types WHERE company_id IN {ENTERED} ORDER BY name_key, id"
+            "SELECT NULL AS id, document AS text FROM {TABLE} WHERE user_id = $1
+             UNION ALL
+             SELECT id, name AS text FROM case_types WHERE company_id IN {ENTERED}"
         );
-        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(sql))
+        let rows: Vec<(Option<String>, String)> = sqlx::query_as(AssertSqlSafe(sql))
             .bind(user_id.as_ref())
             .fetch_all(self.kernel.db.reader())
             .await?;
-        let names = rows.into_iter().map(|(id, name)| {
-            CaseTypeName::parse(&name).map_err(|fault| inconsistent("case_types", &id, fault))
-        });
-        let mut names: Vec<_> = names.collect::<Result<_, _>>()?;
-        names.sort_by_cached_key(CaseTypeName::key);
+        let (mut preferences, mut names) = (NotificationPreferences::default(), Vec::new());
+        for (case_type, text) in rows {
+            match case_type {
+                None => preferences = read(user_id, &text)?,
+                Some(id) => names.push(
+                    CaseTypeName::parse(&text)
+                        .map_err(|fault| inconsistent("case_types", &id, fault))?,
+                ),
+            }
+        }
+        names.sort_by_cached_key(|name| (name.key(), name.as_ref().to_owned()));
         names.dedup_by_key(|name| name.key());
-        Ok(names)
+        Ok((preferences, names))
     }
 }
 

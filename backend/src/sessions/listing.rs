@@ -68,18 +68,17 @@ impl Sessions {
     ) -> Result<SessionList, StoreError> {
         let (db, now) = (&self.kernel.db, self.kernel.now());
         let (user_id, own) = (&open.user_id, &open.session.id);
-        let mut others = store::list_others(db, user_id, own, now, after, Self::PAGE + 1).await?;
+        let listed = store::list(db, user_id, own, now, after, Self::PAGE + 1).await?;
+        let store::Listed { own: mut current, mut others, count } = listed;
         let has_more = others.len() > Self::PAGE;
         others.truncate(Self::PAGE);
         let next = others
             .last()
             .filter(|_| has_more)
             .map(|last| SessionCursor { last_active_at: last.last_active_at, id: last.id.clone() });
-        let mut current = store::find_listed(db, own).await?;
         for session in others.iter_mut().chain(&mut current) {
             session.place = session.ip.parse().ok().and_then(|ip| self.kernel.places.of(ip));
         }
-        let count = store::count_others(db, user_id, own, now).await?;
         Ok(SessionList { current, others, count, next })
     }
 

@@ -14,3 +14,4 @@ pub use listing::{ListedSession, SessionCursor, SessionList};
 pub use second_step::Verified;
 pub use service::{Arrival, NewSession, OpenSession, Sessions};
 pub use sign_in::{Attempt, Progress, SignIn};
+pub(crate) use store::{SessionRow, session_columns};

@@ -137,24 +137,24 @@ impl Sessions {
         Ok(NewSession { id, token, browser, lifetime, user_id: user_id.clone() })
     }
 
-    /// The running session of a token, and notes that it is in use. `None` for a token of no
-    /// session, and for one whose session is over.
-    ///
-    /// # Errors
-    /// [`StoreError`]. A database that can be read but not written is not one: the person can
-    /// still look.
-    pub async fn resolve(&self, token: &Token) -> Result<Option<OpenSession>, StoreError> {
+    /// A session, unless it is over. When a person is behind the request, it is noted as in use; what
+    /// fails there is told to the log.
+    pub(crate) async fn admit(
+        &self,
+        mut open: OpenSession,
+        is_attended: bool,
+    ) -> Option<OpenSession> {
         let now = self.kernel.now();
-        let Some(mut open) = self.peek(token).await? else {
-            return Ok(None);
-        };
-        if open.session.needs_touch(now) {
+        if open.session.is_over(now) {
+            return None;
+        }
+        if is_attended && open.session.needs_touch(now) {
             open.session.last_active_at = now;
             if let Err(error) = self.note_use(&open).await {
                 tracing::warn!(%error, session = %open.session.id, "activity was not noted");
             }
         }
-        Ok(Some(open))
+        Some(open)
     }
 
     /// Notes that a session is in use, and the company that it works in with it.
@@ -168,16 +168,6 @@ impl Sessions {
             self.companies.note_active(db.writer(), company_id, &open.user_id).await?;
         }
         Ok(())
-    }
-
-    /// The running session of a token, as [`Sessions::resolve`] gives it, for a request that nobody
-    /// is behind: that it is in use is not noted.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn peek(&self, token: &Token) -> Result<Option<OpenSession>, StoreError> {
-        let open = store::find(&self.kernel.db, &token.hash()).await?;
-        Ok(open.filter(|open| !open.session.is_over(self.kernel.now())))
     }
 
     /// A running session by its id, whatever its token is by now.

@@ -14,17 +14,28 @@ use crate::{
 
 const TABLE: &str = "sessions";
 
+/// What a [`SessionRow`] is read from, of `sessions` with `session_settings`.
+pub(crate) fn session_columns() -> String {
+    format!(
+        "sessions.id AS session_id, sessions.user_id, sessions.company_id AS works_in,
+         sessions.remembered_at, sessions.created_at, sessions.last_active_at, sessions.proved_at,
+         session_settings.document AS session_settings,
+         {LONGEST_IDLE_OF_SESSION} AS session_idle_ms"
+    )
+}
+
+/// A session with all that it ends by.
 #[derive(FromRow)]
-struct SessionRow {
-    id: String,
+pub(crate) struct SessionRow {
+    session_id: String,
     user_id: String,
-    company_id: Option<String>,
+    works_in: Option<String>,
     remembered_at: Option<i64>,
     created_at: i64,
     last_active_at: i64,
     proved_at: i64,
-    settings: Option<String>,
-    longest_idle_ms: Option<i64>,
+    session_settings: Option<String>,
+    session_idle_ms: Option<i64>,
 }
 
 impl TryFrom<SessionRow> for OpenSession {
@@ -33,16 +44,16 @@ impl TryFrom<SessionRow> for OpenSession {
     fn try_from(row: SessionRow) -> Result<Self, StoreError> {
         Ok(Self {
             session: Session {
-                id: SessionId::new(row.id),
+                id: SessionId::new(row.session_id),
                 lifetime: lifetime(row.remembered_at),
                 created_at: Timestamp::from_millis(row.created_at),
                 last_active_at: Timestamp::from_millis(row.last_active_at),
                 proved_at: Timestamp::from_millis(row.proved_at),
-                settings: settings::read(&row.user_id, row.settings.as_deref())?,
-                longest_idle: read_idle(&row.user_id, row.longest_idle_ms)?,
+                settings: settings::read(&row.user_id, row.session_settings.as_deref())?,
+                longest_idle: read_idle(&row.user_id, row.session_idle_ms)?,
             },
             user_id: UserId::new(row.user_id),
-            company_id: row.company_id.map(CompanyId::new),
+            company_id: row.works_in.map(CompanyId::new),
         })
     }
 }
@@ -78,24 +89,12 @@ pub(super) async fn insert(
 /// Selects sessions with all that they end by, where `condition` holds.
 fn open(condition: &str) -> AssertSqlSafe<String> {
     AssertSqlSafe(format!(
-        "SELECT sessions.id, sessions.user_id, company_id, remembered_at, created_at,
-                last_active_at, proved_at, session_settings.document AS settings,
-                {LONGEST_IDLE_OF_SESSION} AS longest_idle_ms
+        "SELECT {}
          FROM sessions
          LEFT JOIN session_settings ON session_settings.user_id = sessions.user_id
-         WHERE {condition}"
+         WHERE {condition}",
+        session_columns()
     ))
-}
-
-pub(super) async fn find(
-    db: &Db,
-    token_hash: &TokenHash,
-) -> Result<Option<OpenSession>, StoreError> {
-    let row: Option<SessionRow> = sqlx::query_as(open("token_hash = $1"))
-        .bind(token_hash.as_bytes())
-        .fetch_optional(db.reader())
-        .await?;
-    row.map(OpenSession::try_from).transpose()
 }
 
 pub(super) async fn find_by_id(db: &Db, id: &SessionId) -> Result<Option<OpenSession>, StoreError> {
@@ -116,6 +115,7 @@ struct ListedRow {
     user_agent: String,
     created_at: i64,
     last_active_at: i64,
+    others: i64,
 }
 
 impl From<ListedRow> for ListedSession {
@@ -136,32 +136,35 @@ pub(super) fn lifetime(remembered_at: Option<i64>) -> Lifetime {
     if remembered_at.is_some() { Lifetime::Remembered } else { Lifetime::Browser }
 }
 
-/// A session, without its place.
-pub(super) async fn find_listed(
-    db: &Db,
-    id: &SessionId,
-) -> Result<Option<ListedSession>, StoreError> {
-    let sql = format!("SELECT {LISTED} FROM sessions WHERE id = $1");
-    let row: Option<ListedRow> =
-        sqlx::query_as(AssertSqlSafe(sql)).bind(id.as_ref()).fetch_optional(db.reader()).await?;
-    Ok(row.map(ListedSession::from))
+/// What is read of a user's sessions at once.
+pub(super) struct Listed {
+    /// The session that asks, if it still runs.
+    pub(super) own: Option<ListedSession>,
+    /// Others, the one last used first.
+    pub(super) others: Vec<ListedSession>,
+    /// How many others there are in all.
+    pub(super) count: u64,
 }
 
-/// At most `limit` running sessions of a user beside `own`, behind `after`, the one last used first;
-/// without their places.
-pub(super) async fn list_others(
+/// A user's session `own`, and at most `limit` others of theirs that run, behind `after`; without their
+/// places. By one query, for it is a page's.
+pub(super) async fn list(
     db: &Db,
     user_id: &UserId,
     own: &SessionId,
     now: Timestamp,
     after: Option<&SessionCursor>,
     limit: usize,
-) -> Result<Vec<ListedSession>, StoreError> {
+) -> Result<Listed, StoreError> {
+    let others = "user_id = $1 AND id <> $2 AND ends_at > $3";
     let sql = format!(
-        "SELECT {LISTED} FROM sessions
-         WHERE user_id = $1 AND id <> $2 AND ends_at > $3
-           AND (last_active_at < $4 OR (last_active_at = $4 AND id < $5))
-         ORDER BY last_active_at DESC, id DESC LIMIT $6"
+        "SELECT * FROM (SELECT {LISTED}, (SELECT COUNT(*) FROM sessions WHERE {others}) AS others
+                        FROM sessions WHERE id = $2) AS own
+         UNION ALL
+         SELECT * FROM (SELECT {LISTED}, 0 AS others FROM sessions
+                        WHERE {others}
+                          AND (last_active_at < $4 OR (last_active_at = $4 AND id < $5))
+                        ORDER BY last_active_at DESC, id DESC LIMIT $6) AS listed"
     );
     let rows: Vec<ListedRow> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(user_id.as_ref())
@@ -172,25 +175,20 @@ pub(super) async fn list_others(
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(db.reader())
         .await?;
-    Ok(rows.into_iter().map(ListedSession::from).collect())
-}
-
-/// How many running sessions a user has beside `own`.
-pub(super) async fn count_others(
-    db: &Db,
-    user_id: &UserId,
-    own: &SessionId,
-    now: Timestamp,
-) -> Result<u64, StoreError> {
-    let count: i64 = sqlx::query_scalar(
-        "SELECT COUNT(*) FROM sessions WHERE user_id = $1 AND id <> $2 AND ends_at > $3",
-    )
-    .bind(user_id.as_ref())
-    .bind(own.as_ref())
-    .bind(now.as_millis())
-    .fetch_one(db.reader())
-    .await?;
-    Ok(count.unsigned_abs())
+    let mut listed = Listed { own: None, others: Vec::new(), count: 0 };
+    for row in rows {
+        let (is_own, others) = (row.id == own.as_ref(), row.others);
+        let session = ListedSession::from(row);
+        if is_own {
+            listed.own = Some(session);
+            listed.count = others.unsigned_abs();
+        } else {
+            listed.others.push(session);
+        }
+    }
+    // No database promises an order for the parts of a union.
+    listed.others.sort_by(|a, b| (b.last_active_at, &b.id).cmp(&(a.last_active_at, &a.id)));
+    Ok(listed)
 }
 
 /// Writes when a session was last active, unless it ended in the meantime.

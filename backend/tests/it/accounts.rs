@@ -50,7 +50,7 @@ async fn makes_one_company(world: World) {
 async fn signs_the_founder_in(world: World) {
     let new = world.services.first_run.complete(&founder("Harbor Law"), &client(HOME)).await;
     let new = new.unwrap();
-    let open = world.services.sessions.resolve(&new.token).await.unwrap().unwrap();
+    let open = world.resolve(&new.token).await.unwrap();
     let memberships = world.services.companies.memberships(&new.user_id).await.unwrap();
     assert_eq!(open.user_id, new.user_id);
     assert_eq!(open.company_id.as_ref(), Some(&memberships[0].company_id));

@@ -42,7 +42,7 @@ async fn what_happens_is_recorded(world: World) {
     let from = client(ELSEWHERE);
     let new = world.attempt(ADA, PASSWORD, &client(HOME)).await.unwrap();
     let user = world.user(ADA).await;
-    let open = services.sessions.resolve(&new.token).await.unwrap().unwrap();
+    let open = world.resolve(&new.token).await.unwrap();
 
     world.clock.advance(SECOND_MS);
     let wrong = Password::new("wrong");

@@ -34,7 +34,7 @@ fn unread() -> CentreFilter {
 
 /// The titles of somebody's list.
 async fn titles(world: &World, user_id: &UserId, filter: &CentreFilter) -> Vec<String> {
-    let page = world.services.notification_centre.page(user_id, filter, None).await.unwrap();
+    let page = world.notifications(user_id, filter, None).await;
     page.items.iter().map(|it| it.event.title.as_ref().to_owned()).collect()
 }
 
@@ -61,7 +61,7 @@ async fn what_reached_somebody_stands_there(world: World) {
     world.services.preferences.save(&ada, &preferences).await.unwrap();
     let only_mailed = send(&world, &form(EventType::TaskDue, "By mail")).await;
     let centre = &world.services.notification_centre;
-    let page = centre.page(&ada, &all(), None).await.unwrap();
+    let page = world.notifications(&ada, &all(), None).await;
     assert_eq!((page.items.len(), page.next), (1, None));
     let notification = &page.items[0];
     assert_eq!(notification.event_id, received.id);
@@ -83,15 +83,14 @@ async fn pages_follow_each_other_newest_first(world: World) {
         sent.extend(send_all(&world, ["A task"]).await);
     }
     sent.reverse();
-    let centre = &world.services.notification_centre;
     for filter in [all(), unread()] {
-        let first = centre.page(&ada, &filter, None).await.unwrap();
-        let second = centre.page(&ada, &filter, first.next.as_ref()).await.unwrap();
+        let first = world.notifications(&ada, &filter, None).await;
+        let second = world.notifications(&ada, &filter, first.next.as_ref()).await;
         assert_eq!((first.items.len(), second.items.len(), second.next), (30, 1, None));
         let ids = first.items.into_iter().chain(second.items).map(|it| it.event_id);
         assert_eq!(ids.collect::<Vec<_>>(), sent);
     }
-    let exactly = centre.page(&ada, &all(), Some(&sent[0])).await.unwrap();
+    let exactly = world.notifications(&ada, &all(), Some(&sent[0])).await;
     assert_eq!((exactly.items.len(), exactly.next), (30, None), "there is nothing after them");
 }
 
@@ -111,7 +110,7 @@ async fn reading_one_is_noted_once(world: World) {
     assert_eq!(centre.unread_count(&ben).await.unwrap(), 2, "he has not read it");
     world.clock.advance(1);
     assert!(centre.read(&ada, &ids[0]).await.unwrap().is_some());
-    let page = centre.page(&ada, &all(), None).await.unwrap();
+    let page = world.notifications(&ada, &all(), None).await;
     assert_eq!(page.items[1].read_at, Some(START.plus_millis(3)), "when it was first read");
     assert_eq!(told(&world).await, before + 1);
 }
@@ -234,8 +233,8 @@ async fn what_cannot_be_read_hides_no_other(world: World) {
     for newer in [0, 4, NotificationCentre::PER_PAGE - 1] {
         make_newer(&world, &sent[newer]).await;
     }
-    let first = centre.page(&ada, &all(), None).await.unwrap();
-    let second = centre.page(&ada, &all(), first.next.as_ref()).await.unwrap();
+    let first = world.notifications(&ada, &all(), None).await;
+    let second = world.notifications(&ada, &all(), first.next.as_ref()).await;
     assert_eq!((first.items.len(), second.items.len(), second.next), (27, 1, None));
     assert_eq!(centre.read(&ada, &sent[0]).await.unwrap(), None);
     assert_eq!(centre.read_all(&ada, None, &sent[0]).await.unwrap(), 31);

@@ -156,9 +156,9 @@ async fn a_bound_ends_what_is_idle_for_longer(world: World) {
     assert_eq!(sessions.list(&here.open, None).await.unwrap().count, 0, "as the list says");
     let kept = world.arrive_for(CLEO, Lifetime::Remembered).await;
     world.clock.advance(30 * MINUTE_MS - 1);
-    assert!(sessions.peek(&kept.token).await.unwrap().is_some());
+    assert!(world.peek(&kept.token).await.is_some());
     world.clock.advance(1);
-    assert!(sessions.peek(&kept.token).await.unwrap().is_none());
+    assert!(world.peek(&kept.token).await.is_none());
 }
 
 async fn a_bound_comes_and_goes_with_the_company(world: World) {
@@ -170,7 +170,7 @@ async fn a_bound_comes_and_goes_with_the_company(world: World) {
     own.leave(&cleo.open, &company_id.company_id, &client(HOME)).await.unwrap();
     world.clock.advance(HOUR_MS);
     world.services.prune().await;
-    let open = world.services.sessions.resolve(&cleo.token).await.unwrap().unwrap();
+    let open = world.resolve(&cleo.token).await.unwrap();
     assert_eq!(open.session.longest_idle, None);
 }
 

@@ -21,7 +21,7 @@ async fn something_happened_to_its_people(world: World) {
     let centre = &world.services.notification_centre;
     for (email, least) in [(ADA, 12), (CLEO, 5)] {
         let user = world.user(email).await;
-        let page = centre.page(&user.id, &CentreFilter::default(), None).await.unwrap();
+        let page = world.notifications(&user.id, &CentreFilter::default(), None).await;
         assert!(page.items.len() >= least, "{email}: {}", page.items.len());
         assert!(page.items.is_sorted_by(|newer, older| newer.shown_at > older.shown_at));
         let unread = centre.unread_count(&user.id).await.unwrap() as usize;

@@ -142,7 +142,7 @@ async fn a_device_is_of_the_session_that_its_browser_has(world: World) {
     let second = world.attempt(ADA, PASSWORD, &browser).await.unwrap();
     let session_id = Some(second.id.clone());
     assert_eq!(world.devices(ADA).await, [PushDevice { session_id, ..device }]);
-    let open = sessions.resolve(&second.token).await.unwrap().unwrap();
+    let open = world.resolve(&second.token).await.unwrap();
     sessions.sign_out(&open, &browser).await.unwrap();
     assert!(world.devices(ADA).await.is_empty());
 }

@@ -225,7 +225,7 @@ async fn an_old_address_is_put_back_with_a_recent_proof(world: World) {
     let right = Password::new(PASSWORD);
     let proofs = &world.services.proofs;
     proofs.prove::<()>(&ada.open, "password", &right, &client(HOME)).await.unwrap();
-    let open = world.services.sessions.resolve(&ada.token).await.unwrap().unwrap();
+    let open = world.resolve(&ada.token).await.unwrap();
     let proved = Visit { user: world.user(NEW).await, open, token: ada.token.clone() };
     assert_eq!(disown(&world, &proved, &id).await.unwrap(), Remedy::RestoreEmail);
     assert_eq!(world.user(ADA).await, ada.user);

@@ -292,7 +292,7 @@ async fn events_that_named_them_stay(world: World) {
     send(&world, &form(EventType::TaskDue, "Nobody's task")).await;
     delete(&world, &cleo).await;
     let filter = CentreFilter::default();
-    let page = world.services.notification_centre.page(&ben, &filter, None).await.unwrap();
+    let page = world.notifications(&ben, &filter, None).await;
     let mut events: Vec<_> = page.items.into_iter().map(|it| it.event).collect();
     events.sort_by_key(|event| event.title.as_ref().to_owned());
     let named: Vec<_> = events

@@ -65,7 +65,7 @@ async fn an_invited_person_makes_an_account_and_joins(world: World) {
     assert_eq!(faults(&refused), [("password", Fault::HoldsOwnName)]);
 
     let new = accept_as_new(&world, &link).await.unwrap();
-    let session = world.services.sessions.resolve(&new.token).await.unwrap().unwrap();
+    let session = world.resolve(&new.token).await.unwrap();
     assert_eq!(session.company_id.as_ref(), Some(&ben.company_id));
     let user = world.user(EVE).await;
     assert_eq!(user.name.as_ref(), "Eve Lind");
@@ -90,7 +90,7 @@ async fn a_person_with_an_account_signs_in_and_joins(world: World) {
     let cleo = world.arrive(CLEO).await;
     world.clock.advance(1);
     accept(&world, &link, &cleo.open).await.unwrap();
-    let session = world.services.sessions.resolve(&cleo.token).await.unwrap().unwrap();
+    let session = world.resolve(&cleo.token).await.unwrap();
     assert_eq!(session.company_id.as_ref(), Some(&dara.company_id), "she works there now");
     assert!(world.membership(CLEO, HARBOR).await.is_some());
     assert_eq!(world.user(CLEO).await.name.as_ref(), "Cleo Tanaka", "her name is her own");
@@ -130,7 +130,7 @@ async fn an_invitation_works_once(world: World) {
     let again = link(&world, &ben, EVE).await;
     let other = world.arrive(EVE).await;
     accept(&world, &again, &eve.open).await.unwrap();
-    let other = world.services.sessions.resolve(&other.token).await.unwrap().unwrap();
+    let other = world.resolve(&other.token).await.unwrap();
     assert_eq!(other.company_id, Some(ben.company_id), "it was in no company");
 }
 

@@ -35,30 +35,30 @@ async fn company_id(world: &World, email: &str, company: &str) -> CompanyId {
 
 async fn a_session_works_in_one_company_at_a_time(world: World) {
     let world = world.with_demo().await;
-    let (own, sessions) = (&world.services.own_companies, &world.services.sessions);
+    let own = &world.services.own_companies;
     let first = world.attempt(ADA, PASSWORD, &client(HOME)).await.unwrap();
     let other = world.attempt(ADA, PASSWORD, &client(HOME)).await.unwrap();
     let northwind = company_id(&world, ADA, NORTHWIND).await;
-    let open = sessions.resolve(&first.token).await.unwrap().unwrap();
+    let open = world.resolve(&first.token).await.unwrap();
     assert_eq!(open.company_id, Some(company_id(&world, ADA, HARBOR).await));
     own.switch(&open, &northwind).await.unwrap();
     own.switch(&open, &northwind).await.unwrap();
-    let switched = sessions.resolve(&first.token).await.unwrap().unwrap();
+    let switched = world.resolve(&first.token).await.unwrap();
     assert_eq!(switched.company_id, Some(northwind));
-    let other = sessions.resolve(&other.token).await.unwrap().unwrap();
+    let other = world.resolve(&other.token).await.unwrap();
     assert_eq!(other.company_id, open.company_id, "the other browser stays where it is");
 }
 
 async fn the_default_company_opens_at_the_sign_in(world: World) {
     let world = world.with_demo().await;
-    let (own, sessions) = (&world.services.own_companies, &world.services.sessions);
+    let own = &world.services.own_companies;
     let ada = world.arrive(ADA).await;
     for company in [NORTHWIND, HARBOR, NORTHWIND] {
         let id = company_id(&world, ADA, company).await;
         own.set_default(&ada.open, &id).await.unwrap();
         own.set_default(&ada.open, &id).await.unwrap();
         let new = world.attempt(ADA, PASSWORD, &client(HOME)).await.unwrap();
-        let open = sessions.resolve(&new.token).await.unwrap().unwrap();
+        let open = world.resolve(&new.token).await.unwrap();
         assert_eq!(open.company_id, Some(id), "{company}");
         let memberships = world.services.companies.memberships(&ada.user.id).await.unwrap();
         let defaults: Vec<_> = memberships.iter().filter(|it| it.is_default).collect();
@@ -100,15 +100,15 @@ async fn who_is_shut_out_cannot_enter(world: World) {
 
 async fn leaving_moves_the_sessions_that_work_there(world: World) {
     let world = world.with_demo().await;
-    let (own, sessions) = (&world.services.own_companies, &world.services.sessions);
+    let own = &world.services.own_companies;
     let ada = world.seat(ADA, HARBOR).await;
     let ben = world.user(BEN).await;
     world.services.team.change_role(&ada, &ben.id, Role::SuperAdmin).await.unwrap();
     let new = world.attempt(ADA, PASSWORD, &client(HOME)).await.unwrap();
-    let open = sessions.resolve(&new.token).await.unwrap().unwrap();
+    let open = world.resolve(&new.token).await.unwrap();
     world.clock.advance(1);
     own.leave(&open, &ada.company_id, &client(HOME)).await.unwrap();
-    let open = sessions.resolve(&new.token).await.unwrap().unwrap();
+    let open = world.resolve(&new.token).await.unwrap();
     assert_eq!(open.company_id, Some(company_id(&world, ADA, NORTHWIND).await));
     let again = own.leave(&open, &ada.company_id, &client(HOME)).await;
     assert_eq!(why(&again), MembershipError::NotAMember);
@@ -166,20 +166,19 @@ async fn of_two_super_admins_who_leave_at_the_same_moment_one_stays(world: World
 
 async fn work_is_noted_where_it_is_done(world: World) {
     let world = world.with_demo().await;
-    let (own, sessions, team) =
-        (&world.services.own_companies, &world.services.sessions, &world.services.team);
+    let (own, team) = (&world.services.own_companies, &world.services.team);
     let harbor = world.seat(ADA, HARBOR).await;
     let new = world.attempt(ADA, PASSWORD, &client(HOME)).await.unwrap();
     let signed_in_at = world.services.kernel.now();
     world.clock.advance(MINUTE_MS);
-    let open = sessions.resolve(&new.token).await.unwrap().unwrap();
+    let open = world.resolve(&new.token).await.unwrap();
     let worked_at = world.services.kernel.now();
     let noted = async || team.find(&harbor, &harbor.user_id).await.unwrap().last_active_at;
     assert_eq!(noted().await, Some(worked_at));
     assert_ne!(noted().await, Some(signed_in_at));
     own.switch(&open, &company_id(&world, ADA, NORTHWIND).await).await.unwrap();
     world.clock.advance(MINUTE_MS);
-    sessions.resolve(&new.token).await.unwrap();
+    world.resolve(&new.token).await;
     assert_eq!(noted().await, Some(worked_at), "since then she works elsewhere");
     let elsewhere = "SELECT COUNT(*) FROM memberships WHERE last_active_at IS NOT NULL";
     assert_eq!(world.count(elsewhere).await, 2);

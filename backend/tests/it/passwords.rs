@@ -47,7 +47,7 @@ async fn a_change_gives_a_new_password_and_a_new_token(world: World) {
     let ada = world.arrive(ADA).await;
     let changed = apply(&world, &ada, &change(PASSWORD, NEW, true)).await.unwrap();
     assert!(!world.is_open(&ada.token).await, "the old token is dead");
-    let open = world.services.sessions.resolve(&changed.token).await.unwrap().unwrap();
+    let open = world.resolve(&changed.token).await.unwrap();
     assert_eq!(open.session.id, ada.open.session.id);
     assert!(world.can_sign_in(ADA, NEW).await);
     assert!(!world.can_sign_in(ADA, PASSWORD).await);
@@ -261,7 +261,7 @@ async fn a_proof_is_recent_for_ten_minutes(world: World) {
     let ada = world.arrive(ADA).await;
     let Visit { open, token, .. } = &ada;
     let proofs = &world.services.proofs;
-    let resolve = async || world.services.sessions.resolve(token).await.unwrap().unwrap();
+    let resolve = async || world.resolve(token).await.unwrap();
 
     world.clock.advance(10 * MINUTE_MS);
     let proof = proofs.recent::<()>(&resolve().await).unwrap();
@@ -279,6 +279,6 @@ async fn a_proof_is_recent_for_ten_minutes(world: World) {
     let idle = world.arrive(ADA).await;
     world.clock.advance(10 * MINUTE_MS + 1);
     proofs.prove::<()>(open, "password", &Password::new(PASSWORD), &client(HOME)).await.unwrap();
-    let idle = world.services.sessions.resolve(&idle.token).await.unwrap().unwrap();
+    let idle = world.resolve(&idle.token).await.unwrap();
     assert!(proofs.recent::<()>(&idle).is_err());
 }

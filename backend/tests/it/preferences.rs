@@ -168,7 +168,8 @@ async fn case_types_of_all_companies_are_offered(world: World) {
         let world = &world;
         async move {
             let user = world.user(email).await;
-            let names = world.services.preferences.case_types(&user.id).await.unwrap();
+            let found = world.services.preferences.find_with_case_types(&user.id).await;
+            let (_, names) = found.unwrap();
             names.iter().map(|name| name.as_ref().to_lowercase()).collect::<Vec<_>>()
         }
     };

@@ -53,7 +53,7 @@ async fn the_one_last_used_comes_first(world: World) {
 
     // A use puts it on top; what is over is no session.
     world.clock.advance(8 * HOUR_MS - 2 * MINUTE_MS);
-    world.services.sessions.resolve(&second.token).await.unwrap().unwrap();
+    world.resolve(&second.token).await.unwrap();
     let shown = list(&world, &here).await;
     assert_eq!(ids(&shown), std::slice::from_ref(&second.open.session.id), "the first one is over");
     assert_eq!(shown.count, 1);

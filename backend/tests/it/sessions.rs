@@ -42,7 +42,7 @@ fn is_wrong(result: &Result<NewSession, ServiceError<SignInError>>) -> bool {
 async fn the_right_password_opens_a_session(world: World) {
     let world = world.with_demo().await;
     let new = attempt(&world, " ADA@example.com ", "Demo-pass-1", HOME).await.unwrap();
-    let open = world.services.sessions.resolve(&new.token).await.unwrap().unwrap();
+    let open = world.resolve(&new.token).await.unwrap();
     assert_eq!(open.user_id, new.user_id);
     let memberships = world.services.companies.memberships(&open.user_id).await.unwrap();
     assert_eq!(memberships.len(), 2);
@@ -56,7 +56,7 @@ async fn the_right_password_opens_a_session(world: World) {
 
     assert!(world.services.sessions.sign_out(&open, &client(HOME)).await.unwrap());
     assert!(!world.services.sessions.sign_out(&open, &client(HOME)).await.unwrap());
-    assert!(world.services.sessions.resolve(&new.token).await.unwrap().is_none());
+    assert!(world.resolve(&new.token).await.is_none());
 }
 
 async fn everything_else_gets_one_answer(world: World) {
@@ -73,7 +73,7 @@ async fn everything_else_gets_one_answer(world: World) {
         assert!(is_wrong(&attempt(&world, email, password, HOME).await), "{email}");
     }
     let forged = Token::generate(&world.services.kernel);
-    assert!(world.services.sessions.resolve(&forged).await.unwrap().is_none());
+    assert!(world.resolve(&forged).await.is_none());
 }
 
 async fn an_account_is_limited_and_says_until_when(world: World) {
@@ -114,7 +114,7 @@ async fn a_running_session_outlives_an_attack(world: World) {
     for _ in 0..12 {
         _ = attempt(&world, "ada@example.com", "wrong", "198.51.100.7").await;
     }
-    assert!(world.services.sessions.resolve(&new.token).await.unwrap().is_some());
+    assert!(world.resolve(&new.token).await.is_some());
 }
 
 async fn sessions_end_when_they_should(world: World) {
@@ -130,18 +130,18 @@ async fn sessions_end_when_they_should(world: World) {
 
     // Coming back within eight hours keeps it open, minute by minute as written.
     world.clock.advance(8 * HOUR_MS - MINUTE_MS);
-    let open = sessions.resolve(&brief.token).await.unwrap().unwrap();
+    let open = world.resolve(&brief.token).await.unwrap();
     assert_eq!(open.session.last_active_at, START.plus_millis(8 * HOUR_MS - MINUTE_MS));
     world.clock.advance(8 * HOUR_MS - 1);
-    assert!(sessions.resolve(&brief.token).await.unwrap().is_some());
+    assert!(world.resolve(&brief.token).await.is_some());
     world.clock.advance(8 * HOUR_MS);
-    assert!(sessions.resolve(&brief.token).await.unwrap().is_none());
+    assert!(world.resolve(&brief.token).await.is_none());
 
-    assert!(sessions.resolve(&kept.token).await.unwrap().is_some());
+    assert!(world.resolve(&kept.token).await.is_some());
     assert_eq!(sessions.prune().await.unwrap(), 1);
     let now = START.plus_millis(24 * HOUR_MS - MINUTE_MS - 1);
     world.clock.advance(Timestamp::millis_since(START.plus_millis(30 * DAY_MS), now));
-    assert!(sessions.resolve(&kept.token).await.unwrap().is_none());
+    assert!(world.resolve(&kept.token).await.is_none());
 }
 
 /// Signs in with a browser that has a cookie already.

@@ -7,17 +7,19 @@ use nameplate_backend::{
     Services,
     deliveries::Courier,
     devices::Endpoints,
+    flows::Look,
     kernel::{
         Client, Db, Kernel, ManualClock, OsRng, Places, Rng as _, SecretKey, ServiceError, Token,
         Tx,
     },
     mail::{Mailer, Sender},
+    notifications::{CentreFilter, NotificationPage},
     sessions::{Arrival, Attempt, NewSession, OpenSession, Progress},
 };
 use nameplate_domain::{
     accounts::{Email, FullName, User},
     companies::{CompanyName, Membership, Role, Seat},
-    kernel::{Fault, Timestamp},
+    kernel::{EventId, Fault, Timestamp, UserId},
     passwords::Password,
     sessions::{Lifetime, Means, SignInError},
 };
@@ -114,6 +116,34 @@ impl World {
         self.services.accounts.find(&found.user_id).await.unwrap().unwrap()
     }
 
+    /// The session of a token, as a request of a person finds it.
+    pub(crate) async fn resolve(&self, token: &Token) -> Option<OpenSession> {
+        self.open_session(token, true).await
+    }
+
+    /// The session of a token, as a request finds it that nobody is behind.
+    pub(crate) async fn peek(&self, token: &Token) -> Option<OpenSession> {
+        self.open_session(token, false).await
+    }
+
+    async fn open_session(&self, token: &Token, is_attended: bool) -> Option<OpenSession> {
+        let look = Look { is_attended, counts_unread: false };
+        let viewer = self.services.viewers.by_token(token, look).await.unwrap();
+        viewer.map(|viewer| viewer.session)
+    }
+
+    /// A part of somebody's notifications.
+    pub(crate) async fn notifications(
+        &self,
+        user_id: &UserId,
+        filter: &CentreFilter,
+        after: Option<&EventId>,
+    ) -> NotificationPage {
+        let memberships = self.services.companies.memberships(user_id).await.unwrap();
+        let centre = &self.services.notification_centre;
+        centre.page(user_id, &memberships, filter, after).await.unwrap()
+    }
+
     /// What a company is to the person of an address; `None` when they don't belong to it.
     pub(crate) async fn membership(&self, email: &str, company: &str) -> Option<Membership> {
         let user = self.user(email).await;
@@ -172,7 +202,7 @@ impl World {
         let mut tx = kernel.db.begin().await.unwrap();
         let new = self.services.sessions.start(&mut tx, arrival, &client(HOME)).await.unwrap();
         kernel.commit(tx).await.unwrap();
-        let open = self.services.sessions.resolve(&new.token).await.unwrap().unwrap();
+        let open = self.resolve(&new.token).await.unwrap();
         Visit { user, open, token: new.token }
     }
 
@@ -212,7 +242,7 @@ impl World {
 
     /// Whether a session still runs.
     pub(crate) async fn is_open(&self, token: &Token) -> bool {
-        self.services.sessions.resolve(token).await.unwrap().is_some()
+        self.resolve(token).await.is_some()
     }
 
     /// A courier that sends mails about accounts by `mailer`.

@@ -167,11 +167,10 @@ async fn a_removed_member_loses_the_company_and_keeps_the_account(world: World) 
     let world = world.with_demo().await;
     let ben = world.seat(BEN, HARBOR).await;
     let cleo = world.attempt(CLEO, PASSWORD, &client(HOME)).await.unwrap();
-    let sessions = &world.services.sessions;
-    let open = sessions.resolve(&cleo.token).await.unwrap().unwrap();
+    let open = world.resolve(&cleo.token).await.unwrap();
     assert_eq!(open.company_id.as_ref(), Some(&ben.company_id));
     world.services.team.remove(&ben, &cleo.user_id).await.unwrap();
-    let open = sessions.resolve(&cleo.token).await.unwrap().unwrap();
+    let open = world.resolve(&cleo.token).await.unwrap();
     assert_eq!(open.company_id, None, "still signed in, but nowhere");
     assert!(world.membership(CLEO, HARBOR).await.is_none());
     assert!(world.can_sign_in(CLEO, PASSWORD).await);
@@ -187,29 +186,29 @@ async fn a_removed_member_loses_the_company_and_keeps_the_account(world: World) 
     world.services.kernel.commit(tx).await.unwrap();
     let dara = Seat { company_id: ben.company_id, ..dara };
     world.services.team.remove(&dara, &ada.user_id).await.unwrap();
-    let open = sessions.resolve(&ada.token).await.unwrap().unwrap();
+    let open = world.resolve(&ada.token).await.unwrap();
     let northwind = world.membership(ADA, NORTHWIND).await.unwrap();
     assert_eq!(open.company_id, Some(northwind.company_id));
 }
 
 async fn a_deactivated_member_signs_in_without_the_company(world: World) {
     let world = world.with_demo().await;
-    let (team, sessions) = (&world.services.team, &world.services.sessions);
+    let team = &world.services.team;
     let ben = world.seat(BEN, HARBOR).await;
     let cleo = world.user(CLEO).await;
     let before = world.attempt(CLEO, PASSWORD, &client(HOME)).await.unwrap();
     team.deactivate(&ben, &cleo.id).await.unwrap();
     team.deactivate(&ben, &cleo.id).await.unwrap();
-    let open = sessions.resolve(&before.token).await.unwrap().unwrap();
+    let open = world.resolve(&before.token).await.unwrap();
     assert_eq!(open.company_id, None);
     let new = world.attempt(CLEO, PASSWORD, &client(HOME)).await.unwrap();
-    assert_eq!(sessions.resolve(&new.token).await.unwrap().unwrap().company_id, None);
+    assert_eq!(world.resolve(&new.token).await.unwrap().company_id, None);
     assert!(!world.membership(CLEO, HARBOR).await.unwrap().is_active());
     let listed = team.find(&ben, &cleo.id).await.unwrap();
     assert_eq!(listed.deactivated_at, Some(world.services.kernel.now()));
     // What she does elsewhere is not noted here.
     world.clock.advance(MINUTE_MS);
-    sessions.resolve(&new.token).await.unwrap();
+    world.resolve(&new.token).await;
     let later = team.find(&ben, &cleo.id).await.unwrap();
     assert_eq!(later.last_active_at, listed.last_active_at);
 
@@ -217,11 +216,11 @@ async fn a_deactivated_member_signs_in_without_the_company(world: World) {
     world.clock.advance(1);
     team.reactivate(&ben, &cleo.id).await.unwrap();
     for token in [&before.token, &new.token] {
-        let open = sessions.resolve(token).await.unwrap().unwrap();
+        let open = world.resolve(token).await.unwrap();
         assert_eq!(open.company_id.as_ref(), Some(&ben.company_id), "she goes on there");
     }
     let new = world.attempt(CLEO, PASSWORD, &client(HOME)).await.unwrap();
-    let open = sessions.resolve(&new.token).await.unwrap().unwrap();
+    let open = world.resolve(&new.token).await.unwrap();
     assert_eq!(open.company_id.as_ref(), Some(&ben.company_id));
     let (events, _) = world.services.company_log.list::<()>(&ben, None).await.unwrap();
     let kinds: Vec<_> = events.iter().map(|event| event.kind).collect();

@@ -16,12 +16,9 @@ use nameplate_app::{
     },
 };
 use nameplate_backend::{
-    Services,
+    flows::{self, Look},
     kernel::{Client, StoreError},
-    sessions::OpenSession,
 };
-use nameplate_domain::appearance::Appearance;
-
 use url::Url;
 
 use super::{
@@ -45,21 +42,20 @@ pub(crate) async fn identify(
     let headers = request.headers();
     let is_attended = !UNATTENDED.contains(&request.uri().path())
         && !request.uri().query().is_some_and(|query| query.contains(UNATTENDED_QUERY));
-    let (viewer, kept) = match viewer(&state, headers, is_attended).await {
+    let is_page = request.method() == Method::GET && !is_data(request.uri().path());
+    let look = Look { is_attended, counts_unread: is_page };
+    let found = match find(&state, headers, look).await {
         Ok(found) => found,
         Err(error) => {
             tracing::error!(%error, "the viewer could not be resolved");
             return status_of(&error).into_response();
         }
     };
-    let (held_up, viewer): (Option<_>, Option<_>) = match viewer {
+    let unread = UnreadCount(found.as_ref().map_or(0, |viewer| viewer.unread));
+    let kept = found.as_ref().and_then(|viewer| viewer.appearance);
+    let (held_up, viewer): (Option<_>, Option<_>) = match found.map(Viewer::from) {
         Some(viewer) if viewer.held_up_by().is_some() => (Some(viewer), None),
         viewer => (None, viewer),
-    };
-    let is_page = request.method() == Method::GET && !is_data(request.uri().path());
-    let unread = match &viewer {
-        Some(viewer) if is_page => unread_of(&state, viewer).await,
-        _ => UnreadCount::default(),
     };
     let proxies =
         Proxies { trusted: &state.config.trusted_proxies, header: state.config.proxy_header };
@@ -103,54 +99,16 @@ fn is_data(path: &str) -> bool {
     path == "/live" || path.starts_with("/act/") || path.starts_with("/photos/")
 }
 
-/// How much the viewer has not read. A page is shown without it rather than not at all.
-async fn unread_of(state: &AppState, viewer: &Viewer) -> UnreadCount {
-    let centre = &state.services.notification_centre;
-    match centre.unread_count_in(&viewer.user.id, &viewer.memberships).await {
-        Ok(count) => UnreadCount(count),
-        Err(error) => {
-            tracing::error!(%error, "what is unread was not counted");
-            UnreadCount::default()
-        }
-    }
-}
-
-type Found = (Option<Viewer>, Option<Appearance>);
-
-async fn viewer(
+/// Who is in the session that a request names, if it runs.
+async fn find(
     state: &AppState,
     headers: &HeaderMap,
-    is_attended: bool,
-) -> Result<Found, StoreError> {
-    let services = &state.services;
-    let Some(token) = session_token(headers, state.cookies) else {
-        return Ok((None, None));
-    };
-    let session = if is_attended {
-        services.sessions.resolve(&token).await?
-    } else {
-        services.sessions.peek(&token).await?
-    };
-    match session {
-        Some(session) => viewer_of(services, session).await,
-        None => Ok((None, None)),
+    look: Look,
+) -> Result<Option<flows::Viewer>, StoreError> {
+    match session_token(headers, state.cookies) {
+        Some(token) => state.services.viewers.by_token(&token, look).await,
+        None => Ok(None),
     }
-}
-
-/// Who is in a session, and how Nameplate looks to them.
-pub(crate) async fn viewer_of(
-    services: &Services,
-    session: OpenSession,
-) -> Result<Found, StoreError> {
-    let Some(user) = services.accounts.find(&session.user_id).await? else {
-        return Ok((None, None));
-    };
-    let memberships = services.companies.memberships(&user.id).await?;
-    let started_at = session.session.created_at;
-    let lacks_two_factor = memberships.iter().any(|it| it.wants_two_factor(started_at))
-        && !services.two_factor.is_on(&user.id).await?;
-    let appearance = services.appearances.find(&user.id).await?;
-    Ok((Some(Viewer { session, user, memberships, lacks_two_factor }), appearance))
 }
 
 /// What may pass by itself is worth another try; a row that can't be read is not.

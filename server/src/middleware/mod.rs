@@ -8,5 +8,5 @@ mod identify;
 mod layers;
 
 pub(crate) use gate::gate;
-pub(crate) use identify::{identify, status_of, viewer_of};
+pub(crate) use identify::{identify, status_of};
 pub(crate) use layers::{REQUEST_ID, around};

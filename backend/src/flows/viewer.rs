@@ -1,0 +1,166 @@
+//! Who is signed in, as every request has to know it: by one query over the rooms' tables, for each
+//! query more is felt on every page.
+
+use std::sync::LazyLock;
+
+use nameplate_domain::{
+    accounts::User, appearance::Appearance, companies::Membership, kernel::SessionId,
+};
+use sqlx::{Any, Database, FromRow, Row as _, any::AnyRow, query::QueryAs};
+
+use crate::{
+    accounts::{USER_COLUMNS, UserRow},
+    appearance,
+    companies::{MEMBERSHIP_COLUMNS, MembershipRow},
+    kernel::{Kernel, StoreError, Token},
+    notifications::{NotificationCentre, count_unread_of},
+    sessions::{OpenSession, SessionRow, Sessions, session_columns},
+};
+
+/// Who is signed in, and what every page shows of them.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// The session.
+    pub session: OpenSession,
+    /// The person.
+    pub user: User,
+    /// Every company that they belong to, the one joined first at the start.
+    pub memberships: Vec<Membership>,
+    /// Whether their two-factor is on.
+    pub has_two_factor: bool,
+    /// How Nameplate looks to them; `None` when they never chose.
+    pub appearance: Option<Appearance>,
+    /// How many notifications they have not read, up to [`NotificationCentre::MOST_COUNTED`]; 0 when
+    /// nobody asked.
+    pub unread: u32,
+}
+
+/// What a request wants of its viewer beside who it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Whether a person is behind the request: then the session is noted as in use.
+    pub is_attended: bool,
+    /// Whether the unread notifications are counted.
+    pub counts_unread: bool,
+}
+
+/// The service that finds out who is signed in. Cheap to clone.
+#[derive(Clone)]
+pub struct Viewers {
+    pub(crate) kernel: Kernel,
+    pub(crate) sessions: Sessions,
+}
+
+impl Viewers {
+    /// Who is in the running session of a token. `None` for a token of no session, and for one whose
+    /// session is over.
+    ///
+    /// # Errors
+    /// [`StoreError`]. A database that can be read but not written is not one: the person can
+    /// still look.
+    pub async fn by_token(&self, token: &Token, look: Look) -> Result<Option<Viewer>, StoreError> {
+        let hash = token.hash();
+        let query = sqlx::query_as(BY_TOKEN.as_str()).bind(hash.as_bytes());
+        self.find(query, look).await
+    }
+
+    /// Who is in a running session, whatever its token is by now; that nobody is behind the question
+    /// is understood.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn by_session(&self, id: &SessionId) -> Result<Option<Viewer>, StoreError> {
+        let look = Look { is_attended: false, counts_unread: false };
+        self.find(sqlx::query_as(BY_SESSION.as_str()).bind(id.as_ref()), look).await
+    }
+
+    async fn find<'q>(
+        &self,
+        query: QueryAs<'q, Any, ViewerRow, <Any as Database>::Arguments>,
+        look: Look,
+    ) -> Result<Option<Viewer>, StoreError> {
+        let most = if look.counts_unread { NotificationCentre::MOST_COUNTED } else { 0 };
+        let rows = query.bind(i64::from(most)).fetch_all(self.kernel.db.reader()).await?;
+        let Some(mut viewer) = read(rows)? else { return Ok(None) };
+        let Some(session) = self.sessions.admit(viewer.session, look.is_attended).await else {
+            return Ok(None);
+        };
+        viewer.session = session;
+        viewer.unread = viewer.unread.min(most);
+        Ok(Some(viewer))
+    }
+}
+
+static BY_TOKEN: LazyLock<String> = LazyLock::new(|| sql("sessions.token_hash = $1"));
+static BY_SESSION: LazyLock<String> = LazyLock::new(|| sql("sessions.id = $1"));
+
+/// The query: a row for each membership of the person of the session for which `condition` holds, or
+/// one without any. Of each company at most `$2` unread notifications are counted.
+fn sql(condition: &str) -> String {
+    let session = session_columns();
+    let unread = count_unread_of("sessions.user_id", "memberships.company_id", "$2");
+    format!(
+        "SELECT {session}, {USER_COLUMNS}, {MEMBERSHIP_COLUMNS},
+                appearances.document AS appearance, two_factor.enabled_at AS two_factor_at,
+                CASE WHEN memberships.deactivated_at IS NULL THEN {unread} ELSE 0 END AS unread
+         FROM sessions
+         JOIN users ON users.id = sessions.user_id
+         LEFT JOIN session_settings ON session_settings.user_id = sessions.user_id
+         LEFT JOIN photos ON photos.user_id = sessions.user_id
+         LEFT JOIN appearances ON appearances.user_id = sessions.user_id
+         LEFT JOIN two_factor ON two_factor.user_id = sessions.user_id
+         LEFT JOIN memberships ON memberships.user_id = sessions.user_id
+         LEFT JOIN companies ON companies.id = memberships.company_id
+         WHERE {condition}
+         ORDER BY memberships.joined_at, companies.name, companies.id"
+    )
+}
+
+#[derive(FromRow)]
+struct ViewerRow {
+    #[sqlx(flatten)]
+    session: SessionRow,
+    #[sqlx(flatten)]
+    user: UserRow,
+    #[sqlx(flatten)]
+    joined: Joined,
+    appearance: Option<String>,
+    two_factor_at: Option<i64>,
+    unread: i64,
+}
+
+/// A membership with its company, if the person has one.
+struct Joined(Option<MembershipRow>);
+
+impl FromRow<'_, AnyRow> for Joined {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+        let company_id: Option<String> = row.try_get("company_id")?;
+        company_id.map(|_| MembershipRow::from_row(row)).transpose().map(Self)
+    }
+}
+
+/// Reads the rows of one person.
+fn read(rows: Vec<ViewerRow>) -> Result<Option<Viewer>, StoreError> {
+    let mut rows = rows.into_iter();
+    let Some(ViewerRow { session, user, joined, appearance, two_factor_at, unread }) = rows.next()
+    else {
+        return Ok(None);
+    };
+    let session = OpenSession::try_from(session)?;
+    let appearance =
+        appearance.map(|text| appearance::read(&session.user_id, &text)).transpose()?;
+    let (mut memberships, mut unread) = (vec![joined], unread);
+    for row in rows {
+        memberships.push(row.joined);
+        unread += row.unread;
+    }
+    let memberships = memberships.into_iter().filter_map(|Joined(row)| row);
+    Ok(Some(Viewer {
+        session,
+        user: user.try_into()?,
+        memberships: memberships.map(Membership::try_from).collect::<Result<_, _>>()?,
+        has_two_factor: two_factor_at.is_some(),
+        appearance,
+        unread: u32::try_from(unread).unwrap_or(u32::MAX),
+    }))
+}
