@@ -179,11 +179,42 @@ fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     pairs(headers).find_map(|(key, value)| (key == name).then_some(value))
 }
 
+/// The cookies of a request. Another app of the same host may have set one that isn't UTF-8, or that
+/// has no name: that one alone is passed over (RFC 6265, section 5.4: a header is bytes).
 fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     headers
         .get_all(header::COOKIE)
         .iter()
-        .filter_map(|header| header.to_str().ok())
-        .flat_map(|header| header.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
+        .flat_map(|header| header.as_bytes().split(|byte| *byte == b';'))
+        .filter_map(|pair| str::from_utf8(pair).ok()?.trim().split_once('='))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn a_foreign_cookie_hides_none_of_ours() {
+        let token = "A".repeat(43);
+        let around = [
+            ("city=Zürich; ", ""),
+            ("", "; city=Zürich"),
+            ("nameless; =; ", "; a=b=c"),
+            ("nameplate_session_2=x; ", ""),
+        ];
+        for (before, after) in around {
+            let header = format!("{before}nameplate_session={token}{after}");
+            let mut headers = HeaderMap::new();
+            headers.insert(header::COOKIE, HeaderValue::from_bytes(header.as_bytes()).unwrap());
+            let found = session_token(&headers, Cookies::new(false));
+            assert_eq!(found.map(|it| it.expose().to_owned()), Some(token.clone()), "{header}");
+        }
+        // In Latin-1, too.
+        let mut headers = HeaderMap::new();
+        let latin = [b"city=Z\xfcrich; nameplate_session=", token.as_bytes()].concat();
+        headers.insert(header::COOKIE, HeaderValue::from_bytes(&latin).unwrap());
+        assert!(session_token(&headers, Cookies::new(false)).is_some());
+    }
 }

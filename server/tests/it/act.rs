@@ -1,6 +1,6 @@
 //! Server functions.
 
-use http::{Request, StatusCode, header};
+use http::{HeaderValue, Request, StatusCode, header};
 use url::Url;
 
 use crate::support::Site;
@@ -77,6 +77,21 @@ async fn a_new_session_replaces_the_old_one() {
     let answer = site.post("/act/sign_out", "", &new, true).await;
     assert_eq!(answer.header("location"), "/sign-in");
     assert_eq!(site.get("/settings", &new).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_foreign_cookie_locks_nobody_out() {
+    let site = Site::demo().await;
+    let session = site.sign_in().await;
+    // As another app of the same host may set it, in UTF-8 and in Latin-1.
+    for foreign in ["city=Zürich; ".as_bytes(), b"city=Z\xfcrich; "] {
+        let cookies = HeaderValue::from_bytes(&[foreign, session.as_bytes()].concat()).unwrap();
+        let request = Request::get("/settings")
+            .header(header::ACCEPT, "text/html")
+            .header(header::COOKIE, cookies);
+        let page = site.send(request, "").await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.header("location"));
+    }
 }
 
 #[tokio::test]
