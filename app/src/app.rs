@@ -18,8 +18,8 @@ use crate::{
         InvitePage, MemberPage, TeamPage,
     },
     kernel::{
-        Toaster, ask_before_leaving, follow_live, provide_arrivals, provide_toasts,
-        provide_unsaved, provide_viewer,
+        Toaster, ask_before_leaving, follow_live, provide_arrivals, provide_flash,
+        provide_form_answer, provide_form_owner, provide_toasts, provide_unsaved, provide_viewer,
     },
     layout::{NotFoundPage, SettingsLayout, SiteHeader},
     notifications::{NotificationsPage, PreferencesPage, WhyEventPage, WhyPage, provide_unread},
@@ -33,6 +33,7 @@ use crate::{
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_viewer();
+    provide_form_owner();
     provide_unread();
     provide_toasts();
     provide_arrivals();
@@ -40,6 +41,8 @@ pub fn App() -> impl IntoView {
     follow_live();
     view! {
         <Router>
+            {provide_form_answer()}
+            {provide_flash()}
             <div class="page" on:click:capture=ask_before_leaving()>
                 // The browser itself follows it, and moves the focus; the router would only scroll.
                 <a class="skip-link" href="#main" rel="external">

@@ -23,7 +23,7 @@ pub mod ssr;
 mod two_factor;
 
 pub use app::App;
-pub use kernel::{ApiError, Cause, ViewerInfo};
+pub use kernel::{ApiError, Cause, FlashMessage, FormAnswer, FormOwner, ViewerInfo};
 pub use layout::RequestId;
 pub use notifications::UnreadCount;
 pub use sessions::SessionEnd;

@@ -5,7 +5,7 @@ use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use super::email_actions::{ConfirmEmail, get_email_confirmation};
 use crate::{
-    kernel::{FormErrors, Load, Rejection, Submit, follow},
+    kernel::{FormErrors, FormOrigin, Load, Rejection, Submit, follow, use_act},
     layout::GatePage,
 };
 
@@ -40,12 +40,13 @@ fn Confirmation(
     /// The link's last part.
     token: String,
 ) -> impl IntoView {
-    let confirm = ServerAction::<ConfirmEmail>::new();
+    let confirm = use_act::<ConfirmEmail>();
     let rejection = Signal::derive(move || Rejection::of(confirm.value().get()));
     follow(confirm.value().into());
     match email {
         Some(email) => view! {
             <ActionForm action=confirm attr:class="form">
+                <FormOrigin />
                 <FormErrors rejection />
                 <p>"From now on you sign in with " <strong>{email}</strong> "."</p>
                 <input type="hidden" name="token" value=token />

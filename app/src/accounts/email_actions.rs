@@ -42,7 +42,7 @@ pub(crate) async fn change_email(
         services.email_changes.request(&proof, &viewer.user, &email, &request.client).await
     };
     asked.await.map_err(|error| request.explain(error).keeping("email", &email))?;
-    ssr::lead_to("/settings/profile?saved=email");
+    request.return_saying("/settings/profile", super::email_form::LINK_SENT);
     request.pending_email(&viewer.user.id).await
 }
 
@@ -56,7 +56,7 @@ pub(crate) async fn resend_email_confirmation()
     let viewer = request.viewer()?;
     let resent = request.services.email_changes.resend(&viewer.user.id).await;
     resent.map_err(|error| request.explain(error))?;
-    ssr::lead_to("/settings/profile?saved=resent");
+    request.return_saying("/settings/profile", super::email_form::LINK_SENT);
     request.pending_email(&viewer.user.id).await
 }
 
@@ -72,7 +72,7 @@ pub(crate) async fn withdraw_email_change()
     let withdrawn =
         request.services.email_changes.withdraw(&viewer.user, session_id, &request.client).await;
     withdrawn.map_err(|error| request.explain(error))?;
-    ssr::lead_to("/settings/profile?saved=withdrawn");
+    request.return_saying("/settings/profile", super::email_form::ADDRESS_KEPT);
     Ok(None)
 }
 
@@ -102,10 +102,15 @@ pub(crate) async fn confirm_email(token: String) -> Result<String, ApiError<Emai
     let owner = services.accounts.credentials(&email).await;
     let owner = owner.map_err(|error| request.explain(error.into()))?.map(|owner| owner.user_id);
     let viewer = request.viewer.as_ref().map(|viewer| &viewer.user.id);
-    let next = match viewer {
-        Some(viewer) if owner.as_ref() == Some(viewer) => "/settings/profile?saved=confirmed",
-        Some(_) => "/settings/profile?saved=confirmed-other",
-        None => "/sign-in?email=changed",
+    let (path, said) = match viewer {
+        Some(viewer) if owner.as_ref() == Some(viewer) => {
+            ("/settings/profile", "Your email address is changed.")
+        }
+        Some(_) => (
+            "/settings/profile",
+            "The address is confirmed, for another account than the one you are signed in to.",
+        ),
+        None => ("/sign-in", "Your email address is changed. Sign in with the new one."),
     };
-    Ok(ssr::lead_to(next))
+    Ok(request.lead_to_saying(path, said))
 }

@@ -7,7 +7,7 @@ use super::email_actions::{
     ChangeEmail, PendingEmailView, ResendEmailConfirmation, WithdrawEmailChange,
 };
 use crate::{
-    kernel::{Field, FormErrors, Rejection, Submit, use_toasts},
+    kernel::{Field, FormErrors, FormOrigin, Rejection, Submit, use_act, use_toasts},
     passwords::PasswordField,
 };
 
@@ -66,8 +66,8 @@ fn PendingEmail(
     /// Told what waits now, and what was done.
     changed: Changed,
 ) -> impl IntoView {
-    let resend = ServerAction::<ResendEmailConfirmation>::new();
-    let withdraw = ServerAction::<WithdrawEmailChange>::new();
+    let resend = use_act::<ResendEmailConfirmation>();
+    let withdraw = use_act::<WithdrawEmailChange>();
     let rejection = Signal::derive(move || {
         let resent = Rejection::of(resend.value().get());
         if resent.is_some() { resent } else { Rejection::of(withdraw.value().get()) }
@@ -83,11 +83,13 @@ fn PendingEmail(
             </p>
             <div class="form-actions">
                 <ActionForm action=resend>
+                    <FormOrigin />
                     <button class="button" type="submit">
                         "Send the link again"
                     </button>
                 </ActionForm>
                 <ActionForm action=withdraw>
+                    <FormOrigin />
                     <button class="button" type="submit">
                         "Keep my present address"
                     </button>
@@ -102,11 +104,12 @@ fn ChangeEmailForm(
     /// Told what waits now, and what was done.
     changed: Changed,
 ) -> impl IntoView {
-    let change = ServerAction::<ChangeEmail>::new();
+    let change = use_act::<ChangeEmail>();
     let rejection = Signal::derive(move || Rejection::of(change.value().get()));
     tell(change.value().into(), changed, LINK_SENT);
     view! {
         <ActionForm action=change attr:class="form" attr:novalidate="">
+            <FormOrigin />
             <FormErrors rejection labels=LABELS />
             <Field
                 name="email"

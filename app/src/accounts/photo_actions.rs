@@ -10,14 +10,17 @@ use crate::kernel::{ApiError, NoRefusal};
 /// Makes a file the viewer's photo; gives the path of the photo.
 #[server(input = MultipartFormData)]
 pub(crate) async fn save_photo(data: MultipartData) -> Result<String, ApiError<NoRefusal>> {
-    use crate::ssr;
+    use crate::{Cause, ssr};
 
     let request = ssr::request()?;
     let viewer = request.viewer()?;
-    let ssr::Upload { file, crop } = ssr::read_photo(data).await?;
+    let ssr::Upload { file, crop, viewer: owner } = ssr::read_photo(data).await?;
+    if !owner.is_empty() && owner != viewer.user.id.as_ref() {
+        return Err(Cause::OtherPerson.into());
+    }
     let saved = request.services.photos.save(&viewer.user.id, file, crop).await;
     let id = saved.map_err(|error| request.explain(error))?;
-    ssr::lead_to("/settings/profile?saved=photo");
+    request.return_saying("/settings/profile", super::photo_form::PHOTO_SAVED);
     Ok(format!("/photos/{id}"))
 }
 
@@ -30,6 +33,6 @@ pub(crate) async fn remove_photo() -> Result<(), ApiError<NoRefusal>> {
     let viewer = request.viewer()?;
     let removed = request.services.photos.remove(&viewer.user.id).await;
     removed.map_err(|error| request.explain(error.into()))?;
-    ssr::lead_to("/settings/profile?saved=no-photo");
+    request.return_saying("/settings/profile", super::photo_form::PHOTO_REMOVED);
     Ok(())
 }

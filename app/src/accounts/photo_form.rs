@@ -15,10 +15,12 @@ use super::{
     photo_actions::{RemovePhoto, SavePhoto, save_photo},
 };
 use crate::kernel::{
-    ApiError, Avatar, Cause, FieldError, FormErrors, NoRefusal, Rejection, Submit, use_toasts,
-    use_viewer,
+    ApiError, Avatar, Cause, FieldError, FormErrors, FormOrigin, NoRefusal, Rejection, Submit,
+    use_act, use_toasts, use_viewer,
 };
 
+pub(super) const PHOTO_SAVED: &str = "Photo saved";
+pub(super) const PHOTO_REMOVED: &str = "Photo removed";
 const LABELS: &[(&str, &str)] = &[("photo", "Photo")];
 
 /// The photo, with forms to choose and to remove it. Both work as plain forms; with script the
@@ -29,7 +31,7 @@ pub(crate) fn PhotoSection() -> AnyView {
     let has_photo = move || viewer.read().as_ref().is_some_and(|viewer| viewer.photo.is_some());
     let toasts = use_toasts();
     // Not in the form: that goes as soon as the photo does, which another tab can cause.
-    let remove = ServerAction::<RemovePhoto>::new();
+    let remove = use_act::<RemovePhoto>();
     Effect::new(move || {
         if let Some(Ok(())) = remove.value().get() {
             viewer.update(|viewer| {
@@ -37,7 +39,7 @@ pub(crate) fn PhotoSection() -> AnyView {
                     viewer.photo = None;
                 }
             });
-            toasts.show("Photo removed");
+            toasts.show(PHOTO_REMOVED);
         }
     });
     view! {
@@ -91,7 +93,7 @@ fn ChoosePhoto() -> impl IntoView {
                 form.reset();
             }
             file.set(None);
-            toasts.show("Photo saved");
+            toasts.show(PHOTO_SAVED);
         }
         result.set(Some(saved));
     });
@@ -126,6 +128,7 @@ fn ChoosePhoto() -> impl IntoView {
             node_ref=form
             on:submit=on_submit
         >
+            <FormOrigin />
             <FormErrors rejection labels=LABELS />
             <div class="field">
                 <label for="photo">"Choose a photo"</label>
@@ -168,6 +171,7 @@ fn RemovePhotoForm(
     let rejection = Signal::derive(move || Rejection::of(remove.value().get()));
     view! {
         <ActionForm action=remove>
+            <FormOrigin />
             <FormErrors rejection />
             <button class="button button-danger" type="submit">
                 "Remove photo"

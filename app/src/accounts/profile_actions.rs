@@ -95,7 +95,7 @@ pub(crate) async fn save_profile(
             .keeping("phone", &form.phone)
             .keeping("timezone", &form.timezone)
     })?;
-    ssr::lead_to("/settings/profile?saved=profile");
+    request.return_saying("/settings/profile", super::profile_form::PROFILE_SAVED);
     Ok(request.profile_view(&stored))
 }
 
@@ -121,6 +121,6 @@ pub(crate) async fn accept_timezone(timezone: String) -> Result<String, ApiError
     let viewer = request.viewer()?;
     let taken = request.services.profiles.set_first_timezone(&viewer.user.id, &timezone).await;
     let zone = taken.map_err(|error| request.explain(error))?;
-    ssr::lead_to("/settings/profile?saved=profile");
+    request.return_saying("/settings/profile", super::profile_form::PROFILE_SAVED);
     Ok(zone.as_ref().to_owned())
 }

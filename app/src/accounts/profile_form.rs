@@ -5,9 +5,11 @@ use nameplate_domain::accounts::{FullName, ProfileError};
 
 use super::profile_actions::{ProfileView, SaveProfile, get_time_in};
 use crate::kernel::{
-    ApiError, Cause, Field, FormErrors, Rejection, SelectField, UnsavedBar, use_toasts, use_viewer,
+    ApiError, Cause, Field, FormErrors, FormOrigin, Rejection, SelectField, UnsavedBar, use_act,
+    use_toasts, use_viewer,
 };
 
+pub(super) const PROFILE_SAVED: &str = "Profile saved";
 const LABELS: &[(&str, &str)] =
     &[("name", "Full name"), ("phone", "Phone number"), ("timezone", "Timezone")];
 
@@ -23,7 +25,7 @@ pub(crate) fn ProfileSection(
 ) -> AnyView {
     let viewer = use_viewer();
     let toasts = use_toasts();
-    let save = ServerAction::<SaveProfile>::new();
+    let save = use_act::<SaveProfile>();
     let rejection = Signal::derive(move || Rejection::of(save.value().get()));
     let stored = RwSignal::new(profile);
     let saves = RwSignal::new(0);
@@ -39,7 +41,7 @@ pub(crate) fn ProfileSection(
             });
             stored.set(saved);
             saves.update(|count| *count += 1);
-            toasts.show("Profile saved");
+            toasts.show(PROFILE_SAVED);
         }
         // Saving again on top of what was told replaces it knowingly.
         Some(Err(ApiError {
@@ -56,6 +58,7 @@ pub(crate) fn ProfileSection(
         <section class="section">
             <h2>"About you"</h2>
             <ActionForm action=save node_ref=form attr:class="form" attr:novalidate="">
+                <FormOrigin />
                 <FormErrors rejection labels=LABELS />
                 <input
                     type="hidden"

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::profile_actions::AcceptTimezone;
-use crate::kernel::{FormErrors, Rejection, browser_timezone, go_to, here, use_viewer};
+use crate::kernel::{
+    FormErrors, FormOrigin, Rejection, browser_timezone, go_to, here, use_act, use_viewer,
+};
 
 /// Proposes the browser's timezone, as long as the viewer never chose one. Without script nobody
 /// knows the browser's, and nothing is shown.
@@ -11,7 +13,7 @@ use crate::kernel::{FormErrors, Rejection, browser_timezone, go_to, here, use_vi
 pub(crate) fn TimezoneProposal() -> AnyView {
     let viewer = use_viewer();
     let proposed = RwSignal::new(None::<String>);
-    let accept = ServerAction::<AcceptTimezone>::new();
+    let accept = use_act::<AcceptTimezone>();
     let rejection = Signal::derive(move || Rejection::of(accept.value().get()));
     Effect::new(move || {
         let has_none = viewer.read().as_ref().is_some_and(|viewer| viewer.timezone.is_none());
@@ -27,6 +29,7 @@ pub(crate) fn TimezoneProposal() -> AnyView {
         proposed.get().map(|timezone| {
             view! {
                 <ActionForm action=accept attr:class="proposal">
+                    <FormOrigin />
                     <FormErrors rejection />
                     <p>
                         "Your browser says that you are in " <strong>{timezone.clone()}</strong>

@@ -9,7 +9,7 @@ use nameplate_domain::{
 
 use super::actions::CreateFirstCompany;
 use crate::{
-    kernel::{Field, FormErrors, Rejection, Submit, follow},
+    kernel::{Field, FormErrors, FormOrigin, Rejection, Submit, follow, use_act},
     layout::GatePage,
     passwords::NewPasswordField,
 };
@@ -47,12 +47,13 @@ impl LazyRoute for WelcomePage {
 
 #[component]
 fn WelcomeFields() -> impl IntoView {
-    let create = ServerAction::<CreateFirstCompany>::new();
+    let create = use_act::<CreateFirstCompany>();
     let rejection = Signal::derive(move || Rejection::of(create.value().get()));
     let (name, email) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     follow(create.value().into());
     view! {
         <ActionForm action=create attr:class="form" attr:novalidate="">
+            <FormOrigin />
             <FormErrors rejection labels=LABELS />
             <Field
                 name="company"

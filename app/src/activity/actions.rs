@@ -78,7 +78,7 @@ pub(crate) async fn disown_activity(id: String) -> Result<String, ApiError<Disow
         .disown(&viewer.session, &viewer.user, &id, &request.client)
         .await
         .map_err(|error| request.explain(error))?;
-    ssr::lead_to(&format!("/settings/activity?done={}", remedy.as_str()));
+    request.return_saying("/settings/activity", remedy.done());
     Ok(remedy.done().to_owned())
 }
 
@@ -104,9 +104,6 @@ pub(crate) async fn disown_by_link(token: String) -> Result<String, ApiError<Dis
     let request = ssr::request()?;
     let disowned = request.services.disowning.disown_by_link(&token, &request.client).await;
     let disowned = disowned.map_err(|error| request.explain(error))?;
-    Ok(ssr::lead_to(&format!(
-        "/reset-password/{}?done={}",
-        disowned.reset_link,
-        disowned.remedy.as_str()
-    )))
+    let path = format!("/reset-password/{}", disowned.reset_link);
+    Ok(request.lead_to_saying(&path, disowned.remedy.done_by_link()))
 }

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
-use nameplate_domain::activity::{ActivityGroup, Remedy};
+use nameplate_domain::activity::ActivityGroup;
 
 use super::{
     actions::{DisownActivity, TimelineView, get_activity},
     event_item::EventItem,
 };
 use crate::{
-    kernel::{FormErrors, Glyph, Icon, Load, Notice, Rejection, use_toasts},
+    kernel::{FormErrors, Glyph, Icon, Load, Rejection, use_act, use_toasts},
     layout::SettingsPage,
 };
 
@@ -26,13 +26,11 @@ impl LazyRoute for ActivityPage {
         let query = use_query_map();
         let of_query = move |name: &str| query.read().get(name).unwrap_or_default();
         let kind = Signal::derive(move || of_query("kind"));
-        let done = move || Remedy::parse(&of_query("done"));
         view! {
             <SettingsPage
                 title="Activity"
                 lead="What happened to your account. Say so when something wasn't you."
             >
-                {move || done().map(|remedy| view! { <Notice text=remedy.done() /> })}
                 <Filter kind />
                 <Timeline kind before=Signal::derive(move || of_query("before")) />
             </SettingsPage>
@@ -86,7 +84,7 @@ fn Timeline(
     before: Signal<String>,
 ) -> impl IntoView {
     let toasts = use_toasts();
-    let disown = ServerAction::<DisownActivity>::new();
+    let disown = use_act::<DisownActivity>();
     let rejection = Signal::derive(move || Rejection::of(disown.value().get()));
     let events = Resource::new(
         move || (kind.get(), before.get(), disown.version().get()),

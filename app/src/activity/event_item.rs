@@ -4,7 +4,7 @@ use leptos::{html, prelude::*, web_sys};
 use nameplate_domain::activity::Remedy;
 
 use super::actions::{DisownActivity, EventView};
-use crate::kernel::Moment;
+use crate::kernel::{FormOrigin, Moment};
 
 /// One event, with *This wasn't me* where there is something to revoke.
 #[component]
@@ -60,6 +60,7 @@ fn NotMe(
         <details class="disclosure" node_ref=details open=is_open on:toggle=on_toggle>
             <summary>"This wasn't me"</summary>
             <ActionForm action=disown>
+                <FormOrigin />
                 <p>{remedy.label()}</p>
                 <input type="hidden" name="id" value=id />
                 <button class="button button-danger" type="submit">

@@ -6,7 +6,7 @@ use nameplate_domain::activity::Remedy;
 
 use super::actions::{DisownByLink, get_disowning};
 use crate::{
-    kernel::{FormErrors, Load, Rejection, Submit, follow},
+    kernel::{FormErrors, FormOrigin, Load, Rejection, Submit, follow, use_act},
     layout::GatePage,
 };
 
@@ -41,13 +41,14 @@ fn Disowning(
     /// The link's last part.
     token: String,
 ) -> impl IntoView {
-    let disown = ServerAction::<DisownByLink>::new();
+    let disown = use_act::<DisownByLink>();
     let rejection = Signal::derive(move || Rejection::of(disown.value().get()));
     follow(disown.value().into());
     match remedy {
         Some(remedy) => view! {
             <p class="lead">{remedy.label_by_link()} " Then you choose a new password."</p>
             <ActionForm action=disown attr:class="form">
+                <FormOrigin />
                 <FormErrors rejection />
                 <input type="hidden" name="token" value=token />
                 <Submit label="Undo it" pending=disown.pending() />

@@ -1,12 +1,15 @@
 //! Accessibility: theme, font size, motion and contrast.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 use nameplate_domain::appearance::{Appearance, FontSize, Switch, Theme};
 
 use super::{actions::SaveAppearance, choices::Choices};
 use crate::{
-    kernel::{FormErrors, Notice, Rejection, Submit, set_root_attribute, use_toasts, use_viewer},
+    kernel::{
+        FormErrors, FormOrigin, Rejection, Submit, set_root_attribute, use_act, use_toasts,
+        use_viewer,
+    },
     layout::SettingsPage,
 };
 
@@ -20,17 +23,11 @@ impl LazyRoute for AccessibilityPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
-        let saved = move || {
-            let saved = query.read().get("saved").is_some();
-            saved.then(|| view! { <Notice text="Saved" /> })
-        };
         view! {
             <SettingsPage
                 title="Accessibility"
                 lead="How Nameplate looks and moves, on every device where you sign in."
             >
-                {saved}
                 <AppearanceForm />
             </SettingsPage>
         }
@@ -42,7 +39,7 @@ impl LazyRoute for AccessibilityPage {
 fn AppearanceForm() -> impl IntoView {
     let viewer = use_viewer();
     let toasts = use_toasts();
-    let save = ServerAction::<SaveAppearance>::new();
+    let save = use_act::<SaveAppearance>();
     let rejection = Signal::derive(move || Rejection::of(save.value().get()));
     let kept = viewer.get_untracked().map(|viewer| viewer.appearance).unwrap_or_default();
     let chosen = RwSignal::new(kept);
@@ -86,6 +83,7 @@ fn AppearanceForm() -> impl IntoView {
     });
     view! {
         <ActionForm action=save attr:class="form">
+            <FormOrigin />
             <FormErrors rejection />
             <AppearanceChoices chosen />
             <div class="form-actions without-script">

@@ -19,6 +19,6 @@ pub(crate) async fn save_appearance(form: Appearance) -> Result<Appearance, ApiE
         .await
         .map_err(|error| request.explain(error.into()))?;
     request.remember_appearance(form);
-    ssr::lead_to("/settings/accessibility?saved=1");
+    request.return_saying("/settings/accessibility", "Saved");
     Ok(form)
 }

@@ -1,16 +1,16 @@
 //! A company's bills.
 
 use leptos::{html, prelude::*};
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::company_field::{CompanyField, use_company};
 use super::settings_actions::{BillingView, SaveBilling, get_billing};
 use crate::{
-    kernel::{Field, FormErrors, Load, Notice, Rejection, UnsavedBar, use_toasts},
+    kernel::{Field, FormErrors, FormOrigin, Load, Rejection, UnsavedBar, use_act, use_toasts},
     layout::SettingsPage,
 };
 
-const SAVED: &str = "Billing contact saved";
+pub(super) const BILLING_SAVED: &str = "Billing contact saved";
 const LABELS: &[(&str, &str)] = &[("name", "Name"), ("email", "Email")];
 
 /// `/company/billing`.
@@ -23,15 +23,10 @@ impl LazyRoute for BillingPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
         let company = use_company();
         let billing = Resource::new(move || company.get(), |_| get_billing());
         view! {
             <SettingsPage title="Billing" lead="What the company uses, and whom to ask about it.">
-                {move || {
-                    let is_saved = query.read().get("saved").is_some();
-                    is_saved.then(|| view! { <Notice text=SAVED /> })
-                }}
                 <Load resource=billing let:billing>
                     <Billing billing />
                 </Load>
@@ -47,7 +42,7 @@ fn Billing(
     billing: BillingView,
 ) -> impl IntoView {
     let toasts = use_toasts();
-    let save = ServerAction::<SaveBilling>::new();
+    let save = use_act::<SaveBilling>();
     let rejection = Signal::derive(move || Rejection::of(save.value().get()));
     let form = NodeRef::<html::Form>::new();
     let saves = RwSignal::new(0);
@@ -58,7 +53,7 @@ fn Billing(
             name.set(saved.name);
             email.set(saved.email);
             saves.update(|count| *count += 1);
-            toasts.show(SAVED);
+            toasts.show(BILLING_SAVED);
         }
     });
     view! {
@@ -79,6 +74,7 @@ fn Billing(
         <section class="section">
             <h2>"Billing contact"</h2>
             <ActionForm action=save node_ref=form attr:class="form" attr:novalidate="">
+                <FormOrigin />
                 <FormErrors rejection labels=LABELS />
                 <CompanyField />
                 <Field

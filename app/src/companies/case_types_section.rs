@@ -7,7 +7,9 @@ use super::company_field::{CompanyField, use_company};
 use super::settings_actions::{
     AddCaseType, CaseTypeView, RemoveCaseType, RenameCaseType, get_case_types,
 };
-use crate::kernel::{FieldError, FormErrors, Load, Rejection, latest_rejection, use_toasts};
+use crate::kernel::{
+    FieldError, FormErrors, FormOrigin, Load, Rejection, latest_rejection, use_act, use_toasts,
+};
 
 const LABELS: &[(&str, &str)] = &[("case_type", "New case type"), ("name", "New name")];
 
@@ -15,9 +17,9 @@ const LABELS: &[(&str, &str)] = &[("case_type", "New case type"), ("name", "New 
 #[component]
 pub(crate) fn CaseTypesSection() -> AnyView {
     let (toasts, company) = (use_toasts(), use_company());
-    let add = ServerAction::<AddCaseType>::new();
-    let rename = ServerAction::<RenameCaseType>::new();
-    let remove = ServerAction::<RemoveCaseType>::new();
+    let add = use_act::<AddCaseType>();
+    let rename = use_act::<RenameCaseType>();
+    let remove = use_act::<RemoveCaseType>();
     let heading = NodeRef::<html::H2>::new();
     let input = NodeRef::<html::Input>::new();
     // Not by every answer: what was refused stays open, with what was typed.
@@ -64,6 +66,7 @@ pub(crate) fn CaseTypesSection() -> AnyView {
                 <List case_types rename remove rejection />
             </Load>
             <ActionForm action=add attr:class="inline-form" attr:novalidate="">
+                <FormOrigin />
                 <CompanyField />
                 <div class="field">
                     <label for="case_type">"New case type"</label>
@@ -118,6 +121,7 @@ fn List(
                 <details class="disclosure" open=is_refused>
                     <summary>"Rename" <span class="visually-hidden">{renames}</span></summary>
                     <ActionForm action=rename attr:class="inline-form" attr:novalidate="">
+                        <FormOrigin />
                         <CompanyField />
                         <input type="hidden" name="id" value=renamed />
                         <div class="field">
@@ -140,6 +144,7 @@ fn List(
                 <details class="disclosure">
                     <summary>"Remove" <span class="visually-hidden">{spoken}</span></summary>
                     <ActionForm action=remove>
+                        <FormOrigin />
                         <CompanyField />
                         <input type="hidden" name="id" value=removed />
                         <p>"Nobody can sort or filter by it any more."</p>

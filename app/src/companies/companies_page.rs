@@ -1,18 +1,20 @@
 //! One's own companies.
 
 use leptos::{html, prelude::*, server_fn::ServerFn as _};
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::own_actions::{
     LeaveCompany, OwnCompanyView, SetDefaultCompany, SwitchCompany, get_companies,
 };
 use crate::{
-    kernel::{FormErrors, Load, Notice, Rejection, latest_rejection, use_news, use_toasts},
+    kernel::{
+        FormErrors, FormOrigin, Load, Rejection, latest_rejection, use_act, use_news, use_toasts,
+    },
     layout::SettingsPage,
 };
 
-const DEFAULT_SET: &str = "Saved. That company opens when you sign in.";
-const LEFT: &str = "You left that company.";
+pub(super) const DEFAULT_SET: &str = "Saved. That company opens when you sign in.";
+pub(super) const LEFT: &str = "You left that company.";
 
 /// `/settings/companies`.
 pub(crate) struct CompaniesPage;
@@ -24,25 +26,8 @@ impl LazyRoute for CompaniesPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
-        let news = move || {
-            let query = query.read();
-            let is = |name: &str| query.get_str(name).is_some();
-            if is("default") {
-                Some(DEFAULT_SET)
-            } else if is("left") {
-                Some(LEFT)
-            } else if is("joined") {
-                Some("You joined. You work in that company now.")
-            } else if is("closed") {
-                Some("That company is not open to you any more.")
-            } else {
-                None
-            }
-        };
         view! {
             <SettingsPage title="Companies" lead="Where you work. Each has its own cases, team and settings.">
-                {move || news().map(|text| view! { <Notice text /> })}
                 <Companies />
             </SettingsPage>
         }
@@ -53,8 +38,8 @@ impl LazyRoute for CompaniesPage {
 #[component]
 fn Companies() -> impl IntoView {
     let (toasts, news) = (use_toasts(), use_news());
-    let set_default = ServerAction::<SetDefaultCompany>::new();
-    let leave = ServerAction::<LeaveCompany>::new();
+    let set_default = use_act::<SetDefaultCompany>();
+    let leave = use_act::<LeaveCompany>();
     let heading = NodeRef::<html::H2>::new();
     let companies = Resource::new(
         move || (news.get(), set_default.version().get(), leave.version().get()),
@@ -137,6 +122,7 @@ fn Item(
         let (id, spoken) = (id.clone(), spoken.clone());
         view! {
             <form method="post" action=SwitchCompany::url()>
+                <FormOrigin />
                 <input type="hidden" name="id" value=id />
                 <button class="button" type="submit">
                     "Work here"
@@ -149,6 +135,7 @@ fn Item(
         let (id, spoken) = (id.clone(), spoken.clone());
         view! {
             <ActionForm action=set_default>
+                <FormOrigin />
                 <input type="hidden" name="id" value=id />
                 <button class="button" type="submit">
                     "Make default"
@@ -170,6 +157,7 @@ fn Item(
                 {switch} {make_default} <details class="disclosure">
                     <summary>"Leave" <span class="visually-hidden">{spoken}</span></summary>
                     <ActionForm action=leave>
+                        <FormOrigin />
                         <p>{leaving}</p>
                         <input type="hidden" name="id" value=id />
                         <button class="button button-danger" type="submit">

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn as _};
 
 use super::own_actions::SwitchCompany;
-use crate::kernel::{Glyph, Icon, ViewerCompany, use_viewer};
+use crate::kernel::{FormOrigin, Glyph, Icon, ViewerCompany, use_viewer};
 
 /// The current company; with others, a menu that leads to them. It opens by the browser's own
 /// popover and its forms are plain, so it needs no script, and no page has to carry the code of an
@@ -49,6 +49,7 @@ fn Menu(
     let items = others.into_iter().map(|company| {
         view! {
             <form method="post" action=SwitchCompany::url()>
+                <FormOrigin />
                 <input type="hidden" name="id" value=company.id />
                 <button class="menu-item" type="submit">
                     <Icon glyph=Glyph::Building />

@@ -9,7 +9,10 @@ use nameplate_domain::{
 
 use super::company_field::CompanyField;
 use super::settings_actions::{DetailsView, SaveCompanyDetails};
-use crate::kernel::{Field, FormErrors, Rejection, SelectField, TextArea, UnsavedBar, use_toasts};
+use crate::kernel::{
+    Field, FormErrors, FormOrigin, Rejection, SelectField, TextArea, UnsavedBar, use_act,
+    use_toasts,
+};
 
 const LABELS: &[(&str, &str)] = &[
     ("name", "Company name"),
@@ -18,6 +21,8 @@ const LABELS: &[(&str, &str)] = &[
     ("address", "Address"),
     ("website", "Website"),
 ];
+
+pub(super) const DETAILS_SAVED: &str = "Details saved";
 
 /// The form of what a company says of itself.
 #[component]
@@ -28,7 +33,7 @@ pub(crate) fn DetailsSection(
     countries: Vec<(String, String)>,
 ) -> AnyView {
     let toasts = use_toasts();
-    let save = ServerAction::<SaveCompanyDetails>::new();
+    let save = use_act::<SaveCompanyDetails>();
     let rejection = Signal::derive(move || Rejection::of(save.value().get()));
     let stored = RwSignal::new(details);
     let saves = RwSignal::new(0);
@@ -37,7 +42,7 @@ pub(crate) fn DetailsSection(
         if let Some(Ok(saved)) = save.value().get() {
             stored.set(saved);
             saves.update(|count| *count += 1);
-            toasts.show("Details saved");
+            toasts.show(DETAILS_SAVED);
         }
     });
     let part = move |part: fn(&DetailsView) -> &str| {
@@ -48,6 +53,7 @@ pub(crate) fn DetailsSection(
         <section class="section">
             <h2>"Details"</h2>
             <ActionForm action=save node_ref=form attr:class="form" attr:novalidate="">
+                <FormOrigin />
                 <FormErrors rejection labels=LABELS />
                 <CompanyField />
                 <input

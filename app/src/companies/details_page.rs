@@ -1,19 +1,16 @@
 //! How a company is called and reached, and what holds in it.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::company_field::use_company;
 use super::{
     case_types_section::CaseTypesSection,
     details_form::DetailsSection,
-    policies_form::{POLICIES_SAVED, PoliciesSection},
+    policies_form::PoliciesSection,
     settings_actions::{CompanyPageData, get_company},
 };
-use crate::{
-    kernel::{Load, Notice},
-    layout::SettingsPage,
-};
+use crate::{kernel::Load, layout::SettingsPage};
 
 /// `/company/details`.
 pub(crate) struct CompanyDetailsPage;
@@ -25,18 +22,10 @@ impl LazyRoute for CompanyDetailsPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
-        let news = move || match query.read().get_str("saved")? {
-            "details" => Some("Details saved"),
-            "policies" => Some(POLICIES_SAVED),
-            "case-type" => Some("Case types saved"),
-            _ => None,
-        };
         let current = use_company();
         let company = Resource::new(move || current.get(), |_| get_company());
         view! {
             <SettingsPage title="Company details" lead="How the company is called and reached, and what holds in it.">
-                {move || news().map(|text| view! { <Notice text /> })}
                 <Load resource=company let:data>
                     <Sections data />
                 </Load>

@@ -150,7 +150,8 @@ pub(crate) async fn invite_member(
             .keeping("phone", &form.phone)
             .keeping("role", form.role.as_str())
     })?;
-    Ok(ssr::lead_to("/company/team?done=invited"))
+    let said = "The invitation is on its way. It works for 24 hours.";
+    Ok(request.lead_to_saying("/company/team", said))
 }
 
 /// Mails an invitation once more.
@@ -167,7 +168,7 @@ pub(crate) async fn resend_invitation(
     let id = InvitationId::parse(&id).ok_or(Cause::NotFound)?;
     let sent = request.services.invitations.resend(&seat, &id).await;
     sent.map_err(|error| request.explain(error))?;
-    ssr::lead_to("/company/team?done=resent");
+    request.return_saying("/company/team", super::invitations_section::RESENT);
     Ok(())
 }
 
@@ -185,7 +186,7 @@ pub(crate) async fn revoke_invitation(
     let id = InvitationId::parse(&id).ok_or(Cause::NotFound)?;
     let revoked = request.services.invitations.revoke(&seat, &id).await;
     revoked.map_err(|error| request.explain(error))?;
-    ssr::lead_to("/company/team?done=revoked");
+    request.return_saying("/company/team", super::invitations_section::REVOKED);
     Ok(())
 }
 
@@ -245,5 +246,6 @@ pub(crate) async fn join_company(token: String) -> Result<String, ApiError<Invit
     let invitations = &request.services.invitations;
     let joined = invitations.accept(&token, &viewer.session, &request.client).await;
     joined.map_err(|error| request.explain(error))?;
-    Ok(ssr::lead_to("/settings/companies?joined=1"))
+    let said = "You joined. You work in that company now.";
+    Ok(request.lead_to_saying("/settings/companies", said))
 }

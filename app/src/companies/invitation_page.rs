@@ -8,7 +8,7 @@ use super::invitation_actions::{
     AcceptInvitation, JoinCompany, OpenInvitationView, WayToJoin, get_invitation,
 };
 use crate::{
-    kernel::{Field, FormErrors, Load, Rejection, Submit, follow},
+    kernel::{Field, FormErrors, FormOrigin, Load, Rejection, Submit, follow, use_act},
     layout::GatePage,
     passwords::NewPasswordField,
     sessions::SignOutForm,
@@ -103,11 +103,12 @@ fn Join(
     /// The link's last part.
     token: String,
 ) -> impl IntoView {
-    let join = ServerAction::<JoinCompany>::new();
+    let join = use_act::<JoinCompany>();
     let rejection = Signal::derive(move || Rejection::of(join.value().get()));
     follow(join.value().into());
     view! {
         <ActionForm action=join attr:class="form">
+            <FormOrigin />
             <FormErrors rejection />
             <input type="hidden" name="token" value=token />
             <button
@@ -130,12 +131,13 @@ fn MakeAccount(
     /// The link's last part.
     token: String,
 ) -> impl IntoView {
-    let accept = ServerAction::<AcceptInvitation>::new();
+    let accept = use_act::<AcceptInvitation>();
     let rejection = Signal::derive(move || Rejection::of(accept.value().get()));
     follow(accept.value().into());
     let typed = RwSignal::new(name.clone());
     view! {
         <ActionForm action=accept attr:class="form" attr:novalidate="">
+            <FormOrigin />
             <FormErrors rejection labels=LABELS />
             // For password managers, which want to know whose password it is.
             <input type="hidden" autocomplete="username" value=email.clone() />

@@ -6,14 +6,19 @@ use super::company_field::{CompanyField, use_company};
 use super::invitation_actions::{
     InvitationView, ResendInvitation, RevokeInvitation, get_invitations,
 };
-use crate::kernel::{FormErrors, Load, Moment, Rejection, latest_rejection, use_toasts};
+use crate::kernel::{
+    FormErrors, FormOrigin, Load, Moment, Rejection, latest_rejection, use_act, use_toasts,
+};
+
+pub(super) const RESENT: &str = "Sent again. It works for another 24 hours.";
+pub(super) const REVOKED: &str = "Revoked. That link no longer works.";
 
 /// Who is asked to join, with ways to ask again and to take it back.
 #[component]
 pub(crate) fn InvitationsSection() -> AnyView {
     let (toasts, company) = (use_toasts(), use_company());
-    let resend = ServerAction::<ResendInvitation>::new();
-    let revoke = ServerAction::<RevokeInvitation>::new();
+    let resend = use_act::<ResendInvitation>();
+    let revoke = use_act::<RevokeInvitation>();
     let heading = NodeRef::<html::H2>::new();
     let invitations = Resource::new(
         move || (company.get(), resend.version().get(), revoke.version().get()),
@@ -27,12 +32,10 @@ pub(crate) fn InvitationsSection() -> AnyView {
         }
     };
     Effect::new(move || {
-        let sent = resend.value().get().into_iter().flatten();
-        sent.for_each(|()| tell("Sent again. It works for another 24 hours."));
+        resend.value().get().into_iter().flatten().for_each(|()| tell(RESENT));
     });
     Effect::new(move || {
-        let revoked = revoke.value().get().into_iter().flatten();
-        revoked.for_each(|()| tell("Revoked. That link no longer works."));
+        revoke.value().get().into_iter().flatten().for_each(|()| tell(REVOKED));
     });
     let rejection = latest_rejection(move || {
         [
@@ -77,6 +80,7 @@ fn List(
                     <p class="help">{email} " · Sent: " <Moment when=sent /> ", " {until}</p>
                 </div>
                 <ActionForm action=resend>
+                    <FormOrigin />
                     <CompanyField />
                     <input type="hidden" name="id" value=resent.0 />
                     <button class="button" type="submit">
@@ -85,6 +89,7 @@ fn List(
                     </button>
                 </ActionForm>
                 <ActionForm action=revoke>
+                    <FormOrigin />
                     <CompanyField />
                     <input type="hidden" name="id" value=revoked.0 />
                     <button class="button" type="submit">

@@ -10,7 +10,9 @@ use nameplate_domain::{
 use super::company_field::{CompanyField, use_company};
 use super::invitation_actions::{InviteMember, InviteOptions, get_invite_options};
 use crate::{
-    kernel::{Field, FormErrors, Load, Rejection, SelectField, Submit, follow},
+    kernel::{
+        Field, FormErrors, FormOrigin, Load, Rejection, SelectField, Submit, follow, use_act,
+    },
     layout::SettingsPage,
 };
 
@@ -48,7 +50,7 @@ fn InviteForm(
     /// What can be chosen.
     options: InviteOptions,
 ) -> impl IntoView {
-    let invite = ServerAction::<InviteMember>::new();
+    let invite = use_act::<InviteMember>();
     let rejection = Signal::derive(move || Rejection::of(invite.value().get()));
     follow(invite.value().into());
     let InviteOptions { roles, countries, country } = options;
@@ -57,6 +59,7 @@ fn InviteForm(
     view! {
         <section class="section">
             <ActionForm action=invite attr:class="form" attr:novalidate="">
+                <FormOrigin />
                 <FormErrors rejection labels=LABELS />
                 <CompanyField />
                 <Field

@@ -8,7 +8,7 @@ use super::team_actions::{
     ChangeRole, DeactivateMember, DeleteMemberAccount, ReactivateMember, RemoveMember,
     SignMemberOut,
 };
-use crate::kernel::{Field, FormErrors, Rejection, Submit};
+use crate::kernel::{Field, FormErrors, FormOrigin, Rejection, Submit};
 
 /// Another role.
 #[component]
@@ -37,6 +37,7 @@ pub(crate) fn Role(
                  also sees its bills, and makes other Super Admins."
             </p>
             <ActionForm action=act attr:class="form">
+                <FormOrigin />
                 <CompanyField />
                 <input type="hidden" name="id" value=id />
                 <div class="field">
@@ -68,6 +69,7 @@ pub(crate) fn SignOutEverywhere(
             <details class="disclosure">
                 <summary>"Sign out everywhere"</summary>
                 <ActionForm action=act>
+                    <FormOrigin />
                     <CompanyField />
                     <p>"What they are writing at the moment, and have not saved, is lost."</p>
                     <input type="hidden" name="id" value=id />
@@ -96,6 +98,7 @@ pub(crate) fn StatusForm(
         view! {
             <p>"They can't enter this company. Their role and their work wait for them."</p>
             <ActionForm action=reactivate>
+                <FormOrigin />
                 <CompanyField />
                 <input type="hidden" name="id" value=id />
                 <button class="button" type="submit">
@@ -108,6 +111,7 @@ pub(crate) fn StatusForm(
         view! {
             <p>"For a leave or a doubt: they lose this company at once, and nothing is lost."</p>
             <ActionForm action=deactivate>
+                <FormOrigin />
                 <CompanyField />
                 <input type="hidden" name="id" value=id />
                 <button class="button" type="submit">
@@ -141,6 +145,7 @@ pub(crate) fn RemoveFromCompany(
             <details class="disclosure">
                 <summary>"Remove from the company"</summary>
                 <ActionForm action=act>
+                    <FormOrigin />
                     <CompanyField />
                     <p>
                         {format!(
@@ -194,6 +199,7 @@ pub(crate) fn DeleteAccount(
             <details class="disclosure" open=move || rejection.read().is_some()>
                 <summary>"Delete the account"</summary>
                 <ActionForm action=act attr:class="form" attr:novalidate="">
+                    <FormOrigin />
                     <CompanyField />
                     <FormErrors rejection labels=LABELS />
                     <p>

@@ -1,11 +1,7 @@
 //! One member of a company.
 
 use leptos::{html, prelude::*};
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_params_map, use_query_map},
-    lazy_route,
-};
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use super::company_field::use_company;
 use super::{
@@ -16,13 +12,13 @@ use super::{
     },
 };
 use crate::{
-    kernel::{FormErrors, Load, Moment, Notice, Rejection, follow, latest_rejection, use_toasts},
+    kernel::{FormErrors, Load, Moment, Rejection, follow, latest_rejection, use_toasts},
     layout::SettingsPage,
 };
 
-const ROLE_CHANGED: &str = "Role changed. It holds at once.";
-const DEACTIVATED: &str = "Deactivated. They are out of this company.";
-const REACTIVATED: &str = "Reactivated. They can enter this company again.";
+pub(super) const ROLE_CHANGED: &str = "Role changed. It holds at once.";
+pub(super) const DEACTIVATED: &str = "Deactivated. They are out of this company.";
+pub(super) const REACTIVATED: &str = "Reactivated. They can enter this company again.";
 
 /// `/company/team/{user}`.
 pub(crate) struct MemberPage;
@@ -34,27 +30,13 @@ impl LazyRoute for MemberPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let (params, query) = (use_params_map(), use_query_map());
+        let params = use_params_map();
         let id = Memo::new(move |_| params.read().get("user").unwrap_or_default());
-        let news = move || {
-            let query = query.read();
-            if let Some(ended) = query.get("ended").and_then(|count| count.parse().ok()) {
-                return Some(ended_in_words(ended));
-            }
-            let news = match query.get_str("done")? {
-                "role" => ROLE_CHANGED,
-                "deactivated" => DEACTIVATED,
-                "reactivated" => REACTIVATED,
-                _ => return None,
-            };
-            Some(news.to_owned())
-        };
         view! {
             <SettingsPage title="Member" lead="What they are in this company, and what you can do about it.">
                 <p>
                     <a href="/company/team">"Back to the team"</a>
                 </p>
-                {move || news().map(|text| view! { <Notice text /> })}
                 <Member id />
             </SettingsPage>
         }
@@ -229,7 +211,7 @@ fn Facts(
     }
 }
 
-fn ended_in_words(count: u64) -> String {
+pub(super) fn ended_in_words(count: u64) -> String {
     match count {
         0 => "They were signed in nowhere.".to_owned(),
         1 => "They were signed out of 1 device.".to_owned(),

@@ -29,4 +29,5 @@ pub(crate) use details_page::CompanyDetailsPage;
 pub(crate) use invitation_page::InvitationPage;
 pub(crate) use invite_page::InvitePage;
 pub(crate) use member_page::MemberPage;
+pub(crate) use own_actions::SwitchCompany;
 pub(crate) use team_page::TeamPage;

@@ -60,7 +60,10 @@ pub(crate) async fn switch_company(id: String) -> Result<(), ApiError<NoRefusal>
     match request.services.own_companies.switch(&viewer.session, &id).await {
         // What the other company has is on other pages than what this one had.
         Ok(()) => _ = ssr::lead_to(&ssr::settings_page_that_sent()),
-        Err(ServiceError::Refused(_)) => _ = ssr::lead_to("/settings/companies?closed=1"),
+        Err(ServiceError::Refused(_)) => {
+            _ = request
+                .lead_to_saying("/settings/companies", "That company is not open to you any more.")
+        }
         Err(ServiceError::Store(error)) => {
             ssr::fail_with_page();
             return Err(request.explain(error.into()));
@@ -81,7 +84,7 @@ pub(crate) async fn set_default_company(id: String) -> Result<(), ApiError<Membe
     let id = CompanyId::parse(&id).ok_or(Cause::Unreadable)?;
     let chosen = request.services.own_companies.set_default(&viewer.session, &id).await;
     chosen.map_err(|error| request.explain(error))?;
-    ssr::lead_to("/settings/companies?default=1");
+    request.return_saying("/settings/companies", super::companies_page::DEFAULT_SET);
     Ok(())
 }
 
@@ -97,6 +100,6 @@ pub(crate) async fn leave_company(id: String) -> Result<(), ApiError<MembershipE
     let own = &request.services.own_companies;
     let left = own.leave(&viewer.session, &id, &request.client).await;
     left.map_err(|error| request.explain(error))?;
-    ssr::lead_to("/settings/companies?left=1");
+    request.return_saying("/settings/companies", super::companies_page::LEFT);
     Ok(())
 }

@@ -5,10 +5,12 @@ use nameplate_domain::sessions::IdleTimeout;
 
 use super::company_field::CompanyField;
 use super::settings_actions::{PoliciesView, SaveCompanyPolicies};
-use crate::kernel::{CheckBox, FormErrors, Rejection, SelectField, UnsavedBar, use_toasts};
+use crate::kernel::{
+    CheckBox, FormErrors, FormOrigin, Rejection, SelectField, UnsavedBar, use_act, use_toasts,
+};
 
 /// What is said once it was saved.
-pub(crate) const POLICIES_SAVED: &str =
+pub(super) const POLICIES_SAVED: &str =
     "Saved. Two-factor is asked for at the next sign-in, the time away holds at once.";
 
 /// The form of what holds for everyone.
@@ -18,7 +20,7 @@ pub(crate) fn PoliciesSection(
     policies: PoliciesView,
 ) -> AnyView {
     let toasts = use_toasts();
-    let save = ServerAction::<SaveCompanyPolicies>::new();
+    let save = use_act::<SaveCompanyPolicies>();
     let rejection = Signal::derive(move || Rejection::of(save.value().get()));
     let stored = RwSignal::new(policies);
     let saves = RwSignal::new(0);
@@ -39,6 +41,7 @@ pub(crate) fn PoliciesSection(
         <section class="section">
             <h2>"Rules for everyone"</h2>
             <ActionForm action=save node_ref=form attr:class="form">
+                <FormOrigin />
                 <FormErrors rejection />
                 <CompanyField />
                 <CheckBox

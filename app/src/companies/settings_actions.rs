@@ -141,7 +141,7 @@ pub(crate) async fn save_company_details(
     })?;
     let stored = settings.details(&seat).await;
     let (details, version) = stored.map_err(|error| request.explain(error))?;
-    ssr::lead_to("/company/details?saved=details");
+    request.return_saying("/company/details", super::details_form::DETAILS_SAVED);
     Ok(request.details_view(&details, version))
 }
 
@@ -168,7 +168,7 @@ pub(crate) async fn save_company_policies(
         let error = request.explain(error).keeping("longest_idle", word);
         if requires_two_factor { error.keeping("requires_two_factor", "true") } else { error }
     })?;
-    ssr::lead_to("/company/details?saved=policies");
+    request.return_saying("/company/details", super::policies_form::POLICIES_SAVED);
     Ok(PoliciesView { requires_two_factor, longest_idle })
 }
 
@@ -200,7 +200,7 @@ pub(crate) async fn save_billing(
         request.explain(error).keeping("name", &form.name).keeping("email", &form.email)
     })?;
     let billing = settings.billing(&seat).await.map_err(|error| request.explain(error))?;
-    ssr::lead_to("/company/billing?saved=1");
+    request.return_saying("/company/billing", super::billing_page::BILLING_SAVED);
     Ok(ssr::billing_view(billing))
 }
 
@@ -233,7 +233,7 @@ pub(crate) async fn add_case_type(
     added.map_err(|error| {
         request.explain(error).at_field("case_type").keeping("case_type", &name)
     })?;
-    ssr::lead_to("/company/details?saved=case-type");
+    request.return_saying("/company/details", "Case types saved");
     Ok(())
 }
 
@@ -255,7 +255,7 @@ pub(crate) async fn rename_case_type(
         let field = format!("name-{id}");
         request.explain(error).at_field(&field).keeping(&field, &name)
     })?;
-    ssr::lead_to("/company/details?saved=case-type");
+    request.return_saying("/company/details", "Case types saved");
     Ok(())
 }
 
@@ -273,6 +273,6 @@ pub(crate) async fn remove_case_type(
     let id = CaseTypeId::parse(&id).ok_or(Cause::NotFound)?;
     let removed = request.services.case_types.remove(&seat, &id).await;
     removed.map_err(|error| request.explain(error))?;
-    ssr::lead_to("/company/details?saved=case-type");
+    request.return_saying("/company/details", "Case types saved");
     Ok(())
 }

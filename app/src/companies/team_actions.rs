@@ -135,7 +135,7 @@ pub(crate) async fn change_role(
     let id = UserId::parse(&id).ok_or(Cause::NotFound)?;
     let changed = request.services.team.change_role(&seat, &id, role).await;
     changed.map_err(|error| request.explain(error))?;
-    ssr::lead_to(&format!("/company/team/{id}?done=role"));
+    request.return_saying(&format!("/company/team/{id}"), super::member_page::ROLE_CHANGED);
     Ok(())
 }
 
@@ -153,7 +153,8 @@ pub(crate) async fn sign_member_out(
     let id = UserId::parse(&id).ok_or(Cause::NotFound)?;
     let ended = request.services.team.sign_out(&seat, &id).await;
     let ended = ended.map_err(|error| request.explain(error))?;
-    ssr::lead_to(&format!("/company/team/{id}?ended={ended}"));
+    request
+        .return_saying(&format!("/company/team/{id}"), &super::member_page::ended_in_words(ended));
     Ok(ended)
 }
 
@@ -171,7 +172,7 @@ pub(crate) async fn deactivate_member(
     let id = UserId::parse(&id).ok_or(Cause::NotFound)?;
     let deactivated = request.services.team.deactivate(&seat, &id).await;
     deactivated.map_err(|error| request.explain(error))?;
-    ssr::lead_to(&format!("/company/team/{id}?done=deactivated"));
+    request.return_saying(&format!("/company/team/{id}"), super::member_page::DEACTIVATED);
     Ok(())
 }
 
@@ -189,7 +190,7 @@ pub(crate) async fn reactivate_member(
     let id = UserId::parse(&id).ok_or(Cause::NotFound)?;
     let reactivated = request.services.team.reactivate(&seat, &id).await;
     reactivated.map_err(|error| request.explain(error))?;
-    ssr::lead_to(&format!("/company/team/{id}?done=reactivated"));
+    request.return_saying(&format!("/company/team/{id}"), super::member_page::REACTIVATED);
     Ok(())
 }
 
@@ -207,7 +208,7 @@ pub(crate) async fn remove_member(
     let id = UserId::parse(&id).ok_or(Cause::NotFound)?;
     let removed = request.services.team.remove(&seat, &id).await;
     removed.map_err(|error| request.explain(error))?;
-    Ok(ssr::lead_to("/company/team?done=removed"))
+    Ok(request.lead_to_saying("/company/team", "Removed from the company. The account stays."))
 }
 
 /// Deletes a member's account, or only removes them when they belong to another company, too; gives
@@ -228,8 +229,9 @@ pub(crate) async fn delete_member_account(
     let id = UserId::parse(&id).ok_or(Cause::NotFound)?;
     let deleted = request.services.team.delete_account(&seat, &proof, &id, &email).await;
     let deleted = deleted.map_err(|error| request.explain(error).keeping("email", &email))?;
-    Ok(ssr::lead_to(match deleted {
-        Removal::Deleted => "/company/team?done=deleted",
-        Removal::RemovedOnly => "/company/team?done=removed",
-    }))
+    let done = match deleted {
+        Removal::Deleted => "The account is deleted.",
+        Removal::RemovedOnly => "Removed from the company. The account stays.",
+    };
+    Ok(request.lead_to_saying("/company/team", done))
 }

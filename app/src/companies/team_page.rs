@@ -9,7 +9,7 @@ use super::{
     team_actions::{MemberView, TeamQuery, TeamView, get_team},
 };
 use crate::{
-    kernel::{Glyph, Icon, Load, Moment, Notice},
+    kernel::{Glyph, Icon, Load, Moment},
     layout::SettingsPage,
 };
 
@@ -25,14 +25,6 @@ impl LazyRoute for TeamPage {
     fn view(_this: Self) -> AnyView {
         let query = use_query_map();
         let of_query = move |name: &str| query.read().get(name).unwrap_or_default();
-        let news = move || match of_query("done").as_str() {
-            "invited" => Some("The invitation is on its way. It works for 24 hours."),
-            "resent" => Some("Sent again. It works for another 24 hours."),
-            "revoked" => Some("Revoked. That link no longer works."),
-            "removed" => Some("Removed from the company. The account stays."),
-            "deleted" => Some("The account is deleted."),
-            _ => None,
-        };
         let asked = Memo::new(move |_| TeamQuery {
             search: of_query("q"),
             after_name: of_query("after"),
@@ -40,7 +32,6 @@ impl LazyRoute for TeamPage {
         });
         view! {
             <SettingsPage title="Team" lead="Who belongs to the company, and what they may do in it.">
-                {move || news().map(|text| view! { <Notice text /> })}
                 <Members asked />
                 <InvitationsSection />
             </SettingsPage>

@@ -95,7 +95,7 @@ pub(crate) async fn remove_push_device(id: String) -> Result<RemovedDevice, ApiE
     let removed = request.services.push_devices.remove(&viewer.user.id, &id).await;
     let removed = removed.map_err(|error| request.explain(error.into()))?;
     let device = removed.ok_or(Cause::NotFound)?;
-    ssr::lead_to("/settings/notifications?device=removed");
+    request.return_saying("/settings/notifications", "Removed. It gets no more messages.");
     let is_here = device.session_id.as_ref() == Some(&viewer.session.session.id);
     Ok(RemovedDevice { name: device.name, is_here })
 }

@@ -10,13 +10,16 @@ use super::{
     },
     subscription::{ask, subscribe, unsubscribe},
 };
-use crate::kernel::{FormErrors, Load, Moment, Rejection, latest_rejection, use_news, use_toasts};
+use crate::kernel::{
+    FormErrors, FormOrigin, Load, Moment, Rejection, latest_rejection, use_act, use_news,
+    use_toasts,
+};
 
 /// The devices, with a way to add this one.
 #[component]
 pub(crate) fn PushSection() -> AnyView {
     let (toasts, news) = (use_toasts(), use_news());
-    let remove = ServerAction::<RemovePushDevice>::new();
+    let remove = use_act::<RemovePushDevice>();
     let add = Action::new(|&(): &()| {
         // What a browser gives stays on its thread, and there is no other.
         SendWrapper::new(async {
@@ -110,6 +113,7 @@ fn List(
                     </p>
                 </div>
                 <ActionForm action=remove>
+                    <FormOrigin />
                     <input type="hidden" name="id" value=id />
                     <button class="button" type="submit">
                         "Remove"

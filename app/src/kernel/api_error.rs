@@ -36,6 +36,8 @@ pub enum Cause<E> {
     NotFound,
     /// The form is of a page of another company than the one that the person works in by now.
     OtherCompany,
+    /// The form is of a page of somebody else than who is signed in by now.
+    OtherPerson,
     /// The person has to prove again who they are.
     ProofNeeded,
     /// Too many tries.
@@ -69,15 +71,10 @@ pub struct ApiError<E> {
 }
 
 impl<E> ApiError<E> {
-    /// The most bytes of a field that are kept: what is kept travels in an address.
-    const KEPT_MAX: usize = 300;
-
-    /// Keeps what was entered into a field, unless it is absurdly long.
+    /// Keeps what was entered into a field. Never a secret: it is in the page that comes.
     #[must_use]
     pub fn keeping(mut self, field: &str, entered: &str) -> Self {
-        if entered.len() <= Self::KEPT_MAX {
-            self.kept.push((field.to_owned(), entered.to_owned()));
-        }
+        self.kept.push((field.to_owned(), entered.to_owned()));
         self
     }
 
@@ -127,6 +124,10 @@ impl<E: Display> Display for ApiError<E> {
             Cause::OtherCompany => f.write_str(
                 "You work in another company now, so nothing was changed. Reload the page and look \
                  again.",
+            ),
+            Cause::OtherPerson => f.write_str(
+                "Somebody else is signed in here now, so nothing was changed. Reload the page and \
+                 look again.",
             ),
             Cause::ProofNeeded => f.write_str("Confirm with your password that it is you."),
             Cause::Limited { retry_after_s } => {

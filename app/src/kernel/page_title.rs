@@ -3,14 +3,18 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Sets the title of the page.
+use super::form_answer::is_refused;
+
+/// Sets the title of the page. One that comes with the answer to a refused form says so first: it is what
+/// a screen reader reads first.
 #[component]
 pub(crate) fn PageTitle(
     /// What the page is called, without the product's name.
     #[prop(into)]
     text: String,
 ) -> impl IntoView {
-    view! { <Title text=escaped(format!("{text} · Nameplate")) /> }
+    let error = if is_refused() { "Error: " } else { "" };
+    view! { <Title text=escaped(format!("{error}{text} · Nameplate")) /> }
 }
 
 /// `leptos_meta` 0.8 writes a title into the page as it is, so a name in it could end the element.

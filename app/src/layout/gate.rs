@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::page_messages::PageMessages;
 use crate::kernel::{PageTitle, focus_on_arrival};
 
 /// A page with one thing on it.
@@ -24,6 +25,7 @@ pub(crate) fn GatePage(
             <div class="gate-plate">
                 <h1>{heading}</h1>
                 {lead.map(|lead| view! { <p class="lead">{lead}</p> })}
+                <PageMessages />
                 {children()}
             </div>
         </main>

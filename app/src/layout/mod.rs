@@ -4,6 +4,7 @@ mod gate;
 mod header;
 mod navigation;
 mod not_found;
+mod page_messages;
 mod plain;
 mod settings;
 

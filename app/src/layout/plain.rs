@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::page_messages::PageMessages;
 use crate::kernel::{PageTitle, focus_on_arrival};
 
 /// A page that stands alone.
@@ -20,6 +21,7 @@ pub(crate) fn PlainPage(
         <main id="main" class="content plain" tabindex="-1" node_ref=content>
             <h1>{title}</h1>
             <p class="lead">{lead}</p>
+            <PageMessages />
             {children()}
         </main>
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
-use super::navigation::SideNavigation;
+use super::{navigation::SideNavigation, page_messages::PageMessages};
 use crate::kernel::{Glyph, Icon, PageTitle, focus_on_arrival};
 
 /// What stands around every settings page.
@@ -39,6 +39,7 @@ pub(crate) fn SettingsPage(
             </a>
             <h1>{title}</h1>
             <p class="lead">{lead}</p>
+            <PageMessages />
             {children()}
         </main>
     }

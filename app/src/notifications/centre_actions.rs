@@ -118,7 +118,6 @@ pub(crate) async fn read_all_notifications(
     let centre = &request.services.notification_centre;
     let read = centre.read_all(&viewer.user.id, of_company.as_ref(), &newest).await;
     let read = read.map_err(|error| request.explain(error.into()))?;
-    // What can be read as an id can stand in an address.
-    ssr::lead_to(&format!("/notifications?company={company}&read={read}"));
+    request.return_saying("/notifications", &super::centre_page::marked(read));
     Ok(read)
 }

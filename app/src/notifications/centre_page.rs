@@ -8,7 +8,7 @@ use super::{
     notification_list::NotificationList,
 };
 use crate::{
-    kernel::{Load, Notice, use_viewer},
+    kernel::{Load, use_viewer},
     layout::PlainPage,
 };
 
@@ -29,12 +29,10 @@ impl LazyRoute for NotificationsPage {
             company: of_query("company"),
             before: of_query("before"),
         });
-        let read = move || of_query("read").parse().ok().map(marked);
         let notifications =
             Resource::new(move || asked.get(), |query| get_notifications(query, false));
         view! {
             <PlainPage title="Notifications" lead="What happened, in all your companies.">
-                {move || read().map(|text| view! { <Notice text /> })}
                 <Filter asked />
                 <Load resource=notifications let:view>
                     <NotificationList view asked=asked.get_untracked() />

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use nameplate_domain::notifications::Channel;
 
 use super::test_actions::SendChannelTest;
-use crate::kernel::{FormErrors, Rejection, use_toasts};
+use crate::kernel::{FormErrors, FormOrigin, Rejection, use_act, use_toasts};
 
 /// What is said once a test is on its way.
 pub(super) const fn sent(channel: Channel) -> &'static str {
@@ -27,7 +27,7 @@ const fn verb(channel: Channel) -> &'static str {
 #[component]
 pub(super) fn ChannelTests() -> impl IntoView {
     let toasts = use_toasts();
-    let send = ServerAction::<SendChannelTest>::new();
+    let send = use_act::<SendChannelTest>();
     let rejection = Signal::derive(move || Rejection::of(send.value().get()));
     Effect::new(move || {
         if let Some(Ok(channel)) = send.value().get() {
@@ -37,6 +37,7 @@ pub(super) fn ChannelTests() -> impl IntoView {
     let buttons = Channel::ALL.iter().map(|&channel| {
         view! {
             <ActionForm action=send>
+                <FormOrigin />
                 <input type="hidden" name="channel" value=channel.as_str() />
                 <button class="button" type="submit" disabled=move || send.pending().get()>
                     {verb(channel)}

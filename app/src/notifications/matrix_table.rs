@@ -123,7 +123,7 @@ fn Switch(
         <button
             class="link-button"
             type="submit"
-            formaction=PreviewNotificationPreferences::PATH
+            formaction=format!("{}#channels", PreviewNotificationPreferences::PATH)
             name="switch"
             value=value
             on:click=switch

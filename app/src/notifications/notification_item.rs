@@ -6,6 +6,7 @@ use super::{
     centre_actions::{NotificationView, OpenNotification, ReadNotification},
     notification_head::NotificationHead,
 };
+use crate::kernel::FormOrigin;
 
 /// One notification: opening it marks it as read, and leads to what it is about.
 #[component]
@@ -35,6 +36,7 @@ pub(super) fn NotificationItem(
     let heading = if has_target {
         view! {
             <ActionForm action=open>
+                <FormOrigin />
                 <input type="hidden" name="id" value=opened />
                 <h2>
                     <button class="notification-title" type="submit">
@@ -63,6 +65,7 @@ pub(super) fn NotificationItem(
                     .then(|| {
                         view! {
                             <ActionForm action=read>
+                                <FormOrigin />
                                 <input type="hidden" name="id" value=marked />
                                 <button class="link-button" type="submit">
                                     "Mark as read"

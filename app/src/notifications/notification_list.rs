@@ -11,7 +11,9 @@ use super::{
     notification_item::NotificationItem,
     unread::{use_notification_news, use_unread},
 };
-use crate::kernel::{FormErrors, Rejection, latest_rejection, use_toasts, visit};
+use crate::kernel::{
+    FormErrors, FormOrigin, Rejection, latest_rejection, use_act, use_toasts, visit,
+};
 
 /// Notifications, the newest first. New ones come on top by themselves, and leave the others as they
 /// are: what somebody is about to press stays under their hand.
@@ -23,9 +25,9 @@ pub(super) fn NotificationList(
     asked: CentreQuery,
 ) -> impl IntoView {
     let (toasts, news) = (use_toasts(), use_notification_news());
-    let open = ServerAction::<OpenNotification>::new();
-    let read = ServerAction::<ReadNotification>::new();
-    let read_all = ServerAction::<ReadAllNotifications>::new();
+    let open = use_act::<OpenNotification>();
+    let read = use_act::<ReadNotification>();
+    let read_all = use_act::<ReadAllNotifications>();
     let rejection = latest_rejection(move || {
         [
             (open.version().get(), Rejection::of(open.value().get())),
@@ -125,6 +127,7 @@ fn ReadAll(
     view! {
         <Show when=is_offered>
             <ActionForm action=read_all attr:class="read-all">
+                <FormOrigin />
                 <input type="hidden" name="newest" value=newest />
                 <input type="hidden" name="company" value=company.get_value() />
                 <button class="button" type="submit">

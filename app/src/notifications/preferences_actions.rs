@@ -100,15 +100,13 @@ pub(crate) struct PreferencesView {
     pub(crate) case_types: Vec<String>,
 }
 
-/// What the viewer wants to hear of. `draft` is what a browser without script tries out.
+/// What the viewer wants to hear of, and what a browser without script tries out.
 #[server(input = GetUrl)]
-pub(crate) async fn get_notification_preferences(
-    #[server(default)] draft: String,
-) -> Result<PreferencesView, ApiError<NoRefusal>> {
+pub(crate) async fn get_notification_preferences() -> Result<PreferencesView, ApiError<NoRefusal>> {
     use crate::ssr;
 
     let request = ssr::request()?;
-    request.preferences_view(&draft).await
+    request.preferences_view().await
 }
 
 /// Keeps what the viewer wants to hear of; gives it.
@@ -123,7 +121,7 @@ pub(crate) async fn save_notification_preferences(
     let preferences = request.parse_preferences(&form)?;
     let saved = request.services.preferences.save(&viewer.user.id, &preferences).await;
     saved.map_err(|error| ssr::keep(request.explain(error.into()), &form))?;
-    ssr::lead_to("/settings/notifications?saved=1");
+    request.return_saying("/settings/notifications", super::preferences_page::SAVED);
     let plans = request.plans_view(viewer, &preferences);
     Ok(SavedView { preferences, plans })
 }
@@ -145,6 +143,6 @@ pub(crate) async fn preview_notification_preferences(
         draft.channels.set_line(line, to == "on");
     }
     let preview = request.preview(&draft).await.map_err(|error| ssr::keep(error, &form))?;
-    ssr::lead_to_draft(&draft, if switched.is_some() { "channels" } else { "preview" });
+    ssr::show_draft(&draft);
     Ok(preview)
 }

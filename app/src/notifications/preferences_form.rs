@@ -13,7 +13,7 @@ use super::{
     preview::Preview,
     quiet_hours_fields::QuietHoursFields,
 };
-use crate::kernel::{FormErrors, Rejection, UnsavedBar, go_to, latest_rejection};
+use crate::kernel::{FormErrors, FormOrigin, Rejection, UnsavedBar, latest_rejection};
 
 const LABELS: &[(&str, &str)] = &[
     ("quiet_from", "Quiet hours, from"),
@@ -57,11 +57,6 @@ pub(super) fn PreferencesForm(
         if before.is_some_and(|before| before != version)
             && let Some(Ok(saved)) = save.value().get_untracked()
         {
-            if is_draft {
-                // The address still holds the draft.
-                go_to("/settings/notifications?saved=1");
-                return version;
-            }
             stored.set(saved.preferences);
             plans.set(saved.plans);
             saves.update(|count| *count += 1);
@@ -80,6 +75,7 @@ pub(super) fn PreferencesForm(
     on_cleanup(move || changes.into_iter().for_each(WindowListenerHandle::remove));
     view! {
         <ActionForm action=save node_ref=form attr:class="form" attr:novalidate="">
+            <FormOrigin />
             // What Enter in a field presses: the first button of a form.
             <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true">
                 "Save changes"
@@ -162,7 +158,7 @@ fn PreviewButton(
             <button
                 class="button"
                 type="submit"
-                formaction=PreviewNotificationPreferences::PATH
+                formaction=format!("{}#preview", PreviewNotificationPreferences::PATH)
                 disabled=move || preview.pending().get()
                 on:click=ask
             >

@@ -16,6 +16,6 @@ pub(crate) async fn send_channel_test(
     let seat = request.seat()?;
     let sent = request.services.channel_tests.send(&seat, channel).await;
     sent.map_err(|error| request.explain(error))?;
-    ssr::lead_to(&format!("/settings/notifications?test={}", channel.as_str()));
+    request.return_saying("/settings/notifications", super::channel_tests::sent(channel));
     Ok(channel)
 }

@@ -99,7 +99,7 @@ pub(crate) async fn remove_passkey(id: String) -> Result<(), ApiError<PasskeyErr
     let passkeys = &request.services.passkeys;
     let removed = passkeys.remove(&proof, &viewer.user, &id, &request.client).await;
     removed.map_err(|error| request.explain(error))?;
-    ssr::lead_to("/settings/security?passkey=removed");
+    request.return_saying("/settings/security", super::passkeys_section::PASSKEY_REMOVED);
     Ok(())
 }
 

@@ -6,4 +6,4 @@ mod passkey_button;
 mod passkeys_section;
 
 pub(crate) use passkey_button::PasskeyButton;
-pub(crate) use passkeys_section::{PASSKEY_REMOVED, PasskeysSection};
+pub(crate) use passkeys_section::PasskeysSection;

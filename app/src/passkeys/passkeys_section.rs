@@ -8,10 +8,12 @@ use super::{
     actions::{PasskeyView, RemovePasskey, begin_passkey, finish_passkey, get_passkeys},
     ceremony,
 };
-use crate::kernel::{Field, FormErrors, Load, Moment, Rejection, Submit, use_news, use_toasts};
+use crate::kernel::{
+    Field, FormErrors, FormOrigin, Load, Moment, Rejection, Submit, use_act, use_news, use_toasts,
+};
 
 /// What is said once a passkey was removed.
-pub(crate) const PASSKEY_REMOVED: &str = "Removed. That passkey no longer opens your account.";
+pub(super) const PASSKEY_REMOVED: &str = "Removed. That passkey no longer opens your account.";
 
 const LABELS: &[(&str, &str)] = &[("name", "Name")];
 
@@ -19,7 +21,7 @@ const LABELS: &[(&str, &str)] = &[("name", "Name")];
 #[component]
 pub(crate) fn PasskeysSection() -> AnyView {
     let (toasts, news) = (use_toasts(), use_news());
-    let remove = ServerAction::<RemovePasskey>::new();
+    let remove = use_act::<RemovePasskey>();
     let added = RwSignal::new(0);
     let heading = NodeRef::<html::H2>::new();
     let passkeys = Resource::new(
@@ -86,6 +88,7 @@ fn List(
                 <details class="disclosure">
                     <summary>"Remove" <span class="visually-hidden">{spoken}</span></summary>
                     <ActionForm action=remove>
+                        <FormOrigin />
                         <input type="hidden" name="id" value=id />
                         <p>"It no longer opens your account then."</p>
                         <button class="button button-danger" type="submit">

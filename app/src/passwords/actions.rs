@@ -47,9 +47,9 @@ pub(crate) struct ResetOwner {
     pub(crate) email: String,
 }
 
-/// Changes the viewer's password; gives how many other sessions that ended.
+/// Changes the viewer's password; gives the path to go to.
 #[server]
-pub(crate) async fn change_password(form: PasswordFields) -> Result<u32, ApiError<NoRefusal>> {
+pub(crate) async fn change_password(form: PasswordFields) -> Result<String, ApiError<NoRefusal>> {
     use crate::ssr;
     use nameplate_backend::passwords::PasswordChange;
 
@@ -70,9 +70,12 @@ pub(crate) async fn change_password(form: PasswordFields) -> Result<u32, ApiErro
             if change.end_others { error.keeping("end_others", "true") } else { error }
         })?;
     request.renew(&changed.token, viewer.session.session.lifetime);
-    let ended = u32::try_from(changed.ended).unwrap_or(u32::MAX);
-    ssr::lead_to(&format!("/settings/security?changed={ended}"));
-    Ok(ended)
+    let said = match changed.ended {
+        0 => "Your password is changed.".to_owned(),
+        1 => "Your password is changed, and 1 other device is signed out.".to_owned(),
+        count => format!("Your password is changed, and {count} other devices are signed out."),
+    };
+    Ok(request.lead_to_saying("/settings/security", &said))
 }
 
 /// Mails a link to choose a new password, if somebody has the address; gives the path to go to.
@@ -85,7 +88,10 @@ pub(crate) async fn request_password_reset(
     let request = ssr::request()?;
     let requested = request.services.password_resets.request(&form.email, &request.client).await;
     requested.map_err(|error| request.explain(error).keeping("email", &form.email))?;
-    Ok(ssr::lead_to("/forgot-password?sent=1"))
+    let said = "If there is an account with this address, a link to choose a new password is on its \
+                way. It works for an hour. Nothing there? Look into your spam, and whether you use \
+                another address.";
+    Ok(request.lead_to_saying("/forgot-password", said))
 }
 
 /// Whose password a mailed link resets; `None` when the link is not valid.
@@ -117,7 +123,7 @@ pub(crate) async fn reset_password(form: ResetFields) -> Result<String, ApiError
     if request.viewer.as_ref().is_some_and(|viewer| viewer.user.id == user_id) {
         request.forget_session();
     }
-    Ok(ssr::lead_to("/sign-in?reset=1"))
+    Ok(request.lead_to_saying("/sign-in", "You have a new password. Sign in with it."))
 }
 
 /// Takes the viewer's password as a proof of who they are; gives the path to go to.

@@ -5,7 +5,7 @@ use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
 use super::{PasswordField, actions::ConfirmPassword};
 use crate::{
-    kernel::{FormErrors, Rejection, Submit, follow},
+    kernel::{FormErrors, FormOrigin, Rejection, Submit, follow, use_act},
     layout::GatePage,
 };
 
@@ -37,13 +37,14 @@ impl LazyRoute for ConfirmPage {
 
 #[component]
 fn ConfirmFields() -> impl IntoView {
-    let confirm = ServerAction::<ConfirmPassword>::new();
+    let confirm = use_act::<ConfirmPassword>();
     let rejection = Signal::derive(move || Rejection::of(confirm.value().get()));
     let query = use_query_map();
     let next = move || query.read().get("next").unwrap_or_default();
     follow(confirm.value().into());
     view! {
         <ActionForm action=confirm attr:class="form" attr:novalidate="">
+            <FormOrigin />
             <FormErrors rejection labels=LABELS />
             <PasswordField name="password" label="Password" rejection />
             <input type="hidden" name="form[next]" value=next />

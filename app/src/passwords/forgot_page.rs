@@ -1,12 +1,12 @@
 //! A forgotten password.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 use nameplate_domain::accounts::Email;
 
 use super::actions::RequestPasswordReset;
 use crate::{
-    kernel::{Field, FormErrors, Rejection, Submit, follow},
+    kernel::{Field, FormErrors, FormOrigin, Rejection, Submit, follow, use_act},
     layout::GatePage,
 };
 
@@ -22,13 +22,9 @@ impl LazyRoute for ForgotPasswordPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
-        let was_sent = move || query.read().get("sent").is_some();
         view! {
             <GatePage title="Forgot your password?" heading="Forgot your password?">
-                <Show when=was_sent fallback=ForgotFields>
-                    <Sent />
-                </Show>
+                <ForgotFields />
                 <p class="aside">
                     <a href="/sign-in">"Back to the sign-in"</a>
                 </p>
@@ -39,24 +35,14 @@ impl LazyRoute for ForgotPasswordPage {
 }
 
 #[component]
-fn Sent() -> impl IntoView {
-    view! {
-        <p class="lead" role="status">
-            "If there is an account with this address, a link to choose a new password is on its way. It \
-             works for an hour. Nothing there? Look into your spam, and whether you use another \
-             address."
-        </p>
-    }
-}
-
-#[component]
 fn ForgotFields() -> impl IntoView {
-    let request = ServerAction::<RequestPasswordReset>::new();
+    let request = use_act::<RequestPasswordReset>();
     let rejection = Signal::derive(move || Rejection::of(request.value().get()));
     follow(request.value().into());
     view! {
         <p class="lead">"Enter your address, and we mail you a link to choose a new one."</p>
         <ActionForm action=request attr:class="form" attr:novalidate="">
+            <FormOrigin />
             <FormErrors rejection labels=LABELS />
             <Field
                 name="email"

@@ -1,19 +1,14 @@
 //! A new password, by the link of a mail.
 
 use leptos::prelude::*;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_params_map, use_query_map},
-    lazy_route,
-};
-use nameplate_domain::activity::Remedy;
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use super::{
     NewPasswordField,
     actions::{ResetOwner, ResetPassword, get_password_reset},
 };
 use crate::{
-    kernel::{FormErrors, Load, Notice, Rejection, Submit, follow},
+    kernel::{FormErrors, FormOrigin, Load, Rejection, Submit, follow, use_act},
     layout::GatePage,
 };
 
@@ -30,13 +25,10 @@ impl LazyRoute for ResetPasswordPage {
 
     fn view(_this: Self) -> AnyView {
         let params = use_params_map();
-        let query = use_query_map();
         let token = move || params.read().get("token").unwrap_or_default();
         let owner = Resource::new(token, get_password_reset);
-        let done = move || query.read().get("done").and_then(|word| Remedy::parse(&word));
         view! {
             <GatePage title="Choose a new password" heading="Choose a new password">
-                {move || done().map(|remedy| view! { <Notice text=remedy.done_by_link() /> })}
                 <Load resource=owner let:owner>
                     <ResetFields owner token=token() />
                 </Load>
@@ -53,13 +45,14 @@ fn ResetFields(
     /// The link's last part.
     token: String,
 ) -> impl IntoView {
-    let reset = ServerAction::<ResetPassword>::new();
+    let reset = use_act::<ResetPassword>();
     let rejection = Signal::derive(move || Rejection::of(reset.value().get()));
     follow(reset.value().into());
     match owner {
         Some(owner) => view! {
             <p class="lead">"For " {owner.email.clone()} ". You are signed out everywhere then."</p>
             <ActionForm action=reset attr:class="form" attr:novalidate="">
+                <FormOrigin />
                 <FormErrors rejection labels=LABELS />
                 <input type="hidden" autocomplete="username" value=owner.email.clone() />
                 <input type="hidden" name="form[token]" value=token />

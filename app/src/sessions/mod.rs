@@ -13,6 +13,6 @@ mod sign_out_form;
 pub(crate) use away_question::AwayQuestion;
 pub(crate) use sessions_page::SessionsPage;
 pub use settings_actions::SessionEnd;
-pub(crate) use settings_form::{SessionTimeoutSection, TIMEOUT_SAVED};
+pub(crate) use settings_form::SessionTimeoutSection;
 pub(crate) use sign_in_page::SignInPage;
 pub(crate) use sign_out_form::SignOutForm;

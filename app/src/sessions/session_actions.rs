@@ -90,7 +90,7 @@ pub(crate) async fn end_session(id: String) -> Result<u64, ApiError<EndSessionEr
     let sessions = &request.services.sessions;
     let ended = sessions.end_other(&viewer.session, &id, &request.client).await;
     ended.map_err(|error| request.explain(error))?;
-    ssr::lead_to("/settings/sessions?ended=1");
+    request.return_saying("/settings/sessions", &ended_in_words(1));
     Ok(1)
 }
 
@@ -104,7 +104,7 @@ pub(crate) async fn end_other_sessions() -> Result<u64, ApiError<NoRefusal>> {
     let sessions = &request.services.sessions;
     let ended = sessions.end_all_others(&viewer.session, &request.client).await;
     let ended = ended.map_err(|error| request.explain(error.into()))?;
-    ssr::lead_to(&format!("/settings/sessions?ended={ended}"));
+    request.return_saying("/settings/sessions", &ended_in_words(ended));
     Ok(ended)
 }
 
@@ -119,7 +119,8 @@ pub(crate) async fn end_all_sessions() -> Result<String, ApiError<NoRefusal>> {
     let ended = sessions.end_everywhere(&viewer.session, &request.client).await;
     let ended = ended.map_err(|error| request.explain(error.into()))?;
     request.forget_session();
-    Ok(ssr::lead_to(&format!("/sign-in?ended={ended}")))
+    let said = format!("You signed out everywhere. {}", ended_in_words(ended));
+    Ok(request.lead_to_saying("/sign-in", &said))
 }
 
 #[cfg(test)]

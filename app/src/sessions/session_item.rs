@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use nameplate_domain::sessions::DeviceKind;
 
 use super::session_actions::{EndSession, SessionView};
-use crate::kernel::{Glyph, Icon, Moment};
+use crate::kernel::{FormOrigin, Glyph, Icon, Moment};
 
 /// One session, and the way to end it when it isn't this one.
 #[component]
@@ -41,6 +41,7 @@ pub(crate) fn SessionItem(
                 .map(|end| {
                     view! {
                         <ActionForm action=end>
+                            <FormOrigin />
                             <input type="hidden" name="id" value=id />
                             <button class="button" type="submit">
                                 "Sign out"

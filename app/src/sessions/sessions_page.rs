@@ -11,7 +11,7 @@ use super::{
     session_item::SessionItem,
 };
 use crate::{
-    kernel::{FormErrors, Load, Notice, Rejection, follow, use_toasts},
+    kernel::{FormErrors, FormOrigin, Load, Rejection, follow, use_act, use_toasts},
     layout::SettingsPage,
 };
 
@@ -26,14 +26,12 @@ impl LazyRoute for SessionsPage {
 
     fn view(_this: Self) -> AnyView {
         let query = use_query_map();
-        let ended = move || query.read().get("ended").and_then(|count| count.parse().ok());
         let after = Signal::derive(move || query.read().get("after").unwrap_or_default());
         view! {
             <SettingsPage
                 title="Sessions"
                 lead="Where you are signed in. Sign out what you don't use, and what you don't know."
             >
-                {move || ended().map(|count| view! { <Notice text=ended_in_words(count) /> })}
                 <Sessions after />
             </SettingsPage>
         }
@@ -47,9 +45,9 @@ fn Sessions(
     after: Signal<String>,
 ) -> impl IntoView {
     let toasts = use_toasts();
-    let end = ServerAction::<EndSession>::new();
-    let end_others = ServerAction::<EndOtherSessions>::new();
-    let end_all = ServerAction::<EndAllSessions>::new();
+    let end = use_act::<EndSession>();
+    let end_others = use_act::<EndOtherSessions>();
+    let end_all = use_act::<EndAllSessions>();
     let heading = NodeRef::<html::H2>::new();
     let list = Resource::new(
         move || (after.get(), end.version().get(), end_others.version().get()),
@@ -116,6 +114,7 @@ fn Lists(
                 {current.map(|session| view! { <SessionItem session end=None /> })}
             </ul>
             <ActionForm action=end_all>
+                <FormOrigin />
                 <button class="button button-danger" type="submit">
                     "Sign out everywhere"
                 </button>
@@ -130,6 +129,7 @@ fn Lists(
                 .then(|| {
                     view! {
                         <ActionForm action=end_others>
+                            <FormOrigin />
                             <button class="button" type="submit">
                                 "Sign out all other devices"
                             </button>

@@ -57,7 +57,7 @@ pub(crate) async fn save_session_settings(
     let settings = SessionSettings { idle_timeout, applies_to_remembered };
     let saved = request.services.sessions.save_settings(&viewer.user.id, settings).await;
     saved.map_err(|error| request.explain(error.into()))?;
-    ssr::lead_to("/settings/security?timeout=saved");
+    request.return_saying("/settings/security", super::settings_form::TIMEOUT_SAVED);
     Ok(settings)
 }
 

@@ -5,11 +5,12 @@ use nameplate_domain::sessions::IdleTimeout;
 
 use super::settings_actions::{SaveSessionSettings, SessionSettingsView, get_session_settings};
 use crate::kernel::{
-    CheckBox, FormErrors, Load, Rejection, SelectField, UnsavedBar, use_news, use_toasts,
+    CheckBox, FormErrors, FormOrigin, Load, Rejection, SelectField, UnsavedBar, use_act, use_news,
+    use_toasts,
 };
 
 /// What is said once it was saved.
-pub(crate) const TIMEOUT_SAVED: &str = "Saved. It holds on all your devices.";
+pub(super) const TIMEOUT_SAVED: &str = "Saved. It holds on all your devices.";
 
 /// How long one may be away.
 #[component]
@@ -18,7 +19,7 @@ pub(crate) fn SessionTimeoutSection() -> AnyView {
     let settings = Resource::new(move || news.get(), |_| get_session_settings());
     let toasts = use_toasts();
     // Not in the form: that is loaded anew when the settings change, be it by itself.
-    let save = ServerAction::<SaveSessionSettings>::new();
+    let save = use_act::<SaveSessionSettings>();
     Effect::new(move || {
         if let Some(Ok(_)) = save.value().get() {
             toasts.show(TIMEOUT_SAVED);
@@ -66,6 +67,7 @@ fn TimeoutForm(
         .map(|choice| (choice.as_str().to_owned(), choice.label().to_owned()));
     view! {
         <ActionForm action=save node_ref=form attr:class="form">
+            <FormOrigin />
             <FormErrors rejection />
             <SelectField
                 name="idle_timeout"

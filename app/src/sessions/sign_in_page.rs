@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 use nameplate_domain::accounts::Email;
 
-use super::{actions::SignIn, session_actions::ended_in_words};
+use super::actions::SignIn;
 use crate::{
-    kernel::{CheckBox, Field, FormErrors, Notice, Rejection, Submit, follow},
+    kernel::{CheckBox, Field, FormErrors, FormOrigin, Notice, Rejection, Submit, follow, use_act},
     layout::GatePage,
     passkeys::PasskeyButton,
     passwords::PasswordField,
@@ -33,32 +33,27 @@ impl LazyRoute for SignInPage {
 
 #[component]
 fn SignInFields() -> impl IntoView {
-    let sign_in = ServerAction::<SignIn>::new();
+    let sign_in = use_act::<SignIn>();
     let rejection = Signal::derive(move || Rejection::of(sign_in.value().get()));
     let query = use_query_map();
     let next = move || query.read().get("next").unwrap_or_default();
     follow(sign_in.value().into());
     let news = move || {
         let query = query.read();
-        let news = if query.get("reset").is_some() {
-            "You have a new password. Sign in with it."
-        } else if query.get("email").is_some() {
-            "Your email address is changed. Sign in with the new one."
-        } else if query.get("timed_out").is_some() {
-            "You were away for a while, so we signed you out."
+        if query.get("timed_out").is_some() {
+            Some("You were away for a while, so we signed you out.")
         } else if query.get("over").is_some() {
-            "That took too long. Sign in again."
+            Some("That took too long. Sign in again.")
         } else if query.get("ended_elsewhere").is_some() {
-            "You were signed out from another device, or your session ended."
+            Some("You were signed out from another device, or your session ended.")
         } else {
-            let ended = query.get("ended").and_then(|count| count.parse().ok())?;
-            return Some(format!("You signed out everywhere. {}", ended_in_words(ended)));
-        };
-        Some(news.to_owned())
+            None
+        }
     };
     view! {
         {move || news().map(|text| view! { <Notice text /> })}
         <ActionForm action=sign_in attr:class="form" attr:novalidate="">
+            <FormOrigin />
             <FormErrors rejection />
             <Field
                 name="email"

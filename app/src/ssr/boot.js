@@ -1,6 +1,15 @@
 (() => {
   const root = document.documentElement;
   root.dataset.script = "";
+  const { page, viewer } = document.currentScript.dataset;
+  // The answer to a form comes at the address of its server function, but is its page.
+  if (page) history.replaceState(history.state, "", page);
+  // What the app sends says whose page it is from, as a form does that a browser sends by itself.
+  const { fetch } = window;
+  window.fetch = (request, options) => {
+    if (viewer && request instanceof Request) request.headers.set("x-nameplate-viewer", viewer);
+    return fetch(request, options);
+  };
   // After an upgrade an open page asks for chunks that are gone. Loading it anew mends that; once,
   // so that a page that can't work doesn't load for ever.
   const KEY = "nameplate-reloaded-at";

@@ -8,13 +8,19 @@ use http::{HeaderMap, header};
 use nameplate_backend::kernel::Token;
 use nameplate_domain::{
     appearance::Appearance,
-    kernel::{DAY_MS, SECOND_MS, UserId},
+    kernel::{DAY_MS, LocalPath, SECOND_MS, UserId},
     passkeys::CEREMONY_MS,
     sessions::Lifetime,
     two_factor::{CODES_SHOWN_MS, SECOND_STEP_MS, TRUST_MS},
 };
+use url::form_urlencoded::{self, byte_serialize};
 
 const APPEARANCE: &str = "nameplate_appearance";
+const FORM_PAGE: &str = "nameplate_form_page";
+/// What the paths of all server functions begin with.
+const ACTS: &str = "/act";
+/// How long what a form did waits to be shown.
+pub(super) const FLASH_MS: i64 = 60 * SECOND_MS;
 /// A browser keeps no cookie longer than 400 days (RFC 6265bis).
 const LONGEST_MS: i64 = 400 * DAY_MS;
 
@@ -50,6 +56,10 @@ impl Cookies {
 
     const fn codes_name(self) -> &'static str {
         if self.secure { "__Host-nameplate_codes" } else { "nameplate_codes" }
+    }
+
+    const fn flash_name(self) -> &'static str {
+        if self.secure { "__Host-nameplate_flash" } else { "nameplate_flash" }
     }
 
     /// What the names of all trusts begin with; each person's goes on in another way.
@@ -101,6 +111,25 @@ impl Cookies {
 
     pub(super) fn no_fresh_codes(self) -> Cookie<'static> {
         self.cookie(self.codes_name(), String::new()).max_age(Duration::ZERO).build()
+    }
+
+    /// What a form did, sealed, for the page that it leads to.
+    pub(super) fn flash(self, sealed: String) -> Cookie<'static> {
+        self.cookie(self.flash_name(), sealed).max_age(seconds(FLASH_MS)).build()
+    }
+
+    /// Takes from the browser what was just shown.
+    #[must_use]
+    pub fn no_flash(self) -> Cookie<'static> {
+        self.cookie(self.flash_name(), String::new()).max_age(Duration::ZERO).build()
+    }
+
+    /// The page whose form was just answered, for who comes back to the address of its server function.
+    #[must_use]
+    pub fn form_page(self, page: &LocalPath) -> Cookie<'static> {
+        let page: String = byte_serialize(page.as_ref().as_bytes()).collect();
+        let cookie = self.cookie(FORM_PAGE, page);
+        cookie.path(ACTS).max_age(seconds(DAY_MS)).build()
     }
 
     pub(super) fn no_session(self) -> Cookie<'static> {
@@ -160,6 +189,20 @@ pub fn sealed_codes(headers: &HeaderMap, cookies: Cookies) -> Option<String> {
     value(headers, cookies.codes_name()).map(str::to_owned)
 }
 
+/// What a form did, sealed, that the browser holds that sends a request.
+#[must_use]
+pub fn sealed_flash(headers: &HeaderMap, cookies: Cookies) -> Option<&str> {
+    value(headers, cookies.flash_name())
+}
+
+/// The page whose form the browser that sends a request was answered last.
+#[must_use]
+pub fn form_page(headers: &HeaderMap) -> Option<LocalPath> {
+    let page = value(headers, FORM_PAGE)?;
+    let (page, _) = form_urlencoded::parse(page.as_bytes()).next()?;
+    LocalPath::parse(&page)
+}
+
 /// The tokens of those who trust the browser that sends a request.
 #[must_use]
 pub fn trust_tokens(headers: &HeaderMap, cookies: Cookies) -> Vec<Token> {
@@ -194,6 +237,16 @@ mod tests {
     use http::HeaderValue;
 
     use super::*;
+
+    #[test]
+    fn the_page_of_a_form_comes_back_whole() {
+        let page = LocalPath::parse("/company/team?q=a;b%20c&after=x,y").unwrap();
+        let cookie = Cookies::new(true).form_page(&page).to_string();
+        let sent = cookie.split(';').next().unwrap().to_owned();
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, sent.parse().unwrap());
+        assert_eq!(form_page(&headers), Some(page));
+    }
 
     #[test]
     fn a_foreign_cookie_hides_none_of_ours() {

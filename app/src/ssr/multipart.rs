@@ -15,6 +15,8 @@ pub(crate) struct Upload {
     pub(crate) file: Vec<u8>,
     /// The part of it that was chosen.
     pub(crate) crop: Crop,
+    /// The id of the user whose form it was.
+    pub(crate) viewer: String,
 }
 
 /// Reads the form of a photo: its file, and the chosen part of it. Keeps no more of a file than a
@@ -37,6 +39,7 @@ pub(crate) async fn read_photo(data: MultipartData) -> Result<Upload, ApiError<N
         let crop = &mut upload.crop;
         match name.as_str() {
             "photo" => upload.file = content,
+            "viewer" => upload.viewer = String::from_utf8(content).unwrap_or_default(),
             "x" => crop.x = number().unwrap_or(crop.x),
             "y" => crop.y = number().unwrap_or(crop.y),
             "zoom" => crop.zoom = number().unwrap_or(crop.zoom),

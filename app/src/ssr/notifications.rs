@@ -1,7 +1,5 @@
 //! Notifications as the pages show and send them.
 
-use leptos::prelude::use_context;
-use leptos_axum::ResponseOptions;
 use nameplate_backend::notifications::Notification;
 use nameplate_domain::{
     companies::CaseTypeName,
@@ -11,9 +9,8 @@ use nameplate_domain::{
         NotificationPreferences, QuietHours, QuietWindow, TextWarning, TimeOfDay, WEEKDAYS,
     },
 };
-use url::form_urlencoded::byte_serialize;
 
-use super::{Request, Viewer, lead_to};
+use super::{Request, Viewer, plain_form::shown_draft};
 use crate::{
     ApiError, Cause,
     kernel::NoRefusal,
@@ -53,10 +50,7 @@ impl Request {
     }
 
     /// The viewer's preferences as the page shows them; with a draft, what that would have sent.
-    pub(crate) async fn preferences_view(
-        &self,
-        draft: &str,
-    ) -> Result<PreferencesView, ApiError<NoRefusal>> {
+    pub(crate) async fn preferences_view(&self) -> Result<PreferencesView, ApiError<NoRefusal>> {
         let viewer = self.viewer()?;
         let service = &self.services.preferences;
         let explain = |error: nameplate_backend::kernel::StoreError| self.explain(error.into());
@@ -70,13 +64,12 @@ impl Request {
                 None => case_types.push(chosen.clone()),
             }
         }
-        let draft = match leptos::serde_json::from_str::<NotificationPreferences>(draft) {
-            Ok(draft) if TextWarning::SEGMENTS.contains(&draft.text_warning.segments) => {
+        let draft = match shown_draft::<NotificationPreferences>() {
+            Some(draft) => {
                 let preview = self.preview(&draft).await?;
                 Some((draft, preview))
             }
-            // None, or nothing that a page of ours made.
-            _ => None,
+            None => None,
         };
         let shown = draft.as_ref().map_or(&preferences, |(draft, _)| draft);
         let plans = self.plans_view(viewer, shown);
@@ -253,14 +246,4 @@ pub(crate) fn keep(error: ApiError<NoRefusal>, form: &PreferencesForm) -> ApiErr
         }
     }
     error
-}
-
-/// Leads a browser without script to a part of the form, filled in with a draft that is not saved.
-pub(crate) fn lead_to_draft(draft: &NotificationPreferences, anchor: &str) {
-    if use_context::<ResponseOptions>().is_some()
-        && let Ok(text) = leptos::serde_json::to_string(draft)
-    {
-        let draft: String = byte_serialize(text.as_bytes()).collect();
-        lead_to(&format!("/settings/notifications?draft={draft}#{anchor}"));
-    }
 }

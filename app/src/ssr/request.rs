@@ -14,13 +14,13 @@ use nameplate_domain::{
     accounts::User,
     appearance::Appearance,
     companies::{Membership, Seat},
-    kernel::{LocalPath, SECOND_MS, Timestamp},
+    kernel::{SECOND_MS, Timestamp},
     sessions::Lifetime,
 };
 
 use url::Url;
 
-use super::Cookies;
+use super::{Cookies, lead_to, plain_form::page_that_sent};
 use crate::{
     ApiError, Cause, UnreadCount,
     kernel::{NoRefusal, ViewerCompany, ViewerInfo, When},
@@ -137,6 +137,8 @@ pub struct Request {
     pub passkey: Option<Token>,
     /// The address that this page was opened by, when it has a name that can be trusted.
     pub site: Option<Url>,
+    /// What the form did that led to this page, if it is to be said.
+    pub flash: Option<String>,
     /// Fresh backup codes that this browser holds, sealed.
     pub sealed_codes: Option<String>,
     /// How cookies are set.
@@ -276,63 +278,6 @@ pub(super) fn set_cookie(cookie: &cookie::Cookie<'_>) {
     {
         response.append_header(header::SET_COOKIE, value);
     }
-}
-
-/// Lets a form fail with an error page, when there is no place on the page that it came from to say
-/// so.
-pub(crate) fn fail_with_page() {
-    if let Some(response) = use_context::<ResponseOptions>() {
-        response.set_status(http::StatusCode::SERVICE_UNAVAILABLE);
-    }
-}
-
-/// Leads a browser without script to `path` after its form was taken; gives the path, for a browser
-/// with script to go there itself. `path` is one of ours: printable ASCII.
-pub(crate) fn lead_to(path: &str) -> String {
-    let is_form_post = use_context::<Parts>().is_some_and(|parts| {
-        let accept = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-        accept.is_some_and(|accept| accept.contains("text/html"))
-    });
-    if let (true, Some(response), Ok(location)) =
-        (is_form_post, use_context::<ResponseOptions>(), HeaderValue::from_str(path))
-    {
-        response.set_status(http::StatusCode::SEE_OTHER);
-        response.insert_header(header::LOCATION, location);
-    }
-    path.to_owned()
-}
-
-/// Leads a browser without script back to the page from which its form came, as it was filtered, when
-/// its path is `start`; else to `start`. What the page says of another form is over.
-pub(crate) fn lead_back(start: &str) {
-    let sent = referer().and_then(|uri| LocalPath::parse(uri.path_and_query()?.as_str()));
-    let is_of_start = |path: &LocalPath| {
-        let (path, query) = path.as_ref().split_once('?').unwrap_or((path.as_ref(), ""));
-        path == start && !query.contains("__err=") && !query.contains("read=")
-    };
-    match sent.filter(is_of_start) {
-        Some(path) => lead_to(path.as_ref()),
-        None => lead_to(start),
-    };
-}
-
-/// The path of the settings page from which a form without script came, or of the first one.
-pub(crate) fn settings_page_that_sent() -> String {
-    let path = page_that_sent();
-    if path.starts_with("/settings") { path } else { "/settings".to_owned() }
-}
-
-/// The path of the page from which a form without script came.
-fn page_that_sent() -> String {
-    referer()
-        .and_then(|uri| LocalPath::parse(uri.path()))
-        .map_or_else(|| "/settings".to_owned(), |path| path.as_ref().to_owned())
-}
-
-/// The address of the page from which a form without script came.
-fn referer() -> Option<http::Uri> {
-    let parts = use_context::<Parts>()?;
-    parts.headers.get(header::REFERER)?.to_str().ok()?.parse().ok()
 }
 
 /// Reads an id that need not be given; what can't be one is none of anybody's.

@@ -13,8 +13,17 @@ pub struct Scripts {
 
 /// Sets `data-script` before the first paint, so that nothing is shown and then hidden.
 #[component]
-pub(super) fn BootScript() -> impl IntoView {
-    view! { <script nonce=use_nonce()>{include_str!("boot.js")}</script> }
+pub(super) fn BootScript(
+    /// The page's own address, when it answers a form.
+    page: Option<String>,
+    /// The id of the user whose page it is, if anybody is signed in.
+    viewer: Option<String>,
+) -> impl IntoView {
+    view! {
+        <script nonce=use_nonce() data-page=page data-viewer=viewer>
+            {include_str!("boot.js")}
+        </script>
+    }
 }
 
 /// What a signed-in page needs to notice that its session is over, app or no app.

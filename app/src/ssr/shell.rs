@@ -11,7 +11,7 @@ use super::{
     Request, Scripts,
     scripts::{AppScripts, BootScript, LiveScript},
 };
-use crate::App;
+use crate::{App, FormAnswer, FormOwner};
 
 /// The document around the app: how it looks is in its first tag, so nothing flashes.
 #[must_use]
@@ -23,6 +23,8 @@ pub fn shell(scripts: &Scripts) -> impl IntoView + use<> {
         Theme::System => "light dark",
     };
     let ends_in = request().and_then(|request| request.session_end()).map(|end| end.in_seconds);
+    let page = answered_page();
+    let viewer = use_context::<FormOwner>().map(|FormOwner(id)| id);
     let [theme, font_size, motion, contrast] =
         appearance().root_attributes().map(|(_, value)| value);
     view! {
@@ -41,7 +43,7 @@ pub fn shell(scripts: &Scripts) -> impl IntoView + use<> {
                 {scripts.css.clone().map(|css| view! { <link rel="stylesheet" href=css /> })}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png" />
-                <BootScript />
+                <BootScript page viewer />
                 {ends_in.map(|ends_in| view! { <LiveScript ends_in /> })}
                 <AppScripts main=scripts.main.clone() />
                 <MetaTags />
@@ -55,6 +57,13 @@ pub fn shell(scripts: &Scripts) -> impl IntoView + use<> {
 
 fn request() -> Option<Arc<Request>> {
     use_context::<Parts>()?.extensions.get().cloned()
+}
+
+/// The page's own address, when it answers a form.
+fn answered_page() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    parts.extensions.get::<FormAnswer>()?;
+    parts.uri.path_and_query().map(ToString::to_string)
 }
 
 fn appearance() -> Appearance {

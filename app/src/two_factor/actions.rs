@@ -191,7 +191,7 @@ pub(crate) async fn disable_two_factor(
     let token = disabled.map_err(|error| request.explain(error))?;
     request.renew(&token, viewer.session.session.lifetime);
     request.forget_codes();
-    Ok(ssr::lead_to("/settings/security?two_factor=off"))
+    Ok(request.lead_to_saying("/settings/security", "Two-factor is off."))
 }
 
 /// Makes new backup codes; gives the path to go to.
@@ -228,7 +228,7 @@ pub(crate) async fn put_codes_away() -> Result<String, ApiError<NoRefusal>> {
     let request = ssr::request()?;
     request.viewer()?;
     request.forget_codes();
-    Ok(ssr::lead_to("/settings/security?codes=saved"))
+    Ok(request.lead_to_saying("/settings/security", "Your backup codes are ready."))
 }
 
 /// The devices that the viewer trusts.
@@ -255,7 +255,7 @@ pub(crate) async fn remove_trusted_device(id: String) -> Result<(), ApiError<Two
     let devices = &request.services.trusted_devices;
     let removed = devices.remove(&viewer.session, &id, &request.client).await;
     removed.map_err(|error| request.explain(error))?;
-    ssr::lead_to("/settings/security?trust=removed");
+    request.return_saying("/settings/security", super::trusted_devices::TRUST_REMOVED);
     Ok(())
 }
 
@@ -269,6 +269,6 @@ pub(crate) async fn remove_trusted_devices() -> Result<(), ApiError<NoRefusal>> 
     let devices = &request.services.trusted_devices;
     let removed = devices.remove_all(&viewer.session, &request.client).await;
     removed.map_err(|error| request.explain(error.into()))?;
-    ssr::lead_to("/settings/security?trust=removed");
+    request.return_saying("/settings/security", super::trusted_devices::TRUST_REMOVED);
     Ok(())
 }

@@ -5,7 +5,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use super::actions::{PutCodesAway, get_backup_codes};
 use crate::{
-    kernel::{CopyButton, FormErrors, Load, Rejection, Submit, follow},
+    kernel::{CopyButton, FormErrors, FormOrigin, Load, Rejection, Submit, follow, use_act},
     layout::SettingsPage,
 };
 
@@ -54,7 +54,7 @@ fn Codes(
     /// The codes.
     codes: Vec<String>,
 ) -> impl IntoView {
-    let put_away = ServerAction::<PutCodesAway>::new();
+    let put_away = use_act::<PutCodesAway>();
     let rejection = Signal::derive(move || Rejection::of(put_away.value().get()));
     follow(put_away.value().into());
     let text = codes.join("\n");
@@ -90,6 +90,7 @@ fn Codes(
             </button>
         </div>
         <ActionForm action=put_away attr:class="form not-printed">
+            <FormOrigin />
             <FormErrors rejection />
             <Submit label="I have saved them" pending=put_away.pending() />
         </ActionForm>

@@ -13,6 +13,6 @@ mod verify_page;
 pub(crate) use backup_codes_page::BackupCodesPage;
 pub(crate) use required_page::TwoFactorRequiredPage;
 pub(crate) use set_up_page::TwoFactorSetUpPage;
-pub(crate) use trusted_devices::{TRUST_REMOVED, TrustedDevicesSection};
+pub(crate) use trusted_devices::TrustedDevicesSection;
 pub(crate) use two_factor_section::TwoFactorSection;
 pub(crate) use verify_page::VerifyPage;

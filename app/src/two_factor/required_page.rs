@@ -8,7 +8,7 @@ use super::{
     set_up_steps::SetUpSteps,
 };
 use crate::{
-    kernel::{FormErrors, Load, Rejection, Submit, follow},
+    kernel::{FormErrors, FormOrigin, Load, Rejection, Submit, follow, use_act},
     layout::GatePage,
     sessions::SignOutForm,
 };
@@ -50,7 +50,7 @@ impl LazyRoute for TwoFactorRequiredPage {
 
 #[component]
 fn Begin() -> impl IntoView {
-    let begin = ServerAction::<BeginTwoFactor>::new();
+    let begin = use_act::<BeginTwoFactor>();
     let rejection = Signal::derive(move || Rejection::of(begin.value().get()));
     follow(begin.value().into());
     view! {
@@ -59,6 +59,7 @@ fn Begin() -> impl IntoView {
             1Password."
         </p>
         <ActionForm action=begin attr:class="form">
+            <FormOrigin />
             <FormErrors rejection />
             <Submit label="Set up two-factor" pending=begin.pending() />
         </ActionForm>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use nameplate_domain::two_factor::SecondFactor;
 
 use super::actions::{EnableTwoFactor, SetUpView};
-use crate::kernel::{CheckBox, Field, FormErrors, Rejection, Submit, follow};
+use crate::kernel::{CheckBox, Field, FormErrors, FormOrigin, Rejection, Submit, follow, use_act};
 
 const LABELS: &[(&str, &str)] = &[("code", "Code")];
 
@@ -17,7 +17,7 @@ pub(crate) fn SetUpSteps(
     #[prop(optional)]
     way_back: Option<&'static str>,
 ) -> impl IntoView {
-    let enable = ServerAction::<EnableTwoFactor>::new();
+    let enable = use_act::<EnableTwoFactor>();
     let rejection = Signal::derive(move || Rejection::of(enable.value().get()));
     follow(enable.value().into());
     let SetUpView { secret, side, path } = set_up;
@@ -53,6 +53,7 @@ pub(crate) fn SetUpSteps(
         <section class="section">
             <h2>"2. Enter the code that it shows"</h2>
             <ActionForm action=enable attr:class="form" attr:novalidate="">
+                <FormOrigin />
                 <FormErrors rejection labels=LABELS />
                 <Field
                     name="code"

@@ -5,17 +5,19 @@ use leptos::{html, prelude::*};
 use super::actions::{
     RemoveTrustedDevice, RemoveTrustedDevices, TrustedDeviceView, get_trusted_devices,
 };
-use crate::kernel::{FormErrors, Load, Moment, Rejection, use_news, use_toasts};
+use crate::kernel::{
+    FormErrors, FormOrigin, Load, Moment, Rejection, use_act, use_news, use_toasts,
+};
 
 /// What is said once a trust was removed.
-pub(crate) const TRUST_REMOVED: &str = "Removed. The next sign-in there takes a code.";
+pub(super) const TRUST_REMOVED: &str = "Removed. The next sign-in there takes a code.";
 
 /// The trusted devices, and ways to trust them no more.
 #[component]
 pub(crate) fn TrustedDevicesSection() -> AnyView {
     let (toasts, news) = (use_toasts(), use_news());
-    let remove = ServerAction::<RemoveTrustedDevice>::new();
-    let remove_all = ServerAction::<RemoveTrustedDevices>::new();
+    let remove = use_act::<RemoveTrustedDevice>();
+    let remove_all = use_act::<RemoveTrustedDevices>();
     let heading = NodeRef::<html::H2>::new();
     let devices = Resource::new(
         move || (news.get(), remove.version().get(), remove_all.version().get()),
@@ -67,6 +69,7 @@ fn Devices(
             .then(|| {
                 view! {
                     <ActionForm action=remove_all>
+                        <FormOrigin />
                         <button class="button" type="submit">
                             "Remove all trusted devices"
                         </button>
@@ -95,6 +98,7 @@ fn DeviceItem(
                 </p>
             </div>
             <ActionForm action=remove>
+                <FormOrigin />
                 <input type="hidden" name="id" value=id />
                 <button class="button" type="submit">
                     "Remove"

@@ -5,7 +5,7 @@ use nameplate_domain::two_factor::SecondFactor;
 
 use super::actions::DisableTwoFactor;
 use crate::{
-    kernel::{Field, FormErrors, Rejection, Submit},
+    kernel::{Field, FormErrors, FormOrigin, Rejection, Submit},
     passwords::PasswordField,
 };
 
@@ -26,6 +26,7 @@ pub(crate) fn TurnOffForm(
                 removed."
             </p>
             <ActionForm action=disable attr:class="form" attr:novalidate="">
+                <FormOrigin />
                 <FormErrors rejection labels=LABELS />
                 <PasswordField name="password" label="Password" rejection />
                 <Field

@@ -7,7 +7,9 @@ use super::{
     actions::{BeginTwoFactor, DisableTwoFactor, RenewBackupCodes, TwoFactorView, get_two_factor},
     turn_off_form::TurnOffForm,
 };
-use crate::kernel::{FormErrors, Glyph, Icon, Load, Rejection, Submit, follow, use_news};
+use crate::kernel::{
+    FormErrors, FormOrigin, Glyph, Icon, Load, Rejection, Submit, follow, use_act, use_news,
+};
 
 /// Whether two-factor is on, and what can be done about it.
 #[component]
@@ -15,9 +17,9 @@ pub(crate) fn TwoFactorSection() -> AnyView {
     let news = use_news();
     let two_factor = Resource::new(move || news.get(), |_| get_two_factor());
     // Not in what is loaded: that is loaded anew when two-factor changes, be it by one of these.
-    let begin = ServerAction::<BeginTwoFactor>::new();
-    let renew = ServerAction::<RenewBackupCodes>::new();
-    let disable = ServerAction::<DisableTwoFactor>::new();
+    let begin = use_act::<BeginTwoFactor>();
+    let renew = use_act::<RenewBackupCodes>();
+    let disable = use_act::<DisableTwoFactor>();
     follow(begin.value().into());
     follow(renew.value().into());
     follow(disable.value().into());
@@ -45,6 +47,7 @@ fn Off(
     view! {
         <p>"Two-factor is " <strong>"off"</strong> "."</p>
         <ActionForm action=begin attr:class="form">
+            <FormOrigin />
             <FormErrors rejection />
             <div class="form-actions">
                 <Submit label="Set up two-factor" pending=begin.pending() />
@@ -77,6 +80,7 @@ fn On(
         <details class="disclosure" open=move || rejection.read().is_some()>
             <summary>"New codes"</summary>
             <ActionForm action=renew>
+                <FormOrigin />
                 <FormErrors rejection />
                 <p>"The codes that you have no longer work then, also those on paper."</p>
                 <button class="button" type="submit" disabled=move || renew.pending().get()>

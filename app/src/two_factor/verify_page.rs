@@ -6,7 +6,7 @@ use nameplate_domain::two_factor::SecondFactor;
 
 use super::actions::VerifySignIn;
 use crate::{
-    kernel::{CheckBox, Field, FormErrors, Rejection, Submit, follow},
+    kernel::{CheckBox, Field, FormErrors, FormOrigin, Rejection, Submit, follow, use_act},
     layout::GatePage,
 };
 
@@ -33,7 +33,7 @@ impl LazyRoute for VerifyPage {
 
 #[component]
 fn VerifyFields() -> impl IntoView {
-    let verify = ServerAction::<VerifySignIn>::new();
+    let verify = use_act::<VerifySignIn>();
     let rejection = Signal::derive(move || Rejection::of(verify.value().get()));
     let query = use_query_map();
     let next = Signal::derive(move || query.read().get("next").unwrap_or_default());
@@ -57,6 +57,7 @@ fn VerifyFields() -> impl IntoView {
     view! {
         <p class="lead">{lead}</p>
         <ActionForm action=verify attr:class="form" attr:novalidate="">
+            <FormOrigin />
             <FormErrors rejection labels=LABELS />
             <Field
                 name="code"

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use nameplate_domain::kernel::Timestamp;
 use tokio::sync::{Notify, futures::Notified};
 
@@ -79,6 +80,33 @@ impl Kernel {
         self.secret
             .seal(purpose, id, self.random(), bytes)
             .ok_or_else(|| StoreError::Work("too long to be sealed".to_owned()))
+    }
+
+    /// Seals a text that a browser keeps for a purpose and an id until a moment: base64url without
+    /// padding (RFC 4648), so it fits into a cookie.
+    ///
+    /// # Errors
+    /// [`StoreError::Work`], for what is too long.
+    pub fn seal_until(
+        &self,
+        purpose: Purpose,
+        id: &str,
+        until: Timestamp,
+        text: &str,
+    ) -> Result<String, StoreError> {
+        let sealed = self.seal(purpose, id, format!("{} {text}", until.as_millis()).as_bytes())?;
+        Ok(URL_SAFE_NO_PAD.encode(sealed))
+    }
+
+    /// What [`Kernel::seal_until`] sealed for a purpose and an id; `None` for anything else, and once
+    /// its moment came.
+    #[must_use]
+    pub fn open_sealed(&self, purpose: Purpose, id: &str, sealed: &str) -> Option<String> {
+        let sealed = URL_SAFE_NO_PAD.decode(sealed).ok()?;
+        let text = String::from_utf8(self.secret.open(purpose, id, &sealed)?).ok()?;
+        let (until, text) = text.split_once(' ')?;
+        let until = Timestamp::from_millis(until.parse().ok()?);
+        (until > self.now()).then(|| text.to_owned())
     }
 
     /// A new id for a row: a UUIDv7 (RFC 9562), so that newer rows sort last.

@@ -128,6 +128,8 @@ pub enum Purpose {
     FreshCodes,
     /// To keep the key by which push services know us.
     VapidKey,
+    /// To say once, on the page that comes, what a form did.
+    Flash,
 }
 
 impl Purpose {
@@ -141,6 +143,7 @@ impl Purpose {
             Self::BackupCode => "backup_code",
             Self::FreshCodes => "fresh_codes",
             Self::VapidKey => "vapid_key",
+            Self::Flash => "flash",
         }
     }
 }

@@ -15,9 +15,9 @@ use super::layers::REQUEST_ID;
 use crate::startup::AppState;
 
 /// Leptos marks a failed server function with it.
-const SERVER_FN_ERROR: &str = "serverfnerror";
+pub(super) const SERVER_FN_ERROR: &str = "serverfnerror";
 /// The most bytes of a failed server function's answer.
-const ERROR_LIMIT: usize = 256 * 1024;
+pub(super) const ERROR_LIMIT: usize = 256 * 1024;
 
 /// Gives a failed server function its status, and every other failure a page (to a person), or the
 /// envelope of the server functions (to the app).
@@ -58,13 +58,37 @@ async fn with_status_of_cause(response: Response) -> Response {
     let Ok(body) = to_bytes(body, ERROR_LIMIT).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    if let Ok(error) = serde_json::from_slice::<ApiError<IgnoredAny>>(&body) {
-        parts.status = status_of(&error.cause);
-        if let Cause::Limited { retry_after_s } = error.cause {
-            parts.headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after_s));
-        }
+    if let Some(failure) = Failure::of(&body) {
+        parts.status = failure.status;
+        failure.advise(&mut parts.headers);
     }
     Response::from_parts(parts, Body::from(body))
+}
+
+/// What the answer to a failed server function says beside its body.
+pub(super) struct Failure {
+    /// The answer's status.
+    pub(super) status: StatusCode,
+    retry_after_s: Option<u32>,
+}
+
+impl Failure {
+    /// Reads it out of the server functions' envelope.
+    pub(super) fn of(body: &[u8]) -> Option<Self> {
+        let ApiError { cause, .. } = serde_json::from_slice::<ApiError<IgnoredAny>>(body).ok()?;
+        let retry_after_s = match cause {
+            Cause::Limited { retry_after_s } => Some(retry_after_s),
+            _ => None,
+        };
+        Some(Self { status: status_of(&cause), retry_after_s })
+    }
+
+    /// Says when to try again, if that is known.
+    pub(super) fn advise(&self, headers: &mut HeaderMap) {
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+    }
 }
 
 fn status_of<E>(cause: &Cause<E>) -> StatusCode {
@@ -74,7 +98,7 @@ fn status_of<E>(cause: &Cause<E>) -> StatusCode {
         Cause::Unauthenticated => StatusCode::UNAUTHORIZED,
         Cause::Forbidden | Cause::ProofNeeded => StatusCode::FORBIDDEN,
         Cause::NotFound => StatusCode::NOT_FOUND,
-        Cause::OtherCompany => StatusCode::CONFLICT,
+        Cause::OtherCompany | Cause::OtherPerson => StatusCode::CONFLICT,
         Cause::Limited { .. } => StatusCode::TOO_MANY_REQUESTS,
         Cause::Unavailable { .. } | Cause::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
         Cause::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
@@ -99,7 +123,7 @@ fn keep_advice(from: &HeaderMap, to: &mut HeaderMap) {
     }
 }
 
-fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+pub(super) fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 

@@ -88,11 +88,7 @@ fn detour(here: &str, is_set_up: bool, way_in: WayIn) -> Option<String> {
         }
         "/" | "/welcome" if is_signed_in => Some("/settings".to_owned()),
         "/" | "/welcome" => Some("/sign-in".to_owned()),
-        _ if is_private(path) && !is_signed_in => {
-            // What a failed form said is of no use after the sign-in.
-            let here = if query.contains("__err=") { path } else { here };
-            Some(format!("/sign-in?next={}", escaped(here)))
-        }
+        _ if is_private(path) && !is_signed_in => Some(format!("/sign-in?next={}", escaped(here))),
         _ => None,
     }
 }
@@ -146,8 +142,6 @@ mod tests {
         assert_eq!(detour("/settingsx", true, SignedOut), None);
         let there = detour("/notifications", true, SignedOut);
         assert_eq!(there.as_deref(), Some("/sign-in?next=%2Fnotifications"));
-        let failed = detour("/settings?__path=/act/x&__err=e30", true, SignedOut);
-        assert_eq!(failed.as_deref(), Some("/sign-in?next=%2Fsettings"));
     }
 
     #[test]

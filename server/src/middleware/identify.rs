@@ -73,6 +73,7 @@ pub(crate) async fn identify(
         // Somebody who never chose gets the plain look, not that of whoever sat here before.
         appearance: if viewer.is_some() { kept.unwrap_or_default() } else { in_browser },
         unread,
+        flash: is_page.then(|| flash(&state, &request)).flatten(),
         viewer,
         held_up,
         second_step: second_step_token(headers, state.cookies),
@@ -81,7 +82,7 @@ pub(crate) async fn identify(
         sealed_codes: sealed_codes(headers, state.cookies),
         cookies: state.cookies,
     };
-    let appearance = context.appearance;
+    let (appearance, has_flash) = (context.appearance, context.flash.is_some());
     request.extensions_mut().insert(Arc::new(context));
     let mut response = next.run(request).await;
     // The choice may have been made in another browser; this one's signed-out pages follow.
@@ -91,7 +92,20 @@ pub(crate) async fn identify(
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
     }
+    // Said once: what was shown is taken from the browser.
+    if has_flash && !response.status().is_redirection() {
+        let cookie = state.cookies.no_flash().to_string();
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
     response
+}
+
+/// What the form did that led to a page, if it is to be said there.
+fn flash(state: &AppState, request: &Request) -> Option<String> {
+    let kernel = &state.services.kernel;
+    ssr::flash_for(request.uri().path(), request.headers(), state.cookies, kernel)
 }
 
 /// Whether a path gives something else than a page.

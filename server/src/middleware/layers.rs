@@ -127,7 +127,7 @@ async fn security_headers(
     );
     default(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     default(header::X_FRAME_OPTIONS, "DENY");
-    // Forms without script come back to the page that sent them by its Referer.
+    // A form that doesn't say on which page it stands stands on that of its Referer.
     default(header::REFERRER_POLICY, "same-origin");
     default(
         HeaderName::from_static("permissions-policy"),

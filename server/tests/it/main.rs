@@ -7,6 +7,7 @@ mod cli;
 mod client;
 mod companies;
 mod events;
+mod forms;
 mod live;
 mod pages;
 mod profile;

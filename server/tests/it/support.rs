@@ -29,10 +29,15 @@ impl Answer {
 
     /// The `name=value` of the session cookie that the answer sets.
     pub(crate) fn session_cookie(&self) -> Option<String> {
+        self.cookie("nameplate_session")
+    }
+
+    /// The `name=value` of a cookie that the answer sets.
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
         let cookies = self.headers.get_all(header::SET_COOKIE).iter();
         cookies
             .map(|cookie| cookie.to_str().unwrap())
-            .find(|cookie| cookie.contains("nameplate_session="))
+            .find(|cookie| cookie.contains(&format!("{name}=")))
             .map(|cookie| cookie.split(';').next().unwrap().to_owned())
     }
 }
