@@ -4,6 +4,7 @@ import {
   type BrowserContext,
   type BrowserContextOptions,
   type Page,
+  type Route,
 } from '@playwright/test';
 import { Server } from './server';
 
@@ -76,7 +77,11 @@ export const test = base.extend<Fixtures, Shared & Databases>({
       const seen: string[] = [];
       // A page that is open while its server stops loses its stream, and finds the next one itself;
       // one that was just opened may still ask for its icon.
-      const expected: RegExp[] = [/net::ERR_\w+ \(.*\/(live|favicon\.svg)\)$/];
+      // A form that is refused is answered with its page, and a status that says so.
+      const expected: RegExp[] = [
+        /net::ERR_\w+ \(.*\/(live|favicon\.svg)\)$/,
+        /status of 4(00|09|22|29) .*\/act\/\w+\)$/,
+      ];
       await use({
         expected,
         watch: (context) => {
@@ -147,6 +152,25 @@ export async function open(page: Page, path: string) {
   const response = await page.goto(path);
   await ready(page);
   return response;
+}
+
+/** Lets the page wait for its scripts, as on a slow line, until they are released. */
+export async function holdScript(page: Page): Promise<{ release: () => Promise<void> }> {
+  let letGo = () => {};
+  const released = new Promise<void>((resolve) => (letGo = resolve));
+  const hold = async (route: Route) => {
+    await released;
+    // The page that asked may be gone.
+    await route.continue().catch(() => {});
+  };
+  const scripts = /\/pkg\/.*\.(js|wasm)$/;
+  await page.route(scripts, hold);
+  return {
+    release: async () => {
+      letGo();
+      await page.unroute(scripts, hold);
+    },
+  };
 }
 
 export interface SignIn {

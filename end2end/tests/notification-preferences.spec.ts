@@ -1,6 +1,6 @@
 import { Sender } from '../support/api';
 import { expectAccessible } from '../support/axe';
-import { expect, open, ready, signIn, test, type Page } from '../support/fixtures';
+import { expect, holdScript, open, ready, signIn, test, type Page } from '../support/fixtures';
 
 const PAGE = '/settings/notifications';
 const SAVED = 'Saved. It holds in all your companies.';
@@ -148,16 +148,26 @@ test('a preview is over when the form changes, and can be had again after a save
 
 test('a draft that came without script can be saved, or left', async ({ page, scripted }) => {
   test.skip(!scripted, 'needs script');
-  await signIn(page, 'ada', `${PAGE}?draft=%7B%22messages%22%3A%22mentions%22%7D`);
-  await expect(page.getByText('This is a draft.')).toBeVisible();
-  await expect(page.getByLabel('New messages')).toHaveValue('mentions');
+  await signIn(page, 'ada');
+  const draft = async () => {
+    const slow = await holdScript(page);
+    await page.goto(PAGE);
+    await page.getByLabel('New messages').selectOption({ label: 'Mentions only' });
+    await page.getByRole('button', { name: 'Preview before saving' }).click();
+    await expect(page.getByText('This is a draft.')).toBeVisible();
+    await slow.release();
+    await ready(page);
+    await expect(page).toHaveURL(PAGE);
+    await expect(page.getByLabel('New messages')).toHaveValue('mentions');
+  };
+  await draft();
   await page.getByRole('button', { name: 'Discard' }).click();
-  await expect(page).toHaveURL(PAGE);
+  await expect(page.getByText('This is a draft.')).toBeHidden();
   await expect(page.getByLabel('New messages')).toHaveValue('all');
-  await open(page, `${PAGE}?draft=%7B%22messages%22%3A%22mentions%22%7D`);
+  await draft();
   await page.getByRole('button', { name: 'Save changes' }).locator('visible=true').click();
-  await expect(page).toHaveURL(`${PAGE}?saved=1`);
-  await ready(page);
+  await expect(page.getByRole('status')).toContainText(['Saved.']);
+  await open(page, PAGE);
   await expect(page.getByLabel('New messages')).toHaveValue('mentions');
   await expect(page.getByText('This is a draft.')).toBeHidden();
 });

@@ -1,39 +1,9 @@
 import { request as httpRequest } from 'node:http';
 import { LOOKS, expectAccessible, wear } from '../support/axe';
 import { expect, open, signIn, submitSignIn, test, type Page } from '../support/fixtures';
+import { PAGES, type Subject } from '../support/pages';
 
-const PAGES = [
-  { path: '/sign-in', person: undefined, heading: 'Sign in' },
-  { path: '/settings', person: 'ada', heading: 'Settings' },
-  { path: '/forgot-password', person: undefined, heading: 'Forgot your password?' },
-  { path: '/reset-password/x', person: undefined, heading: 'Choose a new password' },
-  { path: '/confirm-email/x', person: undefined, heading: 'Confirm your email' },
-  { path: '/not-me/x', person: undefined, heading: "This wasn't you?" },
-  { path: '/invitations/x', person: undefined, heading: 'You are invited' },
-  { path: '/settings/profile', person: 'ada', heading: 'Profile' },
-  { path: '/settings/notifications', person: 'ada', heading: 'Notification settings' },
-  { path: '/notifications', person: 'ada', heading: 'Notifications' },
-  { path: '/notifications/why', person: 'ada', heading: 'Why did I (not) get this?' },
-  { path: '/notifications/why/x', person: 'ada', heading: 'Why did I (not) get this?' },
-  { path: '/settings/security', person: 'ada', heading: 'Password & two-factor' },
-  { path: '/settings/security/two-factor', person: 'ada', heading: 'Set up two-factor' },
-  { path: '/settings/security/backup-codes', person: 'ada', heading: 'Your backup codes' },
-  { path: '/settings/companies', person: 'ada', heading: 'Companies' },
-  { path: '/company/team', person: 'ada', heading: 'Team' },
-  { path: '/company/team/invite', person: 'ada', heading: 'Invite' },
-  { path: '/company/team/no-such-member', person: 'ada', heading: 'Member' },
-  { path: '/company/details', person: 'ada', heading: 'Company details' },
-  { path: '/company/billing', person: 'ada', heading: 'Billing' },
-  { path: '/company/activity', person: 'ada', heading: 'Company activity' },
-  { path: '/settings/sessions', person: 'ada', heading: 'Sessions' },
-  { path: '/settings/activity', person: 'ada', heading: 'Activity' },
-  { path: '/settings/confirm', person: 'ada', heading: 'Confirm that it is you' },
-  { path: '/settings/accessibility', person: 'ada', heading: 'Accessibility' },
-  { path: '/no/such/page', person: undefined, heading: 'There is no such page' },
-  { path: '/settings/no-such-page', person: 'ada', heading: 'There is no such page' },
-] as const;
-
-async function visit(page: Page, { path, person }: (typeof PAGES)[number]) {
+async function visit(page: Page, { path, person }: Subject) {
   if (person) await signIn(page, person);
   await open(page, path);
 }

@@ -414,7 +414,7 @@ test.describe('the email address', () => {
     const late = await page.context().newPage();
     await open(late, link);
     await page.getByRole('button', { name: 'Confirm this address' }).click();
-    await expect(page, 'signed in, one comes back').toHaveURL(`${PROFILE}?saved=confirmed`);
+    await expect(page, 'signed in, one comes back').toHaveURL(PROFILE);
     await said(page, /address is changed/);
     await expect(page.getByRole('main')).toContainText('You sign in with thief@example.org');
     await late.getByRole('button', { name: 'Confirm this address' }).click();
