@@ -29,7 +29,7 @@ build: setup-build ## make target/release/nameplate, one file that holds everyth
 ##@ Testing it
 
 .PHONY: test
-test: test-lint test-unit test-e2e ## all tests, from a clean checkout too
+test: test-lint test-unit test-e2e test-speed ## all tests, from a clean checkout too
 
 .PHONY: test-lint
 test-lint: setup-test ## formatting, lints, types, and which crate may depend on which
@@ -47,12 +47,17 @@ test-unit: setup-test ## Rust tests, on SQLite and on a PostgreSQL of their own
 test-e2e: setup-test build ## browser tests of the release build; SPEC=sessions runs one room
 	$(ENV) cd end2end && ../scripts/postgres.sh npx playwright test $(SPEC)
 
+.PHONY: test-speed
+test-speed: setup-test build ## pages a second of the release build, beside /healthz in the same run
+	$(ENV) node scripts/bench/pages.mjs --check
+
 .PHONY: screenshots
 screenshots: setup-test build ## every page into end2end/screenshots; DOCS=1 renews docs/images
 	$(ENV) cd end2end && DOCS=$(DOCS) npx playwright test --config screenshots.config.ts
 
 .PHONY: bench
-bench: setup-test build ## what it costs: memory for each open page, time for each event
+bench: setup-test build ## what it costs: pages a second, memory for each open page, time for each event
+	$(ENV) node scripts/bench/pages.mjs
 	$(ENV) node scripts/bench/streams.mjs
 	$(ENV) scripts/postgres.sh cargo bench -p nameplate-backend --bench notifications
 

@@ -111,6 +111,7 @@ setup_test() {
   chromium_is_there || die 'no Chromium was found; set CHROMIUM to the path of one.'
   have openssl || system openssl openssl 'brew install openssl' # certificates for mail tests
   have oathtool || system oathtool oathtool 'brew install oath-toolkit' # codes as an app makes them
+  have wrk || system wrk wrk 'brew install wrk' # asks for pages as fast as they come
   scripts/postgres.sh --find >/dev/null 2>&1 ||
     system PostgreSQL postgresql 'brew install postgresql@17'
   # npm writes this file last, so it tells whether the folder matches the lock file.

@@ -1,0 +1,71 @@
+// How many pages a second the server gives, beside `/healthz`, which costs nothing but the server itself.
+// Usage: node pages.mjs [--check]; serves target/release/nameplate on a database of its own. With
+// `--check` it fails where a page is slower than it may be.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { signIn, startDemo } from './server.mjs';
+
+/** How long each is asked for, in seconds, and how often; the median counts. */
+const SECONDS = 2;
+const ROUNDS = 3;
+const CONNECTIONS = 16;
+
+/**
+ * The least that a page must reach, as a part of what `/healthz` reaches in the same run: half of what it
+ * reached when this was written, so that a factor of two is noticed, and noise is not.
+ */
+const PAGES = [
+  { path: '/sign-in', person: undefined, least: { plain: 0.15, br: 0.05 } },
+  { path: '/forgot-password', person: undefined, least: { plain: 0.15, br: 0.05 } },
+  { path: '/settings/sessions', person: 'ada', least: { plain: 0.04, br: 0.02 } },
+  { path: '/settings/notifications', person: 'ada', least: { plain: 0.04, br: 0.02 } },
+  { path: '/notifications', person: 'ada', least: { plain: 0.04, br: 0.02 } },
+];
+
+const run = promisify(execFile);
+
+/** Requests a second for an address. */
+async function measure(url, headers) {
+  const words = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
+  const options = ['-t1', `-c${CONNECTIONS}`, `-d${SECONDS}s`, ...words, url];
+  const { stdout } = await run('wrk', options);
+  if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${url} failed:\n${stdout}`);
+  return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]);
+}
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+const server = await startDemo();
+const failures = [];
+try {
+  const cookies = { ada: await signIn(server.url, 'ada') };
+  console.log(`${'page'.padEnd(28)}${'encoding'.padEnd(10)}pages/s  of /healthz  at least`);
+  for (const { path, person, least } of PAGES) {
+    for (const encoding of ['plain', 'br']) {
+      const headers = {
+        accept: 'text/html',
+        ...(person && { cookie: cookies[person] }),
+        ...(encoding === 'br' && { 'accept-encoding': 'br' }),
+      };
+      const rounds = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        // One right after the other: what else the machine does meanwhile slows both.
+        const alive = await measure(`${server.url}/healthz`, {});
+        const pages = await measure(server.url + path, headers);
+        rounds.push({ pages, ratio: pages / alive });
+      }
+      const ratio = median(rounds.map((it) => it.ratio));
+      const pages = median(rounds.map((it) => it.pages));
+      const columns = [pages.toFixed(0).padStart(7), ratio.toFixed(3).padStart(12), least[encoding].toFixed(3).padStart(10)];
+      console.log(`${path.padEnd(28)}${encoding.padEnd(10)}${columns.join('')}`);
+      if (ratio < least[encoding]) failures.push(`${path} (${encoding}) reaches ${ratio.toFixed(3)}`);
+    }
+  }
+} finally {
+  await server.stop();
+}
+if (process.argv.includes('--check')) {
+  for (const failure of failures) console.error(`too slow: ${failure}`);
+  console.log(`${2 * PAGES.length - failures.length} passed, ${failures.length} failed`);
+  process.exitCode = failures.length ? 1 : 0;
+}
