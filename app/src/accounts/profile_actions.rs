@@ -25,9 +25,9 @@ pub(crate) struct ProfileView {
     pub(crate) name: String,
     /// What stands in for a photo.
     pub(crate) initials: String,
-    /// The country of the phone number, as a code of two letters.
+    /// The country of the phone number, as a code of two letters; empty for one of no country.
     pub(crate) country: String,
-    /// The phone number in its national form.
+    /// The phone number as it is dialled within the country, or with a plus sign.
     pub(crate) phone: String,
     /// The timezone's name.
     pub(crate) timezone: String,

@@ -27,9 +27,9 @@ pub(crate) struct DetailsFields {
 pub(crate) struct DetailsView {
     /// Its name.
     pub(crate) name: String,
-    /// The country of the phone number, as a code of two letters.
+    /// The country of the phone number, as a code of two letters; empty for one of no country.
     pub(crate) country: String,
-    /// The phone number in its national form.
+    /// The phone number as it is dialled within the country, or with a plus sign.
     pub(crate) phone: String,
     /// The address for mail.
     pub(crate) email: String,

@@ -1,12 +1,12 @@
 //! Companies as the pages show them.
 
 use nameplate_backend::{
-    accounts::{dial_countries, format_phone, phone_country},
+    accounts::dial_countries,
     companies::{Billing, Member},
 };
 use nameplate_domain::companies::{BillingContact, CompanyDetails, Seat};
 
-use super::Request;
+use super::{Request, profile::phone_fields};
 use crate::{
     ApiError, Cause,
     companies::{
@@ -44,16 +44,16 @@ impl Request {
         }
     }
 
-    /// What a company says of itself, as the form shows it. Where no number says another, the country
-    /// is the one that the browser speaks of.
+    /// What a company says of itself, as the form shows it. Where no number is stored, the country is
+    /// the one that the browser speaks of.
     pub(crate) fn details_view(&self, details: &CompanyDetails, version: i64) -> DetailsView {
         let CompanyDetails { name, phone, email, address, website } = details;
-        let country = phone.as_ref().and_then(phone_country);
+        let (country, phone) = phone_fields(phone.as_ref(), &self.country);
         let text = |it: Option<&str>| it.unwrap_or_default().to_owned();
         DetailsView {
             name: name.as_ref().to_owned(),
-            country: country.map_or_else(|| self.country.clone(), str::to_owned),
-            phone: phone.as_ref().map(format_phone).unwrap_or_default(),
+            country,
+            phone,
             email: text(email.as_ref().map(AsRef::as_ref)),
             address: text(address.as_ref().map(AsRef::as_ref)),
             website: text(website.as_ref().map(AsRef::as_ref)),

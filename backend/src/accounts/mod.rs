@@ -1,8 +1,10 @@
 //! Accounts: users, their profile, their end, and the first run of an empty database.
 
+mod dialled;
 mod email_changes;
 mod erasure;
 mod first_run;
+mod numbering;
 mod phone;
 mod photos;
 mod picture;
@@ -14,7 +16,7 @@ mod whole;
 pub use email_changes::{EmailChanges, PendingEmail};
 pub use erasure::{Erasure, Fate};
 pub use first_run::{FirstRun, Founder};
-pub use phone::{DialCountry, dial_countries, format_phone, parse_phone, phone_country};
+pub use phone::{DialCountry, PhoneEntry, dial_countries, parse_phone, parse_phone_over};
 pub use photos::{Photo, Photos};
 pub use profiles::{ProfileForm, Profiles, StoredProfile};
 pub use service::{Accounts, Credentials, NewUser};

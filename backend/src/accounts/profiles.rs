@@ -1,11 +1,11 @@
 //! What a person says of themselves.
 
 use nameplate_domain::{
-    accounts::{FullName, Profile, ProfileError, ProfileField, Timezone},
+    accounts::{FullName, PhoneNumber, Profile, ProfileError, ProfileField, Timezone},
     kernel::{FieldErrors, UserId},
 };
 
-use super::{format_phone, parse_phone, store};
+use super::{PhoneEntry, parse_phone_over, store};
 use crate::{
     kernel::{Kernel, ServiceError, StoreError, Zone, inconsistent},
     live::Live,
@@ -69,7 +69,8 @@ impl Profiles {
         user_id: &UserId,
         form: &ProfileForm,
     ) -> Result<StoredProfile, ServiceError<ProfileError>> {
-        let profile = parse(form)?;
+        let stored = self.get(user_id).await?.profile.phone;
+        let profile = parse(form, stored.as_ref())?;
         let mut tx = self.kernel.db.begin().await?;
         if store::update_profile(&mut tx, user_id, &profile, form.version).await? {
             self.live.announce(&mut tx, user_id).await?;
@@ -100,10 +101,10 @@ impl Profiles {
     }
 }
 
-fn parse(form: &ProfileForm) -> Result<Profile, FieldErrors> {
+fn parse(form: &ProfileForm, stored: Option<&PhoneNumber>) -> Result<Profile, FieldErrors> {
     let mut errors = FieldErrors::default();
     let name = errors.take("name", FullName::parse(&form.name));
-    let phone = errors.take("phone", parse_phone(&form.phone, &form.country));
+    let phone = errors.take("phone", parse_phone_over(stored, &form.phone, &form.country));
     let timezone = match form.timezone.trim() {
         "" => Some(None),
         typed => errors.take("timezone", Zone::parse(typed).map(Some)),
@@ -115,11 +116,11 @@ fn parse(form: &ProfileForm) -> Result<Profile, FieldErrors> {
 }
 
 fn differing(stored: &Profile, sent: &Profile) -> Vec<(ProfileField, String)> {
-    let phone = stored.phone.as_ref().map(format_phone).unwrap_or_default();
+    let phone = stored.phone.as_ref().map(|phone| PhoneEntry::of(phone).number);
     let timezone = stored.timezone.as_ref().map(|zone| zone.as_ref().to_owned());
     [
         (stored.name != sent.name, ProfileField::Name, stored.name.as_ref().to_owned()),
-        (stored.phone != sent.phone, ProfileField::Phone, phone),
+        (stored.phone != sent.phone, ProfileField::Phone, phone.unwrap_or_default()),
         (stored.timezone != sent.timezone, ProfileField::Timezone, timezone.unwrap_or_default()),
     ]
     .into_iter()

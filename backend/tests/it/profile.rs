@@ -1,13 +1,15 @@
 //! What a person says of themselves.
 
 use nameplate_backend::{
-    accounts::{ProfileForm, StoredProfile},
+    accounts::{PhoneEntry, ProfileForm, StoredProfile, dial_countries},
     kernel::ServiceError,
 };
 use nameplate_domain::{
     accounts::{ProfileError, ProfileField},
     kernel::{Fault, UserId},
 };
+
+use phonenumber::metadata::DATABASE;
 
 use crate::support::{ADA, BEN, World, faults, on_both};
 
@@ -16,6 +18,8 @@ on_both!(
     everything_wrong_is_told_at_once,
     a_name_may_be_anything_that_can_be_read,
     a_phone_number_is_kept_in_one_form,
+    a_phone_number_that_nobody_touches_stays_what_it_is,
+    a_phone_number_that_nobody_can_call_any_more_keeps_nothing_from_being_saved,
     a_timezone_is_one_that_there_is,
     a_save_on_top_of_another_overwrites_nothing,
     of_two_saves_at_the_same_moment_one_wins,
@@ -145,6 +149,11 @@ async fn a_phone_number_is_kept_in_one_form(world: World) {
         ("+44 20 7946 0018", "", "+442079460018"),
         // A plus sign says more than the country that happened to be chosen.
         ("+1 (650) 253-0000", "FR", "+16502530000"),
+        // These begin like their country's calling code.
+        ("45 50 32 79", "DK", "+4545503279"),
+        ("6509 8057", "SG", "+6565098057"),
+        ("\u{202A}０６ 12‑34‑56‑78\u{202C}", "FR", "+33612345678"),
+        ("+1 (650) 253-0000", "", "+16502530000"),
     ] {
         overwrite(&world, &ada.id, &phone(typed, country)).await.unwrap();
         let stored = world.services.profiles.get(&ada.id).await.unwrap();
@@ -163,6 +172,58 @@ async fn a_phone_number_is_kept_in_one_form(world: World) {
     }
     let stored = world.services.profiles.get(&ada.id).await.unwrap();
     assert_eq!(stored.profile.phone.unwrap().as_ref(), "+16502530000");
+}
+
+/// The form as a page shows it, with another name in it.
+fn untouched(stored: &StoredProfile, name: &str) -> ProfileForm {
+    let entry = stored.profile.phone.as_ref().map(PhoneEntry::of).unwrap();
+    ProfileForm {
+        phone: entry.number,
+        country: entry.country.to_owned(),
+        ..form(name, stored.version)
+    }
+}
+
+async fn a_phone_number_that_nobody_touches_stays_what_it_is(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.user(ADA).await;
+    for country in dial_countries() {
+        let kinds = DATABASE.by_id(country.code).unwrap().descriptors();
+        for kind in [kinds.fixed_line(), kinds.mobile()].into_iter().flatten() {
+            let national = kind.example().unwrap();
+            let kept = format!("+{}{national}", country.dial_code);
+            let typed = ProfileForm {
+                phone: national.to_owned(),
+                country: country.code.to_owned(),
+                ..form("Ada", 0)
+            };
+            let mut stored = overwrite(&world, &ada.id, &typed).await.unwrap();
+            for name in ["Ada M.", "Ada Moreau"] {
+                stored = save(&world, &ada.id, &untouched(&stored, name)).await.unwrap();
+                let phone = stored.profile.phone.as_ref().map(AsRef::as_ref);
+                assert_eq!(phone, Some(&*kept), "{country:?}");
+            }
+            assert_eq!(world.services.profiles.get(&ada.id).await.unwrap(), stored);
+        }
+    }
+}
+
+async fn a_phone_number_that_nobody_can_call_any_more_keeps_nothing_from_being_saved(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.user(ADA).await;
+    let profiles = &world.services.profiles;
+    // Plans change, and a number that was good once is in none.
+    world.execute(format!("UPDATE users SET phone = '+33012345' WHERE id = '{}'", ada.id)).await;
+    let stored = profiles.get(&ada.id).await.unwrap();
+    let saved = save(&world, &ada.id, &untouched(&stored, "Ada M.")).await.unwrap();
+    assert_eq!(
+        (saved.profile.name.as_ref(), saved.profile.phone),
+        ("Ada M.", stored.profile.phone)
+    );
+    // It is no way in for another such number.
+    let another = ProfileForm { phone: "+33012346".to_owned(), ..form("Ada", 0) };
+    let result = overwrite(&world, &ada.id, &another).await;
+    assert_eq!(faults(&result), [("phone", Fault::NotAPhoneNumber)]);
 }
 
 async fn a_timezone_is_one_that_there_is(world: World) {

@@ -1,0 +1,104 @@
+//! What people type or paste as a phone number, down to what one would dial.
+
+/// What is dialled of a text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Dialled {
+    /// Whether a plus sign stands before the digits.
+    pub(super) has_plus: bool,
+    /// The digits, in ASCII; there is at least one.
+    pub(super) digits: String,
+}
+
+impl Dialled {
+    /// Takes digits of any script with what people put between them. What stands before the first one
+    /// or the plus sign, as `tel:` does, is left out. `None` when there is anything else.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let text = text.trim_start_matches(|c| !is_plus(c) && digit(c).is_none());
+        let behind = text.strip_prefix(is_plus);
+        let mut digits = String::new();
+        for c in behind.unwrap_or(text).chars() {
+            match digit(c) {
+                Some(digit) => digits.push(digit),
+                None if is_between_digits(c) => {}
+                None => return None,
+            }
+        }
+        (!digits.is_empty()).then_some(Self { has_plus: behind.is_some(), digits })
+    }
+}
+
+/// Whether a character is a plus sign.
+pub(super) fn is_plus(c: char) -> bool {
+    matches!(c, '+' | '\u{FE62}' | '\u{FF0B}')
+}
+
+/// A decimal digit of any script that has a keyboard, as ASCII.
+fn digit(c: char) -> Option<char> {
+    /// The zeros (Unicode, general category Nd); the other nine follow each.
+    const ZEROS: [char; 19] = [
+        '0', '\u{0660}', '\u{06F0}', '\u{07C0}', '\u{0966}', '\u{09E6}', '\u{0A66}', '\u{0AE6}',
+        '\u{0B66}', '\u{0BE6}', '\u{0C66}', '\u{0CE6}', '\u{0D66}', '\u{0E50}', '\u{0ED0}',
+        '\u{0F20}', '\u{1040}', '\u{17E0}', '\u{FF10}',
+    ];
+    ZEROS.iter().find_map(|zero| {
+        let value = u32::from(c).checked_sub(u32::from(*zero))?;
+        char::from_digit(value, 10)
+    })
+}
+
+/// Whether people put a character between the digits of a number: blanks, dashes, brackets.
+fn is_between_digits(c: char) -> bool {
+    /// Dashes (Unicode, property Dash) and minus signs.
+    const DASHES: &str = "-~\u{058A}\u{05BE}\u{1806}\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\
+        \u{2015}\u{2043}\u{2053}\u{207B}\u{208B}\u{2212}\u{223C}\u{2E3A}\u{2E3B}\u{301C}\u{30FC}\
+        \u{FE58}\u{FE63}\u{FF0D}\u{FF5E}";
+    const OTHERS: &str = ".()[]/·•．（）［］／";
+    is_blank(c) || DASHES.contains(c) || OTHERS.contains(c)
+}
+
+/// Whether nothing is seen of a character: blanks, and the marks that come along when one copies from
+/// a page: soft hyphens, joiners, directions, variation selectors, a byte-order mark.
+pub(super) fn is_blank(c: char) -> bool {
+    let is_mark = matches!(c, '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{FEFF}')
+        || ('\u{200B}'..='\u{200F}').contains(&c)
+        || ('\u{202A}'..='\u{202E}').contains(&c)
+        || ('\u{2060}'..='\u{206F}').contains(&c)
+        || ('\u{FE00}'..='\u{FE0F}').contains(&c);
+    c.is_whitespace() || is_mark
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_along_when_one_pastes_a_number_is_left_out() {
+        for text in [
+            "0612345678",
+            "０６　１２　３４　５６　７８",
+            "\u{202A}06 12 34 56 78\u{202C}",
+            "\u{2066}06\u{A0}12\u{202F}34\u{2009}56\t78\u{2069}\u{FEFF}",
+            "06‑12–34—56−78",
+            "(06).12.34/56~78",
+            "٠٦ ١٢ ٣٤ ٥٦ ٧٨",
+            "tel:06-12-34-56-78",
+            "Tel. 06 12 34 56 78",
+        ] {
+            let dialled = Dialled { has_plus: false, digits: "0612345678".to_owned() };
+            assert_eq!(Dialled::read(text), Some(dialled), "{text:?}");
+        }
+        for text in ["+33612345678", "\u{200E}＋33 6 12 34 56 78\u{200F}", "(+33) 6 12 34 56 78"] {
+            let dialled = Dialled { has_plus: true, digits: "33612345678".to_owned() };
+            assert_eq!(Dialled::read(text), Some(dialled), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_would_be_guessing_is_not_read() {
+        for text in
+            ["", "+", "call me", "-", "12 ext. 3", "12, 3", "12;ext=3", "12#", "1+2", "1e2", "1\0"]
+        {
+            assert_eq!(Dialled::read(text), None, "{text:?}");
+        }
+    }
+}
