@@ -1,7 +1,7 @@
 //! What admins decide for the company: what it says of itself, its rules, and who gets the bills.
 
 use nameplate_domain::{
-    accounts::{Email, FullName},
+    accounts::{Email, FullName, PhoneNumber},
     companies::{
         BillingContact, CompanyDetails, CompanyError, CompanyEvent, CompanyName, EventDetail,
         Permission, Policies, PostalAddress, Seat, Website,
@@ -12,7 +12,7 @@ use nameplate_domain::{
 
 use super::{Companies, CompanyEntry, CompanyLog, service::allow, settings_store as store};
 use crate::{
-    accounts::parse_phone,
+    accounts::parse_phone_over,
     kernel::{Kernel, ServiceError, StoreError, Tx},
     live::Live,
     passwords::RecentProof,
@@ -87,7 +87,8 @@ impl CompanySettings {
     /// [`CompanyError::ChangedMeanwhile`], with nothing saved; [`ServiceError::Forbidden`].
     pub async fn save_details(&self, seat: &Seat, form: &DetailsForm) -> Result<i64, Refusal> {
         allow(seat, Permission::EditDetails)?;
-        let details = parse_details(form)?;
+        let (stored, _) = self.details(seat).await?;
+        let details = parse_details(form, stored.phone.as_ref())?;
         let (mut tx, _) = self.companies.begin_as(seat, Permission::EditDetails).await?;
         if !store::update_details(&mut tx, &seat.company_id, &details, form.version).await? {
             return Err(ServiceError::Refused(CompanyError::ChangedMeanwhile));
@@ -175,10 +176,13 @@ fn optional<T>(typed: &str, parse: impl Fn(&str) -> Result<T, Fault>) -> Result<
     if typed.trim().is_empty() { Ok(None) } else { parse(typed).map(Some) }
 }
 
-fn parse_details(form: &DetailsForm) -> Result<CompanyDetails, FieldErrors> {
+fn parse_details(
+    form: &DetailsForm,
+    stored: Option<&PhoneNumber>,
+) -> Result<CompanyDetails, FieldErrors> {
     let mut errors = FieldErrors::default();
     let name = errors.take("name", CompanyName::parse(&form.name));
-    let phone = errors.take("phone", parse_phone(&form.phone, &form.country));
+    let phone = errors.take("phone", parse_phone_over(stored, &form.phone, &form.country));
     let email = errors.take("email", optional(&form.email, Email::parse));
     let address = errors.take("address", optional(&form.address, PostalAddress::parse));
     let website = errors.take("website", optional(&form.website, Website::parse));

@@ -2,6 +2,7 @@
 
 use nameplate_backend::{
     Services,
+    accounts::PhoneEntry,
     companies::{BillingForm, CaseType, DetailsForm},
     kernel::ServiceError,
 };
@@ -27,6 +28,7 @@ on_both!(
     a_bound_ends_what_is_idle_for_longer,
     a_bound_comes_and_goes_with_the_company,
     details_are_taken_whole_or_not_at_all,
+    a_companys_phone_number_stays_what_it_is,
     details_are_not_saved_on_top_of_unseen_ones,
     bills_are_the_super_admins_business,
     case_types_have_names_of_their_own,
@@ -223,6 +225,38 @@ async fn details_are_taken_whole_or_not_at_all(world: World) {
     assert_eq!(after.address.unwrap().as_ref(), "1 Quay Street\nHarbor Town");
     assert_eq!(after.website.unwrap().as_ref(), "https://harbor.example");
     assert!(world.membership(CLEO, "Harbor & Sons").await.is_some());
+}
+
+async fn a_companys_phone_number_stays_what_it_is(world: World) {
+    let world = world.with_demo().await;
+    let settings = &world.services.company_settings;
+    let admin = world.seat(BEN, HARBOR).await;
+    let mut version = 0;
+    for (typed, country, kept) in [
+        ("02 1234 5678", "IT", "+390212345678"),
+        ("45 50 32 79", "DK", "+4545503279"),
+        ("028 012 345", "XK", "+38328012345"),
+        ("+800 1234 5678", "", "+80012345678"),
+    ] {
+        let (mut phone, mut country) = (typed.to_owned(), country.to_owned());
+        for _ in 0..3 {
+            let form = DetailsForm { phone, country, ..details(HARBOR, version) };
+            version = settings.save_details(&admin, &form).await.unwrap();
+            let stored = settings.details(&admin).await.unwrap().0.phone.unwrap();
+            assert_eq!(stored.as_ref(), kept, "{typed}");
+            let entry = PhoneEntry::of(&stored);
+            (phone, country) = (entry.number, entry.country.to_owned());
+        }
+    }
+    // One that is in no plan any more keeps nothing from being saved.
+    world.execute("UPDATE companies SET phone = '+33012345' WHERE name = 'Harbor Law'").await;
+    let form = DetailsForm { phone: "+33012345".to_owned(), ..details("Harbor & Sons", version) };
+    settings.save_details(&admin, &form).await.unwrap();
+    let (after, _) = settings.details(&admin).await.unwrap();
+    assert_eq!(
+        (after.name.as_ref(), after.phone.unwrap().as_ref()),
+        ("Harbor & Sons", "+33012345")
+    );
 }
 
 async fn details_are_not_saved_on_top_of_unseen_ones(world: World) {

@@ -19,6 +19,7 @@ on_both!(
     an_invitation_goes_with_who_may_send_it,
     a_removed_super_admin_comes_back_by_no_invitation,
     all_faults_of_a_form_are_said_at_once,
+    an_invited_persons_phone_number_is_as_it_was_dialled,
     only_a_super_admin_asks_for_a_super_admin,
     invitations_of_other_companies_are_not_there,
     nobody_learns_whether_an_address_has_an_account,
@@ -170,6 +171,22 @@ async fn all_faults_of_a_form_are_said_at_once(world: World) {
     world.services.team.deactivate(&ben, &world.user(CLEO).await.id).await.unwrap();
     let refused = invitations.invite(&ben, &form(CLEO, Role::User)).await;
     assert_eq!(faults(&refused), [("email", Fault::AlreadyMember)]);
+}
+
+async fn an_invited_persons_phone_number_is_as_it_was_dialled(world: World) {
+    let world = world.with_demo().await;
+    let ben = world.seat(BEN, HARBOR).await;
+    // It begins like Denmark's calling code.
+    let danish = InvitationForm {
+        phone: "45 50 32 79".to_owned(),
+        country: "DK".to_owned(),
+        ..form(EVE, Role::User)
+    };
+    world.services.invitations.invite(&ben, &danish).await.unwrap();
+    accept_as_new(&world, &world.mail().await.link("invitations")).await.unwrap();
+    let eve = world.user(EVE).await;
+    let profile = world.services.profiles.get(&eve.id).await.unwrap().profile;
+    assert_eq!(profile.phone.unwrap().as_ref(), "+4545503279");
 }
 
 async fn only_a_super_admin_asks_for_a_super_admin(world: World) {
