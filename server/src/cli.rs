@@ -38,8 +38,8 @@ pub enum Command {
     /// Manage the keys by which other products use the API.
     #[command(subcommand)]
     ApiKey(ApiKeyCommand),
-    /// Bring the database to this version, and check it, the settings, the mail server and the
-    /// address.
+    /// Bring the database to this version, and check it, the settings, the files, the mail server and
+    /// the address.
     Doctor,
 }
 

@@ -9,6 +9,7 @@ use std::{
 
 use ipnet::IpNet;
 use nameplate_backend::{kernel::SecretKey, mail::Sender, notifications::EventRetention};
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 const PREFIX: &str = "NAMEPLATE_";
@@ -117,10 +118,25 @@ impl Config {
             .unwrap_or_else(|| Url::parse(&format!("http://{addr}")).expect("an address"))
     }
 
-    /// Whether the database is a file in the data folder.
+    /// Whether the database is a file.
     #[must_use]
     pub fn is_sqlite(&self) -> bool {
         self.database_url.starts_with("sqlite:")
+    }
+
+    /// The file that is the database, if one is (as `sqlx` reads the URL).
+    #[must_use]
+    pub fn database_file(&self) -> Option<PathBuf> {
+        let rest = self.database_url.strip_prefix("sqlite:")?;
+        let path = rest.strip_prefix("//").unwrap_or(rest);
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
+        Some(PathBuf::from(percent_decode_str(path).decode_utf8_lossy().into_owned()))
+    }
+
+    /// Whether anything is kept in the data folder: the database, the secret, or mails.
+    #[must_use]
+    pub fn keeps_files(&self) -> bool {
+        self.is_sqlite() || self.secret.is_none() || self.smtp_url.is_none()
     }
 
     fn parse(settings: &Settings, mut faults: Faults) -> Result<Self, Faults> {
@@ -364,8 +380,19 @@ mod tests {
         let config = read("", &[("PATH", "/bin"), ("NAMEPLATE_TEST_X", "1")]).unwrap();
         assert_eq!(config.addr.to_string(), "127.0.0.1:3000");
         assert_eq!(config.database_url, "sqlite://data/nameplate.db?mode=rwc");
+        assert_eq!(config.database_file(), Some("data/nameplate.db".into()));
         assert!(!config.is_https() && !config.push_to_localhost);
         assert_eq!(config.keep_events, EventRetention::of_days(90).unwrap());
+    }
+
+    #[test]
+    fn a_database_that_is_a_file_is_found() {
+        let file = |url| read("", &[("NAMEPLATE_DATABASE_URL", url)]).unwrap().database_file();
+        assert_eq!(file("sqlite:///srv/a%20b/x.db?mode=rw"), Some("/srv/a b/x.db".into()));
+        assert_eq!(file("sqlite:x.db"), Some("x.db".into()));
+        assert_eq!(file("postgres://localhost/x"), None);
+        let config = read("data_dir = \"50% ?#\"", &[]).unwrap();
+        assert_eq!(config.database_file(), Some("50% ?#/nameplate.db".into()));
     }
 
     #[test]

@@ -8,7 +8,8 @@ use std::{
 
 use nameplate_backend::kernel::{OsRng, Rng as _, SecretKey};
 
-const SECRET: &str = "secret.key";
+/// What links are signed with.
+pub(crate) const SECRET: &str = "secret.key";
 /// Where mails are written while there is no mail server.
 pub(crate) const OUTBOX: &str = "outbox";
 /// Where the database of places is looked for.
@@ -21,8 +22,9 @@ pub(crate) fn prepare(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)?;
-    let probe = folder.join(".writable");
-    fs::write(&probe, b"")?;
+    let probe = folder.join(format!(".writable.{}", std::process::id()));
+    // Made new: in a folder that others can write, a link may stand there.
+    OpenOptions::new().write(true).create_new(true).open(&probe)?;
     fs::remove_file(&probe)
 }
 

@@ -10,6 +10,7 @@ mod files;
 mod health;
 mod live;
 mod middleware;
+pub mod private_files;
 mod routes;
 pub mod startup;
 mod telemetry;

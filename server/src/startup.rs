@@ -20,7 +20,13 @@ use nameplate_backend::{
 use thiserror::Error;
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 
-use crate::{assets::Assets, config::Config, data_dir, routes};
+use crate::{
+    assets::Assets,
+    config::Config,
+    data_dir,
+    private_files::{self, PrivacyError},
+    routes,
+};
 
 /// How long requests under way may take after the server was told to stop.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -59,6 +65,9 @@ pub enum StartError {
         /// Why.
         error: io::Error,
     },
+    /// Others than this user can use what is kept.
+    #[error(transparent)]
+    Privacy(#[from] PrivacyError),
     /// The database can't be opened.
     #[error(transparent)]
     Connect(#[from] ConnectError),
@@ -113,8 +122,9 @@ pub struct Server {
 /// [`StartError`].
 pub async fn open(config: &Config) -> Result<Services, StartError> {
     let in_data_dir = |error| StartError::DataDir { path: config.data_dir.clone(), error };
-    if config.is_sqlite() || config.secret.is_none() || config.smtp_url.is_none() {
+    if config.keeps_files() {
         data_dir::prepare(&config.data_dir).map_err(in_data_dir)?;
+        private_files::tighten(&config.data_dir, config.database_file().as_deref())?;
     }
     let secret = match &config.secret {
         Some(secret) => secret.clone(),

@@ -6,7 +6,12 @@ use nameplate_backend::Services;
 use tokio::time::timeout;
 
 use super::CommandError;
-use crate::{assets::Assets, config::Config, startup};
+use crate::{
+    assets::Assets,
+    config::Config,
+    private_files::first_exposed,
+    startup::{self, StartError},
+};
 
 /// How long the mail server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -16,6 +21,7 @@ pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
     let opened = startup::open(config).await;
     let checks = [
         ("settings", Ok("they are complete".to_owned())),
+        ("files", check_files(config, &opened)),
         ("database", check_database(&opened).await),
         ("site", check_site()),
         ("mail", check_mail(config).await),
@@ -38,7 +44,24 @@ pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
     if failed == 0 { Ok(()) } else { Err(CommandError::Unwell(failed)) }
 }
 
-async fn check_database(opened: &Result<Services, startup::StartError>) -> Result<String, String> {
+/// By now they were closed to others where that was possible.
+fn check_files(config: &Config, opened: &Result<Services, StartError>) -> Result<String, String> {
+    if !config.keeps_files() {
+        return Ok("nothing is kept in files".to_owned());
+    }
+    if let Err(error @ (StartError::Privacy(_) | StartError::DataDir { .. })) = opened {
+        return Err(error.to_string());
+    }
+    match first_exposed(&config.data_dir, config.database_file().as_deref()) {
+        Some((path, mode)) => Err(format!(
+            "other users can use {} (mode {mode:04o}); run chmod go= on it as its owner",
+            path.display()
+        )),
+        None => Ok(format!("what is kept in {} is for its owner alone", config.data_dir.display())),
+    }
+}
+
+async fn check_database(opened: &Result<Services, StartError>) -> Result<String, String> {
     let services = opened.as_ref().map_err(ToString::to_string)?;
     let is_set_up = services.first_run.is_over().await.map_err(|error| error.to_string())?;
     let tx = services.kernel.db.begin().await.map_err(|error| error.to_string())?;
@@ -76,11 +99,11 @@ async fn check_mail(config: &Config) -> Result<String, String> {
 /// Replicas with a secret each would not take each other's links.
 async fn check_secret(
     config: &Config,
-    opened: &Result<Services, startup::StartError>,
+    opened: &Result<Services, StartError>,
 ) -> Result<String, String> {
     if let Ok(services) = opened {
         let key = services.push_devices.public_key().await;
-        key.map_err(|error| startup::StartError::PushKey(error).to_string())?;
+        key.map_err(|error| StartError::PushKey(error).to_string())?;
     }
     match (&config.secret, config.is_sqlite()) {
         (Some(_), _) => Ok("it is set".to_owned()),

@@ -10,6 +10,7 @@ use super::{api_key, demo, doctor, serve, user};
 use crate::{
     cli::{ApiKeyCommand, Cli, Command, UserCommand},
     config::{Config, Faults},
+    private_files,
     startup::{self, StartError},
     telemetry,
 };
@@ -78,6 +79,8 @@ fn name_faults(errors: &FieldErrors) -> String {
 /// # Errors
 /// [`CommandError`], whose text is for the person at the terminal.
 pub fn run(cli: Cli) -> Result<(), CommandError> {
+    // Before there is any file or thread.
+    private_files::restrict_new_files();
     let config = Config::load(cli.config.as_deref())?;
     telemetry::start(&config);
     let cores = thread::available_parallelism().map_or(1, usize::from);

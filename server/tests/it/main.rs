@@ -10,5 +10,6 @@ mod events;
 mod forms;
 mod live;
 mod pages;
+mod private_files;
 mod profile;
 mod support;

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use axum::{Router, body::Body, extract::ConnectInfo};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use nameplate_backend::{Services, demo};
-use nameplate_server::{config::Config, startup};
+use nameplate_server::{config::Config, private_files, startup};
 use sqlx::{Connection as _, Executor as _};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -43,6 +43,8 @@ impl Answer {
 }
 
 pub(crate) fn config(folder: &TempDir) -> Config {
+    // As the program does first.
+    private_files::restrict_new_files();
     let path = folder.path().join("nameplate.toml");
     let data = folder.path().join("data");
     std::fs::write(&path, format!("data_dir = {:?}", data.to_str().unwrap())).unwrap();
