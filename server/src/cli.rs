@@ -10,8 +10,8 @@ use nameplate_domain::companies::Role;
 /// Settings come from the environment (NAMEPLATE_ADDR, NAMEPLATE_DATABASE_URL, NAMEPLATE_DATA_DIR,
 /// NAMEPLATE_PUBLIC_URL, NAMEPLATE_SMTP_URL, NAMEPLATE_MAIL_FROM, NAMEPLATE_SECRET,
 /// NAMEPLATE_PLACES_FILE, NAMEPLATE_KEEP_EVENTS_DAYS, NAMEPLATE_TRUSTED_PROXIES,
-/// NAMEPLATE_PROXY_HEADER, NAMEPLATE_PUSH_TO_LOCALHOST, NAMEPLATE_LOG, NAMEPLATE_LOG_FORMAT) and from
-/// nameplate.toml; the environment wins.
+/// NAMEPLATE_PROXY_HEADER, NAMEPLATE_MAX_CONNECTIONS, NAMEPLATE_PUSH_TO_LOCALHOST, NAMEPLATE_LOG,
+/// NAMEPLATE_LOG_FORMAT) and from nameplate.toml; the environment wins.
 #[derive(Debug, Parser)]
 #[command(version, propagate_version = true)]
 pub struct Cli {

@@ -12,12 +12,14 @@ use nameplate_backend::{kernel::SecretKey, mail::Sender, notifications::EventRet
 use percent_encoding::percent_decode_str;
 use url::Url;
 
+use crate::connections::Limits;
+
 const PREFIX: &str = "NAMEPLATE_";
 /// The command line reads it: where the file is.
 const CONFIG: &str = "CONFIG";
 /// Set for tests, not for the server.
 const TESTS: &str = "TEST_";
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 15] = [
     "ADDR",
     "DATABASE_URL",
     "DATA_DIR",
@@ -29,10 +31,14 @@ const NAMES: [&str; 14] = [
     "KEEP_EVENTS_DAYS",
     "TRUSTED_PROXIES",
     "PROXY_HEADER",
+    "MAX_CONNECTIONS",
     "PUSH_TO_LOCALHOST",
     "LOG",
     "LOG_FORMAT",
 ];
+
+/// With fewer connections, one browser's pages and pictures could keep all others waiting.
+const FEWEST_CONNECTIONS: usize = 100;
 
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,6 +86,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Where they write whom they answer.
     pub proxy_header: ProxyHeader,
+    /// The most connections at a time.
+    pub max_connections: usize,
     /// Whether push messages may go to this machine, and by http: for tests and development.
     pub push_to_localhost: bool,
     /// What to log, as a `tracing` filter.
@@ -152,6 +160,7 @@ impl Config {
         let keep_events = settings.parse("KEEP_EVENTS_DAYS", &mut faults, parse_retention);
         let trusted_proxies = settings.parse("TRUSTED_PROXIES", &mut faults, parse_networks);
         let proxy_header = settings.parse("PROXY_HEADER", &mut faults, parse_proxy_header);
+        let max_connections = settings.parse("MAX_CONNECTIONS", &mut faults, parse_connections);
         let push_to_localhost = settings.parse("PUSH_TO_LOCALHOST", &mut faults, parse_switch);
         let log = settings.parse("LOG", &mut faults, parse_filter);
         let log_format = settings.parse("LOG_FORMAT", &mut faults, parse_log_format);
@@ -171,6 +180,7 @@ impl Config {
             keep_events: keep_events.unwrap_or_default(),
             trusted_proxies: trusted_proxies.unwrap_or_default(),
             proxy_header: proxy_header.unwrap_or_default(),
+            max_connections: max_connections.unwrap_or(Limits::CONNECTIONS),
             push_to_localhost: push_to_localhost.unwrap_or_default(),
             log: log.unwrap_or_else(|| "info".to_owned()),
             log_format: log_format.unwrap_or_default(),
@@ -341,6 +351,13 @@ fn parse_proxy_header(text: &str) -> Result<ProxyHeader, String> {
     }
 }
 
+fn parse_connections(text: &str) -> Result<usize, String> {
+    let parsed = text.parse().ok().filter(|connections| *connections >= FEWEST_CONNECTIONS);
+    parsed.ok_or_else(|| {
+        format!("\"{text}\" is not a number of connections, at least {FEWEST_CONNECTIONS}")
+    })
+}
+
 fn parse_switch(text: &str) -> Result<bool, String> {
     match text {
         "true" => Ok(true),
@@ -383,6 +400,9 @@ mod tests {
         assert_eq!(config.database_file(), Some("data/nameplate.db".into()));
         assert!(!config.is_https() && !config.push_to_localhost);
         assert_eq!(config.keep_events, EventRetention::of_days(90).unwrap());
+        assert_eq!(config.max_connections, 10_000);
+        let fewer = read("max_connections = 100", &[]).unwrap();
+        assert_eq!(fewer.max_connections, 100);
     }
 
     #[test]
@@ -429,6 +449,7 @@ mod tests {
                 ("NAMEPLATE_KEEP_EVENTS_DAYS", "for ever"),
                 ("NAMEPLATE_TRUSTED_PROXIES", "10.0.0.0/8, proxy"),
                 ("NAMEPLATE_PROXY_HEADER", "X-Real-IP"),
+                ("NAMEPLATE_MAX_CONNECTIONS", "99"),
                 ("NAMEPLATE_PUSH_TO_LOCALHOST", "1"),
                 ("NAMEPLATE_LOG", "info=="),
                 ("NAMEPLATE_ADDRESS", "x"),
@@ -448,6 +469,7 @@ mod tests {
             "NAMEPLATE_KEEP_EVENTS_DAYS",
             "proxy",
             "X-Real-IP",
+            "NAMEPLATE_MAX_CONNECTIONS",
             "NAMEPLATE_PUSH_TO_LOCALHOST",
             "NAMEPLATE_LOG:",
             "NAMEPLATE_ADDRESS",

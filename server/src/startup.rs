@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, serve::ListenerExt as _};
+use axum::Router;
 use nameplate_app::ssr::Cookies;
 use nameplate_backend::{
     Services,
@@ -23,7 +23,8 @@ use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use crate::{
     assets::Assets,
     config::Config,
-    data_dir,
+    connections::{self, Limits},
+    data_dir, open_files,
     private_files::{self, PrivacyError},
     routes,
 };
@@ -102,9 +103,6 @@ pub enum StartError {
     /// The mail server's name can't be used.
     #[error(transparent)]
     Mail(#[from] MailError),
-    /// The server stopped by itself.
-    #[error("the server stopped: {0}")]
-    Serve(#[source] io::Error),
 }
 
 /// A server that is ready to answer.
@@ -113,6 +111,8 @@ pub struct Server {
     pub router: Router,
     /// The services behind them.
     pub services: Arc<Services>,
+    /// What a connection may take.
+    pub limits: Limits,
     config: Arc<Config>,
 }
 
@@ -198,7 +198,8 @@ pub fn build_on(config: Config, services: Services) -> Server {
         assets: Assets::embedded(),
         cookies: Cookies::new(config.is_https()),
     };
-    Server { router: routes::router(state), services, config }
+    let limits = Limits { connections: config.max_connections, ..Limits::default() };
+    Server { router: routes::router(state), services, limits, config }
 }
 
 impl Server {
@@ -207,7 +208,7 @@ impl Server {
     /// # Errors
     /// [`StartError`].
     pub async fn serve(
-        self,
+        mut self,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), StartError> {
         let addr = self.config.addr;
@@ -215,14 +216,22 @@ impl Server {
             ErrorKind::AddrInUse => StartError::AddrInUse(addr),
             _ => StartError::Listen { addr, error },
         })?;
+        self.limits.connections = open_files::connections(self.limits.connections);
+        self.serve_on(listener, stop).await
+    }
+
+    /// Answers requests that come to `listener` until `stop` ends, then finishes those under way.
+    ///
+    /// # Errors
+    /// [`StartError`].
+    pub async fn serve_on(
+        self,
+        listener: TcpListener,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), StartError> {
+        let addr = self.config.addr;
         let addr = listener.local_addr().map_err(|error| StartError::Listen { addr, error })?;
         println!("Nameplate listens on http://{addr}");
-        // Without it a streamed page waits 40 ms for the other side's delayed acknowledgement.
-        let listener = listener.tap_io(|stream| {
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(%error, "TCP_NODELAY was not set");
-            }
-        });
         let services = &self.services;
         let (told, drain) = watch::channel(false);
         let mut couriers = JoinSet::new();
@@ -239,28 +248,25 @@ impl Server {
             // Their browsers come back to whoever takes over.
             live.close();
         };
-        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
-        let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
+        let serving = connections::serve(listener, self.router, self.limits, stop);
         let finished = async move {
-            let served = serving.await;
+            serving.await;
             while couriers.join_next().await.is_some() {}
-            served
         };
         let overdue = async move {
             draining(drain).await;
             tokio::time::sleep(DRAIN).await;
         };
         // A delivery that is cut off is taken up again when its lease ends.
-        let served = tokio::select! {
-            served = finished => served,
+        tokio::select! {
+            () = finished => {}
             () = overdue => {
                 tracing::warn!("some requests or deliveries took too long and were cut off");
-                Ok(())
             }
-        };
+        }
         jobs.iter().for_each(tokio::task::JoinHandle::abort);
         self.services.kernel.db.close().await;
-        served.map_err(StartError::Serve)
+        Ok(())
     }
 }
 

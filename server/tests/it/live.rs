@@ -96,7 +96,7 @@ async fn a_page_is_told_who_looks_at_it_and_when_that_is_over() {
 }
 
 /// Lets something happen that Ada hears of; gives who she is, and the event.
-async fn happen(site: &Site) -> (UserId, EventId) {
+pub(crate) async fn happen(site: &Site) -> (UserId, EventId) {
     let email = nameplate_domain::accounts::Email::parse("ada@example.com").unwrap();
     let user_id = site.services.accounts.credentials(&email).await.unwrap().unwrap().user_id;
     let memberships = site.services.companies.memberships(&user_id).await.unwrap();

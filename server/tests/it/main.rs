@@ -6,6 +6,7 @@ mod act;
 mod cli;
 mod client;
 mod companies;
+mod connections;
 mod events;
 mod forms;
 mod live;
