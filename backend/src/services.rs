@@ -164,6 +164,7 @@ impl Services {
         };
         let two_factor = TwoFactor {
             kernel: kernel.clone(),
+            accounts: accounts.clone(),
             activity: activity.clone(),
             deliveries: deliveries.clone(),
             live: live.clone(),
@@ -174,7 +175,6 @@ impl Services {
         };
         let password_resets = PasswordResets {
             changes: password_changes.clone(),
-            email_changes: email_changes.clone(),
             rate_limits: rate_limits.clone(),
             trusted_devices: trusted_devices.clone(),
         };
@@ -191,6 +191,7 @@ impl Services {
             appearances: Appearances::new(kernel.clone(), live.clone()),
             disowning: Disowning {
                 kernel: kernel.clone(),
+                accounts: accounts.clone(),
                 email_changes: email_changes.clone(),
                 passkeys: passkeys.clone(),
                 proofs: proofs.clone(),

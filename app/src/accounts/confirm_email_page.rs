@@ -56,7 +56,8 @@ fn Confirmation(
         .into_any(),
         None => view! {
             <p class="lead">
-                "This link is not valid any more: it was used, replaced, or is older than 24 hours."
+                "This link is not valid any more: it was used or replaced, is older than 24 hours, or your \
+                 password or another way to sign in was changed since."
             </p>
             <p>
                 <a class="button" href="/settings/profile">

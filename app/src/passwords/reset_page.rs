@@ -69,7 +69,8 @@ fn ResetFields(
         .into_any(),
         None => view! {
             <p class="lead">
-                "This link is not valid any more: it was used, or is older than an hour."
+                "This link is not valid any more: it was used, is older than an hour, or your password, email \
+                 address or another way to sign in was changed since."
             </p>
             <p>
                 <a class="button" href="/forgot-password">

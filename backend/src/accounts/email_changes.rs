@@ -7,22 +7,16 @@ use nameplate_domain::{
     activity::{ActivityKind, Detail},
     kernel::{Fault, SessionId, Timestamp, UserId},
 };
-use sqlx::FromRow;
 
-use super::{Accounts, store};
+use super::{Accounts, email_change_store, store, void_pending};
 use crate::{
     activity::{ActivityLog, Entry},
     deliveries::Deliveries,
-    kernel::{
-        Client, Kernel, Purpose, RateLimits, ServiceError, StoreError, Tx, expect_rows,
-        inconsistent,
-    },
+    kernel::{Client, Kernel, Purpose, RateLimits, ServiceError, StoreError, Tx, expect_rows},
     live::Live,
     mail::Message,
     passwords::RecentProof,
 };
-
-const TABLE: &str = "email_changes";
 
 /// An address that waits to be confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +65,7 @@ impl EmailChanges {
             return Err(ServiceError::field("email", Fault::EmailTaken));
         }
         self.pass_mail(&user.id).await?;
-        let mut tx = self.kernel.db.begin().await?;
+        let mut tx = self.accounts.begin_change(&user.id).await?;
         self.put(&mut tx, &user.id, &email).await?;
         let entry = Entry {
             user_id: Some(&user.id),
@@ -96,7 +90,11 @@ impl EmailChanges {
         let pending = self.pending(user_id).await?;
         let pending = pending.ok_or(ServiceError::Refused(EmailChangeError::NothingPending))?;
         self.pass_mail(user_id).await?;
-        let mut tx = self.kernel.db.begin().await?;
+        let mut tx = self.accounts.begin_change(user_id).await?;
+        // It may have been used or voided since: then it must not come to life again.
+        if !self.drop_pending_for(&mut tx, user_id, &pending.email).await? {
+            return Err(ServiceError::Refused(EmailChangeError::NothingPending));
+        }
         self.put(&mut tx, user_id, &pending.email).await?;
         self.kernel.commit(tx).await?;
         Ok(())
@@ -141,7 +139,7 @@ impl EmailChanges {
         .fetch_optional(self.kernel.db.reader())
         .await?;
         row.map(|(email, ends_at)| {
-            let email = parse_stored(user_id, &email)?;
+            let email = email_change_store::parse_stored(user_id, &email)?;
             Ok(PendingEmail { email, ends_at: Timestamp::from_millis(ends_at) })
         })
         .transpose()
@@ -155,8 +153,8 @@ impl EmailChanges {
         let Some(id) = self.kernel.secret.verify(Purpose::ConfirmEmail, link) else {
             return Ok(None);
         };
-        let mut tx = self.kernel.db.begin().await?;
-        let found = find_change(&mut tx, &id, self.kernel.now()).await?;
+        let reader = self.kernel.db.reader();
+        let found = email_change_store::find(reader, &id, self.kernel.now()).await?;
         Ok(found.map(|(_, email)| email))
     }
 
@@ -174,14 +172,15 @@ impl EmailChanges {
             .verify(Purpose::ConfirmEmail, link)
             .ok_or(refused(EmailChangeError::LinkNotValid))?;
         let mut tx = self.kernel.db.begin().await?;
-        let (user_id, new) =
-            find_change(&mut tx, &id, now).await?.ok_or(refused(EmailChangeError::LinkNotValid))?;
-        if !self.drop_pending(&mut tx, &user_id).await? {
-            return Err(refused(EmailChangeError::LinkNotValid));
-        }
-        let old = store::email(&mut tx, &user_id)
+        let (user_id, new) = email_change_store::find(&mut *tx, &id, now)
             .await?
             .ok_or(refused(EmailChangeError::LinkNotValid))?;
+        let old =
+            store::hold(&mut tx, &user_id).await?.ok_or(refused(EmailChangeError::LinkNotValid))?;
+        if !email_change_store::use_up(&mut tx, &id).await? {
+            return Err(refused(EmailChangeError::LinkNotValid));
+        }
+        void_pending(&mut tx, &user_id).await?;
         if !store::set_email(&mut tx, &user_id, &new).await? {
             return Err(refused(EmailChangeError::EmailTaken));
         }
@@ -200,8 +199,8 @@ impl EmailChanges {
         Ok(new)
     }
 
-    /// Puts an old address back inside `tx`; gives `false`, with nothing changed, when another
-    /// account has it.
+    /// Puts an old address back inside `tx`, and voids what is under way; gives `false` when another
+    /// account has the address, and `tx` must not be committed then.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -212,9 +211,8 @@ impl EmailChanges {
         old: &Email,
         client: &Client,
     ) -> Result<bool, StoreError> {
-        // Before the user's row, as a confirmation does: so the two never wait for each other.
-        self.drop_pending(tx, user_id).await?;
-        let Some(present) = store::email(tx, user_id).await? else { return Ok(false) };
+        let Some(present) = store::hold(tx, user_id).await? else { return Ok(false) };
+        void_pending(tx, user_id).await?;
         if !store::set_email(tx, user_id, old).await? {
             return Ok(false);
         }
@@ -247,11 +245,7 @@ impl EmailChanges {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn drop_pending(
-        &self,
-        tx: &mut Tx,
-        user_id: &UserId,
-    ) -> Result<bool, StoreError> {
+    async fn drop_pending(&self, tx: &mut Tx, user_id: &UserId) -> Result<bool, StoreError> {
         let deleted = sqlx::query("DELETE FROM email_changes WHERE user_id = $1")
             .bind(user_id.as_ref())
             .execute(&mut **tx)
@@ -259,7 +253,7 @@ impl EmailChanges {
         Ok(deleted.rows_affected() == 1)
     }
 
-    /// Takes back what waits inside `tx`, if it is a change to `email`.
+    /// Takes back what waits inside `tx`, if it is a change to `email`; gives whether it was.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -268,13 +262,13 @@ impl EmailChanges {
         tx: &mut Tx,
         user_id: &UserId,
         email: &Email,
-    ) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM email_changes WHERE user_id = $1 AND email = $2")
+    ) -> Result<bool, StoreError> {
+        let deleted = sqlx::query("DELETE FROM email_changes WHERE user_id = $1 AND email = $2")
             .bind(user_id.as_ref())
             .bind(email.as_ref())
             .execute(&mut **tx)
             .await?;
-        Ok(())
+        Ok(deleted.rows_affected() == 1)
     }
 
     /// Removes the changes that were never confirmed; gives how many.
@@ -306,7 +300,7 @@ impl EmailChanges {
         .bind(now.plus_millis(CONFIRMATION_MS).as_millis())
         .execute(&mut **tx)
         .await?;
-        expect_rows(TABLE, user_id.as_ref(), written.rows_affected(), 1)?;
+        expect_rows(email_change_store::TABLE, user_id.as_ref(), written.rows_affected(), 1)?;
         let message = Message::ConfirmEmail { change_id: id };
         self.deliveries.mail(tx, Some(user_id), email, &message).await
     }
@@ -321,33 +315,4 @@ impl EmailChanges {
         let owner = self.accounts.credentials(email).await?;
         Ok(owner.is_some_and(|owner| owner.user_id != *user_id))
     }
-}
-
-#[derive(FromRow)]
-struct ChangeRow {
-    user_id: String,
-    email: String,
-}
-
-async fn find_change(
-    tx: &mut Tx,
-    id: &str,
-    now: Timestamp,
-) -> Result<Option<(UserId, Email)>, StoreError> {
-    let row: Option<ChangeRow> =
-        sqlx::query_as("SELECT user_id, email FROM email_changes WHERE id = $1 AND ends_at > $2")
-            .bind(id)
-            .bind(now.as_millis())
-            .fetch_optional(&mut **tx)
-            .await?;
-    row.map(|ChangeRow { user_id, email }| {
-        let user_id = UserId::new(user_id);
-        let email = parse_stored(&user_id, &email)?;
-        Ok((user_id, email))
-    })
-    .transpose()
-}
-
-fn parse_stored(user_id: &UserId, email: &str) -> Result<Email, StoreError> {
-    Email::parse(email).map_err(|fault| inconsistent(TABLE, user_id.as_ref(), fault))
 }

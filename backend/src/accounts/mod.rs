@@ -1,10 +1,12 @@
 //! Accounts: users, their profile, their end, and the first run of an empty database.
 
 mod dialled;
+mod email_change_store;
 mod email_changes;
 mod erasure;
 mod first_run;
 mod numbering;
+mod pending;
 mod phone;
 mod photos;
 mod picture;
@@ -16,6 +18,7 @@ mod whole;
 pub use email_changes::{EmailChanges, PendingEmail};
 pub use erasure::{Erasure, Fate};
 pub use first_run::{FirstRun, Founder};
+pub(crate) use pending::void_pending;
 pub use phone::{DialCountry, PhoneEntry, dial_countries, parse_phone, parse_phone_over};
 pub use photos::{Photo, Photos};
 pub use profiles::{ProfileForm, Profiles, StoredProfile};

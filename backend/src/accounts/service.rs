@@ -81,6 +81,18 @@ impl Accounts {
         store::hold(tx, id).await
     }
 
+    /// Begins a transaction that changes how a user signs in, or finishes what is under way for them:
+    /// nobody else does until it ends. To lock the user's row before anything else is what keeps two
+    /// of these from waiting for each other.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn begin_change(&self, id: &UserId) -> Result<Tx, StoreError> {
+        let mut tx = self.kernel.db.begin().await?;
+        self.hold(&mut tx, id).await?;
+        Ok(tx)
+    }
+
     /// What a sign-in with this address is checked against; `None` when nobody has it.
     ///
     /// # Errors

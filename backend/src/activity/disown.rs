@@ -8,7 +8,7 @@ use nameplate_domain::{
 
 use super::store;
 use crate::{
-    accounts::EmailChanges,
+    accounts::{Accounts, EmailChanges, void_pending},
     kernel::{Client, Kernel, Purpose, ServiceError, StoreError, Tx},
     passkeys::Passkeys,
     passwords::{PasswordResets, Proofs},
@@ -31,6 +31,7 @@ pub struct Disowned {
 #[derive(Clone)]
 pub struct Disowning {
     pub(crate) kernel: Kernel,
+    pub(crate) accounts: Accounts,
     pub(crate) email_changes: EmailChanges,
     pub(crate) passkeys: Passkeys,
     pub(crate) proofs: Proofs,
@@ -163,10 +164,11 @@ impl Disowning {
         client: &Client,
     ) -> Result<(), Refusal> {
         let own_session = own.map(|(session, _)| session);
+        // As everybody does who changes how one signs in.
+        self.accounts.hold(tx, user_id).await?;
         match remedy {
             Remedy::EndSession => self.end_session(tx, user_id, event).await?,
             Remedy::NewPassword => {
-                self.email_changes.drop_pending(tx, user_id).await?;
                 self.close_doors(tx, user_id, event).await?;
                 self.lock_out(tx, user_id, own_session).await?;
             }
@@ -206,14 +208,14 @@ impl Disowning {
         Ok(())
     }
 
-    /// Ends every session but one's own, and voids every link to choose a password.
+    /// Ends every session but one's own, and voids whatever is under way.
     async fn lock_out(
         &self,
         tx: &mut Tx,
         user_id: &UserId,
         own: Option<&OpenSession>,
     ) -> Result<(), StoreError> {
-        self.resets.void(tx, user_id).await?;
+        void_pending(tx, user_id).await?;
         self.sessions.end_others(tx, user_id, own.map(|own| &own.session.id)).await?;
         self.sessions.forget_browsers(tx, user_id).await
     }

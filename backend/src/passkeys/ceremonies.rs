@@ -1,8 +1,11 @@
 //! The table `passkey_ceremonies`: what a browser was asked, until it answers.
 
-use nameplate_domain::{kernel::UserId, passkeys::CEREMONY_MS};
+use nameplate_domain::{
+    kernel::{Timestamp, UserId},
+    passkeys::CEREMONY_MS,
+};
 use serde::{Serialize, de::DeserializeOwned};
-use sqlx::FromRow;
+use sqlx::{Any, Executor, FromRow};
 
 use crate::kernel::{Db, Kernel, StoreError, Token, expect_rows, inconsistent};
 
@@ -38,18 +41,19 @@ pub(super) async fn insert(
 
 /// Takes what a browser was asked out of the table, so that it can be answered once, right or wrong;
 /// `None` when it is too late, or was asked of somebody else.
-pub(super) async fn take<T: DeserializeOwned>(
-    kernel: &Kernel,
+pub(super) async fn take<'e, T: DeserializeOwned>(
+    executor: impl Executor<'e, Database = Any>,
     token: &Token,
     user_id: Option<&UserId>,
+    now: Timestamp,
 ) -> Result<Option<T>, StoreError> {
     let row: Option<Row> = sqlx::query_as(
         "DELETE FROM passkey_ceremonies WHERE token_hash = $1 AND ends_at > $2
          RETURNING user_id, state",
     )
     .bind(token.hash().as_bytes())
-    .bind(kernel.now().as_millis())
-    .fetch_optional(kernel.db.writer())
+    .bind(now.as_millis())
+    .fetch_optional(executor)
     .await?;
     row.filter(|row| row.user_id.as_deref() == user_id.map(AsRef::as_ref))
         .map(|row| {

@@ -16,7 +16,7 @@ use webauthn_rs_proto::ResidentKeyRequirement;
 
 use super::{ceremonies, store};
 use crate::{
-    accounts::Accounts,
+    accounts::{Accounts, void_pending},
     activity::{ActivityLog, Entry},
     companies::Companies,
     deliveries::Deliveries,
@@ -115,25 +115,29 @@ impl Passkeys {
         let name = PasskeyName::parse(name).map_err(|fault| ServiceError::field("name", fault))?;
         let webauthn = relying_party(site)?;
         let refused = |why| ServiceError::Refused(why);
+        let mut tx = self.accounts.begin_change(&user.id).await?;
         let state: Option<PasskeyRegistration> =
-            ceremonies::take(&self.kernel, token, Some(&user.id)).await?;
+            ceremonies::take(&mut *tx, token, Some(&user.id), self.kernel.now()).await?;
         let state = state.ok_or(refused(PasskeyError::Over))?;
-        let passkey = serde_json::from_str::<RegisterPublicKeyCredential>(answer)
-            .ok()
-            .and_then(|answer| {
+        let verified =
+            serde_json::from_str::<RegisterPublicKeyCredential>(answer).ok().and_then(|answer| {
                 webauthn
                     .finish_passkey_registration(&answer, &state)
                     .inspect_err(|error| tracing::info!(%error, "a passkey was not verified"))
                     .ok()
-            })
-            .ok_or(refused(PasskeyError::NotVerified))?;
-        let mut tx = self.kernel.db.begin().await?;
+            });
+        let Some(passkey) = verified else {
+            // A question is answered once, right or wrong.
+            self.kernel.commit(tx).await?;
+            return Err(refused(PasskeyError::NotVerified));
+        };
         let id = PasskeyId::new(self.kernel.new_id());
         let session_id = &proof.session().session.id;
         let owner = (&user.id, session_id);
         if !store::insert(&mut tx, &id, owner, &name, &passkey, self.kernel.now()).await? {
             return Err(refused(PasskeyError::AlreadyThere));
         }
+        void_pending(&mut tx, &user.id).await?;
         self.tell(&mut tx, proof, user, ActivityKind::PasskeyAdded, client).await?;
         self.kernel.commit(tx).await?;
         Ok(())
@@ -158,16 +162,18 @@ impl Passkeys {
         id: &PasskeyId,
         client: &Client,
     ) -> Result<(), Refusal> {
-        let mut tx = self.kernel.db.begin().await?;
+        let mut tx = self.accounts.begin_change(&user.id).await?;
         if !store::delete(&mut tx, &user.id, id).await? {
             return Err(ServiceError::Refused(PasskeyError::Gone));
         }
+        void_pending(&mut tx, &user.id).await?;
         self.tell(&mut tx, proof, user, ActivityKind::PasskeyRemoved, client).await?;
         self.kernel.commit(tx).await?;
         Ok(())
     }
 
-    /// Removes inside `tx` the passkeys that were added in a session.
+    /// Removes inside `tx`, which has locked the user's row, the passkeys that were added in a session.
+    /// Where there were any, what is under way is void.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -177,7 +183,10 @@ impl Passkeys {
         user_id: &UserId,
         session_id: &SessionId,
     ) -> Result<(), StoreError> {
-        store::delete_of_session(tx, user_id, session_id).await
+        if store::delete_of_session(tx, user_id, session_id).await? > 0 {
+            void_pending(tx, user_id).await?;
+        }
+        Ok(())
     }
 
     /// Removes the questions that nobody answered in time; gives how many.

@@ -61,7 +61,7 @@ impl Passkeys {
         let user = self.accounts.find(&user_id).await?.ok_or(refused(PasskeyError::Unknown))?;
         let company_id = self.companies.default_for(&user_id).await?;
         let state: Option<DiscoverableAuthentication> =
-            ceremonies::take(&self.kernel, token, None).await?;
+            ceremonies::take(self.kernel.db.writer(), token, None, self.kernel.now()).await?;
         let state = state.ok_or(refused(PasskeyError::Over))?;
         let mut tx = self.kernel.db.begin().await?;
         let found = store::find(&mut tx, &user_id, credential_id).await?;

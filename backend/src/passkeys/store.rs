@@ -155,16 +155,16 @@ pub(super) async fn delete(
     Ok(deleted.rows_affected() == 1)
 }
 
-/// Removes the passkeys that were added in a session.
+/// Removes the passkeys that were added in a session; gives how many.
 pub(super) async fn delete_of_session(
     tx: &mut Tx,
     user_id: &UserId,
     session_id: &SessionId,
-) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM passkeys WHERE user_id = $1 AND session_id = $2")
+) -> Result<u64, StoreError> {
+    let deleted = sqlx::query("DELETE FROM passkeys WHERE user_id = $1 AND session_id = $2")
         .bind(user_id.as_ref())
         .bind(session_id.as_ref())
         .execute(&mut **tx)
         .await?;
-    Ok(())
+    Ok(deleted.rows_affected())
 }

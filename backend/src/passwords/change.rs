@@ -9,7 +9,7 @@ use nameplate_domain::{
 
 use super::{Passwords, Proofs, RecentProof, history, is_common};
 use crate::{
-    accounts::Accounts,
+    accounts::{Accounts, void_pending},
     activity::{ActivityLog, Entry},
     deliveries::Deliveries,
     kernel::{Client, Kernel, ServiceError, StoreError, Token, Tx},
@@ -99,8 +99,7 @@ impl PasswordChanges {
         client: &Client,
     ) -> Result<PasswordChanged, StoreError> {
         let session_id = &proof.session().session.id;
-        // Who is half way in gave the old password.
-        self.sessions.end_half_way(tx, &user.id).await?;
+        void_pending(tx, &user.id).await?;
         let ended = if end_others {
             self.sessions.end_others(tx, &user.id, Some(session_id)).await?
         } else {

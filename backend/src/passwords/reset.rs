@@ -9,7 +9,7 @@ use nameplate_domain::{
 
 use super::{PasswordChanges, change::parse};
 use crate::{
-    accounts::EmailChanges,
+    accounts::void_pending,
     activity::Entry,
     kernel::{
         Client, Db, Purpose, RateLimits, ServiceError, StoreError, Tx, expect_rows, hashed_bucket,
@@ -24,7 +24,6 @@ const TABLE: &str = "password_resets";
 #[derive(Clone)]
 pub struct PasswordResets {
     pub(crate) changes: PasswordChanges,
-    pub(crate) email_changes: EmailChanges,
     pub(crate) rate_limits: RateLimits,
     pub(crate) trusted_devices: TrustedDevices,
 }
@@ -129,9 +128,8 @@ impl PasswordResets {
         if !replaced || !use_up(&mut tx, &id, &user_id, changes.kernel.now()).await? {
             return Err(refused());
         }
-        self.void(&mut tx, &user_id).await?;
         // Whoever was in the account may have asked for another address, to come back by.
-        self.email_changes.drop_pending(&mut tx, &user_id).await?;
+        void_pending(&mut tx, &user_id).await?;
         let ended = changes.sessions.end_others(&mut tx, &user_id, None).await?;
         changes.sessions.forget_browsers(&mut tx, &user_id).await?;
         self.trusted_devices.forget(&mut tx, &user_id).await?;

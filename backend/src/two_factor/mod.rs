@@ -7,6 +7,7 @@ mod service;
 mod store;
 mod totp;
 mod trusted;
+mod turning_off;
 
 pub use qr::QrCode;
 pub(crate) use service::parse_code;

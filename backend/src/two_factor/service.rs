@@ -11,7 +11,7 @@ use nameplate_domain::{
 
 use super::{QrCode, TrustedDevices, backup_codes, store, totp::TotpSecret};
 use crate::{
-    accounts::Credentials,
+    accounts::{Accounts, void_pending},
     activity::{ActivityLog, Entry},
     companies::Companies,
     deliveries::Deliveries,
@@ -19,7 +19,7 @@ use crate::{
     live::Live,
     mail::Message,
     passwords::RecentProof,
-    sessions::{OpenSession, Sessions},
+    sessions::Sessions,
 };
 
 type Refusal = ServiceError<TwoFactorError>;
@@ -46,6 +46,7 @@ pub struct SetUp {
 #[derive(Clone)]
 pub struct TwoFactor {
     pub(crate) kernel: Kernel,
+    pub(crate) accounts: Accounts,
     pub(crate) activity: ActivityLog,
     pub(crate) deliveries: Deliveries,
     pub(crate) rate_limits: RateLimits,
@@ -70,7 +71,7 @@ impl TwoFactor {
     /// # Errors
     /// [`StoreError`].
     pub async fn status(&self, user_id: &UserId) -> Result<Option<TwoFactorStatus>, StoreError> {
-        let Some(enabled_at) = store::enabled_at(&self.kernel.db, user_id).await? else {
+        let Some(enabled_at) = store::enabled_at(self.kernel.db.reader(), user_id).await? else {
             return Ok(None);
         };
         let codes_left = backup_codes::count(&self.kernel.db, user_id).await?;
@@ -82,7 +83,7 @@ impl TwoFactor {
     /// # Errors
     /// [`StoreError`].
     pub async fn is_on(&self, user_id: &UserId) -> Result<bool, StoreError> {
-        Ok(store::enabled_at(&self.kernel.db, user_id).await?.is_some())
+        Ok(store::enabled_at(self.kernel.db.reader(), user_id).await?.is_some())
     }
 
     /// Makes a fresh secret. It is asked for only once [`TwoFactor::enable`] turned it on.
@@ -131,10 +132,11 @@ impl TwoFactor {
         let SecondFactor::Totp(code) = code else { return Err(wrong()) };
         self.pass(&user.id).await?;
         let step = secret.matched_step(&code, self.kernel.now()).ok_or_else(wrong)?;
-        let mut tx = self.kernel.db.begin().await?;
+        let mut tx = self.accounts.begin_change(&user.id).await?;
         if !store::enable(&mut tx, &user.id, &sealed, step, self.kernel.now()).await? {
             return Err(ServiceError::Refused(TwoFactorError::NoSetUp));
         }
+        void_pending(&mut tx, &user.id).await?;
         let codes = backup_codes::renew(&self.kernel, &mut tx, &user.id).await?;
         let session_id = &proof.session().session.id;
         if end_others {
@@ -170,7 +172,7 @@ impl TwoFactor {
         }
         let code = parse_code(typed)?;
         self.pass(&user.id).await?;
-        let mut tx = self.kernel.db.begin().await?;
+        let mut tx = self.accounts.begin_change(&user.id).await?;
         if self.take(&mut tx, &user.id, &code).await?.is_none() {
             return Err(ServiceError::field("code", code.wrong()));
         }
@@ -194,79 +196,15 @@ impl TwoFactor {
         user: &User,
         client: &Client,
     ) -> Result<Vec<BackupCode>, Refusal> {
-        let mut tx = self.kernel.db.begin().await?;
+        let mut tx = self.accounts.begin_change(&user.id).await?;
         if !store::lock_enabled(&mut tx, &user.id).await? {
             return Err(ServiceError::Refused(TwoFactorError::AlreadyOff));
         }
+        void_pending(&mut tx, &user.id).await?;
         let codes = backup_codes::renew(&self.kernel, &mut tx, &user.id).await?;
         self.tell_in(&mut tx, proof, user, ActivityKind::BackupCodesRenewed, client).await?;
         self.kernel.commit(tx).await?;
         Ok(codes)
-    }
-
-    /// Turns two-factor off for somebody who lost phone and backup codes, and tells them by mail;
-    /// gives whether it was on.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn disable_by_operator(&self, user: &Credentials) -> Result<bool, StoreError> {
-        let mut tx = self.kernel.db.begin().await?;
-        let was_on = self.turn_off(&mut tx, &user.user_id).await?;
-        if was_on {
-            let (kind, operator) = (ActivityKind::TwoFactorDisabled, Client::operator());
-            let (id, email) = (&user.user_id, &user.email);
-            self.tell(&mut tx, id, email, None, kind, &operator).await?;
-        }
-        self.kernel.commit(tx).await?;
-        Ok(was_on)
-    }
-
-    /// Turns two-factor off inside `tx`, with all that belongs to it, without a code. Gives whether
-    /// it was on.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub(crate) async fn turn_off(&self, tx: &mut Tx, user_id: &UserId) -> Result<bool, StoreError> {
-        backup_codes::delete(tx, user_id).await?;
-        self.trusted_devices.forget(tx, user_id).await?;
-        store::delete(tx, user_id).await
-    }
-
-    /// Turns off inside `tx`, without a code, the two-factor that was on at a moment, for its owner who
-    /// says that they didn't turn it on; gives whether it was that one. Where a company wants
-    /// two-factor, they set up their own at the next sign-in.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub(crate) async fn undo(
-        &self,
-        tx: &mut Tx,
-        own: &OpenSession,
-        user: &User,
-        at: Timestamp,
-        client: &Client,
-    ) -> Result<bool, StoreError> {
-        let is_that_one = store::lock_enabled_by(tx, &user.id, at).await?;
-        if is_that_one {
-            self.turn_off(tx, &user.id).await?;
-            let (id, email, kind) = (&user.id, &user.email, ActivityKind::TwoFactorDisabled);
-            self.tell(tx, id, email, Some(&own.session.id), kind, client).await?;
-        }
-        Ok(is_that_one)
-    }
-
-    /// Makes the backup codes of a user useless inside `tx` that were made until a moment.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub(crate) async fn void_codes(
-        &self,
-        tx: &mut Tx,
-        user_id: &UserId,
-        until: Timestamp,
-    ) -> Result<(), StoreError> {
-        backup_codes::delete_made_until(tx, user_id, until).await?;
-        self.live.announce(tx, user_id).await
     }
 
     /// Takes one try to give a code. To be called outside a transaction, before [`TwoFactor::take`].
@@ -334,7 +272,7 @@ impl TwoFactor {
     }
 
     /// Records what changed, and tells the person by mail, and their open pages.
-    async fn tell(
+    pub(super) async fn tell(
         &self,
         tx: &mut Tx,
         user_id: &UserId,

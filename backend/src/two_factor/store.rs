@@ -4,7 +4,7 @@ use nameplate_domain::kernel::{Timestamp, UserId};
 use sqlx::{Any, Executor, FromRow};
 
 use super::totp::TotpSecret;
-use crate::kernel::{Db, Kernel, Purpose, StoreError, Tx, inconsistent};
+use crate::kernel::{Kernel, Purpose, StoreError, Tx, inconsistent};
 
 const TABLE: &str = "two_factor";
 
@@ -72,11 +72,14 @@ pub(super) async fn find<'e>(
 }
 
 /// When a user turned two-factor on, if it is.
-pub(super) async fn enabled_at(db: &Db, user_id: &UserId) -> Result<Option<Timestamp>, StoreError> {
+pub(super) async fn enabled_at<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    user_id: &UserId,
+) -> Result<Option<Timestamp>, StoreError> {
     let at: Option<Option<i64>> =
         sqlx::query_scalar("SELECT enabled_at FROM two_factor WHERE user_id = $1")
             .bind(user_id.as_ref())
-            .fetch_optional(db.reader())
+            .fetch_optional(executor)
             .await?;
     Ok(at.flatten().map(Timestamp::from_millis))
 }

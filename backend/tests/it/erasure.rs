@@ -109,13 +109,16 @@ async fn live_a_little(world: &World) -> UserId {
     };
     services.password_changes.change::<()>(&cleo.open, &cleo.user, &change, &home).await.unwrap();
     services.proofs.prove::<()>(&cleo.open, "current", &wrong, &home).await.unwrap_err();
-    services.password_resets.request::<()>(CLEO, &home).await.unwrap();
-    let proved = proof(world, &cleo);
-    let email_changes = &services.email_changes;
-    email_changes.request(&proved, &cleo.user, "cleo.new@example.com", &home).await.unwrap();
     let dark = Appearance { theme: Theme::Dark, ..Appearance::default() };
     services.appearances.save(&id, dark).await.unwrap();
     services.sessions.save_settings(&id, SessionSettings::default()).await.unwrap();
+    let guarded = guard(world, cleo).await;
+    // Now, for what is under way ends with every change of how one signs in.
+    let cleo = &guarded.visit;
+    services.password_resets.request::<()>(CLEO, &home).await.unwrap();
+    let proved = proof(world, cleo);
+    let email_changes = &services.email_changes;
+    email_changes.request(&proved, &cleo.user, "cleo.new@example.com", &home).await.unwrap();
     let site = "https://id.example.com/".parse().unwrap();
     services.passkeys.begin_adding(&proved, &cleo.user, Some(&site)).await.unwrap();
     // What takes a device or a picture.
@@ -132,7 +135,6 @@ async fn live_a_little(world: &World) -> UserId {
              SELECT 'photo', '{id}', 'image/png', token_hash, 0 FROM sessions LIMIT 1"
         ))
         .await;
-    let guarded = guard(world, cleo).await;
     let token = half_way_as(world, CLEO, "Second-word-2", &home).await;
     let code = guarded.fresh_code(world);
     services.sign_in.verify(&token, &code, true, &home).await.unwrap();

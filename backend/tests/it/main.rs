@@ -47,3 +47,5 @@ mod team_lists;
 mod trusted_devices;
 mod two_factor;
 mod two_factor_others;
+mod under_way;
+mod voiding;
