@@ -93,6 +93,33 @@ impl Accounts {
         Ok(tx)
     }
 
+    /// Locks the row of a user until `tx` ends, if their password is still the one of this hash; gives
+    /// whether it is. For somebody who proved it before `tx` began.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn hold_with_password(
+        &self,
+        tx: &mut Tx,
+        id: &UserId,
+        password_hash: &str,
+    ) -> Result<bool, StoreError> {
+        store::hold_with_password(tx, id, password_hash).await
+    }
+
+    /// Locks the row of whoever signs in with an address until `tx` ends; gives them, with the address
+    /// as they write it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn hold_by_email(
+        &self,
+        tx: &mut Tx,
+        email: &Email,
+    ) -> Result<Option<(UserId, Email)>, StoreError> {
+        store::hold_by_email(tx, &email.key()).await
+    }
+
     /// What a sign-in with this address is checked against; `None` when nobody has it.
     ///
     /// # Errors

@@ -120,6 +120,40 @@ pub(super) async fn hold(tx: &mut Tx, id: &UserId) -> Result<Option<Email>, Stor
     parsed.map_err(|fault| inconsistent(TABLE, id.as_ref(), fault))
 }
 
+/// Locks a user whose password is the one of a hash; gives `false` when there is no such user.
+pub(super) async fn hold_with_password(
+    tx: &mut Tx,
+    id: &UserId,
+    password_hash: &str,
+) -> Result<bool, StoreError> {
+    let held = sqlx::query(
+        "UPDATE users SET created_at = created_at WHERE id = $1 AND password_hash = $2",
+    )
+    .bind(id.as_ref())
+    .bind(password_hash)
+    .execute(&mut **tx)
+    .await?;
+    Ok(held.rows_affected() == 1)
+}
+
+/// Locks the user of an address.
+pub(super) async fn hold_by_email(
+    tx: &mut Tx,
+    email_key: &str,
+) -> Result<Option<(UserId, Email)>, StoreError> {
+    let row: Option<(String, String)> = sqlx::query_as(
+        "UPDATE users SET created_at = created_at WHERE email_key = $1 RETURNING id, email",
+    )
+    .bind(email_key)
+    .fetch_optional(&mut **tx)
+    .await?;
+    row.map(|(id, email)| {
+        let email = Email::parse(&email).map_err(|fault| inconsistent(TABLE, &id, fault))?;
+        Ok((UserId::new(id), email))
+    })
+    .transpose()
+}
+
 /// Gives `false`, and changes nothing, when another user has the address.
 pub(super) async fn set_email(tx: &mut Tx, id: &UserId, email: &Email) -> Result<bool, StoreError> {
     let taken: Option<String> =

@@ -41,14 +41,15 @@ impl PasswordResets {
         self.rate_limits.pass(&address, RESETS_PER_ADDRESS).await?;
         let account = hashed_bucket("reset:email", &email.key());
         self.rate_limits.pass(&account, RESETS_PER_EMAIL).await?;
-        let found = self.changes.accounts.credentials(&email).await?;
+        let mut tx = self.changes.kernel.db.begin().await?;
+        // Locked, so that no link is mailed to an address that is just being given up.
+        let found = self.changes.accounts.hold_by_email(&mut tx, &email).await?;
         // To the address as its owner wrote it: what is alike without regard to case can be
         // another mailbox to a mail server.
         let (user_id, email) = match found {
-            Some(found) => (Some(found.user_id), found.email),
+            Some((user_id, email)) => (Some(user_id), email),
             None => (None, email),
         };
-        let mut tx = self.changes.kernel.db.begin().await?;
         self.mail_link(&mut tx, user_id.as_ref(), &email, client).await?;
         self.changes.kernel.commit(tx).await?;
         Ok(())

@@ -61,7 +61,7 @@ impl SignIn {
             return Err(limited);
         }
         let company_id = self.companies.default_for(&user_id).await?;
-        let mut tx = self.kernel.db.begin().await?;
+        let mut tx = self.accounts.begin_change(&user_id).await?;
         let Some(means) = self.two_factor.take(&mut tx, &user_id, &code).await? else {
             self.note_wrong_code(tx, &user_id, client).await?;
             return Err(ServiceError::field("code", code.wrong()));

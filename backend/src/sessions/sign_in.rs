@@ -92,7 +92,8 @@ impl SignIn {
         };
         let hash = credentials.as_ref().map(|found| found.password_hash.clone());
         let is_right = self.passwords.verify(&attempt.password, hash).await?;
-        let (Some(Credentials { user_id, email, .. }), true) = (&credentials, is_right) else {
+        let (Some(Credentials { user_id, email, password_hash }), true) = (&credentials, is_right)
+        else {
             let user_id = credentials.as_ref().map(|found| &found.user_id);
             self.note_failure(user_id, client).await?;
             return Err(ServiceError::Refused(SignInError::WrongCredentials));
@@ -100,9 +101,13 @@ impl SignIn {
         self.rate_limits.clear(&account_bucket).await?;
         self.rate_limits.give_back(&address_bucket, FAILURES_PER_ADDRESS).await?;
         let company_id = self.companies.default_for(user_id).await?;
-        let needs_code = self.two_factor.is_on(user_id).await?;
         let lifetime = attempt.lifetime;
         let mut tx = self.kernel.db.begin().await?;
+        // Somebody may have changed it while it was looked at, and ended all that came by it.
+        if !self.accounts.hold_with_password(&mut tx, user_id, password_hash).await? {
+            return Err(ServiceError::Refused(SignInError::WrongCredentials));
+        }
+        let needs_code = self.two_factor.is_on_in(&mut tx, user_id).await?;
         let means = if !needs_code {
             Means::Password
         } else if self.trusted_devices.is_trusted(&mut tx, user_id, client).await? {

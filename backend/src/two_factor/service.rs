@@ -86,6 +86,14 @@ impl TwoFactor {
         Ok(store::enabled_at(self.kernel.db.reader(), user_id).await?.is_some())
     }
 
+    /// Whether a user's two-factor is on, seen from inside `tx`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn is_on_in(&self, tx: &mut Tx, user_id: &UserId) -> Result<bool, StoreError> {
+        Ok(store::enabled_at(&mut **tx, user_id).await?.is_some())
+    }
+
     /// Makes a fresh secret. It is asked for only once [`TwoFactor::enable`] turned it on.
     ///
     /// # Errors

@@ -49,3 +49,4 @@ mod two_factor;
 mod two_factor_others;
 mod under_way;
 mod voiding;
+mod voiding_races;

@@ -1,0 +1,194 @@
+//! What is under way, and a change of how its owner signs in, at the same moment: one comes true.
+
+use nameplate_backend::{
+    kernel::{ServiceError, Tx},
+    passwords::is_common,
+    sessions::{Attempt, Progress},
+};
+use nameplate_domain::{
+    accounts::EmailChangeError,
+    kernel::SECOND_MS,
+    passwords::{NewPassword, Owner, Password, PasswordPolicy},
+    sessions::{Lifetime, SignInError},
+    two_factor::SecondStepError,
+};
+
+use crate::{
+    passkeys::{begin, made_passkey},
+    support::{ADA, ELSEWHERE, HOME, PASSWORD, World, client, on_both},
+    two_factor::{guard, half_way, proof},
+    under_way::begin_all,
+};
+
+on_both!(
+    a_password_that_is_just_changed_opens_nothing,
+    two_factor_that_is_just_turned_on_is_asked_for,
+    a_half_sign_in_is_over_when_the_password_is_just_changed,
+    no_link_goes_to_an_address_that_is_just_given_up,
+    a_wish_for_an_address_that_is_just_voided_is_not_sent_again,
+    a_passkey_is_not_added_when_the_password_is_just_changed,
+    a_reset_and_a_confirmation_wait_for_each_other_without_a_deadlock,
+);
+
+/// Begins a change of Ada's account: whoever else changes or finishes something for it waits.
+async fn hold(world: &World) -> Tx {
+    let ada = world.user(ADA).await;
+    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    sqlx::query("UPDATE users SET name = name WHERE id = $1")
+        .bind(ada.id.as_ref())
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    tx
+}
+
+/// What a change of password leaves of what is under way.
+async fn void(tx: &mut Tx) {
+    for sql in [
+        "DELETE FROM password_resets",
+        "DELETE FROM email_changes",
+        "DELETE FROM pending_sign_ins",
+        "DELETE FROM passkey_ceremonies",
+    ] {
+        sqlx::query(sql).execute(&mut **tx).await.unwrap();
+    }
+}
+
+fn new_password() -> NewPassword {
+    let policy = PasswordPolicy { owner: Owner::default(), is_common };
+    policy.parse(&Password::new("Newer-word-9")).unwrap()
+}
+
+fn attempt() -> Attempt {
+    let lifetime = Lifetime::Browser;
+    Attempt { email: ADA.to_owned(), password: Password::new(PASSWORD), lifetime }
+}
+
+async fn a_password_that_is_just_changed_opens_nothing(world: World) {
+    let world = world.with_demo().await;
+    let newer = world.services.accounts.hash(&new_password()).await.unwrap();
+    let mut tx = hold(&world).await;
+    let sign_in = world.services.sign_in.clone();
+    let tried = tokio::spawn(async move { sign_in.attempt(&attempt(), &client(HOME)).await });
+    world.until_blocked(&mut tx, 1).await;
+    sqlx::query("UPDATE users SET password_hash = $1").bind(newer).execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let tried = tried.await.unwrap();
+    let wrong = SignInError::WrongCredentials;
+    assert!(matches!(&tried, Err(ServiceError::Refused(why)) if *why == wrong), "{tried:?}");
+    assert_eq!(world.count("SELECT COUNT(*) FROM sessions").await, 0);
+}
+
+async fn two_factor_that_is_just_turned_on_is_asked_for(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.arrive(ADA).await;
+    world.services.two_factor.begin(&proof(&world, &ada)).await.unwrap();
+    let mut tx = hold(&world).await;
+    let sign_in = world.services.sign_in.clone();
+    let tried = tokio::spawn(async move { sign_in.attempt(&attempt(), &client(HOME)).await });
+    world.until_blocked(&mut tx, 1).await;
+    sqlx::query("UPDATE two_factor SET enabled_at = 1").execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(matches!(tried.await.unwrap(), Ok(Progress::NeedsCode(_))));
+}
+
+async fn a_half_sign_in_is_over_when_the_password_is_just_changed(world: World) {
+    let world = world.with_demo().await;
+    let visit = world.arrive(ADA).await;
+    let guarded = guard(&world, visit).await;
+    let token = half_way(&world, &client(ELSEWHERE)).await;
+    let code = guarded.fresh_code(&world);
+    let mut tx = hold(&world).await;
+    let sign_in = world.services.sign_in.clone();
+    let tried =
+        tokio::spawn(async move { sign_in.verify(&token, &code, true, &client(HOME)).await });
+    world.until_blocked(&mut tx, 1).await;
+    void(&mut tx).await;
+    tx.commit().await.unwrap();
+    let tried = tried.await.unwrap();
+    assert!(matches!(tried, Err(ServiceError::Refused(SecondStepError::Over))), "{tried:?}");
+    assert_eq!(world.count("SELECT COUNT(*) FROM trusted_devices").await, 0);
+}
+
+async fn no_link_goes_to_an_address_that_is_just_given_up(world: World) {
+    let world = world.with_demo().await;
+    let mut tx = hold(&world).await;
+    let resets = world.services.password_resets.clone();
+    let asked = tokio::spawn(async move { resets.request::<()>(ADA, &client(ELSEWHERE)).await });
+    world.until_blocked(&mut tx, 1).await;
+    sqlx::query(
+        "UPDATE users SET email = 'new@example.com', email_key = 'new@example.com'
+         WHERE email_key = $1",
+    )
+    .bind(ADA)
+    .execute(&mut *tx)
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    asked.await.unwrap().unwrap();
+    let links = "SELECT COUNT(*) FROM password_resets WHERE user_id IS NOT NULL";
+    // On SQLite it may have come first: then the confirmation would have voided it.
+    if !world.url.starts_with("sqlite:") {
+        assert_eq!(world.count(links).await, 0);
+    }
+}
+
+async fn a_wish_for_an_address_that_is_just_voided_is_not_sent_again(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.arrive(ADA).await;
+    begin_all(&world, &ada).await;
+    let mut tx = hold(&world).await;
+    let (changes, id) = (world.services.email_changes.clone(), ada.user.id.clone());
+    let resent = tokio::spawn(async move { changes.resend(&id).await });
+    world.until_blocked(&mut tx, 1).await;
+    void(&mut tx).await;
+    tx.commit().await.unwrap();
+    let resent = resent.await.unwrap();
+    let nothing = EmailChangeError::NothingPending;
+    assert!(matches!(&resent, Err(ServiceError::Refused(why)) if *why == nothing), "{resent:?}");
+    assert_eq!(world.count("SELECT COUNT(*) FROM email_changes").await, 0);
+}
+
+async fn a_passkey_is_not_added_when_the_password_is_just_changed(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.arrive(ADA).await;
+    let asked = begin(&world, &ada).await;
+    let (answer, proof) = (made_passkey(&asked), proof(&world, &ada));
+    let mut tx = hold(&world).await;
+    let (passkeys, user) = (world.services.passkeys.clone(), ada.user.clone());
+    let added = tokio::spawn(async move {
+        let site = "https://id.example.com/".parse().unwrap();
+        let (answer, about) = ((&asked.token, answer.as_str()), ("Key", Some(&site)));
+        passkeys.finish_adding(&proof, &user, answer, about, &client(HOME)).await
+    });
+    world.until_blocked(&mut tx, 1).await;
+    void(&mut tx).await;
+    tx.commit().await.unwrap();
+    assert!(added.await.unwrap().is_err());
+    assert_eq!(world.count("SELECT COUNT(*) FROM passkeys").await, 0);
+}
+
+async fn a_reset_and_a_confirmation_wait_for_each_other_without_a_deadlock(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.arrive(ADA).await;
+    for round in 0..4 {
+        world.clock.advance(600 * SECOND_MS);
+        let proofs = &world.services.proofs;
+        let user = world.services.accounts.find(&ada.user.id).await.unwrap().unwrap();
+        let visit = world.arrive(user.email.as_ref()).await;
+        proofs.recent::<()>(&visit.open).unwrap();
+        let under_way = begin_all(&world, &visit).await;
+        let (resets, changes) =
+            (world.services.password_resets.clone(), world.services.email_changes.clone());
+        let reset = tokio::spawn(async move {
+            let new = Password::new(format!("Other-word-{round}"));
+            resets.complete(&under_way.reset_link, &new, &client(HOME)).await.is_ok()
+        });
+        let confirmed = tokio::spawn(async move {
+            changes.confirm(&under_way.email_link, &client(HOME)).await.is_ok()
+        });
+        let won = [reset.await.unwrap(), confirmed.await.unwrap()];
+        assert!(won[0] != won[1], "one comes true, and voids the other: {won:?}");
+        world.mails().await;
+    }
+}
