@@ -198,8 +198,8 @@ pub const RESET_MS: i64 = HOUR_MS;
 pub const RESETS_PER_EMAIL: RateLimit = RateLimit { burst: 3, interval_ms: 10 * MINUTE_MS };
 /// Resets that can be asked for from one IP address: 20 at once, then one every 2 minutes.
 pub const RESETS_PER_ADDRESS: RateLimit = RateLimit { burst: 20, interval_ms: 2 * MINUTE_MS };
-/// Wrong passwords that somebody signed in can give as a proof: 5 at once, then one a minute.
-pub const PROOFS_PER_USER: RateLimit = RateLimit { burst: 5, interval_ms: MINUTE_MS };
+/// Wrong passwords that can be given as a proof in one session: 5 at once, then one a minute.
+pub const PROOFS_PER_SESSION: RateLimit = RateLimit { burst: 5, interval_ms: MINUTE_MS };
 
 /// Why a password was not reset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]

@@ -3,7 +3,7 @@
 use nameplate_domain::{
     activity::{ActivityKind, Detail},
     kernel::{Fault, UserId},
-    passwords::{PROOFS_PER_USER, Password},
+    passwords::{PROOFS_PER_SESSION, Password},
 };
 
 use super::Passwords;
@@ -74,8 +74,11 @@ impl Proofs {
             return Err(ServiceError::field(field, Fault::Missing));
         }
         let user_id = &session.user_id;
-        let bucket = format!("proof:user:{user_id}");
-        self.rate_limits.pass(&bucket, PROOFS_PER_USER).await?;
+        // By session, and apart from the sign-in: neither strangers nor somebody in another session
+        // of the account keep its owner from changing the password. The user's id comes last: so it is
+        // found when the account is deleted.
+        let bucket = format!("proof:session:{}:{user_id}", session.session.id);
+        self.rate_limits.pass(&bucket, PROOFS_PER_SESSION).await?;
         let hash = match self.accounts.password_hash(user_id).await? {
             Some(hash) if !password.is_oversized() => Some(hash),
             _ => None,

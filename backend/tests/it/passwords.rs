@@ -236,17 +236,22 @@ async fn wrong_proofs_are_limited(world: World) {
     for _ in 0..5 {
         assert_eq!(faults(&prove(&ada, "wrong").await), [("password", Fault::WrongPassword)]);
     }
-    // In another session of hers, too, and the right one isn't even looked at.
-    let elsewhere = world.arrive(ADA).await;
-    let limited = prove(&elsewhere, PASSWORD).await;
+    // The right one isn't even looked at.
+    let limited = prove(&ada, PASSWORD).await;
     let Err(ServiceError::Limited(free_at)) = limited else { panic!("{limited:?}") };
     assert_eq!(free_at, START.plus_millis(MINUTE_MS));
     let changed = apply(&world, &ada, &change(PASSWORD, NEW, true)).await;
     assert!(matches!(changed, Err(ServiceError::Limited(_))), "by the same limit");
     assert!(prove(&ben, PASSWORD).await.is_ok());
+    // In another session of hers she isn't kept from anything by whoever that was.
+    let elsewhere = world.arrive(ADA).await;
+    assert!(prove(&elsewhere, PASSWORD).await.is_ok());
+    let limited = prove(&ada, PASSWORD).await;
+    assert!(matches!(limited, Err(ServiceError::Limited(_))), "nor does that one gain by it");
+    apply(&world, &elsewhere, &change(PASSWORD, NEW, false)).await.unwrap();
 
     world.clock.advance(MINUTE_MS);
-    assert!(prove(&ada, PASSWORD).await.is_ok());
+    assert!(prove(&ada, NEW).await.is_ok());
     // The right one wipes the slate.
     for _ in 0..5 {
         assert_eq!(faults(&prove(&ada, "wrong").await), [("password", Fault::WrongPassword)]);
