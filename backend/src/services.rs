@@ -23,7 +23,7 @@ use crate::{
     },
     passkeys::Passkeys,
     passwords::{PasswordChanges, PasswordResets, Passwords, Proofs},
-    sessions::{Sessions, SignIn},
+    sessions::{Sessions, SignIn, SignInLimits},
     two_factor::{TrustedDevices, TwoFactor},
 };
 
@@ -111,6 +111,8 @@ impl Services {
         let activity = ActivityLog::new(kernel.clone());
         let deliveries = Deliveries::new(kernel.clone());
         let rate_limits = RateLimits::new(kernel.clone());
+        let sign_in_limits =
+            SignInLimits { kernel: kernel.clone(), rate_limits: rate_limits.clone() };
         let companies = Companies::new(kernel.clone());
         let passwords = Passwords::new(kernel.clone());
         let accounts = Accounts::new(kernel.clone(), passwords.clone());
@@ -176,6 +178,7 @@ impl Services {
         let password_resets = PasswordResets {
             changes: password_changes.clone(),
             rate_limits: rate_limits.clone(),
+            sign_in_limits: sign_in_limits.clone(),
             trusted_devices: trusted_devices.clone(),
         };
         Self {
@@ -274,6 +277,7 @@ impl Services {
                 companies: companies.clone(),
                 deliveries: deliveries.clone(),
                 passwords,
+                limits: sign_in_limits,
                 rate_limits: rate_limits.clone(),
                 sessions: sessions.clone(),
                 trusted_devices: trusted_devices.clone(),

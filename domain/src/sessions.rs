@@ -135,8 +135,12 @@ impl Means {
     }
 }
 
-/// Failed sign-ins to one account: 10 at once, then one every 90 seconds.
+/// Failed sign-ins to one account from all browsers together that it doesn't know: 10 at once, then one
+/// every 90 seconds.
 pub const FAILURES_PER_ACCOUNT: RateLimit = RateLimit { burst: 10, interval_ms: 90 * SECOND_MS };
+/// Failed sign-ins to one account from one browser that it knows: as many, but counted by themselves,
+/// so that nobody else uses them up.
+pub const FAILURES_PER_BROWSER: RateLimit = FAILURES_PER_ACCOUNT;
 /// Failed sign-ins from one address: 50 at once, for whole offices share one, then one every
 /// 20 seconds.
 pub const FAILURES_PER_ADDRESS: RateLimit = RateLimit { burst: 50, interval_ms: 20 * SECOND_MS };

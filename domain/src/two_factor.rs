@@ -19,6 +19,9 @@ pub const CODES_SHOWN_MS: i64 = 10 * MINUTE_MS;
 pub const TRUST_MS: i64 = 30 * DAY_MS;
 /// Wrong codes for one account: 10 at once, then one an hour. Of a million codes three are right at
 /// any time (RFC 6238, section 5.2), so a guesser who knows the password needs 38 years on average.
+/// All browsers share them, and a reset doesn't clear them: who uses them up had to know the password,
+/// so nobody is kept out by a stranger, and whoever reads the mail can't guess on by one reset after
+/// another.
 pub const CODES_PER_USER: RateLimit = RateLimit { burst: 10, interval_ms: HOUR_MS };
 /// Wrong codes from one address, whatever the account: 30 at once, then one every 10 minutes.
 pub const CODES_PER_ADDRESS: RateLimit = RateLimit { burst: 30, interval_ms: 10 * MINUTE_MS };

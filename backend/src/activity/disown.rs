@@ -217,7 +217,7 @@ impl Disowning {
     ) -> Result<(), StoreError> {
         void_pending(tx, user_id).await?;
         self.sessions.end_others(tx, user_id, own.map(|own| &own.session.id)).await?;
-        self.sessions.forget_browsers(tx, user_id).await
+        self.sessions.forget_browsers(tx, user_id, None).await
     }
 
     async fn end_session(
@@ -231,7 +231,7 @@ impl Disowning {
         }
         self.close_doors(tx, user_id, event).await?;
         // Whoever was there is not known any more when they come again.
-        self.sessions.forget_browsers(tx, user_id).await
+        self.sessions.forget_browsers(tx, user_id, None).await
     }
 
     /// Takes away what was left in the event's session to come back by.

@@ -3,7 +3,9 @@
 use nameplate_domain::kernel::{RateLimit, Timestamp};
 use sha2::{Digest as _, Sha256};
 
-use super::{Kernel, ServiceError, StoreError};
+use super::{Kernel, ServiceError, StoreError, Tx};
+
+const CLEAR: &str = "DELETE FROM rate_limits WHERE bucket = $1";
 
 /// The limits' service. Cheap to clone.
 #[derive(Clone)]
@@ -90,10 +92,16 @@ impl RateLimits {
     /// # Errors
     /// [`StoreError`].
     pub async fn clear(&self, bucket: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM rate_limits WHERE bucket = $1")
-            .bind(bucket)
-            .execute(self.kernel.db.writer())
-            .await?;
+        sqlx::query(CLEAR).bind(bucket).execute(self.kernel.db.writer()).await?;
+        Ok(())
+    }
+
+    /// Forgets the tries of `bucket` inside `tx`: exactly when what it is for comes true.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn clear_in(&self, tx: &mut Tx, bucket: &str) -> Result<(), StoreError> {
+        sqlx::query(CLEAR).bind(bucket).execute(&mut **tx).await?;
         Ok(())
     }
 

@@ -49,6 +49,12 @@ impl std::fmt::Debug for Token {
 pub struct TokenHash(Vec<u8>);
 
 impl TokenHash {
+    /// A hash as it was stored.
+    #[must_use]
+    pub(crate) fn from_stored(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
     /// The 32 bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {

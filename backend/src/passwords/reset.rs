@@ -15,6 +15,7 @@ use crate::{
         Client, Db, Purpose, RateLimits, ServiceError, StoreError, Tx, expect_rows, hashed_bucket,
     },
     mail::Message,
+    sessions::SignInLimits,
     two_factor::TrustedDevices,
 };
 
@@ -25,6 +26,7 @@ const TABLE: &str = "password_resets";
 pub struct PasswordResets {
     pub(crate) changes: PasswordChanges,
     pub(crate) rate_limits: RateLimits,
+    pub(crate) sign_in_limits: SignInLimits,
     pub(crate) trusted_devices: TrustedDevices,
 }
 
@@ -100,8 +102,8 @@ impl PasswordResets {
         }
     }
 
-    /// Gives the person of a link a new password, ends all their sessions, and voids all their
-    /// links; gives who it was.
+    /// Gives the person of a link a new password, ends all their sessions, voids all that is under way
+    /// for them, and forgets what was tried with the old password; gives who it was.
     ///
     /// # Errors
     /// [`ResetError::LinkNotValid`]; faults of the field `new`.
@@ -132,7 +134,11 @@ impl PasswordResets {
         // Whoever was in the account may have asked for another address, to come back by.
         void_pending(&mut tx, &user_id).await?;
         let ended = changes.sessions.end_others(&mut tx, &user_id, None).await?;
-        changes.sessions.forget_browsers(&mut tx, &user_id).await?;
+        self.sign_in_limits.clear(&mut tx, &user).await?;
+        // But not this one, if it was known: whoever keeps guessing the password would else keep its
+        // owner out again, before they have come to the sign-in.
+        let here = client.browser.as_ref();
+        changes.sessions.forget_browsers(&mut tx, &user_id, here).await?;
         self.trusted_devices.forget(&mut tx, &user_id).await?;
         let entry = Entry {
             user_id: Some(&user_id),

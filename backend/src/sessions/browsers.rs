@@ -2,7 +2,7 @@
 
 use nameplate_domain::kernel::{Timestamp, UserId};
 
-use crate::kernel::{StoreError, TokenHash, Tx};
+use crate::kernel::{Db, StoreError, TokenHash, Tx};
 
 /// Notes that a user signs in with a browser; gives whether that is the first time.
 pub(super) async fn meet(
@@ -34,20 +34,50 @@ pub(super) async fn meet(
     Ok(false)
 }
 
-/// Forgets every browser of a user: the next sign-in with each is a first one.
-pub(super) async fn forget(tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM known_browsers WHERE user_id = $1")
+/// Whether a user signed in with a browser before. For nobody the answer is no, after the same work.
+pub(super) async fn is_known(
+    db: &Db,
+    user_id: Option<&UserId>,
+    browser: &TokenHash,
+) -> Result<bool, StoreError> {
+    let found: Option<i64> = sqlx::query_scalar(
+        "SELECT created_at FROM known_browsers WHERE user_id = $1 AND token_hash = $2",
+    )
+    .bind(user_id.map_or("", AsRef::as_ref))
+    .bind(browser.as_bytes())
+    .fetch_optional(db.reader())
+    .await?;
+    Ok(found.is_some())
+}
+
+/// The browsers that a user signed in with.
+pub(super) async fn list(tx: &mut Tx, user_id: &UserId) -> Result<Vec<TokenHash>, StoreError> {
+    let hashes: Vec<Vec<u8>> =
+        sqlx::query_scalar("SELECT token_hash FROM known_browsers WHERE user_id = $1")
+            .bind(user_id.as_ref())
+            .fetch_all(&mut **tx)
+            .await?;
+    Ok(hashes.into_iter().map(TokenHash::from_stored).collect())
+}
+
+/// Forgets every browser of a user but `keep`: the next sign-in with each is a first one.
+pub(super) async fn forget(
+    tx: &mut Tx,
+    user_id: &UserId,
+    keep: Option<&TokenHash>,
+) -> Result<(), StoreError> {
+    // No hash is empty.
+    let keep = keep.map_or(&[][..], TokenHash::as_bytes);
+    sqlx::query("DELETE FROM known_browsers WHERE user_id = $1 AND token_hash <> $2")
         .bind(user_id.as_ref())
+        .bind(keep)
         .execute(&mut **tx)
         .await?;
     Ok(())
 }
 
 /// Removes what was not seen for a time; gives how many.
-pub(super) async fn delete_unseen(
-    db: &crate::kernel::Db,
-    oldest: Timestamp,
-) -> Result<u64, StoreError> {
+pub(super) async fn delete_unseen(db: &Db, oldest: Timestamp) -> Result<u64, StoreError> {
     let deleted = sqlx::query("DELETE FROM known_browsers WHERE last_seen_at < $1")
         .bind(oldest.as_millis())
         .execute(db.writer())

@@ -2,6 +2,7 @@
 
 mod browsers;
 mod companies;
+mod limits;
 mod listing;
 mod pending;
 mod second_step;
@@ -10,6 +11,7 @@ mod settings;
 mod sign_in;
 mod store;
 
+pub use limits::SignInLimits;
 pub use listing::{ListedSession, SessionCursor, SessionList};
 pub use second_step::Verified;
 pub use service::{Arrival, NewSession, OpenSession, Sessions};

@@ -247,12 +247,17 @@ impl Sessions {
         pending::delete(tx, user_id).await
     }
 
-    /// Forgets inside `tx` which browsers a user signed in with.
+    /// Forgets inside `tx` which browsers a user signed in with, but for `keep`, if it is one of them.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn forget_browsers(&self, tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
-        browsers::forget(tx, user_id).await
+    pub async fn forget_browsers(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        keep: Option<&Token>,
+    ) -> Result<(), StoreError> {
+        browsers::forget(tx, user_id, keep.map(Token::hash).as_ref()).await
     }
 
     /// Gives a session another token inside `tx`; the old one is none any more.

@@ -5,16 +5,16 @@ use nameplate_domain::{
     activity::{ActivityKind, Detail},
     kernel::UserId,
     passwords::Password,
-    sessions::{FAILURES_PER_ACCOUNT, FAILURES_PER_ADDRESS, Lifetime, Means, SignInError},
+    sessions::{Lifetime, Means, SignInError},
 };
 
-use super::{Arrival, NewSession, Sessions, pending::Pending};
+use super::{Arrival, NewSession, Sessions, SignInLimits, pending::Pending};
 use crate::{
     accounts::{Accounts, Credentials},
     activity::{ActivityLog, Entry},
     companies::Companies,
     deliveries::Deliveries,
-    kernel::{Client, Kernel, RateLimits, ServiceError, StoreError, Token, hashed_bucket},
+    kernel::{Client, Kernel, RateLimits, ServiceError, StoreError, Token},
     passwords::Passwords,
     two_factor::{TrustedDevices, TwoFactor},
 };
@@ -54,7 +54,9 @@ pub struct SignIn {
     pub(crate) deliveries: Deliveries,
     /// The hasher.
     pub(crate) passwords: Passwords,
-    /// How often it may be tried.
+    /// How often a password may be tried.
+    pub(crate) limits: SignInLimits,
+    /// How often a code may be tried.
     pub(crate) rate_limits: RateLimits,
     /// What it ends in.
     pub(crate) sessions: Sessions,
@@ -80,26 +82,24 @@ impl SignIn {
     ) -> Result<Progress, ServiceError<SignInError>> {
         let email = Email::parse(&attempt.email).ok();
         let key = email.as_ref().map_or_else(|| attempt.email.to_lowercase(), Email::key);
-        let account_bucket = hashed_bucket("sign_in:account", &key);
-        let address_bucket = format!("sign_in:address:{}", client.network());
-        self.rate_limits.pass(&address_bucket, FAILURES_PER_ADDRESS).await?;
-        self.rate_limits.pass(&account_bucket, FAILURES_PER_ACCOUNT).await?;
+        self.limits.pass_address(client).await?;
         let credentials = match &email {
-            Some(email) if !attempt.password.is_oversized() => {
-                self.accounts.credentials(email).await?
-            }
-            _ => None,
+            Some(email) => self.accounts.credentials(email).await?,
+            None => None,
         };
-        let hash = credentials.as_ref().map(|found| found.password_hash.clone());
+        let user_id = credentials.as_ref().map(|found| &found.user_id);
+        let bucket = self.limits.pass_account(&key, user_id, client).await?;
+        let hash = credentials
+            .as_ref()
+            .filter(|_| !attempt.password.is_oversized())
+            .map(|found| found.password_hash.clone());
         let is_right = self.passwords.verify(&attempt.password, hash).await?;
         let (Some(Credentials { user_id, email, password_hash }), true) = (&credentials, is_right)
         else {
-            let user_id = credentials.as_ref().map(|found| &found.user_id);
             self.note_failure(user_id, client).await?;
             return Err(ServiceError::Refused(SignInError::WrongCredentials));
         };
-        self.rate_limits.clear(&account_bucket).await?;
-        self.rate_limits.give_back(&address_bucket, FAILURES_PER_ADDRESS).await?;
+        self.limits.succeed(&bucket, client).await?;
         let company_id = self.companies.default_for(user_id).await?;
         let lifetime = attempt.lifetime;
         let mut tx = self.kernel.db.begin().await?;

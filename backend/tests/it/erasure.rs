@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use nameplate_backend::{
     accounts::{Erasure, Fate},
     companies::{BillingForm, InvitationForm, Removal},
+    kernel::Client,
     notifications::{CentreFilter, EventForm},
     passwords::PasswordChange,
 };
@@ -98,8 +99,10 @@ async fn live_a_little(world: &World) -> UserId {
     services.team.change_role(&ada, &id, Role::Admin).await.unwrap();
     let seat = world.seat(CLEO, HARBOR).await;
 
-    world.attempt(CLEO, PASSWORD, &home).await.unwrap();
+    let known = world.attempt(CLEO, PASSWORD, &home).await.unwrap().browser;
     world.attempt(CLEO, "wrong", &home).await.unwrap_err();
+    let known = Client { browser: Some(known), ..client(HOME) };
+    world.attempt(CLEO, "wrong", &known).await.unwrap_err();
     let wrong = Password::new("wrong");
     services.proofs.prove::<()>(&cleo.open, "current", &wrong, &home).await.unwrap_err();
     let change = PasswordChange {

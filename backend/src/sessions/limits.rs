@@ -1,0 +1,104 @@
+//! How often a password may be tried at the sign-in.
+
+use nameplate_domain::{
+    accounts::User,
+    kernel::UserId,
+    sessions::{FAILURES_PER_ACCOUNT, FAILURES_PER_ADDRESS, FAILURES_PER_BROWSER},
+};
+
+use super::browsers;
+use crate::kernel::{
+    Client, Kernel, RateLimits, ServiceError, StoreError, TokenHash, Tx, hashed_bucket,
+};
+
+/// The limits of the sign-in. Cheap to clone.
+///
+/// Whoever knows an address can fail as often as they like, so what strangers fail must not keep the
+/// owner out: a browser that the account knows has tries of its own. All other browsers share the
+/// account's.
+#[derive(Clone)]
+pub struct SignInLimits {
+    pub(crate) kernel: Kernel,
+    pub(crate) rate_limits: RateLimits,
+}
+
+impl SignInLimits {
+    /// Takes a try of the network that a request comes from.
+    ///
+    /// # Errors
+    /// [`ServiceError::Limited`] after too many.
+    pub(super) async fn pass_address<E>(&self, client: &Client) -> Result<(), ServiceError<E>> {
+        self.rate_limits.pass(&address_bucket(client), FAILURES_PER_ADDRESS).await
+    }
+
+    /// Takes a try of an account, or of the browser if the account knows it; gives the bucket that it
+    /// was taken from. `email_key` is what was typed; `user_id` is whose it is, if anybody's: the
+    /// statements are the same for nobody.
+    ///
+    /// # Errors
+    /// [`ServiceError::Limited`] after too many.
+    pub(super) async fn pass_account<E>(
+        &self,
+        email_key: &str,
+        user_id: Option<&UserId>,
+        client: &Client,
+    ) -> Result<String, ServiceError<E>> {
+        let (bucket, limit) = match (self.known_browser(user_id, client).await?, user_id) {
+            (Some(browser), Some(id)) => (browser_bucket(id, &browser), FAILURES_PER_BROWSER),
+            _ => (account_bucket(email_key), FAILURES_PER_ACCOUNT),
+        };
+        self.rate_limits.pass(&bucket, limit).await?;
+        Ok(bucket)
+    }
+
+    /// Gives tries back, for the password was right: all those of the account or the browser, by the
+    /// bucket that [`SignInLimits::pass_account`] gave, and this one of the network.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(super) async fn succeed(&self, bucket: &str, client: &Client) -> Result<(), StoreError> {
+        self.rate_limits.clear(bucket).await?;
+        self.rate_limits.give_back(&address_bucket(client), FAILURES_PER_ADDRESS).await
+    }
+
+    /// Forgets inside `tx` what was tried with an account, from whatever browser: its owner has a new
+    /// password. To be called before the browsers are forgotten. The tries of networks stay, and those
+    /// to give a code, which a reset proves nothing about.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn clear(&self, tx: &mut Tx, user: &User) -> Result<(), StoreError> {
+        for browser in browsers::list(tx, &user.id).await? {
+            self.rate_limits.clear_in(tx, &browser_bucket(&user.id, &browser)).await?;
+        }
+        self.rate_limits.clear_in(tx, &account_bucket(&user.email.key())).await
+    }
+
+    /// The browser at the other end, if it sent a cookie that this account knows. A cookie that is
+    /// made up, or known to another account, is none.
+    async fn known_browser(
+        &self,
+        user_id: Option<&UserId>,
+        client: &Client,
+    ) -> Result<Option<TokenHash>, StoreError> {
+        let Some(browser) = client.browser.as_ref().map(|token| token.hash()) else {
+            return Ok(None);
+        };
+        let is_known = browsers::is_known(&self.kernel.db, user_id, &browser).await?;
+        Ok(is_known.then_some(browser))
+    }
+}
+
+fn address_bucket(client: &Client) -> String {
+    format!("sign_in:address:{}", client.network())
+}
+
+fn account_bucket(email_key: &str) -> String {
+    hashed_bucket("sign_in:account", email_key)
+}
+
+/// The user's id comes last: so it is found when the account is deleted.
+fn browser_bucket(user_id: &UserId, browser: &TokenHash) -> String {
+    let hex: String = browser.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sign_in:browser:{hex}:{user_id}")
+}
