@@ -81,9 +81,9 @@ impl Accounts {
         store::hold(tx, id).await
     }
 
-    /// Begins a transaction that changes how a user signs in, or finishes what is under way for them:
-    /// nobody else does until it ends. To lock the user's row before anything else is what keeps two
-    /// of these from waiting for each other.
+    /// Begins a transaction that changes how a user signs in, or that begins or finishes what is under
+    /// way for them: nobody else does until it ends. That all of these lock the user's row before
+    /// anything else keeps any two from waiting for each other.
     ///
     /// # Errors
     /// [`StoreError`].

@@ -63,7 +63,8 @@ impl Passkeys {
         let state: Option<DiscoverableAuthentication> =
             ceremonies::take(self.kernel.db.writer(), token, None, self.kernel.now()).await?;
         let state = state.ok_or(refused(PasskeyError::Over))?;
-        let mut tx = self.kernel.db.begin().await?;
+        // Of a sign-in and the removal of its passkey at the same moment, one comes first.
+        let mut tx = self.accounts.begin_change(&user_id).await?;
         let found = store::find(&mut tx, &user_id, credential_id).await?;
         let Stored { id, mut passkey } = found.ok_or(refused(PasskeyError::Unknown))?;
         let result = webauthn

@@ -230,21 +230,13 @@ impl Sessions {
         user_id: &UserId,
         keep: Option<&SessionId>,
     ) -> Result<u64, StoreError> {
-        self.end_half_way(tx, user_id).await?;
+        pending::delete(tx, user_id).await?;
         let ended = store::delete_others(tx, user_id, keep, self.kernel.now()).await?;
         self.push_devices.end_others(tx, user_id, keep).await?;
         if ended > 0 {
             self.live.announce(tx, user_id).await?;
         }
         Ok(ended)
-    }
-
-    /// Ends inside `tx` the sign-ins of a user that lack their code.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn end_half_way(&self, tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
-        pending::delete(tx, user_id).await
     }
 
     /// Forgets inside `tx` which browsers a user signed in with, but for `keep`, if it is one of them.
