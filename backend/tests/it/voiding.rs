@@ -203,18 +203,22 @@ async fn a_removed_passkey_voids_all(world: World) {
 
 async fn a_strangers_passkey_voids_all_when_it_is_removed(world: World) {
     let world = world.with_demo().await;
-    let scene = Scene::new(&world).await;
+    let owner = world.arrive(ADA).await;
     world.clock.advance(SECOND_MS);
     let stranger = world.arrive(ADA).await;
+    let strangers = begin_all(&world, &stranger).await;
+    let scene = Scene::of(&world, owner).await;
     add_row_of_passkey(&world, &stranger, &stranger.open.session.id).await;
     assert_eq!(disown(&world, &scene.ada, ActivityKind::SignedIn).await, Remedy::EndSession);
     scene.assert_void(&world, true).await;
+    assert!(!is_trusted(&world, &stranger, &strangers).await);
     assert_eq!(world.count("SELECT COUNT(*) FROM passkeys").await, 0);
 }
 
 async fn a_doubtful_change_of_password_voids_all(world: World) {
     let world = world.with_demo().await;
     let (owner, stranger) = (world.arrive(ADA).await, world.arrive(ADA).await);
+    let strangers = begin_all(&world, &stranger).await;
     change_password(&world, &stranger).await;
     world.mails().await;
     let scene = Scene::of(&world, owner).await;
@@ -223,6 +227,7 @@ async fn a_doubtful_change_of_password_voids_all(world: World) {
         Remedy::NewPassword
     );
     scene.assert_void(&world, true).await;
+    assert!(!is_trusted(&world, &stranger, &strangers).await, "given in the stranger's session");
 }
 
 /// A try that fails must not be a way to void what its owner began.
