@@ -98,12 +98,11 @@ pub(super) async fn list(
     let sql = format!(
         "SELECT {COLUMNS} FROM activity
          WHERE user_id = $1 AND ($2 IS NULL OR id < $2) {of_kinds}
-         ORDER BY id DESC LIMIT $3"
+         ORDER BY id DESC LIMIT {limit}"
     );
     let rows: Vec<ActivityRow> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(user_id.as_ref())
         .bind(before.map(AsRef::as_ref))
-        .bind(limit)
         .fetch_all(db.reader())
         .await?;
     rows.into_iter().map(Activity::try_from).collect()

@@ -60,8 +60,8 @@ impl Viewers {
     /// still look.
     pub async fn by_token(&self, token: &Token, look: Look) -> Result<Option<Viewer>, StoreError> {
         let hash = token.hash();
-        let query = sqlx::query_as(BY_TOKEN.as_str()).bind(hash.as_bytes());
-        self.find(query, look).await
+        let sql = if look.counts_unread { &BY_TOKEN_COUNTING } else { &BY_TOKEN };
+        self.find(sqlx::query_as(sql.as_str()).bind(hash.as_bytes()), look.is_attended).await
     }
 
     /// Who is in a running session, whatever its token is by now; that nobody is behind the question
@@ -70,39 +70,38 @@ impl Viewers {
     /// # Errors
     /// [`StoreError`].
     pub async fn by_session(&self, id: &SessionId) -> Result<Option<Viewer>, StoreError> {
-        let look = Look { is_attended: false, counts_unread: false };
-        self.find(sqlx::query_as(BY_SESSION.as_str()).bind(id.as_ref()), look).await
+        self.find(sqlx::query_as(BY_SESSION.as_str()).bind(id.as_ref()), false).await
     }
 
     async fn find<'q>(
         &self,
         query: QueryAs<'q, Any, ViewerRow, <Any as Database>::Arguments>,
-        look: Look,
+        is_attended: bool,
     ) -> Result<Option<Viewer>, StoreError> {
-        let most = if look.counts_unread { NotificationCentre::MOST_COUNTED } else { 0 };
-        let rows = query.bind(i64::from(most)).fetch_all(self.kernel.db.reader()).await?;
-        let Some(mut viewer) = read(rows)? else { return Ok(None) };
-        let Some(session) = self.sessions.admit(viewer.session, look.is_attended).await else {
-            return Ok(None);
-        };
-        viewer.session = session;
-        viewer.unread = viewer.unread.min(most);
-        Ok(Some(viewer))
+        let rows = query.fetch_all(self.kernel.db.reader()).await?;
+        let Some(viewer) = read(rows)? else { return Ok(None) };
+        let session = self.sessions.admit(viewer.session, is_attended).await;
+        Ok(session.map(|session| Viewer { session, ..viewer }))
     }
 }
 
-static BY_TOKEN: LazyLock<String> = LazyLock::new(|| sql("sessions.token_hash = $1"));
-static BY_SESSION: LazyLock<String> = LazyLock::new(|| sql("sessions.id = $1"));
+static BY_TOKEN: LazyLock<String> = LazyLock::new(|| sql("sessions.token_hash = $1", "0"));
+static BY_TOKEN_COUNTING: LazyLock<String> = LazyLock::new(|| {
+    let (user, company) = ("sessions.user_id", "memberships.company_id");
+    let unread = count_unread_of(user, company, NotificationCentre::MOST_COUNTED);
+    let unread = format!("CASE WHEN memberships.deactivated_at IS NULL THEN {unread} ELSE 0 END");
+    sql("sessions.token_hash = $1", &unread)
+});
+static BY_SESSION: LazyLock<String> = LazyLock::new(|| sql("sessions.id = $1", "0"));
 
 /// The query: a row for each membership of the person of the session for which `condition` holds, or
-/// one without any. Of each company at most `$2` unread notifications are counted.
-fn sql(condition: &str) -> String {
+/// one without any, with the expression `unread` for each.
+fn sql(condition: &str, unread: &str) -> String {
     let session = session_columns();
-    let unread = count_unread_of("sessions.user_id", "memberships.company_id", "$2");
     format!(
         "SELECT {session}, {USER_COLUMNS}, {MEMBERSHIP_COLUMNS},
                 appearances.document AS appearance, two_factor.enabled_at AS two_factor_at,
-                CASE WHEN memberships.deactivated_at IS NULL THEN {unread} ELSE 0 END AS unread
+                {unread} AS unread
          FROM sessions
          JOIN users ON users.id = sessions.user_id
          LEFT JOIN session_settings ON session_settings.user_id = sessions.user_id
@@ -155,12 +154,13 @@ fn read(rows: Vec<ViewerRow>) -> Result<Option<Viewer>, StoreError> {
         unread += row.unread;
     }
     let memberships = memberships.into_iter().filter_map(|Joined(row)| row);
+    let most = NotificationCentre::MOST_COUNTED;
     Ok(Some(Viewer {
         session,
         user: user.try_into()?,
         memberships: memberships.map(Membership::try_from).collect::<Result<_, _>>()?,
         has_two_factor: two_factor_at.is_some(),
         appearance,
-        unread: u32::try_from(unread).unwrap_or(u32::MAX),
+        unread: u32::try_from(unread).unwrap_or(most).min(most),
     }))
 }

@@ -113,7 +113,8 @@ impl Db {
         tx.commit().await
     }
 
-    /// Where to read outside a transaction.
+    /// Where to read outside a transaction. What every page asks states its `LIMIT` as a number:
+    /// SQLite plans by it, and so prepares a statement anew each time that another one is bound.
     #[must_use]
     pub fn reader(&self) -> &AnyPool {
         &self.reader

@@ -87,25 +87,25 @@ impl Row {
     }
 }
 
-/// The query: of the user `$1`, at most `$2`, from the id `$3` on, before the event `$4`, of the
-/// companies from `$5` on.
-pub(super) fn sql(which: Which, companies: usize) -> String {
+/// The query: of the user `$1`, at most `limit`, from the id `$2` on, before the event `$3`, of the
+/// companies from `$4` on.
+pub(super) fn sql(which: Which, companies: usize, limit: usize) -> String {
     let which = which.sql();
     let of_company = |index: usize| {
         format!(
             "SELECT * FROM (SELECT event_id, company_id, decision, shown_at, read_at
                             FROM notifications
                             WHERE user_id = $1 AND company_id = ${}
-                              AND event_id >= $3 AND event_id < $4 AND {which}
-                            ORDER BY event_id DESC LIMIT $2) AS company_{index}",
-            index + 5
+                              AND event_id >= $2 AND event_id < $3 AND {which}
+                            ORDER BY event_id DESC LIMIT {limit}) AS company_{index}",
+            index + 4
         )
     };
     let parts: Vec<_> = (0..companies).map(of_company).collect();
     format!(
         "SELECT found.event_id, found.company_id, events.document, events.received_at,
                 found.decision, found.shown_at, found.read_at
-         FROM ({} ORDER BY event_id DESC LIMIT $2) AS found
+         FROM ({} ORDER BY event_id DESC LIMIT {limit}) AS found
          JOIN events ON events.id = found.event_id",
         parts.join(" UNION ALL ")
     )
@@ -116,9 +116,8 @@ impl Newest<'_> {
     pub(super) async fn read(&self, db: &Db) -> Result<Vec<Row>, StoreError> {
         let mut rows: Vec<Row> = Vec::new();
         for some in self.companies.chunks(COMPANIES_AT_ONCE) {
-            let query = sqlx::query_as(AssertSqlSafe(sql(self.which, some.len())))
+            let query = sqlx::query_as(AssertSqlSafe(sql(self.which, some.len(), self.limit)))
                 .bind(self.user_id.as_ref())
-                .bind(i64::try_from(self.limit).unwrap_or(i64::MAX))
                 .bind(self.since.map(first_id_at).unwrap_or_default())
                 .bind(self.before.map_or(AFTER_ALL, AsRef::as_ref));
             let query = some.iter().fold(query, |query, it| query.bind(it.company_id.as_ref()));
@@ -159,9 +158,8 @@ pub(super) async fn count_unread(
 ) -> Result<u32, StoreError> {
     let mut count = 0;
     for some in companies.chunks(COMPANIES_AT_ONCE) {
-        let query = sqlx::query_scalar(AssertSqlSafe(count_sql(some.len())))
-            .bind(user_id.as_ref())
-            .bind(i64::from(most));
+        let query =
+            sqlx::query_scalar(AssertSqlSafe(count_sql(some.len(), most))).bind(user_id.as_ref());
         let query = some.iter().fold(query, |query, id| query.bind(id.as_ref()));
         let some: i64 = query.fetch_one(db.reader()).await?;
         count += some;
@@ -169,16 +167,16 @@ pub(super) async fn count_unread(
     Ok(u32::try_from(count).unwrap_or(most).min(most))
 }
 
-/// The query: of the user `$1`, at most `$2` of each of the companies from `$3` on.
-pub(super) fn count_sql(companies: usize) -> String {
-    let of_company = |index: usize| count_unread_of("$1", &format!("${}", index + 3), "$2");
+/// The query: of the user `$1`, at most `most` of each of the companies from `$2` on.
+pub(super) fn count_sql(companies: usize, most: u32) -> String {
+    let of_company = |index: usize| count_unread_of("$1", &format!("${}", index + 2), most);
     let parts: Vec<_> = (0..companies).map(of_company).collect();
     format!("SELECT {}", parts.join(" + "))
 }
 
 /// How many unread ones stand in the notification centre of a user and a company, counted up to `most`,
-/// as an expression; its parts are expressions, too.
-pub(crate) fn count_unread_of(user: &str, company: &str, most: &str) -> String {
+/// as an expression; user and company are expressions, too.
+pub(crate) fn count_unread_of(user: &str, company: &str, most: u32) -> String {
     let unread = Which::Unread.sql();
     format!(
         "(SELECT COUNT(*) FROM (SELECT event_id FROM notifications

@@ -164,7 +164,7 @@ pub(super) async fn list(
          SELECT * FROM (SELECT {LISTED}, 0 AS others FROM sessions
                         WHERE {others}
                           AND (last_active_at < $4 OR (last_active_at = $4 AND id < $5))
-                        ORDER BY last_active_at DESC, id DESC LIMIT $6) AS listed"
+                        ORDER BY last_active_at DESC, id DESC LIMIT {limit}) AS listed"
     );
     let rows: Vec<ListedRow> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(user_id.as_ref())
@@ -172,7 +172,6 @@ pub(super) async fn list(
         .bind(now.as_millis())
         .bind(after.map_or(i64::MAX, |after| after.last_active_at.as_millis()))
         .bind(after.map_or("", |after| after.id.as_ref()))
-        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(db.reader())
         .await?;
     let mut listed = Listed { own: None, others: Vec::new(), count: 0 };
