@@ -78,14 +78,6 @@ impl TwoFactor {
         Ok(Some(TwoFactorStatus { enabled_at, codes_left }))
     }
 
-    /// Whether a user's two-factor is on.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn is_on(&self, user_id: &UserId) -> Result<bool, StoreError> {
-        Ok(store::enabled_at(self.kernel.db.reader(), user_id).await?.is_some())
-    }
-
     /// Whether a user's two-factor is on, seen from inside `tx`.
     ///
     /// # Errors

@@ -270,7 +270,7 @@ async fn turning_off_takes_password_and_code(world: World) {
         proofs.prove::<TwoFactorError>(open, "password", &right, &client(HOME)).await.unwrap();
     let refused = two_factor.disable(&proof, user, "000000", &client(HOME)).await;
     assert_eq!(faults(&refused), [("code", Fault::WrongCode)]);
-    assert!(two_factor.is_on(&user.id).await.unwrap());
+    assert!(two_factor.status(&user.id).await.unwrap().is_some());
 
     let code = guarded.fresh_code(&world);
     let token = two_factor.disable(&proof, user, &code, &client(HOME)).await.unwrap();

@@ -28,41 +28,6 @@ pub enum Remedy {
 }
 
 impl Remedy {
-    /// Every remedy.
-    pub(super) const ALL: [Self; 9] = [
-        Self::EndSession,
-        Self::NewPassword,
-        Self::VoidResets,
-        Self::WithdrawEmail,
-        Self::RestoreEmail,
-        Self::TwoFactorOff,
-        Self::VoidBackupCodes,
-        Self::Distrust,
-        Self::RemovePasskey,
-    ];
-
-    /// The word for it in an address.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::EndSession => "end_session",
-            Self::NewPassword => "new_password",
-            Self::VoidResets => "void_resets",
-            Self::WithdrawEmail => "withdraw_email",
-            Self::RestoreEmail => "restore_email",
-            Self::TwoFactorOff => "two_factor_off",
-            Self::VoidBackupCodes => "void_backup_codes",
-            Self::Distrust => "distrust",
-            Self::RemovePasskey => "remove_passkey",
-        }
-    }
-
-    /// The remedy of a word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|remedy| remedy.as_str() == word)
-    }
-
     /// What it does, for the person who is asked whether to.
     #[must_use]
     pub const fn label(self) -> &'static str {
