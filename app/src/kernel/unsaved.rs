@@ -94,11 +94,12 @@ pub(crate) fn UnsavedBar(
         None => reset(),
     };
     let reset = move || {
-        if let Some(form) = form.get_untracked() {
+        // By the next frame the form may be gone: what was saved is news, and news loads it anew.
+        if let Some(Some(form)) = form.try_get_untracked() {
             form.reset();
             keep_focus(&form);
+            dirty.set(false);
         }
-        dirty.set(false);
     };
     // What is typed bubbles up to the window, whichever field it was.
     let typing = [
