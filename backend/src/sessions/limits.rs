@@ -14,8 +14,8 @@ use crate::kernel::{
 /// The limits of the sign-in. Cheap to clone.
 ///
 /// Whoever knows an address can fail as often as they like, so what strangers fail must not keep the
-/// owner out: a browser that the account knows has tries of its own. All other browsers share the
-/// account's.
+/// owner out: a browser that the account knows has tries of its own, whatever network it is in. All
+/// other browsers share those of the network and of the account.
 #[derive(Clone)]
 pub struct SignInLimits {
     pub(crate) kernel: Kernel,
@@ -23,42 +23,40 @@ pub struct SignInLimits {
 }
 
 impl SignInLimits {
-    /// Takes a try of the network that a request comes from.
-    ///
-    /// # Errors
-    /// [`ServiceError::Limited`] after too many.
-    pub(super) async fn pass_address<E>(&self, client: &Client) -> Result<(), ServiceError<E>> {
-        self.rate_limits.pass(&address_bucket(client), FAILURES_PER_ADDRESS).await
-    }
-
-    /// Takes a try of an account, or of the browser if the account knows it; gives the bucket that it
-    /// was taken from. `email_key` is what was typed; `user_id` is whose it is, if anybody's: the
+    /// Takes a try to give a password: of the browser if the account knows it, else of the network and
+    /// of the account. `email_key` is what was typed; `user_id` is whose it is, if anybody's: the
     /// statements are the same for nobody.
     ///
     /// # Errors
     /// [`ServiceError::Limited`] after too many.
-    pub(super) async fn pass_account<E>(
+    pub(super) async fn pass<E>(
         &self,
         email_key: &str,
         user_id: Option<&UserId>,
         client: &Client,
-    ) -> Result<String, ServiceError<E>> {
-        let (bucket, limit) = match (self.known_browser(user_id, client).await?, user_id) {
-            (Some(browser), Some(id)) => (browser_bucket(id, &browser), FAILURES_PER_BROWSER),
-            _ => (account_bucket(email_key), FAILURES_PER_ACCOUNT),
-        };
-        self.rate_limits.pass(&bucket, limit).await?;
-        Ok(bucket)
+    ) -> Result<Try, ServiceError<E>> {
+        if let (Some(browser), Some(id)) = (self.known_browser(user_id, client).await?, user_id) {
+            let own = browser_bucket(id, &browser);
+            self.rate_limits.pass(&own, FAILURES_PER_BROWSER).await?;
+            return Ok(Try { own, network: None });
+        }
+        let (own, network) = (account_bucket(email_key), network_bucket(client));
+        self.rate_limits.pass(&network, FAILURES_PER_ADDRESS).await?;
+        self.rate_limits.pass(&own, FAILURES_PER_ACCOUNT).await?;
+        Ok(Try { own, network: Some(network) })
     }
 
-    /// Gives tries back, for the password was right: all those of the account or the browser, by the
-    /// bucket that [`SignInLimits::pass_account`] gave, and this one of the network.
+    /// Gives tries back, for the password was right: all those of the account or the browser, and this
+    /// one of the network.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(super) async fn succeed(&self, bucket: &str, client: &Client) -> Result<(), StoreError> {
-        self.rate_limits.clear(bucket).await?;
-        self.rate_limits.give_back(&address_bucket(client), FAILURES_PER_ADDRESS).await
+    pub(super) async fn succeed(&self, taken: &Try) -> Result<(), StoreError> {
+        self.rate_limits.clear(&taken.own).await?;
+        match &taken.network {
+            Some(network) => self.rate_limits.give_back(network, FAILURES_PER_ADDRESS).await,
+            None => Ok(()),
+        }
     }
 
     /// Forgets inside `tx` what was tried with an account, from whatever browser: its owner has a new
@@ -76,7 +74,7 @@ impl SignInLimits {
 
     /// The browser at the other end, if it sent a cookie that this account knows. A cookie that is
     /// made up, or known to another account, is none.
-    async fn known_browser(
+    pub(super) async fn known_browser(
         &self,
         user_id: Option<&UserId>,
         client: &Client,
@@ -89,7 +87,15 @@ impl SignInLimits {
     }
 }
 
-fn address_bucket(client: &Client) -> String {
+/// From what a try was taken.
+pub(super) struct Try {
+    /// The bucket of the account, or of a browser that it knows.
+    own: String,
+    /// The bucket of the network that the request came from.
+    network: Option<String>,
+}
+
+fn network_bucket(client: &Client) -> String {
     format!("sign_in:address:{}", client.network())
 }
 

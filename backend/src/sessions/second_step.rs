@@ -54,9 +54,10 @@ impl SignIn {
         let Pending { user_id, lifetime } = pending.ok_or_else(over)?;
         let user = self.accounts.find(&user_id).await?.ok_or_else(over)?;
         let code = parse_code(typed)?;
-        let address_bucket = format!("code:address:{}", client.network());
-        self.rate_limits.pass(&address_bucket, CODES_PER_ADDRESS).await?;
+        let network = self.pass_network(&user_id, client).await?;
         if let Err(limited) = self.two_factor.pass(&user_id).await {
+            // It was no guess: one account's tries must not use up those of a whole network.
+            self.give_back(network.as_deref()).await?;
             self.tell_of_guessing(&user, client).await?;
             return Err(limited);
         }
@@ -84,8 +85,30 @@ impl SignIn {
         };
         self.kernel.commit(tx).await?;
         self.two_factor.forget_tries(&user_id).await?;
-        self.rate_limits.give_back(&address_bucket, CODES_PER_ADDRESS).await?;
+        self.give_back(network.as_deref()).await?;
         Ok(Verified { session, trust })
+    }
+
+    /// Takes a try to give a code of the network that a request comes from; gives its bucket. A browser
+    /// that the account knows takes none: what others fail around it keeps nobody out of it.
+    async fn pass_network<E>(
+        &self,
+        user_id: &UserId,
+        client: &Client,
+    ) -> Result<Option<String>, ServiceError<E>> {
+        if self.limits.known_browser(Some(user_id), client).await?.is_some() {
+            return Ok(None);
+        }
+        let bucket = format!("code:address:{}", client.network());
+        self.rate_limits.pass(&bucket, CODES_PER_ADDRESS).await?;
+        Ok(Some(bucket))
+    }
+
+    async fn give_back(&self, network: Option<&str>) -> Result<(), StoreError> {
+        match network {
+            Some(bucket) => self.rate_limits.give_back(bucket, CODES_PER_ADDRESS).await,
+            None => Ok(()),
+        }
     }
 
     /// Notes inside `tx` that a sign-in waits for its code; gives the token to go on by.

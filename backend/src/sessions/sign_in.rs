@@ -82,13 +82,12 @@ impl SignIn {
     ) -> Result<Progress, ServiceError<SignInError>> {
         let email = Email::parse(&attempt.email).ok();
         let key = email.as_ref().map_or_else(|| attempt.email.to_lowercase(), Email::key);
-        self.limits.pass_address(client).await?;
         let credentials = match &email {
             Some(email) => self.accounts.credentials(email).await?,
             None => None,
         };
         let user_id = credentials.as_ref().map(|found| &found.user_id);
-        let bucket = self.limits.pass_account(&key, user_id, client).await?;
+        let taken = self.limits.pass(&key, user_id, client).await?;
         let hash = credentials
             .as_ref()
             .filter(|_| !attempt.password.is_oversized())
@@ -99,7 +98,7 @@ impl SignIn {
             self.note_failure(user_id, client).await?;
             return Err(ServiceError::Refused(SignInError::WrongCredentials));
         };
-        self.limits.succeed(&bucket, client).await?;
+        self.limits.succeed(&taken).await?;
         let company_id = self.companies.default_for(user_id).await?;
         let lifetime = attempt.lifetime;
         let mut tx = self.kernel.db.begin().await?;

@@ -21,6 +21,7 @@ on_both!(
     what_is_no_right_code_is_refused,
     a_backup_code_works_once_also_at_the_same_moment,
     wrong_codes_are_limited_and_end_no_session,
+    wrong_codes_around_a_known_browser_keep_nobody_out_of_it,
     a_half_sign_in_is_over_sooner_or_later,
     turning_off_takes_password_and_code,
     new_codes_replace_the_old_ones,
@@ -212,9 +213,9 @@ async fn wrong_codes_are_limited_and_end_no_session(world: World) {
         match verify(&world, &token, &format!("{number:06}")).await {
             Err(ServiceError::Invalid(_)) => assert_eq!(limited, 0),
             Err(ServiceError::Limited(free_at)) => {
-                // After the account's tries those of the address are used up, too.
+                // Those of the network are not used up: others are there.
                 let wait = free_at.millis_since(world.services.kernel.now());
-                assert_eq!(wait, if limited < 20 { HOUR_MS } else { 10 * MINUTE_MS });
+                assert_eq!(wait, HOUR_MS);
                 limited += 1;
             }
             other => panic!("{other:?}"),
@@ -233,6 +234,34 @@ async fn wrong_codes_are_limited_and_end_no_session(world: World) {
     // A right one clears the account.
     let token = half_way(&world, &client(HOME)).await;
     assert_eq!(faults(&verify(&world, &token, "000000").await), [("code", Fault::WrongCode)]);
+}
+
+async fn wrong_codes_around_a_known_browser_keep_nobody_out_of_it(world: World) {
+    let world = world.with_demo().await;
+    let sign_in = &world.services.sign_in;
+    let ada = guard(&world, world.arrive(ADA).await).await;
+    let token = half_way(&world, &client(HOME)).await;
+    let known = verify(&world, &token, &ada.fresh_code(&world)).await.unwrap().session.browser;
+    let ben = guard(&world, world.arrive(BEN).await).await;
+    let (stranger, own) = (client(ELSEWHERE), Client { browser: Some(known), ..client(ELSEWHERE) });
+    // His right codes give him his own tries back, but not those of the network.
+    let used_up = 'network: loop {
+        let token = half_way_as(&world, BEN, PASSWORD, &stranger).await;
+        for _ in 0..9 {
+            match sign_in.verify(&token, "000000", false, &stranger).await {
+                Err(ServiceError::Invalid(_)) => {}
+                other => break 'network other,
+            }
+        }
+        let right = ben.fresh_code(&world);
+        sign_in.verify(&token, &right, false, &stranger).await.unwrap();
+    };
+    assert!(matches!(used_up, Err(ServiceError::Limited(_))));
+    let token = half_way(&world, &own).await;
+    let right = ada.fresh_code(&world);
+    let limited = sign_in.verify(&token, &right, false, &stranger).await;
+    assert!(matches!(limited, Err(ServiceError::Limited(_))), "a browser that nobody knows");
+    sign_in.verify(&token, &right, false, &own).await.unwrap();
 }
 
 async fn a_half_sign_in_is_over_sooner_or_later(world: World) {
