@@ -10,10 +10,15 @@ pub(super) struct Dialled {
 }
 
 impl Dialled {
-    /// Takes digits of any script with what people put between them. What stands before the first one
-    /// or the plus sign, as `tel:` does, is left out. `None` when there is anything else.
+    /// Takes digits of any script with what people put between them. A word before the first one or
+    /// the plus sign, as `tel:`, is left out. `None` when there is anything else.
     pub(super) fn read(text: &str) -> Option<Self> {
-        let text = text.trim_start_matches(|c| !is_plus(c) && digit(c).is_none());
+        let start = text.find(|c| is_plus(c) || digit(c).is_some())?;
+        let (before, text) = text.split_at(start);
+        // A star or a cross is dialled, too, and a letter at a digit may be typed for another digit.
+        if before.contains(['*', '#', '＊', '＃']) || before.ends_with(char::is_alphanumeric) {
+            return None;
+        }
         let behind = text.strip_prefix(is_plus);
         let mut digits = String::new();
         for c in behind.unwrap_or(text).chars() {
@@ -95,9 +100,23 @@ mod tests {
 
     #[test]
     fn what_would_be_guessing_is_not_read() {
-        for text in
-            ["", "+", "call me", "-", "12 ext. 3", "12, 3", "12;ext=3", "12#", "1+2", "1e2", "1\0"]
-        {
+        for text in [
+            "",
+            "+",
+            "call me",
+            "-",
+            "12 ext. 3",
+            "12, 3",
+            "12;ext=3",
+            "12#",
+            "1+2",
+            "1e2",
+            "1\0",
+            "*0612345678",
+            "#31#0612345678",
+            "o612345678",
+            "x12",
+        ] {
             assert_eq!(Dialled::read(text), None, "{text:?}");
         }
     }
