@@ -25,6 +25,16 @@ pub enum PrivacyError {
         /// Why it can't be changed.
         error: io::Error,
     },
+    /// A folder serves others as well: closing it would take it from them.
+    #[error(
+        "other users can use {}, and there is more in it than Nameplate's; set NAMEPLATE_DATA_DIR to a \
+         folder of its own, such as a new one in it, or run chmod go= on it if nobody else needs it",
+         path.display()
+    )]
+    Shared {
+        /// The folder.
+        path: PathBuf,
+    },
     /// It can't be found out.
     #[error("who can use {} can't be found out: {error}", path.display())]
     Unknown {
@@ -67,7 +77,7 @@ mod modes {
     };
 
     use super::{PrivacyError, files_of};
-    use crate::data_dir::{OUTBOX, SECRET};
+    use crate::data_dir::{OUTBOX, PLACES, SECRET};
 
     /// What the group and all others may do.
     const OTHERS: u32 = 0o077;
@@ -87,6 +97,9 @@ mod modes {
         // The folder itself may be behind a link, as systemd puts it for a dynamic user: whoever
         // runs Nameplate chose it. No link in it is followed.
         let opened = File::open(folder).map_err(|error| unknown(folder, error))?;
+        if is_shared(&opened, database).map_err(|error| unknown(folder, error))? {
+            return Err(PrivacyError::Shared { path: folder.to_owned() });
+        }
         // Before all that is in it: then nobody else can put anything else in its place.
         let mut closed = usize::from(close(&opened, folder)?);
         closed += close_in(&opened, folder, OsStr::new(SECRET))?;
@@ -110,6 +123,31 @@ mod modes {
             let mode = fs::metadata(&path).ok()?.permissions().mode() & 0o7777;
             (mode & OTHERS != 0).then_some((path, mode))
         })
+    }
+
+    /// Whether a folder is open to others and not ours alone: one like `/tmp`, or one with something in
+    /// it and nothing that Nameplate keeps.
+    fn is_shared(folder: &File, database: Option<&Path>) -> io::Result<bool> {
+        let mode = Mode::from_raw_mode(folder.metadata()?.permissions().mode());
+        if !mode.intersects(Mode::RWXG | Mode::RWXO) {
+            return Ok(false);
+        }
+        if mode.contains(Mode::SVTX) {
+            return Ok(true);
+        }
+        let database = database.and_then(Path::file_name).map(OsStr::as_bytes);
+        let kept = [SECRET, OUTBOX, PLACES].map(str::as_bytes);
+        let mut holds_others = false;
+        for entry in Dir::read_from(folder)? {
+            let entry = entry?;
+            let name = entry.file_name().to_bytes();
+            if kept.contains(&name) || Some(name) == database {
+                return Ok(false);
+            }
+            // What file systems and mounts put there.
+            holds_others |= !name.starts_with(b".") && name != b"lost+found";
+        }
+        Ok(holds_others)
     }
 
     fn close_outbox(folder: &File, path: &Path) -> Result<usize, PrivacyError> {

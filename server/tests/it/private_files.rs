@@ -205,6 +205,30 @@ fn a_folder_that_cannot_be_tightened_is_refused() {
 }
 
 #[test]
+fn a_folder_that_serves_others_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    fs::create_dir(&data).unwrap();
+    let refused = |mode_before: u32| {
+        set_mode(&data, mode_before);
+        let run = run(&folder, "migrate");
+        let said = text(&run.stderr);
+        assert!(!run.status.success(), "{mode_before:o}");
+        assert!(said.contains("other users can use data, and there is more in it"), "{said}");
+        assert_eq!(mode(&data), mode_before);
+        assert!(!data.join("nameplate.db").exists(), "nothing is kept in it");
+    };
+    refused(0o1777);
+    fs::write(data.join("somebody's"), "x").unwrap();
+    refused(0o755);
+    // What a disk of its own brings along doesn't count.
+    fs::remove_file(data.join("somebody's")).unwrap();
+    fs::create_dir(data.join("lost+found")).unwrap();
+    assert!(run(&folder, "migrate").status.success());
+    assert_eq!(mode(&data), 0o700);
+}
+
+#[test]
 fn the_doctor_says_who_can_use_the_files() {
     let (folder, data) = open_folder();
     let said = text(&run(&folder, "doctor").stdout);
