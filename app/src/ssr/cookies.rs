@@ -8,7 +8,7 @@ use http::{HeaderMap, header};
 use nameplate_backend::kernel::Token;
 use nameplate_domain::{
     appearance::Appearance,
-    kernel::{DAY_MS, LocalPath, SECOND_MS, UserId},
+    kernel::{DAY_MS, LocalPath, MINUTE_MS, SECOND_MS, UserId},
     passkeys::CEREMONY_MS,
     sessions::Lifetime,
     two_factor::{CODES_SHOWN_MS, SECOND_STEP_MS, TRUST_MS},
@@ -21,6 +21,8 @@ const FORM_PAGE: &str = "nameplate_form_page";
 const ACTS: &str = "/act";
 /// How long what a form did waits to be shown.
 pub(super) const FLASH_MS: i64 = 60 * SECOND_MS;
+/// How long a browser finds back from the address of a server function to the page of its form.
+const FORM_PAGE_MS: i64 = 10 * MINUTE_MS;
 /// A browser keeps no cookie longer than 400 days (RFC 6265bis).
 const LONGEST_MS: i64 = 400 * DAY_MS;
 
@@ -129,7 +131,13 @@ impl Cookies {
     pub fn form_page(self, page: &LocalPath) -> Cookie<'static> {
         let page: String = byte_serialize(page.as_ref().as_bytes()).collect();
         let cookie = self.cookie(FORM_PAGE, page);
-        cookie.path(ACTS).max_age(seconds(DAY_MS)).build()
+        cookie.path(ACTS).max_age(seconds(FORM_PAGE_MS)).build()
+    }
+
+    /// Takes from the browser what only the person may see who used it until now.
+    pub(super) fn of_nobody(self) -> [Cookie<'static>; 2] {
+        let page = self.cookie(FORM_PAGE, String::new()).path(ACTS);
+        [self.no_flash(), page.max_age(Duration::ZERO).build()]
     }
 
     pub(super) fn no_session(self) -> Cookie<'static> {

@@ -213,6 +213,7 @@ impl Request {
     /// Hands a new session to the browser, in place of the one that it had: a token never outlives
     /// a change of who is signed in. What fails here is told to the log: the person is signed in.
     pub(crate) async fn enter(&self, session: &NewSession) {
+        self.forget_person();
         set_cookie(&self.cookies.session(&session.token, session.lifetime));
         set_cookie(&self.cookies.browser(&session.browser));
         if let Err(error) = self.end_old_session().await {
@@ -242,13 +243,19 @@ impl Request {
                 .await
                 .map_err(|error| self.explain(error.into()))?;
         }
-        set_cookie(&self.cookies.no_session());
+        self.forget_session();
         Ok(())
     }
 
     /// Takes the session from the browser, which was ended otherwise.
     pub(crate) fn forget_session(&self) {
+        self.forget_person();
         set_cookie(&self.cookies.no_session());
+    }
+
+    /// Takes from the browser what was meant for who used it until now. What is said afterwards stays.
+    fn forget_person(&self) {
+        self.cookies.of_nobody().iter().for_each(set_cookie);
     }
 
     /// Hands the browser's session its new token.

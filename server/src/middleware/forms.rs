@@ -21,10 +21,15 @@ use nameplate_domain::kernel::LocalPath;
 use tower::ServiceExt as _;
 use url::{Url, form_urlencoded};
 
-use super::error_pages::{ERROR_LIMIT, Failure, SERVER_FN_ERROR, header_text};
+use super::{
+    error_pages::{ERROR_LIMIT, Failure, SERVER_FN_ERROR, header_text},
+    layers::start_before_secret,
+};
 
 /// By which the app says whose page a request comes from; a form says it in a field.
 const VIEWER: &str = "x-nameplate-viewer";
+/// What a server function is asked for, whoever asks.
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// The one form whose fields are not read here, for there is a file among them.
 const PHOTO: (&str, &str) = ("/act/save_photo", "/settings/profile");
 /// Where somebody is led who comes from nowhere.
@@ -52,6 +57,9 @@ pub(crate) async fn answer_forms(
                 return other_person();
             }
             request.headers_mut().remove(VIEWER);
+            // Leptos would answer a browser's form by an address with what was typed in it, and reads
+            // more as a browser's than is taken for one here.
+            request.headers_mut().insert(header::ACCEPT, JSON);
             next.run(request).await
         }
         _ => next.run(request).await,
@@ -89,8 +97,7 @@ impl Pages {
         } else {
             parts.extensions.insert(form.clone());
             // It is the page that is shown: the server function only has to say what it knows.
-            let json = HeaderValue::from_static("application/json");
-            parts.headers.insert(header::ACCEPT, json);
+            parts.headers.insert(header::ACCEPT, JSON);
             next.run(Request::from_parts(parts, body)).await
         };
         let cookies = take_cookies(answer.headers_mut());
@@ -109,13 +116,16 @@ impl Pages {
             }
             Outcome::Alone(status) => status.into_response(),
         };
+        // The secret of a mailed link is not kept in the browser.
+        let page = Some(form.page()).filter(|page| start_before_secret(page.as_ref()).is_none());
+        let back = page.map(|page| context.cookies.form_page(page).to_string());
+        if let Some(Ok(back)) = back.map(|back| HeaderValue::from_str(&back)) {
+            response.headers_mut().append(header::SET_COOKIE, back);
+        }
+        // Behind it: who leaves takes it back.
         cookies.into_iter().for_each(|cookie| {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         });
-        let back = context.cookies.form_page(form.page()).to_string();
-        if let Ok(back) = HeaderValue::from_str(&back) {
-            response.headers_mut().append(header::SET_COOKIE, back);
-        }
         response
     }
 

@@ -83,7 +83,12 @@ const SECRET_PATHS: [&str; 4] =
 
 /// The path without what may be in it of a person's: the query, and the secret of a mailed link.
 fn loggable(path: &str) -> &str {
-    SECRET_PATHS.into_iter().find(|start| path.starts_with(start)).unwrap_or(path)
+    start_before_secret(path).unwrap_or(path)
+}
+
+/// What stands before the secret in the path of a mailed link; `None` for other paths.
+pub(super) fn start_before_secret(path: &str) -> Option<&'static str> {
+    SECRET_PATHS.into_iter().find(|start| path.starts_with(start))
 }
 
 fn span(request: &Request) -> Span {

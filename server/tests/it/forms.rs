@@ -160,6 +160,41 @@ async fn the_address_of_a_server_function_leads_back() {
 }
 
 #[tokio::test]
+async fn a_browser_keeps_nothing_for_who_uses_it_next() {
+    let site = Site::demo().await;
+    let session = site.sign_in().await;
+    let left = site.post("/act/sign_out", "page=%2Fsettings", &session, true).await;
+    let entered = "form[email]=ben%40example.com&form[password]=Demo-pass-1";
+    let entered = site.post("/act/sign_in", entered, "", false).await;
+    for answer in [left, entered] {
+        for name in ["nameplate_flash", "nameplate_form_page"] {
+            let last = answer.headers.get_all(header::SET_COOKIE).iter().rev();
+            let last = last.filter_map(|it| it.to_str().ok()).find(|it| it.starts_with(name));
+            assert!(last.is_some_and(|it| it.starts_with(&format!("{name}=;"))), "{last:?}");
+        }
+    }
+    // A link of a mail that still works.
+    let form = "page=%2Freset-password%2Fsecret&form[link]=secret&form[new]=";
+    let refused = site.post("/act/reset_password", form, "", true).await;
+    assert_eq!(refused.cookie("nameplate_form_page"), None, "{:?}", refused.headers);
+}
+
+#[tokio::test]
+async fn no_header_makes_an_address_of_what_was_typed() {
+    let site = Site::demo().await;
+    for accept in [&b"text/html, \xFF"[..], b"TEXT/HTML", b"application/xhtml+xml", b"*/*", b""] {
+        let request = Request::post("/act/sign_in")
+            .header(header::HOST, "nameplate.test")
+            .header(header::ACCEPT, accept)
+            .header(header::REFERER, "https://nameplate.test/sign-in")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let answer = site.send(request, WRONG.to_owned()).await;
+        let location = answer.header("location");
+        assert_eq!(location, "", "{}", String::from_utf8_lossy(accept));
+    }
+}
+
+#[tokio::test]
 async fn a_preview_shows_what_is_not_saved_and_saves_nothing() {
     let site = Site::demo().await;
     let session = site.sign_in().await;
