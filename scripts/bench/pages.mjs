@@ -25,6 +25,14 @@ const PAGES = [
 
 const run = promisify(execFile);
 
+/** That an address gives the page that is meant, to whom it is meant: a redirect would be fast. */
+async function expectPage(url, headers, person) {
+  const answer = await fetch(url, { headers, redirect: 'manual' });
+  const page = await answer.text();
+  const isPage = answer.status === 200 && /<h1[ >]/.test(page);
+  if (!isPage || (person && !page.includes(`${person}@example.com`))) throw new Error(`${url} gives another page`);
+}
+
 /** Requests a second for an address. */
 async function measure(url, headers) {
   const words = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
@@ -48,6 +56,7 @@ try {
         ...(person && { cookie: cookies[person] }),
         ...(encoding === 'br' && { 'accept-encoding': 'br' }),
       };
+      await expectPage(server.url + path, headers, person);
       const rounds = [];
       for (let round = 0; round < ROUNDS; round++) {
         // One right after the other: what else the machine does meanwhile slows both.
