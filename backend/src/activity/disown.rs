@@ -167,17 +167,17 @@ impl Disowning {
         // As everybody does who changes how one signs in.
         self.accounts.hold(tx, user_id).await?;
         match remedy {
-            Remedy::EndSession => self.end_session(tx, user_id, event).await?,
+            Remedy::EndSession => self.end_session(tx, user_id, event, client).await?,
             Remedy::NewPassword => {
                 self.close_doors(tx, user_id, event).await?;
-                self.lock_out(tx, user_id, own_session).await?;
+                self.lock_out(tx, user_id, event, own_session, client).await?;
             }
             Remedy::VoidResets => self.resets.void(tx, user_id).await?,
             Remedy::WithdrawEmail => {
                 if let Some(new) = &event.detail.new_email {
                     self.email_changes.drop_pending_for(tx, user_id, new).await?;
                 }
-                self.end_session(tx, user_id, event).await?;
+                self.end_session(tx, user_id, event, client).await?;
             }
             Remedy::RestoreEmail => {
                 let old = event.detail.old_email.as_ref();
@@ -185,7 +185,7 @@ impl Disowning {
                 if !self.email_changes.restore(tx, user_id, old, client).await? {
                     return Err(ServiceError::Refused(DisownError::EmailTaken));
                 }
-                self.lock_out(tx, user_id, own_session).await?;
+                self.lock_out(tx, user_id, event, own_session, client).await?;
             }
             Remedy::TwoFactorOff => {
                 let nothing = || ServiceError::Refused(DisownError::NothingToRevoke);
@@ -193,15 +193,15 @@ impl Disowning {
                 if !self.two_factor.undo(tx, session, user, event.at, client).await? {
                     return Err(nothing());
                 }
-                self.end_session(tx, user_id, event).await?;
+                self.end_session(tx, user_id, event, client).await?;
             }
             Remedy::VoidBackupCodes => {
                 self.two_factor.void_codes(tx, user_id, event.at).await?;
-                self.end_session(tx, user_id, event).await?;
+                self.end_session(tx, user_id, event, client).await?;
             }
             // Ending the session takes them along.
             Remedy::RemovePasskey | Remedy::Distrust => {
-                self.end_session(tx, user_id, event).await?;
+                self.end_session(tx, user_id, event, client).await?;
             }
         }
         store::disown(tx, &event.id, self.kernel.now()).await?;
@@ -213,11 +213,14 @@ impl Disowning {
         &self,
         tx: &mut Tx,
         user_id: &UserId,
+        event: &Activity,
         own: Option<&OpenSession>,
+        client: &Client,
     ) -> Result<(), StoreError> {
         void_pending(tx, user_id).await?;
+        self.forget_browsers(tx, user_id, event, client).await?;
         self.sessions.end_others(tx, user_id, own.map(|own| &own.session.id)).await?;
-        self.sessions.forget_browsers(tx, user_id, None).await
+        Ok(())
     }
 
     async fn end_session(
@@ -225,13 +228,36 @@ impl Disowning {
         tx: &mut Tx,
         user_id: &UserId,
         event: &Activity,
+        client: &Client,
     ) -> Result<(), StoreError> {
+        self.forget_browsers(tx, user_id, event, client).await?;
         if let Some(session_id) = &event.session_id {
             self.sessions.end(tx, user_id, session_id).await?;
         }
-        self.close_doors(tx, user_id, event).await?;
-        // Whoever was there is not known any more when they come again.
-        self.sessions.forget_browsers(tx, user_id, None).await
+        self.close_doors(tx, user_id, event).await
+    }
+
+    /// Forgets the browsers, so that whoever was there is not known any more when they come again; but
+    /// not the one in which this is asked for: whoever keeps guessing the password would else keep its
+    /// owner out, once they have chosen another. Unless the event's session was begun in that very
+    /// browser: then somebody else has been there.
+    ///
+    /// To be called before the session is ended, for its row says when it began. Of one that is over
+    /// nothing is left to compare: the browser is kept then, else a thief who signs out would decide it.
+    async fn forget_browsers(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        event: &Activity,
+        client: &Client,
+    ) -> Result<(), StoreError> {
+        let mut here = client.browser.as_ref();
+        if let (Some(browser), Some(session_id)) = (here, &event.session_id)
+            && self.sessions.began_in(tx, session_id, browser).await?
+        {
+            here = None;
+        }
+        self.sessions.forget_browsers(tx, user_id, here).await
     }
 
     /// Takes away what was left in the event's session to come back by.

@@ -1,6 +1,6 @@
 //! The table `known_browsers`: which browsers a user signed in with before.
 
-use nameplate_domain::kernel::{Timestamp, UserId};
+use nameplate_domain::kernel::{SessionId, Timestamp, UserId};
 
 use crate::kernel::{Db, StoreError, TokenHash, Tx};
 
@@ -46,6 +46,27 @@ pub(super) async fn is_known(
     .bind(user_id.map_or("", AsRef::as_ref))
     .bind(browser.as_bytes())
     .fetch_optional(db.reader())
+    .await?;
+    Ok(found.is_some())
+}
+
+/// Whether a user's session was begun with a browser of theirs, as far as can be told: that a user signs
+/// in is written with one moment for the session and its browser, and of the browser the first and the
+/// last of these moments are kept.
+pub(super) async fn began(
+    tx: &mut Tx,
+    session_id: &SessionId,
+    browser: &TokenHash,
+) -> Result<bool, StoreError> {
+    let found: Option<String> = sqlx::query_scalar(
+        "SELECT sessions.id FROM sessions
+         JOIN known_browsers ON known_browsers.user_id = sessions.user_id
+         WHERE sessions.id = $1 AND known_browsers.token_hash = $2
+           AND sessions.created_at IN (known_browsers.created_at, known_browsers.last_seen_at)",
+    )
+    .bind(session_id.as_ref())
+    .bind(browser.as_bytes())
+    .fetch_optional(&mut **tx)
     .await?;
     Ok(found.is_some())
 }

@@ -252,6 +252,20 @@ impl Sessions {
         browsers::forget(tx, user_id, keep.map(Token::hash).as_ref()).await
     }
 
+    /// Whether a session that was not removed yet was begun in a browser. What is kept tells it of the
+    /// first and of the last session there, not of those between.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn began_in(
+        &self,
+        tx: &mut Tx,
+        id: &SessionId,
+        browser: &Token,
+    ) -> Result<bool, StoreError> {
+        browsers::began(tx, id, &browser.hash()).await
+    }
+
     /// Gives a session another token inside `tx`; the old one is none any more.
     ///
     /// # Errors

@@ -1,16 +1,18 @@
 //! How often a password may be tried: strangers run into limits, and don't keep the owner out.
 
 use nameplate_backend::{
-    kernel::{Client, ServiceError, Token},
+    kernel::{Client, Purpose, ServiceError, Token},
+    passwords::PasswordChange,
     sessions::NewSession,
 };
 use nameplate_domain::{
+    activity::{ActivityGroup, Remedy},
     kernel::SECOND_MS,
     passwords::Password,
     sessions::{FAILURES_PER_BROWSER, SignInError},
 };
 
-use crate::support::{ADA, BEN, ELSEWHERE, HOME, PASSWORD, START, World, client, on_both};
+use crate::support::{ADA, BEN, ELSEWHERE, HOME, PASSWORD, START, Visit, World, client, on_both};
 
 on_both!(
     strangers_dont_keep_an_owner_out_of_a_known_browser,
@@ -21,6 +23,8 @@ on_both!(
     a_reset_clears_the_limits_of_the_account,
     a_link_of_the_operator_clears_them_too,
     the_browser_of_a_reset_stays_known,
+    the_browser_that_says_it_was_not_me_stays_known,
+    the_browser_of_what_was_not_me_does_not,
     a_refused_reset_clears_nothing,
     a_running_session_proves_while_strangers_guess,
     an_unknown_account_is_limited_by_the_same_rows,
@@ -208,6 +212,71 @@ async fn the_browser_of_a_reset_stays_known(world: World) {
     world.services.password_resets.complete(&link, &new, &from).await.unwrap();
     flood(&world, ADA).await;
     assert!(is_limited(&world.attempt(ADA, "Third-word-3", &from).await));
+}
+
+/// A stranger gets in, and guesses go on: the owner comes back all the same.
+async fn the_browser_that_says_it_was_not_me_stays_known(world: World) {
+    let world = world.with_demo().await;
+    let (here, other) = (known(&world, ADA).await, known(&world, ADA).await);
+    let own = browser(&here, HOME);
+    world.clock.advance(SECOND_MS);
+    world.mails().await;
+    // By the link of a mail, which ends the stranger's session.
+    world.attempt(ADA, PASSWORD, &client(ELSEWHERE)).await.unwrap();
+    let link = world.mail().await.link("not-me");
+    let disowned = world.services.disowning.disown_by_link(&link, &own).await.unwrap();
+    let resets = &world.services.password_resets;
+    resets.complete(&disowned.reset_link, &Password::new(NEW), &own).await.unwrap();
+    flood(&world, ADA).await;
+    let back = world.attempt(ADA, NEW, &own).await.unwrap();
+    assert!(is_limited(&world.attempt(ADA, NEW, &browser(&other, HOME)).await), "forgotten");
+
+    // In a session of hers, about a change of password, which ends every other.
+    world.clock.advance(900 * SECOND_MS);
+    let stranger = world.arrive(ADA).await;
+    change_password(&world, &stranger).await;
+    let group = Some(ActivityGroup::Password);
+    let page = world.services.activity.list(&stranger.user.id, group, None, 1).await.unwrap();
+    world.mails().await;
+    let open = world.resolve(&back.token).await.unwrap();
+    let (disowning, id) = (&world.services.disowning, &page.events[0].id);
+    let remedy = disowning.disown(&open, &stranger.user, id, &own).await.unwrap();
+    assert_eq!(remedy, Remedy::NewPassword);
+    let link = world.mail().await.link("reset-password");
+    resets.complete(&link, &Password::new("Fourth-word-4"), &own).await.unwrap();
+    flood(&world, ADA).await;
+    assert!(world.attempt(ADA, "Fourth-word-4", &own).await.is_ok());
+}
+
+/// A computer that somebody else signed in at is met again, also when it is the owner who says so.
+async fn the_browser_of_what_was_not_me_does_not(world: World) {
+    let world = world.with_demo().await;
+    let shared = known(&world, ADA).await;
+    // Where the owner had been before, and where nobody had.
+    let (known, unknown) = (browser(&shared, HOME), client(ELSEWHERE));
+    for (from, password, new) in [(known, PASSWORD, NEW), (unknown, NEW, "Third-word-3")] {
+        world.clock.advance(900 * SECOND_MS);
+        let stranger = world.attempt(ADA, password, &from).await.unwrap();
+        let page = world.services.activity.list(&stranger.user_id, None, None, 1).await.unwrap();
+        let secret = &world.services.kernel.secret;
+        let link = secret.sign(Purpose::Disown, page.events[0].id.as_ref());
+        let pressed = browser(&stranger.browser, ELSEWHERE);
+        let disowned = world.services.disowning.disown_by_link(&link, &pressed).await.unwrap();
+        let resets = &world.services.password_resets;
+        resets.complete(&disowned.reset_link, &Password::new(new), &pressed).await.unwrap();
+        flood(&world, ADA).await;
+        assert!(is_limited(&world.attempt(ADA, new, &pressed).await));
+    }
+}
+
+async fn change_password(world: &World, visit: &Visit) {
+    let change = PasswordChange {
+        current: Password::new(NEW),
+        new: Password::new("Third-word-3"),
+        end_others: false,
+    };
+    let changes = &world.services.password_changes;
+    changes.change::<()>(&visit.open, &visit.user, &change, &client(ELSEWHERE)).await.unwrap();
 }
 
 async fn a_refused_reset_clears_nothing(world: World) {
