@@ -45,7 +45,8 @@ impl EmailChanges {
     /// until the link is used. A change that waited before is replaced.
     ///
     /// # Errors
-    /// Faults of the field `email`; [`ServiceError::Limited`] after too many.
+    /// Faults of the field `email`; [`ServiceError::Limited`] after too many;
+    /// [`ServiceError::ProofNeeded`], when the session of the proof is over.
     pub async fn request(
         &self,
         proof: &RecentProof,
@@ -65,7 +66,7 @@ impl EmailChanges {
             return Err(ServiceError::field("email", Fault::EmailTaken));
         }
         self.pass_mail(&user.id).await?;
-        let mut tx = self.accounts.begin_change(&user.id).await?;
+        let mut tx = self.accounts.begin_proved(proof).await?;
         self.put(&mut tx, &user.id, &email).await?;
         let entry = Entry {
             user_id: Some(&user.id),

@@ -8,8 +8,9 @@ use nameplate_domain::{
 
 use super::store;
 use crate::{
-    kernel::{Kernel, StoreError, Tx},
-    passwords::Passwords,
+    kernel::{Kernel, ServiceError, StoreError, Tx},
+    passwords::{Passwords, RecentProof},
+    sessions::is_running,
 };
 
 /// A user to be made.
@@ -91,6 +92,21 @@ impl Accounts {
         let mut tx = self.kernel.db.begin().await?;
         self.hold(&mut tx, id).await?;
         Ok(tx)
+    }
+
+    /// Begins a transaction like [`Accounts::begin_change`], for the person of a proof. A proof is as
+    /// good as its session: whoever waits here may have lost theirs meanwhile, by a reset or by *This
+    /// wasn't me*, which voided what was under way, and must not begin it anew.
+    ///
+    /// # Errors
+    /// [`ServiceError::ProofNeeded`], when the session of the proof is over.
+    pub(crate) async fn begin_proved<E>(&self, proof: &RecentProof) -> Result<Tx, ServiceError<E>> {
+        let mut tx = self.begin_change(proof.user_id()).await?;
+        if is_running(&mut tx, &proof.session().session.id, self.kernel.now()).await? {
+            Ok(tx)
+        } else {
+            Err(ServiceError::ProofNeeded)
+        }
     }
 
     /// Locks the row of a user until `tx` ends, if their password is still the one of this hash; gives

@@ -18,8 +18,9 @@ struct Row {
 }
 
 /// Keeps what a browser is asked; gives the token to answer by.
-pub(super) async fn insert(
+pub(super) async fn insert<'e>(
     kernel: &Kernel,
+    executor: impl Executor<'e, Database = Any>,
     user_id: Option<&UserId>,
     state: &impl Serialize,
 ) -> Result<Token, StoreError> {
@@ -33,7 +34,7 @@ pub(super) async fn insert(
     .bind(user_id.map(AsRef::as_ref))
     .bind(state)
     .bind(kernel.now().plus_millis(CEREMONY_MS).as_millis())
-    .execute(kernel.db.writer())
+    .execute(executor)
     .await?;
     expect_rows(TABLE, "new", inserted.rows_affected(), 1)?;
     Ok(token)

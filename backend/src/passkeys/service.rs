@@ -70,7 +70,8 @@ impl Passkeys {
     /// page was opened by; the passkey is bound to its name.
     ///
     /// # Errors
-    /// [`PasskeyError::NoName`], [`PasskeyError::TooMany`].
+    /// [`PasskeyError::NoName`], [`PasskeyError::TooMany`]; [`ServiceError::ProofNeeded`], when the session
+    /// of the proof is over.
     pub async fn begin_adding(
         &self,
         proof: &RecentProof,
@@ -96,14 +97,18 @@ impl Passkeys {
             selection.resident_key = Some(ResidentKeyRequirement::Required);
             selection.require_resident_key = true;
         }
-        let token = ceremonies::insert(&self.kernel, Some(proof.user_id()), &state).await?;
+        let mut tx = self.accounts.begin_proved(proof).await?;
+        let token =
+            ceremonies::insert(&self.kernel, &mut *tx, Some(proof.user_id()), &state).await?;
+        self.kernel.commit(tx).await?;
         Ok(Ceremony { options: written(&asked.public_key)?, token })
     }
 
     /// Takes a browser's answer to [`Passkeys::begin_adding`].
     ///
     /// # Errors
-    /// A fault of the field `name`; [`PasskeyError`].
+    /// A fault of the field `name`; [`PasskeyError`]; [`ServiceError::ProofNeeded`], when the session of
+    /// the proof is over.
     pub async fn finish_adding(
         &self,
         proof: &RecentProof,
@@ -115,7 +120,7 @@ impl Passkeys {
         let name = PasskeyName::parse(name).map_err(|fault| ServiceError::field("name", fault))?;
         let webauthn = relying_party(site)?;
         let refused = |why| ServiceError::Refused(why);
-        let mut tx = self.accounts.begin_change(&user.id).await?;
+        let mut tx = self.accounts.begin_proved(proof).await?;
         let state: Option<PasskeyRegistration> =
             ceremonies::take(&mut *tx, token, Some(&user.id), self.kernel.now()).await?;
         let state = state.ok_or(refused(PasskeyError::Over))?;
@@ -154,7 +159,8 @@ impl Passkeys {
     /// Removes a passkey of the person of a proof.
     ///
     /// # Errors
-    /// [`PasskeyError::Gone`], also for one of somebody else.
+    /// [`PasskeyError::Gone`], also for one of somebody else; [`ServiceError::ProofNeeded`], when the
+    /// session of the proof is over.
     pub async fn remove(
         &self,
         proof: &RecentProof,
@@ -162,7 +168,7 @@ impl Passkeys {
         id: &PasskeyId,
         client: &Client,
     ) -> Result<(), Refusal> {
-        let mut tx = self.accounts.begin_change(&user.id).await?;
+        let mut tx = self.accounts.begin_proved(proof).await?;
         if !store::delete(&mut tx, &user.id, id).await? {
             return Err(ServiceError::Refused(PasskeyError::Gone));
         }

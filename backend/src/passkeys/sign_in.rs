@@ -34,7 +34,7 @@ impl Passkeys {
         let (asked, state) = webauthn
             .start_discoverable_authentication()
             .map_err(|error| StoreError::Work(error.to_string()))?;
-        let token = ceremonies::insert(&self.kernel, None, &state).await?;
+        let token = ceremonies::insert(&self.kernel, self.kernel.db.writer(), None, &state).await?;
         Ok(Ceremony { options: written(&asked.public_key)?, token })
     }
 

@@ -14,6 +14,7 @@ mod store;
 pub use limits::SignInLimits;
 pub use listing::{ListedSession, SessionCursor, SessionList};
 pub use second_step::Verified;
+pub(crate) use service::is_running;
 pub use service::{Arrival, NewSession, OpenSession, Sessions};
 pub use sign_in::{Attempt, Progress, SignIn};
 pub(crate) use store::{SessionRow, session_columns};

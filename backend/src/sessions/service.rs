@@ -3,7 +3,7 @@
 use nameplate_domain::{
     accounts::Email,
     activity::{ActivityKind, Detail},
-    kernel::{CompanyId, DAY_MS, SessionId, UserId},
+    kernel::{CompanyId, DAY_MS, SessionId, Timestamp, UserId},
     sessions::{Lifetime, Means, Session},
 };
 
@@ -175,7 +175,7 @@ impl Sessions {
     /// # Errors
     /// [`StoreError`].
     pub async fn find(&self, id: &SessionId) -> Result<Option<OpenSession>, StoreError> {
-        let open = store::find_by_id(&self.kernel.db, id).await?;
+        let open = store::find_by_id(self.kernel.db.reader(), id).await?;
         Ok(open.filter(|open| !open.session.is_over(self.kernel.now())))
     }
 
@@ -294,4 +294,18 @@ impl Sessions {
         pending::delete_over(&self.kernel.db, now).await?;
         store::delete_over(&self.kernel.db, now).await
     }
+}
+
+/// Whether a session runs at a moment, seen from inside `tx`. Not of the service, which is wired after
+/// the one that asks: the accounts'.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn is_running(
+    tx: &mut Tx,
+    id: &SessionId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let open = store::find_by_id(&mut **tx, id).await?;
+    Ok(open.is_some_and(|open| !open.session.is_over(now)))
 }

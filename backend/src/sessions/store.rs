@@ -4,7 +4,7 @@ use nameplate_domain::{
     kernel::{CompanyId, SessionId, Timestamp, UserId},
     sessions::{IdleTimeout, Lifetime, Session, SessionSettings},
 };
-use sqlx::{AssertSqlSafe, FromRow};
+use sqlx::{Any, AssertSqlSafe, Executor, FromRow};
 
 use super::{ListedSession, OpenSession, SessionCursor, settings};
 use crate::{
@@ -97,11 +97,13 @@ fn open(condition: &str) -> AssertSqlSafe<String> {
     ))
 }
 
-pub(super) async fn find_by_id(db: &Db, id: &SessionId) -> Result<Option<OpenSession>, StoreError> {
-    let row: Option<SessionRow> = sqlx::query_as(open("sessions.id = $1"))
-        .bind(id.as_ref())
-        .fetch_optional(db.reader())
-        .await?;
+pub(super) async fn find_by_id<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    id: &SessionId,
+) -> Result<Option<OpenSession>, StoreError> {
+    let sql = open("sessions.id = $1");
+    let row: Option<SessionRow> =
+        sqlx::query_as(sql).bind(id.as_ref()).fetch_optional(executor).await?;
     row.map(OpenSession::try_from).transpose()
 }
 

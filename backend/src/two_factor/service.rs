@@ -89,10 +89,11 @@ impl TwoFactor {
     /// Makes a fresh secret. It is asked for only once [`TwoFactor::enable`] turned it on.
     ///
     /// # Errors
-    /// [`TwoFactorError::AlreadyOn`].
+    /// [`TwoFactorError::AlreadyOn`]; [`ServiceError::ProofNeeded`], when the session of the proof is
+    /// over.
     pub async fn begin(&self, proof: &RecentProof) -> Result<(), Refusal> {
         let secret = TotpSecret::new(self.kernel.random());
-        let mut tx = self.kernel.db.begin().await?;
+        let mut tx = self.accounts.begin_proved(proof).await?;
         if !store::put_unconfirmed(&self.kernel, &mut tx, proof.user_id(), &secret).await? {
             return Err(ServiceError::Refused(TwoFactorError::AlreadyOn));
         }
@@ -115,7 +116,7 @@ impl TwoFactor {
     ///
     /// # Errors
     /// Faults of the field `code`; [`TwoFactorError::NoSetUp`]; [`ServiceError::Limited`] after too
-    /// many wrong codes.
+    /// many wrong codes; [`ServiceError::ProofNeeded`], when the session of the proof is over.
     pub async fn enable(
         &self,
         proof: &RecentProof,
@@ -132,7 +133,7 @@ impl TwoFactor {
         let SecondFactor::Totp(code) = code else { return Err(wrong()) };
         self.pass(&user.id).await?;
         let step = secret.matched_step(&code, self.kernel.now()).ok_or_else(wrong)?;
-        let mut tx = self.accounts.begin_change(&user.id).await?;
+        let mut tx = self.accounts.begin_proved(proof).await?;
         if !store::enable(&mut tx, &user.id, &sealed, step, self.kernel.now()).await? {
             return Err(ServiceError::Refused(TwoFactorError::NoSetUp));
         }
@@ -154,7 +155,8 @@ impl TwoFactor {
     ///
     /// # Errors
     /// [`TwoFactorError::Required`], when a company wants it; faults of the field `code`;
-    /// [`TwoFactorError::AlreadyOff`]; [`ServiceError::Limited`] after too many wrong codes.
+    /// [`TwoFactorError::AlreadyOff`]; [`ServiceError::Limited`] after too many wrong codes;
+    /// [`ServiceError::ProofNeeded`], when the session of the proof is over.
     pub async fn disable(
         &self,
         proof: &RecentProof,
@@ -172,7 +174,7 @@ impl TwoFactor {
         }
         let code = parse_code(typed)?;
         self.pass(&user.id).await?;
-        let mut tx = self.accounts.begin_change(&user.id).await?;
+        let mut tx = self.accounts.begin_proved(proof).await?;
         if self.take(&mut tx, &user.id, &code).await?.is_none() {
             return Err(ServiceError::field("code", code.wrong()));
         }
@@ -189,14 +191,15 @@ impl TwoFactor {
     /// Makes fresh backup codes, in the place of all that were left.
     ///
     /// # Errors
-    /// [`TwoFactorError::AlreadyOff`].
+    /// [`TwoFactorError::AlreadyOff`]; [`ServiceError::ProofNeeded`], when the session of the proof is
+    /// over.
     pub async fn renew_codes(
         &self,
         proof: &RecentProof,
         user: &User,
         client: &Client,
     ) -> Result<Vec<BackupCode>, Refusal> {
-        let mut tx = self.accounts.begin_change(&user.id).await?;
+        let mut tx = self.accounts.begin_proved(proof).await?;
         if !store::lock_enabled(&mut tx, &user.id).await? {
             return Err(ServiceError::Refused(TwoFactorError::AlreadyOff));
         }

@@ -77,6 +77,9 @@ pub(crate) async fn alive(world: &World, visit: &Visit, under_way: &UnderWay) ->
     if services.sign_in.is_pending(&under_way.half_way).await.unwrap() {
         alive.push("half a sign-in");
     }
+    // In a session that runs: the one that it was begun in may be over.
+    let user = services.accounts.find(&visit.user.id).await.unwrap().unwrap();
+    let visit = &world.arrive(user.email.as_ref()).await;
     if why(finish(world, visit, "x", &under_way.passkey.token, "{}").await) != PasskeyError::Over {
         alive.push("passkey");
     }

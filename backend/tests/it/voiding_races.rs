@@ -7,7 +7,7 @@ use nameplate_backend::{
 };
 use nameplate_domain::{
     accounts::EmailChangeError,
-    kernel::SECOND_MS,
+    kernel::{PasskeyId, SECOND_MS},
     passwords::{NewPassword, Owner, Password, PasswordPolicy},
     sessions::{Lifetime, SignInError},
     two_factor::SecondStepError,
@@ -16,7 +16,7 @@ use nameplate_domain::{
 use crate::{
     passkeys::{begin, made_passkey},
     support::{ADA, ELSEWHERE, HOME, PASSWORD, World, client, on_both},
-    two_factor::{guard, half_way, proof},
+    two_factor::{Guarded, guard, half_way, proof},
     under_way::begin_all,
 };
 
@@ -27,6 +27,8 @@ on_both!(
     no_link_goes_to_an_address_that_is_just_given_up,
     a_wish_for_an_address_that_is_just_voided_is_not_sent_again,
     a_passkey_is_not_added_when_the_password_is_just_changed,
+    no_address_is_asked_for_in_a_session_that_is_just_ended,
+    nothing_is_changed_by_a_proof_of_a_session_that_is_over,
     a_reset_and_a_confirmation_wait_for_each_other_without_a_deadlock,
 );
 
@@ -166,6 +168,58 @@ async fn a_passkey_is_not_added_when_the_password_is_just_changed(world: World) 
     tx.commit().await.unwrap();
     assert!(added.await.unwrap().is_err());
     assert_eq!(world.count("SELECT COUNT(*) FROM passkeys").await, 0);
+}
+
+/// A thief asks, and the owner's reset comes first: no link goes to the thief.
+async fn no_address_is_asked_for_in_a_session_that_is_just_ended(world: World) {
+    let world = world.with_demo().await;
+    let thief = world.arrive(ADA).await;
+    let proof = proof(&world, &thief);
+    let mut tx = hold(&world).await;
+    let changes = world.services.email_changes.clone();
+    let asked = tokio::spawn(async move {
+        let from = client(ELSEWHERE);
+        changes.request(&proof, &thief.user, "mallory@example.org", &from).await
+    });
+    world.until_blocked(&mut tx, 1).await;
+    void(&mut tx).await;
+    sqlx::query("DELETE FROM sessions").execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let asked = asked.await.unwrap();
+    assert!(matches!(&asked, Err(ServiceError::ProofNeeded)), "{asked:?}");
+    assert_eq!(world.count("SELECT COUNT(*) FROM email_changes").await, 0);
+    assert!(world.mails().await.is_empty());
+}
+
+/// Whatever takes a proof asks so, once it has locked the row of the user.
+async fn nothing_is_changed_by_a_proof_of_a_session_that_is_over(world: World) {
+    let world = world.with_demo().await;
+    let thief = world.arrive(ADA).await;
+    let Guarded { visit: thief, codes, .. } = guard(&world, thief).await;
+    let asked = begin(&world, &thief).await;
+    let (proof, user, from) = (proof(&world, &thief), &thief.user, client(ELSEWHERE));
+    world.mails().await;
+    let events = world.count("SELECT COUNT(*) FROM activity").await;
+    world.execute("DELETE FROM sessions").await;
+
+    let (two_factor, passkeys) = (&world.services.two_factor, &world.services.passkeys);
+    let (site, answer) = ("https://id.example.com/".parse().unwrap(), made_passkey(&asked));
+    let (answer, about) = ((&asked.token, answer.as_str()), ("Key", Some(&site)));
+    let added = passkeys.finish_adding(&proof, user, answer, about, &from).await;
+    assert!(matches!(added, Err(ServiceError::ProofNeeded)), "{added:?}");
+    let removed = passkeys.remove(&proof, user, &PasskeyId::new("none"), &from).await;
+    assert!(matches!(removed, Err(ServiceError::ProofNeeded)), "{removed:?}");
+    let renewed = two_factor.renew_codes(&proof, user, &from).await;
+    assert!(matches!(renewed, Err(ServiceError::ProofNeeded)), "{renewed:?}");
+    let disabled = two_factor.disable(&proof, user, &codes[0].shown(), &from).await;
+    assert!(matches!(disabled, Err(ServiceError::ProofNeeded)), "{disabled:?}");
+    world.execute("UPDATE two_factor SET enabled_at = NULL").await;
+    let begun = two_factor.begin(&proof).await;
+    assert!(matches!(begun, Err(ServiceError::ProofNeeded)), "{begun:?}");
+    let question = passkeys.begin_adding(&proof, user, Some(&site)).await;
+    assert!(matches!(question, Err(ServiceError::ProofNeeded)), "{question:?}");
+    assert_eq!(world.count("SELECT COUNT(*) FROM activity").await, events);
+    assert!(world.mails().await.is_empty());
 }
 
 async fn a_reset_and_a_confirmation_wait_for_each_other_without_a_deadlock(world: World) {
