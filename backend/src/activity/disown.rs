@@ -18,6 +18,9 @@ use crate::{
 
 type Refusal = ServiceError<DisownError>;
 
+/// Whose an event is, the event, and what is to be done about it.
+type Taken = (UserId, Activity, Remedy);
+
 /// What was done for somebody who came by a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Disowned {
@@ -54,7 +57,7 @@ impl Disowning {
         client: &Client,
     ) -> Result<Remedy, Refusal> {
         let mut tx = self.kernel.db.begin().await?;
-        let (event, remedy) = self.take(&mut tx, Some(&user.id), id).await?;
+        let (_, event, remedy) = self.take(&mut tx, Some(&user.id), id).await?;
         if event.session_id.as_ref() == Some(&session.session.id) {
             return Err(ServiceError::Refused(DisownError::OwnSession));
         }
@@ -81,7 +84,7 @@ impl Disowning {
     /// [`DisownError::LinkNotValid`].
     pub async fn find(&self, link: &str) -> Result<Remedy, Refusal> {
         let mut tx = self.kernel.db.begin().await?;
-        let (_, remedy) = self.resolve(&mut tx, link).await?;
+        let (_, _, remedy) = self.resolve(&mut tx, link).await?;
         Ok(remedy)
     }
 
@@ -93,9 +96,7 @@ impl Disowning {
     /// [`DisownError::LinkNotValid`], [`DisownError::EmailTaken`].
     pub async fn disown_by_link(&self, link: &str, client: &Client) -> Result<Disowned, Refusal> {
         let mut tx = self.kernel.db.begin().await?;
-        let (event, remedy) = self.resolve(&mut tx, link).await?;
-        let not_valid = || ServiceError::Refused(DisownError::LinkNotValid);
-        let (user_id, _) = store::find(&mut tx, &event.id).await?.ok_or_else(not_valid)?;
+        let (user_id, event, remedy) = self.resolve(&mut tx, link).await?;
         self.revoke(&mut tx, &user_id, &event, remedy, None, client).await?;
         let reset_link = self.resets.make_link(&mut tx, &user_id).await?;
         self.kernel.commit(tx).await?;
@@ -103,32 +104,39 @@ impl Disowning {
         Ok(Disowned { remedy, reset_link })
     }
 
-    async fn resolve(&self, tx: &mut Tx, link: &str) -> Result<(Activity, Remedy), Refusal> {
+    async fn resolve(&self, tx: &mut Tx, link: &str) -> Result<Taken, Refusal> {
         let not_valid = || ServiceError::Refused(DisownError::LinkNotValid);
         let id = self.kernel.secret.verify(Purpose::Disown, link).ok_or_else(not_valid)?;
         let found = self.take(tx, None, &ActivityId::new(id)).await;
-        let (event, remedy) = match found {
+        let (user_id, event, remedy) = match found {
             Err(ServiceError::Refused(_)) => return Err(not_valid()),
             // Two-factor stands also against somebody who reads the mail.
-            Ok((event, Remedy::TwoFactorOff)) => (event, Remedy::NewPassword),
+            Ok((user_id, event, Remedy::TwoFactorOff)) => (user_id, event, Remedy::NewPassword),
             found => found?,
         };
         if self.kernel.now().millis_since(event.at) > DISOWN_MS {
             return Err(not_valid());
         }
-        Ok((event, remedy))
+        Ok((user_id, event, remedy))
     }
 
-    /// An event that leaves something to revoke, of `owner` when given.
+    /// An event that leaves something to revoke, of `owner` when given. Locks the row of its user first,
+    /// as everybody does who changes how one signs in: what is to be done depends on what others do, such
+    /// as confirm the address that was asked for.
     async fn take(
         &self,
         tx: &mut Tx,
         owner: Option<&UserId>,
         id: &ActivityId,
-    ) -> Result<(Activity, Remedy), Refusal> {
+    ) -> Result<Taken, Refusal> {
         let nothing = || ServiceError::Refused(DisownError::NothingToRevoke);
-        let (user_id, event) = store::find(tx, id).await?.ok_or_else(nothing)?;
-        if owner.is_some_and(|owner| *owner != user_id) || event.disowned_at.is_some() {
+        let user_id = store::owner(tx, id).await?.ok_or_else(nothing)?;
+        if owner.is_some_and(|owner| *owner != user_id) {
+            return Err(nothing());
+        }
+        self.accounts.hold(tx, &user_id).await?;
+        let event = store::find(tx, id).await?.ok_or_else(nothing)?;
+        if event.disowned_at.is_some() {
             return Err(nothing());
         }
         let remedy = match event.kind.remedy().ok_or_else(nothing)? {
@@ -137,7 +145,7 @@ impl Disowning {
             }
             remedy => remedy,
         };
-        Ok((event, remedy))
+        Ok((user_id, event, remedy))
     }
 
     /// Whether the address that was asked for is the present one: then there is nothing to withdraw
@@ -164,8 +172,6 @@ impl Disowning {
         client: &Client,
     ) -> Result<(), Refusal> {
         let own_session = own.map(|(session, _)| session);
-        // As everybody does who changes how one signs in.
-        self.accounts.hold(tx, user_id).await?;
         match remedy {
             Remedy::EndSession => self.end_session(tx, user_id, event, client).await?,
             Remedy::NewPassword => {

@@ -108,25 +108,22 @@ pub(super) async fn list(
     rows.into_iter().map(Activity::try_from).collect()
 }
 
-/// An event and whose it is; locked against others until `tx` ends.
-pub(super) async fn find(
-    tx: &mut Tx,
-    id: &ActivityId,
-) -> Result<Option<(UserId, Activity)>, StoreError> {
+/// Whose an event is.
+pub(super) async fn owner(tx: &mut Tx, id: &ActivityId) -> Result<Option<UserId>, StoreError> {
     let user_id: Option<Option<String>> =
-        sqlx::query_scalar("UPDATE activity SET id = id WHERE id = $1 RETURNING user_id")
+        sqlx::query_scalar("SELECT user_id FROM activity WHERE id = $1")
             .bind(id.as_ref())
             .fetch_optional(&mut **tx)
             .await?;
-    let Some(user_id) = user_id.flatten() else {
-        return Ok(None);
-    };
-    let row: ActivityRow =
-        sqlx::query_as(AssertSqlSafe(format!("SELECT {COLUMNS} FROM activity WHERE id = $1")))
-            .bind(id.as_ref())
-            .fetch_one(&mut **tx)
-            .await?;
-    Ok(Some((UserId::new(user_id), row.try_into()?)))
+    Ok(user_id.flatten().map(UserId::new))
+}
+
+/// An event; locked against others until `tx` ends.
+pub(super) async fn find(tx: &mut Tx, id: &ActivityId) -> Result<Option<Activity>, StoreError> {
+    let sql = format!("UPDATE activity SET id = id WHERE id = $1 RETURNING {COLUMNS}");
+    let row: Option<ActivityRow> =
+        sqlx::query_as(AssertSqlSafe(sql)).bind(id.as_ref()).fetch_optional(&mut **tx).await?;
+    row.map(Activity::try_from).transpose()
 }
 
 pub(super) async fn disown(tx: &mut Tx, id: &ActivityId, now: Timestamp) -> Result<(), StoreError> {

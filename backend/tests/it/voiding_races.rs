@@ -7,6 +7,7 @@ use nameplate_backend::{
 };
 use nameplate_domain::{
     accounts::EmailChangeError,
+    activity::{ActivityGroup, Remedy},
     kernel::{PasskeyId, SECOND_MS},
     passwords::{NewPassword, Owner, Password, PasswordPolicy},
     sessions::{Lifetime, SignInError},
@@ -29,6 +30,7 @@ on_both!(
     a_passkey_is_not_added_when_the_password_is_just_changed,
     no_address_is_asked_for_in_a_session_that_is_just_ended,
     nothing_is_changed_by_a_proof_of_a_session_that_is_over,
+    an_address_that_is_just_confirmed_is_put_back,
     a_reset_and_a_confirmation_wait_for_each_other_without_a_deadlock,
 );
 
@@ -220,6 +222,31 @@ async fn nothing_is_changed_by_a_proof_of_a_session_that_is_over(world: World) {
     assert!(matches!(question, Err(ServiceError::ProofNeeded)), "{question:?}");
     assert_eq!(world.count("SELECT COUNT(*) FROM activity").await, events);
     assert!(world.mails().await.is_empty());
+}
+
+/// What to do about a wish for an address is decided once it can't come true any more.
+async fn an_address_that_is_just_confirmed_is_put_back(world: World) {
+    let world = world.with_demo().await;
+    let (owner, stranger) = (world.arrive(ADA).await, world.arrive(ADA).await);
+    begin_all(&world, &stranger).await;
+    let group = Some(ActivityGroup::Email);
+    let page = world.services.activity.list(&owner.user.id, group, None, 1).await.unwrap();
+    let mut tx = hold(&world).await;
+    let (disowning, user) = (world.services.disowning.clone(), owner.user.clone());
+    let disowned = tokio::spawn(async move {
+        disowning.disown(&owner.open, &user, &page.events[0].id, &client(HOME)).await
+    });
+    world.until_blocked(&mut tx, 1).await;
+    void(&mut tx).await;
+    sqlx::query("UPDATE users SET email = $2, email_key = $2 WHERE email_key = $1")
+        .bind(ADA)
+        .bind(format!("new.{ADA}"))
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(disowned.await.unwrap().unwrap(), Remedy::RestoreEmail);
+    assert_eq!(world.user(ADA).await.id, stranger.user.id);
 }
 
 async fn a_reset_and_a_confirmation_wait_for_each_other_without_a_deadlock(world: World) {
