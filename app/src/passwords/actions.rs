@@ -119,8 +119,9 @@ pub(crate) async fn reset_password(form: ResetFields) -> Result<String, ApiError
     let ResetFields { new, token } = form;
     let resets = &request.services.password_resets;
     let reset = resets.complete(&token, &new.into(), &request.client).await;
-    let user_id = reset.map_err(|error| request.explain(error))?;
-    if request.viewer.as_ref().is_some_and(|viewer| viewer.user.id == user_id) {
+    let reset = reset.map_err(|error| request.explain(error))?;
+    request.meet_browser(&reset.browser);
+    if request.viewer.as_ref().is_some_and(|viewer| viewer.user.id == reset.user_id) {
         request.forget_session();
     }
     Ok(request.lead_to_saying("/sign-in", "You have a new password. Sign in with it."))

@@ -215,7 +215,7 @@ impl Request {
     pub(crate) async fn enter(&self, session: &NewSession) {
         self.forget_person();
         set_cookie(&self.cookies.session(&session.token, session.lifetime));
-        set_cookie(&self.cookies.browser(&session.browser));
+        self.meet_browser(&session.browser);
         if let Err(error) = self.end_old_session().await {
             tracing::error!(%error, "the session before was not ended");
         }
@@ -223,6 +223,11 @@ impl Request {
             Ok(appearance) => appearance.into_iter().for_each(|it| self.remember_appearance(it)),
             Err(error) => tracing::warn!(%error, "the appearance was not found"),
         }
+    }
+
+    /// Gives the browser the cookie by which it is known again.
+    pub(crate) fn meet_browser(&self, token: &Token) {
+        set_cookie(&self.cookies.browser(token));
     }
 
     async fn end_old_session(&self) -> Result<(), StoreError> {

@@ -11,4 +11,4 @@ pub use change::{PasswordChange, PasswordChanged, PasswordChanges};
 pub use common::is_common;
 pub use hasher::Passwords;
 pub use proofs::{Proofs, RecentProof};
-pub use reset::PasswordResets;
+pub use reset::{CompletedReset, PasswordResets};

@@ -12,7 +12,8 @@ use crate::{
     accounts::void_pending,
     activity::Entry,
     kernel::{
-        Client, Db, Purpose, RateLimits, ServiceError, StoreError, Tx, expect_rows, hashed_bucket,
+        Client, Db, Purpose, RateLimits, ServiceError, StoreError, Token, Tx, expect_rows,
+        hashed_bucket,
     },
     mail::Message,
     sessions::SignInLimits,
@@ -20,6 +21,15 @@ use crate::{
 };
 
 const TABLE: &str = "password_resets";
+
+/// A password that was chosen by a link.
+#[derive(Clone, Debug)]
+pub struct CompletedReset {
+    /// Whose it is.
+    pub user_id: UserId,
+    /// The token by which the browser is known again, for its cookie.
+    pub browser: Token,
+}
 
 /// The resets' service. Cheap to clone.
 #[derive(Clone)]
@@ -103,7 +113,8 @@ impl PasswordResets {
     }
 
     /// Gives the person of a link a new password, ends all their sessions, voids all that is under way
-    /// for them, and forgets what was tried with the old password; gives who it was.
+    /// for them, and forgets what was tried with the old password. The browser is one that the account
+    /// knows from then on: the link proved that it is the owner's.
     ///
     /// # Errors
     /// [`ResetError::LinkNotValid`]; faults of the field `new`.
@@ -112,7 +123,7 @@ impl PasswordResets {
         link: &str,
         new: &Password,
         client: &Client,
-    ) -> Result<UserId, ServiceError<ResetError>> {
+    ) -> Result<CompletedReset, ServiceError<ResetError>> {
         let refused = || ServiceError::Refused(ResetError::LinkNotValid);
         let (id, user_id) = self.resolve(link).await?.ok_or_else(refused)?;
         let changes = &self.changes;
@@ -135,10 +146,10 @@ impl PasswordResets {
         void_pending(&mut tx, &user_id).await?;
         let ended = changes.sessions.end_others(&mut tx, &user_id, None).await?;
         self.sign_in_limits.clear(&mut tx, &user).await?;
-        // But not this one, if it was known: whoever keeps guessing the password would else keep its
-        // owner out again, before they have come to the sign-in.
-        let here = client.browser.as_ref();
-        changes.sessions.forget_browsers(&mut tx, &user_id, here).await?;
+        // But not this one: whoever keeps guessing the password would else keep its owner out again,
+        // before they have come to the sign-in.
+        changes.sessions.forget_browsers(&mut tx, &user_id, client.browser.as_ref()).await?;
+        let browser = changes.sessions.meet_browser(&mut tx, &user_id, client).await?;
         self.trusted_devices.forget(&mut tx, &user_id).await?;
         let entry = Entry {
             user_id: Some(&user_id),
@@ -149,7 +160,7 @@ impl PasswordResets {
         };
         changes.tell(&mut tx, &user, entry).await?;
         changes.kernel.commit(tx).await?;
-        Ok(user_id)
+        Ok(CompletedReset { user_id, browser })
     }
 
     /// Voids every link of a user inside `tx`.

@@ -116,7 +116,7 @@ impl Sessions {
         };
         let id = session.id.clone();
         let token = Token::generate(&self.kernel);
-        let browser = client.browser.clone().unwrap_or_else(|| Token::generate(&self.kernel));
+        let browser = self.browser_of(client);
         let open =
             OpenSession { session, user_id: user_id.clone(), company_id: company_id.cloned() };
         store::insert(tx, &open, &token.hash(), &client.origin(&self.kernel)).await?;
@@ -250,6 +250,26 @@ impl Sessions {
         keep: Option<&Token>,
     ) -> Result<(), StoreError> {
         browsers::forget(tx, user_id, keep.map(Token::hash).as_ref()).await
+    }
+
+    /// Lets inside `tx` a user's account know the browser of a request; gives its token, which is a new one
+    /// when it had none.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn meet_browser(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        client: &Client,
+    ) -> Result<Token, StoreError> {
+        let browser = self.browser_of(client);
+        browsers::meet(tx, user_id, &browser.hash(), self.kernel.now()).await?;
+        Ok(browser)
+    }
+
+    fn browser_of(&self, client: &Client) -> Token {
+        client.browser.clone().unwrap_or_else(|| Token::generate(&self.kernel))
     }
 
     /// Whether a session that was not removed yet was begun in a browser. What is kept tells it of the

@@ -1,9 +1,12 @@
 //! Choosing a new password by a link in a mail.
 
-use nameplate_backend::kernel::{Client, Purpose, SecretKey, ServiceError};
+use nameplate_backend::{
+    kernel::{Client, Purpose, SecretKey, ServiceError},
+    passwords::CompletedReset,
+};
 use nameplate_domain::{
     activity::ActivityKind,
-    kernel::{Fault, HOUR_MS, MINUTE_MS, SECOND_MS, UserId},
+    kernel::{Fault, HOUR_MS, MINUTE_MS, SECOND_MS},
     passwords::{Password, ResetError},
 };
 
@@ -17,6 +20,7 @@ on_both!(
     of_several_links_the_first_used_voids_the_others,
     a_refused_password_leaves_the_link_valid,
     a_reset_signs_out_everywhere_and_forgets_the_browsers,
+    the_browser_of_a_reset_signs_in_without_another_mail,
     a_reset_is_recorded_and_mailed,
     any_address_gets_the_same_answer_and_the_same_rows,
     the_mail_goes_to_the_address_of_the_account,
@@ -44,7 +48,7 @@ async fn complete(
     world: &World,
     link: &str,
     new: &str,
-) -> Result<UserId, ServiceError<ResetError>> {
+) -> Result<CompletedReset, ServiceError<ResetError>> {
     world.services.password_resets.complete(link, &Password::new(new), &client(HOME)).await
 }
 
@@ -52,7 +56,7 @@ async fn is_valid(world: &World, link: &str) -> bool {
     world.services.password_resets.find(link).await.unwrap().is_some()
 }
 
-fn is_void(result: &Result<UserId, ServiceError<ResetError>>) -> bool {
+fn is_void(result: &Result<CompletedReset, ServiceError<ResetError>>) -> bool {
     matches!(result, Err(ServiceError::Refused(ResetError::LinkNotValid)))
 }
 
@@ -64,7 +68,7 @@ async fn a_link_works_once(world: World) {
     assert_eq!(found.as_ref(), Some(&ada));
     assert!(world.can_sign_in(ADA, PASSWORD).await, "asking changes nothing");
 
-    assert_eq!(complete(&world, &link, NEW).await.unwrap(), ada.id);
+    assert_eq!(complete(&world, &link, NEW).await.unwrap().user_id, ada.id);
     assert!(world.can_sign_in(ADA, NEW).await && !world.can_sign_in(ADA, PASSWORD).await);
     assert!(world.can_sign_in(BEN, PASSWORD).await);
     assert!(!is_valid(&world, &link).await);
@@ -150,6 +154,16 @@ async fn a_reset_signs_out_everywhere_and_forgets_the_browsers(world: World) {
     let known = Client { browser: Some(browser.browser.clone()), ..client(HOME) };
     world.attempt(ADA, NEW, &known).await.unwrap();
     assert_eq!(world.mail().await.subject, "New sign-in to your account");
+}
+
+async fn the_browser_of_a_reset_signs_in_without_another_mail(world: World) {
+    let world = world.with_demo().await;
+    let link = link(&world, ADA).await;
+    let browser = complete(&world, &link, NEW).await.unwrap().browser;
+    assert_eq!(world.mail().await.subject, "Your password was changed", "it names the browser");
+    let here = Client { browser: Some(browser), ..client(HOME) };
+    world.attempt(ADA, NEW, &here).await.unwrap();
+    assert!(world.mails().await.is_empty());
 }
 
 async fn a_reset_is_recorded_and_mailed(world: World) {
