@@ -258,7 +258,7 @@ impl EmailChanges {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn drop_pending_for(
+    async fn drop_pending_for(
         &self,
         tx: &mut Tx,
         user_id: &UserId,

@@ -25,8 +25,8 @@ const PENDING: [&str; 5] = [
 ];
 
 /// Voids inside `tx` whatever is under way for a user. Every change of password, email address or
-/// sign-in method calls it, in its own transaction: so a link dies with what it proved, and of a link
-/// and a change at the same moment only one comes true.
+/// sign-in method calls it, in its own transaction, and so does *This wasn't me*: so a link dies with
+/// what it proved, and of a link and a change at the same moment only one comes true.
 ///
 /// `tx` has locked the user's row before it touched anything else ([`Accounts::hold`], or an update of
 /// the row). Whoever finishes what is under way locks it first, too, so nobody slips in between, and no

@@ -173,18 +173,11 @@ impl Disowning {
     ) -> Result<(), Refusal> {
         let own_session = own.map(|(session, _)| session);
         match remedy {
-            Remedy::EndSession => self.end_session(tx, user_id, event, client).await?,
             Remedy::NewPassword => {
                 self.close_doors(tx, user_id, event).await?;
                 self.lock_out(tx, user_id, event, own_session, client).await?;
             }
             Remedy::VoidResets => self.resets.void(tx, user_id).await?,
-            Remedy::WithdrawEmail => {
-                if let Some(new) = &event.detail.new_email {
-                    self.email_changes.drop_pending_for(tx, user_id, new).await?;
-                }
-                self.end_session(tx, user_id, event, client).await?;
-            }
             Remedy::RestoreEmail => {
                 let old = event.detail.old_email.as_ref();
                 let old = old.ok_or(ServiceError::Refused(DisownError::NothingToRevoke))?;
@@ -205,8 +198,11 @@ impl Disowning {
                 self.two_factor.void_codes(tx, user_id, event.at).await?;
                 self.end_session(tx, user_id, event, client).await?;
             }
-            // Ending the session takes them along.
-            Remedy::RemovePasskey | Remedy::Distrust => {
+            // Ending the session takes along what it asked for and left.
+            Remedy::EndSession
+            | Remedy::WithdrawEmail
+            | Remedy::RemovePasskey
+            | Remedy::Distrust => {
                 self.end_session(tx, user_id, event, client).await?;
             }
         }
@@ -229,6 +225,9 @@ impl Disowning {
         Ok(())
     }
 
+    /// Ends the session of an event, and voids whatever is under way: what was begun there would else be
+    /// finished without it, such as by the link that confirms another address. It is not written who
+    /// began what, so the owner begins theirs anew.
     async fn end_session(
         &self,
         tx: &mut Tx,
@@ -236,6 +235,7 @@ impl Disowning {
         event: &Activity,
         client: &Client,
     ) -> Result<(), StoreError> {
+        void_pending(tx, user_id).await?;
         self.forget_browsers(tx, user_id, event, client).await?;
         if let Some(session_id) = &event.session_id {
             self.sessions.end(tx, user_id, session_id).await?;

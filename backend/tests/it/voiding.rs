@@ -35,6 +35,7 @@ on_both!(
     a_removed_passkey_voids_all,
     a_strangers_passkey_voids_all_when_it_is_removed,
     a_doubtful_change_of_password_voids_all,
+    a_doubtful_sign_in_voids_all,
     what_is_refused_voids_nothing,
     the_owners_link_outlives_what_a_thief_changes,
 );
@@ -228,6 +229,27 @@ async fn a_doubtful_change_of_password_voids_all(world: World) {
     );
     scene.assert_void(&world, true).await;
     assert!(!is_trusted(&world, &stranger, &strangers).await, "given in the stranger's session");
+}
+
+/// What a stranger began would else be finished without their session.
+async fn a_doubtful_sign_in_voids_all(world: World) {
+    let world = world.with_demo().await;
+    let owner = world.arrive(ADA).await;
+    world.clock.advance(SECOND_MS);
+    let stranger = world.arrive(ADA).await;
+    let strangers = begin_all(&world, &stranger).await;
+    let nothing: [&str; 0] = [];
+    assert_eq!(disown(&world, &owner, ActivityKind::SignedIn).await, Remedy::EndSession);
+    assert_eq!(alive(&world, &owner, &strangers).await, nothing);
+    assert!(!is_trusted(&world, &owner, &strangers).await);
+
+    let scene = Scene::of(&world, owner).await;
+    let stranger = world.attempt(ADA, PASSWORD, &client(ELSEWHERE)).await.unwrap();
+    let mails = world.mails().await;
+    let link = mails.iter().find(|mail| mail.to == ADA).unwrap().link("not-me");
+    world.services.disowning.disown_by_link(&link, &client(HOME)).await.unwrap();
+    assert!(!world.is_open(&stranger.token).await);
+    scene.assert_void(&world, true).await;
 }
 
 /// A try that fails must not be a way to void what its owner began.
