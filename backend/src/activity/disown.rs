@@ -12,7 +12,7 @@ use crate::{
     kernel::{Client, Kernel, Purpose, ServiceError, StoreError, Tx},
     passkeys::Passkeys,
     passwords::{PasswordResets, Proofs},
-    sessions::{OpenSession, Sessions},
+    sessions::{OpenSession, Sessions, is_running},
     two_factor::{TrustedDevices, TwoFactor},
 };
 
@@ -48,7 +48,7 @@ impl Disowning {
     /// Revokes what an event of one's own timeline touched; gives what was done.
     ///
     /// # Errors
-    /// [`DisownError`]; [`ServiceError::ProofNeeded`] for the gravest.
+    /// [`DisownError`]; [`ServiceError::ProofNeeded`] for the gravest, and when the session is over.
     pub async fn disown(
         &self,
         session: &OpenSession,
@@ -60,6 +60,10 @@ impl Disowning {
         let (_, event, remedy) = self.take(&mut tx, Some(&user.id), id).await?;
         if event.session_id.as_ref() == Some(&session.session.id) {
             return Err(ServiceError::Refused(DisownError::OwnSession));
+        }
+        // Whoever waited for the row may have been signed out meanwhile, by an owner who did the same.
+        if !is_running(&mut tx, &session.session.id, self.kernel.now()).await? {
+            return Err(ServiceError::ProofNeeded);
         }
         if remedy.needs_proof() {
             self.proofs.recent::<DisownError>(session)?;

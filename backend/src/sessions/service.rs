@@ -316,8 +316,8 @@ impl Sessions {
     }
 }
 
-/// Whether a session runs at a moment, seen from inside `tx`. Not of the service, which is wired after
-/// the one that asks: the accounts'.
+/// Whether a session runs at a moment, seen from inside `tx`. Not of the service, for the accounts' one
+/// asks it, which is wired before.
 ///
 /// # Errors
 /// [`StoreError`].

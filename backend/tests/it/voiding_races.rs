@@ -8,7 +8,7 @@ use nameplate_backend::{
 use nameplate_domain::{
     accounts::EmailChangeError,
     activity::{ActivityGroup, Remedy},
-    kernel::{PasskeyId, SECOND_MS},
+    kernel::{ActivityId, PasskeyId, SECOND_MS},
     passwords::{NewPassword, Owner, Password, PasswordPolicy},
     sessions::{Lifetime, SignInError},
     two_factor::SecondStepError,
@@ -31,6 +31,7 @@ on_both!(
     no_address_is_asked_for_in_a_session_that_is_just_ended,
     nothing_is_changed_by_a_proof_of_a_session_that_is_over,
     an_address_that_is_just_confirmed_is_put_back,
+    whoever_is_just_signed_out_signs_nobody_out,
     a_reset_and_a_confirmation_wait_for_each_other_without_a_deadlock,
 );
 
@@ -247,6 +248,31 @@ async fn an_address_that_is_just_confirmed_is_put_back(world: World) {
     tx.commit().await.unwrap();
     assert_eq!(disowned.await.unwrap().unwrap(), Remedy::RestoreEmail);
     assert_eq!(world.user(ADA).await.id, stranger.user.id);
+}
+
+/// Of two who say it of each other, the later one is not there any more.
+async fn whoever_is_just_signed_out_signs_nobody_out(world: World) {
+    let world = world.with_demo().await;
+    let (thief, owner) = (world.arrive(ADA).await, world.arrive(ADA).await);
+    let id: String = sqlx::query_scalar("SELECT id FROM activity WHERE session_id = $1")
+        .bind(owner.open.session.id.as_ref())
+        .fetch_one(world.services.kernel.db.reader())
+        .await
+        .unwrap();
+    let mut tx = hold(&world).await;
+    let disowning = world.services.disowning.clone();
+    let thiefs = thief.open.session.id.clone();
+    let disowned = tokio::spawn(async move {
+        let from = client(ELSEWHERE);
+        disowning.disown(&thief.open, &thief.user, &ActivityId::new(id), &from).await
+    });
+    world.until_blocked(&mut tx, 1).await;
+    let end = sqlx::query("DELETE FROM sessions WHERE id = $1").bind(thiefs.as_ref());
+    end.execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let disowned = disowned.await.unwrap();
+    assert!(matches!(disowned, Err(ServiceError::ProofNeeded)), "{disowned:?}");
+    assert!(world.is_open(&owner.token).await);
 }
 
 async fn a_reset_and_a_confirmation_wait_for_each_other_without_a_deadlock(world: World) {
