@@ -20,7 +20,7 @@ async fn a_chosen_look_is_in_the_first_tag_of_every_page() {
                data-motion=\"reduce\" data-contrast=\"system\">";
     let page = site.get("/settings/accessibility", &session).await;
     assert!(page.body.contains(tag), "{}", page.body);
-    let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+    let cookie = answer.cookie("nameplate_appearance").unwrap();
     let signed_out = site.get("/sign-in", &cookie).await;
     assert!(signed_out.body.contains(tag), "{}", signed_out.body);
 }
@@ -100,7 +100,7 @@ async fn cookies_are_tied_to_https_behind_https() {
     nameplate_backend::demo::fill(&site.services).await.unwrap();
     let form = "form[email]=ada%40example.com&form[password]=Demo-pass-1&form[remember]=true";
     let answer = site.post("/act/sign_in", form, "", false).await;
-    let cookie = answer.header("set-cookie");
+    let cookie = answer.set_cookie("nameplate_session").unwrap();
     for part in [
         "__Host-nameplate_session=",
         "HttpOnly",

@@ -34,11 +34,15 @@ impl Answer {
 
     /// The `name=value` of a cookie that the answer sets.
     pub(crate) fn cookie(&self, name: &str) -> Option<String> {
-        let cookies = self.headers.get_all(header::SET_COOKIE).iter();
-        cookies
-            .map(|cookie| cookie.to_str().unwrap())
-            .find(|cookie| cookie.contains(&format!("{name}=")))
-            .map(|cookie| cookie.split(';').next().unwrap().to_owned())
+        let cookie = self.set_cookie(name)?;
+        cookie.split(';').next().map(ToOwned::to_owned)
+    }
+
+    /// The line that sets a cookie. Of several a browser keeps the last.
+    pub(crate) fn set_cookie(&self, name: &str) -> Option<&str> {
+        let cookies = self.headers.get_all(header::SET_COOKIE).iter().rev();
+        let start = format!("{name}=");
+        cookies.map(|cookie| cookie.to_str().unwrap()).find(|cookie| cookie.contains(&start))
     }
 }
 
