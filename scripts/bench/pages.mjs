@@ -9,6 +9,8 @@ import { signIn, startDemo } from './server.mjs';
 const SECONDS = 2;
 const ROUNDS = 3;
 const CONNECTIONS = 16;
+/** How often a page that seems too slow is measured again. */
+const RETRIES = 2;
 
 /**
  * The least that a page must reach, as a part of what `/healthz` reaches in the same run: half of what it
@@ -42,6 +44,18 @@ async function measure(url, headers) {
   return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]);
 }
 
+/** Pages a second, and what part that is of what `/healthz` gives, in the median of some rounds. */
+async function compare(server, path, headers) {
+  const rounds = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    // One right after the other: what else the machine does meanwhile slows both.
+    const alive = await measure(`${server}/healthz`, {});
+    const pages = await measure(server + path, headers);
+    rounds.push({ pages, ratio: pages / alive });
+  }
+  return { pages: median(rounds.map((it) => it.pages)), ratio: median(rounds.map((it) => it.ratio)) };
+}
+
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 const server = await startDemo();
@@ -57,15 +71,11 @@ try {
         ...(encoding === 'br' && { 'accept-encoding': 'br' }),
       };
       await expectPage(server.url + path, headers, person);
-      const rounds = [];
-      for (let round = 0; round < ROUNDS; round++) {
-        // One right after the other: what else the machine does meanwhile slows both.
-        const alive = await measure(`${server.url}/healthz`, {});
-        const pages = await measure(server.url + path, headers);
-        rounds.push({ pages, ratio: pages / alive });
+      let { pages, ratio } = await compare(server.url, path, headers);
+      // A page that got slow stays slow; one that the machine kept waiting does not.
+      for (let again = 0; again < RETRIES && ratio < least[encoding]; again++) {
+        ({ pages, ratio } = await compare(server.url, path, headers));
       }
-      const ratio = median(rounds.map((it) => it.ratio));
-      const pages = median(rounds.map((it) => it.pages));
       const columns = [pages.toFixed(0).padStart(7), ratio.toFixed(3).padStart(12), least[encoding].toFixed(3).padStart(10)];
       console.log(`${path.padEnd(28)}${encoding.padEnd(10)}${columns.join('')}`);
       if (ratio < least[encoding]) failures.push(`${path} (${encoding}) reaches ${ratio.toFixed(3)}`);
