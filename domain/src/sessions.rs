@@ -141,8 +141,8 @@ pub const FAILURES_PER_ACCOUNT: RateLimit = RateLimit { burst: 10, interval_ms: 
 /// Failed sign-ins to one account from one browser that it knows: as many, but counted by themselves,
 /// so that nobody else uses them up.
 pub const FAILURES_PER_BROWSER: RateLimit = FAILURES_PER_ACCOUNT;
-/// Failed sign-ins from one address: 50 at once, for whole offices share one, then one every
-/// 20 seconds.
+/// Failed sign-ins from one network in browsers that the accounts don't know: 50 at once, for whole
+/// offices share one, then one every 20 seconds.
 pub const FAILURES_PER_ADDRESS: RateLimit = RateLimit { burst: 50, interval_ms: 20 * SECOND_MS };
 
 /// A session that was not used for this long is told apart from those in use: 7 days, in

@@ -23,7 +23,8 @@ pub const TRUST_MS: i64 = 30 * DAY_MS;
 /// so nobody is kept out by a stranger, and whoever reads the mail can't guess on by one reset after
 /// another.
 pub const CODES_PER_USER: RateLimit = RateLimit { burst: 10, interval_ms: HOUR_MS };
-/// Wrong codes from one address, whatever the account: 30 at once, then one every 10 minutes.
+/// Wrong codes from one network in browsers that the accounts don't know, whatever the account: 30 at
+/// once, then one every 10 minutes.
 pub const CODES_PER_ADDRESS: RateLimit = RateLimit { burst: 30, interval_ms: 10 * MINUTE_MS };
 /// How often an owner is told that somebody knows their password and guesses codes: once a day.
 pub const GUESSING_MAILS: RateLimit = RateLimit { burst: 1, interval_ms: DAY_MS };

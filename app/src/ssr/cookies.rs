@@ -134,10 +134,8 @@ impl Cookies {
         cookie.path(ACTS).max_age(seconds(FORM_PAGE_MS)).build()
     }
 
-    /// Takes from the browser what only the person may see who used it until now.
-    pub(super) fn of_nobody(self) -> [Cookie<'static>; 2] {
-        let page = self.cookie(FORM_PAGE, String::new()).path(ACTS);
-        [self.no_flash(), page.max_age(Duration::ZERO).build()]
+    pub(super) fn no_form_page(self) -> Cookie<'static> {
+        self.cookie(FORM_PAGE, String::new()).path(ACTS).max_age(Duration::ZERO).build()
     }
 
     pub(super) fn no_session(self) -> Cookie<'static> {

@@ -260,7 +260,8 @@ impl Request {
 
     /// Takes from the browser what was meant for who used it until now. What is said afterwards stays.
     fn forget_person(&self) {
-        self.cookies.of_nobody().iter().for_each(set_cookie);
+        set_cookie(&self.cookies.no_flash());
+        set_cookie(&self.cookies.no_form_page());
     }
 
     /// Hands the browser's session its new token.

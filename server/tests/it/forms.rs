@@ -172,7 +172,7 @@ async fn a_browser_keeps_nothing_for_who_uses_it_next() {
         }
     }
     // A link of a mail that still works.
-    let form = "page=%2Freset-password%2Fsecret&form[link]=secret&form[new]=";
+    let form = "page=%2Freset-password%2Fsecret&form[token]=secret&form[new]=Another-word-1";
     let refused = site.post("/act/reset_password", form, "", true).await;
     assert_eq!(refused.cookie("nameplate_form_page"), None, "{:?}", refused.headers);
 }
