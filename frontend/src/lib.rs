@@ -1,12 +1,11 @@
-//! The browser's entry into the app.
+//! The browser's entry: one function.
 
-// The types of nested views are deep.
-#![recursion_limit = "256"]
+// Without a mention the islands are not linked, and none of them is exported.
+pub use nameplate_islands::*;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use wasm_bindgen::prelude::wasm_bindgen;
-
-/// Brings a page that the server rendered to life.
+/// Brings the page to life. `module` is this module as the page imported it: it names the islands.
 #[wasm_bindgen]
-pub fn hydrate() {
-    leptos::mount::hydrate_lazy(nameplate_app::App);
+pub fn start(module: JsValue) {
+    nameplate_islands::start(module);
 }
