@@ -1,69 +1,69 @@
 //! The company that one works in, in the header.
 
 use leptos::{prelude::*, server_fn::ServerFn as _};
+use nameplate_domain::companies::Membership;
 
 use super::own_actions::SwitchCompany;
-use crate::kernel::{FormOrigin, Glyph, Icon, ViewerCompany, use_viewer};
+use crate::{
+    kernel::{FormOrigin, Glyph, Icon},
+    request::Viewer,
+};
 
-/// The current company; with others, a menu that leads to them. It opens by the browser's own
-/// popover and its forms are plain, so it needs no script, and no page has to carry the code of an
-/// action for it.
+/// The current company; with others, a menu that leads to them. It opens by the browser's own popover,
+/// and its forms load the next page as a whole: nothing of one company stays beside another's.
 #[component]
-pub(crate) fn CompanySwitcher() -> impl IntoView {
-    let viewer = use_viewer();
-    move || {
-        let viewer = viewer.get()?;
-        let (current, others): (Vec<_>, Vec<_>) =
-            viewer.companies.into_iter().partition(|company| company.is_current);
-        let current = current.into_iter().next();
-        match current {
-            None if others.is_empty() => None,
-            Some(company) if others.is_empty() => Some(
-                view! {
-                    <p class="current-company">
-                        {company.name} " " <RoleMark role=company.role.label() />
-                    </p>
-                }
-                .into_any(),
-            ),
-            current => Some(view! { <Menu current others /> }.into_any()),
+pub(crate) fn CompanySwitcher(
+    /// Whose companies they are.
+    viewer: Viewer,
+) -> AnyView {
+    let current = viewer.current();
+    let others: Vec<_> = viewer
+        .memberships
+        .iter()
+        .filter(|it| it.is_active() && current.map(|it| &it.company_id) != Some(&it.company_id))
+        .collect();
+    let content = match (current, others.is_empty()) {
+        (None, true) => None,
+        (Some(company), true) => {
+            Some(view! { <p class="current-company">{named(company)}</p> }.into_any())
         }
+        (current, false) => Some(menu(current, &others).into_any()),
+    };
+    view! {
+        <div class="company-switcher" id="company-switcher" data-region="viewer">
+            {content}
+        </div>
+    }
+    .into_any()
+}
+
+/// A company's name, with the role there.
+fn named(company: &Membership) -> impl IntoView + use<> {
+    let (name, role) = (company.company_name.as_ref().to_owned(), company.role.label());
+    view! {
+        {name}
+        " "
+        <span class="role">{role}</span>
     }
 }
 
-#[component]
-fn RoleMark(
-    /// The role, in words.
-    role: &'static str,
-) -> impl IntoView {
-    view! { <span class="role">{role}</span> }
-}
-
-#[component]
-fn Menu(
-    /// Where one works now, if anywhere.
-    current: Option<ViewerCompany>,
-    /// Where one could.
-    others: Vec<ViewerCompany>,
-) -> impl IntoView {
-    let items = others.into_iter().map(|company| {
-        view! {
-            <form method="post" action=SwitchCompany::url()>
-                <FormOrigin />
-                <input type="hidden" name="id" value=company.id />
-                <button class="menu-item" type="submit">
-                    <Icon glyph=Glyph::Building />
-                    <span>{company.name} " " <RoleMark role=company.role.label() /></span>
-                </button>
-            </form>
-        }
-    });
-    let current = match current {
-        Some(company) => {
-            view! { {company.name} " " <RoleMark role=company.role.label() /> }.into_any()
-        }
-        None => "No company".into_any(),
-    };
+fn menu(current: Option<&Membership>, others: &[&Membership]) -> impl IntoView + use<> {
+    let items: Vec<_> = others
+        .iter()
+        .map(|company| {
+            view! {
+                <form method="post" action=SwitchCompany::PATH>
+                    <FormOrigin />
+                    <input type="hidden" name="id" value=company.company_id.to_string() />
+                    <button class="menu-item" type="submit">
+                        <Icon glyph=Glyph::Building />
+                        <span>{named(company)}</span>
+                    </button>
+                </form>
+            }
+        })
+        .collect();
+    let current = current.map_or_else(|| "No company".into_any(), |it| named(it).into_any());
     view! {
         <button
             class="current-company company-button"
@@ -78,7 +78,8 @@ fn Menu(
             <Icon glyph=Glyph::ChevronDown />
         </button>
         <div class="menu company-menu" id="company-menu" popover="auto">
-            {items.collect_view()} <a class="menu-item" href="/settings/companies">
+            {items}
+            <a class="menu-item" href="/settings/companies">
                 <Icon glyph=Glyph::Settings />
                 "All companies"
             </a>

@@ -1,32 +1,27 @@
-//! The one envelope in which every server function says why it failed.
+//! The one envelope in which every server function and page says why it failed.
 
+use std::fmt::{self, Display};
+
+use http::StatusCode;
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
 };
-use nameplate_domain::kernel::FieldErrors;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::fmt::{Debug, Display};
+use nameplate_backend::kernel::{ServiceError, StoreError};
+use nameplate_domain::kernel::{Fault, FieldErrors, SECOND_MS, Timestamp};
+use serde::{Deserialize, Serialize};
 
-/// The refusal of a room that never refuses.
+use crate::request::current_request;
+
+/// What kind of failure it is: decides the status of the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum NoRefusal {}
-
-impl Display for NoRefusal {
-    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match *self {}
-    }
-}
-
-/// Why a server function failed. `E` is the room's own reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Cause<E> {
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ErrorKind {
     /// The room refuses.
-    Refused(E),
+    Refused,
     /// Fields of the form can't be taken as they are.
-    Invalid(FieldErrors),
-    /// The form itself could not be read: something other than this page made it.
+    Invalid,
+    /// The form itself could not be read: something other than a page of ours made it.
     Unreadable,
     /// Nobody is signed in, or not any more.
     Unauthenticated,
@@ -46,117 +41,161 @@ pub enum Cause<E> {
         retry_after_s: u32,
     },
     /// Nothing can be saved at the moment, and nothing was.
-    Unavailable {
-        /// The request, for the operator's logs.
-        request_id: String,
-    },
+    Unavailable,
     /// A fault of Nameplate.
-    Internal {
-        /// The request, for the operator's logs.
-        request_id: String,
-    },
-    /// The browser could not reach the server.
-    Unreachable,
+    Internal,
 }
 
-/// A failed server function: why, and what the person had entered.
+impl ErrorKind {
+    /// The status of the answer.
+    #[must_use]
+    pub const fn status(self) -> StatusCode {
+        match self {
+            Self::Refused | Self::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Self::Forbidden | Self::ProofNeeded => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::OtherCompany | Self::OtherPerson => StatusCode::CONFLICT,
+            Self::Limited { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+/// Why something failed, in words that a person reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ApiError<E> {
-    /// Why.
-    pub cause: Cause<E>,
-    /// What was entered, less the passwords: a page without script is rendered anew, and must not
-    /// lose it.
+pub struct ApiError {
+    /// What kind of failure it is.
+    #[serde(flatten)]
+    pub kind: ErrorKind,
+    /// What happened and what to do next, in one or two sentences.
+    pub message: String,
+    /// What is wrong with which field, in words, in the order of the form.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    kept: Vec<(String, String)>,
+    pub faults: Vec<(String, String)>,
 }
 
-impl<E> ApiError<E> {
-    /// Keeps what was entered into a field. Never a secret: it is in the page that comes.
-    #[must_use]
-    pub fn keeping(mut self, field: &str, entered: &str) -> Self {
-        self.kept.push((field.to_owned(), entered.to_owned()));
-        self
+impl ApiError {
+    /// A room's own reason.
+    pub(crate) fn refused(reason: impl Display) -> Self {
+        Self::new(ErrorKind::Refused, reason.to_string())
     }
 
-    /// Says the fault of a form with one field at another field: on a page with several such forms each
-    /// has a name of its own.
-    #[must_use]
-    pub fn at_field(mut self, field: &str) -> Self {
-        let fault = match &self.cause {
-            Cause::Invalid(errors) => errors.iter().next().map(|(_, fault)| fault),
-            _ => None,
+    fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), faults: Vec::new() }
+    }
+
+    /// Why the service of a page that only looks failed. A room refuses nobody a look for reasons of its
+    /// own.
+    pub(crate) fn of_reading<E>(error: ServiceError<E>) -> Self {
+        match error {
+            ServiceError::Forbidden => ErrorKind::Forbidden.into(),
+            ServiceError::ProofNeeded => ErrorKind::ProofNeeded.into(),
+            ServiceError::Store(error) => error.into(),
+            _ => ErrorKind::NotFound.into(),
+        }
+    }
+}
+
+impl Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// The failure of a kind in its own words. The operator finds the request by its id.
+impl From<ErrorKind> for ApiError {
+    fn from(kind: ErrorKind) -> Self {
+        let request_id = || current_request().map_or_else(|| "unknown".to_owned(), |it| it.id.clone());
+        let message = match kind {
+            ErrorKind::Refused | ErrorKind::Invalid => "Please check the form.".to_owned(),
+            ErrorKind::Unreadable => {
+                "This form could not be read. Reload the page and try again.".to_owned()
+            }
+            ErrorKind::Unauthenticated => "You are signed out. Sign in and try again.".to_owned(),
+            ErrorKind::Forbidden => "You may not do this.".to_owned(),
+            ErrorKind::NotFound => {
+                "This is not there, or not any more. Reload the page and look again.".to_owned()
+            }
+            ErrorKind::OtherCompany => "You work in another company now, so nothing was changed. \
+                                        Reload the page and look again."
+                .to_owned(),
+            ErrorKind::OtherPerson => "Somebody else is signed in here now, so nothing was changed. \
+                                       Reload the page and look again."
+                .to_owned(),
+            ErrorKind::ProofNeeded => "Confirm with your password that it is you.".to_owned(),
+            ErrorKind::Limited { retry_after_s } => {
+                format!("Too many attempts. Try again in {}.", in_words(retry_after_s))
+            }
+            ErrorKind::Unavailable => format!(
+                "Nothing can be saved at the moment, and nothing was changed. Try again in a minute, \
+                 or tell your operator: request {}.",
+                request_id()
+            ),
+            ErrorKind::Internal => format!(
+                "Something went wrong on our side. Try again, or tell your operator: request {}.",
+                request_id()
+            ),
         };
-        if let Some(fault) = fault {
-            self.cause = Cause::Invalid((field, fault).into());
+        Self::new(kind, message)
+    }
+}
+
+impl From<FieldErrors> for ApiError {
+    fn from(errors: FieldErrors) -> Self {
+        let faults: Vec<_> =
+            errors.iter().map(|(field, fault)| (field.to_owned(), fault.to_string())).collect();
+        let message = match faults.len() {
+            1 => "Please check 1 field.".to_owned(),
+            count => format!("Please check {count} fields."),
+        };
+        Self { kind: ErrorKind::Invalid, message, faults }
+    }
+}
+
+/// One field that can't be taken as it is.
+impl From<(&str, Fault)> for ApiError {
+    fn from(fault: (&str, Fault)) -> Self {
+        FieldErrors::from(fault).into()
+    }
+}
+
+/// The details of what failed stay in the log.
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "a service failed");
+        match error {
+            StoreError::ReadOnly(_) | StoreError::Unreachable(_) => ErrorKind::Unavailable,
+            StoreError::Query(_) | StoreError::Inconsistent { .. } | StoreError::Work(_) => {
+                ErrorKind::Internal
+            }
         }
-        self
-    }
-
-    /// What was entered, by field.
-    #[must_use]
-    pub fn into_kept(self) -> Vec<(String, String)> {
-        self.kept
+        .into()
     }
 }
 
-impl<E> From<Cause<E>> for ApiError<E> {
-    fn from(cause: Cause<E>) -> Self {
-        Self { cause, kept: Vec::new() }
-    }
-}
-
-impl<E: Display> Display for ApiError<E> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.cause {
-            Cause::Refused(reason) => Display::fmt(reason, f),
-            Cause::Invalid(errors) => match errors.iter().count() {
-                1 => f.write_str("Please check 1 field."),
-                count => write!(f, "Please check {count} fields."),
-            },
-            Cause::Unreadable => {
-                f.write_str("This form could not be read. Reload the page and try again.")
+impl<E: Display> From<ServiceError<E>> for ApiError {
+    fn from(error: ServiceError<E>) -> Self {
+        match error {
+            ServiceError::Refused(reason) => Self::refused(reason),
+            ServiceError::Invalid(errors) => errors.into(),
+            ServiceError::Limited(free_at) => {
+                ErrorKind::Limited { retry_after_s: seconds_until(free_at) }.into()
             }
-            Cause::Unauthenticated => f.write_str("You are signed out. Sign in and try again."),
-            Cause::Forbidden => f.write_str("You may not do this."),
-            Cause::NotFound => {
-                f.write_str("This is not there, or not any more. Reload the page and look again.")
-            }
-            Cause::OtherCompany => f.write_str(
-                "You work in another company now, so nothing was changed. Reload the page and look \
-                 again.",
-            ),
-            Cause::OtherPerson => f.write_str(
-                "Somebody else is signed in here now, so nothing was changed. Reload the page and \
-                 look again.",
-            ),
-            Cause::ProofNeeded => f.write_str("Confirm with your password that it is you."),
-            Cause::Limited { retry_after_s } => {
-                write!(f, "Too many attempts. Try again in {}.", in_words(*retry_after_s))
-            }
-            Cause::Unavailable { request_id } => write!(
-                f,
-                "Nothing can be saved at the moment, and nothing was changed. Try again in a \
-                 minute, or tell your operator: request {}.",
-                genuine(request_id)
-            ),
-            Cause::Internal { request_id } => write!(
-                f,
-                "Something went wrong on our side. Try again, or tell your operator: \
-                 request {}.",
-                genuine(request_id)
-            ),
-            Cause::Unreachable => {
-                f.write_str("Nameplate can't be reached. Check your connection and try again.")
-            }
+            ServiceError::Forbidden => ErrorKind::Forbidden.into(),
+            ServiceError::NotFound => ErrorKind::NotFound.into(),
+            ServiceError::ProofNeeded => ErrorKind::ProofNeeded.into(),
+            ServiceError::Store(error) => error.into(),
         }
     }
 }
 
-/// An error can stand in an address that anybody made, so nothing but an id is shown as one.
-fn genuine(request_id: &str) -> &str {
-    let is_id = request_id.len() == 36
-        && request_id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    if is_id { request_id } else { "unknown" }
+/// How long it is until a moment, rounded up: a second too early would be refused again.
+fn seconds_until(moment: Timestamp) -> u32 {
+    let wait_ms = current_request().map_or(0, |it| moment.millis_since(it.services.kernel.now()));
+    u32::try_from(wait_ms / SECOND_MS + 1).unwrap_or(1)
 }
 
 fn in_words(seconds: u32) -> String {
@@ -166,20 +205,17 @@ fn in_words(seconds: u32) -> String {
     }
 }
 
-impl<E> FromServerFnError for ApiError<E>
-where
-    E: Serialize + DeserializeOwned + Debug + 'static,
-{
+/// What the framework says is for nobody to read.
+impl FromServerFnError for ApiError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            ServerFnErrorErr::Request(_) => Cause::Unreachable,
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Cause::Unreadable,
-            // What the server could not read is the request: too long, or cut off.
-            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => Cause::Unreadable,
-            // Only faults of the framework are left, and nothing of theirs is for people to read.
-            _ => Cause::Internal { request_id: "unknown".to_owned() },
+            // What the server could not read is the request: too long, cut off, or not a form of ours.
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_) => ErrorKind::Unreadable,
+            _ => ErrorKind::Internal,
         }
         .into()
     }
@@ -188,13 +224,11 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nameplate_domain::{kernel::Fault, sessions::SignInError};
 
     #[test]
     fn waiting_times_are_said_in_minutes_and_never_too_short() {
-        let limited = |retry_after_s| {
-            ApiError::<NoRefusal>::from(Cause::Limited { retry_after_s }).to_string()
-        };
+        let limited =
+            |retry_after_s| ApiError::from(ErrorKind::Limited { retry_after_s }).to_string();
         assert_eq!(limited(1), "Too many attempts. Try again in 1 minute.");
         assert_eq!(limited(61), "Too many attempts. Try again in 2 minutes.");
     }
@@ -202,23 +236,20 @@ mod tests {
     #[test]
     fn an_error_travels_whole() {
         let errors = FieldErrors::from(("email", Fault::NotAnEmail));
-        let error = ApiError::<SignInError>::from(Cause::Invalid(errors)).keeping("email", "ada@");
-        let back = ApiError::<SignInError>::de(error.ser());
-        assert_eq!(back, error);
-        assert_eq!(back.into_kept(), [("email".to_owned(), "ada@".to_owned())]);
-    }
-
-    #[test]
-    fn nobody_puts_words_into_our_mouth() {
-        let forged = Cause::Internal { request_id: "none. Call +1 900 555 to get help".into() };
-        let shown = ApiError::<NoRefusal>::from(forged).to_string();
-        assert!(shown.ends_with("request unknown."), "{shown}");
+        let error = ApiError::from(errors);
+        let json = serde_json::to_value(&error).unwrap();
+        assert_eq!(json["kind"], "invalid");
+        assert_eq!(json["message"], "Please check 1 field.");
+        assert_eq!(serde_json::from_value::<ApiError>(json).unwrap(), error);
+        let limited = ApiError::from(ErrorKind::Limited { retry_after_s: 5 });
+        let json = serde_json::to_string(&limited).unwrap();
+        assert_eq!(serde_json::from_str::<ApiError>(&json).unwrap(), limited);
     }
 
     #[test]
     fn what_the_framework_says_is_never_shown() {
         let error = ServerFnErrorErr::Deserialization("at /secret/path".into());
-        let shown = ApiError::<NoRefusal>::from_server_fn_error(error).to_string();
+        let shown = ApiError::from_server_fn_error(error).to_string();
         assert!(!shown.contains("secret"), "{shown}");
     }
 }

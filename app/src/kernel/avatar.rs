@@ -1,25 +1,44 @@
 //! What stands for a person: their photo, or their initials on a colour.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
+use nameplate_domain::accounts::User;
 
-use super::ViewerInfo;
+/// How a person looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Face {
+    photo: Option<String>,
+    initials: String,
+    colour: u8,
+}
+
+impl From<&User> for Face {
+    fn from(user: &User) -> Self {
+        Self {
+            photo: user.photo_id.as_ref().map(|id| format!("/photos/{id}")),
+            initials: user.name.initials(),
+            colour: colour(user.id.as_ref()),
+        }
+    }
+}
+
+/// One of eight colours, the same one for an id every time.
+fn colour(id: &str) -> u8 {
+    id.bytes().fold(0u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte)) % 8
+}
 
 /// A person's photo or initials. It says nothing to a screen reader: the name beside it does.
 #[component]
 pub(crate) fn Avatar(
     /// The person.
-    #[prop(into)]
-    person: Signal<Option<ViewerInfo>>,
-) -> impl IntoView {
-    let photo = move || person.read().as_ref().and_then(|person| person.photo.clone());
-    let initials =
-        move || person.read().as_ref().map(|person| person.initials.clone()).unwrap_or_default();
-    let colour = move || person.read().as_ref().map_or(0, |person| person.colour).to_string();
-    move || match photo() {
+    person: Face,
+) -> AnyView {
+    match person.photo {
         Some(src) => {
-            view! { <img class="avatar" src=src alt="" width="256" height="256" /> }.into_any()
+            Either::Left(view! { <img class="avatar" src=src alt="" width="256" height="256" /> })
         }
-        None => view! { <span class="avatar" data-colour=colour data-initials=initials></span> }
-            .into_any(),
+        None => Either::Right(view! {
+            <span class="avatar" data-colour=person.colour.to_string() data-initials=person.initials></span>
+        }),
     }
+    .into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Rejection, use_kept_tick};
+use super::{form_context::name_of, use_form};
 
 /// A tick box of a form whose server function takes one argument `form`.
 #[component]
@@ -11,24 +11,22 @@ pub(crate) fn CheckBox(
     name: &'static str,
     /// What it is called.
     label: &'static str,
-    /// The form's failure.
-    rejection: Signal<Rejection>,
     /// Whether it is ticked at first.
-    #[prop(optional, into)]
-    stored: Signal<bool>,
-) -> impl IntoView {
-    let kept = use_kept_tick(rejection, name);
-    let checked = move || kept.get().unwrap_or_else(|| stored.get());
+    #[prop(optional)]
+    checked: bool,
+) -> AnyView {
+    let form = use_form();
     view! {
         <label class="checkbox">
             <input
                 type="checkbox"
-                id=name
-                name=format!("form[{name}]")
+                id=form.id_of(name)
+                name=name_of(name)
                 value="true"
-                checked=checked
+                checked=form.kept_tick(name).unwrap_or(checked)
             />
             <span>{label}</span>
         </label>
     }
+    .into_any()
 }

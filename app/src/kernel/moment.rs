@@ -1,10 +1,9 @@
 //! A moment in time, as a person reads it.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
-/// A moment, put into words by the server, so that both renderings of a page agree.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A moment, put into words by the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct When {
     /// For machines (RFC 3339).
     pub(crate) iso: String,

@@ -4,17 +4,18 @@ use leptos::prelude::*;
 
 use super::{Glyph, Icon};
 
-/// Says that something went well, and stays; announced when it appears.
+/// Says that something went well, and stays; it takes the focus when it comes.
 #[component]
 pub(crate) fn Notice(
     /// What it says.
     #[prop(into)]
     text: String,
-) -> impl IntoView {
+) -> AnyView {
     view! {
-        <div class="notice" role="status">
+        <div class="notice" role="status" tabindex="-1">
             <Icon glyph=Glyph::Check />
             <p>{text}</p>
         </div>
     }
+    .into_any()
 }

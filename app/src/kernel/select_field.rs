@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Rejection, use_kept};
+use super::{form_context::name_of, use_form};
 
 /// A list to choose from, in a form whose server function takes one argument `form`.
 #[component]
@@ -11,32 +11,37 @@ pub(crate) fn SelectField(
     name: &'static str,
     /// What it is called.
     label: &'static str,
-    /// The form's failure.
-    rejection: Signal<Rejection>,
     /// Every answer: its value, its words.
     options: Vec<(String, String)>,
     /// What is stored, and chosen at first.
     #[prop(into)]
-    stored: Signal<String>,
+    value: String,
     /// What the browser may fill in (WHATWG HTML, autofill).
+    #[prop(default = "off")]
     autocomplete: &'static str,
-) -> impl IntoView {
-    let kept = use_kept(rejection, name);
-    let chosen = move || kept.get().unwrap_or_else(|| stored.get());
-    let options = options.into_iter().map(|(value, words)| {
-        let own = value.clone();
-        view! {
-            <option value=value selected=move || chosen() == own>
-                {words}
-            </option>
-        }
-    });
+) -> AnyView {
+    let form = use_form();
+    form.name_field(name, label);
+    let id = form.id_of(name);
+    let chosen = form.kept(name).map_or(value, str::to_owned);
+    let options = options
+        .into_iter()
+        .map(|(value, words)| {
+            let selected = value == chosen;
+            view! {
+                <option value=value selected=selected>
+                    {words}
+                </option>
+            }
+        })
+        .collect_view();
     view! {
         <div class="field">
-            <label for=name>{label}</label>
-            <select class="input" id=name name=format!("form[{name}]") autocomplete=autocomplete>
-                {options.collect_view()}
+            <label for=id.clone()>{label}</label>
+            <select class="input" id=id name=name_of(name) autocomplete=autocomplete>
+                {options}
             </select>
         </div>
     }
+    .into_any()
 }

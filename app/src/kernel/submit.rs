@@ -2,26 +2,25 @@
 
 use leptos::prelude::*;
 
-/// The main button of a form. While the form is on its way it says so and can't be pressed again.
+/// The main button of a form.
 #[component]
 pub(crate) fn Submit(
     /// What it does, as a verb.
-    label: &'static str,
-    /// Whether the form is on its way.
     #[prop(into)]
-    pending: Signal<bool>,
-) -> impl IntoView {
+    label: String,
+    /// Whether nothing comes of it without the module: it can't be pressed before that is there.
+    #[prop(optional)]
+    needs_module: bool,
+) -> AnyView {
     view! {
         <button
             class="button button-primary"
             type="submit"
-            disabled=move || pending.get()
-            // The field that has the focus would be checked when the button takes it, and what it is told
-            // would push the button away from under the pointer.
-            on:mousedown=|event| event.prevent_default()
-            aria-busy=move || pending.get().then_some("true")
+            disabled=needs_module
+            data-needs-module=needs_module.then_some("")
         >
             {label}
         </button>
     }
+    .into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{FieldError, Rejection};
+use super::{FieldError, form_context::name_of, use_form};
 
 /// A field of several lines, in a form whose server function takes one argument `form`. It may be left
 /// empty.
@@ -12,39 +12,41 @@ pub(crate) fn TextArea(
     name: &'static str,
     /// What it is called.
     label: &'static str,
-    /// The form's failure.
-    rejection: Signal<Rejection>,
     /// What is stored, and stands in the field at first.
-    stored: Signal<String>,
+    #[prop(into)]
+    value: String,
     /// What the browser may fill in (WHATWG HTML, autofill).
     autocomplete: &'static str,
-) -> impl IntoView {
-    let fault = Signal::derive(move || rejection.read().fault(name));
-    // What a form that came back without script held; later failures find it still in the field.
-    let kept = rejection.read_untracked().kept(name);
-    let text = move || kept.clone().unwrap_or_else(|| stored.get());
+) -> AnyView {
+    let form = use_form();
+    form.name_field(name, label);
+    let id = form.id_of(name);
+    let fault = form.fault(name).map(str::to_owned);
+    let text = form.kept(name).map_or(value, str::to_owned);
     view! {
         <div class="field">
-            <label for=name>{label} <span class="optional">" (optional)"</span></label>
+            <label for=id.clone()>{label} <span class="optional">" (optional)"</span></label>
             <textarea
                 class="input"
-                id=name
-                name=format!("form[{name}]")
+                id=id.clone()
+                name=name_of(name)
                 rows="4"
                 autocomplete=autocomplete
-                aria-invalid=move || fault.get().map(|_| "true")
-                aria-describedby=move || fault.get().map(|_| format!("{name}-error"))
+                aria-invalid=fault.as_ref().map(|_| "true")
+                aria-describedby=fault.as_ref().map(|_| format!("{id}-error"))
                 // As text between the tags Leptos would write it unescaped.
-                inner_html=move || escaped(&text())
+                inner_html=escaped(&text)
             ></textarea>
-            <FieldError name fault found=false />
+            <FieldError id fault />
         </div>
     }
+    .into_any()
 }
 
-/// A text as the content of an element.
+/// A text as the content of the element. A line break right behind the tag would be taken for none of the
+/// text (WHATWG HTML, 13.2.6.4.7), so one more stands before it.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
+    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
 }
 
 #[cfg(test)]
@@ -53,6 +55,6 @@ mod tests {
 
     #[test]
     fn no_text_ends_its_element() {
-        assert_eq!(escaped("a & b</textarea><script>"), "a &amp; b&lt;/textarea>&lt;script>");
+        assert_eq!(escaped("a & b</textarea><script>"), "\na &amp; b&lt;/textarea>&lt;script>");
     }
 }

@@ -1,16 +1,11 @@
 //! What stands around the pages.
 
-mod gate;
+mod document;
 mod header;
+mod messages;
 mod navigation;
 mod not_found;
-mod page_messages;
-mod plain;
-mod settings;
+mod templates;
 
-pub(crate) use gate::GatePage;
-pub(crate) use header::SiteHeader;
-pub(crate) use not_found::NotFoundPage;
-pub use not_found::RequestId;
-pub(crate) use plain::PlainPage;
-pub(crate) use settings::{SettingsLayout, SettingsPage};
+pub(crate) use document::document;
+pub use not_found::not_found;

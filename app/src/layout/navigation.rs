@@ -1,10 +1,12 @@
 //! The settings' table of contents.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use nameplate_domain::companies::Permission;
 
-use crate::kernel::{Glyph, Icon, use_viewer};
+use crate::{
+    kernel::{Glyph, Icon},
+    request::current_request,
+};
 
 struct Group {
     title: &'static str,
@@ -106,42 +108,40 @@ const GROUPS: &[Group] = &[
 
 /// The side navigation; on a phone, the list that `/settings` is.
 #[component]
-pub(crate) fn SideNavigation() -> impl IntoView {
-    let path = use_location().pathname;
-    let link = move |page: &'static Page| {
+pub(super) fn SideNavigation(
+    /// The path of the page.
+    path: String,
+) -> AnyView {
+    let request = current_request();
+    let viewer = request.as_ref().and_then(|request| request.viewer.as_ref());
+    let may_see = |page: &&Page| {
+        page.needs.is_none_or(|needs| viewer.is_some_and(|viewer| viewer.may(needs)))
+    };
+    let link = |page: &Page| {
         view! {
             <li>
-                <a
-                    href=page.path
-                    aria-current=move || (path.read().as_str() == page.path).then_some("page")
-                >
+                <a href=page.path aria-current=(path == page.path).then_some("page")>
                     <Icon glyph=page.glyph />
                     {page.title}
                 </a>
             </li>
         }
     };
-    let viewer = use_viewer();
-    let may_see = move |page: &Page| {
-        page.needs.is_none_or(|needs| viewer.read().as_ref().is_some_and(|it| it.may(needs)))
-    };
-    let groups = GROUPS.iter().map(move |group| {
-        let pages = move || {
-            let seen = group.pages.iter().filter(|page| may_see(page));
-            seen.map(link).collect_view()
-        };
-        view! {
-            <Show when=move || group.pages.iter().any(may_see)>
+    let groups = GROUPS.iter().filter_map(|group| {
+        let pages: Vec<_> = group.pages.iter().filter(may_see).map(link).collect();
+        (!pages.is_empty()).then(|| {
+            view! {
                 <section>
                     <h2>{group.title}</h2>
                     <ul>{pages}</ul>
                 </section>
-            </Show>
-        }
+            }
+        })
     });
     view! {
         <nav class="side-nav" aria-label="Settings">
             {groups.collect_view()}
         </nav>
     }
+    .into_any()
 }

@@ -1,33 +1,30 @@
 //! The page for addresses that lead nowhere.
 
+use axum::extract::Request;
+use axum::response::{IntoResponse as _, Response};
+use http::StatusCode;
 use leptos::prelude::*;
 
-use super::GatePage;
+use crate::kernel::{Asked, PageInfo, PageResult, render};
 
-/// The id of the request that the server is answering, for pages that report a problem.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub String);
+const NOT_FOUND: PageInfo = PageInfo::gate("There is no such page")
+    .led_by("The address may be mistyped, or the page may have moved.");
 
-/// Says that there is no such page. The server answers with status 404.
-#[component]
-pub(crate) fn NotFoundPage() -> impl IntoView {
-    let request_id =
-        SharedValue::new(|| use_context::<RequestId>().map(|RequestId(id)| id)).into_inner();
-    view! {
-        <GatePage
-            title="There is no such page"
-            heading="There is no such page"
-            lead="The address may be mistyped, or the page may have moved."
-        >
-            <p>
-                <a class="button" href="/" rel="external">
-                    "Go to the start"
-                </a>
-            </p>
-            {request_id
-                .map(|id| {
-                    view! { <p class="request-id">"Request " <code>{id}</code></p> }
-                })}
-        </GatePage>
+/// Says that there is no such page, with status 404.
+pub async fn not_found(request: Request) -> Response {
+    let page = render(NOT_FOUND, Default::default(), request, content).await;
+    if page.status().is_success() { (StatusCode::NOT_FOUND, page).into_response() } else { page }
+}
+
+async fn content(asked: Asked) -> PageResult {
+    let id = asked.id.clone();
+    Ok(view! {
+        <p>
+            <a class="button" href="/">
+                "Go to the start"
+            </a>
+        </p>
+        <p class="request-id">"Request " <code>{id}</code></p>
     }
+    .into_any())
 }

@@ -1,9 +1,6 @@
 //! Passkeys: signing in with a device instead of password and code.
 
-pub(crate) mod actions;
-mod ceremony;
-mod passkey_button;
-mod passkeys_section;
+mod actions;
+mod passkey_form;
 
-pub(crate) use passkey_button::PasskeyButton;
-pub(crate) use passkeys_section::PasskeysSection;
+pub(crate) use passkey_form::PasskeyForm;

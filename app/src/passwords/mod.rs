@@ -1,16 +1,7 @@
 //! Passwords: changing, resetting, proving.
 
-mod actions;
-mod confirm_page;
-mod forgot_page;
 mod new_password_field;
 mod password_field;
-mod reset_page;
-mod security_page;
 
-pub(crate) use confirm_page::ConfirmPage;
-pub(crate) use forgot_page::ForgotPasswordPage;
-pub(crate) use new_password_field::NewPasswordField;
+pub(crate) use new_password_field::{NewPasswordField, OwnerText};
 pub(crate) use password_field::PasswordField;
-pub(crate) use reset_page::ResetPasswordPage;
-pub(crate) use security_page::SecurityPage;

@@ -1,10 +1,30 @@
 //! A field for a new password, with the rules that it has to keep.
 
 use leptos::prelude::*;
-use nameplate_domain::passwords::{Owner, PasswordPolicy, Rule};
+use nameplate_domain::passwords::Rule;
 
 use super::PasswordField;
-use crate::kernel::{Glyph, Icon, Rejection};
+use crate::kernel::{Glyph, Icon};
+
+const RULES: &str = "password-rules";
+
+/// A name or an address of the person whose password it will be.
+#[derive(Clone, Debug)]
+pub(crate) enum OwnerText {
+    /// It is known.
+    Known(String),
+    /// It is typed into a field of the form, by this id.
+    Typed(&'static str),
+}
+
+impl OwnerText {
+    fn split(self) -> (Option<String>, Option<&'static str>) {
+        match self {
+            Self::Known(text) => (Some(text), None),
+            Self::Typed(field) => (None, Some(field)),
+        }
+    }
+}
 
 /// A new password, with the rules that tick as one types. Those that only the service can judge say
 /// so.
@@ -14,55 +34,49 @@ pub(crate) fn NewPasswordField(
     name: &'static str,
     /// What it is called.
     label: &'static str,
-    /// The form's failure.
-    rejection: Signal<Rejection>,
-    /// The name of the person whose password it will be, as typed so far.
-    #[prop(into)]
-    owner_name: Signal<String>,
-    /// The email address of that person, as typed so far.
-    #[prop(into)]
-    owner_email: Signal<String>,
+    /// The name of the person whose password it will be.
+    owner_name: OwnerText,
+    /// The email address of that person.
+    owner_email: OwnerText,
     /// Whether the account is about to be made, and has no former passwords.
     #[prop(optional)]
     is_first: bool,
-) -> impl IntoView {
-    let password = RwSignal::new(String::new());
-    let is_met = move |rule: Rule| {
-        let (name, email) = (owner_name.read(), owner_email.read());
-        let owner = Owner { name: name.as_str(), email: email.as_str() };
-        let policy = PasswordPolicy::in_browser(owner);
-        !rule.is_judged_on_saving()
-            && !password.read().is_empty()
-            && policy.check(rule, &password.read()).is_ok()
-    };
-    let shown = Rule::ALL.into_iter().filter(move |rule| !is_first || *rule != Rule::NotUsedBefore);
-    let rules = shown.map(|rule| {
-        let met = Memo::new(move |_| is_met(rule));
-        let glyph = Signal::derive(move || if met.get() { Glyph::Check } else { Glyph::Circle });
-        view! {
-            <li data-met=move || met.get().to_string()>
-                <Icon glyph />
-                <span>
-                    {rule.label()}
-                    {rule.is_judged_on_saving().then_some(" (checked when you save)")}
-                    <span class="visually-hidden">
-                        {move || if met.get() { " (met)" } else { "" }}
+) -> AnyView {
+    let shown = Rule::ALL.into_iter().filter(|rule| !is_first || *rule != Rule::NotUsedBefore);
+    let rules: Vec<_> = shown
+        .map(|rule| {
+            view! {
+                <li data-rule=rule.as_str() data-met="false">
+                    <span class="rule-met">
+                        <Icon glyph=Glyph::Check />
                     </span>
-                </span>
-            </li>
-        }
-    });
+                    <span class="rule-unmet">
+                        <Icon glyph=Glyph::Circle />
+                    </span>
+                    <span>
+                        {rule.label()}
+                        {rule.is_judged_on_saving().then_some(" (checked when you save)")}
+                        <span class="visually-hidden" data-met-words=""></span>
+                    </span>
+                </li>
+            }
+        })
+        .collect();
+    let (owner_name, name_field) = owner_name.split();
+    let (owner_email, email_field) = owner_email.split();
     view! {
-        <PasswordField
-            name
-            label
-            rejection
-            autocomplete="new-password"
-            value=password
-            described_by="password-rules"
-        />
-        <ul class="rules" id="password-rules" aria-label="What a password needs">
-            {rules.collect_view()}
+        <PasswordField name label autocomplete="new-password" rules=Some(RULES) />
+        <ul
+            class="rules"
+            id=RULES
+            aria-label="What a password needs"
+            data-owner-name=owner_name
+            data-owner-email=owner_email
+            data-owner-name-from=name_field
+            data-owner-email-from=email_field
+        >
+            {rules}
         </ul>
     }
+    .into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::kernel::{Field, Rejection};
+use crate::kernel::{Field, use_form};
 
 /// A password, with a button that shows what is typed.
 #[component]
@@ -11,44 +11,40 @@ pub(crate) fn PasswordField(
     name: &'static str,
     /// What it is called.
     label: &'static str,
-    /// The form's failure.
-    rejection: Signal<Rejection>,
     /// `current-password` or `new-password`.
     #[prop(default = "current-password")]
     autocomplete: &'static str,
-    /// Told about every change.
-    #[prop(optional)]
-    value: Option<RwSignal<String>>,
-    /// The id of what else describes it.
-    #[prop(default = "")]
-    described_by: &'static str,
-) -> impl IntoView {
-    let value = value.unwrap_or_default();
-    let shown = RwSignal::new(false);
-    let kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
-    let reveal = move || {
-        view! {
-            <button
-                class="button button-quiet needs-script"
-                type="button"
-                aria-pressed=move || shown.get().to_string()
-                aria-controls=name
-                on:click=move |_| shown.update(|shown| *shown = !*shown)
-            >
-                "Show"
-                <span class="visually-hidden">" password"</span>
-            </button>
-        }
-    };
-    view! { <Field
-        name
-        label
-        rejection
-        autocomplete
-        value
-        described_by
-        shown_kind=kind
-        trailing=reveal
-        forgetful=true
-    /> }
+    /// The id of the list of rules that tick as one types a new password.
+    #[prop(optional_no_strip)]
+    rules: Option<&'static str>,
+) -> AnyView {
+    let id = use_form().id_of(name);
+    let reveal = view! {
+        <button
+            class="button button-quiet needs-script"
+            type="button"
+            aria-pressed="false"
+            aria-controls=id.clone()
+            disabled=true
+            data-needs-module=""
+            data-reveal=id
+        >
+            "Show"
+            <span class="visually-hidden">" password"</span>
+        </button>
+    }
+    .into_any();
+    view! {
+        <Field
+            name
+            label
+            kind="password"
+            autocomplete
+            described_by=rules
+            rules
+            secret=true
+            trailing=Some(reveal)
+        />
+    }
+    .into_any()
 }

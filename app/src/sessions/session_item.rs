@@ -1,53 +1,53 @@
 //! One session of the list.
 
-use leptos::prelude::*;
-use nameplate_domain::sessions::DeviceKind;
+use leptos::{prelude::*, server_fn::ServerFn as _};
+use nameplate_backend::sessions::ListedSession;
+use nameplate_domain::sessions::{Device, DeviceKind, Lifetime};
 
-use super::session_actions::{EndSession, SessionView};
-use crate::kernel::{FormOrigin, Glyph, Icon, Moment};
+use super::actions::EndSession;
+use crate::{
+    kernel::{ButtonForm, Glyph, Icon, Moment},
+    request::Request,
+};
 
 /// One session, and the way to end it when it isn't this one.
-#[component]
-pub(crate) fn SessionItem(
-    /// The session.
-    session: SessionView,
-    /// What signs it out; `None` for this one.
-    end: Option<ServerAction<EndSession>>,
-) -> impl IntoView {
-    let SessionView { id, kind, device, place, ip, last_active, started, is_remembered, .. } =
-        session;
-    let glyph = match kind {
+pub(super) fn session_item(
+    request: &Request,
+    session: &ListedSession,
+    is_current: bool,
+) -> impl IntoView + use<> {
+    let device = Device::parse(&session.user_agent);
+    let glyph = match device.kind {
         DeviceKind::Phone => Glyph::Phone,
         DeviceKind::Tablet => Glyph::Tablet,
         DeviceKind::Desktop | DeviceKind::Unknown => Glyph::Computer,
     };
-    let spoken = format!(" {device}, {ip}, last active {}", last_active.relative);
-    let lives = if is_remembered { "kept over restarts" } else { "ends with the browser" };
+    let place = session.place.clone().unwrap_or_else(|| "Unknown place".to_owned());
+    let lives = match session.lifetime {
+        Lifetime::Remembered => "kept over restarts",
+        Lifetime::Browser => "ends with the browser",
+    };
+    let last_active = request.when(session.last_active_at);
+    let about = format!("{device}, {}, last active {}", session.ip, last_active.relative);
+    let id = session.id.to_string();
     view! {
         <li class="session">
             <Icon glyph />
             <div class="session-text">
-                <h3>{device}</h3>
+                <h3>{device.to_string()}</h3>
                 <p class="help">
-                    {kind.label()} " · " {place} " · " {ip}
-                    {end.is_none().then(|| view! { <span class="mark">"This device"</span> })}
+                    {device.kind.label()} " · " {place} " · " {session.ip.clone()}
+                    {is_current.then(|| view! { <span class="mark">"This device"</span> })}
                 </p>
                 <p class="help">
-                    "Last active: " <Moment when=last_active /> " · Started " {started.exact} ", "
-                    {lives}
+                    "Last active: " <Moment when=last_active /> " · Started "
+                    {request.when(session.created_at).exact} ", " {lives}
                 </p>
             </div>
-            {end
-                .map(|end| {
+            {(!is_current)
+                .then(|| {
                     view! {
-                        <ActionForm action=end>
-                            <FormOrigin />
-                            <input type="hidden" name="id" value=id />
-                            <button class="button" type="submit">
-                                "Sign out"
-                                <span class="visually-hidden">{spoken}</span>
-                            </button>
-                        </ActionForm>
+                        <ButtonForm act=EndSession::PATH hidden=vec![("id", id)] label="Sign out" about />
                     }
                 })}
         </li>

@@ -1,76 +1,67 @@
 //! The way in.
 
-use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
-use nameplate_domain::accounts::Email;
+use leptos::{prelude::*, server_fn::ServerFn as _};
+use nameplate_islands::Check;
+use serde::Deserialize;
 
 use super::actions::SignIn;
 use crate::{
-    kernel::{CheckBox, Field, FormErrors, FormOrigin, Notice, Rejection, Submit, follow, use_act},
-    layout::GatePage,
-    passkeys::PasskeyButton,
+    kernel::{Asked, CheckBox, Field, Form, Notice, PageInfo, PageResult, Submit},
+    passkeys::PasskeyForm,
     passwords::PasswordField,
 };
 
 /// `/sign-in`: email, password, and where to go then.
-pub(crate) struct SignInPage;
+pub(crate) const SIGN_IN: PageInfo = PageInfo::gate("Sign in");
 
-#[lazy_route]
-impl LazyRoute for SignInPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! {
-            <GatePage title="Sign in" heading="Sign in">
-                <SignInFields />
-            </GatePage>
-        }
-        .into_any()
-    }
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SignInQuery {
+    next: String,
+    timed_out: Option<String>,
+    over: Option<String>,
+    ended_elsewhere: Option<String>,
 }
 
-#[component]
-fn SignInFields() -> impl IntoView {
-    let sign_in = use_act::<SignIn>();
-    let rejection = Signal::derive(move || Rejection::of(sign_in.value().get()));
-    let query = use_query_map();
-    let next = move || query.read().get("next").unwrap_or_default();
-    follow(sign_in.value().into());
-    let news = move || {
-        let query = query.read();
-        if query.get("timed_out").is_some() {
+impl SignInQuery {
+    /// Why somebody was led here, if that is to be said.
+    fn reason(&self) -> Option<&'static str> {
+        if self.timed_out.is_some() {
             Some("You were away for a while, so we signed you out.")
-        } else if query.get("over").is_some() {
+        } else if self.over.is_some() {
             Some("That took too long. Sign in again.")
-        } else if query.get("ended_elsewhere").is_some() {
+        } else if self.ended_elsewhere.is_some() {
             Some("You were signed out from another device, or your session ended.")
         } else {
             None
         }
-    };
-    view! {
-        {move || news().map(|text| view! { <Notice text /> })}
-        <ActionForm action=sign_in attr:class="form" attr:novalidate="">
-            <FormOrigin />
-            <FormErrors rejection />
+    }
+}
+
+/// Asks for email and password, or for a passkey.
+pub(crate) async fn sign_in_page(asked: Asked) -> PageResult {
+    let query = asked.query::<SignInQuery>();
+    let next = query.next.clone();
+    let reason = query.reason().map(|text| view! { <Notice text /> });
+    Ok(view! {
+        {reason}
+        <Form act=SignIn::PATH>
             <Field
                 name="email"
                 label="Email"
-                rejection
                 kind="email"
                 autocomplete="username"
-                check=|typed| Email::parse(typed).map(drop)
+                check=Check::Email
             />
-            <PasswordField name="password" label="Password" rejection />
-            <CheckBox name="remember" label="Remember me" rejection />
+            <PasswordField name="password" label="Password" />
+            <CheckBox name="remember" label="Remember me" />
             <input type="hidden" name="form[next]" value=next />
-            <Submit label="Sign in" pending=sign_in.pending() />
-        </ActionForm>
-        <PasskeyButton next=Signal::derive(next) remember="remember" />
+            <Submit label="Sign in" />
+        </Form>
+        <PasskeyForm next=query.next remember_from="remember" />
         <p class="aside">
             <a href="/forgot-password">"Forgot your password?"</a>
         </p>
     }
+    .into_any())
 }

@@ -5,20 +5,20 @@ use leptos::{prelude::*, server_fn::ServerFn as _};
 use super::actions::SignOut;
 use crate::kernel::{Glyph, Icon};
 
-/// What signs out of this browser. A plain form, with script too: the next page comes
-/// from the server either way, and no page has to carry the code of an action for it.
+/// What signs out of this browser. A plain form, with script too: nothing of the page may stay.
 #[component]
 pub(crate) fn SignOutForm(
     /// How the button looks.
     #[prop(default = "menu-item")]
     class: &'static str,
-) -> impl IntoView {
+) -> AnyView {
     view! {
-        <form method="post" action=SignOut::url()>
+        <form method="post" action=SignOut::PATH>
             <button class=class type="submit">
                 <Icon glyph=Glyph::SignOut />
                 "Sign out"
             </button>
         </form>
     }
+    .into_any()
 }

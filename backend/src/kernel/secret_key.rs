@@ -130,6 +130,8 @@ pub enum Purpose {
     VapidKey,
     /// To say once, on the page that comes, what a form did.
     Flash,
+    /// To fill a form in again that needed a proof of who sends it.
+    FormDraft,
 }
 
 impl Purpose {
@@ -144,6 +146,7 @@ impl Purpose {
             Self::FreshCodes => "fresh_codes",
             Self::VapidKey => "vapid_key",
             Self::Flash => "flash",
+            Self::FormDraft => "form_draft",
         }
     }
 }

@@ -1,6 +1,12 @@
 //! Ids: one newtype a table, so that no two can be mixed up.
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// What was sent as an id can't be one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("this is not an id")]
+pub struct NotAnId;
 
 /// The most bytes of an id.
 const MAX: usize = 64;
@@ -15,7 +21,7 @@ macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[serde(try_from = "String")]
         pub struct $name(String);
 
         impl $name {
@@ -30,6 +36,14 @@ macro_rules! id {
             #[must_use]
             pub fn parse(sent: &str) -> Option<Self> {
                 is_id(sent).then(|| Self(sent.to_owned()))
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NotAnId;
+
+            fn try_from(sent: String) -> Result<Self, NotAnId> {
+                if is_id(&sent) { Ok(Self(sent)) } else { Err(NotAnId) }
             }
         }
 

@@ -12,7 +12,7 @@ mod timestamp;
 pub(crate) use choice::choice;
 pub use clocks::{Clocks, LocalTime};
 pub use fault::{Fault, FieldErrors};
-pub use ids::{
+pub use ids::{NotAnId, 
     ActivityId, ApiKeyId, CaseTypeId, CompanyId, DeliveryId, EventId, InvitationId, PasskeyId,
     PhotoId, PushDeviceId, SessionId, TrustedDeviceId, UserId,
 };

@@ -1,0 +1,44 @@
+//! A form that is a button.
+
+use leptos::prelude::*;
+
+use super::{Form, Hidden};
+
+/// A form without fields to fill in: one button that does something.
+#[component]
+pub(crate) fn ButtonForm(
+    /// The path of the server function.
+    act: &'static str,
+    /// What it is about.
+    #[prop(optional, into)]
+    hidden: Hidden,
+    /// What the button says.
+    #[prop(into)]
+    label: String,
+    /// What a screen reader says behind it, so that buttons of one name can be told apart.
+    #[prop(optional, into)]
+    about: Option<String>,
+    /// How the button looks.
+    #[prop(default = "button")]
+    class: &'static str,
+    /// Whether it is about the company that the viewer works in.
+    #[prop(optional)]
+    of_company: bool,
+    /// Whether the browser forgets its push subscription once it was taken.
+    #[prop(optional)]
+    unsubscribes: bool,
+    /// What is said before the button.
+    #[prop(optional, into)]
+    text: Option<String>,
+) -> AnyView {
+    view! {
+        <Form act hidden of_company unsubscribes class="">
+            {text.map(|text| view! { <p>{text}</p> })}
+            <button class=class type="submit">
+                {label}
+                {about.map(|about| view! { <span class="visually-hidden">" " {about}</span> })}
+            </button>
+        </Form>
+    }
+    .into_any()
+}

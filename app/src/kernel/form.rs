@@ -1,0 +1,142 @@
+//! A form: rendered by the server, sent to one address, answered alike with and without script.
+
+use leptos::{context::Provider, prelude::*};
+
+use super::{ErrorSummary, FormContext, form_context::use_page_forms};
+use crate::request::current_request;
+
+/// Hidden fields that tell a form from others of the same server function.
+pub(crate) type Hidden = Vec<(&'static str, String)>;
+
+/// What the browser is asked before the form is sent.
+#[derive(Clone, Debug)]
+pub(crate) enum Before {
+    /// To make a passkey, for the question of a server function.
+    CreatePasskey(&'static str),
+    /// For a passkey, for the question of a server function.
+    GetPasskey(&'static str),
+    /// To take push messages, with our public key.
+    Push(String),
+}
+
+impl Before {
+    fn attributes(&self) -> (String, Option<String>) {
+        match self {
+            Self::CreatePasskey(question) => (format!("passkey-create:{question}"), None),
+            Self::GetPasskey(question) => (format!("passkey-get:{question}"), None),
+            Self::Push(key) => ("push".to_owned(), Some(key.clone())),
+        }
+    }
+}
+
+/// A form that posts to a server function. The runtime in the browser sends it without leaving the page;
+/// without script the browser itself does.
+#[component]
+pub(crate) fn Form(
+    /// The path of the server function.
+    act: &'static str,
+    /// What tells the form from others of the same server function.
+    #[prop(optional, into)]
+    hidden: Hidden,
+    /// What the ids of its fields begin with, where several forms of the page have fields of one name.
+    #[prop(optional, into)]
+    id: Option<String>,
+    /// How it looks.
+    #[prop(default = "form")]
+    class: &'static str,
+    /// Whether it is about the company that the viewer works in: refused when that is another by then.
+    #[prop(optional)]
+    of_company: bool,
+    /// Whether there is a file in it.
+    #[prop(optional)]
+    multipart: bool,
+    /// Whether its fields hold what is not saved.
+    #[prop(optional)]
+    draft: bool,
+    /// What the browser is asked before it is sent.
+    #[prop(optional_no_strip)]
+    before: Option<Before>,
+    /// Whether the browser forgets its push subscription once the form was taken.
+    #[prop(optional)]
+    unsubscribes: bool,
+    /// The id of the box that says whether to remember.
+    #[prop(optional, into)]
+    remember_from: Option<&'static str>,
+    /// Whether it proposes the browser's timezone: not shown before that is known.
+    #[prop(optional)]
+    proposes_timezone: bool,
+    /// Its fields and buttons.
+    children: Children,
+) -> AnyView {
+    let forms = use_page_forms();
+    let answer = forms.answer_to(act, &hidden);
+    let context = FormContext::new(id, answer.clone());
+    let key = hidden.iter().fold(act.to_owned(), |key, (_, value)| format!("{key} {value}"));
+    // First, so that the summary knows what the fields are called.
+    let children = {
+        let context = context.clone();
+        view! { <Provider value=context>{children()}</Provider> }.into_any()
+    };
+    let error = answer.as_ref().and_then(|answer| answer.error.clone());
+    let draft = draft || error.is_some();
+    // A form without fields is too small to say it: the page does.
+    let summary = error.filter(|_| !class.is_empty()).map(|error| {
+        forms.claim();
+        view! { <ErrorSummary message=error.message faults=context.faults() /> }
+    });
+    let (before, push_key) = before.as_ref().map(Before::attributes).unzip();
+    view! {
+        <form
+            class=(!class.is_empty()).then_some(class)
+            method="post"
+            action=act
+            enctype=multipart.then_some("multipart/form-data")
+            novalidate=true
+            hidden=proposes_timezone
+            data-form=key
+            data-before=before
+            data-push-key=push_key.flatten()
+            data-after=unsubscribes.then_some("push-unsubscribe")
+            data-remember-from=remember_from
+            data-timezone=proposes_timezone.then_some("")
+            data-draft=draft.then_some("")
+        >
+            <FormOrigin of_company hidden />
+            {summary}
+            {children}
+        </form>
+    }
+    .into_any()
+}
+
+/// What a form says of itself: on which page it stands, whose that is, and what it is about. The server
+/// answers on that page, and refuses a form of somebody who is not signed in any more, for in another tab
+/// somebody else may be by now.
+#[component]
+pub(crate) fn FormOrigin(
+    /// Whether it is about the company that the viewer works in.
+    #[prop(optional)]
+    of_company: bool,
+    /// What else it says.
+    #[prop(optional)]
+    hidden: Hidden,
+) -> AnyView {
+    let request = current_request();
+    let page = request.as_ref().map(|request| request.page.clone()).unwrap_or_default();
+    let person = request.as_ref().and_then(|it| it.viewer.as_ref().or(it.held_up.as_ref()));
+    let viewer = person.map(|person| person.user.id.to_string());
+    let company = person
+        .filter(|_| of_company)
+        .and_then(|person| person.current().map(|it| it.company_id.to_string()));
+    let about = hidden
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect_view();
+    view! {
+        <input type="hidden" name="page" value=page />
+        <input type="hidden" name="viewer" value=viewer.unwrap_or_default() />
+        {company.map(|id| view! { <input type="hidden" name="company" value=id /> })}
+        {about}
+    }
+    .into_any()
+}

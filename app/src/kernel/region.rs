@@ -1,0 +1,25 @@
+//! A part of a page that follows what happens elsewhere.
+
+use leptos::prelude::*;
+
+/// A section that an open page takes anew when something of the viewer's changed elsewhere.
+#[component]
+pub(crate) fn Region(
+    /// Its id on the page.
+    id: &'static str,
+    /// What it follows: `viewer` or `notifications`, as the live stream calls it.
+    #[prop(default = "viewer")]
+    follows: &'static str,
+    /// How it looks.
+    #[prop(default = "section")]
+    class: &'static str,
+    /// Its content.
+    children: Children,
+) -> AnyView {
+    view! {
+        <section class=class id=id data-region=follows>
+            {children()}
+        </section>
+    }
+    .into_any()
+}

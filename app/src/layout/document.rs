@@ -1,0 +1,178 @@
+//! The document of a page.
+
+use leptos::{
+    either::{Either, EitherOf3},
+    nonce::use_nonce,
+    prelude::*,
+};
+use nameplate_domain::appearance::Theme;
+use nameplate_islands::{IdleTimeoutDialog, Toasts};
+
+use super::{header::SiteHeader, messages::Messages, navigation::SideNavigation, templates::Templates};
+use crate::{
+    kernel::{ApiError, ErrorKind, Glyph, Icon, Layout, PageInfo, PageResult, use_page_forms},
+    request::{Request, Scripts},
+    sessions::SignOutForm,
+};
+
+/// The whole document: how it looks is in its first tag, so nothing flashes.
+pub(crate) fn document(info: PageInfo, content: PageResult, request: &Request) -> AnyView {
+    let color_scheme = match request.appearance.theme {
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+        Theme::System => "light dark",
+    };
+    let [theme, font_size, motion, contrast] =
+        request.appearance.root_attributes().map(|(_, value)| value);
+    let session_end = request.session_end();
+    let is_refused = use_page_forms().answer().is_some_and(|answer| answer.error.is_some());
+    // What a screen reader reads first.
+    let error = if is_refused { "Error: " } else { "" };
+    let title = format!("{error}{} · Nameplate", info.title);
+    // The answer to a form comes at the address of its server function, but is its page.
+    let page = use_page_forms().answer().map(|_| request.page.clone());
+    let scripts = request.scripts.clone();
+    view! {
+        <!DOCTYPE html>
+        <html
+            lang="en"
+            data-theme=theme
+            data-font-size=font_size
+            data-motion=motion
+            data-contrast=contrast
+            data-stamp=request.stamp()
+            data-unread=request.unread.to_string()
+            data-ends-in=session_end.map(|end| end.in_seconds.to_string())
+        >
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content=color_scheme />
+                <title>{title}</title>
+                {scripts.css.clone().map(|css| view! { <link rel="stylesheet" href=css /> })}
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png" />
+                {boot_script(&scripts, page)}
+            </head>
+            <body>
+                <div class="page">
+                    <a class="skip-link" href="#main">
+                        "Skip to content"
+                    </a>
+                    <SiteHeader />
+                    {around(info, content, &request.page)}
+                </div>
+                <Toasts />
+                {session_end
+                    .map(|_| {
+                        view! {
+                            <IdleTimeoutDialog>
+                                <SignOutForm class="button" />
+                            </IdleTimeoutDialog>
+                        }
+                    })}
+                <Templates />
+            </body>
+        </html>
+    }
+    .into_any()
+}
+
+/// What must run before the first paint, and the module that it fetches.
+fn boot_script(scripts: &Scripts, page: Option<String>) -> AnyView {
+    let (js, wasm) = scripts.main.clone().unzip();
+    view! {
+        {js
+            .clone()
+            .map(|js| view! { <link rel="modulepreload" href=js crossorigin="" /> })}
+        {wasm
+            .clone()
+            .map(|wasm| {
+                view! {
+                    <link
+                        rel="preload"
+                        href=wasm
+                        r#as="fetch"
+                        r#type="application/wasm"
+                        crossorigin=""
+                    />
+                }
+            })}
+        <script nonce=use_nonce() data-page=page data-js=js data-wasm=wasm>
+            {include_str!("boot.js")}
+        </script>
+    }
+    .into_any()
+}
+
+/// The page's content, with what stands beside it.
+fn around(info: PageInfo, content: PageResult, path: &str) -> impl IntoView + use<> {
+    let path = path.split('?').next().unwrap_or(path).to_owned();
+    let is_index = path == "/settings";
+    // First: what is said on top depends on it.
+    let content = content.unwrap_or_else(|error| view! { <PageError error /> }.into_any());
+    let lead = info.lead.map(|lead| view! { <p class="lead">{lead}</p> });
+    match info.layout {
+        Layout::Gate => EitherOf3::A(view! {
+            <main id="main" class="gate" tabindex="-1">
+                <div class="gate-plate">
+                    <h1>{info.heading}</h1>
+                    {lead}
+                    <Messages />
+                    {content}
+                </div>
+            </main>
+        }),
+        Layout::Plain => EitherOf3::B(view! {
+            <main id="main" class="content plain" tabindex="-1">
+                <h1>{info.heading}</h1>
+                {lead}
+                <Messages />
+                {content}
+            </main>
+        }),
+        Layout::Settings => EitherOf3::C(view! {
+            <div class="settings" class:settings-index=is_index>
+                <SideNavigation path />
+                <main id="main" class="content" tabindex="-1">
+                    <a class="way-back" href="/settings">
+                        <Icon glyph=Glyph::ChevronLeft />
+                        "All settings"
+                    </a>
+                    <h1>{info.heading}</h1>
+                    {lead}
+                    <Messages />
+                    {content}
+                </main>
+            </div>
+        }),
+    }
+}
+
+/// Why a page can't be shown, and a way on.
+#[component]
+fn PageError(
+    /// Why.
+    error: ApiError,
+) -> impl IntoView {
+    let way_on = if matches!(error.kind, ErrorKind::Forbidden | ErrorKind::NotFound) {
+        Either::Left(view! {
+            <a class="button" href="/settings">
+                "All settings"
+            </a>
+        })
+    } else {
+        Either::Right(view! {
+            <a class="button" href="">
+                "Try again"
+            </a>
+        })
+    };
+    view! {
+        <div class="load-error" role="alert">
+            <Icon glyph=Glyph::Alert />
+            <p>{error.message}</p>
+            {way_on}
+        </div>
+    }
+}

@@ -1,0 +1,46 @@
+//! Flash messages: what a form did, said once on the page that it leads to. The text travels sealed in
+//! a cookie, so nobody can put words into our mouth, and it doesn't come back on reload.
+
+use cookie::Cookie;
+use http::HeaderMap;
+use nameplate_backend::kernel::{Kernel, Purpose};
+
+use super::{
+    Cookies,
+    cookies::{FLASH_MS, sealed_flash},
+};
+
+/// The cookie that has `text` said on the page at `path`. What a form did is done, whether or not that can
+/// be said.
+#[must_use]
+pub fn flash_cookie(
+    path: &str,
+    text: &str,
+    cookies: Cookies,
+    kernel: &Kernel,
+) -> Option<Cookie<'static>> {
+    let until = kernel.now().plus_millis(FLASH_MS);
+    match kernel.seal_until(Purpose::Flash, page_of(path), until, text) {
+        Ok(sealed) => Some(cookies.flash(sealed)),
+        Err(error) => {
+            tracing::error!(%error, "a flash message was not sealed");
+            None
+        }
+    }
+}
+
+/// The flash message for the page at `path` that the browser holds that sends a request.
+#[must_use]
+pub fn flash_for(
+    path: &str,
+    headers: &HeaderMap,
+    cookies: Cookies,
+    kernel: &Kernel,
+) -> Option<String> {
+    kernel.open_sealed(Purpose::Flash, path, sealed_flash(headers, cookies)?)
+}
+
+/// A path without query and fragment.
+fn page_of(path: &str) -> &str {
+    path.split(['?', '#']).next().unwrap_or(path)
+}

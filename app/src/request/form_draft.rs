@@ -1,0 +1,52 @@
+//! What was typed into a form whose sender had to prove first who they are: the form's page holds it again
+//! when they come back. It travels sealed in a cookie, less its secrets.
+
+use cookie::Cookie;
+use http::HeaderMap;
+use nameplate_backend::kernel::{Kernel, Purpose};
+use nameplate_domain::kernel::{MINUTE_MS, UserId};
+
+use super::{Cookies, cookies::sealed_draft};
+use crate::FormAnswer;
+
+/// How long a proof may take.
+const KEPT_MS: i64 = 10 * MINUTE_MS;
+/// A browser keeps no cookie of more than 4096 bytes (RFC 6265, section 6.1); sealed it is longer by a half.
+const MOST_BYTES: usize = 2400;
+
+/// The cookie that keeps what `user_id` typed on the page at `path`; `None` for what is too long to be
+/// kept.
+#[must_use]
+pub fn draft_cookie(
+    path: &str,
+    user_id: &UserId,
+    draft: &FormAnswer,
+    cookies: Cookies,
+    kernel: &Kernel,
+) -> Option<Cookie<'static>> {
+    let text = serde_json::to_string(&(&draft.act, &draft.fields)).ok()?;
+    let until = kernel.now().plus_millis(KEPT_MS);
+    let id = id_of(path, user_id);
+    let fits = text.len() <= MOST_BYTES;
+    let sealed = fits.then(|| kernel.seal_until(Purpose::FormDraft, &id, until, &text).ok())??;
+    Some(cookies.form_draft(sealed))
+}
+
+/// What `user_id` typed on the page at `path`, that the browser holds that sends a request.
+#[must_use]
+pub fn draft_for(
+    path: &str,
+    user_id: &UserId,
+    headers: &HeaderMap,
+    cookies: Cookies,
+    kernel: &Kernel,
+) -> Option<FormAnswer> {
+    let sealed = sealed_draft(headers, cookies)?;
+    let text = kernel.open_sealed(Purpose::FormDraft, &id_of(path, user_id), sealed)?;
+    let (act, fields) = serde_json::from_str(&text).ok()?;
+    Some(FormAnswer { act, fields, ..FormAnswer::default() })
+}
+
+fn id_of(path: &str, user_id: &UserId) -> String {
+    format!("{user_id} {path}")
+}

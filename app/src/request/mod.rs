@@ -1,0 +1,22 @@
+//! What the server knows of a request: who asks, from where, and what the answer carries.
+
+mod context;
+mod cookies;
+mod flash;
+mod form_draft;
+mod plain_form;
+mod scripts;
+mod viewer;
+
+pub use context::{Request, STAMP, current_request, optional_id};
+pub(crate) use context::{escaped, request, set_cookie, stamp_of};
+pub use cookies::{
+    Cookies, appearance_of, browser_token, form_page, passkey_token, sealed_codes,
+    second_step_token, session_token, trust_tokens,
+};
+pub use flash::{flash_cookie, flash_for};
+pub use form_draft::{draft_cookie, draft_for};
+pub use plain_form::PlainForm;
+pub(crate) use plain_form::settings_page_that_sent;
+pub use scripts::Scripts;
+pub use viewer::Viewer;

@@ -1,0 +1,69 @@
+//! Who is signed in.
+
+use nameplate_backend::{flows, kernel::Zone, sessions::OpenSession};
+use nameplate_domain::{
+    accounts::User,
+    companies::{Membership, Permission, Seat},
+};
+
+/// Who is signed in: resolved once a request, from session to role.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// The session.
+    pub session: OpenSession,
+    /// The person.
+    pub user: User,
+    /// Every company that they belong to.
+    pub memberships: Vec<Membership>,
+    /// Whether a company of theirs wants two-factor, and they don't have it.
+    pub lacks_two_factor: bool,
+}
+
+impl From<flows::Viewer> for Viewer {
+    fn from(found: flows::Viewer) -> Self {
+        let flows::Viewer { session, user, memberships, has_two_factor, .. } = found;
+        let started_at = session.session.created_at;
+        let lacks_two_factor =
+            !has_two_factor && memberships.iter().any(|it| it.wants_two_factor(started_at));
+        Self { session, user, memberships, lacks_two_factor }
+    }
+}
+
+impl Viewer {
+    /// The company that they work in at the moment, with their role in it.
+    #[must_use]
+    pub fn current(&self) -> Option<&Membership> {
+        let current = self.session.company_id.as_ref();
+        let mut open = self.memberships.iter().filter(|membership| membership.is_active());
+        open.find(|membership| Some(&membership.company_id) == current)
+    }
+
+    /// Where they sit in it; `None` when they work in no company.
+    #[must_use]
+    pub fn seat(&self) -> Option<Seat> {
+        self.current().map(|membership| Seat {
+            company_id: membership.company_id.clone(),
+            user_id: self.user.id.clone(),
+            role: membership.role,
+        })
+    }
+
+    /// The company whose wish for two-factor they have to follow before anything else, if any.
+    #[must_use]
+    pub fn held_up_by(&self) -> Option<&Membership> {
+        let started_at = self.session.session.created_at;
+        let mut wanting = self.memberships.iter().filter(|it| it.wants_two_factor(started_at));
+        if self.lacks_two_factor { wanting.next() } else { None }
+    }
+
+    /// Whether they may do something in the company that they work in.
+    pub(crate) fn may(&self, permission: Permission) -> bool {
+        self.current().is_some_and(|membership| membership.role.may(permission))
+    }
+
+    /// Where their clock is.
+    #[must_use]
+    pub fn zone(&self) -> Zone {
+        Zone::of(self.user.timezone.as_ref())
+    }
+}

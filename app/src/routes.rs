@@ -1,0 +1,12 @@
+//! Every page, by its address.
+
+use axum::Router;
+
+use crate::sessions;
+
+/// The routes of all pages.
+pub fn pages<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new()
+        .route("/sign-in", sessions::SIGN_IN.get(sessions::sign_in_page))
+        .route("/settings/sessions", sessions::SESSIONS.get(sessions::sessions_page))
+}
