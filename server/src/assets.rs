@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use nameplate_app::ssr::Scripts;
+use nameplate_app::request::Scripts;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 /// Where the files are that the build names after their content.
@@ -13,6 +13,9 @@ const PKG: &str = "pkg/";
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// A browser asks every time whether it has the newest one.
 const REVALIDATED: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// How many letters of a file's hash tell its build from others.
+const BUILD: usize = 6;
 
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
@@ -79,9 +82,11 @@ fn scripts_in(files: &HashMap<String, Asset>) -> Scripts {
         })
     };
     let url = |path: &String| format!("/{path}");
-    let js = find("nameplate", ".js");
-    let wasm = find("nameplate", ".wasm");
-    Scripts { css: find("nameplate", ".css").map(url), main: js.map(url).zip(wasm.map(url)) }
+    let (css, js, wasm) =
+        (find("nameplate", ".css"), find("nameplate", ".js"), find("nameplate", ".wasm"));
+    let names = [css, js, wasm].into_iter().flatten();
+    let build = names.filter_map(|path| path.split('.').nth(1)?.get(..BUILD)).collect();
+    Scripts { css: css.map(url), main: js.map(url).zip(wasm.map(url)), build }
 }
 
 impl Asset {

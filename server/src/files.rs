@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header};
-use nameplate_app::ssr;
+use nameplate_app::request;
 use nameplate_backend::{
     activity::ActivityLog,
     kernel::{StoreError, Zone},
@@ -27,7 +27,7 @@ const KEPT: HeaderValue = HeaderValue::from_static("private, max-age=31536000, i
 /// `/photos/{id}`: to anybody signed in who was shown the id.
 pub(crate) async fn photo(
     State(state): State<AppState>,
-    Extension(request): Extension<Arc<ssr::Request>>,
+    Extension(request): Extension<Arc<request::Request>>,
     Path(id): Path<String>,
 ) -> Response {
     let (Some(_), Some(id)) = (&request.viewer, PhotoId::parse(&id)) else {
@@ -56,7 +56,7 @@ pub(crate) struct ActivityQuery {
 /// `/settings/activity.csv`: the timeline as a table (RFC 4180).
 pub(crate) async fn activity(
     State(state): State<AppState>,
-    Extension(request): Extension<Arc<ssr::Request>>,
+    Extension(request): Extension<Arc<request::Request>>,
     Query(query): Query<ActivityQuery>,
 ) -> Response {
     let Some(viewer) = &request.viewer else {
@@ -84,7 +84,7 @@ pub(crate) async fn activity(
 }
 
 /// `/settings/security/backup-codes.txt`: the codes that were just made in this browser.
-pub(crate) async fn backup_codes(Extension(request): Extension<Arc<ssr::Request>>) -> Response {
+pub(crate) async fn backup_codes(Extension(request): Extension<Arc<request::Request>>) -> Response {
     let Some(codes) = request.fresh_codes() else {
         return StatusCode::NOT_FOUND.into_response();
     };

@@ -14,7 +14,10 @@ use axum::{
 };
 use futures_util::stream::{self, Stream};
 use http::{HeaderName, HeaderValue};
-use nameplate_app::{SessionEnd, ViewerInfo, ssr};
+use nameplate_app::{
+    SessionEnd,
+    request::{self, Scripts, Viewer, stamp_of},
+};
 use nameplate_backend::{Services, kernel::StoreError, live::Follower, sessions::OpenSession};
 use nameplate_domain::kernel::SessionId;
 use serde::Serialize;
@@ -56,11 +59,12 @@ impl Why {
     }
 }
 
-/// What a page is told: the viewer as pages show them, and when the session ends.
+/// What a page is told when something of the viewer's changed: for whom it would be now, and when the
+/// session ends. What it shows it asks for itself.
 #[derive(Serialize)]
-struct Told {
+struct ViewerNews {
+    stamp: String,
     #[serde(flatten)]
-    viewer: ViewerInfo,
     session_end: SessionEnd,
 }
 
@@ -71,11 +75,11 @@ struct Unread {
     unread: u32,
 }
 
-/// `/live`: the viewer as they are, again whenever that changes; how many notifications are unread,
+/// `/live`: that something of the viewer's changed, at first and whenever it does; how many notifications are unread,
 /// after that and again whenever some are new or read; and the end of the session.
 pub(crate) async fn live(
     State(state): State<AppState>,
-    Extension(request): Extension<Arc<ssr::Request>>,
+    Extension(request): Extension<Arc<request::Request>>,
 ) -> Response {
     let first = match &request.viewer {
         Some(viewer) => {
@@ -84,24 +88,26 @@ pub(crate) async fn live(
         }
         None => Next::Ended(Why::SignedOut),
     };
-    let events = events(state.services, first);
+    let events = events(state, first);
     ([NO_BUFFERING], Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
         .into_response()
 }
 
 fn events(
-    services: Arc<Services>,
+    state: AppState,
     first: Next,
 ) -> impl Stream<Item = Result<Event, Infallible>> + Send + 'static {
+    let AppState { services, assets, .. } = state;
+    let scripts = assets.scripts().clone();
     stream::unfold(first, move |mut next| {
-        let services = services.clone();
+        let (services, scripts) = (services.clone(), scripts.clone());
         async move {
             loop {
                 next = match next {
                     // Boxed: what it needs for its queries is not held while the stream waits.
                     // Which companies the viewer may enter decides what is counted, too.
                     Next::Viewer(id, follower) => {
-                        match found(Box::pin(say(&services, &id)).await)? {
+                        match found(Box::pin(say(&services, &scripts, &id)).await)? {
                             Some((event, open)) => {
                                 return Some((Ok(event), Next::Notifications(open, follower)));
                             }
@@ -149,19 +155,18 @@ fn event(name: &str, data: &impl Serialize) -> Result<Event, StoreError> {
     event.json_data(data).map_err(|error| StoreError::Work(error.to_string()))
 }
 
-/// The viewer of a session as pages show them.
-async fn say(services: &Services, id: &SessionId) -> Result<Said, StoreError> {
+/// What is said of the viewer of a session.
+async fn say(services: &Services, scripts: &Scripts, id: &SessionId) -> Result<Said, StoreError> {
     let Some(found) = services.viewers.by_session(id).await? else { return Ok(None) };
-    let appearance = found.appearance.unwrap_or_default();
-    let viewer = ssr::Viewer::from(found);
+    let viewer = Viewer::from(found);
     if viewer.held_up_by().is_some() {
         return Ok(None);
     }
-    let told = Told {
-        viewer: viewer.info(appearance),
-        session_end: ssr::end_of(&viewer.session, services.kernel.now()),
+    let news = ViewerNews {
+        stamp: stamp_of(Some(&viewer), scripts),
+        session_end: SessionEnd::of(&viewer.session, services.kernel.now()),
     };
-    Ok(Some((event("viewer", &told)?, viewer.session)))
+    Ok(Some((event("viewer", &news)?, viewer.session)))
 }
 
 /// Waits until there is something new, or the session may be over.

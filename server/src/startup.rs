@@ -9,7 +9,7 @@ use std::{
 };
 
 use axum::Router;
-use nameplate_app::ssr::Cookies;
+use nameplate_app::request::Cookies;
 use nameplate_backend::{
     Services,
     deliveries::Courier,
@@ -45,13 +45,6 @@ pub struct AppState {
     pub assets: Assets,
     /// How cookies are set.
     pub cookies: Cookies,
-}
-
-/// Leptos wants its options in the state; the built site's names are found by [`Assets`].
-impl axum::extract::FromRef<AppState> for leptos::config::LeptosOptions {
-    fn from_ref(_: &AppState) -> Self {
-        Self::builder().output_name("nameplate").build()
-    }
 }
 
 /// Why the server does not start.

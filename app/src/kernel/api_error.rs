@@ -105,10 +105,18 @@ impl Display for ApiError {
     }
 }
 
-/// The failure of a kind in its own words. The operator finds the request by its id.
+/// The failure of a kind in its own words.
 impl From<ErrorKind> for ApiError {
     fn from(kind: ErrorKind) -> Self {
-        let request_id = || current_request().map_or_else(|| "unknown".to_owned(), |it| it.id.clone());
+        let request = current_request();
+        Self::of_request(kind, request.as_ref().map_or("unknown", |request| request.id.as_str()))
+    }
+}
+
+impl ApiError {
+    /// The failure of a kind in its own words. The operator finds the request by its id.
+    #[must_use]
+    pub fn of_request(kind: ErrorKind, request_id: &str) -> Self {
         let message = match kind {
             ErrorKind::Refused | ErrorKind::Invalid => "Please check the form.".to_owned(),
             ErrorKind::Unreadable => {
@@ -132,11 +140,11 @@ impl From<ErrorKind> for ApiError {
             ErrorKind::Unavailable => format!(
                 "Nothing can be saved at the moment, and nothing was changed. Try again in a minute, \
                  or tell your operator: request {}.",
-                request_id()
+                request_id
             ),
             ErrorKind::Internal => format!(
                 "Something went wrong on our side. Try again, or tell your operator: request {}.",
-                request_id()
+                request_id
             ),
         };
         Self::new(kind, message)

@@ -46,6 +46,7 @@ pub(crate) use render::render;
 pub use reply::{Answer, Reply};
 pub(crate) use save_bar::SaveBar;
 pub(crate) use secret::Secret;
+pub use secret::is_secret;
 pub(crate) use select_field::SelectField;
 pub(crate) use submit::Submit;
 pub(crate) use text_area::TextArea;

@@ -26,3 +26,10 @@ impl std::fmt::Debug for Secret {
         f.write_str("Secret(…)")
     }
 }
+
+/// Whether a field of a form holds a secret, by its name: what was typed into it never comes back.
+#[must_use]
+pub fn is_secret(field: &str) -> bool {
+    let name = field.strip_prefix("form[").and_then(|name| name.strip_suffix(']')).unwrap_or(field);
+    name.contains("password") || matches!(name, "code" | "current" | "new" | "answer")
+}

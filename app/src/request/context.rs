@@ -179,7 +179,8 @@ impl Request {
 }
 
 /// The stamp of pages for somebody.
-pub(crate) fn stamp_of(person: Option<&Viewer>, scripts: &Scripts) -> String {
+#[must_use]
+pub fn stamp_of(person: Option<&Viewer>, scripts: &Scripts) -> String {
     let user = person.map(|person| person.user.id.as_ref()).unwrap_or_default();
     let membership = person.and_then(Viewer::current);
     let company = membership.map(|it| it.company_id.as_ref()).unwrap_or_default();

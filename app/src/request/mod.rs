@@ -2,6 +2,7 @@
 
 mod context;
 mod cookies;
+mod country;
 mod flash;
 mod form_draft;
 mod plain_form;
@@ -9,11 +10,13 @@ mod scripts;
 mod viewer;
 
 pub use context::{Request, STAMP, current_request, optional_id};
-pub(crate) use context::{escaped, request, set_cookie, stamp_of};
+pub use context::stamp_of;
+pub(crate) use context::{escaped, request, set_cookie};
 pub use cookies::{
     Cookies, appearance_of, browser_token, form_page, passkey_token, sealed_codes,
     second_step_token, session_token, trust_tokens,
 };
+pub use country::country_of;
 pub use flash::{flash_cookie, flash_for};
 pub use form_draft::{draft_cookie, draft_for};
 pub use plain_form::PlainForm;

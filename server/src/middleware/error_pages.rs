@@ -7,9 +7,8 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use nameplate_app::{ApiError, Cause, ssr::appearance_of};
+use nameplate_app::{ApiError, ErrorKind, request::appearance_of};
 use nameplate_domain::appearance::Appearance;
-use serde::de::IgnoredAny;
 
 use super::layers::REQUEST_ID;
 use crate::startup::AppState;
@@ -34,7 +33,7 @@ pub(super) async fn explain(
     let status = response.status();
     let is_act_error = response.headers().contains_key(SERVER_FN_ERROR);
     if is_act_error && status.is_server_error() && !wants_page {
-        return with_status_of_cause(response).await;
+        return with_status_of_error(response).await;
     }
     let is_failure = status.is_client_error() || status.is_server_error();
     let is_page =
@@ -47,72 +46,39 @@ pub(super) async fn explain(
         keep_advice(response.headers(), page.headers_mut());
         page
     } else if is_action {
-        (status, envelope(status, id)).into_response()
+        (status, envelope(status, &id)).into_response()
     } else {
         response
     }
 }
 
-async fn with_status_of_cause(response: Response) -> Response {
+async fn with_status_of_error(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     let Ok(body) = to_bytes(body, ERROR_LIMIT).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    if let Some(failure) = Failure::of(&body) {
-        parts.status = failure.status;
-        failure.advise(&mut parts.headers);
+    if let Ok(error) = serde_json::from_slice::<ApiError>(&body) {
+        parts.status = error.kind.status();
+        advise(&error, &mut parts.headers);
     }
     Response::from_parts(parts, Body::from(body))
 }
 
-/// What the answer to a failed server function says beside its body.
-pub(super) struct Failure {
-    /// The answer's status.
-    pub(super) status: StatusCode,
-    retry_after_s: Option<u32>,
-}
-
-impl Failure {
-    /// Reads it out of the server functions' envelope.
-    pub(super) fn of(body: &[u8]) -> Option<Self> {
-        let ApiError { cause, .. } = serde_json::from_slice::<ApiError<IgnoredAny>>(body).ok()?;
-        let retry_after_s = match cause {
-            Cause::Limited { retry_after_s } => Some(retry_after_s),
-            _ => None,
-        };
-        Some(Self { status: status_of(&cause), retry_after_s })
-    }
-
-    /// Says when to try again, if that is known.
-    pub(super) fn advise(&self, headers: &mut HeaderMap) {
-        if let Some(seconds) = self.retry_after_s {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
+/// Says when to try again, if that is known.
+pub(super) fn advise(error: &ApiError, headers: &mut HeaderMap) {
+    if let ErrorKind::Limited { retry_after_s } = error.kind {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after_s));
     }
 }
 
-fn status_of<E>(cause: &Cause<E>) -> StatusCode {
-    match cause {
-        Cause::Refused(_) | Cause::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Cause::Unreadable => StatusCode::BAD_REQUEST,
-        Cause::Unauthenticated => StatusCode::UNAUTHORIZED,
-        Cause::Forbidden | Cause::ProofNeeded => StatusCode::FORBIDDEN,
-        Cause::NotFound => StatusCode::NOT_FOUND,
-        Cause::OtherCompany | Cause::OtherPerson => StatusCode::CONFLICT,
-        Cause::Limited { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Cause::Unavailable { .. } | Cause::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
-        Cause::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
-    }
-}
-
-fn envelope(status: StatusCode, request_id: String) -> axum::Json<ApiError<()>> {
-    let cause = match status {
-        StatusCode::FORBIDDEN => Cause::Forbidden,
-        StatusCode::SERVICE_UNAVAILABLE => Cause::Unavailable { request_id },
-        status if status.is_client_error() => Cause::Unreadable,
-        _ => Cause::Internal { request_id },
+fn envelope(status: StatusCode, request_id: &str) -> axum::Json<ApiError> {
+    let kind = match status {
+        StatusCode::FORBIDDEN => ErrorKind::Forbidden,
+        StatusCode::SERVICE_UNAVAILABLE => ErrorKind::Unavailable,
+        status if status.is_client_error() => ErrorKind::Unreadable,
+        _ => ErrorKind::Internal,
     };
-    axum::Json(cause.into())
+    axum::Json(ApiError::of_request(kind, request_id))
 }
 
 fn keep_advice(from: &HeaderMap, to: &mut HeaderMap) {

@@ -1,6 +1,5 @@
-//! Forms that a browser sends by itself, without script: one that is refused is answered with the page
-//! that it stands on, its faults and what was typed in it; one that is taken leads on. Nothing of a form
-//! ever stands in an address.
+//! Forms: one that is refused is answered with the page that it stands on, its faults and what was typed in
+//! it; one that is taken leads on. Nothing of a form ever stands in an address.
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -11,23 +10,21 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use base64::{Engine as _, engine::general_purpose::URL_SAFE};
+use cookie::Cookie;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
 use nameplate_app::{
-    ApiError, Cause, FormAnswer,
-    ssr::{self, PlainForm, form_page},
+    ApiError, ErrorKind, FormAnswer, Reply, is_secret,
+    request::{self, PlainForm, STAMP, draft_cookie, flash_cookie, form_page},
 };
 use nameplate_domain::kernel::LocalPath;
 use tower::ServiceExt as _;
 use url::{Url, form_urlencoded};
 
 use super::{
-    error_pages::{ERROR_LIMIT, Failure, SERVER_FN_ERROR, header_text},
+    error_pages::{ERROR_LIMIT, SERVER_FN_ERROR, advise, header_text},
     layers::start_before_secret,
 };
 
-/// By which the app says whose page a request comes from; a form says it in a field.
-const VIEWER: &str = "x-nameplate-viewer";
 /// What a server function is asked for, whoever asks.
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// The one form whose fields are not read here, for there is a file among them.
@@ -44,19 +41,18 @@ pub(crate) async fn answer_forms(
     if !request.uri().path().starts_with("/act/") {
         return next.run(request).await;
     }
-    let is_plain = header_text(request.headers(), header::ACCEPT.as_str()).contains("text/html");
+    let wants_page = header_text(request.headers(), header::ACCEPT.as_str()).contains("text/html");
     match *request.method() {
-        Method::GET | Method::HEAD if is_plain => {
+        Method::GET | Method::HEAD if wants_page => {
             let page = form_page(request.headers()).or_else(|| referer(request.headers()));
             Redirect::to(page.as_ref().map_or(START, AsRef::as_ref)).into_response()
         }
-        Method::POST if is_plain => pages.answer(request, next).await,
+        Method::POST if wants_page => pages.answer(request, next).await,
         Method::POST => {
-            let sent_by = header_text(request.headers(), VIEWER);
-            if is_of_other(context(&request).as_deref(), sent_by) {
+            let context = context(request.extensions());
+            if is_of_other(context.as_deref(), stamped(request.headers())) {
                 return other_person();
             }
-            request.headers_mut().remove(VIEWER);
             // Leptos would answer a browser's form by an address with what was typed in it, and reads
             // more as a browser's than is taken for one here.
             request.headers_mut().insert(header::ACCEPT, JSON);
@@ -81,7 +77,7 @@ impl Pages {
         let Ok((fields, body)) = Fields::read(&parts, body).await else {
             return StatusCode::PAYLOAD_TOO_LARGE.into_response();
         };
-        let Some(context) = parts.extensions.get::<Arc<ssr::Request>>().cloned() else {
+        let Some(context) = context(&parts.extensions) else {
             tracing::error!("a form came by without its context");
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
@@ -89,43 +85,48 @@ impl Pages {
             fields.page.or_else(|| referer(&parts.headers)).or_else(|| LocalPath::parse(START));
         let Some(page) = page else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
         let asked = PageRequest::of(&parts, &page);
-        let act = parts.uri.path().to_owned();
+        let sent = FormAnswer {
+            act: parts.uri.path().to_owned(),
+            fields: fields.kept,
+            ..FormAnswer::default()
+        };
 
-        let form = PlainForm::of(page);
         let mut answer = if is_of_other(Some(&context), &fields.viewer) {
             other_person()
         } else {
-            parts.extensions.insert(form.clone());
+            parts.extensions.insert(PlainForm::of(page.clone()));
             // It is the page that is shown: the server function only has to say what it knows.
             parts.headers.insert(header::ACCEPT, JSON);
             next.run(Request::from_parts(parts, body)).await
         };
         let cookies = take_cookies(answer.headers_mut());
-        let mut response = match Outcome::of(answer, &form).await {
-            Outcome::Led(to) => to,
-            Outcome::Taken => Redirect::to(form.page().as_ref()).into_response(),
-            Outcome::Drafted(draft) => {
-                self.show(asked, FormAnswer::draft(draft), StatusCode::OK).await
+        let mut response = match Outcome::of(answer).await {
+            Outcome::Taken(Reply { draft: Some(draft), .. }) => {
+                let answer = FormAnswer { draft: Some(draft), ..sent };
+                self.show(asked, answer, StatusCode::OK).await
             }
-            Outcome::Failed(failure, envelope) => {
-                let error = URL_SAFE.encode(envelope);
-                let mut page =
-                    self.show(asked, FormAnswer::refused(act, error), failure.status).await;
-                failure.advise(page.headers_mut());
+            Outcome::Taken(reply) => lead(&reply, &page, &context),
+            Outcome::Refused(error) if error.kind == ErrorKind::ProofNeeded => {
+                lead_to_proof(&page, &sent, &context)
+            }
+            Outcome::Refused(error) => {
+                let status = error.kind.status();
+                let answer = FormAnswer { error: Some(error.clone()), ..sent };
+                let mut page = self.show(asked, answer, status).await;
+                advise(&error, page.headers_mut());
                 page
             }
             Outcome::Alone(status) => status.into_response(),
         };
         // The secret of a mailed link is not kept in the browser.
-        let page = Some(form.page()).filter(|page| start_before_secret(page.as_ref()).is_none());
-        let back = page.map(|page| context.cookies.form_page(page).to_string());
-        if let Some(Ok(back)) = back.map(|back| HeaderValue::from_str(&back)) {
-            response.headers_mut().append(header::SET_COOKIE, back);
+        if start_before_secret(page.as_ref()).is_none() {
+            add_cookie(&mut response, &context.cookies.form_page(&page));
         }
-        // Behind it: who leaves takes it back.
-        cookies.into_iter().for_each(|cookie| {
+        // Behind it: who leaves takes it back. Before what is said: that stays.
+        let said = take_cookies(response.headers_mut());
+        for cookie in cookies.into_iter().chain(said) {
             response.headers_mut().append(header::SET_COOKIE, cookie);
-        });
+        }
         response
     }
 
@@ -146,11 +147,38 @@ impl Pages {
     }
 }
 
+/// Leads on from a form that was taken, with what is said there.
+fn lead(reply: &Reply, page: &LocalPath, context: &request::Request) -> Response {
+    let to = reply.to.as_deref().unwrap_or(page.as_ref());
+    let mut response = Redirect::to(to).into_response();
+    let kernel = &context.services.kernel;
+    let message = reply.message.as_deref();
+    let flash = message.and_then(|text| flash_cookie(to, text, context.cookies, kernel));
+    flash.iter().for_each(|cookie| add_cookie(&mut response, cookie));
+    response
+}
+
+/// Leads to the proof of who sends a form, and from there back to its page, which holds then what was typed.
+fn lead_to_proof(page: &LocalPath, sent: &FormAnswer, context: &request::Request) -> Response {
+    let path = page.as_ref();
+    let next: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
+    let mut response = Redirect::to(&format!("/settings/confirm?next={next}")).into_response();
+    let draft = context.viewer.as_ref().and_then(|viewer| {
+        let path = path.split('?').next().unwrap_or(path);
+        let kernel = &context.services.kernel;
+        draft_cookie(path, &viewer.user.id, sent, context.cookies, kernel)
+    });
+    draft.iter().for_each(|cookie| add_cookie(&mut response, cookie));
+    response
+}
+
 /// What a form says of itself.
 #[derive(Default)]
 struct Fields {
     page: Option<LocalPath>,
     viewer: String,
+    /// What it holds, less its secrets.
+    kept: Vec<(String, String)>,
 }
 
 impl Fields {
@@ -169,7 +197,8 @@ impl Fields {
             match &*name {
                 "page" => fields.page = page_at(&value),
                 "viewer" => fields.viewer = value.into_owned(),
-                _ => {}
+                name if is_secret(name) => {}
+                _ => fields.kept.push((name.into_owned(), value.into_owned())),
             }
         }
         Ok((fields, Body::from(body)))
@@ -178,39 +207,29 @@ impl Fields {
 
 /// What came of a form.
 enum Outcome {
-    /// It leads somewhere.
-    Led(Response),
-    /// It was taken, and leads nowhere.
-    Taken,
-    /// Its page shows this in its fields.
-    Drafted(String),
-    /// It was not taken, and this says why.
-    Failed(Failure, Vec<u8>),
+    /// It was taken.
+    Taken(Reply),
+    /// It was not taken.
+    Refused(ApiError),
     /// No page can say what came of it.
     Alone(StatusCode),
 }
 
 impl Outcome {
-    async fn of(answer: Response, form: &PlainForm) -> Self {
+    async fn of(answer: Response) -> Self {
         let (parts, body) = answer.into_parts();
-        if let Some(location) = parts.headers.get(header::LOCATION) {
-            let to = [(header::LOCATION, location.clone())];
-            return Self::Led((StatusCode::SEE_OTHER, to).into_response());
-        }
-        if let Some(draft) = form.draft() {
-            return Self::Drafted(draft.to_owned());
-        }
-        if !parts.headers.contains_key(SERVER_FN_ERROR) {
-            return if parts.status.is_success() { Self::Taken } else { Self::Alone(parts.status) };
-        }
         let body = to_bytes(body, ERROR_LIMIT).await.unwrap_or_default();
-        match Failure::of(&body) {
-            // Leptos marks every failure like that; another status was chosen.
-            Some(failure) if parts.status == StatusCode::INTERNAL_SERVER_ERROR => {
-                Self::Failed(failure, body.into())
-            }
-            _ => Self::Alone(parts.status),
+        if parts.headers.contains_key(SERVER_FN_ERROR) {
+            return match serde_json::from_slice(&body) {
+                Ok(error) => Self::Refused(error),
+                Err(_) => Self::Alone(StatusCode::INTERNAL_SERVER_ERROR),
+            };
         }
+        if parts.status.is_success() {
+            // What gives something else is not meant for a browser's form: it leads back.
+            return Self::Taken(serde_json::from_slice(&body).unwrap_or_default());
+        }
+        Self::Alone(parts.status)
     }
 }
 
@@ -224,8 +243,11 @@ impl PageRequest {
             *request.uri_mut() = uri;
         }
         *request.headers_mut() = form.headers.clone();
-        for of_body in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::TRANSFER_ENCODING] {
-            request.headers_mut().remove(of_body);
+        // The page is shown whoever it is for by now: it says what became of the form.
+        for left_out in
+            [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, STAMP]
+        {
+            request.headers_mut().remove(left_out);
         }
         if let Some(peer) = form.extensions.get::<ConnectInfo<SocketAddr>>() {
             request.extensions_mut().insert(*peer);
@@ -240,22 +262,33 @@ impl PageRequest {
     }
 }
 
-fn context(request: &Request) -> Option<Arc<ssr::Request>> {
-    request.extensions().get().cloned()
+fn context(extensions: &http::Extensions) -> Option<Arc<request::Request>> {
+    extensions.get().cloned()
+}
+
+/// The user for whom the page is that sends a request by itself.
+fn stamped(headers: &HeaderMap) -> &str {
+    header_text(headers, STAMP.as_str()).split('.').next().unwrap_or_default()
 }
 
 /// Whether a form is of a page of somebody else than who is signed in by now. Who is signed out is told
 /// so by the server function.
-fn is_of_other(context: Option<&ssr::Request>, viewer: &str) -> bool {
+fn is_of_other(context: Option<&request::Request>, viewer: &str) -> bool {
     let person = context.and_then(|it| it.viewer.as_ref().or(it.held_up.as_ref()));
     !viewer.is_empty() && person.is_some_and(|person| person.user.id.as_ref() != viewer)
 }
 
 /// As the server function would say it.
 fn other_person() -> Response {
-    let error = ApiError::<()>::from(Cause::OtherPerson);
+    let error = ApiError::from(ErrorKind::OtherPerson);
     let mark = [(SERVER_FN_ERROR, HeaderValue::from_static(""))];
     (StatusCode::INTERNAL_SERVER_ERROR, mark, axum::Json(error)).into_response()
+}
+
+fn add_cookie(response: &mut Response, cookie: &Cookie<'_>) {
+    if let Ok(cookie) = HeaderValue::from_str(&cookie.to_string()) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
 }
 
 fn take_cookies(headers: &mut HeaderMap) -> Vec<HeaderValue> {

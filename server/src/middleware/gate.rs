@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use http::{Method, StatusCode};
-use nameplate_app::ssr;
+use nameplate_app::request;
 use nameplate_domain::kernel::LocalPath;
 
 use crate::startup::AppState;
@@ -29,7 +29,7 @@ pub(crate) async fn gate(State(state): State<AppState>, request: Request, next: 
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
-    let context = request.extensions().get::<Arc<ssr::Request>>().cloned();
+    let context = request.extensions().get::<Arc<request::Request>>().cloned();
     let way_in = match &context {
         Some(context) if context.viewer.is_some() => WayIn::SignedIn,
         Some(context) if context.may_set_up_two_factor() => WayIn::NeedsTwoFactor,
@@ -46,7 +46,7 @@ pub(crate) async fn gate(State(state): State<AppState>, request: Request, next: 
 }
 
 /// Whether somebody gave their password, and has a code to give.
-async fn lacks_code(state: &AppState, context: &ssr::Request) -> bool {
+async fn lacks_code(state: &AppState, context: &request::Request) -> bool {
     let Some(token) = &context.second_step else { return false };
     let pending = state.services.sign_in.is_pending(token).await;
     pending.unwrap_or_else(|error| {

@@ -9,10 +9,10 @@ use axum::{
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use nameplate_app::{
-    UnreadCount,
-    ssr::{
-        self, Viewer, appearance_of, browser_token, country_of, passkey_token, sealed_codes,
-        second_step_token, session_token, trust_tokens,
+    FormAnswer,
+    request::{
+        self, STAMP, Viewer, appearance_of, browser_token, country_of, draft_for, flash_for,
+        passkey_token, sealed_codes, second_step_token, session_token, trust_tokens,
     },
 };
 use nameplate_backend::{
@@ -30,7 +30,7 @@ use crate::startup::AppState;
 /// What a page asks for by itself: that it does is no sign that somebody is there.
 const UNATTENDED: [&str; 2] = ["/live", "/act/get_session_end"];
 /// By which a page says so of what it asks for otherwise, too.
-const UNATTENDED_QUERY: &str = "unattended=true";
+const UNATTENDED_MARK: &str = "x-nameplate-unattended";
 
 /// Resolves the viewer, from session to role, and puts the request's context beside the request.
 pub(crate) async fn identify(
@@ -40,9 +40,11 @@ pub(crate) async fn identify(
     next: Next,
 ) -> Response {
     let headers = request.headers();
-    let is_attended = !UNATTENDED.contains(&request.uri().path())
-        && !request.uri().query().is_some_and(|query| query.contains(UNATTENDED_QUERY));
+    let is_attended =
+        !UNATTENDED.contains(&request.uri().path()) && !headers.contains_key(UNATTENDED_MARK);
     let is_page = request.method() == Method::GET && !is_data(request.uri().path());
+    // What shows once waits for somebody who is there.
+    let takes_messages = is_page && is_attended;
     let look = Look { is_attended, counts_unread: is_page };
     let found = match find(&state, headers, look).await {
         Ok(found) => found,
@@ -51,7 +53,7 @@ pub(crate) async fn identify(
             return status_of(&error).into_response();
         }
     };
-    let unread = UnreadCount(found.as_ref().map_or(0, |viewer| viewer.unread));
+    let unread = found.as_ref().map_or(0, |viewer| viewer.unread);
     let kept = found.as_ref().and_then(|viewer| viewer.appearance);
     let (held_up, viewer): (Option<_>, Option<_>) = match found.map(Viewer::from) {
         Some(viewer) if viewer.held_up_by().is_some() => (Some(viewer), None),
@@ -60,7 +62,7 @@ pub(crate) async fn identify(
     let proxies =
         Proxies { trusted: &state.config.trusted_proxies, header: state.config.proxy_header };
     let in_browser = appearance_of(headers);
-    let context = ssr::Request {
+    let context = request::Request {
         services: state.services.clone(),
         client: Client {
             ip: client_ip(peer.ip(), headers, proxies),
@@ -70,10 +72,11 @@ pub(crate) async fn identify(
         },
         country: country_of(&text(headers, &header::ACCEPT_LANGUAGE)),
         id: text(headers, &REQUEST_ID),
+        page: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
         // Somebody who never chose gets the plain look, not that of whoever sat here before.
         appearance: if viewer.is_some() { kept.unwrap_or_default() } else { in_browser },
         unread,
-        flash: is_page.then(|| flash(&state, &request)).flatten(),
+        flash: takes_messages.then(|| flash(&state, &request)).flatten(),
         viewer,
         held_up,
         second_step: second_step_token(headers, state.cookies),
@@ -81,23 +84,38 @@ pub(crate) async fn identify(
         site: site(state.config.public_url.as_ref(), headers),
         sealed_codes: sealed_codes(headers, state.cookies),
         cookies: state.cookies,
+        scripts: state.assets.scripts().clone(),
     };
     let (appearance, has_flash) = (context.appearance, context.flash.is_some());
+    let draft = context.viewer.as_ref().filter(|_| takes_messages).and_then(|viewer| {
+        let kernel = &state.services.kernel;
+        draft_for(request.uri().path(), &viewer.user.id, request.headers(), state.cookies, kernel)
+    });
+    let has_draft = draft.is_some() && request.extensions().get::<FormAnswer>().is_none();
+    if let Some(draft) = draft.filter(|_| has_draft) {
+        request.extensions_mut().insert(draft);
+    }
     request.extensions_mut().insert(Arc::new(context));
     let mut response = next.run(request).await;
+    // An open page is for somebody else than the one that it asked for: it will ask again.
+    let is_stale = response.headers().contains_key(&STAMP);
+    let status = response.status();
+    let mut add = |cookie: cookie::Cookie<'static>| {
+        if let Ok(cookie) = HeaderValue::from_str(&cookie.to_string()) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    };
+    let is_shown = !status.is_redirection() && !is_stale;
     // The choice may have been made in another browser; this one's signed-out pages follow.
     if is_page && appearance != in_browser {
-        let cookie = state.cookies.appearance(appearance).to_string();
-        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
-        }
+        add(state.cookies.appearance(appearance));
     }
     // Said once: what was shown is taken from the browser.
-    if has_flash && !response.status().is_redirection() {
-        let cookie = state.cookies.no_flash().to_string();
-        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
-        }
+    if has_flash && is_shown {
+        add(state.cookies.no_flash());
+    }
+    if has_draft && is_shown {
+        add(state.cookies.no_form_draft());
     }
     response
 }
@@ -105,7 +123,7 @@ pub(crate) async fn identify(
 /// What the form did that led to a page, if it is to be said there.
 fn flash(state: &AppState, request: &Request) -> Option<String> {
     let kernel = &state.services.kernel;
-    ssr::flash_for(request.uri().path(), request.headers(), state.cookies, kernel)
+    flash_for(request.uri().path(), request.headers(), state.cookies, kernel)
 }
 
 /// Whether a path gives something else than a page.
