@@ -20,7 +20,7 @@ run: build ## build, add demo people when there is no data yet, and serve on htt
 
 .PHONY: dev
 dev: setup-build ## serve a debug build and rebuild it on every change
-	$(ENV) cargo leptos watch
+	$(ENV) node scripts/dev.mjs
 
 .PHONY: build
 build: setup-build ## make target/release/nameplate, one file that holds everything

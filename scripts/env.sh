@@ -2,5 +2,5 @@
 # To be sourced by bash or zsh: puts the project's own tools first on PATH.
 # cargo's folder comes last, for shells that rustup's installer hasn't reached yet.
 root=$(cd "$(dirname "${BASH_SOURCE[0]:-$0}")/.." && pwd)
-export PATH="$root/scripts/bin:$root/.tools/bin:$root/.tools/node/node_modules/.bin:$PATH:$HOME/.cargo/bin"
+export PATH="$root/.tools/bin:$root/.tools/node/node_modules/.bin:$PATH:$HOME/.cargo/bin"
 unset root

@@ -74,7 +74,9 @@ setup_node() {
     hash -r
   fi
   node_is_new_enough || die "Node.js 20 or newer is needed, this is $(node --version)."
-  node_tool binaryen "$BINARYEN" # wasm-opt; Debian's is too old
+  node_tool binaryen "$BINARYEN"               # wasm-opt; Debian's is too old
+  node_tool esbuild "$ESBUILD"                 # minifies what calls WebAssembly
+  node_tool lightningcss-cli "$LIGHTNINGCSS"   # bundles and minifies the style
   node_tool @ip-location-db/geo-whois-asn-country-mmdb "$PLACES"
 }
 
@@ -95,8 +97,6 @@ setup_build() {
   setup_node
   # Not --locked: its lock file names a release that not every registry mirror serves.
   cargo_tool wasm-bindgen-cli "$WASM_BINDGEN"
-  # --debug halves the time to build it; the heavy work is wasm-bindgen's and wasm-opt's.
-  cargo_tool cargo-leptos "$CARGO_LEPTOS" --locked --debug --features no_downloads
 }
 
 chromium_is_there() {

@@ -85,7 +85,11 @@ fn scripts_in(files: &HashMap<String, Asset>) -> Scripts {
     let (css, js, wasm) =
         (find("nameplate", ".css"), find("nameplate", ".js"), find("nameplate", ".wasm"));
     let names = [css, js, wasm].into_iter().flatten();
-    let build = names.filter_map(|path| path.split('.').nth(1)?.get(..BUILD)).collect();
+    let mut build: String = names.filter_map(|path| path.split('.').nth(1)?.get(..BUILD)).collect();
+    // While one develops, every start is another build, so that open pages follow.
+    if cfg!(debug_assertions) {
+        build.push_str(&std::process::id().to_string());
+    }
     Scripts { css: css.map(url), main: js.map(url).zip(wasm.map(url)), build }
 }
 

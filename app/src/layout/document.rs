@@ -78,26 +78,11 @@ pub(crate) fn document(info: PageInfo, content: PageResult, request: &Request) -
     .into_any()
 }
 
-/// What must run before the first paint, and the module that it fetches.
+/// What must run before the first paint. It fetches the module itself: a browser without script loads
+/// neither.
 fn boot_script(scripts: &Scripts, page: Option<String>) -> AnyView {
     let (js, wasm) = scripts.main.clone().unzip();
     view! {
-        {js
-            .clone()
-            .map(|js| view! { <link rel="modulepreload" href=js crossorigin="" /> })}
-        {wasm
-            .clone()
-            .map(|wasm| {
-                view! {
-                    <link
-                        rel="preload"
-                        href=wasm
-                        r#as="fetch"
-                        r#type="application/wasm"
-                        crossorigin=""
-                    />
-                }
-            })}
         <script nonce=use_nonce() data-page=page data-js=js data-wasm=wasm>
             {include_str!("boot.js")}
         </script>

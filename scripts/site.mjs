@@ -1,0 +1,83 @@
+// Makes target/site, the files that the server holds: the module of the browser from the WebAssembly that
+// cargo built, the style sheet, and what lies in public/. Files of the module and the style are named after
+// their content. With --debug nothing is minified or compressed.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const DEBUG = process.argv.includes('--debug');
+const NAME = 'nameplate';
+const FRONT = 'target/front';
+const SITE = 'target/site';
+const NEXT = `${SITE}.next`;
+const PKG = join(NEXT, 'pkg');
+const WASM = `target/wasm32-unknown-unknown/${DEBUG ? 'debug' : 'wasm-release'}/nameplate_frontend.wasm`;
+// The first releases with light-dark(), nesting and popovers.
+const BROWSERS = 'chrome >= 123, edge >= 123, firefox >= 125, safari >= 17.5, ios_saf >= 17.5';
+/** What is worth compressing. */
+const TEXTS = ['.css', '.js', '.json', '.svg', '.txt', '.wasm', '.webmanifest'];
+
+const run = (command, ...options) => execFileSync(command, options, { stdio: 'inherit' });
+
+/** Names a file after its content; gives the new name. */
+function hashed(name) {
+  const file = join(PKG, name);
+  const hash = createHash('sha256').update(readFileSync(file)).digest('base64url').slice(0, 22);
+  const [stem, ending] = name.split('.');
+  const named = `${stem}.${hash}.${ending}`;
+  renameSync(file, join(PKG, named));
+  return named;
+}
+
+function* filesIn(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesIn(path);
+    else yield path;
+  }
+}
+
+const list = (folder) => {
+  try {
+    return [...filesIn(folder)].map((path) => path.slice(folder.length)).sort().join('\n');
+  } catch {
+    return '';
+  }
+};
+
+rmSync(NEXT, { recursive: true, force: true });
+mkdirSync(PKG, { recursive: true });
+cpSync('public', NEXT, { recursive: true });
+
+// The module: what calls WebAssembly, and the WebAssembly.
+run('wasm-bindgen', '--target', 'web', '--no-typescript', '--out-name', NAME, '--out-dir', FRONT, ...(DEBUG ? ['--debug'] : []), WASM);
+const bound = join(FRONT, `${NAME}_bg.wasm`);
+if (DEBUG) {
+  cpSync(bound, join(PKG, `${NAME}.wasm`));
+  cpSync(join(FRONT, `${NAME}.js`), join(PKG, `${NAME}.js`));
+} else {
+  run('wasm-opt', '-Oz', '--all-features', '--strip-producers', bound, '-o', join(PKG, `${NAME}.wasm`));
+  run('esbuild', join(FRONT, `${NAME}.js`), '--minify', '--format=esm', '--log-level=warning', `--outfile=${join(PKG, `${NAME}.js`)}`);
+}
+run('lightningcss', '--bundle', ...(DEBUG ? [] : ['--minify']), '--targets', BROWSERS, '--output-file', join(PKG, `${NAME}.css`), 'style/main.css');
+for (const ending of ['css', 'js', 'wasm']) hashed(`${NAME}.${ending}`);
+
+if (!DEBUG) {
+  for (const path of [...filesIn(NEXT)].filter((path) => TEXTS.includes(extname(path)))) {
+    const content = readFileSync(path);
+    const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+    writeFileSync(`${path}.br`, brotliCompressSync(content, { params }));
+    writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+  }
+}
+
+// The server takes the files in when it is compiled: what it was compiled with is of before when their list is.
+const isOther = list(NEXT) !== list(SITE);
+rmSync(SITE, { recursive: true, force: true });
+renameSync(NEXT, SITE);
+if (isOther) {
+  const now = new Date();
+  utimesSync('server/src/assets.rs', now, now);
+}
