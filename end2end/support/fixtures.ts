@@ -144,7 +144,7 @@ export type Person = keyof typeof PEOPLE;
 /** Waits until the page answers to clicks as the app; at once where there is no script. */
 export async function ready(page: Page): Promise<void> {
   if (test.info().project.use.javaScriptEnabled === false) return;
-  await expect(page.locator('html[data-hydrated]')).toBeAttached();
+  await expect(page.locator('html[data-ready]')).toBeAttached();
 }
 
 /** Opens a page and waits until it is ready. */
