@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The dependency-direction test: imports go one way, server → app → backend → domain and
-# frontend → app → domain; nothing of the server reaches the browser; no OpenSSL anywhere.
+# The dependency-direction test: imports go one way, server → app → backend → domain, app → islands → domain
+# and frontend → islands → domain; nothing of the server reaches the browser; no OpenSSL anywhere.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 failed=0
@@ -9,13 +9,14 @@ wrong() {
   failed=1
 }
 
-# 1. Which crate of the workspace may name which. `?` marks one that must be optional.
+# 1. Which crate of the workspace may name which.
 allowed() {
   case $1 in
     nameplate-domain) echo '' ;;
     nameplate-backend) echo 'nameplate-domain' ;;
-    nameplate-app) echo 'nameplate-domain nameplate-backend?' ;;
-    nameplate-frontend) echo 'nameplate-app' ;;
+    nameplate-islands) echo 'nameplate-domain' ;;
+    nameplate-app) echo 'nameplate-domain nameplate-backend nameplate-islands' ;;
+    nameplate-frontend) echo 'nameplate-islands' ;;
     nameplate) echo 'nameplate-app nameplate-backend nameplate-domain' ;;
     *) echo unknown ;;
   esac
@@ -24,16 +25,15 @@ edges=$(cargo metadata --no-deps --format-version 1 | node -e '
   const { packages } = JSON.parse(require("fs").readFileSync(0, "utf8"));
   for (const { name, dependencies } of packages) {
     const own = dependencies.filter((d) => d.path);
-    console.log(name, ...own.map((d) => d.name + (d.optional ? "?" : "")));
+    console.log(name, ...own.map((d) => d.name));
   }')
 while read -r crate names; do
   may=" $(allowed "$crate") "
   [ "$may" != ' unknown ' ] || wrong "add the new crate $crate to this script's rules"
   for name in $names; do
     case $may in
-      *" $name "* | *" ${name%\?} "*) ;;
-      *" $name? "*) wrong "$crate may depend on $name only optionally (feature ssr)" ;;
-      *) wrong "$crate must not depend on ${name%\?}" ;;
+      *" $name "*) ;;
+      *) wrong "$crate must not depend on $name" ;;
     esac
   done
 done <<<"$edges"
@@ -43,7 +43,7 @@ browser=$(cargo tree -p nameplate-frontend --target wasm32-unknown-unknown -e no
   --prefix none --format '{p} features={f}' | awk '{ print $1, $NF }' | sort -u)
 while read -r name features; do
   case $name in
-    sqlx* | axum* | leptos_axum | lettre | hyper* | mio | socket2 | nameplate-backend | nameplate)
+    sqlx* | axum* | leptos_axum | lettre | serde_qs | hyper* | mio | socket2 | nameplate-backend | nameplate)
       wrong "the frontend's wasm depends on $name: cargo tree -p nameplate-frontend --target wasm32-unknown-unknown -i $name"
       ;;
     tokio)
