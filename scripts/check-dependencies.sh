@@ -43,7 +43,7 @@ browser=$(cargo tree -p nameplate-frontend --target wasm32-unknown-unknown -e no
   --prefix none --format '{p} features={f}' | awk '{ print $1, $NF }' | sort -u)
 while read -r name features; do
   case $name in
-    sqlx* | axum* | leptos_axum | lettre | serde_qs | hyper* | mio | socket2 | nameplate-backend | nameplate)
+    sqlx* | axum* | leptos_axum | lettre | hyper* | mio | socket2 | nameplate-backend | nameplate)
       wrong "the frontend's wasm depends on $name: cargo tree -p nameplate-frontend --target wasm32-unknown-unknown -i $name"
       ;;
     tokio)
