@@ -7,7 +7,7 @@ const chromiums = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-// Every spec runs twice: hydrated, and as a plain website. The second walk takes the other
+// Every spec runs twice: with script, and as a plain website. The second walk takes the other
 // database, so that each is walked from end to end.
 const postgres = process.env.NAMEPLATE_TEST_POSTGRES_URL;
 
@@ -40,7 +40,7 @@ export default defineConfig<object, Databases>({
     },
   },
   projects: [
-    { name: 'hydrated', use: { javaScriptEnabled: true } },
+    { name: 'with-script', use: { javaScriptEnabled: true } },
     {
       name: 'without-script',
       testIgnore: 'budget.spec.ts',
