@@ -2,6 +2,7 @@
 
 mod details;
 mod event;
+mod forms;
 mod membership;
 mod role;
 mod team;
@@ -11,9 +12,10 @@ pub use details::{
     Website,
 };
 pub use event::{CompanyEvent, EventDetail, UnknownEvent};
+pub use forms::{BillingForm, CaseTypeForm, DetailsForm, InvitationForm, PoliciesForm, RoleForm};
 pub use membership::{Membership, Policies, Seat};
 pub use role::{Permission, Role, UnknownRole};
 pub use team::{
     CaseTypeError, CompanyError, INVITATION_KEPT_MS, INVITATION_MS, INVITATIONS_PER_COMPANY,
-    InvitationError, MembershipError, TeamError,
+    InvitationError, MemberAct, MembershipError, TeamError,
 };

@@ -5,6 +5,7 @@ mod cookies;
 mod country;
 mod flash;
 mod form_draft;
+mod language;
 mod plain_form;
 mod scripts;
 mod viewer;
@@ -19,6 +20,7 @@ pub use cookies::{
 pub use country::country_of;
 pub use flash::{flash_cookie, flash_for};
 pub use form_draft::{draft_cookie, draft_for};
+pub use language::country_of;
 pub use plain_form::PlainForm;
 pub(crate) use plain_form::settings_page_that_sent;
 pub use scripts::Scripts;

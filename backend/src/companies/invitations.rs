@@ -4,8 +4,8 @@
 use nameplate_domain::{
     accounts::{Email, FullName, PhoneNumber},
     companies::{
-        CompanyEvent, EventDetail, INVITATION_KEPT_MS, INVITATIONS_PER_COMPANY, Permission, Role,
-        Seat, TeamError,
+        CompanyEvent, EventDetail, INVITATION_KEPT_MS, INVITATIONS_PER_COMPANY, InvitationForm,
+        Permission, Role, Seat, TeamError,
     },
     kernel::{Fault, FieldErrors, InvitationId, Timestamp},
 };
@@ -27,21 +27,6 @@ use crate::{
 };
 
 type Refusal = ServiceError<TeamError>;
-
-/// Somebody to be asked, as typed.
-#[derive(Clone, Debug)]
-pub struct InvitationForm {
-    /// The full name.
-    pub name: String,
-    /// The address.
-    pub email: String,
-    /// The phone number, in whatever form; nothing for none.
-    pub phone: String,
-    /// The country that the number is of, when it doesn't say so itself.
-    pub country: String,
-    /// The role that they get.
-    pub role: Role,
-}
 
 /// An invitation that nobody took yet.
 #[derive(Clone, Debug, PartialEq, Eq)]

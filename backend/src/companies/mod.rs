@@ -15,12 +15,12 @@ mod team_list;
 mod team_store;
 
 pub use case_types::{CaseType, CaseTypes};
-pub use invitations::{Invitation, InvitationForm, Invitations};
+pub use invitations::{Invitation, Invitations};
 pub use joining::OpenInvitation;
 pub use log::{CompanyActivity, CompanyEntry, CompanyLog};
 pub use own::OwnCompanies;
 pub use service::Companies;
-pub use settings::{Billing, BillingForm, CompanySettings, DetailsForm};
+pub use settings::{Billing, CompanySettings};
 pub(crate) use store::{
     ACTIVE_MEMBERS, LONGEST_IDLE_OF_SESSION, MEMBERSHIP_COLUMNS, MembershipRow, read_idle,
 };

@@ -1,13 +1,8 @@
 //! What admins decide for the company: what it says of itself, its rules, and who gets the bills.
 
-use nameplate_domain::{
-    accounts::{Email, FullName, PhoneNumber},
-    companies::{
-        BillingContact, CompanyDetails, CompanyError, CompanyEvent, CompanyName, EventDetail,
-        Permission, Policies, PostalAddress, Seat, Website,
-    },
-    kernel::{Fault, FieldErrors},
-    sessions::IdleTimeout,
+use nameplate_domain::companies::{
+    BillingContact, BillingForm, CompanyDetails, CompanyError, CompanyEvent, DetailsForm,
+    EventDetail, Permission, Policies, PoliciesForm, Seat,
 };
 
 use super::{Companies, CompanyEntry, CompanyLog, service::allow, settings_store as store};
@@ -20,34 +15,6 @@ use crate::{
 };
 
 type Refusal = ServiceError<CompanyError>;
-
-/// Details to be saved, as typed.
-#[derive(Clone, Debug)]
-pub struct DetailsForm {
-    /// The company's name.
-    pub name: String,
-    /// The phone number, in whatever form; nothing for none.
-    pub phone: String,
-    /// The country that the number is of, when it doesn't say so itself.
-    pub country: String,
-    /// The address for mail; nothing for none.
-    pub email: String,
-    /// The postal address, on some lines; nothing for none.
-    pub address: String,
-    /// The website; nothing for none.
-    pub website: String,
-    /// Which save the person saw.
-    pub version: i64,
-}
-
-/// A billing contact to be saved, as typed; nothing for none.
-#[derive(Clone, Debug)]
-pub struct BillingForm {
-    /// The name.
-    pub name: String,
-    /// The address.
-    pub email: String,
-}
 
 /// What the billing page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +55,8 @@ impl CompanySettings {
     pub async fn save_details(&self, seat: &Seat, form: &DetailsForm) -> Result<i64, Refusal> {
         allow(seat, Permission::EditDetails)?;
         let (stored, _) = self.details(seat).await?;
-        let details = parse_details(form, stored.phone.as_ref())?;
+        let phone = parse_phone_over(stored.phone.as_ref(), &form.phone, &form.country);
+        let details = form.parse(phone)?;
         let (mut tx, _) = self.companies.begin_as(seat, Permission::EditDetails).await?;
         if !store::update_details(&mut tx, &seat.company_id, &details, form.version).await? {
             return Err(ServiceError::Refused(CompanyError::ChangedMeanwhile));
@@ -109,9 +77,9 @@ impl CompanySettings {
         &self,
         seat: &Seat,
         proof: &RecentProof,
-        requires_two_factor: bool,
-        longest_idle: Option<IdleTimeout>,
+        form: PoliciesForm,
     ) -> Result<(), Refusal> {
+        let PoliciesForm { requires_two_factor, longest_idle } = form;
         if *proof.user_id() != seat.user_id {
             return Err(ServiceError::ProofNeeded);
         }
@@ -151,7 +119,7 @@ impl CompanySettings {
     /// Faults of the fields `name` and `email`, both at once; [`ServiceError::Forbidden`].
     pub async fn save_billing(&self, seat: &Seat, form: &BillingForm) -> Result<(), Refusal> {
         allow(seat, Permission::ManageBilling)?;
-        let contact = parse_billing(form)?;
+        let contact = form.parse()?;
         let (mut tx, _) = self.companies.begin_as(seat, Permission::ManageBilling).await?;
         store::set_billing_contact(&mut tx, &seat.company_id, &contact).await?;
         self.note(&mut tx, seat, CompanyEvent::BillingChanged).await?;
@@ -168,38 +136,5 @@ impl CompanySettings {
             detail: EventDetail::default(),
         };
         self.log.record(tx, entry).await
-    }
-}
-
-/// Reads a field that may be left empty.
-fn optional<T>(typed: &str, parse: impl Fn(&str) -> Result<T, Fault>) -> Result<Option<T>, Fault> {
-    if typed.trim().is_empty() { Ok(None) } else { parse(typed).map(Some) }
-}
-
-fn parse_details(
-    form: &DetailsForm,
-    stored: Option<&PhoneNumber>,
-) -> Result<CompanyDetails, FieldErrors> {
-    let mut errors = FieldErrors::default();
-    let name = errors.take("name", CompanyName::parse(&form.name));
-    let phone = errors.take("phone", parse_phone_over(stored, &form.phone, &form.country));
-    let email = errors.take("email", optional(&form.email, Email::parse));
-    let address = errors.take("address", optional(&form.address, PostalAddress::parse));
-    let website = errors.take("website", optional(&form.website, Website::parse));
-    match (name, phone, email, address, website) {
-        (Some(name), Some(phone), Some(email), Some(address), Some(website)) => {
-            Ok(CompanyDetails { name, phone, email, address, website })
-        }
-        _ => Err(errors),
-    }
-}
-
-fn parse_billing(form: &BillingForm) -> Result<BillingContact, FieldErrors> {
-    let mut errors = FieldErrors::default();
-    let name = errors.take("name", optional(&form.name, FullName::parse));
-    let email = errors.take("email", optional(&form.email, Email::parse));
-    match (name, email) {
-        (Some(name), Some(email)) => Ok(BillingContact { name, email }),
-        _ => Err(errors),
     }
 }

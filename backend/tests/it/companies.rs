@@ -1,14 +1,12 @@
 //! What admins decide for everyone in a company.
 
 use nameplate_backend::{
-    Services,
-    accounts::PhoneEntry,
-    companies::{BillingForm, CaseType, DetailsForm},
-    kernel::ServiceError,
+    Services, accounts::PhoneEntry, companies::CaseType, kernel::ServiceError,
 };
 use nameplate_domain::{
     companies::{
-        CaseTypeError, CompanyError, CompanyEvent, MOST_CASE_TYPES, Membership, Role, Seat,
+        BillingForm, CaseTypeError, CompanyError, CompanyEvent, DetailsForm, MOST_CASE_TYPES,
+        Membership, PoliciesForm, Role, Seat,
     },
     kernel::{CaseTypeId, Fault, HOUR_MS, MINUTE_MS},
     sessions::{IdleTimeout, Lifetime},
@@ -44,11 +42,12 @@ async fn set_rules(
     world: &World,
     email: &str,
     seat: &Seat,
-    two_factor: bool,
-    bound: Option<IdleTimeout>,
+    requires_two_factor: bool,
+    longest_idle: Option<IdleTimeout>,
 ) -> Result<(), ServiceError<CompanyError>> {
     let proof = proof(world, &world.arrive(email).await);
-    world.services.company_settings.save_policies(seat, &proof, two_factor, bound).await
+    let form = PoliciesForm { requires_two_factor, longest_idle };
+    world.services.company_settings.save_policies(seat, &proof, form).await
 }
 
 async fn require(world: &World, email: &str, is_required: bool) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use nameplate_backend::{
     accounts::{Erasure, Fate},
-    companies::{BillingForm, InvitationForm, Removal},
+    companies::Removal,
     kernel::Client,
     notifications::{CentreFilter, EventForm},
     passwords::PasswordChange,
@@ -12,7 +12,7 @@ use nameplate_backend::{
 use nameplate_domain::{
     api_keys::ApiKeyName,
     appearance::{Appearance, Theme},
-    companies::{CompanyEvent, Role},
+    companies::{BillingForm, CompanyEvent, InvitationForm, Role},
     kernel::{HOUR_MS, UserId},
     notifications::{EventType, NotificationPreferences},
     passwords::Password,

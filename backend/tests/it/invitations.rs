@@ -1,11 +1,10 @@
 //! Asking people to join a company.
 
-use nameplate_backend::{
-    Services, companies::InvitationForm, kernel::ServiceError, sessions::NewSession,
-};
+use nameplate_backend::{Services, kernel::ServiceError, sessions::NewSession};
 use nameplate_domain::{
     companies::{
-        CompanyEvent, INVITATION_KEPT_MS, INVITATION_MS, InvitationError, Role, Seat, TeamError,
+        CompanyEvent, INVITATION_KEPT_MS, INVITATION_MS, InvitationError, InvitationForm, Role,
+        Seat, TeamError,
     },
     kernel::{Fault, InvitationId, MINUTE_MS},
     passwords::Password,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::kernel::{DAY_MS, MINUTE_MS, RateLimit};
+use crate::kernel::{DAY_MS, MINUTE_MS, RateLimit, choice};
 
 /// How long an invitation can be taken: 24 hours, in milliseconds.
 pub const INVITATION_MS: i64 = DAY_MS;
@@ -12,6 +12,20 @@ pub const INVITATION_MS: i64 = DAY_MS;
 pub const INVITATION_KEPT_MS: i64 = 30 * DAY_MS;
 /// Invitations that one company can have mailed: 100 at once, then one every 5 minutes.
 pub const INVITATIONS_PER_COMPANY: RateLimit = RateLimit { burst: 100, interval_ms: 5 * MINUTE_MS };
+
+choice! {
+    /// Something that an admin does to another member, and that needs no more than to be said.
+    MemberAct {
+        /// To sign them out of every browser.
+        SignOut = "sign_out", "Sign them out";
+        /// To shut them out of the company.
+        Deactivate = "deactivate", "Deactivate";
+        /// To let them in again.
+        Reactivate = "reactivate", "Reactivate";
+        /// To take them out of the company.
+        Remove = "remove", "Remove";
+    }
+}
 
 /// Why the team was not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]

@@ -12,11 +12,11 @@ mod timestamp;
 pub(crate) use choice::choice;
 pub use clocks::{Clocks, LocalTime};
 pub use fault::{Fault, FieldErrors};
-pub use ids::{NotAnId, 
-    ActivityId, ApiKeyId, CaseTypeId, CompanyId, DeliveryId, EventId, InvitationId, PasskeyId,
-    PhotoId, PushDeviceId, SessionId, TrustedDeviceId, UserId,
+pub use ids::{
+    ActivityId, ApiKeyId, CaseTypeId, CompanyId, DeliveryId, EventId, InvitationId, NotAnId,
+    PasskeyId, PhotoId, PushDeviceId, SessionId, TrustedDeviceId, UserId,
 };
 pub use local_path::LocalPath;
 pub use rate_limit::RateLimit;
-pub(crate) use text::{parse_line, parse_lines};
+pub(crate) use text::{parse_line, parse_lines, parse_optional};
 pub use timestamp::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp};

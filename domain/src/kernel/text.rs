@@ -43,6 +43,17 @@ pub(crate) fn parse_lines(typed: &str, max: u16) -> Result<String, Fault> {
     Ok(text.to_owned())
 }
 
+/// Takes what was typed into a field that may be left empty.
+///
+/// # Errors
+/// As `parse`.
+pub(crate) fn parse_optional<T>(
+    typed: &str,
+    parse: impl Fn(&str) -> Result<T, Fault>,
+) -> Result<Option<T>, Fault> {
+    if typed.trim().is_empty() { Ok(None) } else { parse(typed).map(Some) }
+}
+
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,

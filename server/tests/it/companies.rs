@@ -6,13 +6,10 @@ use http::{Method, Request, StatusCode, header};
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::generate_route_list;
 use nameplate_app::App;
-use nameplate_backend::{
-    companies::InvitationForm,
-    notifications::{EventForm, Receipt},
-};
+use nameplate_backend::notifications::{EventForm, Receipt};
 use nameplate_domain::{
     accounts::{Email, FullName},
-    companies::{CompanyName, Role, Seat},
+    companies::{CompanyName, InvitationForm, Role, Seat},
     kernel::{CompanyId, UserId},
     passwords::{Owner, Password, PasswordPolicy},
 };

@@ -1,0 +1,65 @@
+//! What happened in a company.
+
+use leptos::prelude::*;
+use nameplate_backend::companies::CompanyActivity;
+use nameplate_domain::{companies::TeamError, kernel::ActivityId};
+use serde::Deserialize;
+
+use crate::{
+    kernel::{Asked, Moment, PageInfo, PageResult},
+    request::Request,
+};
+
+/// `/company/activity`.
+pub(crate) const COMPANY_ACTIVITY: PageInfo =
+    PageInfo::settings("Company activity", "Who joined, left and changed what, for a year.");
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ActivityQuery {
+    /// The id of the event before which the list begins.
+    before: String,
+}
+
+/// What happened in the company, the newest first.
+pub(crate) async fn company_activity_page(asked: Asked) -> PageResult {
+    let before = ActivityId::parse(&asked.query::<ActivityQuery>().before);
+    let log = &asked.services.company_log;
+    let (events, has_more) = log.list::<TeamError>(&asked.seat()?, before.as_ref()).await?;
+    let empty =
+        events.is_empty().then(|| view! { <p class="empty">"Nothing has happened yet."</p> });
+    let next = events.last().filter(|_| has_more).map(|last| {
+        view! {
+            <p>
+                <a class="button" href=format!("/company/activity?before={}", last.id)>
+                    "Older"
+                </a>
+            </p>
+        }
+    });
+    let items: Vec<_> = events.iter().map(|event| item(&asked, event)).collect();
+    Ok(view! {
+        {empty}
+        <ul class="events">{items}</ul>
+        {next}
+    }
+    .into_any())
+}
+
+fn item(request: &Request, event: &CompanyActivity) -> impl IntoView + use<> {
+    let subject = event.subject.clone().unwrap_or_default();
+    let detail = event.detail.to_string();
+    let actor = event.actor.clone();
+    let actor = actor.unwrap_or_else(|| "Somebody whose account is deleted".to_owned());
+    view! {
+        <li class="event">
+            <div class="event-head">
+                <h2>{event.kind.label()}</h2>
+                <Moment when=request.when(event.at) />
+            </div>
+            {(!subject.is_empty() || !detail.is_empty())
+                .then(|| view! { <p>{subject} " " {detail}</p> })}
+            <p class="help">"By " {actor}</p>
+        </li>
+    }
+}

@@ -1,0 +1,75 @@
+//! The server functions of invitations.
+
+use leptos::prelude::*;
+use nameplate_domain::{
+    companies::{InvitationError, InvitationForm},
+    kernel::{CompanyId, InvitationId},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    kernel::{Answer, ApiError, Reply, Secret},
+    request::request,
+};
+
+/// What an invited person enters who has no account.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct JoinForm {
+    name: String,
+    password: Secret,
+    token: String,
+}
+
+/// Asks somebody to join.
+#[server]
+pub(crate) async fn invite_member(form: InvitationForm, company: CompanyId) -> Answer {
+    let request = request()?;
+    let seat = request.seat_in(&company)?;
+    request.services.invitations.invite(&seat, &form).await?;
+    let message = "The invitation is on its way. It works for 24 hours.";
+    Ok(Reply::to("/company/team").with_message(message))
+}
+
+/// Mails an invitation once more.
+#[server]
+pub(crate) async fn resend_invitation(id: InvitationId, company: CompanyId) -> Answer {
+    let request = request()?;
+    let seat = request.seat_in(&company)?;
+    request.services.invitations.resend(&seat, &id).await?;
+    Ok(Reply::message("Sent again. It works for another 24 hours."))
+}
+
+/// Takes an invitation back.
+#[server]
+pub(crate) async fn revoke_invitation(id: InvitationId, company: CompanyId) -> Answer {
+    let request = request()?;
+    let seat = request.seat_in(&company)?;
+    request.services.invitations.revoke(&seat, &id).await?;
+    Ok(Reply::message("Revoked. That link no longer works."))
+}
+
+/// Makes an account for the person of an invitation, who joins and is signed in.
+#[server]
+pub(crate) async fn accept_invitation(form: JoinForm) -> Answer {
+    let request = request()?;
+    if request.person().is_ok() {
+        // Signed in meanwhile, in another tab: nobody's session is ended by an invitation.
+        return Err(ApiError::refused(InvitationError::SomebodyElse));
+    }
+    let JoinForm { name, password, token } = form;
+    let (invitations, client) = (&request.services.invitations, &request.client);
+    let session = invitations.accept_as_new(&token, &name, &password.into(), client).await?;
+    request.enter(&session).await;
+    Ok(Reply::to("/settings"))
+}
+
+/// Lets the viewer, who is invited, join.
+#[server]
+pub(crate) async fn join_company(token: String) -> Answer {
+    let request = request()?;
+    let viewer = request.viewer()?;
+    request.services.invitations.accept(&token, &viewer.session, &request.client).await?;
+    let message = "You joined. You work in that company now.";
+    Ok(Reply::to("/settings/companies").with_message(message))
+}

@@ -1,0 +1,122 @@
+//! Joining a company, by the link of a mail.
+
+use leptos::{prelude::*, server_fn::ServerFn as _};
+use nameplate_backend::companies::OpenInvitation;
+use nameplate_islands::Check;
+
+use super::invitation_actions::{AcceptInvitation, JoinCompany};
+use crate::{
+    kernel::{Asked, Field, Form, PageInfo, PageResult, Submit},
+    passwords::{NewPasswordField, OwnerText},
+    request::escaped,
+    sessions::SignOutForm,
+};
+
+/// `/invitations/{token}`.
+pub(crate) const INVITATION: PageInfo = PageInfo::gate("You are invited");
+
+/// An invitation, and what the person has to do to join.
+pub(crate) async fn invitation_page(asked: Asked) -> PageResult {
+    let token = asked.param("token").to_owned();
+    let Some(open) = asked.services.invitations.find(&token).await? else { return Ok(over()) };
+    let (company, email) = (open.company_name.as_ref(), open.email.as_ref());
+    let role = open.role.label();
+    let article = if role.starts_with('A') { "an" } else { "a" };
+    let lead = format!("{company} invites {email} to join as {article} {role}.");
+    let step = match asked.viewer.as_ref().map(|viewer| &viewer.user.email) {
+        Some(own) if own.key() == open.email.key() => join(company, token),
+        Some(own) => sign_out(own.as_ref().to_owned()),
+        None if open.has_account => sign_in(&token),
+        None => make_account(&open, token),
+    };
+    Ok(view! {
+        <p class="lead">{lead}</p>
+        {step}
+    }
+    .into_any())
+}
+
+fn over() -> AnyView {
+    view! {
+        <p class="lead">
+            "This invitation is not valid any more: it was accepted or revoked, or is older than 24 hours. \
+             Ask for a new one."
+        </p>
+        <p>
+            <a class="button" href="/" rel="external">
+                "Go to the start"
+            </a>
+        </p>
+    }
+    .into_any()
+}
+
+/// For who is signed in with the address that is invited.
+fn join(company: &str, token: String) -> AnyView {
+    let label = format!("Join {company}");
+    view! {
+        <Form act=JoinCompany::PATH hidden=vec![("token", token)]>
+            <Submit label />
+        </Form>
+    }
+    .into_any()
+}
+
+/// For who is signed in with another address.
+fn sign_out(own: String) -> AnyView {
+    view! {
+        <p>
+            "You are signed in as " <strong>{own}</strong>
+            ". Sign out, and open the link of the mail again."
+        </p>
+        <SignOutForm class="button" />
+    }
+    .into_any()
+}
+
+/// For who has an account.
+fn sign_in(token: &str) -> AnyView {
+    let next = escaped(&format!("/invitations/{token}"));
+    view! {
+        <p>"You have an account with this address. Sign in to join with it."</p>
+        <p>
+            <a class="button button-primary" href=format!("/sign-in?next={next}")>
+                "Sign in to join"
+            </a>
+        </p>
+    }
+    .into_any()
+}
+
+/// For who has none.
+fn make_account(open: &OpenInvitation, token: String) -> AnyView {
+    let (name, email) = (open.name.as_ref().to_owned(), open.email.as_ref().to_owned());
+    view! {
+        <Form act=AcceptInvitation::PATH>
+            // For password managers, which want to know whose password it is.
+            <input type="hidden" autocomplete="username" value=email.clone() />
+            <input type="hidden" name="form[token]" value=token />
+            <Field
+                name="name"
+                label="Full name"
+                autocomplete="name"
+                value=name
+                check=Check::FullName
+            />
+            <NewPasswordField
+                name="password"
+                label="Password"
+                owner_name=OwnerText::Typed("name")
+                owner_email=OwnerText::Known(email)
+                is_first=true
+            />
+            <Submit label="Create account and join" />
+        </Form>
+        <p class="aside">
+            "By mistake? " <a href="/" rel="external">
+                "Do nothing"
+            </a>
+        </p>
+    }
+    .into_any()
+}

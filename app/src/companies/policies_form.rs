@@ -1,0 +1,45 @@
+//! What holds for everyone in a company.
+
+use leptos::{prelude::*, server_fn::ServerFn as _};
+use nameplate_domain::{companies::Policies, sessions::IdleTimeout};
+
+use super::settings_actions::SaveCompanyPolicies;
+use crate::kernel::{CheckBox, Form, SaveBar, SelectField};
+
+/// The form of what holds for everyone.
+#[component]
+pub(crate) fn PoliciesSection(
+    /// What is stored.
+    policies: Policies,
+) -> AnyView {
+    let bounds = IdleTimeout::ALL
+        .into_iter()
+        .map(|choice| (choice.as_str().to_owned(), choice.label().to_owned()));
+    let options = [(String::new(), "As long as they like".to_owned())].into_iter().chain(bounds);
+    view! {
+        <section class="section">
+            <h2>"Rules for everyone"</h2>
+            <Form act=SaveCompanyPolicies::PATH of_company=true>
+                <CheckBox
+                    name="requires_two_factor"
+                    label="Require two-factor for everyone"
+                    checked=policies.two_factor_required_at.is_some()
+                />
+                <p class="help">
+                    "Whoever doesn't have it sets it up at the next sign-in, and can't turn it off."
+                </p>
+                <SelectField
+                    name="longest_idle"
+                    label="Longest time away"
+                    options=options.collect()
+                    value=policies.longest_idle.map_or("", IdleTimeout::as_str)
+                />
+                <p class="help">
+                    "Members are signed out after it, whatever they chose, also where they are remembered."
+                </p>
+                <SaveBar />
+            </Form>
+        </section>
+    }
+    .into_any()
+}
