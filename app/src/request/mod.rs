@@ -2,7 +2,6 @@
 
 mod context;
 mod cookies;
-mod country;
 mod flash;
 mod form_draft;
 mod language;
@@ -17,7 +16,6 @@ pub use cookies::{
     Cookies, appearance_of, browser_token, form_page, passkey_token, sealed_codes,
     second_step_token, session_token, trust_tokens,
 };
-pub use country::country_of;
 pub use flash::{flash_cookie, flash_for};
 pub use form_draft::{draft_cookie, draft_for};
 pub use language::country_of;
