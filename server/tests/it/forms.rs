@@ -1,4 +1,4 @@
-//! Forms of a browser without script: what comes back when one is refused, and when one is taken.
+//! Forms: what comes back when one is refused, and when one is taken.
 
 use http::{Request, StatusCode, header};
 
@@ -137,7 +137,7 @@ async fn what_a_form_did_is_said_once() {
     let forged = format!("{session}; {}", flash.replace('A', "B").replace('a', "b"));
     has_not(&site.get("/settings/profile", &forged).await, "class=\"notice\"");
 
-    // With script the page says it itself, and the next page must not say it again.
+    // Who asks for JSON is told there, and no page says it again.
     let form = profile("Ada+Two").replace("version]=0", "version]=1");
     let answer = site.post("/act/save_profile", &form, &session, false).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
@@ -149,7 +149,7 @@ async fn the_address_of_a_server_function_leads_back() {
     let site = Site::demo().await;
     let answer = site.post("/act/sign_in", WRONG, "", true).await;
     let cookie = answer.cookie("nameplate_form_page").unwrap();
-    for path in ["/act/sign_in", "/act/get_overview", "/act/nothing"] {
+    for path in ["/act/sign_in", "/act/get_session_end", "/act/nothing"] {
         let back = site.get(path, &cookie).await;
         assert_eq!(back.status, StatusCode::SEE_OTHER, "{path}");
         assert_eq!(back.header("location"), "/sign-in?next=%2Fsettings%2Fprofile");
@@ -234,7 +234,7 @@ async fn a_form_of_somebody_else_changes_nothing() {
         .header(header::ACCEPT, "application/json")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(header::CONTENT_LENGTH, form.len())
-        .header("x-nameplate-viewer", id)
+        .header("x-nameplate-stamp", format!("{id}.company.user.build"))
         .header(header::COOKIE, &cleo);
     let answer = site.send(by_script, form.clone()).await;
     assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.body);
@@ -290,4 +290,78 @@ async fn every_form_of_a_page_says_whose_it_is_and_where_it_stands() {
         }
         assert!(count > 0, "{path} has a form");
     }
+}
+
+#[tokio::test]
+async fn an_open_page_is_told_that_another_one_is_not_for_whom_it_was_made() {
+    let site = Site::demo().await;
+    let (ada, ben) = (site.sign_in().await, site.sign_in_as("ben@example.com").await);
+    let page = site.get("/settings/sessions", &ada).await;
+    let stamp = page.body.split("data-stamp=\"").nth(1).unwrap().split('"').next().unwrap();
+    let asked = |cookie: &str, stamp: &str| {
+        let request = Request::get("/settings/profile")
+            .header(header::ACCEPT, "text/html")
+            .header(header::COOKIE, cookie)
+            .header("x-nameplate-stamp", stamp);
+        site.send(request, "")
+    };
+    let same = asked(&ada, stamp).await;
+    has(&same, "<h1>Profile</h1>");
+    assert_eq!(same.header("x-nameplate-stamp"), "");
+
+    // A message that waits for the page goes on waiting: nobody saw it.
+    let form = profile("Ben+One");
+    let flash = site.post("/act/save_profile", &form, &ben, true).await.cookie("nameplate_flash");
+    let with = format!("{ben}; {}", flash.unwrap());
+    let other = asked(&with, stamp).await;
+    assert_eq!((other.status, other.body.as_str()), (StatusCode::OK, ""));
+    assert!(other.header("x-nameplate-stamp").contains(".admin."), "{:?}", other.headers);
+    assert_eq!(other.cookie("nameplate_flash"), None);
+    has(&site.get("/settings/profile", &with).await, "Profile saved");
+}
+
+#[tokio::test]
+async fn what_a_page_fetches_by_itself_takes_no_message() {
+    let site = Site::demo().await;
+    let session = site.sign_in().await;
+    let answer = site.post("/act/save_profile", &profile("Ada+One"), &session, true).await;
+    let with = format!("{session}; {}", answer.cookie("nameplate_flash").unwrap());
+    let request = Request::get("/settings/profile")
+        .header(header::ACCEPT, "text/html")
+        .header(header::COOKIE, &with)
+        .header("x-nameplate-unattended", "true");
+    let ahead = site.send(request, "").await;
+    has(&ahead, "value=\"Ada One\"");
+    has_not(&ahead, "Profile saved");
+    assert_eq!(ahead.cookie("nameplate_flash"), None);
+}
+
+#[tokio::test]
+async fn what_was_typed_waits_for_the_proof_of_who_sends_it() {
+    let site = Site::demo().await;
+    let session = site.sign_in().await;
+    let forget = "UPDATE sessions SET proved_at = 0";
+    sqlx::query(forget).execute(site.services.kernel.db.writer()).await.unwrap();
+    let page = site.get("/company/details", &session).await;
+    let company = page.body.split("name=\"company\" value=\"").nth(1).unwrap();
+    let company = company.split('"').next().unwrap();
+    let form = format!(
+        "page=%2Fcompany%2Fdetails&company={company}&form[requires_two_factor]=true\
+         &form[longest_idle]=hour_1&form[password]=Secret-word-1"
+    );
+    let asked = site.post("/act/save_company_policies", &form, &session, true).await;
+    assert_eq!(asked.header("location"), "/settings/confirm?next=%2Fcompany%2Fdetails");
+    let draft = asked.cookie("nameplate_draft").unwrap();
+    assert!(!draft.contains("hour_1") && !draft.contains("Secret"), "sealed: {draft}");
+
+    let with = format!("{session}; {draft}");
+    has_not(&site.get("/settings/security", &with).await, "value=\"hour_1\" selected");
+    let page = site.get("/company/details", &with).await;
+    has(&page, "value=\"hour_1\" selected");
+    has_not(&page, "Secret-word-1");
+    assert_eq!(page.cookie("nameplate_draft").as_deref(), Some("nameplate_draft="), "once");
+    // What somebody else typed is none of theirs.
+    let ben = site.sign_in_as("ben@example.com").await;
+    let page = site.get("/company/details", &format!("{ben}; {draft}")).await;
+    has_not(&page, "value=\"hour_1\" selected");
 }
