@@ -14,7 +14,7 @@ mod routes;
 mod sessions;
 mod two_factor;
 
-pub use kernel::{ApiError, ErrorKind, FormAnswer, Reply, act_context};
+pub use kernel::{ApiError, ErrorKind, FormAnswer, Reply, act_context, is_secret};
 pub use layout::not_found;
 pub use routes::pages;
 pub use sessions::SessionEnd;
