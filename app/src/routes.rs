@@ -2,7 +2,7 @@
 
 use axum::Router;
 
-use crate::{sessions, two_factor};
+use crate::{passwords, sessions, two_factor};
 
 /// The routes of all pages.
 pub fn pages<S: Clone + Send + Sync + 'static>() -> Router<S> {
@@ -13,6 +13,10 @@ pub fn pages<S: Clone + Send + Sync + 'static>() -> Router<S> {
             "/sign-in/two-factor",
             two_factor::TWO_FACTOR_REQUIRED.get(two_factor::two_factor_required_page),
         )
+        .route("/forgot-password", passwords::FORGOT.get(passwords::forgot_page))
+        .route("/reset-password/{token}", passwords::RESET.get(passwords::reset_page))
+        .route("/settings/confirm", passwords::CONFIRM.get(passwords::confirm_page))
+        .route("/settings/security", passwords::SECURITY.get(passwords::security_page))
         .route(
             "/settings/security/two-factor",
             two_factor::TWO_FACTOR_SET_UP.get(two_factor::two_factor_set_up_page),
