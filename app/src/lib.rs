@@ -16,5 +16,5 @@ mod two_factor;
 
 pub use kernel::{ApiError, ErrorKind, FormAnswer, Reply, act_context, is_secret};
 pub use layout::not_found;
-pub use routes::pages;
+pub use routes::{page_paths, pages};
 pub use sessions::SessionEnd;

@@ -1,23 +1,40 @@
 //! Every page, by its address.
 
-use axum::Router;
+use axum::{Router, routing::MethodRouter};
 
-use crate::{companies, sessions};
+use crate::{companies, passwords, sessions, two_factor};
+
+/// The addresses of all pages, with what stands there.
+#[rustfmt::skip]
+fn table<S: Clone + Send + Sync + 'static>() -> Vec<(&'static str, MethodRouter<S>)> {
+    vec![
+        ("/sign-in", sessions::SIGN_IN.get(sessions::sign_in_page)),
+        ("/sign-in/verify", two_factor::VERIFY.get(two_factor::verify_page)),
+        ("/sign-in/two-factor", two_factor::TWO_FACTOR_REQUIRED.get(two_factor::two_factor_required_page)),
+        ("/forgot-password", passwords::FORGOT.get(passwords::forgot_page)),
+        ("/reset-password/{token}", passwords::RESET.get(passwords::reset_page)),
+        ("/invitations/{token}", companies::INVITATION.get(companies::invitation_page)),
+        ("/settings/confirm", passwords::CONFIRM.get(passwords::confirm_page)),
+        ("/settings/security", passwords::SECURITY.get(passwords::security_page)),
+        ("/settings/security/two-factor", two_factor::TWO_FACTOR_SET_UP.get(two_factor::two_factor_set_up_page)),
+        ("/settings/security/backup-codes", two_factor::BACKUP_CODES.get(two_factor::backup_codes_page)),
+        ("/settings/sessions", sessions::SESSIONS.get(sessions::sessions_page)),
+        ("/settings/companies", companies::COMPANIES.get(companies::companies_page)),
+        ("/company/team", companies::TEAM.get(companies::team_page)),
+        ("/company/team/invite", companies::INVITE.get(companies::invite_page)),
+        ("/company/team/{user}", companies::MEMBER.get(companies::member_page)),
+        ("/company/details", companies::COMPANY_DETAILS.get(companies::company_details_page)),
+        ("/company/billing", companies::BILLING.get(companies::billing_page)),
+        ("/company/activity", companies::COMPANY_ACTIVITY.get(companies::company_activity_page)),
+    ]
+}
 
 /// The routes of all pages.
 pub fn pages<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new()
-        .route("/sign-in", sessions::SIGN_IN.get(sessions::sign_in_page))
-        .route("/invitations/{token}", companies::INVITATION.get(companies::invitation_page))
-        .route("/settings/sessions", sessions::SESSIONS.get(sessions::sessions_page))
-        .route("/settings/companies", companies::COMPANIES.get(companies::companies_page))
-        .route("/company/team", companies::TEAM.get(companies::team_page))
-        .route("/company/team/invite", companies::INVITE.get(companies::invite_page))
-        .route("/company/team/{user}", companies::MEMBER.get(companies::member_page))
-        .route("/company/details", companies::COMPANY_DETAILS.get(companies::company_details_page))
-        .route("/company/billing", companies::BILLING.get(companies::billing_page))
-        .route(
-            "/company/activity",
-            companies::COMPANY_ACTIVITY.get(companies::company_activity_page),
-        )
+    table().into_iter().fold(Router::new(), |routes, (path, page)| routes.route(path, page))
+}
+
+/// The addresses of all pages, as routes have them.
+pub fn page_paths() -> impl Iterator<Item = &'static str> {
+    table::<()>().into_iter().map(|(path, _)| path)
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use nameplate_islands::Check;
 
-use super::{FieldError, form_context::name_of, use_form};
+use super::{FieldError, form_context::name_of, is_secret, use_form};
 
 /// A field of a form whose server function takes one argument `form`.
 #[component]
@@ -54,6 +54,7 @@ pub(crate) fn Field(
     #[prop(optional_no_strip)]
     trailing: Option<AnyView>,
 ) -> AnyView {
+    debug_assert!(!secret || is_secret(name), "the server would keep what is typed into {name}");
     let form = use_form();
     form.name_field(name, label);
     let id = form.id_of(name);
@@ -65,8 +66,12 @@ pub(crate) fn Field(
     };
     let help_id = help.map(|_| format!("{id}-help"));
     let error_id = fault.as_ref().map(|_| format!("{id}-error"));
-    let described_by: Vec<_> =
-        help_id.clone().into_iter().chain(described_by.map(str::to_owned)).chain(error_id).collect();
+    let described_by: Vec<_> = help_id
+        .clone()
+        .into_iter()
+        .chain(described_by.map(str::to_owned))
+        .chain(error_id)
+        .collect();
     let described_by = (!described_by.is_empty()).then(|| described_by.join(" "));
     view! {
         <div class="field">

@@ -27,9 +27,34 @@ impl std::fmt::Debug for Secret {
     }
 }
 
-/// Whether a field of a form holds a secret, by its name: what was typed into it never comes back.
+/// Whether a field of a form, by its name there, holds a secret. What was typed into such a field is never
+/// kept, and never shown again.
 #[must_use]
 pub fn is_secret(field: &str) -> bool {
-    let name = field.strip_prefix("form[").and_then(|name| name.strip_suffix(']')).unwrap_or(field);
-    name.contains("password") || matches!(name, "code" | "current" | "new" | "answer")
+    // The name in the form is like `form[new]`.
+    field.split(['[', ']']).any(|name| {
+        name.contains("password") || matches!(name, "code" | "current" | "new" | "answer")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_secret;
+
+    #[test]
+    fn a_secret_is_known_by_the_name_of_its_field() {
+        for secret in
+            ["password", "form[password]", "form[old_password]", "form[code]", "form[new]"]
+        {
+            assert!(is_secret(secret), "{secret}");
+        }
+        assert!(
+            is_secret("form[current]") && is_secret("form[answer]") && is_secret("form[new][0]")
+        );
+        for open in
+            ["page", "viewer", "id", "form[email]", "form[end_others]", "form[country_code]"]
+        {
+            assert!(!is_secret(open), "{open}");
+        }
+    }
 }

@@ -2,5 +2,7 @@
 
 mod actions;
 mod passkey_form;
+mod passkeys_section;
 
 pub(crate) use passkey_form::PasskeyForm;
+pub(crate) use passkeys_section::passkeys_section;

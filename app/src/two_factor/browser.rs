@@ -1,5 +1,7 @@
 //! What a browser is given and keeps for two-factor, and what it may do before somebody is let in.
 
+use std::convert::Infallible;
+
 use nameplate_backend::{kernel::Token, passwords::RecentProof, sessions::Verified};
 use nameplate_domain::{kernel::UserId, two_factor::BackupCode};
 
@@ -11,7 +13,7 @@ use crate::{
 impl Request {
     /// The viewer's recent proof of who they are.
     pub(crate) fn recent_proof(&self) -> Result<RecentProof, ApiError> {
-        let proof = self.services.proofs.recent::<ApiError>(&self.viewer()?.session);
+        let proof = self.services.proofs.recent::<Infallible>(&self.viewer()?.session);
         Ok(proof?)
     }
 
@@ -28,7 +30,7 @@ impl Request {
     pub(crate) fn set_up_proof(&self) -> Result<RecentProof, ApiError> {
         match &self.held_up {
             Some(person) => {
-                let proof = self.services.proofs.recent::<ApiError>(&person.session);
+                let proof = self.services.proofs.recent::<Infallible>(&person.session);
                 proof.map_err(|_| ErrorKind::Unauthenticated.into())
             }
             None => self.recent_proof(),
@@ -55,7 +57,11 @@ impl Request {
     }
 
     /// Hands fresh backup codes to the browser, sealed.
-    pub(crate) fn hand_codes(&self, user_id: &UserId, codes: &[BackupCode]) -> Result<(), ApiError> {
+    pub(crate) fn hand_codes(
+        &self,
+        user_id: &UserId,
+        codes: &[BackupCode],
+    ) -> Result<(), ApiError> {
         let sealed = self.services.two_factor.seal_codes(user_id, codes)?;
         set_cookie(&self.cookies.fresh_codes(sealed));
         Ok(())

@@ -1,0 +1,20 @@
+//! A button that prints.
+
+use leptos::prelude::*;
+
+/// Has the browser print the page.
+#[component]
+pub(crate) fn PrintButton() -> AnyView {
+    view! {
+        <button
+            class="button needs-script"
+            type="button"
+            disabled=true
+            data-needs-module=""
+            data-print=""
+        >
+            "Print"
+        </button>
+    }
+    .into_any()
+}

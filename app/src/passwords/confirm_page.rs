@@ -1,0 +1,32 @@
+//! Proving again who one is, before something sensitive.
+
+use leptos::{prelude::*, server_fn::ServerFn as _};
+use serde::Deserialize;
+
+use super::{PasswordField, actions::ConfirmPassword};
+use crate::kernel::{Asked, Form, PageInfo, PageResult, Submit};
+
+/// `/settings/confirm`: asks for the password, and leads back.
+pub(crate) const CONFIRM: PageInfo = PageInfo::gate("Confirm that it is you").led_by(
+    "What you are about to do is sensitive. Enter your password, then do it again: for 10 minutes we \
+     don't ask.",
+);
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ConfirmQuery {
+    next: String,
+}
+
+/// Asks for the password of who is signed in.
+pub(crate) async fn confirm_page(asked: Asked) -> PageResult {
+    let ConfirmQuery { next } = asked.query();
+    Ok(view! {
+        <Form act=ConfirmPassword::PATH>
+            <PasswordField name="password" label="Password" />
+            <input type="hidden" name="form[next]" value=next />
+            <Submit label="Confirm" />
+        </Form>
+    }
+    .into_any())
+}

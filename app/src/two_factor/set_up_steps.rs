@@ -1,0 +1,105 @@
+//! The steps by which an app learns the secret.
+
+use leptos::{prelude::*, server_fn::ServerFn as _};
+use nameplate_backend::{kernel::ServiceError, two_factor::SetUp};
+use nameplate_islands::Check;
+
+use super::actions::EnableTwoFactor;
+use crate::{
+    kernel::{ApiError, CheckBox, Field, Form, Submit},
+    request::Request,
+};
+
+/// The set-up of the person that waits for its first code; `None` when none does.
+pub(super) async fn waiting_set_up(request: &Request) -> Result<Option<SetUp>, ApiError> {
+    let proof = request.set_up_proof()?;
+    match request.services.two_factor.set_up(&proof, &request.person()?.user.email).await {
+        Ok(set_up) => Ok(Some(set_up)),
+        Err(ServiceError::Store(error)) => Err(error.into()),
+        Err(_) => Ok(None),
+    }
+}
+
+/// The secret for the app, and the first code; `way_back` is where somebody goes who changes their mind.
+pub(super) fn set_up_steps(set_up: SetUp, way_back: Option<&'static str>) -> AnyView {
+    view! {
+        <section class="section">
+            <h2>"1. Add Nameplate to your app"</h2>
+            <p>"Scan this with the app, or type the key."</p>
+            {secret(set_up)}
+        </section>
+        <section class="section">
+            <h2>"2. Enter the code that it shows"</h2>
+            <Form act=EnableTwoFactor::PATH>
+                <Field
+                    name="code"
+                    label="Code"
+                    autocomplete="one-time-code"
+                    inputmode="numeric"
+                    check=Check::SecondFactor
+                    secret=true
+                />
+                <CheckBox name="end_others" label="Sign out my other devices" checked=true />
+                <div class="form-actions">
+                    <Submit label="Turn on two-factor" />
+                    {way_back
+                        .map(|way_back| {
+                            view! {
+                                <a class="button" href=way_back>
+                                    "Cancel"
+                                </a>
+                            }
+                        })}
+                </div>
+            </Form>
+        </section>
+    }
+    .into_any()
+}
+
+fn secret(SetUp { secret, qr }: SetUp) -> AnyView {
+    // A quiet zone of four modules on each side (ISO/IEC 18004).
+    let view_box = format!("-4 -4 {0} {0}", qr.side + 8);
+    view! {
+        <div class="set-up">
+            <svg
+                class="qr"
+                viewBox=view_box
+                role="img"
+                aria-label="QR code with the key that stands beside it"
+            >
+                <path d=qr.path />
+            </svg>
+            <dl class="facts">
+                <div>
+                    <dt>"Key"</dt>
+                    <dd>
+                        <code class="key">{in_fours(&secret)}</code>
+                    </dd>
+                </div>
+                <div>
+                    <dt>"Kind"</dt>
+                    <dd>"Time-based, 6 digits"</dd>
+                </div>
+            </dl>
+        </div>
+    }
+    .into_any()
+}
+
+/// A secret in groups of four characters, to be typed.
+fn in_fours(secret: &str) -> String {
+    let characters: Vec<_> = secret.chars().collect();
+    let groups: Vec<String> = characters.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_fours;
+
+    #[test]
+    fn a_secret_is_typed_in_groups() {
+        assert_eq!(in_fours("ABCDEFGHIJ"), "ABCD EFGH IJ");
+    }
+}

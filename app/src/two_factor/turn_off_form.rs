@@ -1,0 +1,36 @@
+//! Turning two-factor off.
+
+use leptos::{prelude::*, server_fn::ServerFn as _};
+use nameplate_islands::Check;
+
+use super::actions::DisableTwoFactor;
+use crate::{
+    kernel::{Disclosure, Field, Form, Submit},
+    passwords::PasswordField,
+};
+
+/// Turns two-factor off by password and code; folded away until somebody wants it.
+#[component]
+pub(super) fn TurnOffForm() -> AnyView {
+    view! {
+        <Disclosure summary="Turn two-factor off" key="turn-two-factor-off">
+            <p>
+                "Your password alone is enough then. Your backup codes and trusted devices are \
+                removed."
+            </p>
+            <Form act=DisableTwoFactor::PATH>
+                <PasswordField name="password" label="Password" />
+                <Field
+                    name="code"
+                    label="Code"
+                    help="From your app, or a backup code."
+                    autocomplete="one-time-code"
+                    check=Check::SecondFactor
+                    secret=true
+                />
+                <Submit label="Turn off" />
+            </Form>
+        </Disclosure>
+    }
+    .into_any()
+}
