@@ -41,6 +41,26 @@ impl Rule {
         Self::NotUsedBefore,
     ];
 
+    /// The word for it in HTML attributes.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Length => "length",
+            Self::Letter => "letter",
+            Self::Number => "number",
+            Self::Symbol => "symbol",
+            Self::NotOwnName => "not_own_name",
+            Self::NotCommon => "not_common",
+            Self::NotUsedBefore => "not_used_before",
+        }
+    }
+
+    /// The rule of a word, if it is one.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.as_str() == word)
+    }
+
     /// The rule in words.
     #[must_use]
     pub const fn label(self) -> &'static str {

@@ -1,9 +1,20 @@
-//! What lives in the browser: the Leptos components that server and browser share, and the form runtime.
+//! What lives in the browser: the Leptos components that server and browser share, and the runtime that
+//! makes the server's forms and links work without loading another document.
+//!
+//! What a page wants of the runtime is said in its HTML by `data-` attributes. Nothing listens at a part of
+//! a page: all listeners stand at the document or the window, once, so that pages can come and go.
 
-use wasm_bindgen::JsValue;
+mod browser;
+mod components;
+mod dom;
+mod forms;
+mod http;
+mod live;
+mod navigation;
+mod start;
 
-/// Brings a page to life. `module` is the module that the page imported: it names the islands.
-pub fn start(_module: JsValue) {
-    #[cfg(feature = "hydrate")]
-    leptos::mount::hydrate_islands();
-}
+pub use components::{
+    AccessibilityChoices, Bell, Glyph, Icon, IdleTimeoutDialog, Logo, Toasts, Unread,
+};
+pub use forms::Check;
+pub use start::start;

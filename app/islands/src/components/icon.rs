@@ -1,0 +1,133 @@
+//! Icons: 20 px, stroke 1.5, beside words; and the logo.
+
+use leptos::prelude::*;
+
+/// What an icon shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glyph {
+    /// Something to watch out for.
+    Alert,
+    /// A person with arms spread: accessibility.
+    Accessibility,
+    /// Notifications.
+    Bell,
+    /// A company.
+    Building,
+    /// More below.
+    ChevronDown,
+    /// Back.
+    ChevronLeft,
+    /// A computer.
+    Computer,
+    /// Done, right.
+    Check,
+    /// Time.
+    Clock,
+    /// Not yet done.
+    Circle,
+    /// Downwards, into a file.
+    Download,
+    /// Something locked.
+    Lock,
+    /// Some people.
+    People,
+    /// A person.
+    Person,
+    /// A phone.
+    Phone,
+    /// A bill.
+    Receipt,
+    /// To look for something.
+    Search,
+    /// Settings.
+    Settings,
+    /// The way out.
+    SignOut,
+    /// A tablet.
+    Tablet,
+}
+
+impl Glyph {
+    /// The drawing, as the content of an SVG of 20 × 20.
+    pub(super) const fn drawing(self) -> &'static str {
+        match self {
+            Self::Alert => "<path d=\"M10 3 2.5 16.5h15z\"/><path d=\"M10 8v4M10 14.2v.3\"/>",
+            Self::Accessibility => {
+                "<circle cx=\"10\" cy=\"4\" r=\"1.5\"/>\
+                 <path d=\"M3.5 7.5 10 9l6.5-1.5M10 9v3.5M6.5 17.5l3.5-5 3.5 5\"/>"
+            }
+            Self::Bell => {
+                "<path d=\"M4.5 14.5h11c-1.2-1.3-1.8-2.8-1.8-6a3.7 3.7 0 0 0-7.4 0c0 3.2-.6 4.7-1.8 6z\"/>\
+                 <path d=\"M8.3 17.2a1.9 1.9 0 0 0 3.4 0\"/>"
+            }
+            Self::ChevronDown => "<path d=\"m5 7.5 5 5 5-5\"/>",
+            Self::ChevronLeft => "<path d=\"m12 4.5-5.5 5.5 5.5 5.5\"/>",
+            Self::Building => {
+                "<path d=\"M4.5 17.5v-14h8v14M12.5 8h3v9.5M2.5 17.5h15\"/>\
+                 <path d=\"M7 7h3M7 10.5h3M7 14h3\"/>"
+            }
+            Self::Check => "<path d=\"m4 10.5 4 4 8-9\"/>",
+            Self::Clock => "<circle cx=\"10\" cy=\"10\" r=\"7\"/><path d=\"M10 6v4l3 2\"/>",
+            Self::Download => "<path d=\"M10 3v9M6.5 8.5 10 12l3.5-3.5M3.5 16.5h13\"/>",
+            Self::Lock => {
+                "<rect x=\"4\" y=\"9\" width=\"12\" height=\"8\" rx=\"1.5\"/>\
+                 <path d=\"M6.5 9V6.5a3.5 3.5 0 0 1 7 0V9\"/>"
+            }
+            Self::Person => {
+                "<circle cx=\"10\" cy=\"6.5\" r=\"3\"/><path d=\"M3.5 17a6.5 6.5 0 0 1 13 0\"/>"
+            }
+            Self::People => {
+                "<circle cx=\"7.5\" cy=\"7\" r=\"2.5\"/><path d=\"M2 16.5a5.5 5.5 0 0 1 11 0\"/>\
+                 <path d=\"M13 4.7a2.5 2.5 0 0 1 0 4.6M15 11.8a5.5 5.5 0 0 1 3 4.7\"/>"
+            }
+            Self::Receipt => {
+                "<path d=\"M5 2.5v15l2.5-1.5 2.5 1.5 2.5-1.5 2.5 1.5v-15z\"/>\
+                 <path d=\"M7.5 7h5M7.5 10.5h5\"/>"
+            }
+            Self::Search => "<circle cx=\"9\" cy=\"9\" r=\"5\"/><path d=\"m12.7 12.7 4 4\"/>",
+            Self::Circle => "<circle cx=\"10\" cy=\"10\" r=\"6\"/>",
+            Self::Settings => {
+                "<path d=\"M3 6h8M15 6h2M3 14h2M9 14h8\"/><circle cx=\"13\" cy=\"6\" r=\"2\"/>\
+                 <circle cx=\"7\" cy=\"14\" r=\"2\"/>"
+            }
+            Self::Computer => {
+                "<rect x=\"3\" y=\"4\" width=\"14\" height=\"9\" rx=\"1\"/><path d=\"M1.5 16h17\"/>"
+            }
+            Self::Phone => {
+                "<rect x=\"6\" y=\"2.5\" width=\"8\" height=\"15\" rx=\"1.5\"/><path d=\"M9 15h2\"/>"
+            }
+            Self::Tablet => {
+                "<rect x=\"4\" y=\"2.5\" width=\"12\" height=\"15\" rx=\"1.5\"/><path d=\"M9 15h2\"/>"
+            }
+            Self::SignOut => "<path d=\"M8 3.5H4.5v13H8M8 10h8.5M13.5 7l3 3-3 3\"/>",
+        }
+    }
+}
+
+/// An icon. It says nothing to a screen reader: the words beside it do.
+#[component]
+pub fn Icon(
+    /// What it shows.
+    glyph: Glyph,
+) -> impl IntoView {
+    icon(glyph.drawing())
+}
+
+/// The icon of a drawing. The components that the browser has use it with one that is known when they are
+/// compiled: the others stay out of the module then.
+pub(super) fn icon(drawing: &'static str) -> impl IntoView {
+    view! { <svg class="icon" viewBox="0 0 20 20" aria-hidden="true" inner_html=drawing></svg> }
+}
+
+/// The logo: a brass plate with a screw at each side and an engraved N.
+#[component]
+pub fn Logo() -> impl IntoView {
+    view! {
+        <svg class="logo" viewBox="0 0 32 20" aria-hidden="true">
+            <rect class="logo-plate" x="0.75" y="0.75" width="30.5" height="18.5" rx="2" />
+            <circle class="logo-screw" cx="5" cy="10" r="1.25" />
+            <circle class="logo-screw" cx="27" cy="10" r="1.25" />
+            <path class="logo-letter" d="M12 14.5v-9l8 9v-9" />
+        </svg>
+    }
+}
