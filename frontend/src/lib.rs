@@ -1,7 +1,5 @@
 //! The browser's entry: one function.
 
-// Without a mention the islands are not linked, and none of them is exported.
-pub use nameplate_islands::*;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 /// Brings the page to life. `module` is this module as the page imported it: it names the islands.

@@ -1,21 +1,20 @@
-//! What lives in the browser: the Leptos components that server and browser share, and the form runtime.
+//! What lives in the browser: the Leptos components that server and browser share, and the runtime that
+//! makes the server's forms and links work without loading another document.
+//!
+//! What a page wants of the runtime is said in its HTML by `data-` attributes. Nothing listens at a part of
+//! a page: all listeners stand at the document or the window, once, so that pages can come and go.
 
-use leptos::prelude::*;
-use wasm_bindgen::JsValue;
-mod icon;
-pub use icon::{Glyph, Icon, Logo};
+mod browser;
+mod components;
+mod dom;
+mod forms;
+mod http;
+mod live;
+mod navigation;
+mod start;
 
-/// Brings a page to life. `module` is the module that the page imported: it names the islands.
-pub fn start(_module: JsValue) {
-    #[cfg(feature = "hydrate")]
-    leptos::mount::hydrate_islands();
-}
-#[derive(Clone, Copy, Debug)]
-pub struct Unread(pub u32);
-#[derive(Clone, Copy, Debug)]
-pub enum Check { FullName, Email, CompanyName, CaseTypeName, Website, PasskeyName, SecondFactor }
-impl Check { pub const fn as_str(self) -> &'static str { "email" } }
-#[component] pub fn Bell() -> impl IntoView { view!{<a class="bell" href="/notifications">"x"</a>} }
-#[component] pub fn Toasts() -> impl IntoView { }
-#[component] pub fn AccessibilityChoices() -> impl IntoView { }
-#[component] pub fn IdleTimeoutDialog(children: Children) -> impl IntoView { children() }
+pub use components::{
+    AccessibilityChoices, Bell, Glyph, Icon, IdleTimeoutDialog, Logo, Toasts, Unread,
+};
+pub use forms::Check;
+pub use start::start;

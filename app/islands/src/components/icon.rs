@@ -49,7 +49,7 @@ pub enum Glyph {
 
 impl Glyph {
     /// The drawing, as the content of an SVG of 20 × 20.
-    const fn drawing(self) -> &'static str {
+    pub(super) const fn drawing(self) -> &'static str {
         match self {
             Self::Alert => "<path d=\"M10 3 2.5 16.5h15z\"/><path d=\"M10 8v4M10 14.2v.3\"/>",
             Self::Accessibility => {
@@ -108,17 +108,15 @@ impl Glyph {
 #[component]
 pub fn Icon(
     /// What it shows.
-    
     glyph: Glyph,
 ) -> impl IntoView {
-    view! {
-        <svg
-            class="icon"
-            viewBox="0 0 20 20"
-            aria-hidden="true"
-            inner_html=glyph.drawing()
-        ></svg>
-    }
+    icon(glyph.drawing())
+}
+
+/// The icon of a drawing. The components that the browser has use it with one that is known when they are
+/// compiled: the others stay out of the module then.
+pub(super) fn icon(drawing: &'static str) -> impl IntoView {
+    view! { <svg class="icon" viewBox="0 0 20 20" aria-hidden="true" inner_html=drawing></svg> }
 }
 
 /// The logo: a brass plate with a screw at each side and an engraved N.

@@ -1,0 +1,72 @@
+//! The bell in the header.
+
+use leptos::prelude::*;
+
+use super::{Glyph, icon::icon};
+use crate::dom::root_attribute;
+
+/// More than this are not counted.
+const MOST: u32 = 99;
+
+/// How many notifications the viewer has not read, as the server knew before it rendered the page. A context
+/// of [`Bell`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unread(pub u32);
+
+thread_local! {
+    /// How many they are now, as far as this browser was told.
+    static UNREAD: ArcRwSignal<u32> = ArcRwSignal::new(unread_of_page());
+}
+
+fn unread_of_page() -> u32 {
+    root_attribute("data-unread").and_then(|count| count.parse().ok()).unwrap_or_default()
+}
+
+/// How many notifications the viewer has not read, as far as this browser was told.
+pub(crate) fn unread() -> u32 {
+    UNREAD.with(GetUntracked::get_untracked)
+}
+
+/// Shows how many notifications the viewer has not read.
+pub(crate) fn show_unread(count: u32) {
+    UNREAD.with(|unread| unread.set(count));
+}
+
+/// The way to the notification centre, with how much is unread there.
+#[island]
+pub fn Bell() -> impl IntoView {
+    let unread: Signal<u32> = if cfg!(feature = "ssr") {
+        Signal::stored(use_context::<Unread>().unwrap_or_default().0)
+    } else {
+        UNREAD.with(Clone::clone).into()
+    };
+    let label = move || match unread.get() {
+        0 => "Notifications".to_owned(),
+        count => format!("Notifications, {} unread", shown(count)),
+    };
+    let count = move || {
+        let count = unread.get();
+        (count > 0).then(|| view! { <span class="bell-count">{shown(count)}</span> })
+    };
+    view! {
+        <a class="bell" href="/notifications" aria-label=label>
+            {icon(const { Glyph::Bell.drawing() })}
+            {count}
+        </a>
+    }
+}
+
+fn shown(count: u32) -> String {
+    if count > MOST { format!("{MOST}+") } else { count.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn many_are_not_counted() {
+        assert_eq!(shown(99), "99");
+        assert_eq!(shown(100), "99+");
+    }
+}

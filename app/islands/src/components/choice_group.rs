@@ -1,0 +1,82 @@
+//! A question with one answer out of a few.
+
+use leptos::prelude::*;
+
+/// What stands before an answer's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Picture {
+    /// Nothing.
+    None,
+    /// A drawing of the theme.
+    Theme,
+    /// Letters of the size.
+    Size,
+}
+
+/// A set of radio buttons of a form whose server function takes one argument `form`.
+#[component]
+pub(super) fn ChoiceGroup(
+    /// The field's name in the form.
+    name: &'static str,
+    /// The question.
+    legend: &'static str,
+    /// A sentence below it.
+    help: &'static str,
+    /// Every answer: its value, its words.
+    options: Vec<(&'static str, &'static str)>,
+    /// The value of the answer that is chosen.
+    #[prop(into)]
+    chosen: Signal<&'static str>,
+    /// What stands before an answer's words.
+    picture: Picture,
+) -> impl IntoView {
+    let help_id = format!("{name}-help");
+    let described_by = help_id.clone();
+    let field = format!("form[{name}]");
+    let choices: Vec<_> = options
+        .into_iter()
+        .map(|(value, label)| {
+            // A browser that restores a page would choose what was chosen there before.
+            view! {
+                <label class="choice">
+                    <input
+                        type="radio"
+                        name=field.clone()
+                        value=value
+                        autocomplete="off"
+                        checked=chosen.get_untracked() == value
+                        prop:checked=move || chosen.get() == value
+                    />
+                    <span
+                        class=class_of(picture)
+                        data-swatch=value
+                        data-size=value
+                        aria-hidden="true"
+                    >
+                        {(picture == Picture::Size).then_some("Aa")}
+                    </span>
+                    <span class="choice-label">{label}</span>
+                </label>
+            }
+        })
+        .collect();
+    view! {
+        <section class="section">
+            <fieldset class="choices" aria-describedby=described_by>
+                <legend>{legend}</legend>
+                <p class="help" id=help_id>
+                    {help}
+                </p>
+                <div class="choice-list">{choices}</div>
+            </fieldset>
+        </section>
+    }
+}
+
+const fn class_of(picture: Picture) -> &'static str {
+    match picture {
+        Picture::None => "no-picture",
+        Picture::Theme => "theme-swatch",
+        Picture::Size => "size-sample",
+    }
+}

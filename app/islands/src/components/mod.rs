@@ -1,0 +1,19 @@
+//! The components that server and browser share.
+
+mod accessibility_choices;
+mod appearance;
+mod bell;
+mod choice_group;
+mod icon;
+mod idle_timeout_dialog;
+mod toasts;
+
+pub use accessibility_choices::AccessibilityChoices;
+pub(crate) use accessibility_choices::follow_appearance;
+pub use bell::{Bell, Unread};
+pub(crate) use bell::{show_unread, unread};
+pub use icon::{Glyph, Icon, Logo};
+pub use idle_timeout_dialog::IdleTimeoutDialog;
+pub(crate) use idle_timeout_dialog::{Countdown, show_countdown};
+pub use toasts::Toasts;
+pub(crate) use toasts::toast;

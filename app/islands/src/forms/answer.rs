@@ -1,0 +1,98 @@
+//! What becomes of the answer to a form: its page, or why there is none.
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, HtmlElement, HtmlFormElement};
+
+use super::{
+    errors::{UNREACHABLE, UNREADABLE, alert_of, say, words_of},
+    fragment, push,
+};
+use crate::{
+    components::toast,
+    dom::first,
+    http::{Answer, Page, Reading, own_stamp},
+    navigation,
+};
+
+/// A form that was sent.
+pub(crate) struct Sent {
+    /// The form.
+    pub(crate) form: HtmlFormElement,
+    /// The button that was pressed.
+    pub(crate) submitter: Option<HtmlElement>,
+    /// Which page was shown.
+    turn: u32,
+}
+
+impl Sent {
+    /// A form of the page that is shown.
+    pub(super) fn new(form: HtmlFormElement, submitter: Option<HtmlElement>) -> Self {
+        Self { form, submitter, turn: navigation::turn() }
+    }
+
+    /// Whether the person went to another page meanwhile.
+    pub(super) fn is_overtaken(&self) -> bool {
+        self.turn != navigation::turn()
+    }
+
+    /// The id of the part of the page that is asked for.
+    fn fragment(&self) -> Option<String> {
+        self.submitter.as_ref()?.get_attribute("data-fragment")
+    }
+
+    fn say(&self, text: &str) {
+        if self.is_overtaken() {
+            toast(text);
+        } else {
+            say(&self.form, text);
+        }
+    }
+}
+
+/// Takes the answer to a form.
+pub(super) async fn take(sent: &Sent, answer: Result<Answer, JsValue>) {
+    let Ok(answer) = answer else {
+        sent.say(UNREACHABLE);
+        return;
+    };
+    match answer.read() {
+        // Somebody came in, went out, or changed the company: nothing of the old page may stay.
+        Reading::OtherStamp(url) => navigation::load_whole(&url),
+        Reading::Foreign(answer) if answer.is_redirected => navigation::load_whole(&answer.url),
+        Reading::Foreign(_) => sent.say(UNREADABLE),
+        Reading::Page(page) => take_page(sent, page).await,
+    }
+}
+
+async fn take_page(sent: &Sent, page: Page) {
+    let Some(content) = page.document.document_element() else { return };
+    match page.stamp() {
+        // No page of ours, but one that says why there is none.
+        None => sent.say(&words_of(&content)),
+        // A page for somebody else is not shown to who looks at this one.
+        Some(stamp) if stamp != own_stamp() => {
+            sent.say(&alert_of(&content).unwrap_or_else(|| words_of(&content)));
+        }
+        Some(_) => show(sent, page, &content).await,
+    }
+}
+
+async fn show(sent: &Sent, page: Page, content: &Element) {
+    if page.is_ok && sent.form.get_attribute("data-after").as_deref() == Some("push-unsubscribe") {
+        spawn_local(push::unsubscribe());
+    }
+    if sent.is_overtaken() {
+        // What was done is said on whichever page the person is by now.
+        let message = first(content, "main .notice").and_then(|it| it.text_content());
+        if let Some(message) = message.or_else(|| alert_of(content)) {
+            toast(message.trim());
+        }
+        return;
+    }
+    let is_fragment = page.is_ok
+        && sent.fragment().is_some_and(|fragment| fragment::show(&fragment, &page.document));
+    if !is_fragment {
+        navigation::show_answer(page, sent).await;
+    }
+}

@@ -1,0 +1,64 @@
+//! What a form sends, and where.
+
+use js_sys::Reflect;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
+
+use crate::{
+    browser::SubmittedData,
+    dom::{all, by_id, toggle},
+};
+
+/// Where a form goes when a button of it is pressed. An attribute, and no property: a field of the name
+/// would stand before that.
+pub(super) fn action_of(form: &Element, submitter: Option<&HtmlElement>) -> String {
+    let by_button = submitter.and_then(|button| button.get_attribute("formaction"));
+    by_button.or_else(|| form.get_attribute("action")).unwrap_or_default()
+}
+
+/// Whether a form sends files.
+pub(super) fn is_multipart(form: &Element) -> bool {
+    form.get_attribute("enctype").as_deref() == Some("multipart/form-data")
+}
+
+/// What a form sends, with its files.
+pub(super) fn data_of(
+    form: &Element,
+    submitter: Option<&HtmlElement>,
+) -> Result<SubmittedData, JsValue> {
+    SubmittedData::of_form(form, submitter.map(AsRef::as_ref))
+}
+
+/// What a form sends, as text.
+pub(super) fn fields_of(
+    form: &Element,
+    submitter: Option<&HtmlElement>,
+) -> Result<JsValue, JsValue> {
+    let data = data_of(form, submitter)?;
+    Ok(UrlSearchParams::new_with_str_sequence_sequence(&data)?.into())
+}
+
+/// Puts a text into the fields of a form that a selector matches.
+pub(super) fn fill_in(form: &HtmlFormElement, selector: &str, text: &str) {
+    for field in all(form, selector) {
+        if let Ok(field) = field.dyn_into::<HtmlInputElement>() {
+            field.set_value(text);
+        }
+    }
+}
+
+/// Has a form say whether to remember, as a box of another form says.
+pub(super) fn take_remember(form: &HtmlFormElement) {
+    let Some(id) = form.get_attribute("data-remember-from") else { return };
+    let box_ = by_id(&id).and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+    let is_ticked = box_.is_some_and(|it| it.checked());
+    for field in all(form, "[data-remember]") {
+        toggle(&field, "disabled", !is_ticked);
+    }
+}
+
+/// The timezone of the browser, by its IANA name; `None` when it doesn't tell.
+pub(super) fn browser_timezone() -> Option<String> {
+    let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
+    Reflect::get(&format.resolved_options(), &JsValue::from_str("timeZone")).ok()?.as_string()
+}

@@ -1,0 +1,31 @@
+//! Copying a text.
+
+use js_sys::Reflect;
+use leptos::prelude::window;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::Clipboard;
+
+use crate::components::toast;
+
+/// Puts a text on the clipboard, and says so. A browser that refuses says that, too.
+pub(super) fn copy(text: &str) {
+    let writing = clipboard().map(|clipboard| clipboard.write_text(text));
+    spawn_local(async move {
+        let is_copied = match writing {
+            Some(writing) => JsFuture::from(writing).await.is_ok(),
+            None => false,
+        };
+        toast(if is_copied {
+            "Copied."
+        } else {
+            "Your browser doesn't let this page copy. Select the text."
+        });
+    });
+}
+
+/// The clipboard; over plain http there is none (W3C Clipboard API, secure contexts).
+fn clipboard() -> Option<Clipboard> {
+    let clipboard = Reflect::get(&window().navigator(), &JsValue::from_str("clipboard")).ok()?;
+    clipboard.dyn_into().ok()
+}

@@ -1,0 +1,107 @@
+//! Why a form was not taken, on top of it.
+
+use web_sys::{Element, HtmlFormElement};
+
+use super::{field_errors::show_fault, json::Refusal};
+use crate::dom::{all, first, focus, from_template, with_attribute};
+
+/// What is said when nobody answers.
+pub(super) const UNREACHABLE: &str =
+    "Nameplate can't be reached. Check your connection and try again.";
+/// What is said of an answer that can't be read.
+pub(super) const UNREADABLE: &str = "Something went wrong on our side. Try again.";
+
+/// Takes back what was said on top of a form.
+pub(crate) fn clear_errors(form: &Element) {
+    for summary in all(form, ".form-errors") {
+        summary.remove();
+    }
+}
+
+/// Says on top of a form what happened.
+pub(super) fn say(form: &HtmlFormElement, text: &str) {
+    if let Some(summary) = summary(form, text) {
+        focus(&summary, true);
+    }
+}
+
+/// Says on top of a form, and at its fields, why the server or the browser refuses it.
+pub(crate) fn say_refusal(form: &HtmlFormElement, refusal: &Refusal) {
+    let Some(summary) = summary(form, &refusal.message) else { return };
+    let list = refusal.faults.iter().filter_map(|(field, text)| fault(form, field, text));
+    let mut list = list.peekable();
+    if list.peek().is_some()
+        && let Ok(items) = leptos::prelude::document().create_element("ul")
+    {
+        for item in list {
+            _ = items.append_child(&item);
+        }
+        _ = summary.append_child(&items);
+    }
+    focus(&summary, true);
+}
+
+/// Puts a summary on top of a form.
+fn summary(form: &HtmlFormElement, text: &str) -> Option<Element> {
+    clear_errors(form);
+    let summary = from_template("form-errors-template")?;
+    first(&summary, "h2")?.set_text_content(Some(text));
+    form.prepend_with_node_1(&summary).ok()?;
+    Some(summary)
+}
+
+/// Says at a field what is wrong with it; gives the link to it.
+fn fault(form: &HtmlFormElement, field: &str, text: &str) -> Option<Element> {
+    let name = format!("form[{field}]");
+    let input = with_attribute(form, "[name]", "name", &name)
+        .or_else(|| with_attribute(form, "[name]", "name", field))?;
+    show_fault(&input, Some(text));
+    let document = leptos::prelude::document();
+    let (item, link) = (document.create_element("li").ok()?, document.create_element("a").ok()?);
+    link.set_attribute("href", &format!("#{}", input.id())).ok()?;
+    let label = label_of(form, &input);
+    link.set_text_content(Some(&format!("{label}: {text}")));
+    item.append_child(&link).ok()?;
+    Some(item)
+}
+
+/// What a field is called.
+fn label_of(form: &HtmlFormElement, input: &Element) -> String {
+    let label = with_attribute(form, "label", "for", &input.id());
+    let words = label.and_then(|label| label.first_child()?.text_content());
+    words.map_or_else(|| "Form".to_owned(), |words| words.trim().to_owned())
+}
+
+/// What an error page of the server says: its heading and the sentence below.
+pub(super) fn words_of(page: &Element) -> String {
+    let words = ["h1", ".lead"].into_iter().filter_map(|selector| {
+        let text = first(page, selector)?.text_content()?;
+        Some(text.trim().to_owned())
+    });
+    let words: Vec<_> = words.filter(|words| !words.is_empty()).collect();
+    if words.is_empty() { UNREADABLE.to_owned() } else { sentences(&words) }
+}
+
+/// What a page says on top of a form that was refused.
+pub(super) fn alert_of(page: &Element) -> Option<String> {
+    first(page, "[role=alert] h2")?.text_content()
+}
+
+/// Several texts as sentences one after the other.
+fn sentences(words: &[String]) -> String {
+    let closed = words.iter().map(|words| {
+        if words.ends_with(['.', '!', '?']) { words.clone() } else { format!("{words}.") }
+    });
+    closed.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentences;
+
+    #[test]
+    fn a_heading_becomes_a_sentence() {
+        let words = ["This is too large".to_owned(), "Choose a smaller file.".to_owned()];
+        assert_eq!(sentences(&words), "This is too large. Choose a smaller file.");
+    }
+}

@@ -1,0 +1,99 @@
+//! What is wrong with a field, below it.
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement};
+
+use super::Check;
+use crate::dom::{all, first, form_around, from_template, with_attribute};
+
+/// Checks a field that was changed. One whose error stands is checked at each key, any other when the
+/// person leaves it. An error that the page can't judge goes with the first change.
+pub(super) fn examine(field: &Element, is_left: bool) {
+    let stands = field.has_attribute("aria-invalid");
+    let check = field.get_attribute("data-check").and_then(|word| Check::parse(&word));
+    let is_due = stands || (is_left && check.is_some());
+    if !is_due {
+        return;
+    }
+    let typed = value_of(field);
+    let checked = match check {
+        Some(check) if field.has_attribute("data-optional") => check.run_optional(&typed),
+        Some(check) => check.run(&typed),
+        None => Ok(()),
+    };
+    show_fault(field, checked.err().map(|fault| fault.to_string()).as_deref());
+}
+
+fn value_of(field: &Element) -> String {
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+        return input.value();
+    }
+    field.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value).unwrap_or_default()
+}
+
+/// Says below a field what is wrong with it, or takes that back. It is said aloud.
+pub(super) fn show_fault(field: &Element, text: Option<&str>) {
+    // Several fields may share one place.
+    let id = field.get_attribute("data-error-at").unwrap_or_else(|| field.id());
+    let error_id = format!("{id}-error");
+    let place = form_around(field)
+        .and_then(|form| with_attribute(&form, "[data-error-of]", "data-error-of", &id));
+    if let Some(place) = place {
+        fill(&place, &error_id, text);
+    }
+    let is_wrong = text.is_some();
+    set(field, "aria-invalid", is_wrong.then(|| "true".to_owned()));
+    let described_by = field.get_attribute("aria-describedby").unwrap_or_default();
+    set(field, "aria-describedby", with_id(&described_by, &error_id, is_wrong));
+}
+
+fn fill(place: &Element, error_id: &str, text: Option<&str>) {
+    _ = place.set_attribute("aria-live", "polite");
+    if first(place, "span").and_then(|it| it.text_content()).as_deref() == text {
+        // What stands there already is not said again.
+        return;
+    }
+    place.set_text_content(None);
+    let Some(text) = text else { return };
+    let Some(error) = from_template("field-error-template") else { return };
+    error.set_id(error_id);
+    if let Some(words) = first(&error, "span") {
+        words.set_text_content(Some(text));
+    }
+    _ = place.append_child(&error);
+}
+
+fn set(field: &Element, name: &str, value: Option<String>) {
+    _ = match value {
+        Some(value) => field.set_attribute(name, &value),
+        None => field.remove_attribute(name),
+    };
+}
+
+/// A list of ids with one of them, or without it.
+fn with_id(ids: &str, id: &str, is_in: bool) -> Option<String> {
+    let others = ids.split_whitespace().filter(|it| *it != id);
+    let ids: Vec<_> = others.chain(is_in.then_some(id)).collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+/// Takes back what is said of all fields of a form.
+pub(super) fn clear_faults(form: &HtmlFormElement) {
+    for field in all(form, "[aria-invalid]") {
+        show_fault(&field, None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_id;
+
+    #[test]
+    fn an_error_describes_its_field_beside_what_else_does() {
+        assert_eq!(with_id("", "a-error", true).as_deref(), Some("a-error"));
+        assert_eq!(with_id("a-help", "a-error", true).as_deref(), Some("a-help a-error"));
+        assert_eq!(with_id("a-help a-error", "a-error", true).as_deref(), Some("a-help a-error"));
+        assert_eq!(with_id("a-help a-error", "a-error", false).as_deref(), Some("a-help"));
+        assert_eq!(with_id("a-error", "a-error", false), None);
+    }
+}

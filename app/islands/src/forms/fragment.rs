@@ -1,0 +1,32 @@
+//! A part of a page that a button asks for, such as a preview.
+
+use web_sys::{Document, Element};
+
+use crate::{
+    dom::{all, by_id},
+    start::awaken,
+};
+
+/// Shows the part of an answered page that a button asks for; gives whether there is one.
+pub(super) fn show(id: &str, page: &Document) -> bool {
+    let (Some(shown), Some(fresh)) = (by_id(id), page.get_element_by_id(id)) else { return false };
+    // The element itself stays: what a screen reader watches is the change of its content.
+    shown.set_text_content(None);
+    while let Some(child) = fresh.first_child() {
+        if shown.append_child(&child).is_err() {
+            break;
+        }
+    }
+    awaken(&shown);
+    true
+}
+
+/// Takes back what was told of a form as it was before it was changed.
+pub(super) fn forget(form: &Element) {
+    for button in all(form, "button[data-fragment]") {
+        let part = button.get_attribute("data-fragment").and_then(|id| by_id(&id));
+        for stale in part.iter().flat_map(|part| all(part, "[data-stale]")) {
+            stale.set_text_content(None);
+        }
+    }
+}

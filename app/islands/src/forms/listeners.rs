@@ -1,0 +1,117 @@
+//! What is listened to for all forms of all pages: at the document, once.
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, Event, HtmlFormElement};
+
+use super::{
+    copy::copy,
+    errors::clear_errors,
+    field_errors::{clear_faults, examine},
+    fragment, matrix, password_rules, photo, send, timezone,
+    unsaved::{self, has_unsaved, keep_button_in_place},
+};
+use crate::{
+    dom::{all, closest, form_around, listen as listen_at, listen_window, target},
+    live, navigation,
+};
+
+/// Begins to listen.
+pub(crate) fn listen() {
+    let document = document();
+    listen_at(&document, "submit", |event| send::submit(&event));
+    listen_at(&document, "input", |event| changed(&event));
+    listen_at(&document, "change", |event| changed(&event));
+    listen_at(&document, "click", |event| pressed(&event));
+    listen_at(&document, "reset", |event| reset(&event));
+    listen_at(&document, "mousedown", |event| keep_button_in_place(&event));
+    listen_window("beforeunload", |event| keep_unsaved(&event));
+}
+
+/// Makes the forms below an element, which are new on the page, show what they hold.
+pub(crate) fn awaken(below: &Element) {
+    for form in all(below, "form[data-form]") {
+        if let Ok(form) = form.dyn_into() {
+            refresh(&form);
+        }
+    }
+    timezone::propose(below);
+}
+
+/// Makes what a form says of its fields true again.
+fn refresh(form: &HtmlFormElement) {
+    password_rules::refresh(form);
+    matrix::refresh(form);
+    photo::refresh(form);
+    unsaved::refresh(form);
+}
+
+/// Somebody changed a field.
+fn changed(event: &Event) {
+    let Some(field) = target(event) else { return };
+    let Some(form) = form_around(&field) else { return };
+    let is_left = event.type_() == "change";
+    if field.has_attribute("data-crop") {
+        if is_left {
+            photo::show_chosen(&field);
+        }
+    } else {
+        examine(&field, is_left);
+    }
+    if field.get_attribute("type").as_deref() == Some("range") {
+        photo::slide(&field);
+    }
+    if field.has_attribute("data-time-in") {
+        timezone::tell_time(&field);
+    }
+    fragment::forget(&form);
+    refresh(&form);
+}
+
+/// Somebody pressed something.
+fn pressed(event: &Event) {
+    if let Some(button) = closest(event, "button[data-line]") {
+        event.prevent_default();
+        matrix::switch_line(&button);
+        if let Some(form) = form_around(&button) {
+            fragment::forget(&form);
+            refresh(&form);
+        }
+    } else if let Some(button) = closest(event, "[data-reveal]") {
+        password_rules::reveal(&button);
+    } else if let Some(text) =
+        closest(event, "[data-copy]").and_then(|it| it.get_attribute("data-copy"))
+    {
+        copy(&text);
+    } else if closest(event, "[data-print]").is_some() {
+        _ = window().print();
+    } else if closest(event, "[data-stay]").is_some() {
+        live::stay();
+    }
+}
+
+/// Somebody takes back what they changed.
+fn reset(event: &Event) {
+    let form = target(event).and_then(|it| it.dyn_into::<HtmlFormElement>().ok());
+    let Some(form) = form else { return };
+    unsaved::keep_focus(&form);
+    // It is told before the fields are what they were.
+    Timeout::new(0, move || {
+        clear_errors(&form);
+        clear_faults(&form);
+        fragment::forget(&form);
+        for field in all(&form, "[data-time-in]") {
+            timezone::tell_time(&field);
+        }
+        refresh(&form);
+    })
+    .forget();
+}
+
+/// The document is about to go.
+fn keep_unsaved(event: &Event) {
+    if !navigation::is_leaving() && has_unsaved() {
+        event.prevent_default();
+    }
+}

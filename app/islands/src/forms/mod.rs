@@ -1,0 +1,29 @@
+//! Forms: rendered by the server, sent and watched over here. One piece of code serves all of them; what a
+//! form wants is said in its HTML.
+
+mod answer;
+mod body;
+mod busy;
+mod check;
+mod copy;
+mod errors;
+mod field_errors;
+mod fragment;
+mod json;
+mod listeners;
+mod matrix;
+mod passkeys;
+mod password_rules;
+mod photo;
+mod push;
+mod send;
+mod timezone;
+mod unsaved;
+mod upload;
+
+pub(crate) use answer::Sent;
+pub use check::Check;
+pub(crate) use errors::{clear_errors, say_refusal};
+pub(crate) use json::post_json;
+pub(crate) use listeners::{awaken, listen};
+pub(crate) use unsaved::{ask_to_leave, empty_secrets, has_unsaved, is_dirty};

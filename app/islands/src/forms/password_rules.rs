@@ -1,0 +1,84 @@
+//! A new password: the rules that tick as one types, and a look at what was typed.
+
+use nameplate_domain::passwords::{Owner, PasswordPolicy, Rule};
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlInputElement};
+
+use crate::dom::{all, by_id, first};
+
+/// Ticks the rules that the new password of a form keeps.
+pub(super) fn refresh(form: &Element) {
+    for input in all(form, "input[data-rules]") {
+        let list = input.get_attribute("data-rules").and_then(|id| by_id(&id));
+        if let (Ok(input), Some(list)) = (input.dyn_into::<HtmlInputElement>(), list) {
+            judge(&list, &input.value());
+        }
+    }
+}
+
+fn judge(list: &Element, password: &str) {
+    let name = owner_text(list, "data-owner-name");
+    let email = owner_text(list, "data-owner-email");
+    let owner = Owner { name: &name, email: &email };
+    for item in all(list, "[data-rule]") {
+        let rule = item.get_attribute("data-rule").and_then(|word| Rule::parse(&word));
+        let is_met = rule.is_some_and(|rule| is_met(rule, owner, password));
+        _ = item.set_attribute("data-met", if is_met { "true" } else { "false" });
+        if let Some(words) = first(&item, "[data-met-words]") {
+            words.set_text_content(is_met.then_some(" (met)"));
+        }
+    }
+}
+
+/// Whether a password keeps a rule, as far as the browser can tell: what only the service knows never ticks.
+fn is_met(rule: Rule, owner: Owner<'_>, password: &str) -> bool {
+    !rule.is_judged_on_saving()
+        && !password.is_empty()
+        && PasswordPolicy::in_browser(owner).check(rule, password).is_ok()
+}
+
+/// A text about the owner: known, or typed into a field of the form.
+fn owner_text(list: &Element, attribute: &str) -> String {
+    let typed = list.get_attribute(&format!("{attribute}-from")).and_then(|id| by_id(&id));
+    match typed.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+        Some(field) => field.value(),
+        None => list.get_attribute(attribute).unwrap_or_default(),
+    }
+}
+
+/// Shows what was typed into the password field of a button, or hides it again.
+pub(super) fn reveal(button: &Element) {
+    let field = button.get_attribute("data-reveal").and_then(|id| by_id(&id));
+    let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) else {
+        return;
+    };
+    let is_shown = field.type_() != "password";
+    field.set_type(if is_shown { "password" } else { "text" });
+    _ = button.set_attribute("aria-pressed", if is_shown { "false" } else { "true" });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_ticks_before_something_is_typed() {
+        assert!(Rule::ALL.iter().all(|rule| !is_met(*rule, Owner::default(), "")));
+    }
+
+    #[test]
+    fn what_only_the_service_knows_never_ticks() {
+        let met: Vec<_> = Rule::ALL
+            .into_iter()
+            .filter(|rule| is_met(*rule, Owner::default(), "Demo-pass-1"))
+            .collect();
+        let expected = [Rule::Length, Rule::Letter, Rule::Number, Rule::Symbol, Rule::NotOwnName];
+        assert_eq!(met, expected);
+    }
+
+    #[test]
+    fn the_own_name_is_no_password() {
+        let owner = Owner { name: "Ada Moreau", email: "ada@example.com" };
+        assert!(!is_met(Rule::NotOwnName, owner, "moreau-1"));
+    }
+}

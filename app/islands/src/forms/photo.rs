@@ -1,0 +1,89 @@
+//! A photo that was chosen: whether it can be one, and which part of it will be.
+
+use nameplate_domain::kernel::Fault;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, File, HtmlElement, HtmlFormElement, HtmlInputElement, Url};
+
+use super::field_errors::show_fault;
+use crate::dom::{all, by_id, first, focus, toggle};
+
+const FILES: &str = "input[type=file][data-crop]";
+
+/// Shows a file that was chosen, so that its part can be chosen, too.
+pub(super) fn show_chosen(input: &Element) {
+    let Some(input) = input.dyn_ref::<HtmlInputElement>() else { return };
+    let Some(preview) = input.get_attribute("data-crop").and_then(|id| by_id(&id)) else { return };
+    let picture = first(&preview, "img");
+    if let Some(old) = picture.as_ref().and_then(|it| it.get_attribute("src")) {
+        // Only the memory of the picture is at stake.
+        _ = Url::revoke_object_url(&old);
+    }
+    let file = file_of(input);
+    let fault = file.as_ref().and_then(|file| fault_of(input, file));
+    show_fault(input, fault.map(|fault| fault.to_string()).as_deref());
+    let shown = file.filter(|_| fault.is_none());
+    let address = shown.as_ref().and_then(|file| Url::create_object_url_with_blob(file).ok());
+    if let Some(picture) = picture {
+        _ = match &address {
+            Some(address) => picture.set_attribute("src", address),
+            None => picture.remove_attribute("src"),
+        };
+    }
+    toggle(&preview, "hidden", address.is_none());
+    for slider in all(&preview, "input[type=range]") {
+        toggle(&slider, "disabled", address.is_none());
+        slide(&slider);
+    }
+}
+
+/// Moves the picture as a slider says. What it says stays text: the style sheet reckons.
+pub(super) fn slide(slider: &Element) {
+    let Some(slider) = slider.dyn_ref::<HtmlInputElement>() else { return };
+    let frame = slider.closest("form").ok().flatten().and_then(|form| first(&form, ".crop-frame"));
+    if let Some(frame) = frame.and_then(|frame| frame.dyn_into::<HtmlElement>().ok()) {
+        // A value that the browser refuses leaves the picture where it was.
+        _ = frame.style().set_property(&format!("--{}", slider.name()), &slider.value());
+    }
+}
+
+/// Whether a form can be sent: nobody waits for a large file to be refused, and none that is missing is
+/// sent. What is wrong is said at the field.
+pub(super) fn can_be_sent(form: &HtmlFormElement) -> bool {
+    for input in all(form, FILES).into_iter().filter_map(|it| it.dyn_into().ok()) {
+        let input: HtmlInputElement = input;
+        // Of the field itself: the file may have been chosen before anybody listened.
+        let fault = match file_of(&input) {
+            None => Some(Fault::Missing),
+            Some(file) => fault_of(&input, &file),
+        };
+        show_fault(&input, fault.map(|fault| fault.to_string()).as_deref());
+        if fault.is_some() {
+            focus(&input, true);
+            return false;
+        }
+    }
+    true
+}
+
+/// Shows what was chosen before anybody listened, or stands in a field again.
+pub(super) fn refresh(form: &Element) {
+    for input in all(form, FILES) {
+        let is_chosen = input.dyn_ref().is_some_and(|input| file_of(input).is_some());
+        let is_shown = input
+            .get_attribute("data-crop")
+            .and_then(|id| by_id(&id))
+            .is_some_and(|preview| !preview.has_attribute("hidden"));
+        if is_chosen != is_shown {
+            show_chosen(&input);
+        }
+    }
+}
+
+fn file_of(input: &HtmlInputElement) -> Option<File> {
+    input.files()?.get(0)
+}
+
+fn fault_of(input: &HtmlInputElement, file: &File) -> Option<Fault> {
+    let most: u32 = input.get_attribute("data-max-bytes")?.parse().ok()?;
+    (file.size() > f64::from(most)).then_some(Fault::FileTooLarge)
+}

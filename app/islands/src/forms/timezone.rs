@@ -1,0 +1,77 @@
+//! The timezone: the browser's as a proposal, and what time it is in one that was typed.
+
+use js_sys::encode_uri_component;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, HtmlFormElement, HtmlInputElement};
+
+use super::body::{browser_timezone, fill_in};
+use crate::{
+    dom::{all, by_id, first, toggle},
+    http::fetch_json,
+};
+
+const QUESTION: &str = "/act/get_time_in?timezone=";
+/// What the server wrote, while something else stands there.
+const STORED: &str = "data-stored";
+
+/// Shows the forms that propose the browser's timezone.
+pub(super) fn propose(below: &Element) {
+    for form in all(below, "form[data-timezone]") {
+        let (Some(zone), Ok(form)) = (browser_timezone(), form.dyn_into::<HtmlFormElement>())
+        else {
+            return;
+        };
+        fill_in(&form, "input[name=timezone]", &zone);
+        for name in all(&form, "[data-timezone-name]") {
+            name.set_text_content(Some(&zone));
+        }
+        toggle(&form, "hidden", false);
+    }
+}
+
+/// Tells what time it is in the timezone that was typed, as soon as it is one; else what the server wrote.
+pub(super) fn tell_time(field: &Element) {
+    let Some(input) = field.dyn_ref::<HtmlInputElement>() else { return };
+    let Some(note) = field.get_attribute("data-time-in").and_then(|id| by_id(&id)) else { return };
+    let zone = input.value();
+    if zone == input.default_value() || !is_known(input, &zone) {
+        restore(&note);
+        return;
+    }
+    let input = input.clone();
+    spawn_local(async move {
+        let url = format!("{QUESTION}{}", String::from(encode_uri_component(&zone)));
+        let time = fetch_json(&url, None).await.ok();
+        let time = time.filter(|(status, _)| *status == 200).and_then(|(_, time)| time.as_string());
+        // Something else may have been typed meanwhile.
+        if input.value() == zone
+            && let Some(time) = time
+        {
+            say(&note, &time);
+        }
+    });
+}
+
+/// Whether a name is one of the list: while one types, nothing is asked.
+fn is_known(input: &HtmlInputElement, zone: &str) -> bool {
+    let list = input.get_attribute("list").and_then(|id| by_id(&id));
+    list.is_some_and(|list| crate::dom::with_attribute(&list, "option", "value", zone).is_some())
+}
+
+fn say(note: &Element, time: &str) {
+    if note.get_attribute(STORED).is_none_or(|stored| stored.is_empty()) {
+        _ = note.set_attribute(STORED, &note.inner_html());
+    }
+    let Some(shown) = first(note, "strong") else { return };
+    shown.set_text_content(Some(time));
+    if let Some(behind) = shown.next_sibling() {
+        behind.set_text_content(Some(" there now."));
+    }
+}
+
+fn restore(note: &Element) {
+    if let Some(stored) = note.get_attribute(STORED).filter(|stored| !stored.is_empty()) {
+        note.set_inner_html(&stored);
+    }
+}

@@ -1,0 +1,112 @@
+//! Changes that are not saved: a bar that says so, and a question before they are lost.
+
+use leptos::prelude::window;
+use wasm_bindgen::JsCast as _;
+use web_sys::{
+    Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement,
+    HtmlTextAreaElement,
+};
+
+use super::busy::is_busy;
+use crate::dom::{all, all_of_page, closest, first, focus, focused_within, toggle};
+
+const QUESTION: &str = "You have unsaved changes. Leave without saving them?";
+const WORDS: &str = "Unsaved changes";
+/// Fields whose content is for one moment.
+const SECRETS: &str = "input[type=password], input[autocomplete=current-password], \
+     input[autocomplete=new-password], input[autocomplete=one-time-code], input[data-answer]";
+
+/// Whether a form holds something that would be lost with it: what was changed, what came back refused, or
+/// what is on its way.
+pub(crate) fn is_dirty(form: &HtmlFormElement) -> bool {
+    form.has_attribute("data-draft") || is_busy(form) || is_changed(form)
+}
+
+/// Whether a field of a form holds something else than the server put there.
+fn is_changed(form: &HtmlFormElement) -> bool {
+    let fields = form.elements();
+    (0..fields.length())
+        .filter_map(|index| fields.item(index))
+        .any(|field| is_field_changed(&field))
+}
+
+fn is_field_changed(field: &Element) -> bool {
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+        match input.type_().as_str() {
+            "hidden" => false,
+            "checkbox" | "radio" => input.checked() != input.default_checked(),
+            _ => input.value() != input.default_value(),
+        }
+    } else if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>() {
+        area.default_value().is_ok_and(|stored| area.value() != stored)
+    } else if let Some(select) = field.dyn_ref::<HtmlSelectElement>() {
+        select.selected_index() != default_index(select)
+    } else {
+        false
+    }
+}
+
+/// Which option of a list was chosen at first: the first one, unless the server chose another.
+fn default_index(select: &HtmlSelectElement) -> i32 {
+    let options = select.options();
+    let chosen = (0..options.length()).rev().find(|index| {
+        let option = options.item(*index).and_then(|it| it.dyn_into::<HtmlOptionElement>().ok());
+        option.is_some_and(|option| option.default_selected())
+    });
+    chosen.and_then(|index| i32::try_from(index).ok()).unwrap_or_default()
+}
+
+/// Shows the bar of a form while something in it is unsaved.
+pub(super) fn refresh(form: &HtmlFormElement) {
+    let Some(bar) = first(form, "[data-unsaved]") else { return };
+    let is_unsaved = form.has_attribute("data-draft") || is_changed(form);
+    if bar.has_attribute("hidden") != is_unsaved {
+        return;
+    }
+    toggle(&bar, "hidden", !is_unsaved);
+    if let Some(status) = first(&bar, "[role=status]") {
+        status.set_text_content(is_unsaved.then_some(WORDS));
+    }
+}
+
+/// Moves the focus from the bar, which is about to go, to the first field of its form. Where the person is
+/// on the page, they stay.
+pub(super) fn keep_focus(form: &HtmlFormElement) {
+    let is_in_bar = first(form, "[data-unsaved]").is_some_and(|bar| focused_within(&bar).is_some());
+    if is_in_bar && let Some(field) = first(form, "input:not([type=hidden]), select, textarea") {
+        focus(&field, false);
+    }
+}
+
+/// Whether a form that has such a bar shows it, or would.
+pub(crate) fn has_unsaved() -> bool {
+    all_of_page("form [data-unsaved]").iter().any(|bar| {
+        let form = bar.closest("form").ok().flatten();
+        form.and_then(|form| form.dyn_into().ok()).is_some_and(|form| is_dirty(&form))
+    })
+}
+
+/// Asks before unsaved changes are lost; gives whether to go on. The link by which a draft is discarded is
+/// the answer already.
+pub(crate) fn ask_to_leave(link: Option<&Element>) -> bool {
+    let discards = link.is_some_and(|link| link.closest("[data-unsaved]").ok().flatten().is_some());
+    discards || !has_unsaved() || window().confirm_with_message(QUESTION).unwrap_or(true)
+}
+
+/// Empties what is for one moment: a form that is kept for later holds no secret.
+pub(crate) fn empty_secrets(form: &Element) {
+    for field in all(form, SECRETS) {
+        if let Ok(field) = field.dyn_into::<HtmlInputElement>() {
+            field.set_value("");
+        }
+    }
+}
+
+/// The button that has the focus would have it taken from a field, which would be checked then; and what is
+/// said of it would push the button away from under the pointer.
+pub(super) fn keep_button_in_place(event: &web_sys::Event) {
+    let button = "form[data-form] button[type=submit]:not([data-line], [data-fragment])";
+    if closest(event, button).is_some_and(|it| it.is_instance_of::<HtmlElement>()) {
+        event.prevent_default();
+    }
+}

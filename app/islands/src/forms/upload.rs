@@ -1,0 +1,92 @@
+//! Sending a form with files, with a bar that shows how far it is.
+
+use gloo_timers::callback::Timeout;
+use js_sys::{Function, Promise};
+use leptos::prelude::window;
+use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Element, FormData, HtmlFormElement, HtmlProgressElement, ProgressEvent, Url, XmlHttpRequest,
+};
+
+use crate::{
+    dom::{first, from_template},
+    http::{Answer, headers_of, stamp_header},
+};
+
+/// A bar that is gone at once would only flicker: it comes after so many milliseconds.
+const SHOWN_AFTER_MS: u32 = 300;
+
+/// Sends a form. `fetch` doesn't tell how far it is.
+pub(super) async fn upload(
+    form: &HtmlFormElement,
+    url: &str,
+    data: &FormData,
+) -> Result<Answer, JsValue> {
+    let request = XmlHttpRequest::new()?;
+    let asked = Url::new_with_base(url, &window().location().href()?)?.href();
+    request.open("POST", &asked)?;
+    for (name, value) in headers_of(false, false) {
+        request.set_request_header(name, &value)?;
+    }
+    let bar = Bar::new();
+    let shown = bar.element.clone();
+    let form = form.clone();
+    let delay = Timeout::new(SHOWN_AFTER_MS, move || {
+        if let Some(element) = &shown {
+            // A form that is gone by then shows nothing.
+            _ = form.append_child(element);
+        }
+    });
+    let told = bar.progress.clone();
+    let on_progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+        if let Some(progress) = &told
+            && event.length_computable()
+        {
+            progress.set_value(event.loaded() * progress.max() / event.total());
+        }
+    });
+    request.upload()?.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
+    let ended = Promise::new(&mut |resolve: Function, reject: Function| {
+        request.set_onload(Some(&resolve));
+        request.set_onerror(Some(&reject));
+        request.set_onabort(Some(&reject));
+    });
+    request.send_with_opt_form_data(Some(data))?;
+    let ended = JsFuture::from(ended).await;
+    delay.cancel();
+    drop(bar);
+    ended?;
+    let came_from = request.response_url();
+    let header = |name: &str| request.get_response_header(name).ok().flatten();
+    Ok(Answer {
+        status: request.status()?,
+        is_redirected: came_from != asked,
+        url: came_from,
+        stamp: header(stamp_header()),
+        kind: header("content-type").unwrap_or_default(),
+        text: request.response_text()?.unwrap_or_default(),
+    })
+}
+
+/// The bar, for as long as it is held.
+struct Bar {
+    element: Option<Element>,
+    progress: Option<HtmlProgressElement>,
+}
+
+impl Bar {
+    fn new() -> Self {
+        let element = from_template("progress-template");
+        let progress = element.as_ref().and_then(|it| first(it, "progress")?.dyn_into().ok());
+        Self { element, progress }
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if let Some(element) = &self.element {
+            element.remove();
+        }
+    }
+}

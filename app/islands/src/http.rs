@@ -1,0 +1,218 @@
+//! Asking the server: pages, forms, and small questions.
+
+use js_sys::{JSON, Promise};
+use leptos::prelude::window;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Document, DomParser, Headers, RequestInit, Response, SupportedType};
+
+use crate::dom::root_attribute;
+
+/// The header that says for whom a page is, and of which build.
+const STAMP: &str = "x-nameplate-stamp";
+/// The header of a request that no person made.
+const UNATTENDED: &str = "x-nameplate-unattended";
+const HTML: &str = "text/html";
+const JSON_TYPE: &str = "application/json";
+
+/// For whom the page is that is shown, and of which build.
+pub(crate) fn own_stamp() -> String {
+    root_attribute("data-stamp").unwrap_or_default()
+}
+
+/// What was answered.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// Its status.
+    pub(crate) status: u16,
+    /// The address that it came from, after all redirects.
+    pub(crate) url: String,
+    /// Whether there were redirects.
+    pub(crate) is_redirected: bool,
+    /// The stamp of the page that is not given, because it is for somebody else.
+    pub(crate) stamp: Option<String>,
+    /// Its type of content.
+    pub(crate) kind: String,
+    /// Its text.
+    pub(crate) text: String,
+}
+
+/// A page that was answered.
+pub(crate) struct Page {
+    /// Its document.
+    pub(crate) document: Document,
+    /// The address that it came from.
+    pub(crate) url: String,
+    /// Whether it came after a redirect: then that is its own address.
+    pub(crate) is_redirected: bool,
+    /// Whether what was asked for is done.
+    pub(crate) is_ok: bool,
+}
+
+impl Page {
+    /// For whom it is, and of which build; nothing when it is no page of ours, such as one that says that
+    /// the server is over.
+    pub(crate) fn stamp(&self) -> Option<String> {
+        self.document.document_element()?.get_attribute("data-stamp")
+    }
+}
+
+/// What an answer turns out to be.
+#[derive(Debug, PartialEq, Eq)]
+enum Kind {
+    Page,
+    OtherStamp,
+    Foreign,
+}
+
+impl Answer {
+    fn classify(&self, own_stamp: &str) -> Kind {
+        let is_empty = self.text.is_empty();
+        if is_empty && self.stamp.as_ref().is_some_and(|stamp| stamp != own_stamp) {
+            Kind::OtherStamp
+        } else if !is_empty && self.kind.starts_with(HTML) {
+            Kind::Page
+        } else {
+            Kind::Foreign
+        }
+    }
+
+    /// Reads it as a page.
+    pub(crate) fn read(self) -> Reading {
+        let parse = |text: &str| {
+            DomParser::new().and_then(|it| it.parse_from_string(text, SupportedType::TextHtml)).ok()
+        };
+        match self.classify(&own_stamp()) {
+            Kind::OtherStamp => Reading::OtherStamp(self.url),
+            Kind::Foreign => Reading::Foreign(self),
+            Kind::Page => match parse(&self.text) {
+                Some(document) => Reading::Page(Page {
+                    document,
+                    is_redirected: self.is_redirected,
+                    is_ok: matches!(self.status, 200..=299),
+                    url: self.url,
+                }),
+                None => Reading::Foreign(self),
+            },
+        }
+    }
+}
+
+/// An answer, read as a page.
+pub(crate) enum Reading {
+    /// It is one.
+    Page(Page),
+    /// It would be one for somebody else, or of another build: it has to be loaded whole, from here.
+    OtherStamp(String),
+    /// It is none.
+    Foreign(Answer),
+}
+
+/// What is asked.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Ask<'a> {
+    /// The address.
+    pub(crate) url: &'a str,
+    /// What is posted; nothing is got.
+    pub(crate) body: Option<&'a JsValue>,
+    /// Whether no person asks.
+    pub(crate) is_unattended: bool,
+    /// What ends it early.
+    pub(crate) signal: Option<&'a AbortSignal>,
+    /// Whether data is wanted, and no page.
+    pub(crate) wants_json: bool,
+}
+
+/// Asks; the answer is for [`answer`].
+pub(crate) fn ask(ask: Ask<'_>) -> Result<Promise, JsValue> {
+    let headers = Headers::new()?;
+    for (name, value) in headers_of(ask.is_unattended, ask.wants_json) {
+        headers.set(name, &value)?;
+    }
+    let init = RequestInit::new();
+    init.set_headers(&headers);
+    if let Some(body) = ask.body {
+        init.set_method("POST");
+        init.set_body(body);
+    }
+    init.set_signal(ask.signal);
+    Ok(window().fetch_with_str_and_init(ask.url, &init).unchecked_into())
+}
+
+/// The headers of a request.
+pub(crate) fn headers_of(is_unattended: bool, wants_json: bool) -> Vec<(&'static str, String)> {
+    let accept = if wants_json { JSON_TYPE } else { HTML };
+    let mut headers = vec![(STAMP, own_stamp()), ("accept", accept.to_owned())];
+    if is_unattended {
+        headers.push((UNATTENDED, "true".to_owned()));
+    }
+    headers
+}
+
+/// The name of the header that [`Answer::stamp`] is of.
+pub(crate) const fn stamp_header() -> &'static str {
+    STAMP
+}
+
+/// Waits for an answer.
+pub(crate) async fn answer(promise: Promise) -> Result<Answer, JsValue> {
+    let response: Response = JsFuture::from(promise).await?.unchecked_into();
+    let text = JsFuture::from(response.text()?).await?;
+    let header = |name: &str| response.headers().get(name).ok().flatten();
+    Ok(Answer {
+        status: response.status(),
+        url: response.url(),
+        is_redirected: response.redirected(),
+        stamp: header(STAMP),
+        kind: header("content-type").unwrap_or_default(),
+        text: text.unchecked_ref::<JsValue>().as_string().unwrap_or_default(),
+    })
+}
+
+/// Asks, and waits for the answer.
+pub(crate) async fn fetch(what: Ask<'_>) -> Result<Answer, JsValue> {
+    answer(ask(what)?).await
+}
+
+/// Asks for data; gives the status, and the data.
+pub(crate) async fn fetch_json(
+    url: &str,
+    body: Option<&JsValue>,
+) -> Result<(u16, JsValue), JsValue> {
+    let answer = fetch(Ask { url, body, wants_json: true, ..Ask::default() }).await?;
+    Ok((answer.status, JSON::parse(&answer.text)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(stamp: Option<&str>, kind: &str, text: &str) -> Answer {
+        Answer {
+            status: 200,
+            url: String::new(),
+            is_redirected: false,
+            stamp: stamp.map(str::to_owned),
+            kind: kind.to_owned(),
+            text: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn an_empty_answer_with_another_stamp_is_for_somebody_else() {
+        assert_eq!(answer(Some("b"), "", "").classify("a"), Kind::OtherStamp);
+        assert_eq!(answer(Some("a"), "", "").classify("a"), Kind::Foreign);
+    }
+
+    #[test]
+    fn a_page_with_another_stamp_is_one_still() {
+        let page = answer(Some("b"), "text/html; charset=utf-8", "<!DOCTYPE html>");
+        assert_eq!(page.classify("a"), Kind::Page);
+    }
+
+    #[test]
+    fn all_else_is_the_browsers() {
+        assert_eq!(answer(None, "text/csv", "a;b").classify("a"), Kind::Foreign);
+        assert_eq!(answer(None, "text/html", "").classify("a"), Kind::Foreign);
+    }
+}

@@ -1,0 +1,148 @@
+//! Taking a part of a page anew without moving what somebody is about to press.
+
+use web_sys::{Element, Node};
+
+use crate::dom::{first, replace};
+
+/// A list whose items are known by their keys.
+const LIST: &str = "[data-keyed]";
+
+/// Makes a part of the page as a fresh one is; gives the part that is shown then. Items of a keyed list that
+/// stay are the same nodes: they don't move under anybody's hand.
+pub(super) fn merge(old: &Element, fresh: &Element) -> Element {
+    if old.has_attribute("data-keyed") && fresh.has_attribute("data-keyed") {
+        merge_items(old, fresh);
+        return old.clone();
+    }
+    let (Some(old_child), Some(fresh_child)) = (child_around(old), child_around(fresh)) else {
+        replace(old, fresh);
+        return fresh.clone();
+    };
+    exchange_around(old, &old_child, fresh, &fresh_child);
+    merge(&old_child, &fresh_child);
+    old.clone()
+}
+
+/// The child of an element that is a keyed list, or holds one.
+fn child_around(element: &Element) -> Option<Element> {
+    let list = first(element, LIST)?;
+    let mut child = list;
+    while let Some(parent) = child.parent_element() {
+        if parent == *element {
+            return Some(child);
+        }
+        child = parent;
+    }
+    None
+}
+
+/// Takes all children of an element anew, but for one.
+fn exchange_around(old: &Element, old_child: &Element, fresh: &Element, fresh_child: &Element) {
+    let stays: &Node = old_child;
+    for child in children(old) {
+        if child != *stays {
+            _ = old.remove_child(&child);
+        }
+    }
+    let mut is_before = true;
+    for child in children(fresh) {
+        if child == **fresh_child {
+            is_before = false;
+        } else if is_before {
+            _ = old.insert_before(&child, Some(stays));
+        } else {
+            _ = old.append_child(&child);
+        }
+    }
+}
+
+fn children(of: &Element) -> Vec<Node> {
+    let nodes = of.child_nodes();
+    (0..nodes.length()).filter_map(|index| nodes.item(index)).collect()
+}
+
+fn items(list: &Element) -> Vec<Element> {
+    let items = list.children();
+    (0..items.length()).filter_map(|index| items.item(index)).collect()
+}
+
+fn merge_items(old: &Element, fresh: &Element) {
+    let (old_items, fresh_items) = (items(old), items(fresh));
+    let plan = plan(&keys(&old_items), &keys(&fresh_items));
+    for (item, stays) in old_items.iter().zip(&plan.stays) {
+        if !stays {
+            item.remove();
+        }
+    }
+    let mut place = old.first_element_child();
+    for (item, known) in fresh_items.iter().zip(&plan.known) {
+        if known.is_some() {
+            place = place.and_then(|it| it.next_element_sibling());
+        } else {
+            _ = old.insert_before(item, place.as_deref());
+        }
+    }
+}
+
+fn keys(items: &[Element]) -> Vec<String> {
+    items.iter().map(|item| item.get_attribute("data-key").unwrap_or_default()).collect()
+}
+
+/// How the items of a list become those of a fresh one.
+#[derive(Debug, PartialEq, Eq)]
+struct Plan {
+    /// Which of the old items stay.
+    stays: Vec<bool>,
+    /// For each fresh item, which old one stands for it.
+    known: Vec<Option<usize>>,
+}
+
+/// Plans that without moving any item that stays: one whose order changed is taken anew.
+fn plan(old: &[String], fresh: &[String]) -> Plan {
+    let mut stays = vec![false; old.len()];
+    let mut next = 0;
+    let known = fresh
+        .iter()
+        .map(|key| {
+            let found = old.iter().skip(next).position(|it| it == key && !key.is_empty());
+            let at = next + found?;
+            next = at + 1;
+            if let Some(stays) = stays.get_mut(at) {
+                *stays = true;
+            }
+            Some(at)
+        })
+        .collect();
+    Plan { stays, known }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn planned(old: &[&str], fresh: &[&str]) -> Plan {
+        let owned = |keys: &[&str]| keys.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        plan(&owned(old), &owned(fresh))
+    }
+
+    #[test]
+    fn new_items_come_and_the_others_stay() {
+        let plan = planned(&["b", "c"], &["a", "b", "c"]);
+        assert_eq!(plan, Plan { stays: vec![true, true], known: vec![None, Some(0), Some(1)] });
+    }
+
+    #[test]
+    fn what_is_gone_goes() {
+        let plan = planned(&["a", "b", "c"], &["a", "c"]);
+        assert_eq!(plan, Plan { stays: vec![true, false, true], known: vec![Some(0), Some(2)] });
+    }
+
+    #[test]
+    fn what_changed_its_place_or_has_no_key_is_taken_anew() {
+        let plan = planned(&["a", "b", ""], &["b", "a", ""]);
+        assert_eq!(
+            plan,
+            Plan { stays: vec![false, true, false], known: vec![Some(1), None, None] }
+        );
+    }
+}

@@ -1,0 +1,12 @@
+//! What the server tells an open page, and the end of its session.
+
+mod merge;
+mod refetch;
+mod regions;
+mod session_end;
+mod stamp;
+mod stream;
+
+pub(crate) use regions::renew_header;
+pub(crate) use session_end::{prolong, stay};
+pub(crate) use stream::{listen, pause, resume};

@@ -1,0 +1,74 @@
+//! Taking the page anew, when the server tells that something of it changed.
+
+use std::cell::Cell;
+
+use wasm_bindgen_futures::spawn_local;
+
+use super::{regions, stamp::Change};
+use crate::{
+    dom::find,
+    forms::has_unsaved,
+    http::{Ask, Page, Reading, fetch, own_stamp},
+    navigation::{address, load_anew, load_whole, take_root, turn},
+};
+
+thread_local! {
+    static IS_ASKING: Cell<bool> = const { Cell::new(false) };
+    /// Whether something was told while the page was on its way.
+    static IS_STALE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Takes the page anew if it has regions of a kind.
+pub(super) fn refetch_if(kind: &str) {
+    if find(&format!("[data-region={kind}]")).is_some() {
+        refetch();
+    }
+}
+
+/// Takes the page anew, and renews its regions.
+pub(super) fn refetch() {
+    IS_STALE.set(true);
+    if IS_ASKING.replace(true) {
+        return;
+    }
+    spawn_local(async {
+        while IS_STALE.replace(false) {
+            let mine = turn();
+            let page = ask().await;
+            if mine != turn() {
+                // Another page was shown meanwhile, which may have been made before.
+                IS_STALE.set(true);
+            } else if let Some(page) = page {
+                take(&page);
+            }
+        }
+        IS_ASKING.set(false);
+    });
+}
+
+/// The page as it is now; `None` when it can't be had: then it stays as it was.
+async fn ask() -> Option<Page> {
+    let url = address();
+    match fetch(Ask { url: &url, is_unattended: true, ..Ask::default() }).await.ok()?.read() {
+        Reading::Page(page) => Some(page).filter(|page| page.is_ok && !page.is_redirected),
+        Reading::OtherStamp(url) => {
+            if !has_unsaved() {
+                load_whole(&url);
+            }
+            None
+        }
+        Reading::Foreign(_) => None,
+    }
+}
+
+fn take(page: &Page) {
+    let Some(content) = page.document.document_element() else { return };
+    match Change::between(&own_stamp(), &page.stamp().unwrap_or_default()) {
+        Change::None => {
+            take_root(&page.document);
+            regions::renew(&content);
+        }
+        _ if !has_unsaved() => load_anew(),
+        _ => {}
+    }
+}

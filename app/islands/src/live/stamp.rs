@@ -1,0 +1,43 @@
+//! Stamps: for whom a page is, and of which build.
+
+/// What tells two stamps apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// Nothing.
+    None,
+    /// Somebody else is signed in, or nobody.
+    Person,
+    /// The same person works in another company or role, or there is another build.
+    Context,
+}
+
+impl Change {
+    /// What changed from one stamp to another: `USER.COMPANY.ROLE.BUILD`.
+    pub(super) fn between(old: &str, new: &str) -> Self {
+        if old == new {
+            Self::None
+        } else if person(old) == person(new) {
+            Self::Context
+        } else {
+            Self::Person
+        }
+    }
+}
+
+fn person(stamp: &str) -> &str {
+    stamp.split('.').next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Change;
+
+    #[test]
+    fn who_is_signed_in_comes_first() {
+        assert_eq!(Change::between("ada.acme.owner.1", "ada.acme.owner.1"), Change::None);
+        assert_eq!(Change::between("ada.acme.owner.1", "ada.acme.owner.2"), Change::Context);
+        assert_eq!(Change::between("ada.acme.owner.1", "ada...1"), Change::Context);
+        assert_eq!(Change::between("ada.acme.owner.1", "bea.acme.owner.1"), Change::Person);
+        assert_eq!(Change::between("ada.acme.owner.1", "...1"), Change::Person);
+    }
+}

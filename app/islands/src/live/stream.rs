@@ -1,0 +1,174 @@
+//! The stream by which the server tells an open page what changes.
+//!
+//! Only a page that is seen holds one: over HTTP/1.1 a browser opens six connections at most. What a hidden
+//! page missed it is told when it is shown.
+
+use std::cell::{Cell, RefCell};
+
+use gloo_timers::callback::Timeout;
+use js_sys::{JSON, Math, Reflect};
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Event, EventSource, MessageEvent};
+
+use super::{
+    refetch::{refetch, refetch_if},
+    session_end::{self, leave},
+    stamp::Change,
+};
+use crate::{
+    components::{show_unread, unread},
+    dom::{listen as listen_at, listen_window, root_attribute},
+    forms::has_unsaved,
+    http::own_stamp,
+    navigation::{is_leaving, load_anew, load_whole},
+};
+
+const ADDRESS: &str = "/live";
+/// A browser tries again by itself when the network fails, but gives up at any other answer. Then it is tried
+/// again after so many milliseconds, and up to twice as many: all pages at once would be too many.
+const RETRY_MS: f64 = 3_000.0;
+/// What this page itself did comes first: where it leads says more than that the session is over.
+const LEAVE_AFTER_MS: u32 = 300;
+/// For which stamp this tab was loaded anew.
+const LOADED_FOR: &str = "nameplate-loaded-for";
+
+thread_local! {
+    static STREAM: RefCell<Option<EventSource>> = const { RefCell::new(None) };
+    /// Whether the page goes to another by itself.
+    static IS_PAUSED: Cell<bool> = const { Cell::new(false) };
+    /// What was told since the document was loaded: at first it is as new as what it is told.
+    static KNOWS_VIEWER: Cell<bool> = const { Cell::new(false) };
+    static KNOWS_NOTIFICATIONS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Begins to listen, if somebody is signed in.
+pub(crate) fn listen() {
+    if root_attribute("data-ends-in").is_none() {
+        return;
+    }
+    session_end::listen();
+    listen_at(&document(), "visibilitychange", |_| follow());
+    listen_window("nameplate:go", |_| pause());
+    follow();
+}
+
+/// The page goes to another by itself: it doesn't care any more.
+pub(crate) fn pause() {
+    IS_PAUSED.set(true);
+    close();
+}
+
+/// The page is shown again as it was.
+pub(crate) fn resume() {
+    IS_PAUSED.set(false);
+    if root_attribute("data-ends-in").is_some() {
+        follow();
+    }
+}
+
+fn close() {
+    if let Some(stream) = STREAM.take() {
+        stream.close();
+    }
+}
+
+fn follow() {
+    close();
+    if document().hidden() || IS_PAUSED.get() {
+        return;
+    }
+    let Ok(stream) = EventSource::new(ADDRESS) else { return };
+    listen_at(&stream, "ended", |event| ended(&event));
+    listen_at(&stream, "viewer", |event| viewer_changed(&event));
+    listen_at(&stream, "notifications", |event| notifications_changed(&event));
+    listen_at(&stream, "error", |event| failed(&event));
+    STREAM.set(Some(stream));
+}
+
+fn is_current(event: &Event) -> bool {
+    let of = event.target().and_then(|it| it.dyn_into::<EventSource>().ok());
+    STREAM.with_borrow(|stream| stream.is_some() && *stream == of)
+}
+
+fn failed(event: &Event) {
+    let stream = event.target().and_then(|it| it.dyn_into::<EventSource>().ok());
+    if !is_current(event) || stream.is_none_or(|it| it.ready_state() != EventSource::CLOSED) {
+        return;
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "3,000 to 6,000")]
+    let wait_ms = (RETRY_MS * (1.0 + Math::random())) as u32;
+    let event = event.clone();
+    Timeout::new(wait_ms, move || {
+        if is_current(&event) {
+            follow();
+        }
+    })
+    .forget();
+}
+
+fn data_of(event: &Event) -> JsValue {
+    event.unchecked_ref::<MessageEvent>().data()
+}
+
+/// A part of what is told, which is JSON.
+fn part(told: &JsValue, name: &str) -> JsValue {
+    Reflect::get(told, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn told(event: &Event) -> JsValue {
+    let text = data_of(event).as_string().unwrap_or_default();
+    JSON::parse(&text).unwrap_or(JsValue::NULL)
+}
+
+fn ended(event: &Event) {
+    let why = data_of(event).as_string().unwrap_or_default();
+    close();
+    Timeout::new(LEAVE_AFTER_MS, move || {
+        if !IS_PAUSED.get() {
+            leave(&why);
+        }
+    })
+    .forget();
+}
+
+/// Something of the viewer's changed: the person, the company, the session, or anything on a page.
+fn viewer_changed(event: &Event) {
+    let told = told(event);
+    let is_first = !KNOWS_VIEWER.replace(true);
+    let stamp = part(&told, "stamp").as_string().unwrap_or_default();
+    match Change::between(&own_stamp(), &stamp) {
+        // Somebody else gets a page of their own. What is unsaved could not be saved any more.
+        Change::Person => load_whole(&window().location().pathname().unwrap_or_default()),
+        Change::Context => load_for(&stamp),
+        Change::None if is_first => {}
+        Change::None => refetch(),
+    }
+    session_end::learn(part(&told, "in_seconds").as_f64(), part(&told, "is_fixed").is_truthy());
+}
+
+/// Loads the page anew for another stamp, unless something is unsaved. Once: a server that tells another
+/// stamp than its pages have must not have them loaded for ever.
+fn load_for(stamp: &str) {
+    if has_unsaved() || is_leaving() {
+        return;
+    }
+    let Ok(Some(storage)) = window().session_storage() else { return };
+    if storage.get_item(LOADED_FOR).ok().flatten().as_deref() == Some(stamp) {
+        return;
+    }
+    if storage.set_item(LOADED_FOR, stamp).is_ok() {
+        load_anew();
+    }
+}
+
+fn notifications_changed(event: &Event) {
+    let Some(count) = part(&told(event), "unread").as_f64() else { return };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of rows")]
+    let count = count as u32;
+    let is_known = !KNOWS_NOTIFICATIONS.replace(true) && unread() == count;
+    show_unread(count);
+    if !is_known {
+        refetch_if("notifications");
+    }
+}

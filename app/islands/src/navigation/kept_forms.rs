@@ -1,0 +1,108 @@
+//! Forms that hold something unsaved while another page is shown, or the page is taken anew.
+
+use std::cell::RefCell;
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlFormElement};
+
+use crate::{
+    dom::{all, first, main_part, replace, toggle, with_attribute},
+    forms::{empty_secrets, is_dirty},
+};
+
+const FORMS: &str = "form[data-form]";
+/// Of so many pages forms are kept at most.
+const MOST_PAGES: usize = 20;
+
+thread_local! {
+    static KEPT: RefCell<Vec<(String, Vec<HtmlFormElement>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The forms of the page that hold something unsaved, and `besides` whatever it holds. An island brings its
+/// own state with it, and keeps it by itself.
+pub(super) fn of_page(besides: Option<&HtmlFormElement>) -> Vec<HtmlFormElement> {
+    forms().into_iter().filter(|it| besides == Some(it) || is_dirty(it)).collect()
+}
+
+/// The forms of the page that hold something unsaved, but for one that was sent.
+pub(super) fn of_page_without(sent: &HtmlFormElement) -> Vec<HtmlFormElement> {
+    forms().into_iter().filter(|it| it != sent && is_dirty(it)).collect()
+}
+
+fn forms() -> Vec<HtmlFormElement> {
+    let Some(main) = main_part() else { return Vec::new() };
+    all(&main, FORMS)
+        .into_iter()
+        .filter(|form| first(form, "leptos-island").is_none())
+        .filter_map(|form| form.dyn_into().ok())
+        .collect()
+}
+
+/// Keeps forms until their page is shown again. No secret is kept with them.
+pub(super) fn keep(page: &str, forms: Vec<HtmlFormElement>) {
+    for form in &forms {
+        empty_secrets(form);
+        toggle(form, "aria-busy", false);
+    }
+    KEPT.with_borrow_mut(|kept| remember(kept, page, forms));
+}
+
+fn remember<T>(kept: &mut Vec<(String, Vec<T>)>, page: &str, forms: Vec<T>) {
+    kept.retain(|(it, _)| it != page);
+    if !forms.is_empty() {
+        kept.push((page.to_owned(), forms));
+    }
+    let surplus = kept.len().saturating_sub(MOST_PAGES);
+    kept.drain(..surplus);
+}
+
+/// The forms that were kept of a page, once.
+pub(super) fn take(page: &str) -> Vec<HtmlFormElement> {
+    KEPT.with_borrow_mut(|kept| recall(kept, page))
+}
+
+fn recall<T>(kept: &mut Vec<(String, Vec<T>)>, page: &str) -> Vec<T> {
+    let at = kept.iter().position(|(it, _)| it == page);
+    at.map(|at| kept.remove(at).1).unwrap_or_default()
+}
+
+/// Puts forms in the places of those that the page has for them. Where one is folded away it is opened, so
+/// that what is unsaved can be seen.
+pub(super) fn put_back(main: &Element, forms: Vec<HtmlFormElement>) {
+    for form in forms {
+        let key = form.get_attribute("data-form").unwrap_or_default();
+        let Some(fresh) = with_attribute(main, FORMS, "data-form", &key) else { continue };
+        replace(&fresh, &form);
+        if let Ok(Some(details)) = form.closest("details") {
+            toggle(&details, "open", true);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_kept_comes_back_once() {
+        let mut kept = Vec::new();
+        remember(&mut kept, "/a", vec![1, 2]);
+        remember(&mut kept, "/b", vec![3]);
+        assert_eq!(recall(&mut kept, "/a"), [1, 2]);
+        assert!(recall(&mut kept, "/a").is_empty());
+        assert_eq!(recall(&mut kept, "/b"), [3]);
+    }
+
+    #[test]
+    fn the_newest_counts_and_the_oldest_go() {
+        let mut kept = Vec::new();
+        remember(&mut kept, "/a", vec![1]);
+        remember(&mut kept, "/a", vec![2]);
+        for page in 0..MOST_PAGES {
+            remember(&mut kept, &page.to_string(), vec![0]);
+        }
+        assert!(recall(&mut kept, "/a").is_empty());
+        remember(&mut kept, "/b", Vec::new());
+        assert_eq!(kept.len(), MOST_PAGES);
+    }
+}

@@ -1,0 +1,50 @@
+//! Leaving the document: loading a page as a whole.
+
+use std::cell::Cell;
+
+use leptos::prelude::window;
+
+use super::address::Address;
+use crate::live;
+
+thread_local! {
+    static IS_LEAVING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the document is about to go: nobody is asked about it any more, and nothing is taken over from
+/// the browser.
+pub(crate) fn is_leaving() -> bool {
+    IS_LEAVING.get()
+}
+
+/// Loads a page in place of this one.
+pub(crate) fn load_whole(url: &str) {
+    leave(|| {
+        let is_here =
+            Address::parse(url).map(|it| it.page) == Address::of_document().map(|it| it.page);
+        // To go where one is would only scroll.
+        if is_here { window().location().reload() } else { window().location().replace(url) }
+    });
+}
+
+/// Loads a page as a link does: the way back leads here.
+pub(super) fn follow_whole(url: &str) {
+    leave(|| window().location().assign(url));
+}
+
+/// Loads this page anew.
+pub(crate) fn load_anew() {
+    leave(|| window().location().reload());
+}
+
+fn leave(go: impl FnOnce() -> Result<(), wasm_bindgen::JsValue>) {
+    IS_LEAVING.set(true);
+    live::pause();
+    // A browser that refuses to navigate leaves nothing else to try.
+    _ = go();
+}
+
+/// The document is back, as it was when it was left.
+pub(super) fn come_back() {
+    IS_LEAVING.set(false);
+}

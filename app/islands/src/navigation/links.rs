@@ -1,0 +1,53 @@
+//! Links: which of them are ours to follow.
+
+use std::cell::RefCell;
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent};
+
+use super::address::Address;
+use crate::dom::closest;
+
+thread_local! {
+    /// The link that was pressed last.
+    static PRESSED: RefCell<Option<Element>> = const { RefCell::new(None) };
+}
+
+/// The link that an event is about.
+pub(super) fn link_of(event: &Event) -> Option<HtmlAnchorElement> {
+    closest(event, "a[href]")?.dyn_into().ok()
+}
+
+/// Remembers which link is pressed: not every browser tells it of a navigation.
+pub(super) fn note_pressed(event: &Event) {
+    PRESSED.set(link_of(event).map(Into::into));
+}
+
+/// The link that was pressed last, if it leads to an address.
+pub(super) fn take_pressed(url: &str) -> Option<Element> {
+    let pressed = PRESSED.take()?;
+    let leads_there = pressed.dyn_ref::<HtmlAnchorElement>().is_some_and(|it| it.href() == url);
+    leads_there.then_some(pressed)
+}
+
+/// Whether a link says that it is the browser's.
+pub(super) fn is_browsers(link: &Element) -> bool {
+    link.matches("[target], [download], [rel~=external]").unwrap_or_default()
+}
+
+/// Whether a click means this page: with a key or another button it is for another tab.
+pub(super) fn is_plain_click(event: &Event) -> bool {
+    event.dyn_ref::<MouseEvent>().is_some_and(|click| {
+        let keys = click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key();
+        click.button() == 0 && !keys
+    })
+}
+
+/// Where a link leads, if that is a page of ours, and another one than this.
+pub(super) fn page_of(link: &HtmlAnchorElement) -> Option<Address> {
+    let address = Address::parse(&link.href()).filter(|_| !is_browsers(link))?;
+    let here = Address::of_document()?;
+    // Within a page the browser goes itself.
+    let is_within = !address.fragment.is_empty() && address.page == here.page;
+    (address.is_page() && !is_within).then_some(address)
+}

@@ -1,0 +1,25 @@
+//! Going from page to page without loading another document.
+
+mod address;
+mod entries;
+mod fallback;
+mod focus;
+mod kept_forms;
+mod leave;
+mod links;
+mod listeners;
+mod navigation_api;
+mod prefetch;
+mod show;
+mod shown;
+mod submissions;
+mod swap;
+mod transition;
+mod visit;
+
+pub(crate) use leave::{is_leaving, load_anew, load_whole};
+pub(crate) use listeners::listen;
+pub(crate) use show::show_answer;
+pub(crate) use shown::{address, turn};
+pub(crate) use submissions::{prove, submitted_by_browser};
+pub(crate) use swap::take_root;

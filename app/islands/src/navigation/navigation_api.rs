@@ -1,0 +1,86 @@
+//! Following links by the browser's Navigation API (WHATWG HTML, 7.2.6). What history, address and
+//! scrolling need is the browser's part then.
+
+use js_sys::{Object, Reflect};
+use leptos::prelude::window;
+use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
+use wasm_bindgen_futures::future_to_promise;
+use web_sys::Event;
+
+use super::{
+    address::Address,
+    entries,
+    leave::{is_leaving, load_whole},
+    links::{is_browsers, take_pressed},
+    show::{Arrival, Scroll, show_visited},
+    submissions::take_consent,
+    visit::{Visited, visit},
+};
+use crate::{
+    browser::{NavigateEvent, NavigationWindow},
+    dom::listen as listen_at,
+    forms::ask_to_leave,
+};
+
+/// Begins to listen; gives whether the browser has it.
+pub(super) fn listen() -> bool {
+    let navigation = window().unchecked_into::<NavigationWindow>().navigation();
+    if let Some(navigation) = &navigation {
+        listen_at(navigation, "navigate", navigate);
+    }
+    navigation.is_some()
+}
+
+fn navigate(event: Event) {
+    let event: NavigateEvent = event.unchecked_into();
+    if entries::is_own() || is_leaving() {
+        return;
+    }
+    let url = event.destination().url();
+    let link = event.source_element().or_else(|| take_pressed(&url));
+    let kind = event.navigation_type();
+    let is_ours = event.can_intercept()
+        && !event.hash_change()
+        && event.download_request().is_none()
+        && event.form_data().is_none()
+        && kind != "reload"
+        && !link.as_ref().is_some_and(is_browsers);
+    let Some(address) = Address::parse(&url).filter(|address| is_ours && address.is_page()) else {
+        return;
+    };
+    let is_back = kind == "traverse";
+    // The way back keeps what is unsaved.
+    if !is_back && !take_consent() && !ask_to_leave(link.as_ref()) {
+        event.prevent_default();
+        return;
+    }
+    let arrival = if is_back { Arrival::Traverse } else { Arrival::Link };
+    // An answer that comes no more leaves the page as it is, and the browser to say so.
+    _ = event.clone().intercept(&options(event, address, arrival));
+}
+
+/// How the browser is asked to leave it to us: focus and scrolling are moved once the page is shown.
+fn options(event: NavigateEvent, address: Address, arrival: Arrival) -> JsValue {
+    let handler = Closure::once_into_js(move || {
+        JsValue::from(future_to_promise(async move {
+            follow(event, address, arrival).await;
+            Ok(JsValue::UNDEFINED)
+        }))
+    });
+    let options = Object::new();
+    let manual = JsValue::from_str("manual");
+    for (name, value) in [("handler", &handler), ("focusReset", &manual), ("scroll", &manual)] {
+        _ = Reflect::set(&options, &JsValue::from_str(name), value);
+    }
+    options.into()
+}
+
+async fn follow(event: NavigateEvent, address: Address, arrival: Arrival) {
+    match visit(&address.page, &event.signal()).await {
+        Visited::Page(page) => {
+            show_visited(page, &address, arrival, Scroll::ByBrowser(event)).await;
+        }
+        Visited::Elsewhere(url) => load_whole(&url),
+        Visited::Overtaken => {}
+    }
+}

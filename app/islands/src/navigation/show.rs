@@ -1,0 +1,126 @@
+//! Showing a page that came: what is kept of the one before, and where focus and scrolling go.
+
+use leptos::prelude::window;
+use web_sys::HtmlFormElement;
+
+use super::{
+    address::{Address, asks_for_proof, path_of},
+    entries, fallback, focus, kept_forms, shown,
+    swap::{exchange, open_again, open_parts},
+    transition::in_transition,
+};
+use crate::{
+    browser::NavigateEvent,
+    forms::Sent,
+    http::Page,
+    start::{awaken, hydrate},
+};
+
+/// How somebody comes to a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arrival {
+    /// By a link, or a form that only asks.
+    Link,
+    /// By the browser's way back or forward.
+    Traverse,
+    /// By a form that was sent.
+    Answer,
+}
+
+/// How far the page is scrolled.
+pub(super) enum Scroll {
+    /// As the browser decides that tells of the navigation.
+    ByBrowser(NavigateEvent),
+    /// To where it was left.
+    To(f64, f64),
+    /// To its top, or to the part that the address names.
+    Begin,
+    /// As it is.
+    Stay,
+}
+
+/// All that is needed to show a page.
+struct Showing {
+    page: Page,
+    address: Address,
+    arrival: Arrival,
+    scroll: Scroll,
+    /// Forms that are put into the page.
+    forms: Vec<HtmlFormElement>,
+    /// What is open in it.
+    open: Vec<String>,
+}
+
+/// Shows a page that somebody went to.
+pub(super) async fn show_visited(page: Page, asked: &Address, arrival: Arrival, scroll: Scroll) {
+    if arrival == Arrival::Traverse {
+        kept_forms::keep(&shown::address(), kept_forms::of_page(None));
+    }
+    let mut address = asked.clone();
+    if page.is_redirected
+        && let Some(led_to) = Address::parse(&page.url)
+    {
+        address.page = led_to.page;
+    }
+    let is_moved = address.page != asked.page;
+    let whole = address.whole();
+    let showing = Showing { page, address, arrival, scroll, forms: Vec::new(), open: Vec::new() };
+    show(showing).await;
+    if is_moved {
+        entries::replace(&entries::state(), &whole);
+    }
+}
+
+/// Shows the page that a form was answered with.
+pub(crate) async fn show_answer(page: Page, sent: &Sent) {
+    shown::next_turn();
+    let here = shown::address();
+    // A form comes at the address of its server function; after a redirect the page says its own.
+    let led_to = Address::parse(&page.url).filter(|_| page.is_redirected);
+    let address = led_to.unwrap_or_else(|| Address { page: here.clone(), fragment: String::new() });
+    let is_same = path_of(&address.page) == path_of(&here);
+    let mut forms = Vec::new();
+    let mut open = Vec::new();
+    if is_same {
+        forms = kept_forms::of_page_without(&sent.form);
+        open = open_parts(page.is_ok.then_some(&sent.form));
+    } else if asks_for_proof(&address.page) {
+        kept_forms::keep(&here, kept_forms::of_page(Some(&sent.form)));
+    } else {
+        kept_forms::keep(&here, kept_forms::of_page_without(&sent.form));
+    }
+    if address.page != here {
+        fallback::leave_position();
+        fallback::push_entry(&address.page);
+    }
+    let scroll = if is_same { Scroll::Stay } else { Scroll::Begin };
+    let arrival = Arrival::Answer;
+    show(Showing { page, address, arrival, scroll, forms, open }).await;
+}
+
+async fn show(showing: Showing) {
+    let is_other = path_of(&showing.address.page) != path_of(&shown::address());
+    in_transition(is_other, Box::new(move || put(showing))).await;
+}
+
+fn put(showing: Showing) {
+    let Showing { page, address, arrival, scroll, forms, open } = showing;
+    let Some(main) = exchange(&page.document) else { return };
+    shown::set_address(&address.page);
+    kept_forms::put_back(&main, kept_forms::take(&address.page));
+    kept_forms::put_back(&main, forms);
+    open_again(&main, &open);
+    hydrate(&main);
+    awaken(&main);
+    match scroll {
+        // The navigation may be over already: then the browser has scrolled.
+        Scroll::ByBrowser(event) => _ = event.scroll(),
+        Scroll::To(left, top) => window().scroll_to_with_x_and_y(left, top),
+        Scroll::Begin => match focus::part_of(&main, &address.fragment) {
+            Some(part) => part.scroll_into_view(),
+            None => window().scroll_to_with_x_and_y(0.0, 0.0),
+        },
+        Scroll::Stay => {}
+    }
+    focus::arrive(&main, &address.fragment, arrival == Arrival::Answer);
+}

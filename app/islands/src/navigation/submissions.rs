@@ -1,0 +1,74 @@
+//! Forms that lead to pages, but are none of the runtime's to send.
+
+use std::cell::Cell;
+
+use js_sys::encode_uri_component;
+use leptos::prelude::window;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Event, HtmlElement, HtmlFormElement, UrlSearchParams};
+
+use super::{address::Address, fallback, kept_forms, shown};
+use crate::{
+    browser::{NavigationWindow, SubmittedData},
+    live,
+};
+
+thread_local! {
+    /// Whether the next navigation is one that nobody has to be asked about.
+    static HAS_CONSENT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether nobody has to be asked about what is unsaved; once.
+pub(super) fn take_consent() -> bool {
+    HAS_CONSENT.take()
+}
+
+fn has_navigation_api() -> bool {
+    window().unchecked_into::<NavigationWindow>().navigation().is_some()
+}
+
+/// The browser sends a form by itself.
+pub(crate) fn submitted_by_browser(
+    event: &Event,
+    form: &HtmlFormElement,
+    submitter: Option<&HtmlElement>,
+) {
+    if form.has_attribute("target") {
+        return;
+    }
+    match form.method().as_str() {
+        // A page that goes to another doesn't care any more what is told.
+        "post" => live::pause(),
+        "get" if !has_navigation_api() => {
+            if let Some(address) = address_of(form, submitter) {
+                event.prevent_default();
+                fallback::go(address, None);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Where a form leads that only asks.
+fn address_of(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Option<Address> {
+    let data = SubmittedData::of_form(form, submitter.map(AsRef::as_ref)).ok()?;
+    let query = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    let address = Address::parse(&form.get_attribute("action").unwrap_or_default())?;
+    let path = super::address::path_of(&address.page);
+    let query = String::from(query.to_string());
+    Address::parse(&format!("{path}?{query}")).filter(Address::is_page)
+}
+
+/// Leads to where one proves who one is, and keeps what a form holds until one is back.
+pub(crate) fn prove(form: &HtmlFormElement) {
+    let here = shown::address();
+    kept_forms::keep(&here, kept_forms::of_page(Some(form)));
+    let next = String::from(encode_uri_component(&here));
+    let url = format!("/settings/confirm?next={next}");
+    HAS_CONSENT.set(true);
+    if has_navigation_api() {
+        _ = window().location().assign(&url);
+    } else if let Some(address) = Address::parse(&url) {
+        fallback::go(address, None);
+    }
+}

@@ -1,0 +1,87 @@
+//! Putting a page in the place of another one.
+
+use leptos::prelude::document;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Document, Element};
+
+use crate::{
+    browser::Popover,
+    components::{follow_appearance, show_unread},
+    dom::{all_of_page, find, first, main_of, main_part, replace, root, toggle},
+    live,
+};
+
+/// What stands around the content of a page of the settings.
+const FRAME: &str = ".page > .settings";
+const NAVIGATION: &str = ".side-nav";
+
+/// Shows the content of a page, its navigation and its title; gives the content. The header, the remarks and
+/// the dialog stay.
+pub(super) fn exchange(page: &Document) -> Option<Element> {
+    let (old, fresh) = (main_part()?, main_of(page)?);
+    close_menus();
+    document().set_title(&page.title());
+    let frame = page.query_selector(FRAME).ok().flatten();
+    match (find(FRAME), frame) {
+        (Some(old_frame), Some(frame)) => {
+            old_frame.set_class_name(&frame.class_name());
+            if let (Some(old), Some(fresh)) =
+                (first(&old_frame, NAVIGATION), first(&frame, NAVIGATION))
+            {
+                replace(&old, &fresh);
+            }
+            replace(&old, &fresh);
+        }
+        (old_frame, frame) => {
+            replace(&old_frame.unwrap_or(old), frame.as_ref().unwrap_or(&fresh));
+        }
+    }
+    take_root(page);
+    if let Some(page) = page.document_element() {
+        live::renew_header(&page);
+    }
+    Some(fresh)
+}
+
+/// A menu of the header that is open closes when one goes somewhere by it.
+fn close_menus() {
+    for menu in all_of_page("[popover]:popover-open") {
+        // One that is closed already is as it should be.
+        _ = menu.unchecked_into::<Popover>().hide_popover();
+    }
+}
+
+/// Takes what the `<html>` element of a page says: how it looks, how much is unread, when the session ends.
+pub(crate) fn take_root(page: &Document) {
+    let (Some(root), Some(fresh)) = (root(), page.document_element()) else { return };
+    for name in ["data-stamp", "data-unread", "data-ends-in"] {
+        _ = match fresh.get_attribute(name) {
+            Some(value) => root.set_attribute(name, &value),
+            None => root.remove_attribute(name),
+        };
+    }
+    follow_appearance(&fresh);
+    let number = |name| fresh.get_attribute(name).and_then(|it| it.parse().ok());
+    show_unread(number("data-unread").unwrap_or_default());
+    if let Some(in_seconds) = number("data-ends-in") {
+        live::prolong(in_seconds);
+    }
+}
+
+/// What the page's folded parts are called that are open, but for the one around `closed`.
+pub(super) fn open_parts(closed: Option<&Element>) -> Vec<String> {
+    all_of_page("details[data-disclosure][open]")
+        .into_iter()
+        .filter(|it| closed.is_none_or(|closed| !it.contains(Some(closed))))
+        .filter_map(|it| it.get_attribute("data-disclosure"))
+        .collect()
+}
+
+/// Opens folded parts again.
+pub(super) fn open_again(main: &Element, names: &[String]) {
+    for part in crate::dom::all(main, "details[data-disclosure]") {
+        if part.get_attribute("data-disclosure").is_some_and(|name| names.contains(&name)) {
+            toggle(&part, "open", true);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Showing a change of the page as a transition (CSS View Transitions, level 1).
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast as _, closure::Closure};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use crate::{browser::TransitionDocument, dom::root_attribute};
+
+/// Does `update`, as a transition where the browser knows any and the person wants movement.
+pub(super) async fn in_transition(is_wanted: bool, update: Box<dyn FnOnce()>) {
+    let document = document().unchecked_into::<TransitionDocument>();
+    if !is_wanted || !moves() || document.has_transitions().is_none() {
+        update();
+        return;
+    }
+    let update = Closure::once_into_js(update);
+    let transition = document.start_view_transition(update.unchecked_ref());
+    let ready = transition.ready();
+    // A transition that the browser skips, such as in a tab that is not seen, is no error.
+    spawn_local(async move { _ = JsFuture::from(ready).await });
+    _ = JsFuture::from(transition.update_callback_done()).await;
+}
+
+/// Whether the person wants movement.
+fn moves() -> bool {
+    match root_attribute("data-motion").as_deref() {
+        Some("reduce") => false,
+        Some("allow") => true,
+        _ => {
+            let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
+            !query.is_some_and(|query| query.matches())
+        }
+    }
+}

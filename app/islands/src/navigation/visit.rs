@@ -1,0 +1,55 @@
+//! Asking for a page that somebody goes to.
+
+use web_sys::AbortSignal;
+
+use super::{
+    address::Address,
+    prefetch,
+    shown::{next_turn, turn},
+};
+use crate::http::{Answer, Ask, Page, Reading, answer, fetch, own_stamp};
+
+/// What came of it.
+pub(super) enum Visited {
+    /// The page.
+    Page(Page),
+    /// Nothing that could be shown here: it has to be loaded whole, from this address.
+    Elsewhere(String),
+    /// The person went somewhere else meanwhile.
+    Overtaken,
+}
+
+/// Asks for a page. `signal` ends it early.
+pub(super) async fn visit(page: &str, signal: &AbortSignal) -> Visited {
+    let mine = next_turn();
+    let prefetched = match prefetch::take(page) {
+        Some(promise) => answer(promise).await.ok(),
+        None => None,
+    };
+    let answered = match prefetched {
+        Some(answered) => Some(answered),
+        None => fetch(Ask { url: page, signal: Some(signal), ..Ask::default() }).await.ok(),
+    };
+    if mine != turn() {
+        return Visited::Overtaken;
+    }
+    match answered {
+        Some(answered) => read(answered, page),
+        // The browser says best what is wrong with the network.
+        None => Visited::Elsewhere(page.to_owned()),
+    }
+}
+
+fn read(answered: Answer, page: &str) -> Visited {
+    match answered.read() {
+        Reading::Page(fresh) if fresh.stamp().is_some_and(|stamp| stamp == own_stamp()) => {
+            Visited::Page(fresh)
+        }
+        Reading::OtherStamp(url) => Visited::Elsewhere(url),
+        Reading::Page(Page { url, .. }) | Reading::Foreign(Answer { url, .. }) => {
+            // What is no page of ours may not be one of this site at all.
+            let url = Address::parse(&url).map(|_| url);
+            Visited::Elsewhere(url.unwrap_or_else(|| page.to_owned()))
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Bringing a page to life.
+
+use std::cell::RefCell;
+
+use js_sys::{Function, Reflect};
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::Element;
+
+use crate::{
+    dom::{all, root, toggle},
+    forms, live, navigation,
+};
+
+thread_local! {
+    /// The module that the page imported: the islands are functions of it.
+    static MODULE: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
+}
+
+/// Brings a page to life. `module` is the module that the page imported: it names the islands.
+pub fn start(module: JsValue) {
+    #[cfg(feature = "hydrate")]
+    leptos::mount::hydrate_islands();
+    MODULE.set(module);
+    let Some(root) = root() else { return };
+    hydrate(&root);
+    forms::listen();
+    navigation::listen();
+    live::listen();
+    awaken(&root);
+    toggle(&root, "data-ready", true);
+}
+
+/// Brings the islands below an element to life.
+pub(crate) fn hydrate(below: &Element) {
+    for island in all(below, "leptos-island") {
+        let name = island.get_attribute("data-component").unwrap_or_default();
+        let function = MODULE.with_borrow(|module| Reflect::get(module, &JsValue::from_str(&name)));
+        // A name that the module doesn't have is of another build: its page is loaded whole.
+        if let Ok(function) = function
+            && let Ok(function) = function.dyn_into::<Function>()
+        {
+            _ = function.call1(&JsValue::UNDEFINED, &island);
+        }
+    }
+}
+
+/// Makes what is below an element work as it says by its attributes, now that something listens.
+pub(crate) fn awaken(below: &Element) {
+    for control in all(below, "[data-needs-module]") {
+        toggle(&control, "disabled", false);
+    }
+    forms::awaken(below);
+}
