@@ -4,6 +4,7 @@ mod context;
 mod cookies;
 mod flash;
 mod form_draft;
+mod language;
 mod plain_form;
 mod scripts;
 mod viewer;
@@ -16,6 +17,7 @@ pub use cookies::{
 };
 pub use flash::{flash_cookie, flash_for};
 pub use form_draft::{draft_cookie, draft_for};
+pub use language::country_of;
 pub use plain_form::PlainForm;
 pub(crate) use plain_form::settings_page_that_sent;
 pub use scripts::Scripts;
