@@ -2,11 +2,15 @@
 
 use axum::Router;
 
-use crate::sessions;
+use crate::{appearance, sessions};
 
 /// The routes of all pages.
 pub fn pages<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
         .route("/sign-in", sessions::SIGN_IN.get(sessions::sign_in_page))
+        .route(
+            "/settings/accessibility",
+            appearance::ACCESSIBILITY.get(appearance::accessibility_page),
+        )
         .route("/settings/sessions", sessions::SESSIONS.get(sessions::sessions_page))
 }
