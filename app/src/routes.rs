@@ -2,15 +2,17 @@
 
 use axum::Router;
 
-use crate::{appearance, sessions};
+use crate::{activity, appearance, sessions};
 
 /// The routes of all pages.
 pub fn pages<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
         .route("/sign-in", sessions::SIGN_IN.get(sessions::sign_in_page))
+        .route("/not-me/{token}", activity::NOT_ME.get(activity::not_me_page))
         .route(
             "/settings/accessibility",
             appearance::ACCESSIBILITY.get(appearance::accessibility_page),
         )
         .route("/settings/sessions", sessions::SESSIONS.get(sessions::sessions_page))
+        .route("/settings/activity", activity::ACTIVITY.get(activity::activity_page))
 }
