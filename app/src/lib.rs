@@ -4,6 +4,7 @@
 // The types of nested views are deep.
 #![recursion_limit = "256"]
 
+mod accounts;
 mod activity;
 mod appearance;
 mod companies;
