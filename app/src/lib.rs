@@ -4,6 +4,9 @@
 // The types of nested views are deep.
 #![recursion_limit = "256"]
 
+mod accounts;
+mod activity;
+mod appearance;
 mod companies;
 mod kernel;
 mod layout;

@@ -2,23 +2,30 @@
 
 use axum::{Router, routing::MethodRouter};
 
-use crate::{companies, passwords, sessions, two_factor};
+use crate::{accounts, activity, appearance, companies, passwords, sessions, two_factor};
 
 /// The addresses of all pages, with what stands there.
 #[rustfmt::skip]
 fn table<S: Clone + Send + Sync + 'static>() -> Vec<(&'static str, MethodRouter<S>)> {
     vec![
+        ("/welcome", accounts::WELCOME.get(accounts::welcome_page)),
         ("/sign-in", sessions::SIGN_IN.get(sessions::sign_in_page)),
         ("/sign-in/verify", two_factor::VERIFY.get(two_factor::verify_page)),
         ("/sign-in/two-factor", two_factor::TWO_FACTOR_REQUIRED.get(two_factor::two_factor_required_page)),
         ("/forgot-password", passwords::FORGOT.get(passwords::forgot_page)),
         ("/reset-password/{token}", passwords::RESET.get(passwords::reset_page)),
+        ("/confirm-email/{token}", accounts::CONFIRM_EMAIL.get(accounts::confirm_email_page)),
+        ("/not-me/{token}", activity::NOT_ME.get(activity::not_me_page)),
         ("/invitations/{token}", companies::INVITATION.get(companies::invitation_page)),
         ("/settings/confirm", passwords::CONFIRM.get(passwords::confirm_page)),
+        ("/settings", accounts::OVERVIEW.get(accounts::overview_page)),
+        ("/settings/profile", accounts::PROFILE.get(accounts::profile_page)),
+        ("/settings/accessibility", appearance::ACCESSIBILITY.get(appearance::accessibility_page)),
         ("/settings/security", passwords::SECURITY.get(passwords::security_page)),
         ("/settings/security/two-factor", two_factor::TWO_FACTOR_SET_UP.get(two_factor::two_factor_set_up_page)),
         ("/settings/security/backup-codes", two_factor::BACKUP_CODES.get(two_factor::backup_codes_page)),
         ("/settings/sessions", sessions::SESSIONS.get(sessions::sessions_page)),
+        ("/settings/activity", activity::ACTIVITY.get(activity::activity_page)),
         ("/settings/companies", companies::COMPANIES.get(companies::companies_page)),
         ("/company/team", companies::TEAM.get(companies::team_page)),
         ("/company/team/invite", companies::INVITE.get(companies::invite_page)),

@@ -1,11 +1,9 @@
 //! Accounts: who a person is.
 
-use serde::{Deserialize, Serialize};
-use thiserror::Error;
-
 use crate::kernel::{PhotoId, UserId};
 
 mod email;
+mod founder;
 mod name;
 mod phone;
 mod photo;
@@ -15,10 +13,11 @@ mod timezone;
 pub use email::{
     CHANGES_PER_USER, CONFIRMATION_MS, CONFIRMATIONS_PER_USER, Email, EmailChangeError,
 };
+pub use founder::{Founder, WelcomeError, WelcomeForm};
 pub use name::FullName;
 pub use phone::PhoneNumber;
 pub use photo::{Crop, PhotoRules};
-pub use profile::{Profile, ProfileError, ProfileField};
+pub use profile::{Profile, ProfileError, ProfileField, ProfileForm};
 pub use timezone::Timezone;
 
 /// A user, as other rooms see one.
@@ -34,13 +33,4 @@ pub struct User {
     pub timezone: Option<Timezone>,
     /// The person's photo.
     pub photo_id: Option<PhotoId>,
-}
-
-/// Why the first run could not make the first company.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
-pub enum WelcomeError {
-    /// It happened already, perhaps a moment ago in another browser.
-    #[error("Nameplate is set up already. Sign in instead.")]
-    AlreadySetUp,
 }

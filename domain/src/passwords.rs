@@ -6,6 +6,10 @@ use thiserror::Error;
 
 use crate::kernel::{Fault, HOUR_MS, MINUTE_MS, RateLimit};
 
+mod secret;
+
+pub use secret::{Secret, is_secret};
+
 /// One rule of the password policy. All are shown at once and tick as one types; the last two are
 /// for the service alone to judge, which has the list and the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -270,5 +274,6 @@ mod tests {
     #[test]
     fn debug_hides_it() {
         assert!(!format!("{:?}", Password::new("secret-1")).contains("secret"));
+        assert!(!format!("{:?}", Secret::from("secret-1")).contains("secret"));
     }
 }

@@ -6,9 +6,8 @@ use std::sync::{
 };
 
 use nameplate_domain::{
-    accounts::{Email, FullName, WelcomeError},
-    companies::{CompanyName, Role},
-    passwords::NewPassword,
+    accounts::{WelcomeError, WelcomeForm},
+    companies::Role,
     sessions::{Lifetime, Means},
 };
 
@@ -16,21 +15,9 @@ use super::{Accounts, store};
 use crate::{
     companies::Companies,
     kernel::{Client, Kernel, ServiceError, StoreError, Tx},
+    passwords::is_common,
     sessions::{Arrival, NewSession, Sessions},
 };
-
-/// Who sets Nameplate up, and for which company.
-#[derive(Clone, Debug)]
-pub struct Founder {
-    /// The first company.
-    pub company: CompanyName,
-    /// The first Super Admin's name.
-    pub name: FullName,
-    /// The first Super Admin's address.
-    pub email: Email,
-    /// The first Super Admin's password.
-    pub password: NewPassword,
-}
 
 /// The first run's service. Cheap to clone.
 #[derive(Clone)]
@@ -79,17 +66,19 @@ impl FirstRun {
     /// Makes the first company and its Super Admin, and signs them in: all of it, or nothing.
     ///
     /// # Errors
-    /// [`WelcomeError::AlreadySetUp`] for everybody but the first, also at the same moment.
+    /// [`WelcomeError::AlreadySetUp`] for everybody but the first, also at the same moment; faults of the
+    /// fields, all at once.
     pub async fn complete(
         &self,
-        founder: &Founder,
+        form: &WelcomeForm,
         client: &Client,
     ) -> Result<NewSession, ServiceError<WelcomeError>> {
         if self.is_over().await? {
             return Err(ServiceError::Refused(WelcomeError::AlreadySetUp));
         }
+        let founder = form.parse(is_common)?;
         let password_hash = self.accounts.hash(&founder.password).await?;
-        let user = self.accounts.new_user(founder.name.clone(), founder.email.clone());
+        let user = self.accounts.new_user(founder.name, founder.email);
         let mut tx = self.kernel.db.begin().await?;
         if !self.end(&mut tx).await? {
             return Err(ServiceError::Refused(WelcomeError::AlreadySetUp));

@@ -17,10 +17,10 @@ mod whole;
 
 pub use email_changes::{EmailChanges, PendingEmail};
 pub use erasure::{Erasure, Fate};
-pub use first_run::{FirstRun, Founder};
+pub use first_run::FirstRun;
 pub(crate) use pending::void_pending;
 pub use phone::{DialCountry, PhoneEntry, dial_countries, parse_phone, parse_phone_over};
 pub use photos::{Photo, Photos};
-pub use profiles::{ProfileForm, Profiles, StoredProfile};
+pub use profiles::{Profiles, StoredProfile};
 pub use service::{Accounts, Credentials, NewUser};
 pub(crate) use store::{USER_COLUMNS, UserRow};

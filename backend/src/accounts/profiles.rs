@@ -1,8 +1,8 @@
 //! What a person says of themselves.
 
 use nameplate_domain::{
-    accounts::{FullName, PhoneNumber, Profile, ProfileError, ProfileField, Timezone},
-    kernel::{FieldErrors, UserId},
+    accounts::{FullName, PhoneNumber, Profile, ProfileError, ProfileField, ProfileForm, Timezone},
+    kernel::{Fault, FieldErrors, UserId},
 };
 
 use super::{PhoneEntry, parse_phone_over, store};
@@ -17,21 +17,6 @@ pub struct StoredProfile {
     /// What it says.
     pub profile: Profile,
     /// Which save it is of; goes back with the next one.
-    pub version: i64,
-}
-
-/// A profile to be saved, as typed.
-#[derive(Clone, Debug)]
-pub struct ProfileForm {
-    /// The full name.
-    pub name: String,
-    /// The phone number, in whatever form.
-    pub phone: String,
-    /// The country that the number is of, when it doesn't say so itself.
-    pub country: String,
-    /// The timezone's name; nothing when none was chosen.
-    pub timezone: String,
-    /// Which save the person saw.
     pub version: i64,
 }
 
@@ -62,15 +47,21 @@ impl Profiles {
     /// Saves a profile, if the stored one is still the one that the person saw.
     ///
     /// # Errors
-    /// Faults of the fields `name`, `phone` and `timezone`, all at once;
-    /// [`ProfileError::ChangedMeanwhile`], with nothing saved.
+    /// [`ProfileError::ChangedMeanwhile`], with nothing saved; else faults of the fields `name`, `phone` and
+    /// `timezone`, all at once.
     pub async fn save(
         &self,
         user_id: &UserId,
         form: &ProfileForm,
     ) -> Result<StoredProfile, ServiceError<ProfileError>> {
-        let stored = self.get(user_id).await?.profile.phone;
-        let profile = parse(form, stored.as_ref())?;
+        let stored = self.get(user_id).await?;
+        let typed = Typed::of(form, stored.profile.phone.as_ref());
+        // Before any fault: the page that tells of those holds the version that is stored by now, and the
+        // next save would overwrite what nobody was told of.
+        if stored.version != form.version {
+            return Err(ServiceError::Refused(typed.too_late_for(&stored.profile)));
+        }
+        let profile = typed.clone().check()?;
         let mut tx = self.kernel.db.begin().await?;
         if store::update_profile(&mut tx, user_id, &profile, form.version).await? {
             self.live.announce(&mut tx, user_id).await?;
@@ -79,10 +70,7 @@ impl Profiles {
         }
         drop(tx);
         let stored = self.get(user_id).await?;
-        Err(ServiceError::Refused(ProfileError::ChangedMeanwhile {
-            version: stored.version,
-            differing: differing(&stored.profile, &profile),
-        }))
+        Err(ServiceError::Refused(typed.too_late_for(&stored.profile)))
     }
 
     /// Takes the timezone that was proposed to a user who has none; gives the one that they have
@@ -101,29 +89,58 @@ impl Profiles {
     }
 }
 
-fn parse(form: &ProfileForm, stored: Option<&PhoneNumber>) -> Result<Profile, FieldErrors> {
-    let mut errors = FieldErrors::default();
-    let name = errors.take("name", FullName::parse(&form.name));
-    let phone = errors.take("phone", parse_phone_over(stored, &form.phone, &form.country));
-    let timezone = match form.timezone.trim() {
-        "" => Some(None),
-        typed => errors.take("timezone", Zone::parse(typed).map(Some)),
-    };
-    match (name, phone, timezone) {
-        (Some(name), Some(phone), Some(timezone)) => Ok(Profile { name, phone, timezone }),
-        _ => Err(errors),
-    }
+/// What each field of a form holds, or what is wrong with it.
+#[derive(Clone)]
+struct Typed {
+    name: Result<FullName, Fault>,
+    phone: Result<Option<PhoneNumber>, Fault>,
+    timezone: Result<Option<Timezone>, Fault>,
 }
 
-fn differing(stored: &Profile, sent: &Profile) -> Vec<(ProfileField, String)> {
-    let phone = stored.phone.as_ref().map(|phone| PhoneEntry::of(phone).number);
-    let timezone = stored.timezone.as_ref().map(|zone| zone.as_ref().to_owned());
-    [
-        (stored.name != sent.name, ProfileField::Name, stored.name.as_ref().to_owned()),
-        (stored.phone != sent.phone, ProfileField::Phone, phone.unwrap_or_default()),
-        (stored.timezone != sent.timezone, ProfileField::Timezone, timezone.unwrap_or_default()),
-    ]
-    .into_iter()
-    .filter_map(|(differs, field, stored)| differs.then_some((field, stored)))
-    .collect()
+impl Typed {
+    fn of(form: &ProfileForm, stored: Option<&PhoneNumber>) -> Self {
+        Self {
+            name: FullName::parse(&form.name),
+            phone: parse_phone_over(stored, &form.phone, &form.country),
+            timezone: match form.timezone.trim() {
+                "" => Ok(None),
+                typed => Zone::parse(typed).map(Some),
+            },
+        }
+    }
+
+    fn check(self) -> Result<Profile, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let name = errors.take("name", self.name);
+        let phone = errors.take("phone", self.phone);
+        let timezone = errors.take("timezone", self.timezone);
+        match (name, phone, timezone) {
+            (Some(name), Some(phone), Some(timezone)) => Ok(Profile { name, phone, timezone }),
+            _ => Err(errors),
+        }
+    }
+
+    /// Says what is stored by now where something else was typed.
+    fn too_late_for(&self, stored: &Profile) -> ProfileError {
+        let name = stored.name.as_ref().to_owned();
+        let phone = stored.phone.as_ref().map(|phone| PhoneEntry::of(phone).number);
+        let timezone = stored.timezone.as_ref().map(|zone| zone.as_ref().to_owned());
+        let differing = [
+            (self.name.as_ref() != Ok(&stored.name), ProfileField::Name, name),
+            (
+                self.phone.as_ref() != Ok(&stored.phone),
+                ProfileField::Phone,
+                phone.unwrap_or_default(),
+            ),
+            (
+                self.timezone.as_ref() != Ok(&stored.timezone),
+                ProfileField::Timezone,
+                timezone.unwrap_or_default(),
+            ),
+        ]
+        .into_iter()
+        .filter_map(|(differs, field, stored)| differs.then_some((field, stored)))
+        .collect();
+        ProfileError::ChangedMeanwhile { differing }
+    }
 }

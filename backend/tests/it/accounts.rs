@@ -1,14 +1,9 @@
 //! The first run.
 
-use nameplate_backend::{
-    accounts::Founder,
-    kernel::{Client, ServiceError},
-    passwords::is_common,
-};
+use nameplate_backend::kernel::{Client, ServiceError};
 use nameplate_domain::{
-    accounts::{Email, FullName, WelcomeError},
-    companies::{CompanyName, Role},
-    passwords::{Owner, Password, PasswordPolicy},
+    accounts::{Email, FullName, WelcomeError, WelcomeForm},
+    companies::Role,
 };
 
 use crate::support::{ADA, HOME, World, client, on_both};
@@ -20,13 +15,12 @@ on_both!(
     emails_differ_by_more_than_case,
 );
 
-fn founder(company: &str) -> Founder {
-    let password = Password::new("Demo-pass-1");
-    Founder {
-        company: CompanyName::parse(company).unwrap(),
-        name: FullName::parse("Ada Moreau").unwrap(),
-        email: Email::parse(ADA).unwrap(),
-        password: PasswordPolicy { owner: Owner::default(), is_common }.parse(&password).unwrap(),
+fn founder(company: &str) -> WelcomeForm {
+    WelcomeForm {
+        company: company.to_owned(),
+        name: "Ada Moreau".to_owned(),
+        email: ADA.to_owned(),
+        password: "Demo-pass-1".into(),
     }
 }
 

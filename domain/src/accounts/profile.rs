@@ -16,6 +16,23 @@ pub struct Profile {
     pub timezone: Option<Timezone>,
 }
 
+/// A profile as its form sends it. Phone number and timezone are parsed by the backend, which has the
+/// numbering plans and the database of zones.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProfileForm {
+    /// The full name.
+    pub name: String,
+    /// The phone number, in whatever form.
+    pub phone: String,
+    /// The country that the number is of, when it doesn't say so itself.
+    pub country: String,
+    /// The timezone's name; nothing when none was chosen.
+    pub timezone: String,
+    /// Which save the person saw.
+    pub version: i64,
+}
+
 /// A field of the profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -47,8 +64,6 @@ pub enum ProfileError {
     /// Another tab or browser saved it after this one had read it. Nothing was overwritten.
     #[error("{}", in_words(.differing))]
     ChangedMeanwhile {
-        /// The version that is stored by now: saving on top of it replaces it knowingly.
-        version: i64,
         /// The fields whose stored value differs from what was sent, with the stored value.
         differing: Vec<(ProfileField, String)>,
     },

@@ -1,0 +1,42 @@
+//! The start of the settings.
+
+use leptos::prelude::*;
+
+use super::timezone_proposal::timezone_proposal;
+use crate::kernel::{Asked, PageInfo, PageResult};
+
+/// `/settings`.
+pub(crate) const OVERVIEW: PageInfo =
+    PageInfo::settings("Settings", "Your account, and how Nameplate works for you.");
+
+/// Who one is, and where.
+pub(crate) async fn overview_page(asked: Asked) -> PageResult {
+    let viewer = asked.viewer()?;
+    let companies: Vec<_> = viewer
+        .memberships
+        .iter()
+        .filter(|it| it.is_active())
+        .map(|it| {
+            let company = it.company_name.as_ref().to_owned();
+            view! { <dd>{company} " " <span class="role">{it.role.label()}</span></dd> }
+        })
+        .collect();
+    Ok(view! {
+        {timezone_proposal(viewer)}
+        <dl class="facts">
+            <div>
+                <dt>"Name"</dt>
+                <dd>{viewer.user.name.as_ref().to_owned()}</dd>
+            </div>
+            <div>
+                <dt>"Email"</dt>
+                <dd>{viewer.user.email.as_ref().to_owned()}</dd>
+            </div>
+            <div>
+                <dt>"Companies"</dt>
+                {companies}
+            </div>
+        </dl>
+    }
+    .into_any())
+}

@@ -1,0 +1,28 @@
+//! A timezone to somebody who has none: the browser's.
+
+use leptos::{prelude::*, server_fn::ServerFn as _};
+
+use super::profile_actions::AcceptTimezone;
+use crate::{kernel::Form, request::Viewer};
+
+/// Proposes the browser's timezone, as long as the viewer never chose one. Without script nobody knows the
+/// browser's, and nothing is shown.
+pub(super) fn timezone_proposal(viewer: &Viewer) -> Option<AnyView> {
+    if viewer.user.timezone.is_some() {
+        return None;
+    }
+    let proposal = view! {
+        <Form act=AcceptTimezone::PATH class="proposal" proposes_timezone=true>
+            <p>
+                "Your browser says that you are in " <strong data-timezone-name=""></strong>
+                ". Shall times be shown for it?"
+            </p>
+            <input type="hidden" name="timezone" value="" />
+            <button class="button" type="submit">
+                "Use "
+                <span data-timezone-name=""></span>
+            </button>
+        </Form>
+    };
+    Some(proposal.into_any())
+}

@@ -1,0 +1,47 @@
+//! The first run.
+
+use leptos::{prelude::*, server_fn::ServerFn as _};
+use nameplate_islands::Check;
+
+use super::actions::CreateFirstCompany;
+use crate::{
+    kernel::{Asked, Field, Form, PageInfo, PageResult, Submit},
+    passwords::{NewPasswordField, OwnerText},
+};
+
+/// `/welcome`.
+pub(crate) const WELCOME: PageInfo = PageInfo::gate("Welcome").headed("Welcome to Nameplate").led_by(
+    "Name your company and yourself. You become its first Super Admin; others can be invited later.",
+);
+
+/// Makes the first company and its Super Admin.
+pub(crate) async fn welcome_page(_asked: Asked) -> PageResult {
+    Ok(view! {
+        <Form act=CreateFirstCompany::PATH>
+            <Field
+                name="company"
+                label="Company name"
+                autocomplete="organization"
+                check=Check::CompanyName
+            />
+            <Field name="name" label="Your name" autocomplete="name" check=Check::FullName />
+            <Field
+                name="email"
+                label="Email"
+                help="You sign in with it."
+                kind="email"
+                autocomplete="username"
+                check=Check::Email
+            />
+            <NewPasswordField
+                name="password"
+                label="Password"
+                owner_name=OwnerText::Typed("name")
+                owner_email=OwnerText::Typed("email")
+                is_first=true
+            />
+            <Submit label="Create company" />
+        </Form>
+    }
+    .into_any())
+}

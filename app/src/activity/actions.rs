@@ -1,0 +1,28 @@
+//! The activity's server functions.
+
+use leptos::prelude::*;
+use nameplate_domain::kernel::ActivityId;
+
+use crate::{
+    kernel::{Answer, Reply},
+    request::request,
+};
+
+/// Revokes what an event of the viewer's touched.
+#[server]
+pub(crate) async fn disown_activity(id: ActivityId) -> Answer {
+    let request = request()?;
+    let viewer = request.viewer()?;
+    let disowning = &request.services.disowning;
+    let remedy = disowning.disown(&viewer.session, &viewer.user, &id, &request.client).await?;
+    Ok(Reply::message(remedy.done()))
+}
+
+/// Revokes what the event of a mailed link touched, and leads to the choice of a new password.
+#[server]
+pub(crate) async fn disown_by_link(token: String) -> Answer {
+    let request = request()?;
+    let disowned = request.services.disowning.disown_by_link(&token, &request.client).await?;
+    let path = format!("/reset-password/{}", disowned.reset_link);
+    Ok(Reply::to(path).with_message(disowned.remedy.done_by_link()))
+}

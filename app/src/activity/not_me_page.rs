@@ -1,0 +1,37 @@
+//! *This wasn't me*, by the link of a mail.
+
+use leptos::{prelude::*, server_fn::ServerFn as _};
+use nameplate_backend::kernel::ServiceError;
+
+use super::actions::DisownByLink;
+use crate::kernel::{Asked, Form, PageInfo, PageResult, Submit};
+
+/// `/not-me/{token}`, signed in or not.
+pub(crate) const NOT_ME: PageInfo = PageInfo::gate("This wasn't me").headed("This wasn't you?");
+
+/// What the link would revoke. Opening it changes nothing.
+pub(crate) async fn not_me_page(asked: Asked) -> PageResult {
+    let token = asked.param("token");
+    match asked.services.disowning.find(token).await {
+        Ok(remedy) => Ok(view! {
+            <p class="lead">{remedy.label_by_link()} " Then you choose a new password."</p>
+            <Form act=DisownByLink::PATH hidden=vec![("token", token.to_owned())]>
+                <Submit label="Undo it" />
+            </Form>
+        }
+        .into_any()),
+        Err(ServiceError::Store(error)) => Err(error.into()),
+        Err(_) => Ok(view! {
+            <p class="lead">
+                "This link is not valid any more: it was used, or is older than 7 days. If you don't \
+                 trust your account, choose a new password: that signs everybody out."
+            </p>
+            <p>
+                <a class="button" href="/forgot-password">
+                    "Choose a new password"
+                </a>
+            </p>
+        }
+        .into_any()),
+    }
+}

@@ -1,0 +1,27 @@
+//! Accessibility: theme, font size, motion and contrast.
+
+use leptos::{prelude::*, server_fn::ServerFn as _};
+use nameplate_islands::AccessibilityChoices;
+
+use super::actions::SaveAppearance;
+use crate::kernel::{Asked, Form, PageInfo, PageResult, Submit};
+
+/// `/settings/accessibility`.
+pub(crate) const ACCESSIBILITY: PageInfo = PageInfo::settings(
+    "Accessibility",
+    "How Nameplate looks and moves, on every device where you sign in.",
+);
+
+/// What can be chosen. With script a choice shows at once, and is kept at once.
+pub(crate) async fn accessibility_page(asked: Asked) -> PageResult {
+    asked.viewer()?;
+    Ok(view! {
+        <Form act=SaveAppearance::PATH>
+            <AccessibilityChoices />
+            <div class="form-actions without-script">
+                <Submit label="Save changes" />
+            </div>
+        </Form>
+    }
+    .into_any())
+}
