@@ -5,8 +5,10 @@
 #![recursion_limit = "256"]
 
 mod companies;
+mod devices;
 mod kernel;
 mod layout;
+mod notifications;
 mod passkeys;
 mod passwords;
 pub mod request;
