@@ -2,14 +2,16 @@
 //! browser is in the crate `nameplate-islands`.
 
 // The types of nested views are deep.
-#![recursion_limit = "256"]
+#![recursion_limit = "512"]
 
 mod accounts;
 mod activity;
 mod appearance;
 mod companies;
+mod devices;
 mod kernel;
 mod layout;
+mod notifications;
 mod passkeys;
 mod passwords;
 pub mod request;

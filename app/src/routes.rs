@@ -2,11 +2,13 @@
 
 use axum::{Router, routing::MethodRouter};
 
-use crate::{accounts, activity, appearance, companies, passwords, sessions, two_factor};
+use crate::{
+    accounts, activity, appearance, companies, notifications, passwords, sessions, two_factor,
+};
 
 /// The addresses of all pages, with what stands there.
 #[rustfmt::skip]
-fn table<S: Clone + Send + Sync + 'static>() -> Vec<(&'static str, MethodRouter<S>)> {
+fn table() -> Vec<(&'static str, MethodRouter)> {
     vec![
         ("/welcome", accounts::WELCOME.get(accounts::welcome_page)),
         ("/sign-in", sessions::SIGN_IN.get(sessions::sign_in_page)),
@@ -18,9 +20,13 @@ fn table<S: Clone + Send + Sync + 'static>() -> Vec<(&'static str, MethodRouter<
         ("/not-me/{token}", activity::NOT_ME.get(activity::not_me_page)),
         ("/invitations/{token}", companies::INVITATION.get(companies::invitation_page)),
         ("/settings/confirm", passwords::CONFIRM.get(passwords::confirm_page)),
+        ("/notifications", notifications::NOTIFICATIONS.get(notifications::notifications_page)),
+        ("/notifications/why", notifications::WHY.get(notifications::why_page)),
+        ("/notifications/why/{event}", notifications::WHY_EVENT.get(notifications::why_event_page)),
         ("/settings", accounts::OVERVIEW.get(accounts::overview_page)),
         ("/settings/profile", accounts::PROFILE.get(accounts::profile_page)),
         ("/settings/accessibility", appearance::ACCESSIBILITY.get(appearance::accessibility_page)),
+        ("/settings/notifications", notifications::PREFERENCES.get(notifications::preferences_page)),
         ("/settings/security", passwords::SECURITY.get(passwords::security_page)),
         ("/settings/security/two-factor", two_factor::TWO_FACTOR_SET_UP.get(two_factor::two_factor_set_up_page)),
         ("/settings/security/backup-codes", two_factor::BACKUP_CODES.get(two_factor::backup_codes_page)),
@@ -36,12 +42,12 @@ fn table<S: Clone + Send + Sync + 'static>() -> Vec<(&'static str, MethodRouter<
     ]
 }
 
-/// The routes of all pages.
-pub fn pages<S: Clone + Send + Sync + 'static>() -> Router<S> {
+/// The routes of all pages. What a page needs stands beside its request, so they have no state.
+pub fn pages() -> Router {
     table().into_iter().fold(Router::new(), |routes, (path, page)| routes.route(path, page))
 }
 
 /// The addresses of all pages, as routes have them.
 pub fn page_paths() -> impl Iterator<Item = &'static str> {
-    table::<()>().into_iter().map(|(path, _)| path)
+    table().into_iter().map(|(path, _)| path)
 }

@@ -3,8 +3,29 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use serde::{Deserialize, Serialize};
+
 /// The most devices of a user; one more takes the place of the oldest.
 pub const MOST_DEVICES: u16 = 20;
+
+/// What a browser gives when it subscribes (W3C Push API, `PushSubscription.toJSON()`). Its `Debug` hides
+/// it.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NewSubscription {
+    /// Where its push service takes messages.
+    pub endpoint: String,
+    /// Its public key: an uncompressed point on P-256, in base64url.
+    pub p256dh: String,
+    /// Its secret: 16 bytes, in base64url.
+    pub auth: String,
+}
+
+impl std::fmt::Debug for NewSubscription {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NewSubscription(…)")
+    }
+}
 
 /// Whether an address is one of the internet, and no network's own (RFC 6890, with IANA's registries
 /// of special-purpose addresses). One of IPv6 that stands for one of IPv4 is judged as that.

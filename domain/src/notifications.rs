@@ -5,6 +5,7 @@ mod event;
 mod forecast;
 mod matrix;
 mod preferences;
+mod preferences_form;
 mod quiet_hours;
 mod route;
 
@@ -18,6 +19,7 @@ pub use matrix::{Channel, Line, Matrix};
 pub use preferences::{
     EmailSettings, Filters, MessageFilter, NotificationPreferences, TextWarning,
 };
+pub use preferences_form::{PreferencesForm, WeekdayForm};
 pub use quiet_hours::{QuietHours, QuietWindow, TimeOfDay, WEEKDAYS};
 pub use route::{Decision, Recipient, Rule, Ruling, Verdict, route};
 

@@ -1,7 +1,5 @@
 //! The host: command line, configuration, routes and middleware.
 
-#![recursion_limit = "512"]
-
 mod api;
 pub mod assets;
 pub mod cli;

@@ -17,6 +17,7 @@ use crate::{api, files, health, live, middleware, startup::AppState};
 /// Every route, with the layers that all of them pass.
 pub(crate) fn router(state: AppState) -> Router {
     let pages = nameplate_app::pages()
+        .with_state(())
         .merge(acts())
         .route("/live", get(live::live))
         .route("/photos/{id}", get(files::photo))

@@ -130,9 +130,11 @@ impl ApiError {
             ErrorKind::OtherCompany => "You work in another company now, so nothing was changed. \
                                         Reload the page and look again."
                 .to_owned(),
-            ErrorKind::OtherPerson => "Somebody else is signed in here now, so nothing was changed. \
+            ErrorKind::OtherPerson => {
+                "Somebody else is signed in here now, so nothing was changed. \
                                        Reload the page and look again."
-                .to_owned(),
+                    .to_owned()
+            }
             ErrorKind::ProofNeeded => "Confirm with your password that it is you.".to_owned(),
             ErrorKind::Limited { retry_after_s } => {
                 format!("Too many attempts. Try again in {}.", in_words(retry_after_s))

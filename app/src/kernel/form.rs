@@ -35,6 +35,9 @@ impl Before {
 pub(crate) fn Form(
     /// The path of the server function.
     act: &'static str,
+    /// The path of another server function, to which one of its buttons sends it.
+    #[prop(optional, into)]
+    also: Option<&'static str>,
     /// What tells the form from others of the same server function.
     #[prop(optional, into)]
     hidden: Hidden,
@@ -69,7 +72,9 @@ pub(crate) fn Form(
     children: Children,
 ) -> AnyView {
     let forms = use_page_forms();
-    let answer = forms.answer_to(act, &hidden);
+    let answers = [Some(act), also].into_iter().flatten().map(|act| forms.answer_to(act, &hidden));
+    // A draft is what the page itself fills the fields with.
+    let answer = answers.flatten().find(|answer| answer.draft.is_none());
     let context = FormContext::new(id, answer.clone());
     let key = hidden.iter().fold(act.to_owned(), |key, (_, value)| format!("{key} {value}"));
     // First, so that the summary knows what the fields are called.

@@ -33,6 +33,12 @@ impl FormContext {
         self.answer.as_ref()?.kept(&name_of(field))
     }
 
+    /// What the fields of a list held in the form that was sent.
+    pub(crate) fn kept_list(&self, field: &str) -> Option<Vec<String>> {
+        let name = format!("{}[]", name_of(field));
+        self.answer.as_ref().map(|answer| answer.all_kept(&name).map(str::to_owned).collect())
+    }
+
     /// Whether a box was ticked in the form that was sent: one that is not ticked is not sent.
     pub(crate) fn kept_tick(&self, field: &str) -> Option<bool> {
         self.answer.as_ref().map(|answer| answer.kept(&name_of(field)).is_some())
@@ -43,7 +49,8 @@ impl FormContext {
         self.answer.as_ref()?.fault(field)
     }
 
-    /// Says what a field is called, for the summary of what is wrong.
+    /// Says what a field is called, for the summary of what is wrong. What is said first counts: so whoever
+    /// places a field can say more there than its label does.
     pub(crate) fn name_field(&self, field: &str, label: &str) {
         if self.answer.is_some() {
             let mut labels = self.labels.lock().unwrap_or_else(PoisonError::into_inner);

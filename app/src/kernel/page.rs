@@ -68,11 +68,10 @@ impl PageInfo {
     }
 
     /// The route of the page: `load` makes what it shows.
-    pub(crate) fn get<L, F, S>(self, load: L) -> MethodRouter<S>
+    pub(crate) fn get<L, F>(self, load: L) -> MethodRouter
     where
         L: Fn(Asked) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = PageResult> + Send + 'static,
-        S: Clone + Send + Sync + 'static,
     {
         get(async move |params: Option<Path<HashMap<String, String>>>, request: HttpRequest| {
             let params = params.map(|Path(params)| params).unwrap_or_default();

@@ -10,14 +10,14 @@ pub(crate) fn Region(
     /// What it follows: `viewer` or `notifications`, as the live stream calls it.
     #[prop(default = "viewer")]
     follows: &'static str,
-    /// How it looks.
+    /// How it looks; empty for what is no section of the page.
     #[prop(default = "section")]
     class: &'static str,
     /// Its content.
     children: Children,
 ) -> AnyView {
     view! {
-        <section class=class id=id data-region=follows>
+        <section class=(!class.is_empty()).then_some(class) id=id data-region=follows>
             {children()}
         </section>
     }

@@ -8,7 +8,9 @@ use leptos::{
 use nameplate_domain::appearance::Theme;
 use nameplate_islands::{IdleTimeoutDialog, Toasts};
 
-use super::{header::SiteHeader, messages::Messages, navigation::SideNavigation, templates::Templates};
+use super::{
+    header::SiteHeader, messages::Messages, navigation::SideNavigation, templates::Templates,
+};
 use crate::{
     kernel::{ApiError, ErrorKind, Glyph, Icon, Layout, PageInfo, PageResult, use_page_forms},
     request::{Request, Scripts},

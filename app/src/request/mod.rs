@@ -9,8 +9,8 @@ mod plain_form;
 mod scripts;
 mod viewer;
 
-pub use context::{Request, STAMP, current_request, optional_id};
 pub use context::stamp_of;
+pub use context::{Request, STAMP, current_request, optional_id};
 pub(crate) use context::{escaped, request, set_cookie};
 pub use cookies::{
     Cookies, appearance_of, browser_token, form_page, passkey_token, sealed_codes,

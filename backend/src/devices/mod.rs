@@ -15,5 +15,5 @@ pub use endpoint::Endpoints;
 pub use payload::Payload;
 pub use push::PushSender;
 pub use service::{PushDevice, PushDevices};
-pub use subscription::{PushTarget, SubscriptionForm};
+pub use subscription::PushTarget;
 pub use vapid::VapidKey;

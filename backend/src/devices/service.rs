@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use nameplate_domain::{
+    devices::NewSubscription,
     kernel::{MINUTE_MS, PushDeviceId, SessionId, Timestamp, UserId},
     notifications::NotificationError,
     sessions::Device,
 };
 use tokio::sync::OnceCell;
 
-use super::{Endpoints, PushTarget, SubscriptionForm, VapidKey, store};
+use super::{Endpoints, PushTarget, VapidKey, store, subscription::Subscription};
 use crate::{
     kernel::{Client, Kernel, ServiceError, StoreError, Token, TokenHash, Tx},
     live::Live,
@@ -78,9 +79,9 @@ impl PushDevices {
         user_id: &UserId,
         session_id: &SessionId,
         client: &Client,
-        form: SubscriptionForm,
+        form: &NewSubscription,
     ) -> Result<PushDevice, ServiceError<NotificationError>> {
-        let subscription = form.parse(self.endpoints)?;
+        let subscription = Subscription::parse(form, self.endpoints)?;
         let device = PushDevice {
             id: PushDeviceId::new(self.kernel.new_id()),
             name: Device::parse(&client.user_agent).to_string(),

@@ -1,7 +1,10 @@
 //! What a browser gives, so that it can be sent push messages.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use nameplate_domain::kernel::{Fault, FieldErrors, Timestamp};
+use nameplate_domain::{
+    devices::NewSubscription,
+    kernel::{Fault, FieldErrors, Timestamp},
+};
 use url::Url;
 use web_push_native::{Auth, p256::PublicKey};
 
@@ -11,23 +14,6 @@ use super::Endpoints;
 const POINT: (usize, u8) = (65, 4);
 /// The length in bytes of a browser's secret (RFC 8291).
 const AUTH: usize = 16;
-
-/// What a browser gives when it subscribes (W3C Push API, `PushSubscription.toJSON()`).
-#[derive(Clone)]
-pub struct SubscriptionForm {
-    /// Where its push service takes messages.
-    pub endpoint: String,
-    /// Its public key: an uncompressed point on P-256, in base64url.
-    pub p256dh: String,
-    /// Its secret: 16 bytes, in base64url.
-    pub auth: String,
-}
-
-impl std::fmt::Debug for SubscriptionForm {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SubscriptionForm(…)")
-    }
-}
 
 /// Where push messages go, and how they are encrypted. Whoever knows all of it can't send anything: a
 /// push service takes messages by our key alone.
@@ -54,14 +40,15 @@ pub(super) struct Subscription {
     pub(super) auth: String,
 }
 
-impl SubscriptionForm {
-    pub(super) fn parse(&self, endpoints: Endpoints) -> Result<Subscription, FieldErrors> {
+impl Subscription {
+    /// Takes what a browser gave.
+    pub(super) fn parse(form: &NewSubscription, endpoints: Endpoints) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let endpoint = errors.take("endpoint", endpoints.parse(&self.endpoint));
-        let p256dh = errors.take("p256dh", parse_point(&self.p256dh));
-        let auth = errors.take("auth", parse_auth(&self.auth));
+        let endpoint = errors.take("endpoint", endpoints.parse(&form.endpoint));
+        let p256dh = errors.take("p256dh", parse_point(&form.p256dh));
+        let auth = errors.take("auth", parse_auth(&form.auth));
         match (endpoint, p256dh, auth) {
-            (Some(endpoint), Some((bytes, _)), Some(auth)) => Ok(Subscription {
+            (Some(endpoint), Some((bytes, _)), Some(auth)) => Ok(Self {
                 endpoint,
                 p256dh: URL_SAFE_NO_PAD.encode(bytes),
                 auth: URL_SAFE_NO_PAD.encode(auth),

@@ -93,8 +93,9 @@ impl Preferences {
         preview::compare(&self.kernel.db, &self.previews, user, &past, draft.clone(), saved).await
     }
 
-    /// What a user wants to hear of, and the kinds of cases of all companies that they may enter, each
-    /// name once, in order. By one query, for it is a page's.
+    /// What a user wants to hear of, and the kinds of cases that they may choose, each name once, in order:
+    /// those of all companies that they may enter, then what they chose before, whatever became of it. By
+    /// one query, for it is a page's.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -123,6 +124,13 @@ impl Preferences {
         }
         names.sort_by_cached_key(|name| (name.key(), name.as_ref().to_owned()));
         names.dedup_by_key(|name| name.key());
+        for chosen in &mut preferences.filters.case_types {
+            match names.iter().find(|it| it.key() == chosen.key()) {
+                // As it is written now.
+                Some(named) => chosen.clone_from(named),
+                None => names.push(chosen.clone()),
+            }
+        }
         Ok((preferences, names))
     }
 }

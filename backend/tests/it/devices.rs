@@ -3,10 +3,13 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use nameplate_backend::{
     Services,
-    devices::{Endpoints, PushDevice, SubscriptionForm},
+    devices::{Endpoints, PushDevice},
     kernel::{Client, Token},
 };
-use nameplate_domain::kernel::{DAY_MS, Fault};
+use nameplate_domain::{
+    devices::NewSubscription,
+    kernel::{DAY_MS, Fault},
+};
 
 use crate::{
     happenings::{event, notify, rows},
@@ -28,26 +31,26 @@ async fn a_device_has_to_be_one_on_the_internet(world: World) {
     let ada = world.arrive(ADA).await;
     let strict = world.services.push_devices.clone().taking(Endpoints::Public);
     let (good, ..) = subscription("https://push.example.com/x");
-    assert_eq!(format!("{good:?}"), "SubscriptionForm(…)", "its secrets are in no log");
+    assert_eq!(format!("{good:?}"), "NewSubscription(…)", "its secrets are in no log");
     let unknown = Client { user_agent: String::new(), ..client(HOME) };
-    let add = async |form: SubscriptionForm| {
-        strict.add(&ada.user.id, &ada.open.session.id, &unknown, form).await
+    let add = async |form: NewSubscription| {
+        strict.add(&ada.user.id, &ada.open.session.id, &unknown, &form).await
     };
     for endpoint in ["http://push.example.com/x", "https://10.0.0.1/x", "http://127.0.0.1:9/x"] {
-        let refused = add(SubscriptionForm { endpoint: endpoint.into(), ..good.clone() }).await;
+        let refused = add(NewSubscription { endpoint: endpoint.into(), ..good.clone() }).await;
         assert_eq!(faults(&refused), [("endpoint", Fault::NotAPushService)], "{endpoint}");
     }
     let off_the_curve = URL_SAFE_NO_PAD.encode([4; 65]);
     let compressed = URL_SAFE_NO_PAD.encode([2; 33]);
     for p256dh in ["", "!", &good.auth, &off_the_curve, &compressed] {
-        let refused = add(SubscriptionForm { p256dh: p256dh.into(), ..good.clone() }).await;
+        let refused = add(NewSubscription { p256dh: p256dh.into(), ..good.clone() }).await;
         assert_eq!(faults(&refused), [("p256dh", Fault::NotAPushKey)], "{p256dh}");
     }
     for auth in ["", "AAAA", &good.p256dh] {
-        let refused = add(SubscriptionForm { auth: auth.into(), ..good.clone() }).await;
+        let refused = add(NewSubscription { auth: auth.into(), ..good.clone() }).await;
         assert_eq!(faults(&refused), [("auth", Fault::NotAPushKey)], "{auth}");
     }
-    let padded = SubscriptionForm { auth: format!("{}==", good.auth), ..good };
+    let padded = NewSubscription { auth: format!("{}==", good.auth), ..good };
     assert_eq!(add(padded).await.unwrap().name, "Unknown device");
 }
 

@@ -2,7 +2,7 @@
 
 use nameplate_backend::notifications::{Preferences, Preview};
 use nameplate_domain::{
-    companies::Role,
+    companies::{CaseTypeName, Role},
     kernel::DAY_MS,
     notifications::{Channel, EventType, Forecast, MessageFilter, NotificationPreferences},
 };
@@ -177,4 +177,14 @@ async fn case_types_of_all_companies_are_offered(world: World) {
     assert_eq!(offered("dara@example.com").await, ["refunds"]);
     world.services.team.deactivate(&harbor, &world.user(CLEO).await.id).await.unwrap();
     assert!(offered(CLEO).await.is_empty());
+    // What was chosen can be taken back, and is called as it is by now.
+    let mut chosen = NotificationPreferences::default();
+    chosen.filters.case_types =
+        ["REFUNDS", "Gone"].map(|it| CaseTypeName::parse(it).unwrap()).into();
+    let dara = world.user("dara@example.com").await.id;
+    world.services.preferences.save(&dara, &chosen).await.unwrap();
+    let (found, _) = world.services.preferences.find_with_case_types(&dara).await.unwrap();
+    let found: Vec<_> = found.filters.case_types.iter().map(AsRef::as_ref).collect();
+    assert_eq!(found, ["Refunds", "Gone"]);
+    assert_eq!(offered("dara@example.com").await, ["refunds", "gone"]);
 }

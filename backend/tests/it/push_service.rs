@@ -9,10 +9,11 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use nameplate_backend::{
     deliveries::Courier,
-    devices::{Endpoints, PushDevice, PushSender, SubscriptionForm},
+    devices::{Endpoints, PushDevice, PushSender},
     kernel::Client,
     kernel::{OsRng, Rng as _},
 };
+use nameplate_domain::devices::NewSubscription;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
@@ -119,7 +120,7 @@ async fn serve(mut stream: TcpStream, state: Arc<Mutex<State>>) {
 /// A browser that subscribed.
 pub(crate) struct Browser {
     pub(crate) device: PushDevice,
-    pub(crate) form: SubscriptionForm,
+    pub(crate) form: NewSubscription,
     secret: SecretKey,
     auth: [u8; 16],
 }
@@ -134,12 +135,12 @@ impl Browser {
 }
 
 /// A subscription at an endpoint, with what only the browser knows.
-pub(crate) fn subscription(endpoint: &str) -> (SubscriptionForm, SecretKey, [u8; 16]) {
+pub(crate) fn subscription(endpoint: &str) -> (NewSubscription, SecretKey, [u8; 16]) {
     let (mut bytes, mut auth) = ([0; 32], [0; 16]);
     OsRng.fill(&mut bytes);
     OsRng.fill(&mut auth);
     let secret = SecretKey::from_slice(&bytes).unwrap();
-    let form = SubscriptionForm {
+    let form = NewSubscription {
         endpoint: endpoint.to_owned(),
         p256dh: URL_SAFE_NO_PAD.encode(secret.public_key().to_encoded_point(false)),
         auth: URL_SAFE_NO_PAD.encode(auth),
@@ -156,7 +157,7 @@ impl World {
     }
 
     /// The browser of a visit gives a subscription.
-    pub(crate) async fn add_device(&self, visit: &Visit, form: SubscriptionForm) -> PushDevice {
+    pub(crate) async fn add_device(&self, visit: &Visit, form: NewSubscription) -> PushDevice {
         self.add_device_in(visit, &client(HOME), form).await
     }
 
@@ -165,12 +166,12 @@ impl World {
         &self,
         visit: &Visit,
         client: &Client,
-        form: SubscriptionForm,
+        form: NewSubscription,
     ) -> PushDevice {
         let agent = "Mozilla/5.0 (X11; Linux) Firefox/140.0".to_owned();
         let client = Client { user_agent: agent, ..client.clone() };
         let devices = &self.services.push_devices;
-        devices.add(&visit.user.id, &visit.open.session.id, &client, form).await.unwrap()
+        devices.add(&visit.user.id, &visit.open.session.id, &client, &form).await.unwrap()
     }
 
     /// A person's devices.

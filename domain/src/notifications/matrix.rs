@@ -154,24 +154,20 @@ impl Matrix {
         }
     }
 
-    /// All cells, row by row, as digits 0 and 1: for an address that carries them.
+    /// The words of the cells that are on, row by row.
     #[must_use]
-    pub fn to_bits(&self) -> String {
-        let cells = EventType::ALL.iter().flat_map(|&row| {
-            Channel::ALL.iter().map(move |&column| if self.is_on(row, column) { '1' } else { '0' })
-        });
-        cells.collect()
+    pub fn to_cells(&self) -> Vec<String> {
+        let cells = EventType::ALL.iter().flat_map(|&row| Line::Row(row).cells());
+        let on = cells.filter(|&(row, column)| self.is_on(row, column));
+        on.map(|(row, column)| Self::cell_name(row, column)).collect()
     }
 
-    /// Reads what [`Matrix::to_bits`] gives; what is missing in it is off.
+    /// The matrix of which these cells are on, and no other.
     #[must_use]
-    pub fn from_bits(bits: &str) -> Self {
+    pub fn of_cells(words: &[String]) -> Self {
         let mut matrix = Self::empty();
-        let cells = EventType::ALL
-            .iter()
-            .flat_map(|&row| Channel::ALL.iter().map(move |&column| (row, column)));
-        for ((row, column), bit) in cells.zip(bits.bytes()) {
-            matrix.set(row, column, bit == b'1');
+        for (row, column) in EventType::ALL.iter().flat_map(|&row| Line::Row(row).cells()) {
+            matrix.set(row, column, words.contains(&Self::cell_name(row, column)));
         }
         matrix
     }
@@ -244,10 +240,10 @@ mod tests {
     }
 
     #[test]
-    fn its_bits_give_it_back() {
+    fn its_cells_give_it_back() {
         let matrix = Matrix::default();
-        assert_eq!(Matrix::from_bits(&matrix.to_bits()), matrix);
-        assert_eq!(Matrix::from_bits(""), Matrix::empty());
+        assert_eq!(Matrix::of_cells(&matrix.to_cells()), matrix);
+        assert_eq!(Matrix::of_cells(&["fax.push".to_owned()]), Matrix::empty());
     }
 
     #[test]

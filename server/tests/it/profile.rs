@@ -44,7 +44,8 @@ async fn a_photo_is_served_for_ever_and_to_people_who_are_signed_in() {
     let stranger = site.get(&path, "").await;
     assert_eq!(stranger.status, StatusCode::NOT_FOUND);
 
-    let removed = site.post("/act/remove_photo", "page=%2Fsettings%2Fprofile", &session, true).await;
+    let removed =
+        site.post("/act/remove_photo", "page=%2Fsettings%2Fprofile", &session, true).await;
     assert_eq!(removed.header("location"), "/settings/profile");
     assert_eq!(site.get(&path, &session).await.status, StatusCode::NOT_FOUND);
 }

@@ -1,0 +1,6 @@
+//! Devices: browsers that take push messages.
+
+mod actions;
+mod push_section;
+
+pub(crate) use push_section::push_section;

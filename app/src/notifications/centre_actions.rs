@@ -1,0 +1,69 @@
+//! The server functions of the notification centre.
+
+use leptos::prelude::*;
+use nameplate_domain::{
+    kernel::{CompanyId, EventId},
+    notifications::Event,
+};
+
+use super::why_event_page::path_of;
+use crate::{
+    kernel::{Answer, ApiError, ErrorKind, Reply},
+    request::request,
+};
+
+/// Marks one as read, and leads to what it is about.
+#[server]
+pub(crate) async fn open_notification(id: EventId) -> Answer {
+    let event = read(&id).await?;
+    let path = event.url.map_or_else(|| path_of(&id), |url| url.as_ref().to_owned());
+    Ok(Reply::to(path))
+}
+
+/// Marks one as read.
+#[server]
+pub(crate) async fn read_notification(id: EventId) -> Answer {
+    read(&id).await?;
+    Ok(Reply::message(marked(1)))
+}
+
+/// Marks all as read up to the newest that the page showed, of one company or of all.
+#[server]
+pub(crate) async fn read_all_notifications(
+    newest: EventId,
+    #[server(default)] company: Option<CompanyId>,
+) -> Answer {
+    let request = request()?;
+    let user_id = &request.viewer()?.user.id;
+    let centre = &request.services.notification_centre;
+    let read = centre.read_all(user_id, company.as_ref(), &newest).await?;
+    Ok(Reply::message(marked(read)))
+}
+
+/// Marks a notification of the viewer's as read; gives what it is about.
+async fn read(id: &EventId) -> Result<Event, ApiError> {
+    let request = request()?;
+    let user_id = &request.viewer()?.user.id;
+    let event = request.services.notification_centre.read(user_id, id).await?;
+    event.ok_or_else(|| ErrorKind::NotFound.into())
+}
+
+/// How many were marked, in words.
+fn marked(count: u64) -> String {
+    match count {
+        0 => "Everything was read already.".to_owned(),
+        1 => "Marked 1 as read.".to_owned(),
+        count => format!("Marked {count} as read."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::marked;
+
+    #[test]
+    fn what_was_marked_is_counted() {
+        assert_eq!(marked(1), "Marked 1 as read.");
+        assert_eq!(marked(2), "Marked 2 as read.");
+    }
+}

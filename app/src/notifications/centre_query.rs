@@ -1,0 +1,56 @@
+//! Which notifications are listed, as the address says it.
+
+use nameplate_backend::notifications::CentreFilter;
+use nameplate_domain::kernel::CompanyId;
+use serde::Deserialize;
+
+use crate::{
+    kernel::ApiError,
+    request::{escaped, optional_id},
+};
+
+/// What the address says.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct CentreQuery {
+    /// `unread` for only what was not read.
+    show: String,
+    /// Only of the company of this id; of all when empty.
+    company: String,
+    /// Only what is older than this one; from the newest on when empty.
+    pub(super) before: String,
+}
+
+impl CentreQuery {
+    /// What is asked for.
+    pub(super) fn filter(&self) -> Result<CentreFilter, ApiError> {
+        let company_id = optional_id(&self.company, CompanyId::parse)?;
+        Ok(CentreFilter { unread_only: self.show == "unread", company_id })
+    }
+}
+
+/// The address of the list with some filter.
+pub(super) fn path_of(unread: bool, company: Option<&CompanyId>, before: Option<&str>) -> String {
+    let parts = [
+        unread.then(|| "show=unread".to_owned()),
+        company.map(|company| format!("company={company}")),
+        before.map(|before| format!("before={}", escaped(before))),
+    ];
+    let query: Vec<_> = parts.into_iter().flatten().collect();
+    if query.is_empty() {
+        return "/notifications".to_owned();
+    }
+    format!("/notifications?{}", query.join("&"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_stands_in_the_address() {
+        assert_eq!(path_of(false, None, None), "/notifications");
+        let path = path_of(true, CompanyId::parse("x").as_ref(), Some("y"));
+        assert_eq!(path, "/notifications?show=unread&company=x&before=y");
+    }
+}

@@ -1,0 +1,89 @@
+//! The matrix: which events reach one on which channels.
+
+use leptos::{prelude::*, server_fn::ServerFn as _};
+use nameplate_domain::notifications::{Channel, EventType, Line, Matrix};
+
+use super::preferences_actions::PreviewNotificationPreferences;
+use crate::kernel::use_form;
+
+/// A table of boxes; each row and column can be switched at once. `cells` are the stored ones.
+pub(super) fn matrix_table(cells: Vec<String>) -> AnyView {
+    let matrix = Matrix::of_cells(&use_form().kept_list("cells").unwrap_or(cells));
+    let columns = Channel::ALL.iter().map(|&column| {
+        view! {
+            <th scope="col" role="columnheader">
+                {head(&matrix, Line::Column(column))}
+            </th>
+        }
+    });
+    let rows = EventType::ALL.iter().map(|&row| {
+        let cells = Channel::ALL.iter().map(|&column| cell(&matrix, row, column));
+        view! {
+            <tr role="row">
+                <th scope="row" role="rowheader">
+                    {head(&matrix, Line::Row(row))}
+                </th>
+                {cells.collect_view()}
+            </tr>
+        }
+    });
+    view! {
+        // A browser may take a table for none once it is laid out as cards: so each part says what it is.
+        <table class="matrix" role="table">
+            <caption class="visually-hidden">"Which events reach you on which channels"</caption>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th scope="col" role="columnheader">
+                        "Event"
+                    </th>
+                    {columns.collect_view()}
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows.collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn cell(matrix: &Matrix, row: EventType, column: Channel) -> impl IntoView + use<> {
+    let lines = [Line::Row(row), Line::Column(column)].map(Line::as_str).join(" ");
+    view! {
+        <td role="cell">
+            <label>
+                <input
+                    type="checkbox"
+                    name="form[cells][]"
+                    value=Matrix::cell_name(row, column)
+                    checked=matrix.is_on(row, column)
+                    aria-label=format!("{}, {}", row.label(), column.label())
+                    data-lines=lines
+                />
+                <span class="matrix-channel" aria-hidden="true">
+                    {column.label()}
+                </span>
+            </label>
+        </td>
+    }
+}
+
+/// What a row or a column is called, and what switches it. Without script the form goes to the server and
+/// comes back so.
+fn head(matrix: &Matrix, line: Line) -> impl IntoView + use<> {
+    let (words, to) = if matrix.is_line_on(line) { ("All off", "off") } else { ("All on", "on") };
+    view! {
+        <span class="matrix-head">
+            {line.label()}
+            <button
+                class="link-button"
+                type="submit"
+                formaction=format!("{}#channels", PreviewNotificationPreferences::PATH)
+                name="switch"
+                value=format!("{}.{to}", line.as_str())
+                data-line=line.as_str()
+            >
+                {words}
+                <span class="visually-hidden">{format!(" for {}", line.label())}</span>
+            </button>
+        </span>
+    }
+}

@@ -1,0 +1,28 @@
+//! Notifications: what one wants to hear of, what came, and why.
+
+mod arrival;
+mod centre_actions;
+mod centre_page;
+mod centre_query;
+mod channel_tests;
+mod filter_fields;
+mod matrix_table;
+mod message_fields;
+mod notification_head;
+mod notification_item;
+mod notification_list;
+mod outcome;
+mod plans;
+mod preferences_actions;
+mod preferences_form;
+mod preferences_page;
+mod preview;
+mod quiet_hours_fields;
+mod steps;
+mod why_event_page;
+mod why_page;
+
+pub(crate) use centre_page::{NOTIFICATIONS, notifications_page};
+pub(crate) use preferences_page::{PREFERENCES, preferences_page};
+pub(crate) use why_event_page::{WHY_EVENT, why_event_page};
+pub(crate) use why_page::{WHY, why_page};

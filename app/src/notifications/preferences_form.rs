@@ -1,0 +1,67 @@
+//! The form of what one wants to hear of.
+
+use leptos::{prelude::*, server_fn::ServerFn as _};
+use nameplate_domain::{companies::CaseTypeName, notifications::PreferencesForm};
+
+use super::{
+    filter_fields::{filters, messages},
+    matrix_table::matrix_table,
+    message_fields::{mails, text_messages},
+    plans::Plans,
+    preferences_actions::{PreviewNotificationPreferences, SaveNotificationPreferences},
+    quiet_hours_fields::quiet_hours,
+};
+use crate::kernel::{Form, Fragment, FragmentButton, SaveBar};
+
+/// All of it, saved as one.
+#[component]
+pub(super) fn EditPreferences(
+    /// What the fields hold at first.
+    form: PreferencesForm,
+    /// The kinds of cases that can be chosen.
+    case_types: Vec<CaseTypeName>,
+    /// What comes of it by itself.
+    plans: Plans,
+    /// Whether it is a draft, of which nothing is saved.
+    is_draft: bool,
+    /// What the draft would have sent.
+    #[prop(optional_no_strip)]
+    preview: Option<String>,
+) -> AnyView {
+    let draft_words = is_draft
+        .then(|| view! { <p class="draft">"This is a draft. Nothing of it is saved yet."</p> });
+    view! {
+        <Form
+            act=SaveNotificationPreferences::PATH
+            also=PreviewNotificationPreferences::PATH
+            draft=is_draft
+        >
+            // What Enter in a field presses: the first button of a form.
+            <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true">
+                "Save changes"
+            </button>
+            {draft_words}
+            <section class="section" id="channels">
+                <h2>"Events and channels"</h2>
+                <p>"What happens, and how you hear of it."</p>
+                {matrix_table(form.cells.clone())}
+            </section>
+            {messages(&form)}
+            {filters(&form, &case_types)}
+            {mails(&form, &plans)}
+            {quiet_hours(&form, plans.quiet)}
+            {text_messages(&form)}
+            // Tells what the form would have sent, before it is saved.
+            <div class="preview-row">
+                <FragmentButton
+                    act=PreviewNotificationPreferences::PATH
+                    fragment="preview"
+                    label="Preview before saving"
+                />
+                <Fragment id="preview" class="preview" text=preview />
+            </div>
+            <SaveBar is_draft />
+        </Form>
+    }
+    .into_any()
+}

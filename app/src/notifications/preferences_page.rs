@@ -1,0 +1,44 @@
+//! What one wants to hear of.
+
+use leptos::prelude::*;
+use nameplate_domain::notifications::{NotificationPreferences, PreferencesForm};
+
+use super::{
+    channel_tests::ChannelTests, plans::Plans, preferences_form::EditPreferences, preview::in_words,
+};
+use crate::{
+    devices::push_section,
+    kernel::{Asked, FormAnswer, PageInfo, PageResult, use_page_forms},
+};
+
+/// `/settings/notifications`.
+pub(crate) const PREFERENCES: PageInfo = PageInfo::settings(
+    "Notification settings",
+    "What you hear of, where and when. It holds in all your companies.",
+);
+
+/// What the viewer wants to hear of; with a draft, that, and what it would have sent.
+pub(crate) async fn preferences_page(asked: Asked) -> PageResult {
+    let user = &asked.viewer()?.user;
+    let service = &asked.services.preferences;
+    let (saved, case_types) = service.find_with_case_types(&user.id).await?;
+    let draft: Option<NotificationPreferences> =
+        use_page_forms().answer().and_then(FormAnswer::read_draft);
+    let preview = match &draft {
+        Some(draft) => Some(in_words(service.preview(user, draft).await?)),
+        None => None,
+    };
+    let shown = draft.as_ref().unwrap_or(&saved);
+    let (form, is_draft) = (PreferencesForm::from(shown), draft.is_some());
+    let plans = Plans::of(user, shown, asked.services.kernel.now());
+    let devices = push_section(&asked).await?;
+    Ok(view! {
+        <EditPreferences form case_types plans is_draft preview />
+        {devices}
+        <ChannelTests />
+        <p class="aside">
+            <a href="/notifications/why">"Why did I (not) get something?"</a>
+        </p>
+    }
+    .into_any())
+}

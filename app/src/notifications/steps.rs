@@ -1,0 +1,88 @@
+//! The rules that an event met on its way, in words.
+
+use nameplate_backend::kernel::Zone;
+use nameplate_domain::notifications::{Rule, Ruling, Verdict};
+
+use super::arrival::Arrival;
+
+/// A rule that an event met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Step {
+    /// The rule.
+    pub(super) rule: Rule,
+    /// What it did, in words.
+    pub(super) words: String,
+    /// What became of the event there.
+    pub(super) arrival: Arrival,
+}
+
+/// The rules in their order: those that were passed, then the one that decided.
+pub(super) fn steps(ruling: &Ruling, zone: &Zone) -> Vec<Step> {
+    let passed = ruling.passed.iter().map(|&rule| Step {
+        rule,
+        words: passed(rule).to_owned(),
+        arrival: Arrival::Arrived,
+    });
+    let last = match ruling.verdict {
+        Verdict::Deliver => None,
+        Verdict::Hold { until, rule } => {
+            let words = format!("Held it back until {}.", zone.exact(until));
+            Some(Step { rule, words, arrival: Arrival::Waits })
+        }
+        Verdict::Drop { rule } => {
+            Some(Step { rule, words: dropped(rule).to_owned(), arrival: Arrival::Dropped })
+        }
+    };
+    passed.chain(last).collect()
+}
+
+/// What is said of a rule that let an event through.
+const fn passed(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Role => "Your role lets you hear of it.",
+        Rule::Messages => "It is one of the messages that you hear of.",
+        Rule::CaseTypes => "Its case is of a type that you chose.",
+        Rule::AssignedOnly => "Its case is assigned to you.",
+        Rule::HighPriorityOnly => "Its case has a high priority.",
+        Rule::NegativeOnly => "Its sentiment is negative.",
+        Rule::Matrix => "This channel is on for this kind of event.",
+        Rule::Mailing => "You take emails about notifications.",
+        Rule::Device => "You have a device that takes push messages.",
+        Rule::Digest => "It was put into the next digest.",
+        Rule::QuietHours => "It was outside your quiet hours.",
+        Rule::Test => "It was a test.",
+    }
+}
+
+/// What is said of a rule that stopped an event.
+pub(super) const fn dropped(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Role => "Your role hears of assigned work only.",
+        Rule::Messages => "It is none of the messages that you hear of.",
+        Rule::CaseTypes => "Its case is not of a type that you chose.",
+        Rule::AssignedOnly => "Its case is not assigned to you.",
+        Rule::HighPriorityOnly => "Its case has no high priority.",
+        Rule::NegativeOnly => "Its sentiment is not negative.",
+        Rule::Matrix => "This channel is off for this kind of event.",
+        Rule::Mailing => "You take no emails about notifications.",
+        Rule::Device => "No device of yours took push messages.",
+        Rule::Digest => "It was put into the next digest.",
+        Rule::QuietHours => "It was inside your quiet hours.",
+        Rule::Test => "You tested whether another channel works.",
+    }
+}
+
+/// Where a rule is set, if it is.
+pub(super) const fn setting(rule: Rule) -> Option<&'static str> {
+    match rule {
+        Rule::Role | Rule::Mailing | Rule::Test => None,
+        Rule::Messages => Some("/settings/notifications#new-messages"),
+        Rule::CaseTypes | Rule::AssignedOnly | Rule::HighPriorityOnly | Rule::NegativeOnly => {
+            Some("/settings/notifications#filters")
+        }
+        Rule::Matrix => Some("/settings/notifications#channels"),
+        Rule::Device => Some("/settings/notifications#devices"),
+        Rule::Digest => Some("/settings/notifications#email"),
+        Rule::QuietHours => Some("/settings/notifications#quiet-hours"),
+    }
+}

@@ -1,0 +1,87 @@
+//! Why one did, or didn't, hear of something: one event, rule by rule.
+
+use leptos::prelude::*;
+use nameplate_backend::{kernel::Zone, notifications::Explanation};
+use nameplate_domain::{kernel::EventId, notifications::Channel};
+
+use super::{
+    arrival::ArrivalIcon,
+    notification_head::{notification_body, notification_head},
+    outcome::outcome,
+    steps::{Step, setting, steps},
+};
+use crate::kernel::{Asked, ErrorKind, PageInfo, PageResult};
+
+/// `/notifications/why/{event}`.
+pub(crate) const WHY_EVENT: PageInfo = PageInfo::plain(
+    "Why did I (not) get this?",
+    "What was decided when it happened, rule by rule.",
+);
+
+/// The address of the page about an event.
+pub(super) fn path_of(id: &EventId) -> String {
+    format!("/notifications/why/{id}")
+}
+
+/// An event that concerned the viewer, and what became of it on each channel.
+pub(crate) async fn why_event_page(asked: Asked) -> PageResult {
+    let viewer = asked.viewer()?;
+    let id = EventId::parse(asked.param("event")).ok_or(ErrorKind::NotFound)?;
+    let found = asked.services.explanations.find(&viewer.user.id, &id).await?;
+    let found = found.ok_or(ErrorKind::NotFound)?;
+    let Explanation { event, company_name, received_at, .. } = &found;
+    let zone = viewer.zone();
+    let channels: Vec<_> = Channel::ALL.iter().map(|&it| channel(&found, it, &zone)).collect();
+    Ok(view! {
+        <div class="why-event">
+            {notification_head(&asked, event, company_name, *received_at, false)}
+            <h2>{event.title.as_ref().to_owned()}</h2>
+            {notification_body(event)}
+        </div>
+        {channels}
+        <p class="aside">
+            <a href="/notifications/why">"All events"</a>
+            " · "
+            <a href="/settings/notifications">"Notification settings"</a>
+        </p>
+    }
+    .into_any())
+}
+
+fn channel(explanation: &Explanation, channel: Channel, zone: &Zone) -> AnyView {
+    let (arrival, words) = outcome(explanation, channel, zone);
+    let steps: Vec<_> =
+        steps(explanation.decision.on(channel), zone).into_iter().map(step).collect();
+    view! {
+        <section class="section">
+            <h2>{channel.label()}</h2>
+            <p class="outcome">
+                <ArrivalIcon arrival />
+                {words}
+            </p>
+            <ol class="steps">{steps}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+fn step(Step { rule, words, arrival }: Step) -> impl IntoView {
+    let setting = setting(rule).map(|setting| {
+        view! {
+            <a href=setting>
+                "Change this setting"
+                <span class="visually-hidden">{format!(": {}", rule.label())}</span>
+            </a>
+        }
+    });
+    view! {
+        <li class="step">
+            <ArrivalIcon arrival />
+            <div>
+                <strong>{rule.label()}</strong>
+                <p>{words}</p>
+                {setting}
+            </div>
+        </li>
+    }
+}

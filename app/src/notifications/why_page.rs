@@ -1,0 +1,85 @@
+//! Why one did, or didn't, hear of something: the events.
+
+use leptos::prelude::*;
+use nameplate_backend::{kernel::Zone, notifications::Explanation};
+use nameplate_domain::{kernel::EventId, notifications::Channel};
+use serde::Deserialize;
+
+use super::{
+    arrival::ArrivalIcon, notification_head::notification_head, outcome::outcome,
+    why_event_page::path_of,
+};
+use crate::{
+    kernel::{Asked, PageInfo, PageResult},
+    request::Request,
+};
+
+/// `/notifications/why`.
+pub(crate) const WHY: PageInfo = PageInfo::plain(
+    "Why did I (not) get this?",
+    "Every event of the last 30 days that concerned you, and what became of it.",
+);
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct WhyQuery {
+    /// Only what is older than this one; from the newest on when empty.
+    before: String,
+}
+
+/// The events of the last 30 days that concerned the viewer.
+pub(crate) async fn why_page(asked: Asked) -> PageResult {
+    let viewer = asked.viewer()?;
+    let before = EventId::parse(&asked.query::<WhyQuery>().before);
+    let page = asked.services.explanations.page(&viewer.user.id, before.as_ref()).await?;
+    let empty = page
+        .items
+        .is_empty()
+        .then(|| view! { <p class="empty">"Nothing has concerned you in the last 30 days."</p> });
+    let older = page.next.map(|id| {
+        view! {
+            <p>
+                <a class="button" href=format!("/notifications/why?before={id}")>
+                    "Older"
+                </a>
+            </p>
+        }
+    });
+    let zone = viewer.zone();
+    let items: Vec<_> = page.items.iter().map(|it| item(&asked, it, &zone)).collect();
+    Ok(view! {
+        <ol class="notifications">{items}</ol>
+        {empty}
+        {older}
+        <p class="aside">
+            <a href="/notifications">"All notifications"</a>
+        </p>
+    }
+    .into_any())
+}
+
+fn item(request: &Request, item: &Explanation, zone: &Zone) -> AnyView {
+    let Explanation { event_id, event, company_name, received_at, .. } = item;
+    let channels = Channel::ALL.iter().map(|&channel| {
+        let (arrival, words) = outcome(item, channel, zone);
+        view! {
+            <div>
+                <dt>{channel.label()}</dt>
+                <dd>
+                    <ArrivalIcon arrival />
+                    {words}
+                </dd>
+            </div>
+        }
+    });
+    view! {
+        <li class="notification">
+            {notification_head(request, event, company_name, *received_at, false)}
+            <h2>
+                <a href=path_of(event_id)>{event.title.as_ref().to_owned()}</a>
+            </h2>
+            <dl class="outcomes">{channels.collect_view()}</dl>
+        </li>
+    }
+    .into_any()
+}
