@@ -141,10 +141,10 @@ async fn delete_mails(tx: &mut Tx, email_key: &str) -> Result<(), StoreError> {
 /// Takes a user's id out of the mails to others that they caused. Those about events, which are nearly
 /// all, say nothing by themselves.
 async fn forget_author(tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
-    let sql = "UPDATE deliveries SET message = REPLACE(message, $1, '')
+    let sql = "UPDATE deliveries SET message = REPLACE(message, $1, 'null')
                WHERE event_id IS NULL AND message LIKE $2";
     sqlx::query(sql)
-        .bind(user_id.as_ref())
+        .bind(format!("\"{user_id}\""))
         .bind(format!("%\"{user_id}\"%"))
         .execute(&mut **tx)
         .await?;

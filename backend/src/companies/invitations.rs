@@ -221,7 +221,7 @@ impl Invitations {
         let message = Message::Invitation {
             invitation_id: id.clone(),
             company: store::name(tx, &seat.company_id).await?,
-            inviter: seat.user_id.clone(),
+            inviter: Some(seat.user_id.clone()),
             role,
             name,
         };

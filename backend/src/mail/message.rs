@@ -89,8 +89,8 @@ pub enum Message {
         invitation_id: InvitationId,
         /// The company.
         company: CompanyName,
-        /// Who asks. Not by name, so that the name is gone when the account is.
-        inviter: UserId,
+        /// Who asks; `None` once their account is gone. Not by name, so that the name goes with it.
+        inviter: Option<UserId>,
         /// As what.
         role: Role,
         /// Who is asked.
@@ -112,7 +112,7 @@ impl Message {
     #[must_use]
     pub fn author(&self) -> Option<&UserId> {
         match self {
-            Self::Invitation { inviter, .. } => Some(inviter),
+            Self::Invitation { inviter, .. } => inviter.as_ref(),
             _ => None,
         }
     }
