@@ -86,17 +86,6 @@ impl ApiError {
     fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into(), faults: Vec::new() }
     }
-
-    /// Why the service of a page that only looks failed. A room refuses nobody a look for reasons of its
-    /// own.
-    pub(crate) fn of_reading<E>(error: ServiceError<E>) -> Self {
-        match error {
-            ServiceError::Forbidden => ErrorKind::Forbidden.into(),
-            ServiceError::ProofNeeded => ErrorKind::ProofNeeded.into(),
-            ServiceError::Store(error) => error.into(),
-            _ => ErrorKind::NotFound.into(),
-        }
-    }
 }
 
 impl Display for ApiError {

@@ -85,13 +85,15 @@ impl Pages {
             fields.page.or_else(|| referer(&parts.headers)).or_else(|| LocalPath::parse(START));
         let Some(page) = page else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
         let asked = PageRequest::of(&parts, &page);
+        let is_of_other = is_of_other(Some(&context), &fields.viewer);
         let sent = FormAnswer {
             act: parts.uri.path().to_owned(),
-            fields: fields.kept,
+            // What somebody typed is shown to nobody else.
+            fields: if is_of_other { Vec::new() } else { fields.kept },
             ..FormAnswer::default()
         };
 
-        let mut answer = if is_of_other(Some(&context), &fields.viewer) {
+        let mut answer = if is_of_other {
             other_person()
         } else {
             parts.extensions.insert(PlainForm::of(page.clone()));
@@ -118,12 +120,12 @@ impl Pages {
             }
             Outcome::Alone(status) => status.into_response(),
         };
+        let said = take_cookies(response.headers_mut());
         // The secret of a mailed link is not kept in the browser.
         if start_before_secret(page.as_ref()).is_none() {
             add_cookie(&mut response, &context.cookies.form_page(&page));
         }
         // Behind it: who leaves takes it back. Before what is said: that stays.
-        let said = take_cookies(response.headers_mut());
         for cookie in cookies.into_iter().chain(said) {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
@@ -135,7 +137,8 @@ impl Pages {
     async fn show(self, asked: PageRequest, answer: FormAnswer, status: StatusCode) -> Response {
         let Ok(mut page) = self.0.oneshot(asked.with(answer)).await;
         if page.status().is_redirection() {
-            return page;
+            // Elsewhere nothing would say that something broke.
+            return if status.is_server_error() { status.into_response() } else { page };
         }
         let content_type = header_text(page.headers(), header::CONTENT_TYPE.as_str());
         if !page.status().is_success() || !content_type.starts_with("text/html") {

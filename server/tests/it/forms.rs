@@ -96,7 +96,7 @@ async fn an_address_says_nothing_of_a_form() {
     let page = site.get(&format!("/sign-in?__path=%2Fact%2Fsign_in&__err={error}"), "").await;
     assert_eq!(page.status, StatusCode::OK);
     has_not(&page, "mallory");
-    has_not(&page, "form-errors");
+    has_not(&page, "autofocus");
 
     let draft = "/settings/notifications?draft=%7B%22text_warning%22%3A%7B%22segments%22%3A7%7D%7D";
     for forged in [
