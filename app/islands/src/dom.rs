@@ -1,10 +1,13 @@
 //! Finding and changing elements.
 
+use std::pin::Pin;
+
 use leptos::prelude::{document, window};
-use wasm_bindgen::{JsCast as _, closure::Closure};
+use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{
     AddEventListenerOptions, Document, DocumentFragment, Element, Event, EventTarget, FocusOptions,
-    HtmlElement, HtmlFormElement, HtmlTemplateElement, Node, NodeList,
+    HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTemplateElement, Node, NodeList,
 };
 
 /// The `<html>` element.
@@ -42,13 +45,39 @@ pub(crate) fn all(below: &Element, selector: &str) -> Vec<Element> {
     below.query_selector_all(selector).map(|list| elements(&list)).unwrap_or_default()
 }
 
+/// The fields below an element that a selector matches; it is one that matches fields of this kind alone.
+pub(crate) fn inputs(below: &Element, selector: &str) -> Vec<HtmlInputElement> {
+    all(below, selector).into_iter().map(JsCast::unchecked_into).collect()
+}
+
+/// The forms below an element that a selector matches; it is one that matches forms alone.
+pub(crate) fn forms(below: &Element, selector: &str) -> Vec<HtmlFormElement> {
+    all(below, selector).into_iter().map(JsCast::unchecked_into).collect()
+}
+
+/// The field of an id.
+pub(crate) fn input_by_id(id: &str) -> Option<HtmlInputElement> {
+    by_id(id).map(JsCast::unchecked_into)
+}
+
+/// The element whose id an attribute of another element says.
+pub(crate) fn named_by(element: &Element, attribute: &str) -> Option<Element> {
+    by_id(&element.get_attribute(attribute)?)
+}
+
 /// All elements of the document that a selector matches.
 pub(crate) fn all_of_page(selector: &str) -> Vec<Element> {
     root().map(|root| all(&root, selector)).unwrap_or_default()
 }
 
 fn elements(list: &NodeList) -> Vec<Element> {
-    (0..list.length()).filter_map(|index| list.item(index)?.dyn_into().ok()).collect()
+    let mut elements = Vec::new();
+    for index in 0..list.length() {
+        if let Some(element) = list.item(index) {
+            elements.push(element.unchecked_into());
+        }
+    }
+    elements
 }
 
 /// The element among those of a selector whose attribute has a value. Values are text of people and of the
@@ -66,7 +95,8 @@ pub(crate) fn with_attribute(
 
 /// What an event is about.
 pub(crate) fn target(event: &Event) -> Option<Element> {
-    event.target()?.dyn_into().ok()
+    // What is listened to happens to elements.
+    event.target().map(JsCast::unchecked_into)
 }
 
 /// The element that an event is about, or the closest around it that a selector matches.
@@ -76,7 +106,7 @@ pub(crate) fn closest(event: &Event, selector: &str) -> Option<Element> {
 
 /// The form around an element.
 pub(crate) fn form_around(element: &Element) -> Option<HtmlFormElement> {
-    element.closest("form").ok().flatten()?.dyn_into().ok()
+    element.closest("form").ok().flatten().map(JsCast::unchecked_into)
 }
 
 /// Whether an element is below another one, or is it.
@@ -91,7 +121,7 @@ pub(crate) fn focused_within(around: &Element) -> Option<Element> {
 
 /// Puts the focus on an element. One that can't have it is made to.
 pub(crate) fn focus(element: &Element, scrolls: bool) {
-    let Some(target) = element.dyn_ref::<HtmlElement>() else { return };
+    let target: &HtmlElement = element.unchecked_ref();
     if target.tab_index() < 0 && !target.has_attribute("tabindex") {
         _ = target.set_attribute("tabindex", "-1");
     }
@@ -115,7 +145,7 @@ pub(crate) fn replace(old: &Element, fresh: &Element) {
 
 /// A copy of what a template of the document holds.
 pub(crate) fn from_template(id: &str) -> Option<Element> {
-    let template: HtmlTemplateElement = by_id(id)?.dyn_into().ok()?;
+    let template: HtmlTemplateElement = by_id(id)?.unchecked_into();
     let copy: Node = template.content().clone_node_with_deep(true).ok()?;
     copy.unchecked_into::<DocumentFragment>().first_element_child()
 }
@@ -145,6 +175,16 @@ fn add(target: &EventTarget, event: &str, listener: fn(Event), is_first: bool) {
         listener.unchecked_ref(),
         &options,
     );
+}
+
+/// Does something that takes time, beside all else.
+pub(crate) fn spawn(work: impl Future<Output = ()> + 'static) {
+    spawn_boxed(Box::pin(work));
+}
+
+/// One kind of work is less code than many.
+fn spawn_boxed(work: Pin<Box<dyn Future<Output = ()>>>) {
+    spawn_local(work);
 }
 
 /// Listens at the window for as long as the document lives.

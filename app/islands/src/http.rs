@@ -1,5 +1,7 @@
 //! Asking the server: pages, forms, and small questions.
 
+use std::pin::Pin;
+
 use js_sys::{JSON, Promise};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -154,10 +156,23 @@ pub(crate) const fn stamp_header() -> &'static str {
     STAMP
 }
 
+/// Waits for what a promise gives. Promises of all kinds are waited for as one: each kind would be code of
+/// its own.
+pub(crate) async fn settled(promise: Promise) -> Result<JsValue, JsValue> {
+    JsFuture::from(promise).await
+}
+
+/// Work on its way. In a box, since it is written out anew wherever it is waited for otherwise.
+pub(crate) type Task<T> = Pin<Box<dyn Future<Output = T>>>;
+
 /// Waits for an answer.
-pub(crate) async fn answer(promise: Promise) -> Result<Answer, JsValue> {
-    let response: Response = JsFuture::from(promise).await?.unchecked_into();
-    let text = JsFuture::from(response.text()?).await?;
+pub(crate) fn answer(promise: Promise) -> Task<Result<Answer, JsValue>> {
+    Box::pin(read_answer(promise))
+}
+
+async fn read_answer(promise: Promise) -> Result<Answer, JsValue> {
+    let response: Response = settled(promise).await?.unchecked_into();
+    let text = settled(response.text()?.unchecked_into()).await?;
     let header = |name: &str| response.headers().get(name).ok().flatten();
     Ok(Answer {
         status: response.status(),
@@ -165,7 +180,7 @@ pub(crate) async fn answer(promise: Promise) -> Result<Answer, JsValue> {
         is_redirected: response.redirected(),
         stamp: header(STAMP),
         kind: header("content-type").unwrap_or_default(),
-        text: text.unchecked_ref::<JsValue>().as_string().unwrap_or_default(),
+        text: text.as_string().unwrap_or_default(),
     })
 }
 

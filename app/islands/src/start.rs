@@ -37,9 +37,9 @@ pub(crate) fn hydrate(below: &Element) {
         let function = MODULE.with_borrow(|module| Reflect::get(module, &JsValue::from_str(&name)));
         // A name that the module doesn't have is of another build: its page is loaded whole.
         if let Ok(function) = function
-            && let Ok(function) = function.dyn_into::<Function>()
+            && function.is_function()
         {
-            _ = function.call1(&JsValue::UNDEFINED, &island);
+            _ = function.unchecked_ref::<Function>().call1(&JsValue::UNDEFINED, &island);
         }
     }
 }

@@ -35,23 +35,22 @@ pub(crate) fn show_unread(count: u32) {
 /// The way to the notification centre, with how much is unread there.
 #[island]
 pub fn Bell() -> impl IntoView {
-    let unread: Signal<u32> = if cfg!(feature = "ssr") {
-        Signal::stored(use_context::<Unread>().unwrap_or_default().0)
+    let unread = if cfg!(feature = "ssr") {
+        ArcRwSignal::new(use_context::<Unread>().unwrap_or_default().0)
     } else {
-        UNREAD.with(Clone::clone).into()
+        UNREAD.with(Clone::clone)
     };
-    let label = move || match unread.get() {
+    let (count, number) = (unread.clone(), unread.clone());
+    let label = move || match count.get() {
         0 => "Notifications".to_owned(),
         count => format!("Notifications, {} unread", shown(count)),
-    };
-    let count = move || {
-        let count = unread.get();
-        (count > 0).then(|| view! { <span class="bell-count">{shown(count)}</span> })
     };
     view! {
         <a class="bell" href="/notifications" aria-label=label>
             {icon(const { Glyph::Bell.drawing() })}
-            {count}
+            <span class="bell-count" hidden=move || unread.get() == 0>
+                {move || shown(number.get())}
+            </span>
         </a>
     }
 }

@@ -25,14 +25,12 @@ pub(super) fn ChoiceGroup(
     /// Every answer: its value, its words.
     options: Vec<(&'static str, &'static str)>,
     /// The value of the answer that is chosen.
-    #[prop(into)]
-    chosen: Signal<&'static str>,
+    chosen: &'static str,
     /// What stands before an answer's words.
     picture: Picture,
 ) -> impl IntoView {
     let help_id = format!("{name}-help");
     let described_by = help_id.clone();
-    let field = format!("form[{name}]");
     let choices: Vec<_> = options
         .into_iter()
         .map(|(value, label)| {
@@ -41,20 +39,12 @@ pub(super) fn ChoiceGroup(
                 <label class="choice">
                     <input
                         type="radio"
-                        name=field.clone()
+                        name=format!("form[{name}]")
                         value=value
                         autocomplete="off"
-                        checked=chosen.get_untracked() == value
-                        prop:checked=move || chosen.get() == value
+                        checked=chosen == value
                     />
-                    <span
-                        class=class_of(picture)
-                        data-swatch=value
-                        data-size=value
-                        aria-hidden="true"
-                    >
-                        {(picture == Picture::Size).then_some("Aa")}
-                    </span>
+                    {drawing(picture, value)}
                     <span class="choice-label">{label}</span>
                 </label>
             }
@@ -73,10 +63,18 @@ pub(super) fn ChoiceGroup(
     }
 }
 
-const fn class_of(picture: Picture) -> &'static str {
+fn drawing(picture: Picture, value: &'static str) -> AnyView {
     match picture {
-        Picture::None => "no-picture",
-        Picture::Theme => "theme-swatch",
-        Picture::Size => "size-sample",
+        Picture::None => ().into_any(),
+        Picture::Theme => {
+            view! { <span class="theme-swatch" data-swatch=value aria-hidden="true"></span> }
+                .into_any()
+        }
+        Picture::Size => view! {
+            <span class="size-sample" data-size=value aria-hidden="true">
+                "Aa"
+            </span>
+        }
+        .into_any(),
     }
 }

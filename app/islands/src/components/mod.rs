@@ -2,6 +2,7 @@
 
 mod accessibility_choices;
 mod appearance;
+mod appearance_switcher;
 mod bell;
 mod choice_group;
 mod icon;
@@ -9,7 +10,7 @@ mod idle_timeout_dialog;
 mod toasts;
 
 pub use accessibility_choices::AccessibilityChoices;
-pub(crate) use accessibility_choices::follow_appearance;
+pub(crate) use appearance_switcher::follow_appearance;
 pub use bell::{Bell, Unread};
 pub(crate) use bell::{show_unread, unread};
 pub use icon::{Glyph, Icon, Logo};

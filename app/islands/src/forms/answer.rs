@@ -1,7 +1,6 @@
 //! What becomes of the answer to a form: its page, or why there is none.
 
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
 use super::{
@@ -10,7 +9,7 @@ use super::{
 };
 use crate::{
     components::toast,
-    dom::first,
+    dom::{first, spawn},
     http::{Answer, Page, Reading, own_stamp},
     navigation,
 };
@@ -80,7 +79,7 @@ async fn take_page(sent: &Sent, page: Page) {
 
 async fn show(sent: &Sent, page: Page, content: &Element) {
     if page.is_ok && sent.form.get_attribute("data-after").as_deref() == Some("push-unsubscribe") {
-        spawn_local(push::unsubscribe());
+        spawn(push::unsubscribe());
     }
     if sent.is_overtaken() {
         // What was done is said on whichever page the person is by now.

@@ -1,12 +1,12 @@
 //! What a form sends, and where.
 
 use js_sys::Reflect;
-use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
+use wasm_bindgen::JsValue;
+use web_sys::{Element, HtmlElement, HtmlFormElement, UrlSearchParams};
 
 use crate::{
     browser::SubmittedData,
-    dom::{all, by_id, toggle},
+    dom::{all, input_by_id, inputs, toggle},
 };
 
 /// Where a form goes when a button of it is pressed. An attribute, and no property: a field of the name
@@ -40,18 +40,15 @@ pub(super) fn fields_of(
 
 /// Puts a text into the fields of a form that a selector matches.
 pub(super) fn fill_in(form: &HtmlFormElement, selector: &str, text: &str) {
-    for field in all(form, selector) {
-        if let Ok(field) = field.dyn_into::<HtmlInputElement>() {
-            field.set_value(text);
-        }
+    for field in inputs(form, selector) {
+        field.set_value(text);
     }
 }
 
 /// Has a form say whether to remember, as a box of another form says.
 pub(super) fn take_remember(form: &HtmlFormElement) {
     let Some(id) = form.get_attribute("data-remember-from") else { return };
-    let box_ = by_id(&id).and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-    let is_ticked = box_.is_some_and(|it| it.checked());
+    let is_ticked = input_by_id(&id).is_some_and(|it| it.checked());
     for field in all(form, "[data-remember]") {
         toggle(&field, "disabled", !is_ticked);
     }

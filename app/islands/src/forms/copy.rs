@@ -3,17 +3,16 @@
 use js_sys::Reflect;
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Clipboard;
 
-use crate::components::toast;
+use crate::{components::toast, dom::spawn, http::settled};
 
 /// Puts a text on the clipboard, and says so. A browser that refuses says that, too.
 pub(super) fn copy(text: &str) {
     let writing = clipboard().map(|clipboard| clipboard.write_text(text));
-    spawn_local(async move {
+    spawn(async move {
         let is_copied = match writing {
-            Some(writing) => JsFuture::from(writing).await.is_ok(),
+            Some(writing) => settled(writing.unchecked_into()).await.is_ok(),
             None => false,
         };
         toast(if is_copied {
@@ -27,5 +26,5 @@ pub(super) fn copy(text: &str) {
 /// The clipboard; over plain http there is none (W3C Clipboard API, secure contexts).
 fn clipboard() -> Option<Clipboard> {
     let clipboard = Reflect::get(&window().navigator(), &JsValue::from_str("clipboard")).ok()?;
-    clipboard.dyn_into().ok()
+    clipboard.is_object().then(|| clipboard.unchecked_into())
 }

@@ -1,7 +1,7 @@
 //! What is wrong with a field, below it.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlFormElement, HtmlInputElement};
 
 use super::Check;
 use crate::dom::{all, first, form_around, from_template, with_attribute};
@@ -15,20 +15,14 @@ pub(super) fn examine(field: &Element, is_left: bool) {
     if !is_due {
         return;
     }
-    let typed = value_of(field);
+    // What is asked of a field of another kind is the same: its value.
+    let typed = field.unchecked_ref::<HtmlInputElement>().value();
     let checked = match check {
         Some(check) if field.has_attribute("data-optional") => check.run_optional(&typed),
         Some(check) => check.run(&typed),
         None => Ok(()),
     };
     show_fault(field, checked.err().map(|fault| fault.to_string()).as_deref());
-}
-
-fn value_of(field: &Element) -> String {
-    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
-        return input.value();
-    }
-    field.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value).unwrap_or_default()
 }
 
 /// Says below a field what is wrong with it, or takes that back. It is said aloud.

@@ -3,7 +3,7 @@
 use web_sys::{Document, Element};
 
 use crate::{
-    dom::{all, by_id},
+    dom::{all, by_id, named_by},
     start::awaken,
 };
 
@@ -24,7 +24,7 @@ pub(super) fn show(id: &str, page: &Document) -> bool {
 /// Takes back what was told of a form as it was before it was changed.
 pub(super) fn forget(form: &Element) {
     for button in all(form, "button[data-fragment]") {
-        let part = button.get_attribute("data-fragment").and_then(|id| by_id(&id));
+        let part = named_by(&button, "data-fragment");
         for stale in part.iter().flat_map(|part| all(part, "[data-stale]")) {
             stale.set_text_content(None);
         }

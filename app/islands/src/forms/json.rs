@@ -46,7 +46,7 @@ impl Refusal {
 }
 
 fn pair(value: &JsValue) -> Option<(String, String)> {
-    let pair: &Array = value.dyn_ref()?;
+    let pair: &Array = value.unchecked_ref();
     Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
 }
 

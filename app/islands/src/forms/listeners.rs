@@ -2,7 +2,7 @@
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::{document, window};
-use wasm_bindgen::JsCast as _;
+use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement};
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
     unsaved::{self, has_unsaved, keep_button_in_place},
 };
 use crate::{
-    dom::{all, closest, form_around, listen as listen_at, listen_window, target},
+    dom::{all, closest, form_around, forms, listen as listen_at, listen_window, target},
     live, navigation,
 };
 
@@ -31,10 +31,8 @@ pub(crate) fn listen() {
 
 /// Makes the forms below an element, which are new on the page, show what they hold.
 pub(crate) fn awaken(below: &Element) {
-    for form in all(below, "form[data-form]") {
-        if let Ok(form) = form.dyn_into() {
-            refresh(&form);
-        }
+    for form in forms(below, "form[data-form]") {
+        refresh(&form);
     }
     timezone::propose(below);
 }
@@ -54,13 +52,13 @@ fn changed(event: &Event) {
     let is_left = event.type_() == "change";
     if field.has_attribute("data-crop") {
         if is_left {
-            photo::show_chosen(&field);
+            photo::show_chosen(field.unchecked_ref());
         }
     } else {
         examine(&field, is_left);
     }
     if field.get_attribute("type").as_deref() == Some("range") {
-        photo::slide(&field);
+        photo::slide(field.unchecked_ref());
     }
     if field.has_attribute("data-time-in") {
         timezone::tell_time(&field);
@@ -93,8 +91,7 @@ fn pressed(event: &Event) {
 
 /// Somebody takes back what they changed.
 fn reset(event: &Event) {
-    let form = target(event).and_then(|it| it.dyn_into::<HtmlFormElement>().ok());
-    let Some(form) = form else { return };
+    let Some(form) = target(event).map(JsCast::unchecked_into::<HtmlFormElement>) else { return };
     unsaved::keep_focus(&form);
     // It is told before the fields are what they were.
     Timeout::new(0, move || {

@@ -1,9 +1,8 @@
 //! A table of boxes whose rows and columns can be switched at once.
 
-use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlInputElement};
 
-use crate::dom::{all, form_around};
+use crate::dom::{all, form_around, inputs};
 
 /// Ticks all boxes of the line of a button, or unticks them when all are ticked.
 pub(super) fn switch_line(button: &Element) {
@@ -37,11 +36,9 @@ fn line_of(button: &Element) -> String {
 }
 
 fn cells_of(form: &Element, line: &str) -> Vec<HtmlInputElement> {
-    all(form, "input[data-lines]")
-        .into_iter()
-        .filter(|cell| is_in(&cell.get_attribute("data-lines").unwrap_or_default(), line))
-        .filter_map(|cell| cell.dyn_into().ok())
-        .collect()
+    let mut cells = inputs(form, "input[data-lines]");
+    cells.retain(|cell| is_in(&cell.get_attribute("data-lines").unwrap_or_default(), line));
+    cells
 }
 
 fn is_in(lines: &str, line: &str) -> bool {

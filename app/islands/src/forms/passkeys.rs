@@ -5,13 +5,13 @@ use js_sys::{JSON, Object, Promise, Reflect};
 use leptos::prelude::window;
 use nameplate_domain::passkeys::PasskeyError;
 use wasm_bindgen::{JsCast as _, JsValue, prelude::wasm_bindgen};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlFormElement;
 
 use super::{
     body::fill_in,
     json::{Refusal, post_json, text_of},
 };
+use crate::http::settled;
 
 #[wasm_bindgen]
 extern "C" {
@@ -73,7 +73,7 @@ async fn ask_browser(question: &JsValue, read: Reader, ask: Asker) -> Result<Str
     let options = Object::new();
     Reflect::set(&options, &JsValue::from_str("publicKey"), &read(&question)?)?;
     let credentials = window().navigator().unchecked_into::<PasskeyNavigator>().credentials();
-    let credential = JsFuture::from(ask(&credentials, &options)?).await?;
+    let credential = settled(ask(&credentials, &options)?).await?;
     let answer = credential.unchecked_ref::<Credential>().to_json()?;
     JSON::stringify(&answer).map(String::from)
 }

@@ -4,13 +4,12 @@ use nameplate_domain::passwords::{Owner, PasswordPolicy, Rule};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlInputElement};
 
-use crate::dom::{all, by_id, first};
+use crate::dom::{all, first, inputs, named_by};
 
 /// Ticks the rules that the new password of a form keeps.
 pub(super) fn refresh(form: &Element) {
-    for input in all(form, "input[data-rules]") {
-        let list = input.get_attribute("data-rules").and_then(|id| by_id(&id));
-        if let (Ok(input), Some(list)) = (input.dyn_into::<HtmlInputElement>(), list) {
+    for input in inputs(form, "input[data-rules]") {
+        if let Some(list) = named_by(&input, "data-rules") {
             judge(&list, &input.value());
         }
     }
@@ -39,19 +38,16 @@ fn is_met(rule: Rule, owner: Owner<'_>, password: &str) -> bool {
 
 /// A text about the owner: known, or typed into a field of the form.
 fn owner_text(list: &Element, attribute: &str) -> String {
-    let typed = list.get_attribute(&format!("{attribute}-from")).and_then(|id| by_id(&id));
-    match typed.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
-        Some(field) => field.value(),
+    match named_by(list, &format!("{attribute}-from")) {
+        Some(field) => field.unchecked_ref::<HtmlInputElement>().value(),
         None => list.get_attribute(attribute).unwrap_or_default(),
     }
 }
 
 /// Shows what was typed into the password field of a button, or hides it again.
 pub(super) fn reveal(button: &Element) {
-    let field = button.get_attribute("data-reveal").and_then(|id| by_id(&id));
-    let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) else {
-        return;
-    };
+    let Some(field) = named_by(button, "data-reveal") else { return };
+    let field: &HtmlInputElement = field.unchecked_ref();
     let is_shown = field.type_() != "password";
     field.set_type(if is_shown { "password" } else { "text" });
     _ = button.set_attribute("aria-pressed", if is_shown { "false" } else { "true" });

@@ -5,14 +5,13 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, File, HtmlElement, HtmlFormElement, HtmlInputElement, Url};
 
 use super::field_errors::show_fault;
-use crate::dom::{all, by_id, first, focus, toggle};
+use crate::dom::{first, focus, form_around, inputs, named_by, toggle};
 
 const FILES: &str = "input[type=file][data-crop]";
 
 /// Shows a file that was chosen, so that its part can be chosen, too.
-pub(super) fn show_chosen(input: &Element) {
-    let Some(input) = input.dyn_ref::<HtmlInputElement>() else { return };
-    let Some(preview) = input.get_attribute("data-crop").and_then(|id| by_id(&id)) else { return };
+pub(super) fn show_chosen(input: &HtmlInputElement) {
+    let Some(preview) = named_by(input, "data-crop") else { return };
     let picture = first(&preview, "img");
     if let Some(old) = picture.as_ref().and_then(|it| it.get_attribute("src")) {
         // Only the memory of the picture is at stake.
@@ -30,27 +29,26 @@ pub(super) fn show_chosen(input: &Element) {
         };
     }
     toggle(&preview, "hidden", address.is_none());
-    for slider in all(&preview, "input[type=range]") {
+    for slider in inputs(&preview, "input[type=range]") {
         toggle(&slider, "disabled", address.is_none());
         slide(&slider);
     }
 }
 
 /// Moves the picture as a slider says. What it says stays text: the style sheet reckons.
-pub(super) fn slide(slider: &Element) {
-    let Some(slider) = slider.dyn_ref::<HtmlInputElement>() else { return };
-    let frame = slider.closest("form").ok().flatten().and_then(|form| first(&form, ".crop-frame"));
-    if let Some(frame) = frame.and_then(|frame| frame.dyn_into::<HtmlElement>().ok()) {
+pub(super) fn slide(slider: &HtmlInputElement) {
+    let frame = form_around(slider).and_then(|form| first(&form, ".crop-frame"));
+    if let Some(frame) = frame {
+        let style = frame.unchecked_ref::<HtmlElement>().style();
         // A value that the browser refuses leaves the picture where it was.
-        _ = frame.style().set_property(&format!("--{}", slider.name()), &slider.value());
+        _ = style.set_property(&format!("--{}", slider.name()), &slider.value());
     }
 }
 
 /// Whether a form can be sent: nobody waits for a large file to be refused, and none that is missing is
 /// sent. What is wrong is said at the field.
 pub(super) fn can_be_sent(form: &HtmlFormElement) -> bool {
-    for input in all(form, FILES).into_iter().filter_map(|it| it.dyn_into().ok()) {
-        let input: HtmlInputElement = input;
+    for input in inputs(form, FILES) {
         // Of the field itself: the file may have been chosen before anybody listened.
         let fault = match file_of(&input) {
             None => Some(Fault::Missing),
@@ -67,12 +65,10 @@ pub(super) fn can_be_sent(form: &HtmlFormElement) -> bool {
 
 /// Shows what was chosen before anybody listened, or stands in a field again.
 pub(super) fn refresh(form: &Element) {
-    for input in all(form, FILES) {
-        let is_chosen = input.dyn_ref().is_some_and(|input| file_of(input).is_some());
-        let is_shown = input
-            .get_attribute("data-crop")
-            .and_then(|id| by_id(&id))
-            .is_some_and(|preview| !preview.has_attribute("hidden"));
+    for input in inputs(form, FILES) {
+        let is_chosen = file_of(&input).is_some();
+        let preview = named_by(&input, "data-crop");
+        let is_shown = preview.is_some_and(|preview| !preview.has_attribute("hidden"));
         if is_chosen != is_shown {
             show_chosen(&input);
         }

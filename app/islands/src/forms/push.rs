@@ -4,13 +4,13 @@ use js_sys::{Object, Promise, Reflect};
 use leptos::prelude::window;
 use nameplate_domain::notifications::NotificationError;
 use wasm_bindgen::{JsCast as _, JsValue, prelude::wasm_bindgen};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlFormElement;
 
 use super::{
     body::fill_in,
     json::{Refusal, text_of},
 };
+use crate::http::settled;
 
 const WORKER: &str = "/service-worker.js";
 
@@ -100,7 +100,7 @@ fn is_supported() -> bool {
 }
 
 async fn ask() -> Result<bool, JsValue> {
-    let answer = JsFuture::from(Notification::request_permission()?).await?;
+    let answer = settled(Notification::request_permission()?).await?;
     Ok(answer.as_string().as_deref() == Some("granted"))
 }
 
@@ -109,15 +109,15 @@ async fn try_to_subscribe(
     workers: &Workers,
     key: &str,
 ) -> Result<(), JsValue> {
-    JsFuture::from(workers.register(WORKER)?).await?;
-    let registration = JsFuture::from(workers.ready()).await?;
+    settled(workers.register(WORKER)?).await?;
+    let registration = settled(workers.ready()).await?;
     let options = Object::new();
     Reflect::set(&options, &JsValue::from_str("userVisibleOnly"), &JsValue::TRUE)?;
     let name = JsValue::from_str("applicationServerKey");
     Reflect::set(&options, &name, &JsValue::from_str(key))?;
     let manager = registration.unchecked_ref::<Registration>().push_manager();
     let manager = manager.ok_or(JsValue::NULL)?;
-    let subscription = JsFuture::from(manager.subscribe(&options)?).await?;
+    let subscription = settled(manager.subscribe(&options)?).await?;
     let written = subscription.unchecked_ref::<Subscription>().to_json()?;
     let keys = Reflect::get(&written, &JsValue::from_str("keys"))?;
     let parts = [("endpoint", &written), ("p256dh", &keys), ("auth", &keys)];
@@ -130,10 +130,10 @@ async fn try_to_subscribe(
 
 async fn try_to_unsubscribe() -> Result<(), JsValue> {
     let workers = workers().ok_or(JsValue::NULL)?;
-    let registration = JsFuture::from(workers.get_registration(WORKER)?).await?;
+    let registration = settled(workers.get_registration(WORKER)?).await?;
     let manager = registration.unchecked_ref::<Registration>().push_manager();
     let manager = manager.ok_or(JsValue::NULL)?;
-    let subscription = JsFuture::from(manager.get_subscription()?).await?;
-    JsFuture::from(subscription.unchecked_ref::<Subscription>().unsubscribe()?).await?;
+    let subscription = settled(manager.get_subscription()?).await?;
+    settled(subscription.unchecked_ref::<Subscription>().unsubscribe()?).await?;
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! Sending a form without leaving the page.
 
-use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlFormElement, SubmitEvent};
 
 use super::{
@@ -14,23 +13,23 @@ use super::{
     upload::upload,
 };
 use crate::{
-    dom::target,
+    dom::{spawn, target},
     http::{Answer, Ask, fetch},
     navigation,
 };
 
 /// Takes a form that somebody sends. One that doesn't say that it is ours to send is the browser's.
 pub(super) fn submit(event: &Event) {
-    let form = target(event).and_then(|it| it.dyn_into::<HtmlFormElement>().ok());
+    let form = target(event).map(JsCast::unchecked_into::<HtmlFormElement>);
     let Some(form) = form.filter(|_| !event.default_prevented()) else { return };
-    let submitter = event.dyn_ref::<SubmitEvent>().and_then(SubmitEvent::submitter);
+    let submitter = event.unchecked_ref::<SubmitEvent>().submitter();
     if !form.has_attribute("data-form") {
         navigation::submitted_by_browser(event, &form, submitter.as_ref());
         return;
     }
     event.prevent_default();
     if !is_busy(&form) && photo::can_be_sent(&form) {
-        spawn_local(send(Sent::new(form, submitter)));
+        spawn(send(Sent::new(form, submitter)));
     }
 }
 

@@ -2,12 +2,11 @@
 
 use js_sys::encode_uri_component;
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, HtmlFormElement, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement};
 
 use super::body::{browser_timezone, fill_in};
 use crate::{
-    dom::{all, by_id, first, toggle},
+    dom::{all, first, forms, named_by, spawn, toggle},
     http::fetch_json,
 };
 
@@ -17,9 +16,8 @@ const STORED: &str = "data-stored";
 
 /// Shows the forms that propose the browser's timezone.
 pub(super) fn propose(below: &Element) {
-    for form in all(below, "form[data-timezone]") {
-        let (Some(zone), Ok(form)) = (browser_timezone(), form.dyn_into::<HtmlFormElement>())
-        else {
+    for form in forms(below, "form[data-timezone]") {
+        let Some(zone) = browser_timezone() else {
             return;
         };
         fill_in(&form, "input[name=timezone]", &zone);
@@ -32,15 +30,15 @@ pub(super) fn propose(below: &Element) {
 
 /// Tells what time it is in the timezone that was typed, as soon as it is one; else what the server wrote.
 pub(super) fn tell_time(field: &Element) {
-    let Some(input) = field.dyn_ref::<HtmlInputElement>() else { return };
-    let Some(note) = field.get_attribute("data-time-in").and_then(|id| by_id(&id)) else { return };
+    let input: &HtmlInputElement = field.unchecked_ref();
+    let Some(note) = named_by(field, "data-time-in") else { return };
     let zone = input.value();
     if zone == input.default_value() || !is_known(input, &zone) {
         restore(&note);
         return;
     }
     let input = input.clone();
-    spawn_local(async move {
+    spawn(async move {
         let url = format!("{QUESTION}{}", String::from(encode_uri_component(&zone)));
         let time = fetch_json(&url, None).await.ok();
         let time = time.filter(|(status, _)| *status == 200).and_then(|(_, time)| time.as_string());
@@ -55,7 +53,7 @@ pub(super) fn tell_time(field: &Element) {
 
 /// Whether a name is one of the list: while one types, nothing is asked.
 fn is_known(input: &HtmlInputElement, zone: &str) -> bool {
-    let list = input.get_attribute("list").and_then(|id| by_id(&id));
+    let list = named_by(input, "list");
     list.is_some_and(|list| crate::dom::with_attribute(&list, "option", "value", zone).is_some())
 }
 

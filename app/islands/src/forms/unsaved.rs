@@ -2,13 +2,10 @@
 
 use leptos::prelude::window;
 use wasm_bindgen::JsCast as _;
-use web_sys::{
-    Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement,
-    HtmlTextAreaElement,
-};
+use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
 
 use super::busy::is_busy;
-use crate::dom::{all, all_of_page, closest, first, focus, focused_within, toggle};
+use crate::dom::{all_of_page, closest, first, focus, focused_within, form_around, inputs, toggle};
 
 const QUESTION: &str = "You have unsaved changes. Leave without saving them?";
 const WORDS: &str = "Unsaved changes";
@@ -31,18 +28,16 @@ fn is_changed(form: &HtmlFormElement) -> bool {
 }
 
 fn is_field_changed(field: &Element) -> bool {
-    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
-        match input.type_().as_str() {
-            "hidden" => false,
-            "checkbox" | "radio" => input.checked() != input.default_checked(),
-            _ => input.value() != input.default_value(),
+    // The type tells which kind of field it is; one kind says these things as another does.
+    let input: &HtmlInputElement = field.unchecked_ref();
+    match input.type_().as_str() {
+        "hidden" | "submit" | "reset" | "button" | "fieldset" | "output" => false,
+        "checkbox" | "radio" => input.checked() != input.default_checked(),
+        "select-one" => {
+            let select: &HtmlSelectElement = field.unchecked_ref();
+            select.selected_index() != default_index(select)
         }
-    } else if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>() {
-        area.default_value().is_ok_and(|stored| area.value() != stored)
-    } else if let Some(select) = field.dyn_ref::<HtmlSelectElement>() {
-        select.selected_index() != default_index(select)
-    } else {
-        false
+        _ => input.value() != input.default_value(),
     }
 }
 
@@ -50,8 +45,8 @@ fn is_field_changed(field: &Element) -> bool {
 fn default_index(select: &HtmlSelectElement) -> i32 {
     let options = select.options();
     let chosen = (0..options.length()).rev().find(|index| {
-        let option = options.item(*index).and_then(|it| it.dyn_into::<HtmlOptionElement>().ok());
-        option.is_some_and(|option| option.default_selected())
+        let option = options.item(*index);
+        option.is_some_and(|it| it.unchecked_ref::<HtmlOptionElement>().default_selected())
     });
     chosen.and_then(|index| i32::try_from(index).ok()).unwrap_or_default()
 }
@@ -80,10 +75,9 @@ pub(super) fn keep_focus(form: &HtmlFormElement) {
 
 /// Whether a form that has such a bar shows it, or would.
 pub(crate) fn has_unsaved() -> bool {
-    all_of_page("form [data-unsaved]").iter().any(|bar| {
-        let form = bar.closest("form").ok().flatten();
-        form.and_then(|form| form.dyn_into().ok()).is_some_and(|form| is_dirty(&form))
-    })
+    all_of_page("form [data-unsaved]")
+        .iter()
+        .any(|bar| form_around(bar).is_some_and(|form| is_dirty(&form)))
 }
 
 /// Asks before unsaved changes are lost; gives whether to go on. The link by which a draft is discarded is
@@ -95,10 +89,8 @@ pub(crate) fn ask_to_leave(link: Option<&Element>) -> bool {
 
 /// Empties what is for one moment: a form that is kept for later holds no secret.
 pub(crate) fn empty_secrets(form: &Element) {
-    for field in all(form, SECRETS) {
-        if let Ok(field) = field.dyn_into::<HtmlInputElement>() {
-            field.set_value("");
-        }
+    for field in inputs(form, SECRETS) {
+        field.set_value("");
     }
 }
 
@@ -106,7 +98,7 @@ pub(crate) fn empty_secrets(form: &Element) {
 /// said of it would push the button away from under the pointer.
 pub(super) fn keep_button_in_place(event: &web_sys::Event) {
     let button = "form[data-form] button[type=submit]:not([data-line], [data-fragment])";
-    if closest(event, button).is_some_and(|it| it.is_instance_of::<HtmlElement>()) {
+    if closest(event, button).is_some() {
         event.prevent_default();
     }
 }

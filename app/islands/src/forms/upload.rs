@@ -3,15 +3,14 @@
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Promise};
 use leptos::prelude::window;
-use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
     Element, FormData, HtmlFormElement, HtmlProgressElement, ProgressEvent, Url, XmlHttpRequest,
 };
 
 use crate::{
     dom::{first, from_template},
-    http::{Answer, headers_of, stamp_header},
+    http::{Answer, headers_of, settled, stamp_header},
 };
 
 /// A bar that is gone at once would only flicker: it comes after so many milliseconds.
@@ -53,7 +52,7 @@ pub(super) async fn upload(
         request.set_onabort(Some(&reject));
     });
     request.send_with_opt_form_data(Some(data))?;
-    let ended = JsFuture::from(ended).await;
+    let ended = settled(ended).await;
     delay.cancel();
     drop(bar);
     ended?;
@@ -78,7 +77,8 @@ struct Bar {
 impl Bar {
     fn new() -> Self {
         let element = from_template("progress-template");
-        let progress = element.as_ref().and_then(|it| first(it, "progress")?.dyn_into().ok());
+        let progress =
+            element.as_ref().and_then(|it| first(it, "progress")).map(JsCast::unchecked_into);
         Self { element, progress }
     }
 }

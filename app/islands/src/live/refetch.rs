@@ -2,11 +2,9 @@
 
 use std::cell::Cell;
 
-use wasm_bindgen_futures::spawn_local;
-
 use super::{regions, stamp::Change};
 use crate::{
-    dom::find,
+    dom::{find, spawn},
     forms::has_unsaved,
     http::{Ask, Page, Reading, fetch, own_stamp},
     navigation::{address, load_anew, load_whole, take_root, turn},
@@ -31,7 +29,7 @@ pub(super) fn refetch() {
     if IS_ASKING.replace(true) {
         return;
     }
-    spawn_local(async {
+    spawn(async {
         while IS_STALE.replace(false) {
             let mine = turn();
             let page = ask().await;

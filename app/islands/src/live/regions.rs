@@ -1,11 +1,10 @@
 //! The parts of a page that follow what changes elsewhere.
 
-use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlFormElement};
+use web_sys::Element;
 
 use super::merge::merge;
 use crate::{
-    dom::{all, by_id, first, focus, focused_within, root, with_attribute},
+    dom::{all, by_id, first, focus, focused_within, forms, root, with_attribute},
     forms::is_dirty,
     start::{awaken, hydrate},
 };
@@ -44,10 +43,7 @@ fn renew_below(below: &Element, page: &Element) {
 fn is_in_use(region: &Element) -> bool {
     let is_typed_in =
         focused_within(region).is_some_and(|it| it.matches(FIELDS).unwrap_or_default());
-    is_typed_in
-        || all(region, "form[data-form]")
-            .iter()
-            .any(|form| form.dyn_ref::<HtmlFormElement>().is_some_and(is_dirty))
+    is_typed_in || forms(region, "form[data-form]").iter().any(is_dirty)
 }
 
 /// Puts a region in the place of an old one. The focus stays at the same control, or goes to the heading.

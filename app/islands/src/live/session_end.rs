@@ -6,13 +6,12 @@ use std::cell::{Cell, RefCell};
 use gloo_timers::callback::Interval;
 use js_sys::{Date, Reflect, encode_uri_component};
 use leptos::prelude::{document, window};
-use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, Event, HtmlDialogElement};
 
 use crate::{
     components::{Countdown, show_countdown},
-    dom::{by_id, listen as listen_at, listen_first, listen_window, root_attribute},
+    dom::{by_id, listen as listen_at, listen_first, listen_window, root_attribute, spawn, target},
     http::fetch_json,
     navigation::{is_leaving, load_whole},
 };
@@ -80,7 +79,7 @@ pub(super) fn leave(why: &str) {
 }
 
 fn dialog() -> Option<HtmlDialogElement> {
-    by_id(DIALOG)?.dyn_into().ok()
+    by_id(DIALOG).map(JsCast::unchecked_into)
 }
 
 fn is_open() -> bool {
@@ -141,7 +140,7 @@ fn ask() {
     if IS_ASKING.replace(true) {
         return;
     }
-    spawn_local(async {
+    spawn(async {
         match fetch_json("/act/get_session_end", None).await {
             Ok((200..=299, end)) => learn_from(&end),
             Ok(_) => {}
@@ -155,7 +154,7 @@ fn ask() {
 /// Tells the server that somebody is there.
 fn tell() {
     TOLD_AT.set(Date::now());
-    spawn_local(async {
+    spawn(async {
         let nothing = JsValue::from_str("");
         match fetch_json("/act/stay_signed_in", Some(&nothing)).await {
             Ok((200..=299, end)) => {
@@ -184,8 +183,8 @@ pub(crate) fn stay() {
 }
 
 fn refuse_to_close(event: &Event) {
-    let closes = event.target().and_then(|it| it.dyn_into::<HtmlDialogElement>().ok());
-    if closes.is_some_and(|it| Some(it) == dialog()) {
+    let closes = target(event);
+    if closes.is_some() && closes == by_id(DIALOG) {
         event.prevent_default();
         stay();
     }

@@ -87,13 +87,14 @@ fn follow() {
 }
 
 fn is_current(event: &Event) -> bool {
-    let of = event.target().and_then(|it| it.dyn_into::<EventSource>().ok());
-    STREAM.with_borrow(|stream| stream.is_some() && *stream == of)
+    let of = event.target();
+    STREAM.with_borrow(|stream| stream.as_ref().is_some_and(|it| of.as_ref() == Some(it)))
 }
 
 fn failed(event: &Event) {
-    let stream = event.target().and_then(|it| it.dyn_into::<EventSource>().ok());
-    if !is_current(event) || stream.is_none_or(|it| it.ready_state() != EventSource::CLOSED) {
+    let is_closed = STREAM
+        .with_borrow(|it| it.as_ref().is_some_and(|it| it.ready_state() == EventSource::CLOSED));
+    if !is_current(event) || !is_closed {
         return;
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "3,000 to 6,000")]

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, Element, Event, PopStateEvent, ScrollRestoration};
 
 use super::{
@@ -18,7 +17,7 @@ use super::{
     visit::{Visited, visit},
 };
 use crate::{
-    dom::{listen as listen_at, listen_window},
+    dom::{listen as listen_at, listen_window, spawn},
     forms::ask_to_leave,
 };
 
@@ -75,7 +74,7 @@ fn pressed(event: &Event) {
 /// Goes to a page, as a link does.
 pub(super) fn go(address: Address, link: Option<&Element>) {
     if take_consent() || ask_to_leave(link) {
-        spawn_local(follow(address, Arrival::Link, None));
+        spawn(follow(address, Arrival::Link, None));
     }
 }
 
@@ -90,7 +89,7 @@ fn traverse(event: &Event) {
         scroll_to(position_of(key));
         return;
     }
-    spawn_local(follow(address, Arrival::Traverse, Some(position_of(key))));
+    spawn(follow(address, Arrival::Traverse, Some(position_of(key))));
 }
 
 async fn follow(address: Address, arrival: Arrival, position: Option<Position>) {

@@ -2,11 +2,10 @@
 
 use std::cell::RefCell;
 
-use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlFormElement};
 
 use crate::{
-    dom::{all, first, main_part, replace, toggle, with_attribute},
+    dom::{self, first, main_part, replace, toggle, with_attribute},
     forms::{empty_secrets, is_dirty},
 };
 
@@ -31,11 +30,9 @@ pub(super) fn of_page_without(sent: &HtmlFormElement) -> Vec<HtmlFormElement> {
 
 fn forms() -> Vec<HtmlFormElement> {
     let Some(main) = main_part() else { return Vec::new() };
-    all(&main, FORMS)
-        .into_iter()
-        .filter(|form| first(form, "leptos-island").is_none())
-        .filter_map(|form| form.dyn_into().ok())
-        .collect()
+    let mut forms = dom::forms(&main, FORMS);
+    forms.retain(|form| first(form, "leptos-island").is_none());
+    forms
 }
 
 /// Keeps forms until their page is shown again. No secret is kept with them.

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use wasm_bindgen::JsCast as _;
+use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent};
 
 use super::address::Address;
@@ -15,7 +15,7 @@ thread_local! {
 
 /// The link that an event is about.
 pub(super) fn link_of(event: &Event) -> Option<HtmlAnchorElement> {
-    closest(event, "a[href]")?.dyn_into().ok()
+    closest(event, "a[href]").map(JsCast::unchecked_into)
 }
 
 /// Remembers which link is pressed: not every browser tells it of a navigation.
@@ -26,7 +26,7 @@ pub(super) fn note_pressed(event: &Event) {
 /// The link that was pressed last, if it leads to an address.
 pub(super) fn take_pressed(url: &str) -> Option<Element> {
     let pressed = PRESSED.take()?;
-    let leads_there = pressed.dyn_ref::<HtmlAnchorElement>().is_some_and(|it| it.href() == url);
+    let leads_there = pressed.unchecked_ref::<HtmlAnchorElement>().href() == url;
     leads_there.then_some(pressed)
 }
 
@@ -37,10 +37,9 @@ pub(super) fn is_browsers(link: &Element) -> bool {
 
 /// Whether a click means this page: with a key or another button it is for another tab.
 pub(super) fn is_plain_click(event: &Event) -> bool {
-    event.dyn_ref::<MouseEvent>().is_some_and(|click| {
-        let keys = click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key();
-        click.button() == 0 && !keys
-    })
+    let click: &MouseEvent = event.unchecked_ref();
+    let keys = click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key();
+    click.button() == 0 && !keys
 }
 
 /// Where a link leads, if that is a page of ours, and another one than this.

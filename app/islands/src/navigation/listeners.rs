@@ -27,7 +27,7 @@ pub(crate) fn listen() {
     listen_at(&document, "pointerout", |event| prefetch::give_up(&event));
     listen_at(&document, "focusin", |event| prefetch::intend(&event));
     listen_window("pageshow", |event| {
-        if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
+        if event.unchecked_ref::<PageTransitionEvent>().persisted() {
             come_back();
             live::resume();
         }

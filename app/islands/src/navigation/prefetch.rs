@@ -5,14 +5,16 @@ use std::cell::RefCell;
 use gloo_timers::callback::Timeout;
 use js_sys::{Date, Promise};
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{AbortController, Event, FocusEvent, MouseEvent};
+use web_sys::{AbortController, Event, MouseEvent};
 
 use super::{
     links::{link_of, page_of},
     shown,
 };
-use crate::http::{Ask, ask};
+use crate::{
+    dom::spawn,
+    http::{Ask, ask, settled},
+};
 
 /// Who passes over a link is gone again sooner, in milliseconds.
 const INTENDED_AFTER_MS: u32 = 65;
@@ -54,9 +56,8 @@ pub(super) fn intend(event: &Event) {
 /// Somebody points at something else.
 pub(super) fn give_up(event: &Event) {
     let Some(link) = link_of(event) else { return };
-    let to = event.dyn_ref::<MouseEvent>().and_then(MouseEvent::related_target);
-    let to = to.or_else(|| event.dyn_ref::<FocusEvent>().and_then(FocusEvent::related_target));
-    let is_within = to.is_some_and(|to| to.dyn_ref().is_some_and(|to| link.contains(Some(to))));
+    let to = event.unchecked_ref::<MouseEvent>().related_target();
+    let is_within = to.is_some_and(|to| link.contains(Some(to.unchecked_ref())));
     if !is_within {
         INTENDED.set(None);
     }
@@ -80,7 +81,7 @@ fn prefetch(page: String) {
     let Ok(promise) = asked else { return };
     let failing = promise.clone();
     // What nobody waits for would be reported as an error when it fails.
-    spawn_local(async move { _ = JsFuture::from(failing).await });
+    spawn(async move { _ = settled(failing).await });
     let prefetched = Prefetched { page, at_ms: Date::now(), promise, abort };
     let former = PREFETCHED.replace(Some(prefetched));
     if let Some(abort) = former.and_then(|it| it.abort) {

@@ -2,9 +2,12 @@
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast as _, closure::Closure};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use crate::{browser::TransitionDocument, dom::root_attribute};
+use crate::{
+    browser::TransitionDocument,
+    dom::{root_attribute, spawn},
+    http::settled,
+};
 
 /// Does `update`, as a transition where the browser knows any and the person wants movement.
 pub(super) async fn in_transition(is_wanted: bool, update: Box<dyn FnOnce()>) {
@@ -17,8 +20,8 @@ pub(super) async fn in_transition(is_wanted: bool, update: Box<dyn FnOnce()>) {
     let transition = document.start_view_transition(update.unchecked_ref());
     let ready = transition.ready();
     // A transition that the browser skips, such as in a tab that is not seen, is no error.
-    spawn_local(async move { _ = JsFuture::from(ready).await });
-    _ = JsFuture::from(transition.update_callback_done()).await;
+    spawn(async move { _ = settled(ready).await });
+    _ = settled(transition.update_callback_done()).await;
 }
 
 /// Whether the person wants movement.

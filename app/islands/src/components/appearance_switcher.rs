@@ -1,0 +1,169 @@
+//! Choices of how Nameplate looks: each shows at once, and is kept at once.
+
+use std::cell::Cell;
+
+use leptos::{ev, prelude::*, web_sys};
+use nameplate_domain::appearance::{Appearance, FontSize, Switch, Theme};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlFormElement, HtmlInputElement};
+
+use super::{
+    appearance::{RootAppearance, show},
+    toasts::toast,
+};
+use crate::{
+    dom::{all_of_page, form_around, root, spawn},
+    forms::{clear_errors, post_json, say_refusal},
+};
+
+thread_local! {
+    /// What the server keeps, as far as this browser knows.
+    static KEPT: Cell<Appearance> = Cell::default();
+    /// What is chosen on the page.
+    static CHOSEN: Cell<Appearance> = Cell::default();
+    /// Whether a choice is on its way.
+    static IS_SAVING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Around radio buttons, in a form that keeps what they say.
+#[island]
+pub(super) fn AppearanceSwitcher(
+    /// The radio buttons.
+    children: Children,
+) -> impl IntoView {
+    if !cfg!(feature = "ssr") {
+        begin();
+    }
+    view! {
+        <div class="form" on:change=choose>
+            {children()}
+        </div>
+    }
+}
+
+/// The radio buttons of the page.
+fn buttons() -> Vec<HtmlInputElement> {
+    let buttons = all_of_page("leptos-island input[type=radio]");
+    buttons.into_iter().map(JsCast::unchecked_into).collect()
+}
+
+/// Begins with what the page shows; takes what was chosen before the module was there.
+fn begin() {
+    let Some(root) = root() else { return };
+    let kept = RootAppearance::read(&root);
+    KEPT.set(kept);
+    CHOSEN.set(kept);
+    for button in buttons().iter().filter(|button| button.checked()) {
+        take(button);
+    }
+}
+
+fn choose(event: ev::Event) {
+    if let Some(button) = event.target() {
+        take(button.unchecked_ref());
+    }
+}
+
+/// Takes a radio button that is pressed.
+fn take(button: &HtmlInputElement) {
+    let chosen = changed(CHOSEN.get(), &button.name(), &button.value());
+    if chosen == CHOSEN.replace(chosen) {
+        return;
+    }
+    show(chosen);
+    if let Some(form) = form_around(button) {
+        spawn(keep(form));
+    }
+}
+
+/// An appearance with another answer to one of the questions.
+fn changed(mut chosen: Appearance, name: &str, value: &str) -> Appearance {
+    match name {
+        "form[theme]" => chosen.theme = Theme::parse(value).unwrap_or_default(),
+        "form[font_size]" => chosen.font_size = FontSize::parse(value).unwrap_or_default(),
+        "form[reduced_motion]" => chosen.reduced_motion = Switch::parse(value).unwrap_or_default(),
+        "form[high_contrast]" => chosen.high_contrast = Switch::parse(value).unwrap_or_default(),
+        _ => {}
+    }
+    chosen
+}
+
+/// Has the server keep what is chosen. One save at a time, the newest choice last: two on their way at once
+/// could arrive crosswise.
+async fn keep(form: HtmlFormElement) {
+    if IS_SAVING.replace(true) {
+        return;
+    }
+    clear_errors(&form);
+    while KEPT.get() != CHOSEN.get() {
+        let sent = CHOSEN.get();
+        match post_json(&form, None).await {
+            Ok(_) => {
+                KEPT.set(sent);
+                toast("Saved");
+            }
+            Err(refusal) => {
+                // What was not kept must not look as if it were.
+                put(KEPT.get());
+                say_refusal(&form, &refusal);
+            }
+        }
+    }
+    settle();
+    IS_SAVING.set(false);
+}
+
+/// Nothing that the buttons say is unsaved.
+fn settle() {
+    for button in buttons() {
+        button.set_default_checked(button.checked());
+    }
+}
+
+/// Shows an appearance, and presses its buttons.
+fn put(appearance: Appearance) {
+    CHOSEN.set(appearance);
+    show(appearance);
+    for button in buttons() {
+        if changed(appearance, &button.name(), &button.value()) == appearance {
+            button.set_checked(true);
+        }
+    }
+}
+
+/// Shows what a page that was taken anew says, unless a choice of this page is on its way.
+pub(crate) fn follow_appearance(of_page: &Element) {
+    if IS_SAVING.get() {
+        return;
+    }
+    let appearance = RootAppearance::read(of_page);
+    KEPT.set(appearance);
+    put(appearance);
+    settle();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_question_changes_its_own_part() {
+        let answers = [
+            ("form[theme]", "dark"),
+            ("form[font_size]", "large"),
+            ("form[reduced_motion]", "on"),
+            ("form[high_contrast]", "off"),
+            ("page", "/settings/accessibility"),
+        ];
+        let chosen = answers
+            .into_iter()
+            .fold(Appearance::default(), |chosen, (name, value)| changed(chosen, name, value));
+        let expected = Appearance {
+            theme: Theme::Dark,
+            font_size: FontSize::Large,
+            reduced_motion: Switch::On,
+            high_contrast: Switch::Off,
+        };
+        assert_eq!(chosen, expected);
+    }
+}
