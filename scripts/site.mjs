@@ -16,6 +16,10 @@ const PKG = join(NEXT, 'pkg');
 const WASM = `target/wasm32-unknown-unknown/${DEBUG ? 'debug' : 'wasm-release'}/nameplate_frontend.wasm`;
 // The first releases with light-dark(), nesting and popovers.
 const BROWSERS = 'chrome >= 123, edge >= 123, firefox >= 125, safari >= 17.5, ios_saf >= 17.5';
+/** What Rust's WebAssembly uses, and all of those browsers know. */
+const FEATURES = ['bulk-memory', 'bulk-memory-opt', 'multivalue', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext'].map(
+  (feature) => `--enable-${feature}`,
+);
 /** What is worth compressing. */
 const TEXTS = ['.css', '.js', '.json', '.svg', '.txt', '.wasm', '.webmanifest'];
 
@@ -58,7 +62,7 @@ if (DEBUG) {
   cpSync(bound, join(PKG, `${NAME}.wasm`));
   cpSync(join(FRONT, `${NAME}.js`), join(PKG, `${NAME}.js`));
 } else {
-  run('wasm-opt', '-Oz', '--all-features', '--strip-producers', bound, '-o', join(PKG, `${NAME}.wasm`));
+  run('wasm-opt', '-Oz', ...FEATURES, '--strip-producers', bound, '-o', join(PKG, `${NAME}.wasm`));
   run('esbuild', join(FRONT, `${NAME}.js`), '--minify', '--format=esm', '--log-level=warning', `--outfile=${join(PKG, `${NAME}.js`)}`);
 }
 run('lightningcss', '--bundle', ...(DEBUG ? [] : ['--minify']), '--targets', BROWSERS, '--output-file', join(PKG, `${NAME}.css`), 'style/main.css');

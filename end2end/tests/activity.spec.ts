@@ -142,8 +142,8 @@ test('an event is revoked once, by its owner, from another browser', async ({ pa
   const post = ({ request }: Page, id: string) =>
     request.post('/act/disown_activity', { form: { id }, headers: { accept: 'application/json' } });
   for (const [browser, error] of [
-    [other, 'own_session'],
-    [stranger, 'nothing_to_revoke'],
+    [other, 'the browser that you use now'],
+    [stranger, 'nothing to revoke'],
   ] as const) {
     const answer = await post(browser, id);
     expect(answer.status()).toBe(422);

@@ -111,6 +111,9 @@ test('a link that one clicks before the module is there works', async ({ page })
 });
 
 test('200 links leave nothing behind', async ({ page }) => {
+  test.slow();
+  // Nothing has to be waited for that only moves.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await signIn(page, 'ada', '/settings/profile');
   const cdp = await page.context().newCDPSession(page);
   const measure = async () => {

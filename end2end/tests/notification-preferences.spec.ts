@@ -161,7 +161,7 @@ test('a draft that came without script can be saved, or left', async ({ page, sc
     await expect(page.getByLabel('New messages')).toHaveValue('mentions');
   };
   await draft();
-  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.getByRole('link', { name: 'Discard' }).click();
   await expect(page.getByText('This is a draft.')).toBeHidden();
   await expect(page.getByLabel('New messages')).toHaveValue('all');
   await draft();

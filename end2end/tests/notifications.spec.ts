@@ -61,7 +61,7 @@ test('one is marked as read, or all, and the unread ones are a list of their own
   await page.getByRole('button', { name: 'Mark as read : Beta' }).click();
   await expect(items(page)).toHaveCount(2);
   await expect(page).toHaveURL(/show=unread/);
-  if (scripted) await expect(page.locator('ol.notifications')).toBeFocused();
+  if (scripted) await expect(page.locator('.notice')).toBeFocused();
   await page.getByRole('button', { name: 'Mark all as read' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Marked 2 as read.' })).toBeVisible();
   await open(page, `${CENTRE}?show=unread`);

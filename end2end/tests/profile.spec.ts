@@ -506,6 +506,6 @@ test.describe('the email address', () => {
       form: { 'form[email]': 'a@b.com\r\nBcc: x@y.com', 'form[password]': DEMO_PASSWORD },
     });
     expect(forged.status()).toBe(422);
-    expect(await forged.text()).toContain('not_an_email');
+    expect(await forged.text()).toContain('Enter an email address');
   });
 });

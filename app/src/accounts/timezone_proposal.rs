@@ -19,8 +19,7 @@ pub(super) fn timezone_proposal(viewer: &Viewer) -> Option<AnyView> {
             </p>
             <input type="hidden" name="timezone" value="" />
             <button class="button" type="submit">
-                "Use "
-                <span data-timezone-name=""></span>
+                <span>"Use " <span data-timezone-name=""></span></span>
             </button>
         </Form>
     };
