@@ -141,7 +141,7 @@ export const PEOPLE = {
 } as const;
 export type Person = keyof typeof PEOPLE;
 
-/** Waits until the page answers to clicks as the app; at once where there is no script. */
+/** Waits until the module is there, and everything answers; at once where there is no script. */
 export async function ready(page: Page): Promise<void> {
   if (test.info().project.use.javaScriptEnabled === false) return;
   await expect(page.locator('html[data-ready]')).toBeAttached();
