@@ -10,7 +10,7 @@ pub const LAST_USED_EXACT_MS: i64 = MINUTE_MS;
 
 /// What a person calls a key: one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String")]
 pub struct ApiKeyName(String);
 
 impl ApiKeyName {
@@ -25,6 +25,8 @@ impl ApiKeyName {
         parse_line(typed, Self::MAX).map(Self)
     }
 }
+
+crate::kernel::guarded!(ApiKeyName);
 
 impl AsRef<str> for ApiKeyName {
     fn as_ref(&self) -> &str {

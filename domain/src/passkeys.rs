@@ -14,7 +14,7 @@ pub const CEREMONIES_PER_ADDRESS: RateLimit = RateLimit { burst: 50, interval_ms
 
 /// What a person calls a passkey: 1 to 50 characters on one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String")]
 pub struct PasskeyName(String);
 
 impl PasskeyName {
@@ -29,6 +29,8 @@ impl PasskeyName {
         parse_line(typed, Self::MAX).map(Self)
     }
 }
+
+crate::kernel::guarded!(PasskeyName);
 
 impl AsRef<str> for PasskeyName {
     fn as_ref(&self) -> &str {

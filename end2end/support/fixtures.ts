@@ -81,6 +81,8 @@ export const test = base.extend<Fixtures, Shared & Databases>({
       const expected: RegExp[] = [
         /net::ERR_\w+ \(.*\/(live|favicon\.svg)\)$/,
         /status of 4(00|09|22|29) .*\/act\/\w+\)$/,
+        // So is a page that one may not see, or that is about something that isn't there.
+        /status of 40[34] .*\/(company|notifications)\/[\w/-]+\)$/,
       ];
       await use({
         expected,

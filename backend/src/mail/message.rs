@@ -7,7 +7,7 @@ use nameplate_domain::{
     kernel::{ActivityId, InvitationId, Timestamp, UserId},
     sessions::Device,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use url::Url;
 
 use super::{Letter, letter::Block};
@@ -90,12 +90,19 @@ pub enum Message {
         /// The company.
         company: CompanyName,
         /// Who asks; `None` once their account is gone. Not by name, so that the name goes with it.
+        #[serde(deserialize_with = "id_or_none")]
         inviter: Option<UserId>,
         /// As what.
         role: Role,
         /// Who is asked.
         name: FullName,
     },
+}
+
+/// Reads an id; an empty text is none, as it was written once.
+fn id_or_none<'de, D: Deserializer<'de>>(from: D) -> Result<Option<UserId>, D::Error> {
+    let text = Option::<String>::deserialize(from)?;
+    Ok(text.as_deref().and_then(UserId::parse))
 }
 
 impl Message {

@@ -14,7 +14,7 @@ pub const CHANGES_PER_USER: RateLimit = RateLimit { burst: 10, interval_ms: 6 * 
 
 /// An email address as its owner writes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String")]
 pub struct Email(String);
 
 impl Email {
@@ -49,6 +49,8 @@ impl Email {
         self.0.to_lowercase()
     }
 }
+
+crate::kernel::guarded!(Email);
 
 impl AsRef<str> for Email {
     fn as_ref(&self) -> &str {

@@ -6,7 +6,7 @@ use crate::kernel::{Fault, parse_line};
 
 /// A person's full name: 1 to 100 characters on one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String")]
 pub struct FullName(String);
 
 impl FullName {
@@ -36,6 +36,8 @@ impl FullName {
         first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
     }
 }
+
+crate::kernel::guarded!(FullName);
 
 impl AsRef<str> for FullName {
     fn as_ref(&self) -> &str {

@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::Fault;
+
 /// A phone number in the form of ITU-T E.164: a plus sign, country code and number, digits only.
 ///
 /// Whether there can be such a number is decided by the backend, which has the numbering plans.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String")]
 pub struct PhoneNumber(String);
 
 impl PhoneNumber {
@@ -21,6 +23,14 @@ impl PhoneNumber {
             && digits.bytes().all(|byte| byte.is_ascii_digit())
             && !digits.starts_with('0');
         is_number.then(|| Self(text.to_owned()))
+    }
+}
+
+impl TryFrom<String> for PhoneNumber {
+    type Error = Fault;
+
+    fn try_from(text: String) -> Result<Self, Fault> {
+        Self::from_e164(&text).ok_or(Fault::NotAPhoneNumber)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::kernel::Fault;
 ///
 /// Whether there is such a zone is decided by the backend, which has the database.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String")]
 pub struct Timezone(String);
 
 impl Timezone {
@@ -29,6 +29,8 @@ impl Timezone {
         if is_name { Ok(Self(name.to_owned())) } else { Err(Fault::UnknownTimezone) }
     }
 }
+
+crate::kernel::guarded!(Timezone);
 
 impl AsRef<str> for Timezone {
     fn as_ref(&self) -> &str {

@@ -9,7 +9,7 @@ use crate::{
 
 /// A company's name: 1 to 100 characters on one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String")]
 pub struct CompanyName(String);
 
 impl CompanyName {
@@ -24,6 +24,8 @@ impl CompanyName {
         parse_line(typed, Self::MAX).map(Self)
     }
 }
+
+crate::kernel::guarded!(CompanyName);
 
 impl AsRef<str> for CompanyName {
     fn as_ref(&self) -> &str {
@@ -99,7 +101,7 @@ impl AsRef<str> for Website {
 
 /// A kind of case that a company works on: 1 to 50 characters on one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String")]
 pub struct CaseTypeName(String);
 
 impl CaseTypeName {
@@ -120,6 +122,8 @@ impl CaseTypeName {
         self.0.to_lowercase()
     }
 }
+
+crate::kernel::guarded!(CaseTypeName);
 
 impl AsRef<str> for CaseTypeName {
     fn as_ref(&self) -> &str {

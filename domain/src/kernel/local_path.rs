@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Fault;
+
 /// A path of this site, with its query: what `?next=` may lead to. Never another host.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String")]
 pub struct LocalPath(String);
 
 impl LocalPath {
@@ -34,6 +36,14 @@ impl LocalPath {
 /// Whether a browser would read a segment as `.` or `..` (WHATWG URL, dot segments).
 fn is_dots(segment: &str) -> bool {
     matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+}
+
+impl TryFrom<String> for LocalPath {
+    type Error = Fault;
+
+    fn try_from(text: String) -> Result<Self, Fault> {
+        Self::parse(&text).ok_or(Fault::NotAPath)
+    }
 }
 
 impl AsRef<str> for LocalPath {

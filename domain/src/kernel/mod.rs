@@ -3,6 +3,7 @@
 mod choice;
 mod clocks;
 mod fault;
+mod guarded;
 mod ids;
 mod local_path;
 mod rate_limit;
@@ -12,6 +13,7 @@ mod timestamp;
 pub(crate) use choice::choice;
 pub use clocks::{Clocks, LocalTime};
 pub use fault::{Fault, FieldErrors};
+pub(crate) use guarded::guarded;
 pub use ids::{
     ActivityId, ApiKeyId, CaseTypeId, CompanyId, DeliveryId, EventId, InvitationId, NotAnId,
     PasskeyId, PhotoId, PushDeviceId, SessionId, TrustedDeviceId, UserId,

@@ -78,7 +78,7 @@ macro_rules! line {
     ($(#[$doc:meta])* $name:ident, $max:literal, $parse:ident) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[serde(try_from = "String")]
         pub struct $name(String);
 
         impl $name {
@@ -93,6 +93,8 @@ macro_rules! line {
                 $parse(sent, Self::MAX).map(Self)
             }
         }
+
+        crate::kernel::guarded!($name);
 
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {
