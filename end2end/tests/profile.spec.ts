@@ -209,7 +209,7 @@ test.describe('about oneself', () => {
     page.once('dialog', (dialog) => void dialog.accept());
     await link.click();
     await expect(page).toHaveURL('/settings/accessibility');
-    await expect(page.getByRole('main')).toBeFocused();
+    await expect(page.getByRole('heading', { level: 1, name: 'Accessibility' })).toBeFocused();
   });
 
   test('what has the focus is not below the bar', async ({ page, scripted }) => {
