@@ -13,9 +13,10 @@ use super::{
     upload::upload,
 };
 use crate::{
-    dom::{spawn, target},
+    dom::target,
     http::{Answer, Ask, fetch},
     navigation,
+    tasks::spawn,
 };
 
 /// Takes a form that somebody sends. One that doesn't say that it is ours to send is the browser's.
