@@ -30,12 +30,13 @@ pub(super) fn submit(event: &Event) {
     }
     event.prevent_default();
     if !is_busy(&form) && photo::can_be_sent(&form) {
-        spawn(send(Sent::new(form, submitter)));
+        let busy = Busy::new(&form, submitter.as_ref());
+        spawn(send(Sent::new(form, submitter), busy));
     }
 }
 
-async fn send(sent: Sent) {
-    let _busy = Busy::new(&sent.form, sent.submitter.as_ref());
+/// Sends a form, which is busy until its answer is there.
+async fn send(sent: Sent, _busy: Busy) {
     clear_errors(&sent.form);
     let asked = ask_browser(&sent.form).await;
     if sent.is_overtaken() {
