@@ -79,6 +79,22 @@ impl Rule {
         }
     }
 
+    /// Checks a password as far as this rule is about nothing but its characters.
+    ///
+    /// # Errors
+    /// As [`PasswordPolicy::check`].
+    pub fn check_characters(self, password: &str) -> Result<(), Fault> {
+        let has = |test: fn(char) -> bool| password.chars().any(test);
+        let (kept, fault) = match self {
+            Self::Length => return check_length(password),
+            Self::Letter => (has(char::is_alphabetic), Fault::NeedsLetter),
+            Self::Number => (has(char::is_numeric), Fault::NeedsNumber),
+            Self::Symbol => (has(is_symbol), Fault::NeedsSymbol),
+            Self::NotOwnName | Self::NotCommon | Self::NotUsedBefore => return Ok(()),
+        };
+        if kept { Ok(()) } else { Err(fault) }
+    }
+
     /// Whether only the service can tell, when the password is saved.
     #[must_use]
     pub const fn is_judged_on_saving(self) -> bool {
@@ -119,15 +135,10 @@ impl<'a> PasswordPolicy<'a> {
     /// # Errors
     /// The one [`Fault`] of this rule (two for [`Rule::Length`]).
     pub fn check(self, rule: Rule, password: &str) -> Result<(), Fault> {
-        let has = |test: fn(char) -> bool| password.chars().any(test);
         let (kept, fault) = match rule {
-            Rule::Length => return check_length(password),
-            Rule::Letter => (has(char::is_alphabetic), Fault::NeedsLetter),
-            Rule::Number => (has(char::is_numeric), Fault::NeedsNumber),
-            Rule::Symbol => (has(is_symbol), Fault::NeedsSymbol),
             Rule::NotOwnName => (!self.owner.is_named_in(password), Fault::HoldsOwnName),
             Rule::NotCommon => (!(self.is_common)(password), Fault::CommonPassword),
-            Rule::NotUsedBefore => (true, Fault::UsedBefore),
+            _ => return rule.check_characters(password),
         };
         if kept { Ok(()) } else { Err(fault) }
     }
@@ -160,13 +171,20 @@ impl Owner<'_> {
     const SHORTEST_WORD: usize = 3;
 
     fn is_named_in(self, password: &str) -> bool {
-        let password = password.to_lowercase();
+        let (name, email) = (self.name.to_lowercase(), self.email.to_lowercase());
+        Owner { name: &name, email: &email }.is_named_in_lowercase(&password.to_lowercase())
+    }
+
+    /// Whether a password holds the owner's name or address. All of it is in lower case already: whoever has
+    /// a table of letters at hand need not bring another one.
+    #[must_use]
+    pub fn is_named_in_lowercase(self, password: &str) -> bool {
         let local_part = self.email.rsplit_once('@').map_or(self.email, |(local, _)| local);
         self.name
             .split_whitespace()
             .chain([local_part, self.email, self.name.trim()])
             .filter(|word| word.chars().count() >= Self::SHORTEST_WORD)
-            .any(|word| password.contains(&word.to_lowercase()))
+            .any(|word| password.contains(word))
     }
 }
 

@@ -1,14 +1,14 @@
 //! Asking the server: pages, forms, and small questions.
 
-use std::pin::Pin;
-
-use js_sys::{JSON, Promise};
+use js_sys::{JSON, Promise, Reflect};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Document, DomParser, Headers, RequestInit, Response, SupportedType};
 
-use crate::dom::root_attribute;
+use crate::{
+    dom::root_attribute,
+    tasks::{Task, settled},
+};
 
 /// The header that says for whom a page is, and of which build.
 const STAMP: &str = "x-nameplate-stamp";
@@ -156,15 +156,6 @@ pub(crate) const fn stamp_header() -> &'static str {
     STAMP
 }
 
-/// Waits for what a promise gives. Promises of all kinds are waited for as one: each kind would be code of
-/// its own.
-pub(crate) async fn settled(promise: Promise) -> Result<JsValue, JsValue> {
-    JsFuture::from(promise).await
-}
-
-/// Work on its way. In a box, since it is written out anew wherever it is waited for otherwise.
-pub(crate) type Task<T> = Pin<Box<dyn Future<Output = T>>>;
-
 /// Waits for an answer.
 pub(crate) fn answer(promise: Promise) -> Task<Result<Answer, JsValue>> {
     Box::pin(read_answer(promise))
@@ -172,7 +163,7 @@ pub(crate) fn answer(promise: Promise) -> Task<Result<Answer, JsValue>> {
 
 async fn read_answer(promise: Promise) -> Result<Answer, JsValue> {
     let response: Response = settled(promise).await?.unchecked_into();
-    let text = settled(response.text()?.unchecked_into()).await?;
+    let text = settled(response.text()?.unchecked_into::<Promise>()).await?;
     let header = |name: &str| response.headers().get(name).ok().flatten();
     Ok(Answer {
         status: response.status(),
@@ -196,6 +187,12 @@ pub(crate) async fn fetch_json(
 ) -> Result<(u16, JsValue), JsValue> {
     let answer = fetch(Ask { url, body, wants_json: true, ..Ask::default() }).await?;
     Ok((answer.status, JSON::parse(&answer.text)?))
+}
+
+/// A part of data that was answered.
+pub(crate) fn part(of: &JsValue, name: &str) -> JsValue {
+    // Only what is no object at all has no parts.
+    Reflect::get(of, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod http;
 mod live;
 mod navigation;
 mod start;
+mod tasks;
 
 pub use components::{
     AccessibilityChoices, Bell, Glyph, Icon, IdleTimeoutDialog, Logo, Toasts, Unread,

@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 
+use any_spawner::Executor;
 use js_sys::{Function, Reflect};
+use leptos::reactive::owner::Owner;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::Element;
 
@@ -18,8 +20,7 @@ thread_local! {
 
 /// Brings a page to life. `module` is the module that the page imported: it names the islands.
 pub fn start(module: JsValue) {
-    #[cfg(feature = "hydrate")]
-    leptos::mount::hydrate_islands();
+    prepare_islands();
     MODULE.set(module);
     let Some(root) = root() else { return };
     hydrate(&root);
@@ -28,6 +29,16 @@ pub fn start(module: JsValue) {
     live::listen();
     awaken(&root);
     toggle(&root, "data-ready", true);
+}
+
+/// Makes islands work, as `leptos::mount::hydrate_islands` does, but for what serves resources: none of our
+/// islands loads any.
+fn prepare_islands() {
+    // It is an error only if it was done before.
+    _ = Executor::init_wasm_bindgen();
+    let owner = Owner::new();
+    owner.set();
+    std::mem::forget(owner);
 }
 
 /// Brings the islands below an element to life.

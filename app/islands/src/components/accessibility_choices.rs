@@ -3,19 +3,16 @@
 use leptos::prelude::*;
 use nameplate_domain::appearance::{Appearance, FontSize, Switch, Theme};
 
-use super::{
-    appearance_switcher::AppearanceSwitcher,
-    choice_group::{ChoiceGroup, Picture},
-};
+use super::choice_group::{ChoiceGroup, Picture};
 
-/// The four questions, for a form that keeps the answers. What is kept is a context; the server alone
-/// renders them, and [`AppearanceSwitcher`] around them makes each choice show at once.
+/// The four questions, for a form that keeps the answers. What is kept is a context. The server alone
+/// renders them; that each choice shows at once is for the runtime to do, which finds them by the attribute.
 #[component]
 pub fn AccessibilityChoices() -> impl IntoView {
     let kept = use_context::<Appearance>().unwrap_or_default();
     let words_of_switch = || Switch::ALL.iter().map(|it| (it.as_str(), it.label())).collect();
     view! {
-        <AppearanceSwitcher>
+        <div class="form" data-appearance="">
             <ChoiceGroup
                 name="theme"
                 legend="Theme"
@@ -48,6 +45,6 @@ pub fn AccessibilityChoices() -> impl IntoView {
                 chosen=kept.high_contrast.as_str()
                 picture=Picture::None
             />
-        </AppearanceSwitcher>
+        </div>
     }
 }

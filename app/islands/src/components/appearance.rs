@@ -3,13 +3,13 @@
 use nameplate_domain::appearance::{Appearance, FontSize, Switch, Theme};
 use web_sys::Element;
 
-use crate::dom::root;
+use crate::dom::{root, set};
 
 /// Shows an appearance at once, by the attributes that the server writes into its pages.
 pub(crate) fn show(appearance: Appearance) {
     let Some(root) = root() else { return };
     for (name, value) in appearance.root_attributes() {
-        _ = root.set_attribute(name, value);
+        set(&root, name, value);
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 
-use leptos::{ev, prelude::*, web_sys};
 use nameplate_domain::appearance::{Appearance, FontSize, Switch, Theme};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlFormElement, HtmlInputElement};
@@ -12,9 +11,13 @@ use super::{
     toasts::toast,
 };
 use crate::{
-    dom::{all_of_page, form_around, root, spawn},
+    dom::{all_of_page, around, first, form_around, root},
     forms::{clear_errors, post_json, say_refusal},
+    tasks::spawn,
 };
+
+/// What is around the choices.
+const CHOICES: &str = "[data-appearance]";
 
 thread_local! {
     /// What the server keeps, as far as this browser knows.
@@ -25,31 +28,15 @@ thread_local! {
     static IS_SAVING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Around radio buttons, in a form that keeps what they say.
-#[island]
-pub(super) fn AppearanceSwitcher(
-    /// The radio buttons.
-    children: Children,
-) -> impl IntoView {
-    if !cfg!(feature = "ssr") {
-        begin();
-    }
-    view! {
-        <div class="form" on:change=choose>
-            {children()}
-        </div>
-    }
-}
-
 /// The radio buttons of the page.
 fn buttons() -> Vec<HtmlInputElement> {
-    let buttons = all_of_page("leptos-island input[type=radio]");
+    let buttons = all_of_page("[data-appearance] input[type=radio]");
     buttons.into_iter().map(JsCast::unchecked_into).collect()
 }
 
-/// Begins with what the page shows; takes what was chosen before the module was there.
-fn begin() {
-    let Some(root) = root() else { return };
+/// Begins with what the page shows, and takes what was chosen before the module was there.
+pub(crate) fn begin_appearance(below: &Element) {
+    let Some(root) = root().filter(|_| first(below, CHOICES).is_some()) else { return };
     let kept = RootAppearance::read(&root);
     KEPT.set(kept);
     CHOSEN.set(kept);
@@ -58,9 +45,10 @@ fn begin() {
     }
 }
 
-fn choose(event: ev::Event) {
-    if let Some(button) = event.target() {
-        take(button.unchecked_ref());
+/// Takes a field that was changed, if it is one of the choices.
+pub(crate) fn choose_appearance(field: &Element) {
+    if around(field, CHOICES).is_some() {
+        take(field.unchecked_ref());
     }
 }
 

@@ -17,30 +17,15 @@ thread_local! {
 
 /// Shows how long the session lasts. Whether the dialog is open is for the live session to say.
 pub(crate) fn show_countdown(countdown: Countdown) {
-    COUNTDOWN.with(|shown| {
-        if shown.get_untracked() != countdown {
-            shown.set(countdown);
-        }
-    });
+    COUNTDOWN.with(|shown| shown.set(countdown));
 }
 
-/// The question. Its children are the way out.
-#[island]
+/// The question. Its children are the way out; what changes in it are islands of their own.
+#[component]
 pub fn IdleTimeoutDialog(
     /// A form that signs out.
     children: Children,
 ) -> impl IntoView {
-    let countdown = COUNTDOWN.with(Clone::clone);
-    let is_fixed = countdown.clone();
-    let left = move || match countdown.get().left_s {
-        // The server doesn't know when a browser asks.
-        _ if cfg!(feature = "ssr") => String::new(),
-        1 => "1 second".to_owned(),
-        left => format!("{left} seconds"),
-    };
-    let answer = move || {
-        if is_fixed.get().is_fixed { "OK, I will sign in again" } else { "Stay signed in" }
-    };
     view! {
         <dialog
             class="dialog"
@@ -50,15 +35,49 @@ pub fn IdleTimeoutDialog(
             aria-describedby="idle-timeout-text"
         >
             <h2 id="idle-timeout-title">"Are you still there?"</h2>
-            <p id="idle-timeout-text">
-                "You will be signed out in " <span role="timer">{left}</span> "."
-            </p>
-            <div class="form-actions">
-                {children()}
-                <button class="button button-primary" type="button" autofocus data-stay="">
-                    {answer}
-                </button>
-            </div>
+            <p id="idle-timeout-text">"You will be signed out in " <TimeLeft /> "."</p>
+            <div class="form-actions">{children()} <StayButton /></div>
         </dialog>
+    }
+}
+
+/// How long is left.
+#[island]
+fn TimeLeft() -> impl IntoView {
+    let countdown = COUNTDOWN.with(Clone::clone);
+    view! { <span role="timer">{move || left(countdown.get().left_s)}</span> }
+}
+
+fn left(seconds: u32) -> String {
+    match seconds {
+        1 => "1 second".to_owned(),
+        seconds => format!("{seconds} seconds"),
+    }
+}
+
+/// The answer.
+#[island]
+fn StayButton() -> impl IntoView {
+    let countdown = COUNTDOWN.with(Clone::clone);
+    view! {
+        <button class="button button-primary" type="button" autofocus=true data-stay="">
+            {move || answer(countdown.get().is_fixed)}
+        </button>
+    }
+}
+
+fn answer(is_fixed: bool) -> String {
+    let answer = if is_fixed { "OK, I will sign in again" } else { "Stay signed in" };
+    answer.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::left;
+
+    #[test]
+    fn seconds_are_counted() {
+        assert_eq!(left(60), "60 seconds");
+        assert_eq!(left(1), "1 second");
     }
 }

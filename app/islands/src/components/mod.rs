@@ -10,7 +10,7 @@ mod idle_timeout_dialog;
 mod toasts;
 
 pub use accessibility_choices::AccessibilityChoices;
-pub(crate) use appearance_switcher::follow_appearance;
+pub(crate) use appearance_switcher::{begin_appearance, choose_appearance, follow_appearance};
 pub use bell::{Bell, Unread};
 pub(crate) use bell::{show_unread, unread};
 pub use icon::{Glyph, Icon, Logo};

@@ -1,56 +1,41 @@
 //! Short remarks that are announced and go by themselves.
 
-use std::cell::Cell;
-
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
-use super::{Glyph, icon::icon};
+use super::{Glyph, Icon};
+use crate::{
+    dom::{all, append, by_id, create, from_template},
+    tasks::after,
+};
 
 /// How long a remark stays, in milliseconds.
 const STAYS_MS: u32 = 5_000;
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Toast {
-    number: u32,
-    text: String,
-}
-
-thread_local! {
-    /// The remarks on the page. The server never has any.
-    static SHOWN: ArcRwSignal<Vec<Toast>> = ArcRwSignal::default();
-    static NEXT_NUMBER: Cell<u32> = const { Cell::new(0) };
-}
+const PLACE: &str = "toasts";
+const TEMPLATE: &str = "toast-template";
 
 /// Shows a remark. One that is there already is not shown twice, but stays anew.
 pub(crate) fn toast(text: &str) {
-    let number = NEXT_NUMBER.get();
-    NEXT_NUMBER.set(number.wrapping_add(1));
-    change(|shown| {
-        shown.retain(|toast| toast.text != text);
-        shown.push(Toast { number, text: text.to_owned() });
-    });
-    Timeout::new(STAYS_MS, move || {
-        change(|shown| shown.retain(|toast| toast.number != number));
-    })
-    .forget();
+    let (Some(place), Some(fresh)) = (by_id(PLACE), from_template(TEMPLATE)) else { return };
+    for shown in all(&place, ".toast") {
+        if shown.text_content().as_deref() == Some(text) {
+            shown.remove();
+        }
+    }
+    append(&fresh, &create("p", text));
+    append(&place, &fresh);
+    after(STAYS_MS, move || fresh.remove());
 }
 
-fn change(change: impl FnOnce(&mut Vec<Toast>)) {
-    SHOWN.with(|shown| shown.update(change));
-}
-
-/// Where remarks appear.
-#[island]
+/// Where remarks appear, and what each is made from. The server alone renders it: a list that a component
+/// held would be a tenth of the whole module, for something that the document does by itself.
+#[component]
 pub fn Toasts() -> impl IntoView {
-    let shown = SHOWN.with(Clone::clone);
     view! {
-        <div class="toasts" role="status" aria-live="polite">
-            <For each=move || shown.get() key=|toast| toast.number let:toast>
-                <div class="toast">
-                    {icon(const { Glyph::Check.drawing() })} <p>{toast.text}</p>
-                </div>
-            </For>
-        </div>
+        <div class="toasts" id=PLACE role="status" aria-live="polite"></div>
+        <template id=TEMPLATE>
+            <div class="toast">
+                <Icon glyph=Glyph::Check />
+            </div>
+        </template>
     }
 }

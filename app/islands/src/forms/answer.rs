@@ -9,9 +9,10 @@ use super::{
 };
 use crate::{
     components::toast,
-    dom::{first, spawn},
+    dom::first,
     http::{Answer, Page, Reading, own_stamp},
     navigation,
+    tasks::spawn,
 };
 
 /// A form that was sent.

@@ -1,12 +1,12 @@
 //! What a form sends, and where.
 
-use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement, HtmlFormElement, UrlSearchParams};
 
 use crate::{
     browser::SubmittedData,
     dom::{all, input_by_id, inputs, toggle},
+    http::part,
 };
 
 /// Where a form goes when a button of it is pressed. An attribute, and no property: a field of the name
@@ -57,5 +57,5 @@ pub(super) fn take_remember(form: &HtmlFormElement) {
 /// The timezone of the browser, by its IANA name; `None` when it doesn't tell.
 pub(super) fn browser_timezone() -> Option<String> {
     let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
-    Reflect::get(&format.resolved_options(), &JsValue::from_str("timeZone")).ok()?.as_string()
+    part(&format.resolved_options(), "timeZone").as_string()
 }

@@ -2,6 +2,10 @@
 
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
+use crate::dom::set_or_unset;
+
+const BUSY: &str = "aria-busy";
+
 /// Says that a form is on its way, for as long as it is held.
 pub(super) struct Busy {
     form: HtmlFormElement,
@@ -12,25 +16,25 @@ impl Busy {
     /// Marks a form, and the button that was pressed.
     pub(super) fn new(form: &HtmlFormElement, button: Option<&HtmlElement>) -> Self {
         let busy = Self { form: form.clone(), button: button.cloned() };
-        busy.mark(|element| element.set_attribute("aria-busy", "true"));
+        busy.mark(Some("true"));
         busy
     }
 
-    fn mark<E>(&self, mark: impl Fn(&Element) -> Result<(), E>) {
-        _ = mark(&self.form);
+    fn mark(&self, value: Option<&str>) {
+        set_or_unset(&self.form, BUSY, value);
         if let Some(button) = &self.button {
-            _ = mark(button);
+            set_or_unset(button, BUSY, value);
         }
     }
 }
 
 impl Drop for Busy {
     fn drop(&mut self) {
-        self.mark(|element| element.remove_attribute("aria-busy"));
+        self.mark(None);
     }
 }
 
 /// Whether a form is on its way.
 pub(super) fn is_busy(form: &Element) -> bool {
-    form.has_attribute("aria-busy")
+    form.has_attribute(BUSY)
 }

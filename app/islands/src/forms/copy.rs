@@ -1,18 +1,22 @@
 //! Copying a text.
 
-use js_sys::Reflect;
+use js_sys::Promise;
 use leptos::prelude::window;
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::JsCast as _;
 use web_sys::Clipboard;
 
-use crate::{components::toast, dom::spawn, http::settled};
+use crate::{
+    components::toast,
+    http::part,
+    tasks::{settled, spawn},
+};
 
 /// Puts a text on the clipboard, and says so. A browser that refuses says that, too.
 pub(super) fn copy(text: &str) {
     let writing = clipboard().map(|clipboard| clipboard.write_text(text));
     spawn(async move {
         let is_copied = match writing {
-            Some(writing) => settled(writing.unchecked_into()).await.is_ok(),
+            Some(writing) => settled(writing.unchecked_into::<Promise>()).await.is_ok(),
             None => false,
         };
         toast(if is_copied {
@@ -25,6 +29,6 @@ pub(super) fn copy(text: &str) {
 
 /// The clipboard; over plain http there is none (W3C Clipboard API, secure contexts).
 fn clipboard() -> Option<Clipboard> {
-    let clipboard = Reflect::get(&window().navigator(), &JsValue::from_str("clipboard")).ok()?;
+    let clipboard = part(&window().navigator(), "clipboard");
     clipboard.is_object().then(|| clipboard.unchecked_into())
 }

@@ -3,7 +3,7 @@
 use web_sys::{Element, HtmlFormElement};
 
 use super::{field_errors::show_fault, json::Refusal};
-use crate::dom::{all, first, focus, from_template, with_attribute};
+use crate::dom::{all, append, create, first, focus, from_template, prepend, set, with_attribute};
 
 /// What is said when nobody answers.
 pub(super) const UNREACHABLE: &str =
@@ -28,15 +28,14 @@ pub(super) fn say(form: &HtmlFormElement, text: &str) {
 /// Says on top of a form, and at its fields, why the server or the browser refuses it.
 pub(crate) fn say_refusal(form: &HtmlFormElement, refusal: &Refusal) {
     let Some(summary) = summary(form, &refusal.message) else { return };
-    let list = refusal.faults.iter().filter_map(|(field, text)| fault(form, field, text));
-    let mut list = list.peekable();
-    if list.peek().is_some()
-        && let Ok(items) = leptos::prelude::document().create_element("ul")
-    {
-        for item in list {
-            _ = items.append_child(&item);
+    let list = create("ul", "");
+    for (field, text) in &refusal.faults {
+        if let Some(item) = fault(form, field, text) {
+            append(&list, &item);
         }
-        _ = summary.append_child(&items);
+    }
+    if list.first_child().is_some() {
+        append(&summary, &list);
     }
     focus(&summary, true);
 }
@@ -46,22 +45,20 @@ fn summary(form: &HtmlFormElement, text: &str) -> Option<Element> {
     clear_errors(form);
     let summary = from_template("form-errors-template")?;
     first(&summary, "h2")?.set_text_content(Some(text));
-    form.prepend_with_node_1(&summary).ok()?;
+    prepend(form, &summary);
     Some(summary)
 }
 
 /// Says at a field what is wrong with it; gives the link to it.
 fn fault(form: &HtmlFormElement, field: &str, text: &str) -> Option<Element> {
-    let name = format!("form[{field}]");
+    let name = ["form[", field, "]"].concat();
     let input = with_attribute(form, "[name]", "name", &name)
         .or_else(|| with_attribute(form, "[name]", "name", field))?;
     show_fault(&input, Some(text));
-    let document = leptos::prelude::document();
-    let (item, link) = (document.create_element("li").ok()?, document.create_element("a").ok()?);
-    link.set_attribute("href", &format!("#{}", input.id())).ok()?;
     let label = label_of(form, &input);
-    link.set_text_content(Some(&format!("{label}: {text}")));
-    item.append_child(&link).ok()?;
+    let (item, link) = (create("li", ""), create("a", &[&label, ": ", text].concat()));
+    set(&link, "href", &["#", &input.id()].concat());
+    append(&item, &link);
     Some(item)
 }
 

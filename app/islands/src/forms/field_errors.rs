@@ -4,7 +4,9 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlFormElement, HtmlInputElement};
 
 use super::Check;
-use crate::dom::{all, first, form_around, from_template, with_attribute};
+use crate::dom::{
+    all, append, first, form_around, from_template, set, set_or_unset, with_attribute,
+};
 
 /// Checks a field that was changed. One whose error stands is checked at each key, any other when the
 /// person leaves it. An error that the page can't judge goes with the first change.
@@ -29,20 +31,21 @@ pub(super) fn examine(field: &Element, is_left: bool) {
 pub(super) fn show_fault(field: &Element, text: Option<&str>) {
     // Several fields may share one place.
     let id = field.get_attribute("data-error-at").unwrap_or_else(|| field.id());
-    let error_id = format!("{id}-error");
+    let error_id = [id.as_str(), "-error"].concat();
     let place = form_around(field)
         .and_then(|form| with_attribute(&form, "[data-error-of]", "data-error-of", &id));
     if let Some(place) = place {
         fill(&place, &error_id, text);
     }
     let is_wrong = text.is_some();
-    set(field, "aria-invalid", is_wrong.then(|| "true".to_owned()));
+    set_or_unset(field, "aria-invalid", is_wrong.then_some("true"));
     let described_by = field.get_attribute("aria-describedby").unwrap_or_default();
-    set(field, "aria-describedby", with_id(&described_by, &error_id, is_wrong));
+    let described_by = with_id(&described_by, &error_id, is_wrong);
+    set_or_unset(field, "aria-describedby", described_by.as_deref());
 }
 
 fn fill(place: &Element, error_id: &str, text: Option<&str>) {
-    _ = place.set_attribute("aria-live", "polite");
+    set(place, "aria-live", "polite");
     if first(place, "span").and_then(|it| it.text_content()).as_deref() == text {
         // What stands there already is not said again.
         return;
@@ -54,14 +57,7 @@ fn fill(place: &Element, error_id: &str, text: Option<&str>) {
     if let Some(words) = first(&error, "span") {
         words.set_text_content(Some(text));
     }
-    _ = place.append_child(&error);
-}
-
-fn set(field: &Element, name: &str, value: Option<String>) {
-    _ = match value {
-        Some(value) => field.set_attribute(name, &value),
-        None => field.remove_attribute(name),
-    };
+    append(place, &error);
 }
 
 /// A list of ids with one of them, or without it.

@@ -3,7 +3,7 @@
 use web_sys::{Document, Element};
 
 use crate::{
-    dom::{all, by_id, named_by},
+    dom::{all, append, by_id, named_by},
     start::awaken,
 };
 
@@ -13,9 +13,7 @@ pub(super) fn show(id: &str, page: &Document) -> bool {
     // The element itself stays: what a screen reader watches is the change of its content.
     shown.set_text_content(None);
     while let Some(child) = fresh.first_child() {
-        if shown.append_child(&child).is_err() {
-            break;
-        }
+        append(&shown, &child);
     }
     awaken(&shown);
     true

@@ -1,6 +1,6 @@
 //! Small questions to the server, answered with data.
 
-use js_sys::{Array, Reflect};
+use js_sys::Array;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::HtmlFormElement;
 
@@ -8,7 +8,7 @@ use super::{
     body::{action_of, fields_of},
     errors::{UNREACHABLE, UNREADABLE},
 };
-use crate::http::fetch_json;
+use crate::http::{fetch_json, part};
 
 /// Why something was refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,13 +34,13 @@ impl Refusal {
 
     fn read(value: &JsValue) -> Self {
         let message = text_of(value, "message").unwrap_or_else(|| UNREADABLE.to_owned());
-        let faults = Reflect::get(value, &JsValue::from_str("faults"))
-            .ok()
-            .filter(Array::is_array)
-            .map(|faults| {
-                faults.unchecked_into::<Array>().iter().filter_map(|it| pair(&it)).collect()
-            })
-            .unwrap_or_default();
+        let told = part(value, "faults");
+        let mut faults = Vec::new();
+        if Array::is_array(&told) {
+            for told in told.unchecked_ref::<Array>().iter() {
+                faults.extend(pair(&told));
+            }
+        }
         Self { kind: text_of(value, "kind").unwrap_or_default(), message, faults }
     }
 }
@@ -52,7 +52,7 @@ fn pair(value: &JsValue) -> Option<(String, String)> {
 
 /// A text of what was answered.
 pub(crate) fn text_of(value: &JsValue, name: &str) -> Option<String> {
-    Reflect::get(value, &JsValue::from_str(name)).ok()?.as_string()
+    part(value, name).as_string()
 }
 
 /// Posts the fields of a form to where it goes, or to `url`; gives the data that is answered.

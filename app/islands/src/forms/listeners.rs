@@ -1,6 +1,5 @@
 //! What is listened to for all forms of all pages: at the document, once.
 
-use gloo_timers::callback::Timeout;
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement};
@@ -13,8 +12,10 @@ use super::{
     unsaved::{self, has_unsaved, keep_button_in_place},
 };
 use crate::{
+    components::{begin_appearance, choose_appearance},
     dom::{all, closest, form_around, forms, listen as listen_at, listen_window, target},
     live, navigation,
+    tasks::after,
 };
 
 /// Begins to listen.
@@ -35,6 +36,7 @@ pub(crate) fn awaken(below: &Element) {
         refresh(&form);
     }
     timezone::propose(below);
+    begin_appearance(below);
 }
 
 /// Makes what a form says of its fields true again.
@@ -63,6 +65,7 @@ fn changed(event: &Event) {
     if field.has_attribute("data-time-in") {
         timezone::tell_time(&field);
     }
+    choose_appearance(&field);
     fragment::forget(&form);
     refresh(&form);
 }
@@ -94,7 +97,7 @@ fn reset(event: &Event) {
     let Some(form) = target(event).map(JsCast::unchecked_into::<HtmlFormElement>) else { return };
     unsaved::keep_focus(&form);
     // It is told before the fields are what they were.
-    Timeout::new(0, move || {
+    after(0, move || {
         clear_errors(&form);
         clear_faults(&form);
         fragment::forget(&form);
@@ -102,8 +105,7 @@ fn reset(event: &Event) {
             timezone::tell_time(&field);
         }
         refresh(&form);
-    })
-    .forget();
+    });
 }
 
 /// The document is about to go.

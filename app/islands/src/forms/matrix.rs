@@ -2,7 +2,7 @@
 
 use web_sys::{Element, HtmlInputElement};
 
-use crate::dom::{all, form_around, inputs};
+use crate::dom::{all, form_around, inputs, set};
 
 /// Ticks all boxes of the line of a button, or unticks them when all are ticked.
 pub(super) fn switch_line(button: &Element) {
@@ -22,13 +22,13 @@ pub(super) fn refresh(form: &Element) {
         if let Some(words) = button.first_child() {
             words.set_text_content(Some(if is_on { "All off" } else { "All on" }));
         }
-        _ = button.set_attribute("value", &value_of(&line, is_on));
+        set(&button, "value", &value_of(&line, is_on));
     }
 }
 
 /// What a button sends when the form goes to the server instead.
 fn value_of(line: &str, is_on: bool) -> String {
-    format!("{line}.{}", if is_on { "off" } else { "on" })
+    [line, if is_on { ".off" } else { ".on" }].concat()
 }
 
 fn line_of(button: &Element) -> String {

@@ -11,7 +11,7 @@ use super::{
     body::fill_in,
     json::{Refusal, post_json, text_of},
 };
-use crate::http::settled;
+use crate::tasks::settled;
 
 #[wasm_bindgen]
 extern "C" {

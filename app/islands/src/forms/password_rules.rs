@@ -1,10 +1,11 @@
 //! A new password: the rules that tick as one types, and a look at what was typed.
 
-use nameplate_domain::passwords::{Owner, PasswordPolicy, Rule};
+use js_sys::JsString;
+use nameplate_domain::passwords::{Owner, Rule};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlInputElement};
 
-use crate::dom::{all, first, inputs, named_by};
+use crate::dom::{all, first, inputs, named_by, set};
 
 /// Ticks the rules that the new password of a form keeps.
 pub(super) fn refresh(form: &Element) {
@@ -16,13 +17,14 @@ pub(super) fn refresh(form: &Element) {
 }
 
 fn judge(list: &Element, password: &str) {
-    let name = owner_text(list, "data-owner-name");
-    let email = owner_text(list, "data-owner-email");
+    let name = lowercase(&owner_text(list, "data-owner-name"));
+    let email = lowercase(&owner_text(list, "data-owner-email"));
     let owner = Owner { name: &name, email: &email };
+    let lowercased = lowercase(password);
     for item in all(list, "[data-rule]") {
         let rule = item.get_attribute("data-rule").and_then(|word| Rule::parse(&word));
-        let is_met = rule.is_some_and(|rule| is_met(rule, owner, password));
-        _ = item.set_attribute("data-met", if is_met { "true" } else { "false" });
+        let is_met = rule.is_some_and(|rule| is_met(rule, owner, password, &lowercased));
+        set(&item, "data-met", if is_met { "true" } else { "false" });
         if let Some(words) = first(&item, "[data-met-words]") {
             words.set_text_content(is_met.then_some(" (met)"));
         }
@@ -30,15 +32,23 @@ fn judge(list: &Element, password: &str) {
 }
 
 /// Whether a password keeps a rule, as far as the browser can tell: what only the service knows never ticks.
-fn is_met(rule: Rule, owner: Owner<'_>, password: &str) -> bool {
+/// The owner is in lower case.
+fn is_met(rule: Rule, owner: Owner<'_>, password: &str, lowercased: &str) -> bool {
     !rule.is_judged_on_saving()
         && !password.is_empty()
-        && PasswordPolicy::in_browser(owner).check(rule, password).is_ok()
+        && rule.check_characters(password).is_ok()
+        && !(rule == Rule::NotOwnName && owner.is_named_in_lowercase(lowercased))
+}
+
+/// A text in lower case. The browser knows the letters of the world: our own table of them would be a part
+/// of the module.
+fn lowercase(text: &str) -> String {
+    JsString::from(text).to_lower_case().into()
 }
 
 /// A text about the owner: known, or typed into a field of the form.
 fn owner_text(list: &Element, attribute: &str) -> String {
-    match named_by(list, &format!("{attribute}-from")) {
+    match named_by(list, &[attribute, "-from"].concat()) {
         Some(field) => field.unchecked_ref::<HtmlInputElement>().value(),
         None => list.get_attribute(attribute).unwrap_or_default(),
     }
@@ -50,7 +60,7 @@ pub(super) fn reveal(button: &Element) {
     let field: &HtmlInputElement = field.unchecked_ref();
     let is_shown = field.type_() != "password";
     field.set_type(if is_shown { "password" } else { "text" });
-    _ = button.set_attribute("aria-pressed", if is_shown { "false" } else { "true" });
+    set(button, "aria-pressed", if is_shown { "false" } else { "true" });
 }
 
 #[cfg(test)]
@@ -59,14 +69,14 @@ mod tests {
 
     #[test]
     fn nothing_ticks_before_something_is_typed() {
-        assert!(Rule::ALL.iter().all(|rule| !is_met(*rule, Owner::default(), "")));
+        assert!(Rule::ALL.iter().all(|rule| !is_met(*rule, Owner::default(), "", "")));
     }
 
     #[test]
     fn what_only_the_service_knows_never_ticks() {
         let met: Vec<_> = Rule::ALL
             .into_iter()
-            .filter(|rule| is_met(*rule, Owner::default(), "Demo-pass-1"))
+            .filter(|rule| is_met(*rule, Owner::default(), "Demo-pass-1", "demo-pass-1"))
             .collect();
         let expected = [Rule::Length, Rule::Letter, Rule::Number, Rule::Symbol, Rule::NotOwnName];
         assert_eq!(met, expected);
@@ -74,7 +84,7 @@ mod tests {
 
     #[test]
     fn the_own_name_is_no_password() {
-        let owner = Owner { name: "Ada Moreau", email: "ada@example.com" };
-        assert!(!is_met(Rule::NotOwnName, owner, "moreau-1"));
+        let owner = Owner { name: "ada moreau", email: "ada@example.com" };
+        assert!(!is_met(Rule::NotOwnName, owner, "Moreau-1", "moreau-1"));
     }
 }

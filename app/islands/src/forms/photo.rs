@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, File, HtmlElement, HtmlFormElement, HtmlInputElement, Url};
 
 use super::field_errors::show_fault;
-use crate::dom::{first, focus, form_around, inputs, named_by, toggle};
+use crate::dom::{first, focus, form_around, inputs, named_by, set_or_unset, toggle};
 
 const FILES: &str = "input[type=file][data-crop]";
 
@@ -23,10 +23,7 @@ pub(super) fn show_chosen(input: &HtmlInputElement) {
     let shown = file.filter(|_| fault.is_none());
     let address = shown.as_ref().and_then(|file| Url::create_object_url_with_blob(file).ok());
     if let Some(picture) = picture {
-        _ = match &address {
-            Some(address) => picture.set_attribute("src", address),
-            None => picture.remove_attribute("src"),
-        };
+        set_or_unset(&picture, "src", address.as_deref());
     }
     toggle(&preview, "hidden", address.is_none());
     for slider in inputs(&preview, "input[type=range]") {
@@ -41,7 +38,7 @@ pub(super) fn slide(slider: &HtmlInputElement) {
     if let Some(frame) = frame {
         let style = frame.unchecked_ref::<HtmlElement>().style();
         // A value that the browser refuses leaves the picture where it was.
-        _ = style.set_property(&format!("--{}", slider.name()), &slider.value());
+        _ = style.set_property(&["--", &slider.name()].concat(), &slider.value());
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     body::fill_in,
     json::{Refusal, text_of},
 };
-use crate::http::settled;
+use crate::{http::part, tasks::settled};
 
 const WORKER: &str = "/service-worker.js";
 
@@ -119,11 +119,11 @@ async fn try_to_subscribe(
     let manager = manager.ok_or(JsValue::NULL)?;
     let subscription = settled(manager.subscribe(&options)?).await?;
     let written = subscription.unchecked_ref::<Subscription>().to_json()?;
-    let keys = Reflect::get(&written, &JsValue::from_str("keys"))?;
+    let keys = part(&written, "keys");
     let parts = [("endpoint", &written), ("p256dh", &keys), ("auth", &keys)];
     for (name, of) in parts {
         let text = text_of(of, name).ok_or(JsValue::NULL)?;
-        fill_in(form, &format!("input[data-push={name}]"), &text);
+        fill_in(form, &["input[data-push=", name, "]"].concat(), &text);
     }
     Ok(())
 }

@@ -13,9 +13,10 @@ use super::{
     upload::upload,
 };
 use crate::{
-    dom::{spawn, target},
+    dom::target,
     http::{Answer, Ask, fetch},
     navigation,
+    tasks::spawn,
 };
 
 /// Takes a form that somebody sends. One that doesn't say that it is ours to send is the browser's.
@@ -29,12 +30,13 @@ pub(super) fn submit(event: &Event) {
     }
     event.prevent_default();
     if !is_busy(&form) && photo::can_be_sent(&form) {
-        spawn(send(Sent::new(form, submitter)));
+        let busy = Busy::new(&form, submitter.as_ref());
+        spawn(send(Sent::new(form, submitter), busy));
     }
 }
 
-async fn send(sent: Sent) {
-    let _busy = Busy::new(&sent.form, sent.submitter.as_ref());
+/// Sends a form, which is busy until its answer is there.
+async fn send(sent: Sent, _busy: Busy) {
     clear_errors(&sent.form);
     let asked = ask_browser(&sent.form).await;
     if sent.is_overtaken() {

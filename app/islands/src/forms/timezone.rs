@@ -6,8 +6,9 @@ use web_sys::{Element, HtmlInputElement};
 
 use super::body::{browser_timezone, fill_in};
 use crate::{
-    dom::{all, first, forms, named_by, spawn, toggle},
+    dom::{all, first, forms, named_by, set, toggle, with_attribute},
     http::fetch_json,
+    tasks::spawn,
 };
 
 const QUESTION: &str = "/act/get_time_in?timezone=";
@@ -39,7 +40,7 @@ pub(super) fn tell_time(field: &Element) {
     }
     let input = input.clone();
     spawn(async move {
-        let url = format!("{QUESTION}{}", String::from(encode_uri_component(&zone)));
+        let url = [QUESTION, &String::from(encode_uri_component(&zone))].concat();
         let time = fetch_json(&url, None).await.ok();
         let time = time.filter(|(status, _)| *status == 200).and_then(|(_, time)| time.as_string());
         // Something else may have been typed meanwhile.
@@ -54,12 +55,12 @@ pub(super) fn tell_time(field: &Element) {
 /// Whether a name is one of the list: while one types, nothing is asked.
 fn is_known(input: &HtmlInputElement, zone: &str) -> bool {
     let list = named_by(input, "list");
-    list.is_some_and(|list| crate::dom::with_attribute(&list, "option", "value", zone).is_some())
+    list.is_some_and(|list| with_attribute(&list, "option", "value", zone).is_some())
 }
 
 fn say(note: &Element, time: &str) {
     if note.get_attribute(STORED).is_none_or(|stored| stored.is_empty()) {
-        _ = note.set_attribute(STORED, &note.inner_html());
+        set(note, STORED, &note.inner_html());
     }
     let Some(shown) = first(note, "strong") else { return };
     shown.set_text_content(Some(time));

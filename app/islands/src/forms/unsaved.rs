@@ -5,7 +5,9 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
 
 use super::busy::is_busy;
-use crate::dom::{all_of_page, closest, first, focus, focused_within, form_around, inputs, toggle};
+use crate::dom::{
+    all_of_page, around, closest, first, focus, focused_within, form_around, inputs, toggle,
+};
 
 const QUESTION: &str = "You have unsaved changes. Leave without saving them?";
 const WORDS: &str = "Unsaved changes";
@@ -83,7 +85,7 @@ pub(crate) fn has_unsaved() -> bool {
 /// Asks before unsaved changes are lost; gives whether to go on. The link by which a draft is discarded is
 /// the answer already.
 pub(crate) fn ask_to_leave(link: Option<&Element>) -> bool {
-    let discards = link.is_some_and(|link| link.closest("[data-unsaved]").ok().flatten().is_some());
+    let discards = link.is_some_and(|link| around(link, "[data-unsaved]").is_some());
     discards || !has_unsaved() || window().confirm_with_message(QUESTION).unwrap_or(true)
 }
 

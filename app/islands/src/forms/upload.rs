@@ -1,16 +1,16 @@
 //! Sending a form with files, with a bar that shows how far it is.
 
-use gloo_timers::callback::Timeout;
 use js_sys::{Function, Promise};
 use leptos::prelude::window;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Element, FormData, HtmlFormElement, HtmlProgressElement, ProgressEvent, Url, XmlHttpRequest,
 };
 
 use crate::{
-    dom::{first, from_template},
-    http::{Answer, headers_of, settled, stamp_header},
+    dom::{append, first, from_template},
+    http::{Answer, headers_of, stamp_header},
+    tasks::{listener, settled, timer},
 };
 
 /// A bar that is gone at once would only flicker: it comes after so many milliseconds.
@@ -31,20 +31,21 @@ pub(super) async fn upload(
     let bar = Bar::new();
     let shown = bar.element.clone();
     let form = form.clone();
-    let delay = Timeout::new(SHOWN_AFTER_MS, move || {
+    let delay = timer(SHOWN_AFTER_MS, move || {
         if let Some(element) = &shown {
             // A form that is gone by then shows nothing.
-            _ = form.append_child(element);
+            append(&form, element);
         }
     });
     let told = bar.progress.clone();
-    let on_progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+    let on_progress = listener(Box::new(move |event| {
+        let event: ProgressEvent = event.unchecked_into();
         if let Some(progress) = &told
             && event.length_computable()
         {
             progress.set_value(event.loaded() * progress.max() / event.total());
         }
-    });
+    }));
     request.upload()?.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
     let ended = Promise::new(&mut |resolve: Function, reject: Function| {
         request.set_onload(Some(&resolve));

@@ -1,8 +1,9 @@
 //! Taking a part of a page anew without moving what somebody is about to press.
 
+use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Node};
 
-use crate::dom::{first, replace};
+use crate::dom::{Part, append, first, replace};
 
 /// A list whose items are known by their keys.
 const LIST: &str = "[data-keyed]";
@@ -41,7 +42,7 @@ fn exchange_around(old: &Element, old_child: &Element, fresh: &Element, fresh_ch
     let stays: &Node = old_child;
     for child in children(old) {
         if child != *stays {
-            _ = old.remove_child(&child);
+            child.unchecked_ref::<Part>().remove();
         }
     }
     let mut is_before = true;
@@ -49,9 +50,9 @@ fn exchange_around(old: &Element, old_child: &Element, fresh: &Element, fresh_ch
         if child == **fresh_child {
             is_before = false;
         } else if is_before {
-            _ = old.insert_before(&child, Some(stays));
+            old_child.unchecked_ref::<Part>().before(&child);
         } else {
-            _ = old.append_child(&child);
+            append(old, &child);
         }
     }
 }
@@ -79,7 +80,10 @@ fn merge_items(old: &Element, fresh: &Element) {
         if known.is_some() {
             place = place.and_then(|it| it.next_element_sibling());
         } else {
-            _ = old.insert_before(item, place.as_deref());
+            match &place {
+                Some(place) => place.unchecked_ref::<Part>().before(item),
+                None => append(old, item),
+            }
         }
     }
 }

@@ -4,10 +4,11 @@ use std::cell::Cell;
 
 use super::{regions, stamp::Change};
 use crate::{
-    dom::{find, spawn},
+    dom::all_of_page,
     forms::has_unsaved,
     http::{Ask, Page, Reading, fetch, own_stamp},
     navigation::{address, load_anew, load_whole, take_root, turn},
+    tasks::spawn,
 };
 
 thread_local! {
@@ -18,7 +19,10 @@ thread_local! {
 
 /// Takes the page anew if it has regions of a kind.
 pub(super) fn refetch_if(kind: &str) {
-    if find(&format!("[data-region={kind}]")).is_some() {
+    if all_of_page("[data-region]")
+        .iter()
+        .any(|it| it.get_attribute("data-region").as_deref() == Some(kind))
+    {
         refetch();
     }
 }

@@ -4,7 +4,10 @@ use web_sys::Element;
 
 use super::merge::merge;
 use crate::{
-    dom::{all, by_id, first, focus, focused_within, forms, root, with_attribute},
+    dom::{
+        all, around, by_id, first, focus, focused, focused_within, forms, matches, root, toggle,
+        with_attribute,
+    },
     forms::is_dirty,
     start::{awaken, hydrate},
 };
@@ -41,8 +44,7 @@ fn renew_below(below: &Element, page: &Element) {
 
 /// Whether somebody would lose something, or types there.
 fn is_in_use(region: &Element) -> bool {
-    let is_typed_in =
-        focused_within(region).is_some_and(|it| it.matches(FIELDS).unwrap_or_default());
+    let is_typed_in = focused_within(region).is_some_and(|it| matches(&it, FIELDS));
     is_typed_in || forms(region, "form[data-form]").iter().any(is_dirty)
 }
 
@@ -61,7 +63,7 @@ fn replace(region: &Element, fresh: &Element) {
 }
 
 fn is_focused(element: &Element) -> bool {
-    leptos::prelude::document().active_element().as_ref() == Some(element)
+    focused().as_ref() == Some(element)
 }
 
 /// Leaves open what was opened.
@@ -69,7 +71,7 @@ fn keep_open(region: &Element, fresh: &Element) {
     for open in all(region, "details[data-disclosure][open]") {
         let name = open.get_attribute("data-disclosure").unwrap_or_default();
         if let Some(part) = with_attribute(fresh, "details", "data-disclosure", &name) {
-            _ = part.set_attribute("open", "");
+            toggle(&part, "open", true);
         }
     }
 }
@@ -84,7 +86,7 @@ struct Control {
 
 impl Control {
     fn of(element: &Element) -> Self {
-        let form = element.closest("[data-form]").ok().flatten();
+        let form = around(element, "[data-form]");
         Self {
             id: element.id(),
             href: element.get_attribute("href"),

@@ -4,16 +4,17 @@
 use std::cell::{Cell, RefCell};
 
 use gloo_timers::callback::Interval;
-use js_sys::{Date, Reflect, encode_uri_component};
+use js_sys::{Date, encode_uri_component};
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, Event, HtmlDialogElement};
 
 use crate::{
     components::{Countdown, show_countdown},
-    dom::{by_id, listen as listen_at, listen_first, listen_window, root_attribute, spawn, target},
-    http::fetch_json,
+    dom::{by_id, listen as listen_at, listen_first, listen_window, root_attribute, target},
+    http::{fetch_json, part},
     navigation::{is_leaving, load_whole},
+    tasks::spawn,
 };
 
 /// So long before the end it is asked who is there, in milliseconds.
@@ -75,7 +76,7 @@ pub(super) fn leave(why: &str) {
     }
     let path = window().location().pathname().unwrap_or_default();
     let next = String::from(encode_uri_component(&path));
-    load_whole(&format!("/sign-in?{why}=1&next={next}"));
+    load_whole(&["/sign-in?", why, "=1&next=", &next].concat());
 }
 
 fn dialog() -> Option<HtmlDialogElement> {
@@ -128,11 +129,7 @@ fn tick() {
 
 /// Takes what the server answers about the end of the session.
 fn learn_from(end: &JsValue) {
-    let part = |name| Reflect::get(end, &JsValue::from_str(name)).ok();
-    learn(
-        part("in_seconds").and_then(|it| it.as_f64()),
-        part("is_fixed").is_some_and(|it| it.is_truthy()),
-    );
+    learn(part(end, "in_seconds").as_f64(), part(end, "is_fixed").is_truthy());
 }
 
 /// Asks the server when the session ends. That is no sign that a person is there.

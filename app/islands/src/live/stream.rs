@@ -5,8 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use gloo_timers::callback::Timeout;
-use js_sys::{JSON, Math, Reflect};
+use js_sys::{JSON, Math};
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Event, EventSource, MessageEvent};
@@ -20,8 +19,9 @@ use crate::{
     components::{show_unread, unread},
     dom::{listen as listen_at, listen_window, root_attribute},
     forms::has_unsaved,
-    http::own_stamp,
+    http::{own_stamp, part},
     navigation::{is_leaving, load_anew, load_whole},
+    tasks::after,
 };
 
 const ADDRESS: &str = "/live";
@@ -100,21 +100,15 @@ fn failed(event: &Event) {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "3,000 to 6,000")]
     let wait_ms = (RETRY_MS * (1.0 + Math::random())) as u32;
     let event = event.clone();
-    Timeout::new(wait_ms, move || {
+    after(wait_ms, move || {
         if is_current(&event) {
             follow();
         }
-    })
-    .forget();
+    });
 }
 
 fn data_of(event: &Event) -> JsValue {
     event.unchecked_ref::<MessageEvent>().data()
-}
-
-/// A part of what is told, which is JSON.
-fn part(told: &JsValue, name: &str) -> JsValue {
-    Reflect::get(told, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
 fn told(event: &Event) -> JsValue {
@@ -125,12 +119,11 @@ fn told(event: &Event) -> JsValue {
 fn ended(event: &Event) {
     let why = data_of(event).as_string().unwrap_or_default();
     close();
-    Timeout::new(LEAVE_AFTER_MS, move || {
+    after(LEAVE_AFTER_MS, move || {
         if !IS_PAUSED.get() {
             leave(&why);
         }
-    })
-    .forget();
+    });
 }
 
 /// Something of the viewer's changed: the person, the company, the session, or anything on a page.

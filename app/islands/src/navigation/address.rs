@@ -23,10 +23,8 @@ impl Address {
         let location = window().location();
         let url = Url::new_with_base(url, &location.href().ok()?).ok()?;
         let is_ours = url.origin() == location.origin().ok()?;
-        is_ours.then(|| Self {
-            page: format!("{}{}", url.pathname(), url.search()),
-            fragment: url.hash(),
-        })
+        is_ours
+            .then(|| Self { page: [url.pathname(), url.search()].concat(), fragment: url.hash() })
     }
 
     /// The address that the document has.
@@ -41,7 +39,7 @@ impl Address {
 
     /// All of it.
     pub(super) fn whole(&self) -> String {
-        format!("{}{}", self.page, self.fragment)
+        [self.page.as_str(), &self.fragment].concat()
     }
 }
 

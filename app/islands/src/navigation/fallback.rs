@@ -17,8 +17,9 @@ use super::{
     visit::{Visited, visit},
 };
 use crate::{
-    dom::{listen as listen_at, listen_window, spawn},
+    dom::{listen as listen_at, listen_window},
     forms::ask_to_leave,
+    tasks::spawn,
 };
 
 /// How far a page was scrolled, to the right and down.

@@ -1,9 +1,11 @@
 //! Where the focus goes when another page is shown.
 
-use gloo_timers::callback::Timeout;
 use web_sys::Element;
 
-use crate::dom::{by_id, first, focus, is_within, toggle};
+use crate::{
+    dom::{by_id, first, focus, is_within, toggle},
+    tasks::after,
+};
 
 /// How long a message of a form stays in sight, in milliseconds.
 const FRESH_MS: u32 = 5_000;
@@ -33,5 +35,5 @@ pub(super) fn part_of(main: &Element, fragment: &str) -> Option<Element> {
 /// Has the style sheet keep a message where it is seen, however far the page is scrolled.
 fn keep_in_sight(notice: Element) {
     toggle(&notice, "data-fresh", true);
-    Timeout::new(FRESH_MS, move || toggle(&notice, "data-fresh", false)).forget();
+    after(FRESH_MS, move || toggle(&notice, "data-fresh", false));
 }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use web_sys::{Element, HtmlFormElement};
 
 use crate::{
-    dom::{self, first, main_part, replace, toggle, with_attribute},
+    dom::{self, around, first, main_part, replace, toggle, with_attribute},
     forms::{empty_secrets, is_dirty},
 };
 
@@ -70,7 +70,7 @@ pub(super) fn put_back(main: &Element, forms: Vec<HtmlFormElement>) {
         let key = form.get_attribute("data-form").unwrap_or_default();
         let Some(fresh) = with_attribute(main, FORMS, "data-form", &key) else { continue };
         replace(&fresh, &form);
-        if let Ok(Some(details)) = form.closest("details") {
+        if let Some(details) = around(&form, "details") {
             toggle(&details, "open", true);
         }
     }

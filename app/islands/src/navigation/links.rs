@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent};
 
 use super::address::Address;
-use crate::dom::closest;
+use crate::dom::{closest, matches};
 
 thread_local! {
     /// The link that was pressed last.
@@ -32,7 +32,7 @@ pub(super) fn take_pressed(url: &str) -> Option<Element> {
 
 /// Whether a link says that it is the browser's.
 pub(super) fn is_browsers(link: &Element) -> bool {
-    link.matches("[target], [download], [rel~=external]").unwrap_or_default()
+    matches(link, "[target], [download], [rel~=external]")
 }
 
 /// Whether a click means this page: with a key or another button it is for another tab.

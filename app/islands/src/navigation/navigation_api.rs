@@ -3,8 +3,7 @@
 
 use js_sys::{Object, Reflect};
 use leptos::prelude::window;
-use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::Event;
 
 use super::{
@@ -20,6 +19,7 @@ use crate::{
     browser::{NavigateEvent, NavigationWindow},
     dom::listen as listen_at,
     forms::ask_to_leave,
+    tasks::once,
 };
 
 /// Begins to listen; gives whether the browser has it.
@@ -61,15 +61,17 @@ fn navigate(event: Event) {
 
 /// How the browser is asked to leave it to us: focus and scrolling are moved once the page is shown.
 fn options(event: NavigateEvent, address: Address, arrival: Arrival) -> JsValue {
-    let handler = Closure::once_into_js(move || {
-        JsValue::from(future_to_promise(async move {
+    let handler = once(Box::new(move || {
+        Box::pin(async move {
             follow(event, address, arrival).await;
             Ok(JsValue::UNDEFINED)
-        }))
-    });
+        })
+    }));
     let options = Object::new();
     let manual = JsValue::from_str("manual");
-    for (name, value) in [("handler", &handler), ("focusReset", &manual), ("scroll", &manual)] {
+    for (name, value) in
+        [("handler", handler.as_ref()), ("focusReset", &manual), ("scroll", &manual)]
+    {
         _ = Reflect::set(&options, &JsValue::from_str(name), value);
     }
     options.into()

@@ -12,8 +12,8 @@ use super::{
     shown,
 };
 use crate::{
-    dom::spawn,
-    http::{Ask, ask, settled},
+    http::{Ask, ask},
+    tasks::{settled, spawn, timer},
 };
 
 /// Who passes over a link is gone again sooner, in milliseconds.
@@ -46,7 +46,7 @@ pub(super) fn intend(event: &Event) {
         return;
     }
     let page = address.page.clone();
-    let timer = Timeout::new(INTENDED_AFTER_MS, move || {
+    let timer = timer(INTENDED_AFTER_MS, move || {
         INTENDED.with_borrow_mut(|intended| *intended = None);
         prefetch(page);
     });

@@ -56,7 +56,7 @@ fn address_of(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Option
     let address = Address::parse(&form.get_attribute("action").unwrap_or_default())?;
     let path = super::address::path_of(&address.page);
     let query = String::from(query.to_string());
-    Address::parse(&format!("{path}?{query}")).filter(Address::is_page)
+    Address::parse(&[path, "?", &query].concat()).filter(Address::is_page)
 }
 
 /// Leads to where one proves who one is, and keeps what a form holds until one is back.
@@ -64,7 +64,7 @@ pub(crate) fn prove(form: &HtmlFormElement) {
     let here = shown::address();
     kept_forms::keep(&here, kept_forms::of_page(Some(form)));
     let next = String::from(encode_uri_component(&here));
-    let url = format!("/settings/confirm?next={next}");
+    let url = ["/settings/confirm?next=", &next].concat();
     HAS_CONSENT.set(true);
     if has_navigation_api() {
         _ = window().location().assign(&url);

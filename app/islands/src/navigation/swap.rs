@@ -7,7 +7,9 @@ use web_sys::{Document, Element};
 use crate::{
     browser::Popover,
     components::{follow_appearance, show_unread},
-    dom::{all_of_page, find, first, main_of, main_part, replace, root, toggle},
+    dom::{
+        Part, all_of_page, find, first, main_of, main_part, replace, root, set_or_unset, toggle,
+    },
     live,
 };
 
@@ -21,7 +23,7 @@ pub(super) fn exchange(page: &Document) -> Option<Element> {
     let (old, fresh) = (main_part()?, main_of(page)?);
     close_menus();
     document().set_title(&page.title());
-    let frame = page.query_selector(FRAME).ok().flatten();
+    let frame = page.unchecked_ref::<Part>().first(FRAME);
     match (find(FRAME), frame) {
         (Some(old_frame), Some(frame)) => {
             old_frame.set_class_name(&frame.class_name());
@@ -55,10 +57,7 @@ fn close_menus() {
 pub(crate) fn take_root(page: &Document) {
     let (Some(root), Some(fresh)) = (root(), page.document_element()) else { return };
     for name in ["data-stamp", "data-unread", "data-ends-in"] {
-        _ = match fresh.get_attribute(name) {
-            Some(value) => root.set_attribute(name, &value),
-            None => root.remove_attribute(name),
-        };
+        set_or_unset(&root, name, fresh.get_attribute(name).as_deref());
     }
     follow_appearance(&fresh);
     let number = |name| fresh.get_attribute(name).and_then(|it| it.parse().ok());

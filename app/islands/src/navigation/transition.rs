@@ -1,12 +1,12 @@
 //! Showing a change of the page as a transition (CSS View Transitions, level 1).
 
 use leptos::prelude::{document, window};
-use wasm_bindgen::{JsCast as _, closure::Closure};
+use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::{
     browser::TransitionDocument,
-    dom::{root_attribute, spawn},
-    http::settled,
+    dom::root_attribute,
+    tasks::{once, settled, spawn},
 };
 
 /// Does `update`, as a transition where the browser knows any and the person wants movement.
@@ -16,8 +16,11 @@ pub(super) async fn in_transition(is_wanted: bool, update: Box<dyn FnOnce()>) {
         update();
         return;
     }
-    let update = Closure::once_into_js(update);
-    let transition = document.start_view_transition(update.unchecked_ref());
+    let update = once(Box::new(move || {
+        update();
+        Box::pin(async { Ok(JsValue::UNDEFINED) })
+    }));
+    let transition = document.start_view_transition(&update);
     let ready = transition.ready();
     // A transition that the browser skips, such as in a tab that is not seen, is no error.
     spawn(async move { _ = settled(ready).await });

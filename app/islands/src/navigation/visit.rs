@@ -30,7 +30,7 @@ pub(super) async fn visit(page: &str, signal: &AbortSignal) -> Visited {
         Some(answered) => Some(answered),
         None => fetch(Ask { url: page, signal: Some(signal), ..Ask::default() }).await.ok(),
     };
-    if mine != turn() {
+    if mine != turn() || signal.aborted() {
         return Visited::Overtaken;
     }
     match answered {
