@@ -4,6 +4,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { watch } from 'node:fs';
 
+process.chdir(`${import.meta.dirname}/..`);
+
 const SERVER = 'target/debug/nameplate';
 const SOURCES = ['app', 'backend', 'domain', 'frontend', 'migrations', 'public', 'server', 'style'];
 /** What the module of the browser is made of. */

@@ -7,6 +7,8 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, utime
 import { extname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
+process.chdir(join(import.meta.dirname, '..'));
+
 const DEBUG = process.argv.includes('--debug');
 const NAME = 'nameplate';
 const FRONT = 'target/front';

@@ -118,6 +118,7 @@ test.describe('a session', () => {
   test('is not kept alive by what comes while nobody is there', async ({ app, page, scripted }) => {
     test.skip(!scripted, 'needs script');
     const sender = await Sender.of(app);
+    await page.clock.install();
     await signIn(page, 'ada', CENTRE);
     await app.sql('UPDATE sessions SET last_active_at = last_active_at - 600000');
     const lastActive = () => app.sql('SELECT MAX(last_active_at) FROM sessions');
@@ -125,6 +126,8 @@ test.describe('a session', () => {
     await sender.send({ type: 'task_due', title: 'Knock knock' });
     await expect(items(page).first()).toContainText('Knock knock', SOON);
     expect(await lastActive()).toBe(before);
+    // That somebody is there is told once a minute at the most.
+    await page.clock.runFor(61_000);
     await page.getByRole('link', { name: 'Unread', exact: true }).click();
     await expect(page).toHaveURL(/show=unread/);
     await expect.poll(lastActive).not.toBe(before);

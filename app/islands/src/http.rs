@@ -85,7 +85,9 @@ impl Answer {
             DomParser::new().and_then(|it| it.parse_from_string(text, SupportedType::TextHtml)).ok()
         };
         match self.classify(&own_stamp()) {
-            Kind::OtherStamp => Reading::OtherStamp(self.url),
+            Kind::OtherStamp => {
+                Reading::OtherStamp { url: self.url, stamp: self.stamp.unwrap_or_default() }
+            }
             Kind::Foreign => Reading::Foreign(self),
             Kind::Page => match parse(&self.text) {
                 Some(document) => Reading::Page(Page {
@@ -105,7 +107,12 @@ pub(crate) enum Reading {
     /// It is one.
     Page(Page),
     /// It would be one for somebody else, or of another build: it has to be loaded whole, from here.
-    OtherStamp(String),
+    OtherStamp {
+        /// The address.
+        url: String,
+        /// For whom it would be.
+        stamp: String,
+    },
     /// It is none.
     Foreign(Answer),
 }

@@ -58,7 +58,7 @@ pub(super) async fn take(sent: &Sent, answer: Result<Answer, JsValue>) {
     };
     match answer.read() {
         // Somebody came in, went out, or changed the company: nothing of the old page may stay.
-        Reading::OtherStamp(url) => navigation::load_whole(&url),
+        Reading::OtherStamp { url, .. } => navigation::load_whole(&url),
         Reading::Foreign(answer) if answer.is_redirected => navigation::load_whole(&answer.url),
         Reading::Foreign(_) => sent.say(UNREADABLE),
         Reading::Page(page) => take_page(sent, page).await,

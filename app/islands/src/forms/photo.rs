@@ -4,8 +4,8 @@ use nameplate_domain::kernel::Fault;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, File, HtmlElement, HtmlFormElement, HtmlInputElement, Url};
 
-use super::field_errors::show_fault;
-use crate::dom::{first, focus, form_around, inputs, named_by, set_or_unset, toggle};
+use super::{errors::say_refusal, field_errors::show_fault, json::Refusal};
+use crate::dom::{first, form_around, inputs, named_by, set_or_unset, toggle};
 
 const FILES: &str = "input[type=file][data-crop]";
 
@@ -43,7 +43,7 @@ pub(super) fn slide(slider: &HtmlInputElement) {
 }
 
 /// Whether a form can be sent: nobody waits for a large file to be refused, and none that is missing is
-/// sent. What is wrong is said at the field.
+/// sent. What is wrong is said as the server says it.
 pub(super) fn can_be_sent(form: &HtmlFormElement) -> bool {
     for input in inputs(form, FILES) {
         // Of the field itself: the file may have been chosen before anybody listened.
@@ -51,9 +51,10 @@ pub(super) fn can_be_sent(form: &HtmlFormElement) -> bool {
             None => Some(Fault::Missing),
             Some(file) => fault_of(&input, &file),
         };
-        show_fault(&input, fault.map(|fault| fault.to_string()).as_deref());
-        if fault.is_some() {
-            focus(&input, true);
+        if let Some(fault) = fault {
+            let faults = vec![(input.name(), fault.to_string())];
+            let message = "Please check 1 field.".to_owned();
+            say_refusal(form, &Refusal { message, faults, ..Refusal::default() });
             return false;
         }
     }

@@ -53,8 +53,9 @@ async fn ask() -> Option<Page> {
     let url = address();
     match fetch(Ask { url: &url, is_unattended: true, ..Ask::default() }).await.ok()?.read() {
         Reading::Page(page) => Some(page).filter(|page| page.is_ok && !page.is_redirected),
-        Reading::OtherStamp(url) => {
-            if !has_unsaved() {
+        // That somebody else is signed in, or nobody, is for the stream to tell, which knows why.
+        Reading::OtherStamp { url, stamp } => {
+            if Change::between(&own_stamp(), &stamp) == Change::Context && !has_unsaved() {
                 load_whole(&url);
             }
             None

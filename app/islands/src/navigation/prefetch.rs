@@ -89,6 +89,11 @@ fn prefetch(page: String) {
     }
 }
 
+/// What was asked for before is of before: a form changed something.
+pub(super) fn forget() {
+    PREFETCHED.set(None);
+}
+
 /// The answer of a page that was asked for before, once.
 pub(super) fn take(page: &str) -> Option<Promise> {
     INTENDED.set(None);

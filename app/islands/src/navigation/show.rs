@@ -5,7 +5,7 @@ use web_sys::HtmlFormElement;
 
 use super::{
     address::{Address, asks_for_proof, path_of},
-    entries, fallback, focus, kept_forms, shown,
+    entries, fallback, focus, kept_forms, prefetch, shown,
     swap::{exchange, open_again, open_parts},
     transition::in_transition,
 };
@@ -74,6 +74,7 @@ pub(super) async fn show_visited(page: Page, asked: &Address, arrival: Arrival, 
 /// Shows the page that a form was answered with.
 pub(crate) async fn show_answer(page: Page, sent: &Sent) {
     shown::next_turn();
+    prefetch::forget();
     let here = shown::address();
     // A form comes at the address of its server function; after a redirect the page says its own.
     let led_to = Address::parse(&page.url).filter(|_| page.is_redirected);

@@ -45,7 +45,7 @@ fn read(answered: Answer, page: &str) -> Visited {
         Reading::Page(fresh) if fresh.stamp().is_some_and(|stamp| stamp == own_stamp()) => {
             Visited::Page(fresh)
         }
-        Reading::OtherStamp(url) => Visited::Elsewhere(url),
+        Reading::OtherStamp { url, .. } => Visited::Elsewhere(url),
         Reading::Page(Page { url, .. }) | Reading::Foreign(Answer { url, .. }) => {
             // What is no page of ours may not be one of this site at all.
             let url = Address::parse(&url).map(|_| url);
