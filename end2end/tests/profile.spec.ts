@@ -467,7 +467,7 @@ test.describe('the email address', () => {
     await change(page, 'ben+new@example.org');
     await said(page, /on its way/);
     await expect(page.getByRole('main')).toContainText('ben+new@example.org waits to be confirmed');
-    await expect(page.getByRole('heading', { name: 'Email', exact: true })).toBeFocused();
+    await expect(page.locator('.notice')).toBeFocused();
     await expect(page.getByLabel('Full name')).toHaveValue('Ben Unsaved');
     await expect(page.getByLabel('New email')).toHaveValue('');
   });
