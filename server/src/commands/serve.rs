@@ -8,14 +8,18 @@ pub(super) async fn run(config: Config) -> Result<(), CommandError> {
     Ok(server.serve(told_to_stop()).await?)
 }
 
-/// Ends at SIGTERM or Ctrl-C. Without a handler for one of them, the other still works.
-async fn told_to_stop() {
+/// Ends at SIGTERM or Ctrl-C. Without a handler for one of them, the other still works. The handlers stand
+/// once this returns, so who is told that the server listens can stop it as it should be stopped.
+fn told_to_stop() -> impl Future<Output = ()> + Send + 'static {
     #[cfg(unix)]
-    let terminated = async {
+    let terminated = {
         use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => _ = signal.recv().await,
-            Err(_) => std::future::pending().await,
+        let signal = signal(SignalKind::terminate());
+        async {
+            match signal {
+                Ok(mut signal) => _ = signal.recv().await,
+                Err(_) => std::future::pending().await,
+            }
         }
     };
     #[cfg(not(unix))]
@@ -25,8 +29,10 @@ async fn told_to_stop() {
             std::future::pending::<()>().await;
         }
     };
-    tokio::select! {
-        () = terminated => {}
-        () = interrupted => {}
+    async {
+        tokio::select! {
+            () = terminated => {}
+            () = interrupted => {}
+        }
     }
 }

@@ -34,10 +34,11 @@ fn judge(list: &Element, password: &str) {
 /// Whether a password keeps a rule, as far as the browser can tell: what only the service knows never ticks.
 /// The owner is in lower case.
 fn is_met(rule: Rule, owner: Owner<'_>, password: &str, lowercased: &str) -> bool {
-    !rule.is_judged_on_saving()
+    let is_own_name = rule == Rule::NotOwnName && owner.is_named_in_lowercase(lowercased);
+    !is_own_name
+        && !rule.is_judged_on_saving()
         && !password.is_empty()
         && rule.check_characters(password).is_ok()
-        && !(rule == Rule::NotOwnName && owner.is_named_in_lowercase(lowercased))
 }
 
 /// A text in lower case. The browser knows the letters of the world: our own table of them would be a part
