@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     components::toast,
-    dom::first,
+    dom::{first, has_value},
     http::{Answer, Page, Reading, own_stamp},
     navigation,
     tasks::spawn,
@@ -79,7 +79,7 @@ async fn take_page(sent: &Sent, page: Page) {
 }
 
 async fn show(sent: &Sent, page: Page, content: &Element) {
-    if page.is_ok && sent.form.get_attribute("data-after").as_deref() == Some("push-unsubscribe") {
+    if page.is_ok && has_value(&sent.form, "data-after", "push-unsubscribe") {
         spawn(push::unsubscribe());
     }
     if sent.is_overtaken() {
