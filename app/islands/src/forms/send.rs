@@ -52,7 +52,7 @@ async fn send(sent: Sent, _busy: Busy) {
     }
     take_remember(&sent.form);
     let answer = post(&sent).await;
-    answer::take(&sent, answer).await;
+    answer::take(&sent, answer);
 }
 
 /// Asks the browser for what has to be in a form before it is sent.
