@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::kernel::{Fault, HOUR_MS, MINUTE_MS, RateLimit};
+use crate::kernel::{Fault, HOUR_MS, MINUTE_MS, RateLimit, holds};
 
 mod secret;
 
@@ -184,7 +184,7 @@ impl Owner<'_> {
             .split_whitespace()
             .chain([local_part, self.email, self.name.trim()])
             .filter(|word| word.chars().count() >= Self::SHORTEST_WORD)
-            .any(|word| password.contains(word))
+            .any(|word| holds(password, word))
     }
 }
 

@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::Element;
 
 use crate::{
-    dom::{all, root, toggle},
+    dom::{attribute, each, root, toggle},
     forms, live, navigation,
 };
 
@@ -43,22 +43,20 @@ fn prepare_islands() {
 
 /// Brings the islands below an element to life.
 pub(crate) fn hydrate(below: &Element) {
-    for island in all(below, "leptos-island") {
-        let name = island.get_attribute("data-component").unwrap_or_default();
+    each(below, "leptos-island", &mut |island| {
+        let name = attribute(island, "data-component");
         let function = MODULE.with_borrow(|module| Reflect::get(module, &JsValue::from_str(&name)));
         // A name that the module doesn't have is of another build: its page is loaded whole.
         if let Ok(function) = function
             && function.is_function()
         {
-            _ = function.unchecked_ref::<Function>().call1(&JsValue::UNDEFINED, &island);
+            _ = function.unchecked_ref::<Function>().call1(&JsValue::UNDEFINED, island);
         }
-    }
+    });
 }
 
 /// Makes what is below an element work as it says by its attributes, now that something listens.
 pub(crate) fn awaken(below: &Element) {
-    for control in all(below, "[data-needs-module]") {
-        toggle(&control, "disabled", false);
-    }
+    each(below, "[data-needs-module]", &mut |control| toggle(control, "disabled", false));
     forms::awaken(below);
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::kernel::{DAY_MS, Fault, HOUR_MS, MINUTE_MS, RateLimit, parse_line};
+use crate::kernel::{DAY_MS, Fault, HOUR_MS, MINUTE_MS, RateLimit, is_one_of, parse_line};
 
 /// How long the link lives that confirms a new address: 24 hours, in milliseconds.
 pub const CONFIRMATION_MS: i64 = DAY_MS;
@@ -59,12 +59,11 @@ impl AsRef<str> for Email {
 }
 
 fn is_local_part(local: &str) -> bool {
-    !local.is_empty()
-        && local.len() <= Email::LOCAL_MAX
-        && !local.starts_with('.')
-        && !local.ends_with('.')
-        && !local.contains("..")
-        && local.chars().all(|c| c.is_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c))
+    local.len() <= Email::LOCAL_MAX
+        && local.split('.').all(|part| {
+            !part.is_empty()
+                && part.chars().all(|c| c.is_alphanumeric() || is_one_of(c, "!#$%&'*+/=?^_`{|}~-"))
+        })
 }
 
 fn is_domain(domain: &str) -> bool {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     accounts::{Email, FullName, PhoneNumber},
-    kernel::{Fault, parse_line, parse_lines},
+    kernel::{Fault, is_one_of, parse_line, parse_lines},
 };
 
 /// A company's name: 1 to 100 characters on one line.
@@ -79,7 +79,8 @@ impl Website {
         } else {
             format!("https://{line}")
         };
-        let behind = address.split_once("://").map_or("", |(_, behind)| behind);
+        let behind = address.split_once(':').and_then(|(_, behind)| behind.strip_prefix("//"));
+        let behind = behind.unwrap_or_default();
         let host = behind.split(['/', '?', '#']).next().unwrap_or_default();
         let (name, port) = host.split_once(':').unwrap_or((host, "80"));
         let is_name = name.contains('.')
@@ -88,7 +89,7 @@ impl Website {
             });
         let fits = is_name
             && port.parse::<u16>().is_ok()
-            && !behind.chars().any(|c| c.is_whitespace() || "\"'<>\\^`{|}".contains(c));
+            && !behind.chars().any(|c| c.is_whitespace() || is_one_of(c, "\"'<>\\^`{|}"));
         if fits { Ok(Self(address)) } else { Err(Fault::NotAWebsite) }
     }
 }

@@ -20,5 +20,5 @@ pub use ids::{
 };
 pub use local_path::LocalPath;
 pub use rate_limit::RateLimit;
-pub(crate) use text::{parse_line, parse_lines, parse_optional};
+pub(crate) use text::{holds, is_one_of, parse_line, parse_lines, parse_optional};
 pub use timestamp::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp};

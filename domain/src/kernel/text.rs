@@ -54,6 +54,17 @@ pub(crate) fn parse_optional<T>(
     if typed.trim().is_empty() { Ok(None) } else { parse(typed).map(Some) }
 }
 
+/// Whether a character is one of some. The standard library looks for a character as for a text, and its
+/// search for texts is made for long ones: it would be a twentieth of all that a browser loads.
+pub(crate) fn is_one_of(c: char, some: &str) -> bool {
+    some.chars().any(|it| it == c)
+}
+
+/// Whether a text holds another one; as [`is_one_of`], without that search.
+pub(crate) fn holds(text: &str, part: &str) -> bool {
+    text.as_bytes().windows(part.len().max(1)).any(|window| window == part.as_bytes())
+}
+
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -104,6 +115,15 @@ mod tests {
         }
         assert_eq!(parse_line("Ada\u{202E}moc.elpmaxe", 100), Err(Fault::HiddenCharacters));
         assert_eq!(parse_line("Ada\r\nBcc: x", 100), Err(Fault::HiddenCharacters));
+    }
+
+    #[test]
+    fn finds_characters_and_parts() {
+        assert!(is_one_of('ß', "aß"));
+        assert!(!is_one_of('b', "aß"));
+        assert!(holds("пароль-12345", "роль"));
+        assert!(!holds("ab", "abc"));
+        assert!(!holds("", "a"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use nameplate_domain::appearance::{Appearance, FontSize, Switch, Theme};
 use web_sys::Element;
 
-use crate::dom::{root, set};
+use crate::dom::{attribute, root, set};
 
 /// Shows an appearance at once, by the attributes that the server writes into its pages.
 pub(crate) fn show(appearance: Appearance) {
@@ -19,7 +19,7 @@ pub(crate) struct RootAppearance;
 impl RootAppearance {
     /// Reads it; what is missing or unknown is as the device is set.
     pub(crate) fn read(root: &Element) -> Appearance {
-        Self::from_attributes(|name| root.get_attribute(name).unwrap_or_default())
+        Self::from_attributes(|name| attribute(root, name))
     }
 
     fn from_attributes(attribute: impl Fn(&'static str) -> String) -> Appearance {

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use nameplate_domain::appearance::{Appearance, FontSize, Switch, Theme};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlFormElement, HtmlInputElement};
 
 use super::{
@@ -11,13 +11,14 @@ use super::{
     toasts::toast,
 };
 use crate::{
-    dom::{all_of_page, around, first, form_around, root},
+    dom::{around, each_of_page, first, form_around, root},
     forms::{clear_errors, post_json, say_refusal},
     tasks::spawn,
 };
 
 /// What is around the choices.
 const CHOICES: &str = "[data-appearance]";
+const BUTTONS: &str = "[data-appearance] input[type=radio]";
 
 thread_local! {
     /// What the server keeps, as far as this browser knows.
@@ -28,10 +29,9 @@ thread_local! {
     static IS_SAVING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The radio buttons of the page.
-fn buttons() -> Vec<HtmlInputElement> {
-    let buttons = all_of_page("[data-appearance] input[type=radio]");
-    buttons.into_iter().map(JsCast::unchecked_into).collect()
+/// Does something with each radio button of the page.
+fn each_button(work: &mut dyn FnMut(&HtmlInputElement)) {
+    each_of_page(BUTTONS, &mut |button| work(button.unchecked_ref()));
 }
 
 /// Begins with what the page shows, and takes what was chosen before the module was there.
@@ -40,9 +40,11 @@ pub(crate) fn begin_appearance(below: &Element) {
     let kept = RootAppearance::read(&root);
     KEPT.set(kept);
     CHOSEN.set(kept);
-    for button in buttons().iter().filter(|button| button.checked()) {
-        take(button);
-    }
+    each_button(&mut |button| {
+        if button.checked() {
+            take(button);
+        }
+    });
 }
 
 /// Takes a field that was changed, if it is one of the choices.
@@ -103,20 +105,18 @@ async fn keep(form: HtmlFormElement) {
 
 /// Nothing that the buttons say is unsaved.
 fn settle() {
-    for button in buttons() {
-        button.set_default_checked(button.checked());
-    }
+    each_button(&mut |button| button.set_default_checked(button.checked()));
 }
 
 /// Shows an appearance, and presses its buttons.
 fn put(appearance: Appearance) {
     CHOSEN.set(appearance);
     show(appearance);
-    for button in buttons() {
+    each_button(&mut |button| {
         if changed(appearance, &button.name(), &button.value()) == appearance {
             button.set_checked(true);
         }
-    }
+    });
 }
 
 /// Shows what a page that was taken anew says, unless a choice of this page is on its way.

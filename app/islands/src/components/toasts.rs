@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Glyph, Icon};
 use crate::{
-    dom::{all, append, by_id, create, from_template},
+    dom::{append, by_id, create, each, from_template},
     tasks::after,
 };
 
@@ -16,11 +16,11 @@ const TEMPLATE: &str = "toast-template";
 /// Shows a remark. One that is there already is not shown twice, but stays anew.
 pub(crate) fn toast(text: &str) {
     let (Some(place), Some(fresh)) = (by_id(PLACE), from_template(TEMPLATE)) else { return };
-    for shown in all(&place, ".toast") {
+    each(&place, ".toast", &mut |shown| {
         if shown.text_content().as_deref() == Some(text) {
             shown.remove();
         }
-    }
+    });
     append(&fresh, &create("p", text));
     append(&place, &fresh);
     after(STAYS_MS, move || fresh.remove());

@@ -2,7 +2,7 @@
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlFormElement, HtmlInputElement, NodeList};
+use web_sys::{Document, Element, HtmlFormElement, HtmlInputElement};
 
 use super::Part;
 
@@ -68,33 +68,53 @@ pub(crate) fn form_around(element: &Element) -> Option<HtmlFormElement> {
 
 /// All elements below another one that a selector matches.
 pub(crate) fn all(below: &Element, selector: &str) -> Vec<Element> {
-    elements(&below.unchecked_ref::<Part>().all(selector))
+    let mut found = Vec::new();
+    each(below, selector, &mut |element| found.push(element.clone()));
+    found
 }
 
-/// All elements of the document that a selector matches.
-pub(crate) fn all_of_page(selector: &str) -> Vec<Element> {
-    elements(&document().unchecked_ref::<Part>().all(selector))
-}
-
-/// The fields below an element that a selector matches; it is one that matches fields of this kind alone.
-pub(crate) fn inputs(below: &Element, selector: &str) -> Vec<HtmlInputElement> {
-    all(below, selector).into_iter().map(JsCast::unchecked_into).collect()
-}
-
-/// The forms below an element that a selector matches; it is one that matches forms alone.
-pub(crate) fn forms(below: &Element, selector: &str) -> Vec<HtmlFormElement> {
-    all(below, selector).into_iter().map(JsCast::unchecked_into).collect()
-}
-
-/// The nodes of a list, as elements: whether they are is for the caller to know.
-fn elements(list: &NodeList) -> Vec<Element> {
-    let mut elements = Vec::new();
+/// Does something with each element below another one that a selector matches. It is handed on, since a loop
+/// over what is found would be written out wherever there is one.
+pub(crate) fn each(below: &Element, selector: &str, work: &mut dyn FnMut(&Element)) {
+    let list = below.unchecked_ref::<Part>().all(selector);
     for index in 0..list.length() {
         if let Some(element) = list.item(index) {
-            elements.push(element.unchecked_into());
+            work(element.unchecked_ref());
         }
     }
-    elements
+}
+
+/// Does something with each element of the document that a selector matches.
+pub(crate) fn each_of_page(selector: &str, work: &mut dyn FnMut(&Element)) {
+    if let Some(root) = root() {
+        each(&root, selector, work);
+    }
+}
+
+/// Does something with each field below an element that a selector matches; it is one that matches fields of
+/// this kind alone.
+pub(crate) fn each_input(below: &Element, selector: &str, work: &mut dyn FnMut(&HtmlInputElement)) {
+    each(below, selector, &mut |element| work(element.unchecked_ref()));
+}
+
+/// Does something with each form that the runtime sends.
+pub(crate) fn each_form(below: &Element, work: &mut dyn FnMut(&HtmlFormElement)) {
+    each(below, "form[data-form]", &mut |element| work(element.unchecked_ref()));
+}
+
+/// The first element below another one that a selector matches, and a test.
+fn first_that(
+    below: &Element,
+    selector: &str,
+    test: &mut dyn FnMut(&Element) -> bool,
+) -> Option<Element> {
+    let mut found = None;
+    each(below, selector, &mut |element| {
+        if found.is_none() && test(element) {
+            found = Some(element.clone());
+        }
+    });
+    found
 }
 
 /// The element among those of a selector whose attribute has a value. Values are text of people and of the
@@ -102,12 +122,20 @@ fn elements(list: &NodeList) -> Vec<Element> {
 pub(crate) fn with_attribute(
     below: &Element,
     selector: &str,
-    attribute: &str,
+    name: &str,
     value: &str,
 ) -> Option<Element> {
-    all(below, selector)
-        .into_iter()
-        .find(|element| element.get_attribute(attribute).as_deref() == Some(value))
+    first_that(below, selector, &mut |element| has_value(element, name, value))
+}
+
+/// An attribute of an element; empty when it has none.
+pub(crate) fn attribute(element: &Element, name: &str) -> String {
+    element.get_attribute(name).unwrap_or_default()
+}
+
+/// Whether an attribute of an element has a value.
+pub(crate) fn has_value(element: &Element, name: &str, value: &str) -> bool {
+    attribute(element, name) == value
 }
 
 /// Whether an element is below another one, or is it.

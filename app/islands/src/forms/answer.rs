@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     components::toast,
-    dom::first,
+    dom::{first, has_value},
     http::{Answer, Page, Reading, own_stamp},
     navigation,
     tasks::spawn,
@@ -51,7 +51,7 @@ impl Sent {
 }
 
 /// Takes the answer to a form.
-pub(super) async fn take(sent: &Sent, answer: Result<Answer, JsValue>) {
+pub(super) fn take(sent: &Sent, answer: Result<Answer, JsValue>) {
     let Ok(answer) = answer else {
         sent.say(UNREACHABLE);
         return;
@@ -61,11 +61,11 @@ pub(super) async fn take(sent: &Sent, answer: Result<Answer, JsValue>) {
         Reading::OtherStamp { url, .. } => navigation::load_whole(&url),
         Reading::Foreign(answer) if answer.is_redirected => navigation::load_whole(&answer.url),
         Reading::Foreign(_) => sent.say(UNREADABLE),
-        Reading::Page(page) => take_page(sent, page).await,
+        Reading::Page(page) => take_page(sent, page),
     }
 }
 
-async fn take_page(sent: &Sent, page: Page) {
+fn take_page(sent: &Sent, page: Page) {
     let Some(content) = page.document.document_element() else { return };
     match page.stamp() {
         // No page of ours, but one that says why there is none.
@@ -74,12 +74,12 @@ async fn take_page(sent: &Sent, page: Page) {
         Some(stamp) if stamp != own_stamp() => {
             sent.say(&alert_of(&content).unwrap_or_else(|| words_of(&content)));
         }
-        Some(_) => show(sent, page, &content).await,
+        Some(_) => show(sent, page, &content),
     }
 }
 
-async fn show(sent: &Sent, page: Page, content: &Element) {
-    if page.is_ok && sent.form.get_attribute("data-after").as_deref() == Some("push-unsubscribe") {
+fn show(sent: &Sent, page: Page, content: &Element) {
+    if page.is_ok && has_value(&sent.form, "data-after", "push-unsubscribe") {
         spawn(push::unsubscribe());
     }
     if sent.is_overtaken() {
@@ -93,6 +93,6 @@ async fn show(sent: &Sent, page: Page, content: &Element) {
     let is_fragment = page.is_ok
         && sent.fragment().is_some_and(|fragment| fragment::show(&fragment, &page.document));
     if !is_fragment {
-        navigation::show_answer(page, sent).await;
+        navigation::show_answer(page, sent);
     }
 }

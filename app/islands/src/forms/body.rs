@@ -5,7 +5,7 @@ use web_sys::{Element, HtmlElement, HtmlFormElement, UrlSearchParams};
 
 use crate::{
     browser::SubmittedData,
-    dom::{all, input_by_id, inputs, toggle},
+    dom::{attribute, each, each_input, has_value, input_by_id, toggle},
     http::part,
 };
 
@@ -13,12 +13,12 @@ use crate::{
 /// would stand before that.
 pub(super) fn action_of(form: &Element, submitter: Option<&HtmlElement>) -> String {
     let by_button = submitter.and_then(|button| button.get_attribute("formaction"));
-    by_button.or_else(|| form.get_attribute("action")).unwrap_or_default()
+    by_button.unwrap_or_else(|| attribute(form, "action"))
 }
 
 /// Whether a form sends files.
 pub(super) fn is_multipart(form: &Element) -> bool {
-    form.get_attribute("enctype").as_deref() == Some("multipart/form-data")
+    has_value(form, "enctype", "multipart/form-data")
 }
 
 /// What a form sends, with its files.
@@ -39,19 +39,15 @@ pub(super) fn fields_of(
 }
 
 /// Puts a text into the fields of a form that a selector matches.
-pub(super) fn fill_in(form: &HtmlFormElement, selector: &str, text: &str) {
-    for field in inputs(form, selector) {
-        field.set_value(text);
-    }
+pub(super) fn fill_in(form: &Element, selector: &str, text: &str) {
+    each_input(form, selector, &mut |field| field.set_value(text));
 }
 
 /// Has a form say whether to remember, as a box of another form says.
 pub(super) fn take_remember(form: &HtmlFormElement) {
     let Some(id) = form.get_attribute("data-remember-from") else { return };
     let is_ticked = input_by_id(&id).is_some_and(|it| it.checked());
-    for field in all(form, "[data-remember]") {
-        toggle(&field, "disabled", !is_ticked);
-    }
+    each(form, "[data-remember]", &mut |field| toggle(field, "disabled", !is_ticked));
 }
 
 /// The timezone of the browser, by its IANA name; `None` when it doesn't tell.

@@ -3,7 +3,7 @@
 use web_sys::{Element, HtmlFormElement};
 
 use super::{field_errors::show_fault, json::Refusal};
-use crate::dom::{all, append, create, first, focus, from_template, prepend, set, with_attribute};
+use crate::dom::{append, create, each, first, focus, from_template, prepend, set, with_attribute};
 
 /// What is said when nobody answers.
 pub(super) const UNREACHABLE: &str =
@@ -13,9 +13,7 @@ pub(super) const UNREADABLE: &str = "Something went wrong on our side. Try again
 
 /// Takes back what was said on top of a form.
 pub(crate) fn clear_errors(form: &Element) {
-    for summary in all(form, ".form-errors") {
-        summary.remove();
-    }
+    each(form, ".form-errors", &mut |summary| summary.remove());
 }
 
 /// Says on top of a form what happened.
@@ -71,11 +69,8 @@ fn label_of(form: &HtmlFormElement, input: &Element) -> String {
 
 /// What an error page of the server says: its heading and the sentence below.
 pub(super) fn words_of(page: &Element) -> String {
-    let words = ["h1", ".lead"].into_iter().filter_map(|selector| {
-        let text = first(page, selector)?.text_content()?;
-        Some(text.trim().to_owned())
-    });
-    let words: Vec<_> = words.filter(|words| !words.is_empty()).collect();
+    let mut words = Vec::new();
+    each(page, "h1, .lead", &mut |part| words.extend(part.text_content()));
     if words.is_empty() { UNREADABLE.to_owned() } else { sentences(&words) }
 }
 
@@ -86,10 +81,17 @@ pub(super) fn alert_of(page: &Element) -> Option<String> {
 
 /// Several texts as sentences one after the other.
 fn sentences(words: &[String]) -> String {
-    let closed = words.iter().map(|words| {
-        if words.ends_with(['.', '!', '?']) { words.clone() } else { format!("{words}.") }
-    });
-    closed.collect::<Vec<_>>().join(" ")
+    let mut sentences = String::new();
+    for words in words {
+        if !sentences.is_empty() {
+            sentences.push(' ');
+        }
+        sentences.push_str(words.trim());
+        if !sentences.ends_with('.') {
+            sentences.push('.');
+        }
+    }
+    sentences
 }
 
 #[cfg(test)]

@@ -5,14 +5,14 @@ use web_sys::{Element, HtmlFormElement, HtmlInputElement};
 
 use super::Check;
 use crate::dom::{
-    all, append, first, form_around, from_template, set, set_or_unset, with_attribute,
+    append, attribute, each, first, form_around, from_template, set, set_or_unset, with_attribute,
 };
 
 /// Checks a field that was changed. One whose error stands is checked at each key, any other when the
 /// person leaves it. An error that the page can't judge goes with the first change.
 pub(super) fn examine(field: &Element, is_left: bool) {
     let stands = field.has_attribute("aria-invalid");
-    let check = field.get_attribute("data-check").and_then(|word| Check::parse(&word));
+    let check = Check::parse(&attribute(field, "data-check"));
     let is_due = stands || (is_left && check.is_some());
     if !is_due {
         return;
@@ -39,7 +39,7 @@ pub(super) fn show_fault(field: &Element, text: Option<&str>) {
     }
     let is_wrong = text.is_some();
     set_or_unset(field, "aria-invalid", is_wrong.then_some("true"));
-    let described_by = field.get_attribute("aria-describedby").unwrap_or_default();
+    let described_by = attribute(field, "aria-describedby");
     let described_by = with_id(&described_by, &error_id, is_wrong);
     set_or_unset(field, "aria-describedby", described_by.as_deref());
 }
@@ -62,16 +62,17 @@ fn fill(place: &Element, error_id: &str, text: Option<&str>) {
 
 /// A list of ids with one of them, or without it.
 fn with_id(ids: &str, id: &str, is_in: bool) -> Option<String> {
-    let others = ids.split_whitespace().filter(|it| *it != id);
-    let ids: Vec<_> = others.chain(is_in.then_some(id)).collect();
-    (!ids.is_empty()).then(|| ids.join(" "))
+    let mut list: Vec<_> = ids.split_whitespace().collect();
+    list.retain(|it| *it != id);
+    if is_in {
+        list.push(id);
+    }
+    (!list.is_empty()).then(|| list.join(" "))
 }
 
 /// Takes back what is said of all fields of a form.
 pub(super) fn clear_faults(form: &HtmlFormElement) {
-    for field in all(form, "[aria-invalid]") {
-        show_fault(&field, None);
-    }
+    each(form, "[aria-invalid]", &mut |field| show_fault(field, None));
 }
 
 #[cfg(test)]

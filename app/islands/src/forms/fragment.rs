@@ -3,7 +3,7 @@
 use web_sys::{Document, Element};
 
 use crate::{
-    dom::{all, append, by_id, named_by},
+    dom::{append, by_id, each, named_by},
     start::awaken,
 };
 
@@ -21,10 +21,9 @@ pub(super) fn show(id: &str, page: &Document) -> bool {
 
 /// Takes back what was told of a form as it was before it was changed.
 pub(super) fn forget(form: &Element) {
-    for button in all(form, "button[data-fragment]") {
-        let part = named_by(&button, "data-fragment");
-        for stale in part.iter().flat_map(|part| all(part, "[data-stale]")) {
-            stale.set_text_content(None);
+    each(form, "button[data-fragment]", &mut |button| {
+        if let Some(part) = named_by(button, "data-fragment") {
+            each(&part, "[data-stale]", &mut |stale| stale.set_text_content(None));
         }
-    }
+    });
 }

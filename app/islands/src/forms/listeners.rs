@@ -13,7 +13,10 @@ use super::{
 };
 use crate::{
     components::{begin_appearance, choose_appearance},
-    dom::{all, closest, form_around, forms, listen as listen_at, listen_window, target},
+    dom::{
+        attribute, closest, each, each_form, form_around, has_value, listen as listen_at,
+        listen_window, target,
+    },
     live, navigation,
     tasks::after,
 };
@@ -32,9 +35,7 @@ pub(crate) fn listen() {
 
 /// Makes the forms below an element, which are new on the page, show what they hold.
 pub(crate) fn awaken(below: &Element) {
-    for form in forms(below, "form[data-form]") {
-        refresh(&form);
-    }
+    each_form(below, &mut |form| refresh(form));
     timezone::propose(below);
     begin_appearance(below);
 }
@@ -59,7 +60,7 @@ fn changed(event: &Event) {
     } else {
         examine(&field, is_left);
     }
-    if field.get_attribute("type").as_deref() == Some("range") {
+    if has_value(&field, "type", "range") {
         photo::slide(field.unchecked_ref());
     }
     if field.has_attribute("data-time-in") {
@@ -81,10 +82,8 @@ fn pressed(event: &Event) {
         }
     } else if let Some(button) = closest(event, "[data-reveal]") {
         password_rules::reveal(&button);
-    } else if let Some(text) =
-        closest(event, "[data-copy]").and_then(|it| it.get_attribute("data-copy"))
-    {
-        copy(&text);
+    } else if let Some(button) = closest(event, "[data-copy]") {
+        copy(&attribute(&button, "data-copy"));
     } else if closest(event, "[data-print]").is_some() {
         _ = window().print();
     } else if closest(event, "[data-stay]").is_some() {
@@ -101,9 +100,7 @@ fn reset(event: &Event) {
         clear_errors(&form);
         clear_faults(&form);
         fragment::forget(&form);
-        for field in all(&form, "[data-time-in]") {
-            timezone::tell_time(&field);
-        }
+        each(&form, "[data-time-in]", &mut |field| timezone::tell_time(field));
         refresh(&form);
     });
 }

@@ -2,28 +2,29 @@
 
 use web_sys::{Element, HtmlInputElement};
 
-use crate::dom::{all, form_around, inputs, set};
+use crate::dom::{attribute, each, each_input, form_around, set};
+
+/// The line that a button switches.
+const LINE: &str = "data-line";
 
 /// Ticks all boxes of the line of a button, or unticks them when all are ticked.
 pub(super) fn switch_line(button: &Element) {
     let Some(form) = form_around(button) else { return };
-    let cells = cells_of(&form, &line_of(button));
-    let is_on = !are_ticked(&cells);
-    for cell in &cells {
-        cell.set_checked(is_on);
-    }
+    let line = attribute(button, LINE);
+    let is_on = !is_line_on(&form, &line);
+    each_cell(&form, &line, &mut |cell| cell.set_checked(is_on));
 }
 
 /// Has each button say what it does, whatever was ticked since.
 pub(super) fn refresh(form: &Element) {
-    for button in all(form, "button[data-line]") {
-        let line = line_of(&button);
-        let is_on = are_ticked(&cells_of(form, &line));
+    each(form, "button[data-line]", &mut |button| {
+        let line = attribute(button, LINE);
+        let is_on = is_line_on(form, &line);
         if let Some(words) = button.first_child() {
             words.set_text_content(Some(if is_on { "All off" } else { "All on" }));
         }
-        set(&button, "value", &value_of(&line, is_on));
-    }
+        set(button, "value", &value_of(&line, is_on));
+    });
 }
 
 /// What a button sends when the form goes to the server instead.
@@ -31,22 +32,22 @@ fn value_of(line: &str, is_on: bool) -> String {
     [line, if is_on { ".off" } else { ".on" }].concat()
 }
 
-fn line_of(button: &Element) -> String {
-    button.get_attribute("data-line").unwrap_or_default()
+fn is_line_on(form: &Element, line: &str) -> bool {
+    let mut is_on = true;
+    each_cell(form, line, &mut |cell| is_on &= cell.checked());
+    is_on
 }
 
-fn cells_of(form: &Element, line: &str) -> Vec<HtmlInputElement> {
-    let mut cells = inputs(form, "input[data-lines]");
-    cells.retain(|cell| is_in(&cell.get_attribute("data-lines").unwrap_or_default(), line));
-    cells
+fn each_cell(form: &Element, line: &str, work: &mut dyn FnMut(&HtmlInputElement)) {
+    each_input(form, "input[data-lines]", &mut |cell| {
+        if is_in(&attribute(cell, "data-lines"), line) {
+            work(cell);
+        }
+    });
 }
 
 fn is_in(lines: &str, line: &str) -> bool {
-    lines.split_whitespace().any(|it| it == line)
-}
-
-fn are_ticked(cells: &[HtmlInputElement]) -> bool {
-    cells.iter().all(HtmlInputElement::checked)
+    lines.split(' ').any(|it| it == line)
 }
 
 #[cfg(test)]

@@ -5,15 +5,15 @@ use nameplate_domain::passwords::{Owner, Rule};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlInputElement};
 
-use crate::dom::{all, first, inputs, named_by, set};
+use crate::dom::{attribute, each, each_input, first, named_by, set};
 
 /// Ticks the rules that the new password of a form keeps.
 pub(super) fn refresh(form: &Element) {
-    for input in inputs(form, "input[data-rules]") {
-        if let Some(list) = named_by(&input, "data-rules") {
+    each_input(form, "input[data-rules]", &mut |input| {
+        if let Some(list) = named_by(input, "data-rules") {
             judge(&list, &input.value());
         }
-    }
+    });
 }
 
 fn judge(list: &Element, password: &str) {
@@ -21,24 +21,22 @@ fn judge(list: &Element, password: &str) {
     let email = lowercase(&owner_text(list, "data-owner-email"));
     let owner = Owner { name: &name, email: &email };
     let lowercased = lowercase(password);
-    for item in all(list, "[data-rule]") {
-        let rule = item.get_attribute("data-rule").and_then(|word| Rule::parse(&word));
+    each(list, "[data-rule]", &mut |item| {
+        let rule = Rule::parse(&attribute(item, "data-rule"));
         let is_met = rule.is_some_and(|rule| is_met(rule, owner, password, &lowercased));
-        set(&item, "data-met", if is_met { "true" } else { "false" });
-        if let Some(words) = first(&item, "[data-met-words]") {
+        set(item, "data-met", if is_met { "true" } else { "false" });
+        if let Some(words) = first(item, "[data-met-words]") {
             words.set_text_content(is_met.then_some(" (met)"));
         }
-    }
+    });
 }
 
 /// Whether a password keeps a rule, as far as the browser can tell: what only the service knows never ticks.
 /// The owner is in lower case.
 fn is_met(rule: Rule, owner: Owner<'_>, password: &str, lowercased: &str) -> bool {
-    let is_own_name = rule == Rule::NotOwnName && owner.is_named_in_lowercase(lowercased);
-    !is_own_name
-        && !rule.is_judged_on_saving()
-        && !password.is_empty()
-        && rule.check_characters(password).is_ok()
+    let is_named = rule == Rule::NotOwnName && owner.is_named_in_lowercase(lowercased);
+    let is_kept = rule.check_characters(password).is_ok() && !is_named;
+    is_kept && !rule.is_judged_on_saving() && !password.is_empty()
 }
 
 /// A text in lower case. The browser knows the letters of the world: our own table of them would be a part
@@ -48,10 +46,10 @@ fn lowercase(text: &str) -> String {
 }
 
 /// A text about the owner: known, or typed into a field of the form.
-fn owner_text(list: &Element, attribute: &str) -> String {
-    match named_by(list, &[attribute, "-from"].concat()) {
+fn owner_text(list: &Element, name: &str) -> String {
+    match named_by(list, &[name, "-from"].concat()) {
         Some(field) => field.unchecked_ref::<HtmlInputElement>().value(),
-        None => list.get_attribute(attribute).unwrap_or_default(),
+        None => attribute(list, name),
     }
 }
 

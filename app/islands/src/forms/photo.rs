@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, File, HtmlElement, HtmlFormElement, HtmlInputElement, Url};
 
 use super::{errors::say_refusal, field_errors::show_fault, json::Refusal};
-use crate::dom::{first, form_around, inputs, named_by, set_or_unset, toggle};
+use crate::dom::{each_input, first, form_around, named_by, set_or_unset, toggle};
 
 const FILES: &str = "input[type=file][data-crop]";
 
@@ -19,17 +19,17 @@ pub(super) fn show_chosen(input: &HtmlInputElement) {
     }
     let file = file_of(input);
     let fault = file.as_ref().and_then(|file| fault_of(input, file));
-    show_fault(input, fault.map(|fault| fault.to_string()).as_deref());
+    say(input, fault);
     let shown = file.filter(|_| fault.is_none());
     let address = shown.as_ref().and_then(|file| Url::create_object_url_with_blob(file).ok());
     if let Some(picture) = picture {
         set_or_unset(&picture, "src", address.as_deref());
     }
     toggle(&preview, "hidden", address.is_none());
-    for slider in inputs(&preview, "input[type=range]") {
-        toggle(&slider, "disabled", address.is_none());
-        slide(&slider);
-    }
+    each_input(&preview, "input[type=range]", &mut |slider| {
+        toggle(slider, "disabled", address.is_none());
+        slide(slider);
+    });
 }
 
 /// Moves the picture as a slider says. What it says stays text: the style sheet reckons.
@@ -45,32 +45,36 @@ pub(super) fn slide(slider: &HtmlInputElement) {
 /// Whether a form can be sent: nobody waits for a large file to be refused, and none that is missing is
 /// sent. What is wrong is said as the server says it.
 pub(super) fn can_be_sent(form: &HtmlFormElement) -> bool {
-    for input in inputs(form, FILES) {
+    let mut is_fine = true;
+    each_input(form, FILES, &mut |input| {
         // Of the field itself: the file may have been chosen before anybody listened.
-        let fault = match file_of(&input) {
+        let fault = match file_of(input) {
             None => Some(Fault::Missing),
-            Some(file) => fault_of(&input, &file),
+            Some(file) => fault_of(input, &file),
         };
         if let Some(fault) = fault {
             let faults = vec![(input.name(), fault.to_string())];
             let message = "Please check 1 field.".to_owned();
             say_refusal(form, &Refusal { message, faults, ..Refusal::default() });
-            return false;
+            is_fine = false;
         }
-    }
-    true
+    });
+    is_fine
 }
 
 /// Shows what was chosen before anybody listened, or stands in a field again.
 pub(super) fn refresh(form: &Element) {
-    for input in inputs(form, FILES) {
-        let is_chosen = file_of(&input).is_some();
-        let preview = named_by(&input, "data-crop");
+    each_input(form, FILES, &mut |input| {
+        let preview = named_by(input, "data-crop");
         let is_shown = preview.is_some_and(|preview| !preview.has_attribute("hidden"));
-        if is_chosen != is_shown {
-            show_chosen(&input);
+        if file_of(input).is_some() != is_shown {
+            show_chosen(input);
         }
-    }
+    });
+}
+
+fn say(input: &HtmlInputElement, fault: Option<Fault>) {
+    show_fault(input, fault.map(|fault| fault.to_string()).as_deref());
 }
 
 fn file_of(input: &HtmlInputElement) -> Option<File> {

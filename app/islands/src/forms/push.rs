@@ -10,7 +10,7 @@ use super::{
     body::fill_in,
     json::{Refusal, text_of},
 };
-use crate::{http::part, tasks::settled};
+use crate::{dom::attribute, http::part, tasks::settled};
 
 const WORKER: &str = "/service-worker.js";
 
@@ -75,7 +75,7 @@ pub(super) async fn subscribe(form: &HtmlFormElement) -> Result<(), Refusal> {
     if !allowed {
         return Err(refused(NotificationError::NotAllowed));
     }
-    let key = form.get_attribute("data-push-key").unwrap_or_default();
+    let key = attribute(form, "data-push-key");
     let subscribed = try_to_subscribe(form, &workers, &key).await;
     subscribed.map_err(|_| refused(NotificationError::NoSubscription))
 }

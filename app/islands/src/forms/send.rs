@@ -13,7 +13,7 @@ use super::{
     upload::upload,
 };
 use crate::{
-    dom::target,
+    dom::{attribute, target},
     http::{Answer, Ask, fetch},
     navigation,
     tasks::spawn,
@@ -52,12 +52,12 @@ async fn send(sent: Sent, _busy: Busy) {
     }
     take_remember(&sent.form);
     let answer = post(&sent).await;
-    answer::take(&sent, answer).await;
+    answer::take(&sent, answer);
 }
 
 /// Asks the browser for what has to be in a form before it is sent.
 async fn ask_browser(form: &HtmlFormElement) -> Result<(), Refusal> {
-    let before = form.get_attribute("data-before").unwrap_or_default();
+    let before = attribute(form, "data-before");
     match before.split_once(':') {
         Some(("passkey-create", url)) => passkeys::create(form, url).await,
         Some(("passkey-get", url)) => passkeys::choose(form, url).await,

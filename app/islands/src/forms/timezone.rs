@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlInputElement};
 
 use super::body::{browser_timezone, fill_in};
 use crate::{
-    dom::{all, first, forms, named_by, set, toggle, with_attribute},
+    dom::{attribute, each, first, has_value, named_by, set, toggle, with_attribute},
     http::fetch_json,
     tasks::spawn,
 };
@@ -17,16 +17,12 @@ const STORED: &str = "data-stored";
 
 /// Shows the forms that propose the browser's timezone.
 pub(super) fn propose(below: &Element) {
-    for form in forms(below, "form[data-timezone]") {
-        let Some(zone) = browser_timezone() else {
-            return;
-        };
-        fill_in(&form, "input[name=timezone]", &zone);
-        for name in all(&form, "[data-timezone-name]") {
-            name.set_text_content(Some(&zone));
-        }
-        toggle(&form, "hidden", false);
-    }
+    each(below, "form[data-timezone]", &mut |form| {
+        let Some(zone) = browser_timezone() else { return };
+        fill_in(form, "input[name=timezone]", &zone);
+        each(form, "[data-timezone-name]", &mut |name| name.set_text_content(Some(&zone)));
+        toggle(form, "hidden", false);
+    });
 }
 
 /// Tells what time it is in the timezone that was typed, as soon as it is one; else what the server wrote.
@@ -59,7 +55,7 @@ fn is_known(input: &HtmlInputElement, zone: &str) -> bool {
 }
 
 fn say(note: &Element, time: &str) {
-    if note.get_attribute(STORED).is_none_or(|stored| stored.is_empty()) {
+    if has_value(note, STORED, "") {
         set(note, STORED, &note.inner_html());
     }
     let Some(shown) = first(note, "strong") else { return };
@@ -70,7 +66,8 @@ fn say(note: &Element, time: &str) {
 }
 
 fn restore(note: &Element) {
-    if let Some(stored) = note.get_attribute(STORED).filter(|stored| !stored.is_empty()) {
+    let stored = attribute(note, STORED);
+    if !stored.is_empty() {
         note.set_inner_html(&stored);
     }
 }

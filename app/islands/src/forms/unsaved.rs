@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlOptionElement, Htm
 
 use super::busy::is_busy;
 use crate::dom::{
-    all_of_page, around, closest, first, focus, focused_within, form_around, inputs, toggle,
+    around, closest, each_input, each_of_page, first, focus, focused_within, form_around, toggle,
 };
 
 const QUESTION: &str = "You have unsaved changes. Leave without saving them?";
@@ -24,9 +24,12 @@ pub(crate) fn is_dirty(form: &HtmlFormElement) -> bool {
 /// Whether a field of a form holds something else than the server put there.
 fn is_changed(form: &HtmlFormElement) -> bool {
     let fields = form.elements();
-    (0..fields.length())
-        .filter_map(|index| fields.item(index))
-        .any(|field| is_field_changed(&field))
+    for index in 0..fields.length() {
+        if fields.item(index).is_some_and(|field| is_field_changed(&field)) {
+            return true;
+        }
+    }
+    false
 }
 
 fn is_field_changed(field: &Element) -> bool {
@@ -77,9 +80,11 @@ pub(super) fn keep_focus(form: &HtmlFormElement) {
 
 /// Whether a form that has such a bar shows it, or would.
 pub(crate) fn has_unsaved() -> bool {
-    all_of_page("form [data-unsaved]")
-        .iter()
-        .any(|bar| form_around(bar).is_some_and(|form| is_dirty(&form)))
+    let mut is_unsaved = false;
+    each_of_page("form [data-unsaved]", &mut |bar| {
+        is_unsaved |= form_around(bar).is_some_and(|form| is_dirty(&form));
+    });
+    is_unsaved
 }
 
 /// Asks before unsaved changes are lost; gives whether to go on. The link by which a draft is discarded is
@@ -91,9 +96,7 @@ pub(crate) fn ask_to_leave(link: Option<&Element>) -> bool {
 
 /// Empties what is for one moment: a form that is kept for later holds no secret.
 pub(crate) fn empty_secrets(form: &Element) {
-    for field in inputs(form, SECRETS) {
-        field.set_value("");
-    }
+    each_input(form, SECRETS, &mut |field| field.set_value(""));
 }
 
 /// The button that has the focus would have it taken from a field, which would be checked then; and what is

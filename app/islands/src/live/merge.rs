@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Node};
 
-use crate::dom::{Part, append, first, replace};
+use crate::dom::{Part, append, attribute, first, replace};
 
 /// A list whose items are known by their keys.
 const LIST: &str = "[data-keyed]";
@@ -58,13 +58,23 @@ fn exchange_around(old: &Element, old_child: &Element, fresh: &Element, fresh_ch
 }
 
 fn children(of: &Element) -> Vec<Node> {
-    let nodes = of.child_nodes();
-    (0..nodes.length()).filter_map(|index| nodes.item(index)).collect()
+    let mut children = Vec::new();
+    let mut next = of.first_child();
+    while let Some(child) = next {
+        next = child.next_sibling();
+        children.push(child);
+    }
+    children
 }
 
 fn items(list: &Element) -> Vec<Element> {
-    let items = list.children();
-    (0..items.length()).filter_map(|index| items.item(index)).collect()
+    let mut items = Vec::new();
+    let mut next = list.first_element_child();
+    while let Some(item) = next {
+        next = item.next_element_sibling();
+        items.push(item);
+    }
+    items
 }
 
 fn merge_items(old: &Element, fresh: &Element) {
@@ -89,7 +99,7 @@ fn merge_items(old: &Element, fresh: &Element) {
 }
 
 fn keys(items: &[Element]) -> Vec<String> {
-    items.iter().map(|item| item.get_attribute("data-key").unwrap_or_default()).collect()
+    items.iter().map(|item| attribute(item, "data-key")).collect()
 }
 
 /// How the items of a list become those of a fresh one.

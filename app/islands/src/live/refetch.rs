@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::{regions, stamp::Change};
 use crate::{
-    dom::all_of_page,
+    dom::{root, with_attribute},
     forms::has_unsaved,
     http::{Ask, Page, Reading, fetch, own_stamp},
     navigation::{address, load_anew, load_whole, take_root, turn},
@@ -19,9 +19,7 @@ thread_local! {
 
 /// Takes the page anew if it has regions of a kind.
 pub(super) fn refetch_if(kind: &str) {
-    if all_of_page("[data-region]")
-        .iter()
-        .any(|it| it.get_attribute("data-region").as_deref() == Some(kind))
+    if root().is_some_and(|it| with_attribute(&it, "[data-region]", "data-region", kind).is_some())
     {
         refetch();
     }

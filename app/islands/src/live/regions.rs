@@ -5,8 +5,8 @@ use web_sys::Element;
 use super::merge::merge;
 use crate::{
     dom::{
-        all, around, by_id, first, focus, focused, focused_within, forms, matches, root, toggle,
-        with_attribute,
+        all, around, attribute, by_id, each, each_form, first, focus, focused, focused_within,
+        matches, root, toggle, with_attribute,
     },
     forms::is_dirty,
     start::{awaken, hydrate},
@@ -31,6 +31,7 @@ pub(crate) fn renew_header(page: &Element) {
 }
 
 fn renew_below(below: &Element, page: &Element) {
+    // A region may be taken anew while they are gone through.
     for region in all(below, REGIONS) {
         let fresh = with_attribute(page, REGIONS, "id", &region.id());
         if let Some(fresh) = fresh
@@ -45,7 +46,13 @@ fn renew_below(below: &Element, page: &Element) {
 /// Whether somebody would lose something, or types there.
 fn is_in_use(region: &Element) -> bool {
     let is_typed_in = focused_within(region).is_some_and(|it| matches(&it, FIELDS));
-    is_typed_in || forms(region, "form[data-form]").iter().any(is_dirty)
+    is_typed_in || holds_unsaved(region)
+}
+
+fn holds_unsaved(region: &Element) -> bool {
+    let mut is_unsaved = false;
+    each_form(region, &mut |form| is_unsaved |= is_dirty(form));
+    is_unsaved
 }
 
 /// Puts a region in the place of an old one. The focus stays at the same control, or goes to the heading.
@@ -68,12 +75,12 @@ fn is_focused(element: &Element) -> bool {
 
 /// Leaves open what was opened.
 fn keep_open(region: &Element, fresh: &Element) {
-    for open in all(region, "details[data-disclosure][open]") {
-        let name = open.get_attribute("data-disclosure").unwrap_or_default();
+    each(region, "details[data-disclosure][open]", &mut |open| {
+        let name = attribute(open, "data-disclosure");
         if let Some(part) = with_attribute(fresh, "details", "data-disclosure", &name) {
             toggle(&part, "open", true);
         }
-    }
+    });
 }
 
 /// What a control can be found by when its place was taken anew.

@@ -5,11 +5,10 @@ use std::cell::RefCell;
 use web_sys::{Element, HtmlFormElement};
 
 use crate::{
-    dom::{self, around, first, main_part, replace, toggle, with_attribute},
+    dom::{around, attribute, each_form, first, main_part, replace, toggle, with_attribute},
     forms::{empty_secrets, is_dirty},
 };
 
-const FORMS: &str = "form[data-form]";
 /// Of so many pages forms are kept at most.
 const MOST_PAGES: usize = 20;
 
@@ -17,22 +16,27 @@ thread_local! {
     static KEPT: RefCell<Vec<(String, Vec<HtmlFormElement>)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The forms of the page that hold something unsaved, and `besides` whatever it holds. An island brings its
-/// own state with it, and keeps it by itself.
+/// The forms of the page that hold something unsaved, and `besides` whatever it holds.
 pub(super) fn of_page(besides: Option<&HtmlFormElement>) -> Vec<HtmlFormElement> {
-    forms().into_iter().filter(|it| besides == Some(it) || is_dirty(it)).collect()
+    forms(&mut |form| besides == Some(form) || is_dirty(form))
 }
 
 /// The forms of the page that hold something unsaved, but for one that was sent.
 pub(super) fn of_page_without(sent: &HtmlFormElement) -> Vec<HtmlFormElement> {
-    forms().into_iter().filter(|it| it != sent && is_dirty(it)).collect()
+    forms(&mut |form| form != sent && is_dirty(form))
 }
 
-fn forms() -> Vec<HtmlFormElement> {
-    let Some(main) = main_part() else { return Vec::new() };
-    let mut forms = dom::forms(&main, FORMS);
-    forms.retain(|form| first(form, "leptos-island").is_none());
-    forms
+fn forms(test: &mut dyn FnMut(&HtmlFormElement) -> bool) -> Vec<HtmlFormElement> {
+    let mut found = Vec::new();
+    if let Some(main) = main_part() {
+        each_form(&main, &mut |form| {
+            // What is chosen there is kept at once.
+            if first(form, "[data-appearance]").is_none() && test(form) {
+                found.push(form.clone());
+            }
+        });
+    }
+    found
 }
 
 /// Keeps forms until their page is shown again. No secret is kept with them.
@@ -67,8 +71,10 @@ fn recall<T>(kept: &mut Vec<(String, Vec<T>)>, page: &str) -> Vec<T> {
 /// that what is unsaved can be seen.
 pub(super) fn put_back(main: &Element, forms: Vec<HtmlFormElement>) {
     for form in forms {
-        let key = form.get_attribute("data-form").unwrap_or_default();
-        let Some(fresh) = with_attribute(main, FORMS, "data-form", &key) else { continue };
+        let key = attribute(&form, "data-form");
+        let Some(fresh) = with_attribute(main, "form[data-form]", "data-form", &key) else {
+            continue;
+        };
         replace(&fresh, &form);
         if let Some(details) = around(&form, "details") {
             toggle(&details, "open", true);

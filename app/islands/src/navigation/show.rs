@@ -1,5 +1,6 @@
 //! Showing a page that came: what is kept of the one before, and where focus and scrolling go.
 
+use js_sys::Promise;
 use leptos::prelude::window;
 use web_sys::HtmlFormElement;
 
@@ -14,6 +15,7 @@ use crate::{
     forms::Sent,
     http::Page,
     start::{awaken, hydrate},
+    tasks::settled,
 };
 
 /// How somebody comes to a page.
@@ -43,6 +45,8 @@ pub(super) enum Scroll {
 struct Showing {
     page: Page,
     address: Address,
+    /// Whether the server led to another address than was asked for.
+    is_moved: bool,
     arrival: Arrival,
     scroll: Scroll,
     /// Forms that are put into the page.
@@ -63,16 +67,16 @@ pub(super) async fn show_visited(page: Page, asked: &Address, arrival: Arrival, 
         address.page = led_to.page;
     }
     let is_moved = address.page != asked.page;
-    let whole = address.whole();
-    let showing = Showing { page, address, arrival, scroll, forms: Vec::new(), open: Vec::new() };
-    show(showing).await;
-    if is_moved {
-        entries::replace(&entries::state(), &whole);
+    let (forms, open) = (Vec::new(), Vec::new());
+    let done = show(Showing { page, address, is_moved, arrival, scroll, forms, open });
+    if let Some(done) = done {
+        // What is wrong with a transition is nothing to the page.
+        _ = settled(done).await;
     }
 }
 
 /// Shows the page that a form was answered with.
-pub(crate) async fn show_answer(page: Page, sent: &Sent) {
+pub(crate) fn show_answer(page: Page, sent: &Sent) {
     shown::next_turn();
     prefetch::forget();
     let here = shown::address();
@@ -96,16 +100,16 @@ pub(crate) async fn show_answer(page: Page, sent: &Sent) {
     }
     let scroll = if is_same { Scroll::Stay } else { Scroll::Begin };
     let arrival = Arrival::Answer;
-    show(Showing { page, address, arrival, scroll, forms, open }).await;
+    show(Showing { page, address, is_moved: false, arrival, scroll, forms, open });
 }
 
-async fn show(showing: Showing) {
+fn show(showing: Showing) -> Option<Promise> {
     let is_other = path_of(&showing.address.page) != path_of(&shown::address());
-    in_transition(is_other, Box::new(move || put(showing))).await;
+    in_transition(is_other, Box::new(move || put(showing)))
 }
 
 fn put(showing: Showing) {
-    let Showing { page, address, arrival, scroll, forms, open } = showing;
+    let Showing { page, address, is_moved, arrival, scroll, forms, open } = showing;
     let Some(main) = exchange(&page.document) else { return };
     shown::set_address(&address.page);
     kept_forms::put_back(&main, kept_forms::take(&address.page));
@@ -124,4 +128,7 @@ fn put(showing: Showing) {
         Scroll::Stay => {}
     }
     focus::arrive(&main, &address.fragment, arrival == Arrival::Answer);
+    if is_moved {
+        entries::replace(&entries::state(), &address.whole());
+    }
 }

@@ -10,6 +10,7 @@ use web_sys::{Event, HtmlElement, HtmlFormElement, UrlSearchParams};
 use super::{address::Address, fallback, kept_forms, shown};
 use crate::{
     browser::{NavigationWindow, SubmittedData},
+    dom::attribute,
     live,
 };
 
@@ -53,7 +54,7 @@ pub(crate) fn submitted_by_browser(
 fn address_of(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Option<Address> {
     let data = SubmittedData::of_form(form, submitter.map(AsRef::as_ref)).ok()?;
     let query = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
-    let address = Address::parse(&form.get_attribute("action").unwrap_or_default())?;
+    let address = Address::parse(&attribute(form, "action"))?;
     let path = super::address::path_of(&address.page);
     let query = String::from(query.to_string());
     Address::parse(&[path, "?", &query].concat()).filter(Address::is_page)

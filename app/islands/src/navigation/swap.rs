@@ -8,7 +8,8 @@ use crate::{
     browser::Popover,
     components::{follow_appearance, show_unread},
     dom::{
-        Part, all_of_page, find, first, main_of, main_part, replace, root, set_or_unset, toggle,
+        Part, attribute, each, each_of_page, find, first, main_of, main_part, replace, root,
+        set_or_unset, toggle,
     },
     live,
 };
@@ -16,6 +17,8 @@ use crate::{
 /// What stands around the content of a page of the settings.
 const FRAME: &str = ".page > .settings";
 const NAVIGATION: &str = ".side-nav";
+/// What tells a folded part from others.
+const NAME: &str = "data-disclosure";
 
 /// Shows the content of a page, its navigation and its title; gives the content. The header, the remarks and
 /// the dialog stay.
@@ -47,10 +50,10 @@ pub(super) fn exchange(page: &Document) -> Option<Element> {
 
 /// A menu of the header that is open closes when one goes somewhere by it.
 fn close_menus() {
-    for menu in all_of_page("[popover]:popover-open") {
+    each_of_page("[popover]:popover-open", &mut |menu| {
         // One that is closed already is as it should be.
-        _ = menu.unchecked_into::<Popover>().hide_popover();
-    }
+        _ = menu.unchecked_ref::<Popover>().hide_popover();
+    });
 }
 
 /// Takes what the `<html>` element of a page says: how it looks, how much is unread, when the session ends.
@@ -60,7 +63,7 @@ pub(crate) fn take_root(page: &Document) {
         set_or_unset(&root, name, fresh.get_attribute(name).as_deref());
     }
     follow_appearance(&fresh);
-    let number = |name| fresh.get_attribute(name).and_then(|it| it.parse().ok());
+    let number = |name| attribute(&fresh, name).parse().ok();
     show_unread(number("data-unread").unwrap_or_default());
     if let Some(in_seconds) = number("data-ends-in") {
         live::prolong(in_seconds);
@@ -69,18 +72,20 @@ pub(crate) fn take_root(page: &Document) {
 
 /// What the page's folded parts are called that are open, but for the one around `closed`.
 pub(super) fn open_parts(closed: Option<&Element>) -> Vec<String> {
-    all_of_page("details[data-disclosure][open]")
-        .into_iter()
-        .filter(|it| closed.is_none_or(|closed| !it.contains(Some(closed))))
-        .filter_map(|it| it.get_attribute("data-disclosure"))
-        .collect()
+    let mut open = Vec::new();
+    each_of_page("details[data-disclosure][open]", &mut |part| {
+        if closed.is_none_or(|closed| !part.contains(Some(closed))) {
+            open.push(attribute(part, NAME));
+        }
+    });
+    open
 }
 
 /// Opens folded parts again.
 pub(super) fn open_again(main: &Element, names: &[String]) {
-    for part in crate::dom::all(main, "details[data-disclosure]") {
-        if part.get_attribute("data-disclosure").is_some_and(|name| names.contains(&name)) {
-            toggle(&part, "open", true);
+    each(main, "details[data-disclosure]", &mut |part| {
+        if names.contains(&attribute(part, NAME)) {
+            toggle(part, "open", true);
         }
-    }
+    });
 }

@@ -1,5 +1,6 @@
 //! Showing a change of the page as a transition (CSS View Transitions, level 1).
 
+use js_sys::Promise;
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast as _, JsValue};
 
@@ -9,12 +10,13 @@ use crate::{
     tasks::{once, settled, spawn},
 };
 
-/// Does `update`, as a transition where the browser knows any and the person wants movement.
-pub(super) async fn in_transition(is_wanted: bool, update: Box<dyn FnOnce()>) {
+/// Does `update`, as a transition where the browser knows any and the person wants movement: then it is done
+/// once the promise is fulfilled.
+pub(super) fn in_transition(is_wanted: bool, update: Box<dyn FnOnce()>) -> Option<Promise> {
     let document = document().unchecked_into::<TransitionDocument>();
     if !is_wanted || !moves() || document.has_transitions().is_none() {
         update();
-        return;
+        return None;
     }
     let update = once(Box::new(move || {
         update();
@@ -24,7 +26,7 @@ pub(super) async fn in_transition(is_wanted: bool, update: Box<dyn FnOnce()>) {
     let ready = transition.ready();
     // A transition that the browser skips, such as in a tab that is not seen, is no error.
     spawn(async move { _ = settled(ready).await });
-    _ = settled(transition.update_callback_done()).await;
+    Some(transition.update_callback_done())
 }
 
 /// Whether the person wants movement.

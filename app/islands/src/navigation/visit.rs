@@ -7,7 +7,7 @@ use super::{
     prefetch,
     shown::{next_turn, turn},
 };
-use crate::http::{Answer, Ask, Page, Reading, answer, fetch, own_stamp};
+use crate::http::{Answer, Ask, Page, Reading, answer, ask, own_stamp};
 
 /// What came of it.
 pub(super) enum Visited {
@@ -22,13 +22,13 @@ pub(super) enum Visited {
 /// Asks for a page. `signal` ends it early.
 pub(super) async fn visit(page: &str, signal: &AbortSignal) -> Visited {
     let mine = next_turn();
-    let prefetched = match prefetch::take(page) {
-        Some(promise) => answer(promise).await.ok(),
-        None => None,
+    let asked = match prefetch::take(page) {
+        Some(promise) => Ok(promise),
+        None => ask(Ask { url: page, signal: Some(signal), ..Ask::default() }),
     };
-    let answered = match prefetched {
-        Some(answered) => Some(answered),
-        None => fetch(Ask { url: page, signal: Some(signal), ..Ask::default() }).await.ok(),
+    let answered = match asked {
+        Ok(promise) => answer(promise).await.ok(),
+        Err(_) => None,
     };
     if mine != turn() || signal.aborted() {
         return Visited::Overtaken;
