@@ -62,32 +62,45 @@ for (const { path, person } of PAGES) {
   });
 }
 
-test('a link leads to its page within the time of a blink', async ({ page }) => {
+test('a link leads to its page sooner than loading it would', async ({ page }) => {
   await signIn(page, 'ada', '/settings/sessions');
-  const times: number[] = [];
-  for (let round = 0; round < 10; round++) {
-    for (const [link, heading] of [['Profile', 'Profile'], ['Sessions', 'Sessions']] as const) {
-      times.push(
+  // What moves takes as long as it is meant to.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const PAGES = [
+    ['/settings/profile', 'Profile'],
+    ['/settings/sessions', 'Sessions'],
+  ] as const;
+  const links: number[] = [];
+  const loads: number[] = [];
+  for (let round = 0; round < 8; round++) {
+    for (const [path, heading] of PAGES) {
+      // Without pointing at it first: nothing was fetched ahead.
+      links.push(
         await page.evaluate(
-          ([link, heading]) =>
+          ([path, heading]) =>
             new Promise<number>((resolve) => {
-              const links = [...document.querySelectorAll<HTMLAnchorElement>('.side-nav a')];
               const begun = performance.now();
+              document.querySelector<HTMLAnchorElement>(`.side-nav a[href="${path}"]`)!.click();
               const look = () => {
-                const is = document.querySelector('main h1')?.textContent === heading;
-                if (is) resolve(performance.now() - begun);
+                if (document.querySelector('main h1')?.textContent === heading) resolve(performance.now() - begun);
                 else requestAnimationFrame(look);
               };
-              links.find((it) => it.textContent?.trim() === link)!.click();
               look();
             }),
-          [link, heading] as const,
+          [path, heading] as const,
         ),
       );
       await expect(page.getByRole('heading', { level: 1, name: heading })).toBeFocused();
     }
+    for (const [path] of PAGES) {
+      const begun = performance.now();
+      await page.goto(path, { waitUntil: 'domcontentloaded' });
+      loads.push(performance.now() - begun);
+      await ready(page);
+    }
   }
-  const median = times.sort((a, b) => a - b)[times.length / 2]!;
-  console.log(`click to heading: ${Math.round(median)} ms`);
-  expect(median).toBeLessThanOrEqual(100);
+  const median = (times: number[]) => times.sort((a, b) => a - b)[times.length / 2]!;
+  const [link, load] = [median(links), median(loads)];
+  console.log(`click to heading: ${Math.round(link)} ms; loading the page: ${Math.round(load)} ms`);
+  expect(link).toBeLessThanOrEqual(load);
 });

@@ -83,8 +83,7 @@ test.describe('a password', () => {
     await expect(visitor).toHaveURL('/sign-in');
     await ready(visitor);
 
-    await open(page, '/settings');
-    await expect(page, 'signed out everywhere').toHaveURL(/\/sign-in/);
+    await expectSignedOut(page);
     await submitSignIn(visitor, { email, password: DEMO_PASSWORD });
     await expect(alert(visitor)).toContainText('not right');
     await submitSignIn(visitor, { email, password: 'Second-word-2' });
