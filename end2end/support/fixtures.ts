@@ -151,7 +151,11 @@ export async function ready(page: Page): Promise<void> {
 
 /** Opens a page and waits until it is ready. */
 export async function open(page: Page, path: string) {
-  const response = await page.goto(path);
+  const response = await page.goto(path).catch((error: Error) => {
+    // The page was about to leave by itself, for its session is over: whichever was later counts.
+    if (!error.message.includes('ERR_ABORTED')) throw error;
+    return page.goto(path);
+  });
   await ready(page);
   return response;
 }

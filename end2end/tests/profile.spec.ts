@@ -2,6 +2,7 @@ import {
   DEMO_PASSWORD,
   PEOPLE,
   expect,
+  expectSignedOut,
   open,
   ready,
   signIn,
@@ -429,8 +430,7 @@ test.describe('the email address', () => {
     await expect(owner).toHaveURL(/\/reset-password\//);
     await ready(owner);
     await expect(owner.getByRole('main')).toContainText('For ada@example.com.');
-    await open(page, '/settings');
-    await expect(page, 'signed out').toHaveURL(/\/sign-in/);
+    await expectSignedOut(page);
     await submitSignIn(page, { email: 'ada@example.com', password: DEMO_PASSWORD });
     await expect(page).toHaveURL('/settings');
   });
