@@ -89,6 +89,11 @@ fn prefetch(page: String) {
     }
 }
 
+/// What was asked for is not shown any more: it may be older than what somebody just did.
+pub(crate) fn forget() {
+    _ = PREFETCHED.take();
+}
+
 /// The answer of a page that was asked for before, once.
 pub(super) fn take(page: &str) -> Option<Promise> {
     INTENDED.set(None);
