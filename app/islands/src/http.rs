@@ -187,12 +187,14 @@ pub(crate) async fn fetch(what: Ask<'_>) -> Result<Answer, JsValue> {
     answer(ask(what)?).await
 }
 
-/// Asks for data; gives the status, and the data.
+/// Asks for data, or posts for it; gives the status, and the data. That a page asks is no sign that a person
+/// is there.
 pub(crate) async fn fetch_json(
     url: &str,
     body: Option<&JsValue>,
 ) -> Result<(u16, JsValue), JsValue> {
-    let answer = fetch(Ask { url, body, wants_json: true, ..Ask::default() }).await?;
+    let is_unattended = body.is_none();
+    let answer = fetch(Ask { url, body, is_unattended, wants_json: true, signal: None }).await?;
     Ok((answer.status, JSON::parse(&answer.text)?))
 }
 

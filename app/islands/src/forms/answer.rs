@@ -41,6 +41,7 @@ impl Sent {
         self.submitter.as_ref()?.get_attribute("data-fragment")
     }
 
+    /// Says why it was not taken; to who is on the way to another page, as a remark.
     fn say(&self, text: &str) {
         if self.is_overtaken() {
             toast(text);

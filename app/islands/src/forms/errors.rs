@@ -3,6 +3,7 @@
 use web_sys::{Element, HtmlFormElement};
 
 use super::{field_errors::show_fault, json::Refusal};
+use crate::components::toast;
 use crate::dom::{append, create, each, first, focus, from_template, prepend, set, with_attribute};
 
 /// What is said when nobody answers.
@@ -38,8 +39,12 @@ pub(crate) fn say_refusal(form: &HtmlFormElement, refusal: &Refusal) {
     focus(&summary, true);
 }
 
-/// Puts a summary on top of a form.
+/// Puts a summary on top of a form. What a form has to say that is no more on the page is a remark.
 fn summary(form: &HtmlFormElement, text: &str) -> Option<Element> {
+    if !form.is_connected() {
+        toast(text);
+        return None;
+    }
     clear_errors(form);
     let summary = from_template("form-errors-template")?;
     first(&summary, "h2")?.set_text_content(Some(text));

@@ -5,7 +5,8 @@ use web_sys::{Element, HtmlFormElement, HtmlInputElement};
 
 use super::Check;
 use crate::dom::{
-    append, attribute, each, first, form_around, from_template, set, set_or_unset, with_attribute,
+    append, attribute, each, first, form_around, from_template, has_value, set, set_or_unset,
+    with_attribute,
 };
 
 /// Checks a field that was changed. One whose error stands is checked at each key, any other when the
@@ -37,10 +38,23 @@ pub(super) fn show_fault(field: &Element, text: Option<&str>) {
     if let Some(place) = place {
         fill(&place, &error_id, text);
     }
-    let is_wrong = text.is_some();
+    mark(field, &error_id, text.is_some());
+    if text.is_none()
+        && let Some(form) = form_around(field)
+    {
+        // What was wrong with all fields of a place is not wrong with any of them now.
+        each(&form, "[data-error-at]", &mut |other| {
+            if has_value(other, "data-error-at", &id) {
+                mark(other, &error_id, false);
+            }
+        });
+    }
+}
+
+fn mark(field: &Element, error_id: &str, is_wrong: bool) {
     set_or_unset(field, "aria-invalid", is_wrong.then_some("true"));
     let described_by = attribute(field, "aria-describedby");
-    let described_by = with_id(&described_by, &error_id, is_wrong);
+    let described_by = with_id(&described_by, error_id, is_wrong);
     set_or_unset(field, "aria-describedby", described_by.as_deref());
 }
 

@@ -21,6 +21,9 @@ use crate::{
     tasks::after,
 };
 
+/// So long after the question the document is here only if somebody stays, in milliseconds.
+const STAYS_AFTER_MS: u32 = 1_000;
+
 /// Begins to listen.
 pub(crate) fn listen() {
     let document = document();
@@ -109,5 +112,7 @@ fn reset(event: &Event) {
 fn keep_unsaved(event: &Event) {
     if !navigation::is_leaving() && has_unsaved() {
         event.prevent_default();
+        // Who stays after all is told again what happens.
+        after(STAYS_AFTER_MS, live::resume);
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     dom::{root, with_attribute},
     forms::has_unsaved,
     http::{Ask, Page, Reading, fetch, own_stamp},
-    navigation::{address, load_anew, load_whole, take_root, turn},
+    navigation::{address, forget_prefetched, load_anew, load_whole, shown, take_root},
     tasks::spawn,
 };
 
@@ -33,9 +33,10 @@ pub(super) fn refetch() {
     }
     spawn(async {
         while IS_STALE.replace(false) {
-            let mine = turn();
+            forget_prefetched();
+            let before = shown();
             let page = ask().await;
-            if mine != turn() {
+            if before != shown() {
                 // Another page was shown meanwhile, which may have been made before.
                 IS_STALE.set(true);
             } else if let Some(page) = page {

@@ -25,6 +25,9 @@ use crate::{
 /// How far a page was scrolled, to the right and down.
 type Position = (f64, f64);
 
+/// The key of the entries that the browser makes itself, for parts of a page.
+const UNNAMED: f64 = 0.0;
+
 thread_local! {
     /// What ends the visit that is on its way.
     static ABORT: RefCell<Option<AbortController>> = const { RefCell::new(None) };
@@ -82,15 +85,18 @@ pub(super) fn go(address: Address, link: Option<&Element>) {
 fn traverse(event: &Event) {
     let event: &PopStateEvent = event.unchecked_ref();
     leave_position();
-    let key = event.state().as_f64().unwrap_or_default();
+    let key = event.state().as_f64().unwrap_or(UNNAMED);
     KEY.set(key);
     let Some(address) = Address::of_document() else { return };
     if address.page == shown::address() {
         // Within a page the browser goes itself, but for the scrolling.
-        scroll_to(position_of(key));
+        if let Some((left, top)) = position_of(key) {
+            window().scroll_to_with_x_and_y(left, top);
+        }
         return;
     }
-    spawn(follow(address, Arrival::Traverse, Some(position_of(key))));
+    let position = position_of(key).unwrap_or_default();
+    spawn(follow(address, Arrival::Traverse, Some(position)));
 }
 
 async fn follow(address: Address, arrival: Arrival, position: Option<Position>) {
@@ -128,19 +134,19 @@ pub(super) fn leave_position() {
     let scrolled = |side: Result<f64, JsValue>| side.unwrap_or_default();
     let position = (scrolled(window().scroll_x()), scrolled(window().scroll_y()));
     let key = KEY.with_borrow(|key| *key);
+    if key.total_cmp(&UNNAMED).is_eq() {
+        return;
+    }
     POSITIONS.with_borrow_mut(|positions| {
         positions.retain(|(it, _)| it.total_cmp(&key).is_ne());
         positions.push((key, position));
     });
 }
 
-fn position_of(key: f64) -> Position {
+/// Where an entry was left; `None` when it never was, as one that the browser just made for a part of a page.
+fn position_of(key: f64) -> Option<Position> {
     POSITIONS.with_borrow(|positions| {
         let found = positions.iter().find(|(it, _)| it.total_cmp(&key).is_eq());
-        found.map(|(_, position)| *position).unwrap_or_default()
+        found.map(|(_, position)| *position)
     })
-}
-
-fn scroll_to((left, top): Position) {
-    window().scroll_to_with_x_and_y(left, top);
 }

@@ -5,7 +5,10 @@ use std::cell::Cell;
 use leptos::prelude::window;
 
 use super::address::Address;
-use crate::live;
+use crate::{live, tasks::after};
+
+/// A page that is here after so many milliseconds was not left: what came was a file, or nothing.
+const GONE_AFTER_MS: u32 = 5_000;
 
 thread_local! {
     static IS_LEAVING: Cell<bool> = const { Cell::new(false) };
@@ -42,9 +45,11 @@ fn leave(go: impl FnOnce() -> Result<(), wasm_bindgen::JsValue>) {
     live::pause();
     // A browser that refuses to navigate leaves nothing else to try.
     _ = go();
+    after(GONE_AFTER_MS, come_back);
 }
 
-/// The document is back, as it was when it was left.
+/// The document is here still, or again.
 pub(super) fn come_back() {
     IS_LEAVING.set(false);
+    live::resume();
 }

@@ -8,10 +8,7 @@ use super::{
     address::Address, fallback, leave::come_back, links::note_pressed, navigation_api, prefetch,
     shown,
 };
-use crate::{
-    dom::{listen as listen_at, listen_first, listen_window},
-    live,
-};
+use crate::dom::{listen as listen_at, listen_first, listen_window};
 
 /// Begins to listen.
 pub(crate) fn listen() {
@@ -29,7 +26,6 @@ pub(crate) fn listen() {
     listen_window("pageshow", |event| {
         if event.unchecked_ref::<PageTransitionEvent>().persisted() {
             come_back();
-            live::resume();
         }
     });
 }

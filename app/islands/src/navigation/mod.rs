@@ -19,7 +19,8 @@ mod visit;
 
 pub(crate) use leave::{is_leaving, load_anew, load_whole};
 pub(crate) use listeners::listen;
+pub(crate) use prefetch::forget as forget_prefetched;
 pub(crate) use show::show_answer;
-pub(crate) use shown::{address, turn};
+pub(crate) use shown::{address, shown, turn};
 pub(crate) use submissions::{prove, submitted_by_browser};
 pub(crate) use swap::take_root;

@@ -89,9 +89,9 @@ fn prefetch(page: String) {
     }
 }
 
-/// What was asked for before is of before: a form changed something.
-pub(super) fn forget() {
-    PREFETCHED.set(None);
+/// What was asked for is not shown any more: it may be older than what somebody just did.
+pub(crate) fn forget() {
+    _ = PREFETCHED.take();
 }
 
 /// The answer of a page that was asked for before, once.

@@ -77,8 +77,6 @@ pub(super) async fn show_visited(page: Page, asked: &Address, arrival: Arrival, 
 
 /// Shows the page that a form was answered with.
 pub(crate) fn show_answer(page: Page, sent: &Sent) {
-    shown::next_turn();
-    prefetch::forget();
     let here = shown::address();
     // A form comes at the address of its server function; after a redirect the page says its own.
     let led_to = Address::parse(&page.url).filter(|_| page.is_redirected);
@@ -93,6 +91,11 @@ pub(crate) fn show_answer(page: Page, sent: &Sent) {
         kept_forms::keep(&here, kept_forms::of_page(Some(&sent.form)));
     } else {
         kept_forms::keep(&here, kept_forms::of_page_without(&sent.form));
+    }
+    // What was asked for before may say something else by now.
+    prefetch::forget();
+    if !is_same {
+        shown::next_turn();
     }
     if address.page != here {
         fallback::leave_position();

@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 thread_local! {
     static ADDRESS: RefCell<String> = const { RefCell::new(String::new()) };
     static TURN: Cell<u32> = const { Cell::new(0) };
+    static SHOWN: Cell<u32> = const { Cell::new(0) };
 }
 
 /// The path and query of the page that is shown.
@@ -15,9 +16,15 @@ pub(crate) fn address() -> String {
 /// Says which page is shown from now on.
 pub(super) fn set_address(page: &str) {
     ADDRESS.set(page.to_owned());
+    SHOWN.set(SHOWN.get().wrapping_add(1));
 }
 
-/// Changes whenever the person goes somewhere: what was begun before is not shown then.
+/// How many pages were shown: tells whether it is another one than before.
+pub(crate) fn shown() -> u32 {
+    SHOWN.get()
+}
+
+/// Changes whenever the person goes somewhere else: what was begun before is not shown then.
 pub(crate) fn turn() -> u32 {
     TURN.get()
 }
