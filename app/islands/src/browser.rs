@@ -50,6 +50,10 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = sourceElement)]
     pub(crate) fn source_element(this: &NavigateEvent) -> Option<Element>;
 
+    /// Whether the browser has shown a movement of its own already; not known to all browsers.
+    #[wasm_bindgen(method, getter, js_name = hasUAVisualTransition)]
+    pub(crate) fn has_own_transition(this: &NavigateEvent) -> Option<bool>;
+
     /// Has the document show it.
     #[wasm_bindgen(method, catch)]
     pub(crate) fn intercept(this: &NavigateEvent, options: &JsValue) -> Result<(), JsValue>;

@@ -43,7 +43,8 @@ fn prepare_islands() {
 
 /// Brings the islands below an element to life.
 pub(crate) fn hydrate(below: &Element) {
-    each(below, "leptos-island", &mut |island| {
+    each(below, "leptos-island:not([data-hydrated])", &mut |island| {
+        toggle(island, "data-hydrated", true);
         let name = attribute(island, "data-component");
         let function = MODULE.with_borrow(|module| Reflect::get(module, &JsValue::from_str(&name)));
         // A name that the module doesn't have is of another build: its page is loaded whole.

@@ -3,8 +3,10 @@
 use web_sys::{Element, HtmlFormElement};
 
 use super::{field_errors::show_fault, json::Refusal};
-use crate::components::toast;
-use crate::dom::{append, create, each, first, focus, from_template, prepend, set, with_attribute};
+use crate::{
+    components::toast,
+    dom::{append, create, each, first, focus, from_template, prepend, set, with_attribute},
+};
 
 /// What is said when nobody answers.
 pub(super) const UNREACHABLE: &str =

@@ -1,6 +1,6 @@
 //! Following links in a browser without the Navigation API: by clicks and the old history.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -34,7 +34,7 @@ thread_local! {
     /// Where the entries of the history were left, by their keys.
     static POSITIONS: RefCell<Vec<(f64, Position)>> = const { RefCell::new(Vec::new()) };
     /// The key of the present entry.
-    static KEY: RefCell<f64> = const { RefCell::new(0.0) };
+    static KEY: Cell<f64> = const { Cell::new(UNNAMED) };
 }
 
 /// Begins to listen.
@@ -133,7 +133,7 @@ pub(super) fn push_entry(url: &str) {
 pub(super) fn leave_position() {
     let scrolled = |side: Result<f64, JsValue>| side.unwrap_or_default();
     let position = (scrolled(window().scroll_x()), scrolled(window().scroll_y()));
-    let key = KEY.with_borrow(|key| *key);
+    let key = KEY.get();
     if key.total_cmp(&UNNAMED).is_eq() {
         return;
     }

@@ -108,7 +108,11 @@ pub(crate) fn show_answer(page: Page, sent: &Sent) {
 
 fn show(showing: Showing) -> Option<Promise> {
     let is_other = path_of(&showing.address.page) != path_of(&shown::address());
-    in_transition(is_other, Box::new(move || put(showing)))
+    let is_moving = match &showing.scroll {
+        Scroll::ByBrowser(event) => event.has_own_transition().unwrap_or_default(),
+        _ => false,
+    };
+    in_transition(is_other && !is_moving, Box::new(move || put(showing)))
 }
 
 fn put(showing: Showing) {
