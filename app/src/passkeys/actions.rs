@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     kernel::{Answer, ApiError, Reply},
-    request::{Request, request},
+    request::{CookieKind, Request, request, set_cookie},
     sessions::next_page,
 };
 
@@ -90,7 +90,7 @@ pub(crate) async fn finish_passkey_sign_in(form: PasskeySignIn) -> Answer {
 impl Request {
     /// Lets the browser answer a question; gives the question.
     fn ask_for_passkey(&self, asked: nameplate_backend::passkeys::Ceremony) -> String {
-        crate::request::set_cookie(&self.cookies.passkey(&asked.token));
+        set_cookie(&self.cookies.keep(CookieKind::Passkey, asked.token.expose()));
         asked.options
     }
 

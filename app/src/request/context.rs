@@ -18,7 +18,7 @@ use nameplate_domain::{
 };
 use url::{Url, form_urlencoded::byte_serialize};
 
-use super::{Cookies, Scripts, Viewer};
+use super::{CookieKind, Cookies, Scripts, Viewer};
 use crate::kernel::{ApiError, ErrorKind, When};
 
 /// By which an open page says for whom it was made, and learns that another page is for somebody else.
@@ -123,7 +123,7 @@ impl Request {
 
     /// Gives the browser the cookie by which it is known again.
     pub(crate) fn meet_browser(&self, token: &Token) {
-        set_cookie(&self.cookies.browser(token));
+        set_cookie(&self.cookies.keep(CookieKind::Browser, token.expose()));
     }
 
     async fn end_old_session(&self) -> Result<(), StoreError> {
@@ -147,14 +147,14 @@ impl Request {
     /// Takes the session from the browser, which was ended otherwise.
     pub(crate) fn forget_session(&self) {
         self.forget_person();
-        set_cookie(&self.cookies.no_session());
+        set_cookie(&self.cookies.remove(CookieKind::Session));
     }
 
     /// Takes from the browser what was meant for who used it until now. What is said afterwards stays.
     fn forget_person(&self) {
-        set_cookie(&self.cookies.no_flash());
-        set_cookie(&self.cookies.no_form_page());
-        set_cookie(&self.cookies.no_form_draft());
+        for kind in [CookieKind::Flash, CookieKind::FormPage, CookieKind::FormDraft] {
+            set_cookie(&self.cookies.remove(kind));
+        }
     }
 
     /// Hands the browser's session its new token.
@@ -174,7 +174,7 @@ impl Request {
 
     /// Lets the browser's signed-out pages look like this, too.
     pub(crate) fn remember_appearance(&self, appearance: Appearance) {
-        set_cookie(&self.cookies.appearance(appearance));
+        set_cookie(&self.cookies.keep(CookieKind::Appearance, &appearance.to_cookie()));
     }
 }
 

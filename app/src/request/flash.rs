@@ -5,10 +5,7 @@ use cookie::Cookie;
 use http::HeaderMap;
 use nameplate_backend::kernel::{Kernel, Purpose};
 
-use super::{
-    Cookies,
-    cookies::{FLASH_MS, sealed_flash},
-};
+use super::{CookieKind, Cookies, cookies::FLASH_MS};
 
 /// The cookie that has `text` said on the page at `path`. What a form did is done, whether or not that can
 /// be said.
@@ -21,7 +18,7 @@ pub fn flash_cookie(
 ) -> Option<Cookie<'static>> {
     let until = kernel.now().plus_millis(FLASH_MS);
     match kernel.seal_until(Purpose::Flash, page_of(path), until, text) {
-        Ok(sealed) => Some(cookies.flash(sealed)),
+        Ok(sealed) => Some(cookies.keep(CookieKind::Flash, &sealed)),
         Err(error) => {
             tracing::error!(%error, "a flash message was not sealed");
             None
@@ -37,7 +34,7 @@ pub fn flash_for(
     cookies: Cookies,
     kernel: &Kernel,
 ) -> Option<String> {
-    kernel.open_sealed(Purpose::Flash, path, sealed_flash(headers, cookies)?)
+    kernel.open_sealed(Purpose::Flash, path, cookies.kept(headers, CookieKind::Flash)?)
 }
 
 /// A path without query and fragment.

@@ -4,13 +4,11 @@
 use cookie::Cookie;
 use http::HeaderMap;
 use nameplate_backend::kernel::{Kernel, Purpose};
-use nameplate_domain::kernel::{MINUTE_MS, UserId};
+use nameplate_domain::kernel::UserId;
 
-use super::{Cookies, cookies::sealed_draft};
+use super::{CookieKind, Cookies, cookies::FORM_MS};
 use crate::FormAnswer;
 
-/// How long a proof may take.
-const KEPT_MS: i64 = 10 * MINUTE_MS;
 /// A browser keeps no cookie of more than 4096 bytes (RFC 6265, section 6.1); sealed it is longer by a half.
 const MOST_BYTES: usize = 2400;
 
@@ -25,11 +23,11 @@ pub fn draft_cookie(
     kernel: &Kernel,
 ) -> Option<Cookie<'static>> {
     let text = serde_json::to_string(&(&draft.act, &draft.fields)).ok()?;
-    let until = kernel.now().plus_millis(KEPT_MS);
+    let until = kernel.now().plus_millis(FORM_MS);
     let id = id_of(path, user_id);
     let fits = text.len() <= MOST_BYTES;
     let sealed = fits.then(|| kernel.seal_until(Purpose::FormDraft, &id, until, &text).ok())??;
-    Some(cookies.form_draft(sealed))
+    Some(cookies.keep(CookieKind::FormDraft, &sealed))
 }
 
 /// What `user_id` typed on the page at `path`, that the browser holds that sends a request.
@@ -41,7 +39,7 @@ pub fn draft_for(
     cookies: Cookies,
     kernel: &Kernel,
 ) -> Option<FormAnswer> {
-    let sealed = sealed_draft(headers, cookies)?;
+    let sealed = cookies.kept(headers, CookieKind::FormDraft)?;
     let text = kernel.open_sealed(Purpose::FormDraft, &id_of(path, user_id), sealed)?;
     let (act, fields) = serde_json::from_str(&text).ok()?;
     Some(FormAnswer { act, fields, ..FormAnswer::default() })

@@ -12,10 +12,7 @@ mod viewer;
 pub use context::stamp_of;
 pub use context::{Request, STAMP, current_request, optional_id};
 pub(crate) use context::{escaped, request, set_cookie};
-pub use cookies::{
-    Cookies, appearance_of, browser_token, form_page, passkey_token, sealed_codes,
-    second_step_token, session_token, trust_tokens,
-};
+pub use cookies::{CookieKind, Cookies};
 pub use flash::{flash_cookie, flash_for};
 pub use form_draft::{draft_cookie, draft_for};
 pub use language::country_of;

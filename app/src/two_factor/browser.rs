@@ -7,7 +7,7 @@ use nameplate_domain::{kernel::UserId, two_factor::BackupCode};
 
 use crate::{
     kernel::{ApiError, ErrorKind},
-    request::{Request, set_cookie},
+    request::{CookieKind, Request, set_cookie},
 };
 
 impl Request {
@@ -44,13 +44,13 @@ impl Request {
 
     /// Lets the browser go on to the code of its sign-in.
     pub(crate) fn ask_for_code(&self, token: &Token) {
-        set_cookie(&self.cookies.second_step(token));
+        set_cookie(&self.cookies.keep(CookieKind::SecondStep, token.expose()));
     }
 
     /// Hands the session of a sign-in by code to the browser, and the trust when there is one.
     pub(crate) async fn enter_verified(&self, verified: &Verified) {
         self.enter(&verified.session).await;
-        set_cookie(&self.cookies.no_second_step());
+        set_cookie(&self.cookies.remove(CookieKind::SecondStep));
         if let Some(trust) = &verified.trust {
             set_cookie(&self.cookies.trust(&verified.session.user_id, trust));
         }
@@ -63,7 +63,7 @@ impl Request {
         codes: &[BackupCode],
     ) -> Result<(), ApiError> {
         let sealed = self.services.two_factor.seal_codes(user_id, codes)?;
-        set_cookie(&self.cookies.fresh_codes(sealed));
+        set_cookie(&self.cookies.keep(CookieKind::FreshCodes, &sealed));
         Ok(())
     }
 
@@ -77,6 +77,6 @@ impl Request {
 
     /// Takes the fresh backup codes from the browser.
     pub(crate) fn forget_codes(&self) {
-        set_cookie(&self.cookies.no_fresh_codes());
+        set_cookie(&self.cookies.remove(CookieKind::FreshCodes));
     }
 }

@@ -7,7 +7,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use nameplate_app::{ApiError, ErrorKind, request::appearance_of};
+use nameplate_app::{ApiError, ErrorKind};
 use nameplate_domain::appearance::Appearance;
 
 use super::layers::REQUEST_ID;
@@ -28,7 +28,7 @@ pub(super) async fn explain(
     let id = header_text(request.headers(), REQUEST_ID.as_str()).to_owned();
     let wants_page = header_text(request.headers(), header::ACCEPT.as_str()).contains("text/html");
     let is_action = request.uri().path().starts_with("/act/");
-    let appearance = appearance_of(request.headers());
+    let appearance = state.cookies.appearance(request.headers());
     let response = next.run(request).await;
     let status = response.status();
     let is_act_error = response.headers().contains_key(SERVER_FN_ERROR);

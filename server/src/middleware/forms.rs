@@ -14,7 +14,7 @@ use cookie::Cookie;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
 use nameplate_app::{
     ApiError, ErrorKind, FormAnswer, Reply, is_secret,
-    request::{self, PlainForm, STAMP, draft_cookie, flash_cookie, form_page},
+    request::{self, PlainForm, STAMP, draft_cookie, flash_cookie},
 };
 use nameplate_domain::kernel::LocalPath;
 use tower::ServiceExt as _;
@@ -44,7 +44,10 @@ pub(crate) async fn answer_forms(
     let wants_page = header_text(request.headers(), header::ACCEPT.as_str()).contains("text/html");
     match *request.method() {
         Method::GET | Method::HEAD if wants_page => {
-            let page = form_page(request.headers()).or_else(|| referer(request.headers()));
+            let headers = request.headers();
+            let context = context(request.extensions());
+            let page = context.and_then(|it| it.cookies.page_of_form(headers));
+            let page = page.or_else(|| referer(headers));
             Redirect::to(page.as_ref().map_or(START, AsRef::as_ref)).into_response()
         }
         Method::POST if wants_page => pages.answer(request, next).await,

@@ -10,10 +10,7 @@ use axum::{
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use nameplate_app::{
     FormAnswer,
-    request::{
-        self, STAMP, Viewer, appearance_of, browser_token, country_of, draft_for, flash_for,
-        passkey_token, sealed_codes, second_step_token, session_token, trust_tokens,
-    },
+    request::{self, CookieKind, STAMP, Viewer, country_of, draft_for, flash_for},
 };
 use nameplate_backend::{
     flows::{self, Look},
@@ -61,14 +58,14 @@ pub(crate) async fn identify(
     };
     let proxies =
         Proxies { trusted: &state.config.trusted_proxies, header: state.config.proxy_header };
-    let in_browser = appearance_of(headers);
+    let in_browser = state.cookies.appearance(headers);
     let context = request::Request {
         services: state.services.clone(),
         client: Client {
             ip: client_ip(peer.ip(), headers, proxies),
             user_agent: text(headers, &header::USER_AGENT),
-            browser: browser_token(headers, state.cookies),
-            trusts: trust_tokens(headers, state.cookies),
+            browser: state.cookies.token(headers, CookieKind::Browser),
+            trusts: state.cookies.trust_tokens(headers),
         },
         country: country_of(&text(headers, &header::ACCEPT_LANGUAGE)),
         id: text(headers, &REQUEST_ID),
@@ -79,10 +76,10 @@ pub(crate) async fn identify(
         flash: takes_messages.then(|| flash(&state, &request)).flatten(),
         viewer,
         held_up,
-        second_step: second_step_token(headers, state.cookies),
-        passkey: passkey_token(headers, state.cookies),
+        second_step: state.cookies.token(headers, CookieKind::SecondStep),
+        passkey: state.cookies.token(headers, CookieKind::Passkey),
         site: site(state.config.public_url.as_ref(), headers),
-        sealed_codes: sealed_codes(headers, state.cookies),
+        sealed_codes: state.cookies.kept(headers, CookieKind::FreshCodes).map(str::to_owned),
         cookies: state.cookies,
         scripts: state.assets.scripts().clone(),
     };
@@ -108,14 +105,14 @@ pub(crate) async fn identify(
     let is_shown = !status.is_redirection() && !is_stale;
     // The choice may have been made in another browser; this one's signed-out pages follow.
     if is_page && appearance != in_browser {
-        add(state.cookies.appearance(appearance));
+        add(state.cookies.keep(CookieKind::Appearance, &appearance.to_cookie()));
     }
     // Said once: what was shown is taken from the browser.
     if has_flash && is_shown {
-        add(state.cookies.no_flash());
+        add(state.cookies.remove(CookieKind::Flash));
     }
     if has_draft && is_shown {
-        add(state.cookies.no_form_draft());
+        add(state.cookies.remove(CookieKind::FormDraft));
     }
     response
 }
@@ -137,7 +134,7 @@ async fn find(
     headers: &HeaderMap,
     look: Look,
 ) -> Result<Option<flows::Viewer>, StoreError> {
-    match session_token(headers, state.cookies) {
+    match state.cookies.token(headers, CookieKind::Session) {
         Some(token) => state.services.viewers.by_token(&token, look).await,
         None => Ok(None),
     }
