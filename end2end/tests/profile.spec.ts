@@ -430,9 +430,9 @@ test.describe('the email address', () => {
     await expect(owner).toHaveURL(/\/reset-password\//);
     await ready(owner);
     await expect(owner.getByRole('main')).toContainText('For ada@example.com.');
-    await expectSignedOut(page);
+    await expectSignedOut(page, PROFILE);
     await submitSignIn(page, { email: 'ada@example.com', password: DEMO_PASSWORD });
-    await expect(page).toHaveURL('/settings');
+    await expect(page).toHaveURL(PROFILE);
   });
 
   test('can be kept, and the link sent again', async ({ app, page }) => {
