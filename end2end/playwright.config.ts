@@ -26,7 +26,7 @@ export default defineConfig<object, Databases>({
     timezoneId: 'Europe/Paris',
     colorScheme: 'light',
     viewport: { width: 1280, height: 800 },
-    trace: 'retain-on-failure',
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? chromiums.find((path) => existsSync(path)),
       args: [
