@@ -1,14 +1,21 @@
 //! Secrets that people type.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::Password;
 
 /// A secret on its way from the browser to the server, the one way that it ever travels; on the
-/// server it becomes a type that can't be written. Its `Debug` hides it.
-#[derive(Clone, Default, Serialize, Deserialize)]
+/// server it becomes a type that can't be written. Its `Debug` hides it, and it is written as an empty text:
+/// server functions ask that their arguments can be written, and nothing of ours ever writes one.
+#[derive(Clone, Default, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(String);
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str("")
+    }
+}
 
 impl From<Secret> for Password {
     fn from(secret: Secret) -> Self {
@@ -46,7 +53,15 @@ pub fn is_secret(field: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_secret;
+    use super::{Secret, is_secret};
+
+    #[test]
+    fn a_secret_is_read_and_never_written() {
+        let secret: Secret = serde_json::from_str("\"Secret-1\"").unwrap();
+        assert_eq!(serde_json::to_string(&secret).unwrap(), "\"\"");
+        assert_eq!(format!("{secret:?}"), "Secret(…)");
+        assert_eq!(String::from(secret), "Secret-1");
+    }
 
     #[test]
     fn a_secret_is_known_by_the_name_of_its_field() {
