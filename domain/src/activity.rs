@@ -1,6 +1,5 @@
 //! Activity: what happened to an account, and what can be done about it.
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::kernel::{ActivityId, DAY_MS, SessionId, Timestamp};
@@ -43,8 +42,7 @@ pub struct Activity {
 }
 
 /// Why nothing was done about an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum DisownError {
     /// There is no such event of this person, or it leaves nothing to revoke.
     #[error("There is nothing to revoke about this any more.")]

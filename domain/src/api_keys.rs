@@ -57,8 +57,7 @@ impl AsRef<str> for IdempotencyKey {
 }
 
 /// Why a request that came again is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum IdempotencyError {
     /// The key came with another request before.
     #[error("This Idempotency-Key came with another request before. Choose a new one.")]

@@ -26,8 +26,7 @@ pub use route::{Decision, Recipient, Rule, Ruling, Verdict, route};
 use thiserror::Error;
 
 /// Why the notifications' room refuses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum NotificationError {
     /// There is no device that could take a push message.
     #[error("No device takes push messages yet. Add this one first.")]

@@ -39,8 +39,7 @@ impl AsRef<str> for PasskeyName {
 }
 
 /// Why a passkey was not added, used or removed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum PasskeyError {
     /// The address that this page was opened by has no name that a passkey could be bound to.
     #[error("Passkeys don't work at this address. Open Nameplate by a name, such as localhost.")]

@@ -1,7 +1,6 @@
 //! Passwords: which ones are good enough, and what can be refused. Hashing them is the backend's
 //! part.
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::kernel::{Fault, HOUR_MS, MINUTE_MS, RateLimit, holds};
@@ -244,8 +243,7 @@ pub const RESETS_PER_ADDRESS: RateLimit = RateLimit { burst: 20, interval_ms: 2 
 pub const PROOFS_PER_SESSION: RateLimit = RateLimit { burst: 5, interval_ms: MINUTE_MS };
 
 /// Why a password was not reset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ResetError {
     /// The link was used, is too old, or was never made.
     #[error("This link is not valid any more. Ask for a new one.")]

@@ -150,8 +150,7 @@ pub const FAILURES_PER_ADDRESS: RateLimit = RateLimit { burst: 50, interval_ms: 
 pub const DORMANT_MS: i64 = 7 * DAY_MS;
 
 /// Why a session was not ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum EndSessionError {
     /// It ended by itself, or from elsewhere, or there never was one.
     #[error("That device is signed out already.")]
@@ -159,8 +158,7 @@ pub enum EndSessionError {
 }
 
 /// Why somebody could not sign in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SignInError {
     /// One message for every failure, so that nobody learns which accounts exist.
     #[error("Email or password is not right.")]

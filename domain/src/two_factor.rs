@@ -1,7 +1,6 @@
 //! Two-factor: a code beside the password, from an app or from the backup codes, and devices that
 //! are trusted without one.
 
-use serde::{Deserialize, Serialize};
 use std::fmt;
 use thiserror::Error;
 
@@ -128,8 +127,7 @@ impl fmt::Debug for BackupCode {
 }
 
 /// Why two-factor was not turned on or off.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TwoFactorError {
     /// It was turned on in the meantime.
     #[error("Two-factor is on already.")]
@@ -149,8 +147,7 @@ pub enum TwoFactorError {
 }
 
 /// Why a code did not sign somebody in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SecondStepError {
     /// The password was given too long ago, in another browser, or not at all.
     #[error("This took too long. Sign in again.")]

@@ -77,8 +77,7 @@ fn is_domain(domain: &str) -> bool {
 }
 
 /// Why an address was not changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum EmailChangeError {
     /// The link was used, replaced, withdrawn, is too old, or was never made.
     #[error("This link is not valid any more. Ask for a new one in your profile.")]

@@ -60,8 +60,7 @@ impl WelcomeForm {
 }
 
 /// Why the first run could not make the first company.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum WelcomeError {
     /// It happened already, perhaps a moment ago in another browser.
     #[error("Nameplate is set up already. Sign in instead.")]

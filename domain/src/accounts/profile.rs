@@ -58,8 +58,7 @@ impl ProfileField {
 }
 
 /// Why a profile was not saved.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ProfileError {
     /// Another tab or browser saved it after this one had read it. Nothing was overwritten.
     #[error("{}", in_words(.differing))]

@@ -1,6 +1,5 @@
 //! A company's team: why a change of it is refused.
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::kernel::{DAY_MS, MINUTE_MS, RateLimit, choice};
@@ -28,8 +27,7 @@ choice! {
 }
 
 /// Why the team was not changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum TeamError {
     /// Only a Super Admin makes, unmakes and acts on Super Admins.
     #[error("Only a Super Admin can do this to a Super Admin, or make one.")]
@@ -40,8 +38,7 @@ pub enum TeamError {
 }
 
 /// Why a person did not leave, or enter, a company.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum MembershipError {
     /// They don't belong to it, or no longer.
     #[error("You don't belong to that company any more.")]
@@ -55,8 +52,7 @@ pub enum MembershipError {
 }
 
 /// Why an invitation was not accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum InvitationError {
     /// It was accepted, revoked, is too old, or was never made.
     #[error("This invitation is not valid any more. Ask for a new one.")]
@@ -70,8 +66,7 @@ pub enum InvitationError {
 }
 
 /// Why a case type was not added.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum CaseTypeError {
     /// There are [`MOST_CASE_TYPES`](super::MOST_CASE_TYPES) already.
     #[error("There are as many case types as there can be. Remove one first.")]
@@ -79,8 +74,7 @@ pub enum CaseTypeError {
 }
 
 /// Why the company's details were not changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum CompanyError {
     /// Somebody else saved them since the page was opened.
     #[error("Somebody else changed this since you opened the page. Reload it and look again.")]
