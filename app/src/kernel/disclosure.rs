@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::form_context::use_page_forms;
 
-/// Opens and closes by the browser itself. It is open when a form in it says why it was refused.
+/// Opens and closes by the browser itself. It is open when a form in it shows how it was
+/// answered.
 #[component]
 pub(crate) fn Disclosure(
     /// What opens it.

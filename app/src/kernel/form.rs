@@ -2,8 +2,8 @@
 
 use leptos::{context::Provider, prelude::*};
 
-use super::{ErrorSummary, FormContext, form_context::use_page_forms};
-use crate::request::current_request;
+use super::{ErrorSummary, FormAnswer, FormContext, form_context::use_page_forms};
+use crate::request::{Request, current_request};
 
 /// Hidden fields that tell a form from others of the same server function.
 pub(crate) type Hidden = Vec<(&'static str, String)>;
@@ -75,6 +75,12 @@ pub(crate) fn Form(
     let answers = [Some(act), also].into_iter().flatten().map(|act| forms.answer_to(act, &hidden));
     // A draft is what the page itself fills the fields with.
     let answer = answers.flatten().find(|answer| answer.draft.is_none());
+    let request = current_request();
+    let company_id = request.as_ref().and_then(|it| current_company(it));
+    let answer = answer.map(|answer| {
+        let is_shown = !of_company || answer.is_of_company(company_id.as_deref());
+        if is_shown { answer } else { FormAnswer { fields: None, ..(*answer).clone() }.into() }
+    });
     let context = FormContext::new(id, answer.clone());
     let key = hidden.iter().fold(act.to_owned(), |key, (_, value)| format!("{key} {value}"));
     // First, so that the summary knows what the fields are called.
@@ -83,10 +89,14 @@ pub(crate) fn Form(
         view! { <Provider value=context>{children()}</Provider> }.into_any()
     };
     let error = answer.as_ref().and_then(|answer| answer.error.clone());
-    let draft = draft || error.is_some();
+    // What came back, refused or from a proof, is not saved.
+    let holds_answer = answer.as_ref().is_some_and(|answer| answer.fields.is_some());
+    let draft = draft || holds_answer;
     // A form without fields is too small to say it: the page does.
-    let summary = error.filter(|_| !class.is_empty()).map(|error| {
+    if !class.is_empty() && answer.is_some() {
         forms.claim();
+    }
+    let summary = error.filter(|_| !class.is_empty()).map(|error| {
         view! { <ErrorSummary message=error.message faults=context.faults() /> }
     });
     let (before, push_key) = before.as_ref().map(Before::attributes).unzip();
@@ -114,6 +124,12 @@ pub(crate) fn Form(
     .into_any()
 }
 
+/// The id of the company that a page is about.
+fn current_company(request: &Request) -> Option<String> {
+    let current = request.signed_in()?.current()?;
+    Some(current.company_id.to_string())
+}
+
 /// What a form says of itself: on which page it stands, whose that is, and what it is about. The server
 /// answers on that page, and refuses a form of somebody who is not signed in any more, for in another tab
 /// somebody else may be by now.
@@ -128,11 +144,9 @@ pub(crate) fn FormOrigin(
 ) -> AnyView {
     let request = current_request();
     let page = request.as_ref().map(|request| request.page.clone()).unwrap_or_default();
-    let person = request.as_ref().and_then(|it| it.viewer.as_ref().or(it.held_up.as_ref()));
+    let person = request.as_ref().and_then(|it| it.signed_in());
     let viewer = person.map(|person| person.user.id.to_string());
-    let company = person
-        .filter(|_| of_company)
-        .and_then(|person| person.current().map(|it| it.company_id.to_string()));
+    let company = request.as_ref().filter(|_| of_company).and_then(|it| current_company(it));
     let about = hidden
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })

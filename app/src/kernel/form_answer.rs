@@ -9,8 +9,9 @@ use super::ApiError;
 pub struct FormAnswer {
     /// The path of the form's server function.
     pub act: String,
-    /// What the form held, by the names of its fields. Secrets are not among it.
-    pub fields: Vec<(String, String)>,
+    /// What the form held, by the names of its fields. Secrets are not among it. `None` when its page may not
+    /// show it: then the fields hold what is stored.
+    pub fields: Option<Vec<(String, String)>>,
     /// Why it was not taken, if it was not.
     pub error: Option<ApiError>,
     /// What the page's fields hold although it is not saved, as JSON.
@@ -20,12 +21,22 @@ pub struct FormAnswer {
 impl FormAnswer {
     /// What a field held.
     pub(crate) fn kept(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+        self.fields().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
     /// What several fields of one name held.
     pub(crate) fn all_kept<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+        self.fields().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    fn fields(&self) -> impl Iterator<Item = &(String, String)> {
+        self.fields.iter().flatten()
+    }
+
+    /// Whether what the form held may be shown in one of this company (in none, for `None`): what was typed
+    /// for one company is not offered to be saved in another.
+    pub(crate) fn is_of_company(&self, company_id: Option<&str>) -> bool {
+        self.kept("company") == company_id
     }
 
     /// What is wrong with a field, in words.

@@ -36,12 +36,14 @@ impl FormContext {
     /// What the fields of a list held in the form that was sent.
     pub(crate) fn kept_list(&self, field: &str) -> Option<Vec<String>> {
         let name = format!("{}[]", name_of(field));
-        self.answer.as_ref().map(|answer| answer.all_kept(&name).map(str::to_owned).collect())
+        let answer = self.answer.as_ref().filter(|answer| answer.fields.is_some())?;
+        Some(answer.all_kept(&name).map(str::to_owned).collect())
     }
 
     /// Whether a box was ticked in the form that was sent: one that is not ticked is not sent.
     pub(crate) fn kept_tick(&self, field: &str) -> Option<bool> {
-        self.answer.as_ref().map(|answer| answer.kept(&name_of(field)).is_some())
+        let answer = self.answer.as_ref().filter(|answer| answer.fields.is_some())?;
+        Some(answer.kept(&name_of(field)).is_some())
     }
 
     /// What is wrong with a field, in words.
@@ -114,12 +116,12 @@ impl PageForms {
         is_this.then(|| answer.clone())
     }
 
-    /// A form says itself why it was refused: the page need not.
+    /// A form shows itself how it was answered: the page need not.
     pub(crate) fn claim(&self) {
         *self.is_claimed.lock().unwrap_or_else(PoisonError::into_inner) = true;
     }
 
-    /// Whether a form of the page said so.
+    /// Whether a form of the page did.
     pub(crate) fn is_claimed(&self) -> bool {
         *self.is_claimed.lock().unwrap_or_else(PoisonError::into_inner)
     }

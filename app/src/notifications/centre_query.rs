@@ -5,8 +5,8 @@ use nameplate_domain::kernel::CompanyId;
 use serde::Deserialize;
 
 use crate::{
-    kernel::ApiError,
-    request::{escaped, optional_id},
+    kernel::{ApiError, ErrorKind},
+    request::escaped,
 };
 
 /// What the address says.
@@ -24,7 +24,11 @@ pub(super) struct CentreQuery {
 impl CentreQuery {
     /// What is asked for.
     pub(super) fn filter(&self) -> Result<CentreFilter, ApiError> {
-        let company_id = optional_id(&self.company, CompanyId::parse)?;
+        // What can't be an id is none of anybody's.
+        let company_id = match self.company.as_str() {
+            "" => None,
+            id => Some(CompanyId::parse(id).ok_or(ErrorKind::NotFound)?),
+        };
         Ok(CentreFilter { unread_only: self.show == "unread", company_id })
     }
 }

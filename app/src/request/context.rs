@@ -83,8 +83,13 @@ impl Request {
 
     /// Who is signed in, or would be once they have two-factor.
     pub(crate) fn person(&self) -> Result<&Viewer, ApiError> {
-        let person = self.viewer.as_ref().or(self.held_up.as_ref());
-        person.ok_or_else(|| ErrorKind::Unauthenticated.into())
+        self.signed_in().ok_or_else(|| ErrorKind::Unauthenticated.into())
+    }
+
+    /// The same, if there is anybody.
+    #[must_use]
+    pub fn signed_in(&self) -> Option<&Viewer> {
+        self.viewer.as_ref().or(self.held_up.as_ref())
     }
 
     /// Where the viewer sits at the moment: whatever they do in a company, they do from there.
@@ -103,7 +108,7 @@ impl Request {
     /// another stamp are loaded as a whole.
     #[must_use]
     pub fn stamp(&self) -> String {
-        stamp_of(self.viewer.as_ref().or(self.held_up.as_ref()), &self.scripts)
+        stamp_of(self.signed_in(), &self.scripts)
     }
 
     /// Hands a new session to the browser, in place of the one that it had: a token never outlives
@@ -198,17 +203,7 @@ pub(crate) fn set_cookie(cookie: &cookie::Cookie<'_>) {
 }
 
 /// A text as it stands in a query.
-pub(crate) fn escaped(text: &str) -> String {
+#[must_use]
+pub fn escaped(text: &str) -> String {
     byte_serialize(text.as_bytes()).collect()
-}
-
-/// Reads an id that need not be given; what can't be one is none of anybody's.
-pub fn optional_id<T>(
-    sent: &str,
-    parse: impl Fn(&str) -> Option<T>,
-) -> Result<Option<T>, ApiError> {
-    if sent.is_empty() {
-        return Ok(None);
-    }
-    parse(sent).map(Some).ok_or_else(|| ErrorKind::NotFound.into())
 }

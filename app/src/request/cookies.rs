@@ -11,7 +11,9 @@ use nameplate_domain::{
     sessions::Lifetime,
     two_factor::{CODES_SHOWN_MS, SECOND_STEP_MS, TRUST_MS},
 };
-use url::form_urlencoded::{self, byte_serialize};
+use url::form_urlencoded;
+
+use super::escaped;
 
 /// What the paths of all server functions begin with.
 const ACTS: &str = "/act";
@@ -122,8 +124,7 @@ impl Cookies {
     /// The page of a form, for [`CookieKind::FormPage`].
     #[must_use]
     pub fn form_page(self, page: &LocalPath) -> Cookie<'static> {
-        let page: String = byte_serialize(page.as_ref().as_bytes()).collect();
-        self.keep(CookieKind::FormPage, &page)
+        self.keep(CookieKind::FormPage, &escaped(page.as_ref()))
     }
 
     fn cookie(self, kind: CookieKind, value: &str) -> CookieBuilder<'static> {

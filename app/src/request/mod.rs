@@ -9,9 +9,8 @@ mod plain_form;
 mod scripts;
 mod viewer;
 
-pub use context::stamp_of;
-pub use context::{Request, STAMP, current_request, optional_id};
-pub(crate) use context::{escaped, request, set_cookie};
+pub use context::{Request, STAMP, current_request, escaped, stamp_of};
+pub(crate) use context::{request, set_cookie};
 pub use cookies::{CookieKind, Cookies};
 pub use flash::{flash_cookie, flash_for};
 pub use form_draft::{draft_cookie, draft_for};

@@ -92,7 +92,7 @@ impl Pages {
         let sent = FormAnswer {
             act: parts.uri.path().to_owned(),
             // What somebody typed is shown to nobody else.
-            fields: if is_of_other { Vec::new() } else { fields.kept },
+            fields: (!is_of_other).then_some(fields.kept),
             ..FormAnswer::default()
         };
 
@@ -144,11 +144,14 @@ impl Pages {
             return if status.is_server_error() { status.into_response() } else { page };
         }
         let content_type = header_text(page.headers(), header::CONTENT_TYPE.as_str());
-        if !page.status().is_success() || !content_type.starts_with("text/html") {
+        if !content_type.starts_with("text/html") {
             // Nothing that could say what is wrong: the status does.
             return if status.is_success() { page } else { status.into_response() };
         }
-        *page.status_mut() = status;
+        // A page that can't be shown by now says so, and what became of the form.
+        if !status.is_success() || page.status().is_success() {
+            *page.status_mut() = status;
+        }
         page
     }
 }
@@ -167,8 +170,8 @@ fn lead(reply: &Reply, page: &LocalPath, context: &request::Request) -> Response
 /// Leads to the proof of who sends a form, and from there back to its page, which holds then what was typed.
 fn lead_to_proof(page: &LocalPath, sent: &FormAnswer, context: &request::Request) -> Response {
     let path = page.as_ref();
-    let next: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
-    let mut response = Redirect::to(&format!("/settings/confirm?next={next}")).into_response();
+    let proof = format!("/settings/confirm?next={}", request::escaped(path));
+    let mut response = Redirect::to(&proof).into_response();
     let draft = context.viewer.as_ref().and_then(|viewer| {
         let path = path.split('?').next().unwrap_or(path);
         let kernel = &context.services.kernel;
@@ -280,7 +283,7 @@ fn stamped(headers: &HeaderMap) -> &str {
 /// Whether a form is of a page of somebody else than who is signed in by now. Who is signed out is told
 /// so by the server function.
 fn is_of_other(context: Option<&request::Request>, viewer: &str) -> bool {
-    let person = context.and_then(|it| it.viewer.as_ref().or(it.held_up.as_ref()));
+    let person = context.and_then(request::Request::signed_in);
     !viewer.is_empty() && person.is_some_and(|person| person.user.id.as_ref() != viewer)
 }
 

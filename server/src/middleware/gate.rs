@@ -84,11 +84,13 @@ fn detour(here: &str, is_set_up: bool, way_in: WayIn) -> Option<String> {
             Some("/sign-in/two-factor".to_owned())
         }
         VERIFY if way_in == WayIn::SignedOut => {
-            Some(format!("/sign-in?over=1&next={}", escaped(&next_of(query))))
+            Some(format!("/sign-in?over=1&next={}", request::escaped(&next_of(query))))
         }
         "/" | "/welcome" if is_signed_in => Some("/settings".to_owned()),
         "/" | "/welcome" => Some("/sign-in".to_owned()),
-        _ if is_private(path) && !is_signed_in => Some(format!("/sign-in?next={}", escaped(here))),
+        _ if is_private(path) && !is_signed_in => {
+            Some(format!("/sign-in?next={}", request::escaped(here)))
+        }
         _ => None,
     }
 }
@@ -99,11 +101,6 @@ fn next_of(query: &str) -> String {
         .find(|(name, _)| name == "next")
         .and_then(|(_, next)| LocalPath::parse(&next))
         .map_or_else(|| "/settings".to_owned(), |next| next.as_ref().to_owned())
-}
-
-/// A text as it stands in a query.
-fn escaped(text: &str) -> String {
-    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 fn is_private(path: &str) -> bool {
