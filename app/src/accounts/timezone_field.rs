@@ -11,7 +11,6 @@ use crate::kernel::Field;
 
 const TIMEZONES: &str = "timezones";
 const TIMEZONE_NOW: &str = "timezone-now";
-const THERE_NOW: &str = " there now.";
 
 /// A timezone, found by its city. Below it stands the time there; with script that of the one that is typed.
 #[component]
@@ -23,7 +22,7 @@ pub(super) fn TimezoneField(
 ) -> AnyView {
     let time = Zone::of(stored.as_ref()).exact(now);
     let behind =
-        if stored.is_some() { THERE_NOW } else { " in UTC, which counts until you choose." };
+        if stored.is_some() { " there now." } else { " in UTC, which counts until you choose." };
     let value = stored.map(|name| name.as_ref().to_owned()).unwrap_or_default();
     let options: Vec<_> =
         Zone::names().into_iter().map(|name| view! { <option value=name></option> }).collect();
@@ -44,7 +43,7 @@ pub(super) fn TimezoneField(
             <datalist id=TIMEZONES>{options}</datalist>
             <p class="help" id=TIMEZONE_NOW data-stored="">
                 "It is " <strong>{time}</strong>
-                <span data-there=THERE_NOW>{behind}</span>
+                <span>{behind}</span>
             </p>
         </div>
     }

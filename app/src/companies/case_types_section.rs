@@ -3,6 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_backend::companies::CaseType;
 use nameplate_domain::companies::CaseTypeName;
+use nameplate_islands::Check;
 
 use super::settings_actions::{AddCaseType, RemoveCaseType, RenameCaseType};
 use crate::kernel::{ButtonForm, Disclosure, Field, Form};
@@ -92,6 +93,7 @@ fn NameField(
             label
             autocomplete="off"
             maxlength=usize::from(CaseTypeName::MAX)
+            check=Check::CaseTypeName
             value
         />
     }
