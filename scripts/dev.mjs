@@ -27,7 +27,7 @@ const serve = () => {
   server = spawn(SERVER, ['serve'], { stdio: 'inherit' });
 };
 const stop = async () => {
-  if (!server || server.exitCode !== null) return;
+  if (!server || server.exitCode !== null || server.signalCode !== null) return;
   const gone = new Promise((resolve) => server.once('exit', resolve));
   server.kill();
   await gone;
@@ -44,6 +44,7 @@ const build = (changed) => {
 
 let changed = [];
 let timer;
+let renewing = Promise.resolve();
 const renew = async () => {
   const paths = changed;
   changed = [];
@@ -60,7 +61,8 @@ for (const folder of SOURCES) {
     if (!name || /(^|\/)[.#]|~$/.test(name)) return;
     changed.push(`${folder}/${name}`);
     clearTimeout(timer);
-    timer = setTimeout(renew, GATHERED_FOR_MS);
+    // One after the other: two would serve two servers.
+    timer = setTimeout(() => (renewing = renewing.then(renew)), GATHERED_FOR_MS);
   });
 }
 for (const signal of ['SIGINT', 'SIGTERM']) {

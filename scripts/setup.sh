@@ -34,7 +34,7 @@ system() {
 }
 
 node_is_new_enough() {
-  have node && have npm && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'
+  have node && have npm && node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major > 20 || (major === 20 && minor >= 11) ? 0 : 1)'
 }
 
 setup_rust() {
@@ -64,7 +64,7 @@ node_tool() {
 
 setup_node() {
   if ! have node || ! have npm; then
-    system 'Node.js 20 or newer' 'nodejs npm' 'brew install node'
+    system 'Node.js 20.11 or newer' 'nodejs npm' 'brew install node'
   fi
   if ! node_is_new_enough && [ "$(uname)" = Linux ]; then
     case $(uname -m) in
@@ -73,7 +73,7 @@ setup_node() {
     esac
     hash -r
   fi
-  node_is_new_enough || die "Node.js 20 or newer is needed, this is $(node --version)."
+  node_is_new_enough || die "Node.js 20.11 or newer is needed, this is $(node --version)."
   node_tool binaryen "$BINARYEN"               # wasm-opt; Debian's is too old
   node_tool esbuild "$ESBUILD"                 # minifies what calls WebAssembly
   node_tool lightningcss-cli "$LIGHTNINGCSS"   # bundles and minifies the style

@@ -79,11 +79,11 @@ if (!DEBUG) {
   }
 }
 
-// The server takes the files in when it is compiled: what it was compiled with is of before when their list is.
+// A release takes the files in when it is compiled: what it was compiled with is of before when their list is.
 const isOther = list(NEXT) !== list(SITE);
 rmSync(SITE, { recursive: true, force: true });
 renameSync(NEXT, SITE);
-if (isOther) {
+if (isOther && !DEBUG) {
   const now = new Date();
   utimesSync('server/src/assets.rs', now, now);
 }
