@@ -4,6 +4,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
 use super::{
+    carry::Snapshot,
     errors::{UNREACHABLE, UNREADABLE, alert_of, say, words_of},
     fragment, push,
 };
@@ -15,25 +16,32 @@ use crate::{
     tasks::spawn,
 };
 
+/// Why nothing was done that the person sent and went on from.
+const PROOF_NEEDED: &str =
+    "Your change was not saved: it needs you to confirm that it's you. Go back and save it again.";
+
 /// A form that was sent.
 pub(crate) struct Sent {
     /// The form.
     pub(crate) form: HtmlFormElement,
     /// The button that was pressed.
     pub(crate) submitter: Option<HtmlElement>,
-    /// Which page was shown.
+    /// What it held when it was sent.
+    pub(crate) held: Snapshot,
+    /// Where the person was going at that time.
     turn: u32,
 }
 
 impl Sent {
     /// A form of the page that is shown.
     pub(super) fn new(form: HtmlFormElement, submitter: Option<HtmlElement>) -> Self {
-        Self { form, submitter, turn: navigation::turn() }
+        let held = Snapshot::of(&form);
+        Self { form, submitter, held, turn: navigation::turn() }
     }
 
-    /// Whether the person went to another page meanwhile.
+    /// Whether the person went to another page meanwhile, or is going there. Who came back sees the form.
     pub(super) fn is_overtaken(&self) -> bool {
-        self.turn != navigation::turn()
+        !self.form.is_connected() || navigation::is_overtaken(self.turn)
     }
 
     /// The id of the part of the page that is asked for.
@@ -84,16 +92,28 @@ fn show(sent: &Sent, page: Page, content: &Element) {
         spawn(push::unsubscribe());
     }
     if sent.is_overtaken() {
-        // What was done is said on whichever page the person is by now.
-        let message = first(content, "main .notice").and_then(|it| it.text_content());
-        if let Some(message) = message.or_else(|| alert_of(content)) {
-            toast(message.trim());
-        }
+        remark(sent, &page, content);
         return;
     }
     let is_fragment = page.is_ok
         && sent.fragment().is_some_and(|fragment| fragment::show(&fragment, &page.document));
     if !is_fragment {
         navigation::show_answer(page, sent);
+    }
+}
+
+/// Says what became of a form on whichever page the person is by now.
+fn remark(sent: &Sent, page: &Page, content: &Element) {
+    navigation::forget_prefetched();
+    if navigation::leads_to_proof(&page.url) {
+        toast(PROOF_NEEDED);
+        return;
+    }
+    if page.is_ok {
+        navigation::forget_kept(&sent.form);
+    }
+    let message = first(content, "main .notice").and_then(|it| it.text_content());
+    if let Some(message) = message.or_else(|| alert_of(content)) {
+        toast(message.trim());
     }
 }

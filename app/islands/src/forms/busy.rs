@@ -34,7 +34,7 @@ impl Drop for Busy {
     }
 }
 
-/// Whether a form is on its way.
-pub(super) fn is_busy(form: &Element) -> bool {
+/// Whether a form is on its way, or a button's.
+pub(crate) fn is_busy(form: &Element) -> bool {
     form.has_attribute(BUSY)
 }

@@ -4,6 +4,7 @@
 mod answer;
 mod body;
 mod busy;
+mod carry;
 mod check;
 mod copy;
 mod errors;
@@ -22,8 +23,11 @@ mod unsaved;
 mod upload;
 
 pub(crate) use answer::Sent;
+pub(crate) use busy::is_busy;
+pub(crate) use carry::{Snapshot, carry_unsaved, counterpart};
 pub use check::Check;
 pub(crate) use errors::{clear_errors, say_refusal};
 pub(crate) use json::post_json;
 pub(crate) use listeners::{awaken, listen};
+pub(crate) use photo::forget_picture;
 pub(crate) use unsaved::{ask_to_leave, empty_secrets, has_unsaved, is_dirty};

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, File, HtmlElement, HtmlFormElement, HtmlInputElement, Url};
 
 use super::{errors::say_refusal, field_errors::show_fault, json::Refusal};
-use crate::dom::{each_input, first, form_around, named_by, set_or_unset, toggle};
+use crate::dom::{attribute, each_input, first, form_around, named_by, set_or_unset, toggle};
 
 const FILES: &str = "input[type=file][data-crop]";
 
@@ -13,9 +13,8 @@ const FILES: &str = "input[type=file][data-crop]";
 pub(super) fn show_chosen(input: &HtmlInputElement) {
     let Some(preview) = named_by(input, "data-crop") else { return };
     let picture = first(&preview, "img");
-    if let Some(old) = picture.as_ref().and_then(|it| it.get_attribute("src")) {
-        // Only the memory of the picture is at stake.
-        _ = Url::revoke_object_url(&old);
+    if let Some(picture) = &picture {
+        forget_picture(picture);
     }
     let file = file_of(input);
     let fault = file.as_ref().and_then(|file| fault_of(input, file));
@@ -30,6 +29,12 @@ pub(super) fn show_chosen(input: &HtmlInputElement) {
         toggle(slider, "disabled", address.is_none());
         slide(slider);
     });
+}
+
+/// Frees the memory that a picture of a chosen file takes.
+pub(crate) fn forget_picture(picture: &Element) {
+    // Nothing but the memory is at stake.
+    _ = Url::revoke_object_url(&attribute(picture, "src"));
 }
 
 /// Moves the picture as a slider says. What it says stays text: the style sheet reckons.

@@ -1,7 +1,9 @@
 //! Sending a form without leaving the page.
 
+use std::cell::RefCell;
+
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, HtmlFormElement, SubmitEvent};
+use web_sys::{Event, HtmlElement, HtmlFormElement, SubmitEvent};
 
 use super::{
     answer::{self, Sent},
@@ -19,6 +21,11 @@ use crate::{
     tasks::spawn,
 };
 
+thread_local! {
+    /// The form on its way of which another button was pressed.
+    static NEXT: RefCell<Option<(HtmlFormElement, Option<HtmlElement>)>> = const { RefCell::new(None) };
+}
+
 /// Takes a form that somebody sends. One that doesn't say that it is ours to send is the browser's.
 pub(super) fn submit(event: &Event) {
     let form = target(event).map(JsCast::unchecked_into::<HtmlFormElement>);
@@ -29,14 +36,43 @@ pub(super) fn submit(event: &Event) {
         return;
     }
     event.prevent_default();
-    if !is_busy(&form) && photo::can_be_sent(&form) {
+    // Who leaves would see nothing of the answer.
+    if navigation::is_leaving() {
+        return;
+    }
+    if is_busy(&form) {
+        // The same button again is a slip; another one means something else, once this is done.
+        if submitter.as_ref().is_some_and(|button| !is_busy(button)) {
+            NEXT.set(Some((form, submitter)));
+        }
+        return;
+    }
+    begin(form, submitter);
+}
+
+fn begin(form: HtmlFormElement, submitter: Option<HtmlElement>) {
+    if photo::can_be_sent(&form) {
         let busy = Busy::new(&form, submitter.as_ref());
-        spawn(send(Sent::new(form, submitter), busy));
+        let sent = Sent::new(form, submitter);
+        spawn(async {
+            send(sent).await;
+            drop(busy);
+            go_on();
+        });
     }
 }
 
-/// Sends a form, which is busy until its answer is there.
-async fn send(sent: Sent, _busy: Busy) {
+/// Sends the form whose button was pressed while it was on its way, if its answer left it as it was.
+fn go_on() {
+    if let Some((form, submitter)) = NEXT.take()
+        && form.is_connected()
+    {
+        begin(form, submitter);
+    }
+}
+
+/// Sends a form.
+async fn send(sent: Sent) {
     clear_errors(&sent.form);
     let asked = ask_browser(&sent.form).await;
     if sent.is_overtaken() {

@@ -25,24 +25,24 @@ pub(crate) fn is_dirty(form: &HtmlFormElement) -> bool {
 fn is_changed(form: &HtmlFormElement) -> bool {
     let fields = form.elements();
     for index in 0..fields.length() {
-        if fields.item(index).is_some_and(|field| is_field_changed(&field)) {
+        if fields.item(index).is_some_and(|field| is_field_changed(field.unchecked_ref())) {
             return true;
         }
     }
     false
 }
 
-fn is_field_changed(field: &Element) -> bool {
-    // The type tells which kind of field it is; one kind says these things as another does.
-    let input: &HtmlInputElement = field.unchecked_ref();
-    match input.type_().as_str() {
+/// Whether a field holds something else than the server put there. The type tells which kind of field it is:
+/// one kind says these things as another does.
+pub(super) fn is_field_changed(field: &HtmlInputElement) -> bool {
+    match field.type_().as_str() {
         "hidden" | "submit" | "reset" | "button" | "fieldset" | "output" => false,
-        "checkbox" | "radio" => input.checked() != input.default_checked(),
+        "checkbox" | "radio" => field.checked() != field.default_checked(),
         "select-one" => {
             let select: &HtmlSelectElement = field.unchecked_ref();
             select.selected_index() != default_index(select)
         }
-        _ => input.value() != input.default_value(),
+        _ => field.value() != field.default_value(),
     }
 }
 

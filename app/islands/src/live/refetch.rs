@@ -18,7 +18,7 @@ thread_local! {
 }
 
 /// Takes the page anew if it has regions of a kind.
-pub(super) fn refetch_if(kind: &str) {
+pub(crate) fn refetch_if(kind: &str) {
     if root().is_some_and(|it| with_attribute(&it, "[data-region]", "data-region", kind).is_some())
     {
         refetch();

@@ -17,10 +17,10 @@ use super::{
 };
 use crate::{
     components::{show_unread, unread},
-    dom::{listen as listen_at, listen_window, root_attribute},
+    dom::{listen as listen_at, root_attribute},
     forms::has_unsaved,
     http::{own_stamp, part},
-    navigation::{is_leaving, load_anew, load_whole},
+    navigation::{forget_prefetched, is_leaving, load_anew, load_whole, mark_stale},
     tasks::after,
 };
 
@@ -49,7 +49,6 @@ pub(crate) fn listen() {
     }
     session_end::listen();
     listen_at(&document(), "visibilitychange", |_| follow());
-    listen_window("nameplate:go", |_| pause());
     follow();
 }
 
@@ -135,8 +134,12 @@ fn viewer_changed(event: &Event) {
         // Somebody else gets a page of their own. What is unsaved could not be saved any more.
         Change::Person => load_whole(&window().location().pathname().unwrap_or_default()),
         Change::Context => load_for(&stamp),
-        Change::None if is_first => {}
-        Change::None => refetch(),
+        Change::None => {
+            forget_loaded();
+            if !is_first {
+                refetch();
+            }
+        }
     }
     session_end::learn(part(&told, "in_seconds").as_f64(), part(&told, "is_fixed").is_truthy());
 }
@@ -156,10 +159,20 @@ fn load_for(stamp: &str) {
     }
 }
 
+/// The page is as the server tells: it may be loaded for the same stamp another time.
+fn forget_loaded() {
+    if let Ok(Some(storage)) = window().session_storage() {
+        // What can't be removed was never stored.
+        _ = storage.remove_item(LOADED_FOR);
+    }
+}
+
 fn notifications_changed(event: &Event) {
     let Some(count) = part(&told(event), "unread").as_f64() else { return };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of rows")]
     let count = count as u32;
+    forget_prefetched();
+    mark_stale();
     let is_known = !KNOWS_NOTIFICATIONS.replace(true) && unread() == count;
     show_unread(count);
     if !is_known {

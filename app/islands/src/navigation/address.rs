@@ -37,6 +37,12 @@ impl Address {
         is_page(path_of(&self.page))
     }
 
+    /// Whether it is a part of the page that the document has: there the browser goes itself.
+    pub(super) fn is_within(&self) -> bool {
+        let here = Self::of_document();
+        !self.fragment.is_empty() && here.is_some_and(|here| here.page == self.page)
+    }
+
     /// All of it.
     pub(super) fn whole(&self) -> String {
         [self.page.as_str(), &self.fragment].concat()
@@ -53,6 +59,11 @@ fn is_page(path: &str) -> bool {
     path != "/live"
         && !NO_PAGES.iter().any(|start| path.starts_with(start))
         && !FILES.iter().any(|end| path.ends_with(end))
+}
+
+/// Whether an address is that of the page where one proves who one is.
+pub(crate) fn leads_to_proof(url: &str) -> bool {
+    Address::parse(url).is_some_and(|it| asks_for_proof(&it.page))
 }
 
 /// Whether a page asks who is there to prove it.

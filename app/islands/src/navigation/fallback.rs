@@ -9,7 +9,7 @@ use web_sys::{AbortController, Element, Event, PopStateEvent, ScrollRestoration}
 use super::{
     address::Address,
     entries,
-    leave::{follow_whole, is_leaving, load_whole},
+    leave::{follow_whole, go_back_whole, is_leaving},
     links::{is_plain_click, link_of, page_of},
     show::{Arrival, Scroll, show_visited},
     shown,
@@ -117,7 +117,7 @@ async fn follow(address: Address, arrival: Arrival, position: Option<Position>) 
             show_visited(page, &address, arrival, scroll).await;
         }
         Visited::Elsewhere(url) if arrival == Arrival::Link => follow_whole(&url),
-        Visited::Elsewhere(url) => load_whole(&url),
+        Visited::Elsewhere(url) => go_back_whole(&url),
         Visited::Overtaken => {}
     }
 }

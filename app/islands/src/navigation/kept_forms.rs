@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use web_sys::{Element, HtmlFormElement};
 
 use crate::{
-    dom::{around, attribute, each_form, first, main_part, replace, toggle, with_attribute},
-    forms::{empty_secrets, is_dirty},
+    dom::{around, each_form, first, main_part, replace, toggle},
+    forms::{carry_unsaved, counterpart, empty_secrets, is_busy, is_dirty},
 };
 
 /// Of so many pages forms are kept at most.
@@ -43,7 +43,6 @@ fn forms(test: &mut dyn FnMut(&HtmlFormElement) -> bool) -> Vec<HtmlFormElement>
 pub(super) fn keep(page: &str, forms: Vec<HtmlFormElement>) {
     for form in &forms {
         empty_secrets(form);
-        toggle(form, "aria-busy", false);
     }
     KEPT.with_borrow_mut(|kept| remember(kept, page, forms));
 }
@@ -67,16 +66,28 @@ fn recall<T>(kept: &mut Vec<(String, Vec<T>)>, page: &str) -> Vec<T> {
     at.map(|at| kept.remove(at).1).unwrap_or_default()
 }
 
-/// Puts forms in the places of those that the page has for them. Where one is folded away it is opened, so
-/// that what is unsaved can be seen.
+/// Forgets a form that was kept: what it held is saved.
+pub(crate) fn forget(form: &HtmlFormElement) {
+    KEPT.with_borrow_mut(|kept| {
+        for (_, forms) in kept {
+            forms.retain(|it| it != form);
+        }
+    });
+}
+
+/// Puts what forms hold into those that the page has for them: what the server knows of them, such as the
+/// version that they are a change of, is newer there. One that is on its way comes itself, for its answer.
+/// Where a form is folded away it is opened, so that what is unsaved can be seen.
 pub(super) fn put_back(main: &Element, forms: Vec<HtmlFormElement>) {
     for form in forms {
-        let key = attribute(&form, "data-form");
-        let Some(fresh) = with_attribute(main, "form[data-form]", "data-form", &key) else {
-            continue;
-        };
-        replace(&fresh, &form);
-        if let Some(details) = around(&form, "details") {
+        let Some(mut shown) = counterpart(main, &form) else { continue };
+        if is_busy(&form) {
+            replace(&shown, &form);
+            shown = form;
+        } else {
+            carry_unsaved(&form, &shown);
+        }
+        if let Some(details) = around(&shown, "details") {
             toggle(&details, "open", true);
         }
     }

@@ -4,8 +4,8 @@ use std::cell::Cell;
 
 use leptos::prelude::window;
 
-use super::address::Address;
-use crate::{live, tasks::after};
+use super::{address::Address, entries, shown};
+use crate::{forms::ask_to_leave, live, tasks::after};
 
 /// A page that is here after so many milliseconds was not left: what came was a file, or nothing.
 const GONE_AFTER_MS: u32 = 5_000;
@@ -28,6 +28,16 @@ pub(crate) fn load_whole(url: &str) {
         // To go where one is would only scroll.
         if is_here { window().location().reload() } else { window().location().replace(url) }
     });
+}
+
+/// Loads the page that somebody goes back to, which can't be shown here. What is unsaved would be lost with
+/// this one: who wants to keep it stays.
+pub(super) fn go_back_whole(url: &str) {
+    if ask_to_leave(None) {
+        load_whole(url);
+    } else {
+        entries::replace(&entries::state(), &shown::address());
+    }
 }
 
 /// Loads a page as a link does: the way back leads here.

@@ -45,8 +45,5 @@ pub(super) fn is_plain_click(event: &Event) -> bool {
 /// Where a link leads, if that is a page of ours, and another one than this.
 pub(super) fn page_of(link: &HtmlAnchorElement) -> Option<Address> {
     let address = Address::parse(&link.href()).filter(|_| !is_browsers(link))?;
-    let here = Address::of_document()?;
-    // Within a page the browser goes itself.
-    let is_within = !address.fragment.is_empty() && address.page == here.page;
-    (address.is_page() && !is_within).then_some(address)
+    (address.is_page() && !address.is_within()).then_some(address)
 }

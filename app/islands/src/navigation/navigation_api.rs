@@ -9,7 +9,7 @@ use web_sys::Event;
 use super::{
     address::Address,
     entries,
-    leave::{is_leaving, load_whole},
+    leave::{go_back_whole, is_leaving, load_whole},
     links::{is_browsers, take_pressed},
     show::{Arrival, Scroll, show_visited},
     submissions::take_consent,
@@ -40,15 +40,14 @@ fn navigate(event: Event) {
     let link = event.source_element().or_else(|| take_pressed(&url));
     let kind = event.navigation_type();
     let is_ours = event.can_intercept()
-        && !event.hash_change()
         && event.download_request().is_none()
         && event.form_data().is_none()
         && kind != "reload"
         && !link.as_ref().is_some_and(is_browsers);
-    let Some(address) = Address::parse(&url).filter(|address| is_ours && address.is_page()) else {
-        return;
-    };
     let is_back = kind == "traverse";
+    let is_within = |address: &Address| event.hash_change() || (!is_back && address.is_within());
+    let address = Address::parse(&url).filter(|it| is_ours && it.is_page() && !is_within(it));
+    let Some(address) = address else { return };
     // The way back keeps what is unsaved.
     if !is_back && !take_consent() && !ask_to_leave(link.as_ref()) {
         event.prevent_default();
@@ -82,6 +81,7 @@ async fn follow(event: NavigateEvent, address: Address, arrival: Arrival) {
         Visited::Page(page) => {
             show_visited(page, &address, arrival, Scroll::ByBrowser(event)).await;
         }
+        Visited::Elsewhere(url) if arrival == Arrival::Traverse => go_back_whole(&url),
         Visited::Elsewhere(url) => load_whole(&url),
         Visited::Overtaken => {}
     }

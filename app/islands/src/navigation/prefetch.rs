@@ -36,10 +36,7 @@ thread_local! {
 
 /// Somebody points at something, or moves the focus there.
 pub(super) fn intend(event: &Event) {
-    let Some(link) = link_of(event).filter(|it| !it.has_attribute("data-no-prefetch")) else {
-        return;
-    };
-    let Some(address) = page_of(&link) else { return };
+    let Some(address) = link_of(event).and_then(|link| page_of(&link)) else { return };
     let is_intended =
         INTENDED.with_borrow(|it| it.as_ref().is_some_and(|(page, _)| *page == address.page));
     if is_intended || address.page == shown::address() || is_fresh(&address.page) {

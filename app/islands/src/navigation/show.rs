@@ -12,8 +12,9 @@ use super::{
 };
 use crate::{
     browser::NavigateEvent,
-    forms::Sent,
+    forms::{Sent, Snapshot},
     http::Page,
+    live,
     start::{awaken, hydrate},
     tasks::settled,
 };
@@ -51,6 +52,8 @@ struct Showing {
     scroll: Scroll,
     /// Forms that are put into the page.
     forms: Vec<HtmlFormElement>,
+    /// What the form held that it answers, if it is the page of that form.
+    sent: Option<Snapshot>,
     /// What is open in it.
     open: Vec<String>,
 }
@@ -67,11 +70,14 @@ pub(super) async fn show_visited(page: Page, asked: &Address, arrival: Arrival, 
         address.page = led_to.page;
     }
     let is_moved = address.page != asked.page;
-    let (forms, open) = (Vec::new(), Vec::new());
-    let done = show(Showing { page, address, is_moved, arrival, scroll, forms, open });
+    let (forms, sent, open) = (Vec::new(), None, Vec::new());
+    let done = show(Showing { page, address, is_moved, arrival, scroll, forms, sent, open });
     if let Some(done) = done {
         // What is wrong with a transition is nothing to the page.
         _ = settled(done).await;
+    }
+    if shown::is_stale() {
+        live::refetch_if("notifications");
     }
 }
 
@@ -103,7 +109,8 @@ pub(crate) fn show_answer(page: Page, sent: &Sent) {
     }
     let scroll = if is_same { Scroll::Stay } else { Scroll::Begin };
     let arrival = Arrival::Answer;
-    show(Showing { page, address, is_moved: false, arrival, scroll, forms, open });
+    let sent = is_same.then(|| sent.held.clone());
+    show(Showing { page, address, is_moved: false, arrival, scroll, forms, sent, open });
 }
 
 fn show(showing: Showing) -> Option<Promise> {
@@ -116,11 +123,14 @@ fn show(showing: Showing) -> Option<Promise> {
 }
 
 fn put(showing: Showing) {
-    let Showing { page, address, is_moved, arrival, scroll, forms, open } = showing;
+    let Showing { page, address, is_moved, arrival, scroll, forms, sent, open } = showing;
     let Some(main) = exchange(&page.document) else { return };
     shown::set_address(&address.page);
     kept_forms::put_back(&main, kept_forms::take(&address.page));
     kept_forms::put_back(&main, forms);
+    if let Some(sent) = sent {
+        sent.carry(&main);
+    }
     open_again(&main, &open);
     hydrate(&main);
     awaken(&main);

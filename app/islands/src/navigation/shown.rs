@@ -5,7 +5,10 @@ use std::cell::{Cell, RefCell};
 thread_local! {
     static ADDRESS: RefCell<String> = const { RefCell::new(String::new()) };
     static TURN: Cell<u32> = const { Cell::new(0) };
+    /// In which turn the page came that is shown.
+    static SHOWN_IN: Cell<u32> = const { Cell::new(0) };
     static SHOWN: Cell<u32> = const { Cell::new(0) };
+    static IS_STALE: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The path and query of the page that is shown.
@@ -16,12 +19,28 @@ pub(crate) fn address() -> String {
 /// Says which page is shown from now on.
 pub(super) fn set_address(page: &str) {
     ADDRESS.set(page.to_owned());
+    SHOWN_IN.set(TURN.get());
     SHOWN.set(SHOWN.get().wrapping_add(1));
 }
 
 /// How many pages were shown: tells whether it is another one than before.
 pub(crate) fn shown() -> u32 {
     SHOWN.get()
+}
+
+/// Whether the person goes somewhere else since a turn, and isn't there yet.
+pub(crate) fn is_overtaken(turn: u32) -> bool {
+    turn != TURN.get() && SHOWN_IN.get() != TURN.get()
+}
+
+/// Says that a page that is on its way may be older than what was just told.
+pub(crate) fn mark_stale() {
+    IS_STALE.set(true);
+}
+
+/// Whether something was told since the page was asked for that is shown.
+pub(super) fn is_stale() -> bool {
+    IS_STALE.get()
 }
 
 /// Changes whenever the person goes somewhere else: what was begun before is not shown then.
@@ -31,6 +50,7 @@ pub(crate) fn turn() -> u32 {
 
 /// Begins something that takes the place of all that was begun before.
 pub(super) fn next_turn() -> u32 {
+    IS_STALE.set(false);
     TURN.set(TURN.get().wrapping_add(1));
     TURN.get()
 }

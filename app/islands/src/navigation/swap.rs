@@ -11,6 +11,7 @@ use crate::{
         Part, attribute, each, each_of_page, find, first, main_of, main_part, replace, root,
         set_or_unset, toggle,
     },
+    forms::forget_picture,
     live,
 };
 
@@ -25,6 +26,7 @@ const NAME: &str = "data-disclosure";
 pub(super) fn exchange(page: &Document) -> Option<Element> {
     let (old, fresh) = (main_part()?, main_of(page)?);
     close_menus();
+    each(&old, ".crop-frame img[src]", &mut |picture| forget_picture(picture));
     document().set_title(&page.title());
     let frame = page.unchecked_ref::<Part>().first(FRAME);
     match (find(FRAME), frame) {
