@@ -1,0 +1,129 @@
+import { expect, signIn, test, type Page } from '../support/fixtures';
+
+// What somebody typed, while what they sent is on its way or they go on.
+test.use({ own: 'demo' });
+test.beforeEach(({ scripted }) => test.skip(!scripted, 'without script the browser keeps what it shows'));
+
+const PROFILE = '/settings/profile';
+const UNSAVED = 'Unsaved changes';
+const forget = 'UPDATE sessions SET proved_at = proved_at - 11 * 60 * 1000';
+
+const name = (page: Page) => page.getByLabel('Full name');
+const save = (page: Page) => page.getByRole('button', { name: 'Save changes' }).locator('visible=true');
+const toSessions = (page: Page) =>
+  page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Sessions' }).click();
+const said = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text });
+const idle = (page: Page) => page.getByLabel('Longest time away');
+
+/** Lets what is sent to a server function wait until it is released. */
+async function hold(page: Page, act: string): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(`**/act/${act}`, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
+test('what is typed while the form is on its way is not lost', async ({ page }) => {
+  await signIn(page, 'ada', PROFILE);
+  const release = await hold(page, 'save_profile');
+  await name(page).fill('Ada One');
+  await save(page).click();
+  await expect(page.locator('form[aria-busy=true]')).toBeAttached();
+  await name(page).fill('Ada Two');
+  release();
+  await expect(said(page, 'Profile saved')).toBeVisible();
+  await expect(name(page)).toHaveValue('Ada Two');
+  await expect(page.getByText(UNSAVED).locator('visible=true')).toBeVisible();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect(name(page)).toHaveValue('Ada One');
+});
+
+test('another form that is not saved stays when one is sent', async ({ page }) => {
+  await signIn(page, 'ada', '/company/details');
+  const details = page.getByLabel('Company name');
+  await details.fill('Harbor Law and Sons');
+  await page.getByLabel('New case type').fill('Salvage');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(said(page, 'Case types saved')).toBeVisible();
+  await expect(details).toHaveValue('Harbor Law and Sons');
+  await save(page).click();
+  await expect(said(page, 'Details saved')).toBeVisible();
+});
+
+test('the button that is pressed while another one waits does its work, too', async ({ page }) => {
+  await signIn(page, 'ada', '/settings/notifications');
+  const release = await hold(page, 'preview_notification_preferences');
+  await page.getByLabel('Longer than').selectOption({ index: 2 });
+  await page.getByRole('button', { name: 'Preview before saving' }).click();
+  await expect(page.locator('form[aria-busy=true]')).toBeAttached();
+  await save(page).click();
+  release();
+  await expect(said(page, 'Saved. It holds')).toBeVisible();
+});
+
+test('who went on is told what became of the form', async ({ page }) => {
+  await signIn(page, 'ada', PROFILE);
+  const release = await hold(page, 'save_profile');
+  await name(page).fill('Ada One');
+  await save(page).click();
+  page.once('dialog', (dialog) => dialog.accept());
+  await toSessions(page);
+  await expect(page.getByRole('heading', { level: 1, name: 'Sessions' })).toBeVisible();
+  release();
+  await expect(said(page, 'Profile saved')).toBeVisible();
+  await page.goBack();
+  await expect(name(page)).toHaveValue('Ada One');
+  await expect(page.getByText(UNSAVED).locator('visible=true')).toBeHidden();
+});
+
+test('who went on learns that a form waits for a proof', async ({ app, page }) => {
+  await signIn(page, 'ada', '/company/details');
+  await app.sql(forget);
+  const release = await hold(page, 'save_company_policies');
+  await idle(page).selectOption({ index: 1 });
+  await save(page).click();
+  page.once('dialog', (dialog) => dialog.accept());
+  await page.getByRole('link', { name: 'Profile', exact: true }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
+  release();
+  await expect(said(page, 'Your change was not saved')).toBeVisible();
+});
+
+test('what waited for a proof is known not to be saved', async ({ app, page }) => {
+  await signIn(page, 'ada', '/company/details');
+  await app.sql(forget);
+  await idle(page).selectOption({ index: 1 });
+  const chosen = await idle(page).inputValue();
+  await save(page).click();
+  await page.getByLabel('Password', { exact: true }).fill('Demo-pass-1');
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page).toHaveURL('/company/details');
+  await expect(idle(page)).toHaveValue(chosen);
+  await expect(page.getByText(UNSAVED).locator('visible=true')).toBeVisible();
+});
+
+test('nothing is sent from a page that is being left', async ({ page }) => {
+  await signIn(page, 'ada', '/settings/security');
+  const sent: string[] = [];
+  page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  let isLoading = false;
+  await page.route('**/settings/sessions', async (route) => {
+    if (!route.request().isNavigationRequest()) {
+      return route.fulfill({ contentType: 'text/plain', body: 'no page' });
+    }
+    isLoading = true;
+    await released;
+    return route.continue();
+  });
+  await toSessions(page);
+  await expect.poll(() => isLoading).toBe(true);
+  await page.getByRole('button', { name: 'Set up two-factor' }).click();
+  release();
+  await expect(page.getByRole('heading', { level: 1, name: 'Sessions' })).toBeVisible();
+  expect(sent).toEqual([]);
+});
