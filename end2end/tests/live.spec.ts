@@ -166,14 +166,10 @@ test.describe('who is away', () => {
 
   test('may choose while the page learns of it by itself', async ({ page, scripted }) => {
     test.skip(!scripted, 'needs script');
-    // The form is loaded anew before the frame comes in which it would take what was saved.
-    await page.addInitScript(() => {
-      const frame = window.requestAnimationFrame.bind(window);
-      window.requestAnimationFrame = (act) => window.setTimeout(() => frame(act), 1500);
-    });
     await signIn(page, 'ada', SECURITY);
+    const renewed = page.waitForResponse((answer) => answer.request().headers()['x-nameplate-unattended'] === 'true');
     await chooseTimeout(page, '15 minutes');
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+    await (await renewed).finished();
     await expect(page.getByLabel('Sign me out after')).toHaveValue('minutes_15');
   });
 

@@ -33,6 +33,31 @@ test('new ones appear by themselves, and the bell counts them', async ({ app, pa
   await expect(items(page).first()).toContainText('Unread');
 });
 
+test('one that comes while its page is on the way is shown', async ({ app, page, scripted }) => {
+  test.skip(!scripted, 'needs script');
+  const sender = await Sender.of(app);
+  await signIn(page, 'ada', CENTRE);
+  await readAll(page);
+  await open(page, '/settings/profile');
+  let asked = () => {};
+  let release = () => {};
+  const isAsked = new Promise<void>((resolve) => (asked = resolve));
+  const released = new Promise<void>((resolve) => (release = resolve));
+  // As it was before: whoever asks again gets it as it is.
+  await page.route(`**${CENTRE}`, async (route) => {
+    const response = await route.fetch();
+    asked();
+    await released;
+    await route.fulfill({ response });
+  }, { times: 1 });
+  await bell(page).click();
+  await isAsked;
+  await sender.send({ type: 'campaign_update', title: 'It came meanwhile' });
+  await expect(bell(page)).toHaveAccessibleName('Notifications, 1 unread', SOON);
+  release();
+  await expect(items(page).first()).toContainText('It came meanwhile', SOON);
+});
+
 test('opening one marks it as read, and leads to what it is about', async ({ app, page }) => {
   const sender = await Sender.of(app);
   await signIn(page, 'ada', CENTRE);

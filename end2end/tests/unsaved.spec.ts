@@ -56,7 +56,7 @@ test('another form that is not saved stays when one is sent', async ({ page }) =
 test('the button that is pressed while another one waits does its work, too', async ({ page }) => {
   await signIn(page, 'ada', '/settings/notifications');
   const release = await hold(page, 'preview_notification_preferences');
-  await page.getByLabel('Longer than').selectOption({ index: 2 });
+  await page.getByLabel('Digest mode').check();
   await page.getByRole('button', { name: 'Preview before saving' }).click();
   await expect(page.locator('form[aria-busy=true]')).toBeAttached();
   await save(page).click();
@@ -79,51 +79,60 @@ test('who went on is told what became of the form', async ({ page }) => {
   await expect(page.getByText(UNSAVED).locator('visible=true')).toBeHidden();
 });
 
-test('who went on learns that a form waits for a proof', async ({ app, page }) => {
-  await signIn(page, 'ada', '/company/details');
-  await app.sql(forget);
-  const release = await hold(page, 'save_company_policies');
-  await idle(page).selectOption({ index: 1 });
-  await save(page).click();
-  page.once('dialog', (dialog) => dialog.accept());
-  await page.getByRole('link', { name: 'Profile', exact: true }).first().click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
-  release();
-  await expect(said(page, 'Your change was not saved')).toBeVisible();
-});
+test.describe('with a proof that is old', () => {
+  test.use({ turnsClock: true });
 
-test('what waited for a proof is known not to be saved', async ({ app, page }) => {
-  await signIn(page, 'ada', '/company/details');
-  await app.sql(forget);
-  await idle(page).selectOption({ index: 1 });
-  const chosen = await idle(page).inputValue();
-  await save(page).click();
-  await page.getByLabel('Password', { exact: true }).fill('Demo-pass-1');
-  await page.getByRole('button', { name: 'Confirm' }).click();
-  await expect(page).toHaveURL('/company/details');
-  await expect(idle(page)).toHaveValue(chosen);
-  await expect(page.getByText(UNSAVED).locator('visible=true')).toBeVisible();
+  test('who went on learns that a form waits for a proof', async ({ app, page }) => {
+    await signIn(page, 'ada', '/company/details');
+    await app.sql(forget);
+    const release = await hold(page, 'save_company_policies');
+    await idle(page).selectOption({ index: 1 });
+    await save(page).click();
+    page.once('dialog', (dialog) => dialog.accept());
+    await page.getByRole('link', { name: 'Profile', exact: true }).first().click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
+    release();
+    await expect(said(page, 'Your change was not saved')).toBeVisible();
+  });
+
+  test('what waited for a proof is known not to be saved', async ({ app, page }) => {
+    await signIn(page, 'ada', '/company/details');
+    await app.sql(forget);
+    await idle(page).selectOption({ index: 1 });
+    const chosen = await idle(page).inputValue();
+    await save(page).click();
+    await page.getByLabel('Password', { exact: true }).fill('Demo-pass-1');
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await expect(page).toHaveURL('/company/details');
+    await expect(idle(page)).toHaveValue(chosen);
+    await expect(page.getByText(UNSAVED).locator('visible=true')).toBeVisible();
+  });
 });
 
 test('nothing is sent from a page that is being left', async ({ page }) => {
   await signIn(page, 'ada', '/settings/security');
   const sent: string[] = [];
   page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
-  let release = () => {};
-  const released = new Promise<void>((resolve) => (release = resolve));
-  let isLoading = false;
+  let pressed = () => {};
+  const isPressed = new Promise<void>((resolve) => (pressed = resolve));
+  await page.exposeFunction('pressed', () => pressed());
+  await page.evaluate(() => {
+    const button = document.querySelector<HTMLButtonElement>('form[action="/act/begin_two_factor"] button')!;
+    addEventListener('beforeunload', () =>
+      setTimeout(() => {
+        button.click();
+        (window as unknown as { pressed: () => void }).pressed();
+      }),
+    );
+  });
   await page.route('**/settings/sessions', async (route) => {
     if (!route.request().isNavigationRequest()) {
       return route.fulfill({ contentType: 'text/plain', body: 'no page' });
     }
-    isLoading = true;
-    await released;
+    await isPressed;
     return route.continue();
   });
   await toSessions(page);
-  await expect.poll(() => isLoading).toBe(true);
-  await page.getByRole('button', { name: 'Set up two-factor' }).click();
-  release();
   await expect(page.getByRole('heading', { level: 1, name: 'Sessions' })).toBeVisible();
   expect(sent).toEqual([]);
 });
