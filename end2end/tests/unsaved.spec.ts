@@ -1,4 +1,4 @@
-import { expect, signIn, test, type Page } from '../support/fixtures';
+import { expect, ready, signIn, test, type Page } from '../support/fixtures';
 
 // What somebody typed, while what they sent is on its way or they go on.
 test.use({ own: 'demo' });
@@ -101,6 +101,10 @@ test.describe('with a proof that is old', () => {
     await idle(page).selectOption({ index: 1 });
     const chosen = await idle(page).inputValue();
     await save(page).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Confirm that it is you' })).toBeVisible();
+    // What the page kept is gone: the server gives it back.
+    await page.reload();
+    await ready(page);
     await page.getByLabel('Password', { exact: true }).fill('Demo-pass-1');
     await page.getByRole('button', { name: 'Confirm' }).click();
     await expect(page).toHaveURL('/company/details');
