@@ -90,13 +90,13 @@ pub(crate) fn Form(
     };
     let error = answer.as_ref().and_then(|answer| answer.error.clone());
     // What came back, refused or from a proof, is not saved.
-    let holds_answer = answer.as_ref().is_some_and(|answer| answer.fields.is_some());
-    let draft = draft || holds_answer;
-    // A form without fields is too small to say it: the page does.
-    if !class.is_empty() && answer.is_some() {
+    // A form without fields is too small to say anything: the page does.
+    let has_fields = !class.is_empty();
+    let draft = draft || (has_fields && context.kept_answer().is_some());
+    if has_fields && answer.is_some() {
         forms.claim();
     }
-    let summary = error.filter(|_| !class.is_empty()).map(|error| {
+    let summary = error.filter(|_| has_fields).map(|error| {
         view! { <ErrorSummary message=error.message faults=context.faults() /> }
     });
     let (before, push_key) = before.as_ref().map(Before::attributes).unzip();

@@ -28,22 +28,25 @@ impl FormContext {
         format!("{}{field}", self.prefix)
     }
 
+    /// What the form held that was sent, if it is this one, and may be shown.
+    pub(crate) fn kept_answer(&self) -> Option<&FormAnswer> {
+        self.answer.as_deref().filter(|answer| answer.fields.is_some())
+    }
+
     /// What a field of the form that was sent held; `None` when another form was sent, or none.
     pub(crate) fn kept(&self, field: &str) -> Option<&str> {
-        self.answer.as_ref()?.kept(&name_of(field))
+        self.kept_answer()?.kept(&name_of(field))
     }
 
     /// What the fields of a list held in the form that was sent.
     pub(crate) fn kept_list(&self, field: &str) -> Option<Vec<String>> {
         let name = format!("{}[]", name_of(field));
-        let answer = self.answer.as_ref().filter(|answer| answer.fields.is_some())?;
-        Some(answer.all_kept(&name).map(str::to_owned).collect())
+        Some(self.kept_answer()?.all_kept(&name).map(str::to_owned).collect())
     }
 
     /// Whether a box was ticked in the form that was sent: one that is not ticked is not sent.
     pub(crate) fn kept_tick(&self, field: &str) -> Option<bool> {
-        let answer = self.answer.as_ref().filter(|answer| answer.fields.is_some())?;
-        Some(answer.kept(&name_of(field)).is_some())
+        Some(self.kept_answer()?.kept(&name_of(field)).is_some())
     }
 
     /// What is wrong with a field, in words.

@@ -14,7 +14,7 @@ pub(crate) fn SaveBar(
     is_draft: bool,
 ) -> AnyView {
     // What came back refused is not saved either.
-    let is_unsaved = is_draft || use_form().answer.is_some();
+    let is_unsaved = is_draft || use_form().kept_answer().is_some();
     let page = current_request().filter(|_| is_unsaved).map(|request| request.page.clone());
     let discard = match page {
         Some(path) => Either::Left(view! {

@@ -72,7 +72,7 @@ fn weekday(day: usize, name: &'static str, stored: &WeekdayForm) -> impl IntoVie
     let [from, to] = fields.map(|(part, id, stored)| {
         context.name_field(&id, &format!("Quiet hours of {name}"));
         let field = format!("form[weekdays][{day}][{part}]");
-        let kept = context.answer.as_ref().and_then(|answer| answer.kept(&field));
+        let kept = context.kept_answer().and_then(|answer| answer.kept(&field));
         view! {
             <input
                 class="input"
@@ -89,7 +89,7 @@ fn weekday(day: usize, name: &'static str, stored: &WeekdayForm) -> impl IntoVie
         }
     });
     let field = format!("form[weekdays][{day}][is_on]");
-    let kept = context.answer.as_ref().map(|answer| answer.kept(&field).is_some());
+    let kept = context.kept_answer().map(|answer| answer.kept(&field).is_some());
     view! {
         <div class="weekday">
             <label class="checkbox">

@@ -144,8 +144,8 @@ impl Pages {
             return if status.is_server_error() { status.into_response() } else { page };
         }
         let content_type = header_text(page.headers(), header::CONTENT_TYPE.as_str());
-        if !content_type.starts_with("text/html") {
-            // Nothing that could say what is wrong: the status does.
+        if page.status().is_server_error() || !content_type.starts_with("text/html") {
+            // Nothing that could say what is wrong: the status does, and an open page keeps what was typed.
             return if status.is_success() { page } else { status.into_response() };
         }
         // A page that can't be shown by now says so, and what became of the form.
