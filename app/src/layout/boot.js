@@ -1,16 +1,7 @@
 (() => {
-  // When the module broke last, in milliseconds: for a minute pages go on without it.
-  const BROKE = "nameplate-broke";
   const root = document.documentElement;
   const { page, js, wasm } = document.currentScript.dataset;
-  const kept = (work) => {
-    try {
-      return work(sessionStorage);
-    } catch {
-      // Nothing is kept here.
-    }
-  };
-  if (!js || Date.now() - (kept((storage) => storage.getItem(BROKE)) ?? 0) < 60_000) return;
+  if (!js) return;
   // Before the first paint, so that nothing is shown and then hidden.
   root.dataset.script = "";
   // The answer to a form comes at the address of its server function, but is its page.
@@ -20,14 +11,19 @@
   // A page works without its module, and is shown so when that can't be had, or is long in coming.
   const without = () => delete root.dataset.script;
   const late = setTimeout(without, 2000);
-  // What broke would still take every form and link from the browser.
+  // A module that breaks hears nothing more: it would take forms and links from the browser, and do nothing.
+  const hush = (event) => {
+    event.stopImmediatePropagation();
+    // The page of before was shown by the module.
+    if (event.type === "popstate") location.reload();
+  };
   const broke = ({ error, reason = error }) => {
-    if (reason instanceof WebAssembly.RuntimeError) {
-      kept((storage) => {
-        storage.setItem(BROKE, Date.now());
-        location.reload();
-      });
+    if (!(reason instanceof WebAssembly.RuntimeError)) return;
+    without();
+    for (const name of ["beforeunload", "change", "click", "input", "mousedown", "popstate", "submit"]) {
+      addEventListener(name, hush, true);
     }
+    window.navigation?.addEventListener("navigate", hush, true);
   };
   addEventListener("error", broke);
   addEventListener("unhandledrejection", broke);
