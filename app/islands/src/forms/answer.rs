@@ -109,7 +109,8 @@ fn remark(sent: &Sent, page: &Page, content: &Element) {
         toast(PROOF_NEEDED);
         return;
     }
-    if page.is_ok {
+    navigation::mark_stale();
+    if page.is_ok && !sent.held.settle() {
         navigation::forget_kept(&sent.form);
     }
     let message = first(content, "main .notice").and_then(|it| it.text_content());

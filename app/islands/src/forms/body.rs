@@ -11,9 +11,14 @@ use crate::{
 
 /// Where a form goes when a button of it is pressed. An attribute, and no property: a field of the name
 /// would stand before that.
-pub(super) fn action_of(form: &Element, submitter: Option<&HtmlElement>) -> String {
+pub(super) fn action_of(form: &Element, submitter: Option<&Element>) -> String {
     let by_button = submitter.and_then(|button| button.get_attribute("formaction"));
     by_button.unwrap_or_else(|| attribute(form, "action"))
+}
+
+/// What a button of a form does: several may do the same.
+pub(super) fn meaning_of(form: &Element, button: &Element) -> [String; 3] {
+    [action_of(form, Some(button)), attribute(button, "name"), attribute(button, "value")]
 }
 
 /// Whether a form sends files.

@@ -2,28 +2,37 @@
 
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
-use crate::dom::set_or_unset;
+use super::body::meaning_of;
+use crate::dom::{each, set_or_unset};
 
 const BUSY: &str = "aria-busy";
 
 /// Says that a form is on its way, for as long as it is held.
 pub(super) struct Busy {
-    form: HtmlFormElement,
-    button: Option<HtmlElement>,
+    parts: Vec<Element>,
 }
 
 impl Busy {
-    /// Marks a form, and the button that was pressed.
-    pub(super) fn new(form: &HtmlFormElement, button: Option<&HtmlElement>) -> Self {
-        let busy = Self { form: form.clone(), button: button.cloned() };
+    /// Marks a form, and the button that was pressed: Enter presses the first one, which may not be the one
+    /// that is seen.
+    pub(super) fn new(form: &HtmlFormElement, pressed: Option<&HtmlElement>) -> Self {
+        let mut parts = vec![form.clone().into()];
+        if let Some(pressed) = pressed {
+            let meaning = meaning_of(form, pressed);
+            each(form, "button[type=submit]", &mut |button| {
+                if meaning_of(form, button) == meaning {
+                    parts.push(button.clone());
+                }
+            });
+        }
+        let busy = Self { parts };
         busy.mark(Some("true"));
         busy
     }
 
     fn mark(&self, value: Option<&str>) {
-        set_or_unset(&self.form, BUSY, value);
-        if let Some(button) = &self.button {
-            set_or_unset(button, BUSY, value);
+        for part in &self.parts {
+            set_or_unset(part, BUSY, value);
         }
     }
 }

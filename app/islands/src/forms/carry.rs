@@ -1,10 +1,16 @@
 //! Taking what somebody typed into a form over into a fresh one that the server made of it.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlFormElement, HtmlInputElement};
+use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
 
-use super::unsaved::is_field_changed;
-use crate::dom::{attribute, has_value, with_attribute};
+use super::{
+    body::fill_in,
+    unsaved::{default_of, is_changed, is_field_changed, make_default},
+};
+use crate::dom::{attribute, each_input, has_value, with_attribute};
+
+/// Of which state of what is stored a form is a change: the server refuses it when there is a newer one.
+const VERSION: &str = "input[name='form[version]']";
 
 /// What the fields of a form held when it was sent.
 #[derive(Clone)]
@@ -23,11 +29,23 @@ impl Snapshot {
 
     /// Takes over what was typed since, into the form that the page has in the place of this one.
     pub(crate) fn carry(&self, main: &Element) {
-        if let Some(fresh) = counterpart(main, &self.form) {
-            carry(&self.form, &fresh, &|index, field| {
-                self.states.get(index).is_some_and(|state| *state != state_of(field))
-            });
-        }
+        let Some(fresh) = counterpart(main, &self.form) else { return };
+        each_field(&self.form, &mut |place, field| {
+            let is_typed_since = self.states.get(place).is_some_and(|it| *it != state_of(field));
+            if is_typed_since && let Some(shown) = counterpart_field(&fresh, field) {
+                fill(&shown, field);
+            }
+        });
+    }
+
+    /// What was sent is stored by now; gives whether the form holds something else since.
+    pub(super) fn settle(&self) -> bool {
+        each_field(&self.form, &mut |place, field| {
+            if let Some(state) = self.states.get(place) {
+                make_default(field, state);
+            }
+        });
+        is_changed(&self.form)
     }
 }
 
@@ -37,42 +55,52 @@ pub(crate) fn counterpart(main: &Element, form: &Element) -> Option<HtmlFormElem
     with_attribute(main, "form[data-form]", "data-form", &key).map(Element::unchecked_into)
 }
 
-/// Takes over what is unsaved. What the server knows better than the old form, such as its version, stays.
+/// Takes over what is unsaved. Where something else is stored by now than the person saw when they changed
+/// it, the form stays a change of what they saw: nothing of others is overwritten unseen.
 pub(crate) fn carry_unsaved(old: &HtmlFormElement, fresh: &HtmlFormElement) {
     let is_draft = old.has_attribute("data-draft");
-    carry(old, fresh, &|_, field| is_draft || is_field_changed(field));
-}
-
-fn carry(
-    old: &HtmlFormElement,
-    fresh: &HtmlFormElement,
-    test: &dyn Fn(usize, &HtmlInputElement) -> bool,
-) {
-    each_field(old, &mut |index, field| {
-        if test(index, field) {
-            each_field(fresh, &mut |_, place| {
-                if !field.name().is_empty() && place.name() == field.name() {
-                    fill(place, field);
-                }
-            });
+    let mut is_outdated = is_draft;
+    each_field(old, &mut |_, field| {
+        if (is_draft || is_field_changed(field))
+            && let Some(shown) = counterpart_field(fresh, field)
+        {
+            is_outdated |= default_of(&shown) != default_of(field);
+            fill(&shown, field);
         }
     });
+    if is_outdated {
+        each_input(old, VERSION, &mut |version| fill_in(fresh, VERSION, &version.value()));
+    }
 }
 
-/// Does something with each field of a form that somebody can change, and its place among them. Lists and
+/// Does something with each field of a form that somebody can change, and its place among those. Lists and
 /// areas of text say what they hold as inputs do.
 fn each_field(form: &HtmlFormElement, work: &mut dyn FnMut(usize, &HtmlInputElement)) {
     let fields = form.elements();
+    let mut place = 0;
     for index in 0..fields.length() {
         if let Some(field) = fields.item(index) {
             let field: &HtmlInputElement = field.unchecked_ref();
             let kind = field.type_();
             let is_fixed = ["hidden", "submit", "reset", "button", "fieldset", "output"];
             if !is_fixed.contains(&kind.as_str()) {
-                work(index as usize, field);
+                work(place, field);
+                place += 1;
             }
         }
     }
+}
+
+/// The field that a form has in the place of one of another form.
+fn counterpart_field(form: &HtmlFormElement, field: &HtmlInputElement) -> Option<HtmlInputElement> {
+    let mut found = None;
+    each_field(form, &mut |_, it| {
+        let is_named = !field.name().is_empty() && it.name() == field.name();
+        if is_named && (!is_box(field) || it.value() == field.value()) {
+            found = Some(it.clone());
+        }
+    });
+    found
 }
 
 fn is_box(field: &HtmlInputElement) -> bool {
@@ -83,14 +111,19 @@ fn state_of(field: &HtmlInputElement) -> String {
     if is_box(field) { field.checked().to_string() } else { field.value() }
 }
 
-fn fill(place: &HtmlInputElement, field: &HtmlInputElement) {
+fn fill(shown: &HtmlInputElement, field: &HtmlInputElement) {
     if is_box(field) {
-        if place.value() == field.value() {
-            place.set_checked(field.checked());
-        }
+        shown.set_checked(field.checked());
     } else if has_value(field, "type", "file") {
-        place.set_files(field.files().as_ref());
+        shown.set_files(field.files().as_ref());
     } else {
-        place.set_value(&field.value());
+        let before = shown.value();
+        shown.set_value(&field.value());
+        // A list that doesn't offer that any more.
+        if field.type_() == "select-one"
+            && shown.unchecked_ref::<HtmlSelectElement>().selected_index() < 0
+        {
+            shown.set_value(&before);
+        }
     }
 }

@@ -5,7 +5,10 @@ use web_sys::{Element, HtmlFormElement};
 use super::{field_errors::show_fault, json::Refusal};
 use crate::{
     components::toast,
-    dom::{append, create, each, first, focus, from_template, prepend, set, with_attribute},
+    dom::{
+        append, create, each, each_of_page, first, focus, from_template, prepend, set,
+        with_attribute,
+    },
 };
 
 /// What is said when nobody answers.
@@ -48,6 +51,8 @@ fn summary(form: &HtmlFormElement, text: &str) -> Option<Element> {
         return None;
     }
     clear_errors(form);
+    // What was done before is not what one reads beside it.
+    each_of_page("#main > .notice", &mut |notice| notice.remove());
     let summary = from_template("form-errors-template")?;
     first(&summary, "h2")?.set_text_content(Some(text));
     prepend(form, &summary);

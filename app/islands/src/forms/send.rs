@@ -22,8 +22,8 @@ use crate::{
 };
 
 thread_local! {
-    /// The form on its way of which another button was pressed.
-    static NEXT: RefCell<Option<(HtmlFormElement, Option<HtmlElement>)>> = const { RefCell::new(None) };
+    /// The forms on their way of which another button was pressed, and that button.
+    static NEXT: RefCell<Vec<(HtmlFormElement, HtmlElement)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Takes a form that somebody sends. One that doesn't say that it is ours to send is the browser's.
@@ -41,9 +41,9 @@ pub(super) fn submit(event: &Event) {
         return;
     }
     if is_busy(&form) {
-        // The same button again is a slip; another one means something else, once this is done.
-        if submitter.as_ref().is_some_and(|button| !is_busy(button)) {
-            NEXT.set(Some((form, submitter)));
+        // The same button again is a slip; one that means something else is not.
+        if let Some(button) = submitter.filter(|button| !is_busy(button)) {
+            send_next(form, button);
         }
         return;
     }
@@ -53,21 +53,31 @@ pub(super) fn submit(event: &Event) {
 fn begin(form: HtmlFormElement, submitter: Option<HtmlElement>) {
     if photo::can_be_sent(&form) {
         let busy = Busy::new(&form, submitter.as_ref());
-        let sent = Sent::new(form, submitter);
-        spawn(async {
+        let sent = Sent::new(form.clone(), submitter);
+        spawn(async move {
             send(sent).await;
             drop(busy);
-            go_on();
+            go_on(&form);
         });
     }
 }
 
-/// Sends the form whose button was pressed while it was on its way, if its answer left it as it was.
-fn go_on() {
-    if let Some((form, submitter)) = NEXT.take()
-        && form.is_connected()
-    {
-        begin(form, submitter);
+/// Has a form that is on its way be sent once more.
+fn send_next(form: HtmlFormElement, button: HtmlElement) {
+    NEXT.with_borrow_mut(|next| {
+        next.retain(|(it, _)| *it != form);
+        next.push((form, button));
+    });
+}
+
+/// Sends a form again of which another button was pressed meanwhile, if its answer left it as it was.
+fn go_on(form: &HtmlFormElement) {
+    let next = NEXT.with_borrow_mut(|next| {
+        let at = next.iter().position(|(it, _)| it == form);
+        at.map(|at| next.remove(at).1)
+    });
+    if next.is_some() && form.is_connected() && !navigation::is_leaving() {
+        begin(form.clone(), next);
     }
 }
 
@@ -104,7 +114,7 @@ async fn ask_browser(form: &HtmlFormElement) -> Result<(), Refusal> {
 
 async fn post(sent: &Sent) -> Result<Answer, JsValue> {
     let submitter = sent.submitter.as_ref();
-    let url = action_of(&sent.form, submitter);
+    let url = action_of(&sent.form, submitter.map(AsRef::as_ref));
     if is_multipart(&sent.form) {
         let data = data_of(&sent.form, submitter)?;
         return upload(&sent.form, &url, &data).await;

@@ -43,7 +43,7 @@ pub(super) fn tell_time(field: &Element) {
         if input.value() == zone
             && let Some(time) = time
         {
-            say(&note, &time);
+            say(&note, &time, &zone);
         }
     });
 }
@@ -54,14 +54,14 @@ fn is_known(input: &HtmlInputElement, zone: &str) -> bool {
     list.is_some_and(|list| with_attribute(&list, "option", "value", zone).is_some())
 }
 
-fn say(note: &Element, time: &str) {
+fn say(note: &Element, time: &str, zone: &str) {
     if has_value(note, STORED, "") {
         set(note, STORED, &note.inner_html());
     }
     let Some(shown) = first(note, "strong") else { return };
     shown.set_text_content(Some(time));
     if let Some(behind) = shown.next_sibling() {
-        behind.set_text_content(Some(" there now."));
+        behind.set_text_content(Some(&[" in ", zone, " now."].concat()));
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) fn is_dirty(form: &HtmlFormElement) -> bool {
 }
 
 /// Whether a field of a form holds something else than the server put there.
-fn is_changed(form: &HtmlFormElement) -> bool {
+pub(super) fn is_changed(form: &HtmlFormElement) -> bool {
     let fields = form.elements();
     for index in 0..fields.length() {
         if fields.item(index).is_some_and(|field| is_field_changed(field.unchecked_ref())) {
@@ -43,6 +43,36 @@ pub(super) fn is_field_changed(field: &HtmlInputElement) -> bool {
             select.selected_index() != default_index(select)
         }
         _ => field.value() != field.default_value(),
+    }
+}
+
+/// What the server put into a field.
+pub(super) fn default_of(field: &HtmlInputElement) -> String {
+    match field.type_().as_str() {
+        "checkbox" | "radio" => field.default_checked().to_string(),
+        "select-one" => {
+            let select: &HtmlSelectElement = field.unchecked_ref();
+            let chosen = u32::try_from(default_index(select)).ok();
+            let option = chosen.and_then(|index| select.options().item(index));
+            option.map(|it| it.unchecked_ref::<HtmlOptionElement>().value()).unwrap_or_default()
+        }
+        _ => field.default_value(),
+    }
+}
+
+/// Makes a field one into which the server put something, as [`default_of`] says it.
+pub(super) fn make_default(field: &HtmlInputElement, state: &str) {
+    match field.type_().as_str() {
+        "checkbox" | "radio" => field.set_default_checked(state == "true"),
+        "select-one" => {
+            let options = field.unchecked_ref::<HtmlSelectElement>().options();
+            for option in (0..options.length()).filter_map(|index| options.item(index)) {
+                let option: &HtmlOptionElement = option.unchecked_ref();
+                option.set_default_selected(option.value() == state);
+            }
+        }
+        "file" => {}
+        _ => field.set_default_value(state),
     }
 }
 

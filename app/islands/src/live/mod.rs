@@ -7,7 +7,7 @@ mod session_end;
 mod stamp;
 mod stream;
 
-pub(crate) use refetch::refetch_if;
+pub(crate) use refetch::refetch;
 pub(crate) use regions::renew_header;
 pub(crate) use session_end::{prolong, stay};
 pub(crate) use stream::{listen, pause, resume};

@@ -18,7 +18,7 @@ thread_local! {
 }
 
 /// Takes the page anew if it has regions of a kind.
-pub(crate) fn refetch_if(kind: &str) {
+pub(super) fn refetch_if(kind: &str) {
     if root().is_some_and(|it| with_attribute(&it, "[data-region]", "data-region", kind).is_some())
     {
         refetch();
@@ -26,7 +26,7 @@ pub(crate) fn refetch_if(kind: &str) {
 }
 
 /// Takes the page anew, and renews its regions.
-pub(super) fn refetch() {
+pub(crate) fn refetch() {
     IS_STALE.set(true);
     if IS_ASKING.replace(true) {
         return;

@@ -137,6 +137,7 @@ fn viewer_changed(event: &Event) {
         Change::None => {
             forget_loaded();
             if !is_first {
+                mark_stale();
                 refetch();
             }
         }

@@ -12,12 +12,16 @@ use super::{
 };
 use crate::{
     browser::NavigateEvent,
-    forms::{Sent, Snapshot},
+    components::toast,
+    forms::{Sent, Snapshot, has_unsaved},
     http::Page,
     live,
     start::{awaken, hydrate},
     tasks::settled,
 };
+
+/// What is said to who typed while another page was on its way: nobody was asked then.
+const KEPT: &str = "Your unsaved changes are kept on the page that you left. Go back to save them.";
 
 /// How somebody comes to a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,8 +64,12 @@ struct Showing {
 
 /// Shows a page that somebody went to.
 pub(super) async fn show_visited(page: Page, asked: &Address, arrival: Arrival, scroll: Scroll) {
-    if arrival == Arrival::Traverse {
+    let is_typed_since = arrival == Arrival::Link && !shown::was_unsaved() && has_unsaved();
+    if arrival == Arrival::Traverse || is_typed_since {
         kept_forms::keep(&shown::address(), kept_forms::of_page(None));
+    }
+    if is_typed_since {
+        toast(KEPT);
     }
     let mut address = asked.clone();
     if page.is_redirected
@@ -77,7 +85,7 @@ pub(super) async fn show_visited(page: Page, asked: &Address, arrival: Arrival, 
         _ = settled(done).await;
     }
     if shown::is_stale() {
-        live::refetch_if("notifications");
+        live::refetch();
     }
 }
 

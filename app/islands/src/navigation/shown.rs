@@ -2,12 +2,16 @@
 
 use std::cell::{Cell, RefCell};
 
+use crate::forms::has_unsaved;
+
 thread_local! {
     static ADDRESS: RefCell<String> = const { RefCell::new(String::new()) };
     static TURN: Cell<u32> = const { Cell::new(0) };
     /// In which turn the page came that is shown.
     static SHOWN_IN: Cell<u32> = const { Cell::new(0) };
     static SHOWN: Cell<u32> = const { Cell::new(0) };
+    /// Whether something was unsaved when the person went somewhere else.
+    static WAS_UNSAVED: Cell<bool> = const { Cell::new(false) };
     static IS_STALE: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -48,9 +52,15 @@ pub(crate) fn turn() -> u32 {
     TURN.get()
 }
 
+/// Whether something was unsaved when the person went where they are going.
+pub(super) fn was_unsaved() -> bool {
+    WAS_UNSAVED.get()
+}
+
 /// Begins something that takes the place of all that was begun before.
 pub(super) fn next_turn() -> u32 {
     IS_STALE.set(false);
+    WAS_UNSAVED.set(has_unsaved());
     TURN.set(TURN.get().wrapping_add(1));
     TURN.get()
 }

@@ -7,7 +7,10 @@ use super::{
     prefetch,
     shown::{next_turn, turn},
 };
-use crate::http::{Answer, Ask, Page, Reading, answer, ask, own_stamp};
+use crate::{
+    dom::{root, toggle},
+    http::{Answer, Ask, Page, Reading, answer, ask, own_stamp},
+};
 
 /// What came of it.
 pub(super) enum Visited {
@@ -22,6 +25,7 @@ pub(super) enum Visited {
 /// Asks for a page. `signal` ends it early.
 pub(super) async fn visit(page: &str, signal: &AbortSignal) -> Visited {
     let mine = next_turn();
+    show_loading(true);
     let asked = match prefetch::take(page) {
         Some(promise) => Ok(promise),
         None => ask(Ask { url: page, signal: Some(signal), ..Ask::default() }),
@@ -30,13 +34,24 @@ pub(super) async fn visit(page: &str, signal: &AbortSignal) -> Visited {
         Ok(promise) => answer(promise).await.ok(),
         Err(_) => None,
     };
-    if mine != turn() || signal.aborted() {
+    if mine != turn() {
+        return Visited::Overtaken;
+    }
+    show_loading(false);
+    if signal.aborted() {
         return Visited::Overtaken;
     }
     match answered {
         Some(answered) => read(answered, page),
         // The browser says best what is wrong with the network.
         None => Visited::Elsewhere(page.to_owned()),
+    }
+}
+
+/// Says that a page is on its way; the style sheet shows it once that takes a while.
+fn show_loading(is_loading: bool) {
+    if let Some(root) = root() {
+        toggle(&root, "data-loading", is_loading);
     }
 }
 
