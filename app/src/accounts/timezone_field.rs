@@ -21,8 +21,10 @@ pub(super) fn TimezoneField(
     now: Timestamp,
 ) -> AnyView {
     let time = Zone::of(stored.as_ref()).exact(now);
-    let behind =
-        if stored.is_some() { " there now." } else { " in UTC, which counts until you choose." };
+    let behind = match &stored {
+        Some(zone) => format!(" in {} now.", zone.as_ref()),
+        None => " in UTC, which counts until you choose.".to_owned(),
+    };
     let value = stored.map(|name| name.as_ref().to_owned()).unwrap_or_default();
     let options: Vec<_> =
         Zone::names().into_iter().map(|name| view! { <option value=name></option> }).collect();
