@@ -30,15 +30,44 @@ test('what is typed while the form is on its way is not lost', async ({ page }) 
   await signIn(page, 'ada', PROFILE);
   const release = await hold(page, 'save_profile');
   await name(page).fill('Ada One');
-  await save(page).click();
-  await expect(page.locator('form[aria-busy=true]')).toBeAttached();
+  await name(page).press('Enter');
+  await expect(save(page)).toHaveAttribute('aria-busy', 'true');
   await name(page).fill('Ada Two');
+  await page.getByLabel('Timezone').fill('Europe/Paris');
   release();
   await expect(said(page, 'Profile saved')).toBeVisible();
   await expect(name(page)).toHaveValue('Ada Two');
+  await expect(page.getByLabel('Timezone')).toHaveValue('Europe/Paris');
   await expect(page.getByText(UNSAVED).locator('visible=true')).toBeVisible();
   await page.getByRole('button', { name: 'Discard' }).click();
   await expect(name(page)).toHaveValue('Ada One');
+  await expect(page.getByLabel('Timezone')).toHaveValue('');
+  // What was sent as it stands is saved as it stands.
+  await name(page).fill('  Ada Three ');
+  await save(page).click();
+  await expect(name(page)).toHaveValue('Ada Three');
+  await expect(page.getByText(UNSAVED).locator('visible=true')).toBeHidden();
+});
+
+test('what another saved meanwhile is not overwritten unseen', async ({ page, openBrowser }) => {
+  await signIn(page, 'ada', '/company/details');
+  // Ada's is a change of what she saw, wherever it is shown again.
+  await page.getByLabel('Website').fill('no website');
+  await save(page).click();
+  await expect(page.locator('#website-error')).toBeVisible();
+  const other = await openBrowser();
+  await signIn(other, 'ben', '/company/details');
+  await other.getByLabel('Address').fill('1 Quay');
+  await save(other).click();
+  await expect(said(other, 'Details saved')).toBeVisible();
+  await page.getByLabel('New case type').fill('Salvage');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(said(page, 'Case types saved')).toBeVisible();
+  await page.getByLabel('Website').fill('https://harbor.example');
+  await save(page).click();
+  await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toContainText('Somebody else changed this');
+  await other.reload();
+  await expect(other.getByLabel('Address')).toHaveValue('1 Quay');
 });
 
 test('another form that is not saved stays when one is sent', async ({ page }) => {
@@ -64,6 +93,41 @@ test('the button that is pressed while another one waits does its work, too', as
   await expect(said(page, 'Saved. It holds')).toBeVisible();
 });
 
+test('what was done before is not said beside what failed', async ({ page, expectErrors }) => {
+  expectErrors(/ERR_FAILED.*save_profile/);
+  await signIn(page, 'ada', PROFILE);
+  await name(page).fill('Ada One');
+  await save(page).click();
+  await expect(said(page, 'Profile saved')).toBeVisible();
+  await page.route('**/act/save_profile', (route) => route.abort());
+  await name(page).fill('Ada Two');
+  await save(page).click();
+  await expect(page.getByRole('alert').filter({ hasText: "can't be reached" })).toBeFocused();
+  await expect(said(page, 'Profile saved')).toBeHidden();
+  await expect(name(page)).toHaveValue('Ada Two');
+});
+
+test('what is typed while another page is on its way is kept', async ({ page }) => {
+  await signIn(page, 'ada', PROFILE);
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/settings/sessions', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await toSessions(page);
+  // It is said that something is on its way.
+  await expect(page.locator('html')).toHaveAttribute('data-loading', '');
+  await name(page).fill('Ada, typed late');
+  release();
+  await expect(page.getByRole('heading', { level: 1, name: 'Sessions' })).toBeVisible();
+  await expect(page.locator('html')).not.toHaveAttribute('data-loading');
+  await expect(said(page, 'Your unsaved changes are kept')).toBeVisible();
+  await page.goBack();
+  await expect(name(page)).toHaveValue('Ada, typed late');
+  await expect(page.getByText(UNSAVED).locator('visible=true')).toBeVisible();
+});
+
 test('who went on is told what became of the form', async ({ page }) => {
   await signIn(page, 'ada', PROFILE);
   const release = await hold(page, 'save_profile');
@@ -76,6 +140,26 @@ test('who went on is told what became of the form', async ({ page }) => {
   await expect(said(page, 'Profile saved')).toBeVisible();
   await page.goBack();
   await expect(name(page)).toHaveValue('Ada One');
+  await expect(page.getByText(UNSAVED).locator('visible=true')).toBeHidden();
+});
+
+test('what is typed before one goes on is kept when the form is saved', async ({ page }) => {
+  await signIn(page, 'ada', '/settings/sessions');
+  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Profile' }).click();
+  const release = await hold(page, 'save_profile');
+  await name(page).fill('Ada One');
+  await save(page).click();
+  await expect(page.locator('form[aria-busy=true]')).toBeAttached();
+  await name(page).fill('Ada Two');
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: 'Sessions' })).toBeVisible();
+  release();
+  await expect(said(page, 'Profile saved')).toBeVisible();
+  await page.goForward();
+  await expect(name(page)).toHaveValue('Ada Two');
+  await save(page).click();
+  await expect(said(page, 'Profile saved')).toBeVisible();
+  await expect(name(page)).toHaveValue('Ada Two');
   await expect(page.getByText(UNSAVED).locator('visible=true')).toBeHidden();
 });
 
