@@ -125,7 +125,7 @@ test('what is typed while another page is on its way is kept', async ({ page }) 
   await expect(said(page, 'Your unsaved changes are kept')).toBeVisible();
   await page.goBack();
   await expect(name(page)).toHaveValue('Ada, typed late');
-  await expect(page.getByText(UNSAVED).locator('visible=true')).toBeVisible();
+  await expect(page.getByText(UNSAVED, { exact: true }).locator('visible=true')).toBeVisible();
 });
 
 test('who went on is told what became of the form', async ({ page }) => {
