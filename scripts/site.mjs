@@ -45,9 +45,11 @@ function* filesIn(folder) {
   }
 }
 
-const list = (folder) => {
+/** What the files of a folder are called and hold, as one text; empty when there is no such folder. */
+const summary = (folder) => {
   try {
-    return [...filesIn(folder)].map((path) => path.slice(folder.length)).sort().join('\n');
+    const hash = (path) => createHash('sha256').update(readFileSync(path)).digest('base64url');
+    return [...filesIn(folder)].map((path) => `${path.slice(folder.length)} ${hash(path)}`).sort().join('\n');
   } catch {
     return '';
   }
@@ -79,11 +81,15 @@ if (!DEBUG) {
   }
 }
 
-// A release takes the files in when it is compiled: what it was compiled with is of before when their list is.
-const isOther = list(NEXT) !== list(SITE);
-rmSync(SITE, { recursive: true, force: true });
-renameSync(NEXT, SITE);
-if (isOther && !DEBUG) {
-  const now = new Date();
-  utimesSync('server/src/assets.rs', now, now);
+// A release is compiled anew when a file that it holds is another one, or newer: the same stay as they are. It
+// doesn't learn of a file that is added.
+if (summary(NEXT) === summary(SITE)) {
+  rmSync(NEXT, { recursive: true });
+} else {
+  rmSync(SITE, { recursive: true, force: true });
+  renameSync(NEXT, SITE);
+  if (!DEBUG) {
+    const now = new Date();
+    utimesSync('server/src/assets.rs', now, now);
+  }
 }
