@@ -1,13 +1,16 @@
 //! Taking what somebody typed into a form over into a fresh one that the server made of it.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, HtmlFormElement, HtmlInputElement};
 
 use super::{
     body::fill_in,
-    unsaved::{default_of, is_changed, is_field_changed, make_default},
+    fields::{
+        as_list, default_of, each_field, is_box, is_changed, is_field_changed, make_default,
+        state_of,
+    },
 };
-use crate::dom::{attribute, each_input, has_value, with_attribute};
+use crate::dom::{attribute, each_input, with_attribute};
 
 /// Of which state of what is stored a form is a change: the server refuses it when there is a newer one.
 const VERSION: &str = "input[name='form[version]']";
@@ -73,24 +76,6 @@ pub(crate) fn carry_unsaved(old: &HtmlFormElement, fresh: &HtmlFormElement) {
     }
 }
 
-/// Does something with each field of a form that somebody can change, and its place among those. Lists and
-/// areas of text say what they hold as inputs do.
-fn each_field(form: &HtmlFormElement, work: &mut dyn FnMut(usize, &HtmlInputElement)) {
-    let fields = form.elements();
-    let mut place = 0;
-    for index in 0..fields.length() {
-        if let Some(field) = fields.item(index) {
-            let field: &HtmlInputElement = field.unchecked_ref();
-            let kind = field.type_();
-            let is_fixed = ["hidden", "submit", "reset", "button", "fieldset", "output"];
-            if !is_fixed.contains(&kind.as_str()) {
-                work(place, field);
-                place += 1;
-            }
-        }
-    }
-}
-
 /// The field that a form has in the place of one of another form.
 fn counterpart_field(form: &HtmlFormElement, field: &HtmlInputElement) -> Option<HtmlInputElement> {
     let mut found = None;
@@ -103,26 +88,16 @@ fn counterpart_field(form: &HtmlFormElement, field: &HtmlInputElement) -> Option
     found
 }
 
-fn is_box(field: &HtmlInputElement) -> bool {
-    has_value(field, "type", "checkbox") || has_value(field, "type", "radio")
-}
-
-fn state_of(field: &HtmlInputElement) -> String {
-    if is_box(field) { field.checked().to_string() } else { field.value() }
-}
-
 fn fill(shown: &HtmlInputElement, field: &HtmlInputElement) {
     if is_box(field) {
         shown.set_checked(field.checked());
-    } else if has_value(field, "type", "file") {
+    } else if field.type_() == "file" {
         shown.set_files(field.files().as_ref());
     } else {
         let before = shown.value();
         shown.set_value(&field.value());
         // A list that doesn't offer that any more.
-        if field.type_() == "select-one"
-            && shown.unchecked_ref::<HtmlSelectElement>().selected_index() < 0
-        {
+        if as_list(shown).is_some_and(|list| list.selected_index() < 0) {
             shown.set_value(&before);
         }
     }

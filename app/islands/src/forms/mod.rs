@@ -9,6 +9,7 @@ mod check;
 mod copy;
 mod errors;
 mod field_errors;
+mod fields;
 mod fragment;
 mod json;
 mod listeners;

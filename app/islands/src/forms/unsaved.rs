@@ -1,10 +1,9 @@
 //! Changes that are not saved: a bar that says so, and a question before they are lost.
 
 use leptos::prelude::window;
-use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
+use web_sys::{Element, HtmlFormElement};
 
-use super::busy::is_busy;
+use super::{busy::is_busy, fields::is_changed};
 use crate::dom::{
     around, closest, each_input, each_of_page, first, focus, focused_within, form_around, toggle,
 };
@@ -19,71 +18,6 @@ const SECRETS: &str = "input[type=password], input[autocomplete=current-password
 /// what is on its way.
 pub(crate) fn is_dirty(form: &HtmlFormElement) -> bool {
     form.has_attribute("data-draft") || is_busy(form) || is_changed(form)
-}
-
-/// Whether a field of a form holds something else than the server put there.
-pub(super) fn is_changed(form: &HtmlFormElement) -> bool {
-    let fields = form.elements();
-    for index in 0..fields.length() {
-        if fields.item(index).is_some_and(|field| is_field_changed(field.unchecked_ref())) {
-            return true;
-        }
-    }
-    false
-}
-
-/// Whether a field holds something else than the server put there. The type tells which kind of field it is:
-/// one kind says these things as another does.
-pub(super) fn is_field_changed(field: &HtmlInputElement) -> bool {
-    match field.type_().as_str() {
-        "hidden" | "submit" | "reset" | "button" | "fieldset" | "output" => false,
-        "checkbox" | "radio" => field.checked() != field.default_checked(),
-        "select-one" => {
-            let select: &HtmlSelectElement = field.unchecked_ref();
-            select.selected_index() != default_index(select)
-        }
-        _ => field.value() != field.default_value(),
-    }
-}
-
-/// What the server put into a field.
-pub(super) fn default_of(field: &HtmlInputElement) -> String {
-    match field.type_().as_str() {
-        "checkbox" | "radio" => field.default_checked().to_string(),
-        "select-one" => {
-            let select: &HtmlSelectElement = field.unchecked_ref();
-            let chosen = u32::try_from(default_index(select)).ok();
-            let option = chosen.and_then(|index| select.options().item(index));
-            option.map(|it| it.unchecked_ref::<HtmlOptionElement>().value()).unwrap_or_default()
-        }
-        _ => field.default_value(),
-    }
-}
-
-/// Makes a field one into which the server put something, as [`default_of`] says it.
-pub(super) fn make_default(field: &HtmlInputElement, state: &str) {
-    match field.type_().as_str() {
-        "checkbox" | "radio" => field.set_default_checked(state == "true"),
-        "select-one" => {
-            let options = field.unchecked_ref::<HtmlSelectElement>().options();
-            for option in (0..options.length()).filter_map(|index| options.item(index)) {
-                let option: &HtmlOptionElement = option.unchecked_ref();
-                option.set_default_selected(option.value() == state);
-            }
-        }
-        "file" => {}
-        _ => field.set_default_value(state),
-    }
-}
-
-/// Which option of a list was chosen at first: the first one, unless the server chose another.
-fn default_index(select: &HtmlSelectElement) -> i32 {
-    let options = select.options();
-    let chosen = (0..options.length()).rev().find(|index| {
-        let option = options.item(*index);
-        option.is_some_and(|it| it.unchecked_ref::<HtmlOptionElement>().default_selected())
-    });
-    chosen.and_then(|index| i32::try_from(index).ok()).unwrap_or_default()
 }
 
 /// Shows the bar of a form while something in it is unsaved.
