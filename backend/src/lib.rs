@@ -19,6 +19,7 @@ pub mod notifications;
 pub mod passkeys;
 pub mod passwords;
 pub mod sessions;
+pub mod shortcuts;
 pub mod two_factor;
 
 mod services;

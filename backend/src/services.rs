@@ -24,6 +24,7 @@ use crate::{
     passkeys::Passkeys,
     passwords::{PasswordChanges, PasswordResets, Passwords, Proofs},
     sessions::{Sessions, SignIn, SignInLimits},
+    shortcuts::ShortcutSettings,
     two_factor::{TrustedDevices, TwoFactor},
 };
 
@@ -88,6 +89,8 @@ pub struct Services {
     pub proofs: Proofs,
     /// Signed-in browsers.
     pub sessions: Sessions,
+    /// Keyboard shortcuts.
+    pub shortcuts: ShortcutSettings,
     /// The way in.
     pub sign_in: SignIn,
     /// Who belongs to a company.
@@ -192,6 +195,7 @@ impl Services {
             photos: Photos::new(kernel.clone(), live.clone()),
             api_keys: ApiKeys::new(kernel.clone(), company_log.clone()),
             appearances: Appearances::new(kernel.clone(), live.clone()),
+            shortcuts: ShortcutSettings::new(kernel.clone(), live.clone()),
             disowning: Disowning {
                 kernel: kernel.clone(),
                 accounts: accounts.clone(),

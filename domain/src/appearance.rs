@@ -65,6 +65,20 @@ pub struct Appearance {
 }
 
 impl Appearance {
+    /// The same with another answer to one of its questions; `None` for what is no question of its, or no
+    /// answer to that.
+    #[must_use]
+    pub fn with(mut self, question: &str, answer: &str) -> Option<Self> {
+        match question {
+            "theme" => self.theme = Theme::parse(answer)?,
+            "font_size" => self.font_size = FontSize::parse(answer)?,
+            "reduced_motion" => self.reduced_motion = Switch::parse(answer)?,
+            "high_contrast" => self.high_contrast = Switch::parse(answer)?,
+            _ => return None,
+        }
+        Some(self)
+    }
+
     /// The attributes of the `<html>` element by which the style sheet knows it.
     #[must_use]
     pub const fn root_attributes(self) -> [(&'static str, &'static str); 4] {
@@ -126,6 +140,28 @@ mod tests {
     fn a_forged_cookie_changes_nothing() {
         assert_eq!(Appearance::from_cookie(""), Appearance::default());
         assert_eq!(Appearance::from_cookie("\"><script>.x.y.z.dark"), Appearance::default());
+    }
+
+    #[test]
+    fn each_answer_changes_its_own_part() {
+        let answers = [
+            ("theme", "dark"),
+            ("font_size", "large"),
+            ("reduced_motion", "on"),
+            ("high_contrast", "off"),
+        ];
+        let chosen = answers
+            .into_iter()
+            .try_fold(Appearance::default(), |chosen, (name, value)| chosen.with(name, value));
+        let expected = Appearance {
+            theme: Theme::Dark,
+            font_size: FontSize::Large,
+            reduced_motion: Switch::On,
+            high_contrast: Switch::Off,
+        };
+        assert_eq!(chosen, Some(expected));
+        assert_eq!(expected.with("theme", "pink"), None);
+        assert_eq!(expected.with("page", "dark"), None);
     }
 
     #[test]

@@ -37,6 +37,7 @@ impl Erasure {
         ("activity", "user_id", Fate::Removed),
         ("api_keys", "user_id", Fate::Removed),
         ("appearances", "user_id", Fate::Removed),
+        ("shortcuts", "user_id", Fate::Removed),
         ("backup_codes", "user_id", Fate::Removed),
         ("changes", "user_id", Fate::Pruned),
         ("companies", "billing_email", Fate::Deleted),

@@ -3,7 +3,7 @@
 use nameplate_domain::{appearance::Appearance, kernel::UserId};
 
 use crate::{
-    kernel::{Kernel, StoreError, find_document, read_document, save_document},
+    kernel::{Kernel, StoreError, find_document, lock_document, read_document, save_document},
     live::Live,
 };
 
@@ -45,5 +45,25 @@ impl Appearances {
         save_document(&mut tx, TABLE, user_id, appearance, self.kernel.now()).await?;
         self.live.announce(&mut tx, user_id).await?;
         self.kernel.commit(tx).await
+    }
+
+    /// Changes one thing of how Nameplate looks to a user; gives how it looks then. `change` gives `None` for
+    /// what can't be changed so.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn change(
+        &self,
+        user_id: &UserId,
+        change: impl FnOnce(Appearance) -> Option<Appearance>,
+    ) -> Result<Option<Appearance>, StoreError> {
+        let mut tx = self.kernel.db.begin().await?;
+        let now = self.kernel.now();
+        let appearance = lock_document(&mut tx, TABLE, user_id, now).await?;
+        let Some(changed) = change(appearance) else { return Ok(None) };
+        save_document(&mut tx, TABLE, user_id, changed, now).await?;
+        self.live.announce(&mut tx, user_id).await?;
+        self.kernel.commit(tx).await?;
+        Ok(Some(changed))
     }
 }

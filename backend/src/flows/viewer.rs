@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use nameplate_domain::{
     accounts::User, appearance::Appearance, companies::Membership, kernel::SessionId,
+    shortcuts::Shortcuts,
 };
 use sqlx::{Any, Database, FromRow, Row as _, any::AnyRow, query::QueryAs};
 
@@ -15,6 +16,7 @@ use crate::{
     kernel::{Kernel, StoreError, Token},
     notifications::{NotificationCentre, count_unread_of},
     sessions::{OpenSession, SessionRow, Sessions, session_columns},
+    shortcuts,
 };
 
 /// Who is signed in, and what every page shows of them.
@@ -30,6 +32,8 @@ pub struct Viewer {
     pub has_two_factor: bool,
     /// How Nameplate looks to them; `None` when they never chose.
     pub appearance: Option<Appearance>,
+    /// What they changed of the keyboard shortcuts.
+    pub shortcuts: Shortcuts,
     /// How many notifications they have not read, up to [`NotificationCentre::MOST_COUNTED`]; 0 when
     /// nobody asked.
     pub unread: u32,
@@ -100,13 +104,14 @@ fn sql(condition: &str, unread: &str) -> String {
     let session = session_columns();
     format!(
         "SELECT {session}, {USER_COLUMNS}, {MEMBERSHIP_COLUMNS},
-                appearances.document AS appearance, two_factor.enabled_at AS two_factor_at,
+                appearances.document AS appearance, shortcuts.document AS shortcuts, two_factor.enabled_at AS two_factor_at,
                 {unread} AS unread
          FROM sessions
          JOIN users ON users.id = sessions.user_id
          LEFT JOIN session_settings ON session_settings.user_id = sessions.user_id
          LEFT JOIN photos ON photos.user_id = sessions.user_id
          LEFT JOIN appearances ON appearances.user_id = sessions.user_id
+         LEFT JOIN shortcuts ON shortcuts.user_id = sessions.user_id
          LEFT JOIN two_factor ON two_factor.user_id = sessions.user_id
          LEFT JOIN memberships ON memberships.user_id = sessions.user_id
          LEFT JOIN companies ON companies.id = memberships.company_id
@@ -124,6 +129,7 @@ struct ViewerRow {
     #[sqlx(flatten)]
     joined: Joined,
     appearance: Option<String>,
+    shortcuts: Option<String>,
     two_factor_at: Option<i64>,
     unread: i64,
 }
@@ -141,13 +147,14 @@ impl FromRow<'_, AnyRow> for Joined {
 /// Reads the rows of one person.
 fn read(rows: Vec<ViewerRow>) -> Result<Option<Viewer>, StoreError> {
     let mut rows = rows.into_iter();
-    let Some(ViewerRow { session, user, joined, appearance, two_factor_at, unread }) = rows.next()
-    else {
+    let Some(row) = rows.next() else {
         return Ok(None);
     };
+    let ViewerRow { session, user, joined, appearance, shortcuts, two_factor_at, unread } = row;
     let session = OpenSession::try_from(session)?;
     let appearance =
         appearance.map(|text| appearance::read(&session.user_id, &text)).transpose()?;
+    let shortcuts = shortcuts.map(|text| shortcuts::read(&session.user_id, &text)).transpose()?;
     let (mut memberships, mut unread) = (vec![joined], unread);
     for row in rows {
         memberships.push(row.joined);
@@ -161,6 +168,7 @@ fn read(rows: Vec<ViewerRow>) -> Result<Option<Viewer>, StoreError> {
         memberships: memberships.map(Membership::try_from).collect::<Result<_, _>>()?,
         has_two_factor: two_factor_at.is_some(),
         appearance,
+        shortcuts: shortcuts.unwrap_or_default(),
         unread: u32::try_from(unread).unwrap_or(most).min(most),
     }))
 }

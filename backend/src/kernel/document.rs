@@ -24,8 +24,7 @@ pub(crate) async fn save_document<T: Serialize>(
     settings: T,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let document = serde_json::to_string(&Document { version: VERSION, settings })
-        .map_err(|error| inconsistent(table, user_id.as_ref(), error))?;
+    let document = written(table, user_id, settings)?;
     let sql = format!(
         "INSERT INTO {table} (user_id, document, updated_at) VALUES ($1, $2, $3)
          ON CONFLICT (user_id) DO UPDATE
@@ -40,6 +39,29 @@ pub(crate) async fn save_document<T: Serialize>(
     expect_rows(table, user_id.as_ref(), saved.rows_affected(), 1)
 }
 
+/// Holds a user's settings document inside `tx` until it is saved, and gives it: of two who change it at once
+/// the second one begins with what the first one saved. Who never chose has the defaults.
+pub(crate) async fn lock_document<T: Default + Serialize + DeserializeOwned>(
+    tx: &mut Tx,
+    table: &'static str,
+    user_id: &UserId,
+    now: Timestamp,
+) -> Result<T, StoreError> {
+    let document = written(table, user_id, T::default())?;
+    let sql = format!(
+        "INSERT INTO {table} (user_id, document, updated_at) VALUES ($1, $2, $3)
+         ON CONFLICT (user_id) DO UPDATE SET updated_at = excluded.updated_at
+         RETURNING document"
+    );
+    let text: String = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(user_id.as_ref())
+        .bind(document)
+        .bind(now.as_millis())
+        .fetch_one(&mut **tx)
+        .await?;
+    read_document(table, user_id.as_ref(), &text)
+}
+
 /// A user's settings document in such a table; `None` when they never chose.
 pub(crate) async fn find_document<'e, T: DeserializeOwned>(
     executor: impl Executor<'e, Database = Any>,
@@ -52,6 +74,15 @@ pub(crate) async fn find_document<'e, T: DeserializeOwned>(
         .fetch_optional(executor)
         .await?;
     document.map(|text| read_document(table, user_id.as_ref(), &text)).transpose()
+}
+
+fn written<T: Serialize>(
+    table: &'static str,
+    user_id: &UserId,
+    settings: T,
+) -> Result<String, StoreError> {
+    serde_json::to_string(&Document { version: VERSION, settings })
+        .map_err(|error| inconsistent(table, user_id.as_ref(), error))
 }
 
 /// Reads the text of a settings document; options that it lacks have their defaults.

@@ -23,7 +23,7 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use context::Kernel;
 pub(crate) use context::first_id_at;
 pub use db::{ConnectError, Db, MigrationError, Tx};
-pub(crate) use document::{find_document, read_document, save_document};
+pub(crate) use document::{find_document, lock_document, read_document, save_document};
 pub use error::{ServiceError, StoreError};
 pub(crate) use error::{expect_rows, inconsistent};
 pub use object::Object;

@@ -8,7 +8,7 @@ use nameplate_domain::{
 
 use crate::support::{World, on_both};
 
-on_both!(is_kept_for_each_user, reads_documents_of_other_versions);
+on_both!(is_kept_for_each_user, one_answer_leaves_the_others, reads_documents_of_other_versions);
 
 async fn user(world: &World, email: &str) -> UserId {
     let email = Email::parse(email).unwrap();
@@ -32,6 +32,22 @@ async fn is_kept_for_each_user(world: World) {
         assert_eq!(appearances.find(&ada).await.unwrap(), Some(chosen));
     }
     assert_eq!(appearances.find(&ben).await.unwrap(), None);
+}
+
+async fn one_answer_leaves_the_others(world: World) {
+    let world = world.with_demo().await;
+    let ada = user(&world, "ada@example.com").await;
+    let appearances = &world.services.appearances;
+    let first = appearances.change(&ada, |it| it.with("theme", "dark"));
+    let second = appearances.change(&ada, |it| it.with("high_contrast", "on"));
+    let (first, second) = tokio::join!(first, second);
+    assert!(first.unwrap().is_some() && second.unwrap().is_some());
+    let both =
+        Appearance { theme: Theme::Dark, high_contrast: Switch::On, ..Appearance::default() };
+    assert_eq!(appearances.find(&ada).await.unwrap(), Some(both));
+    let none = appearances.change(&ada, |it| it.with("theme", "pink")).await.unwrap();
+    assert_eq!(none, None);
+    assert_eq!(appearances.find(&ada).await.unwrap(), Some(both));
 }
 
 async fn reads_documents_of_other_versions(world: World) {

@@ -114,6 +114,7 @@ async fn live_a_little(world: &World) -> UserId {
     services.proofs.prove::<()>(&cleo.open, "current", &wrong, &home).await.unwrap_err();
     let dark = Appearance { theme: Theme::Dark, ..Appearance::default() };
     services.appearances.save(&id, dark).await.unwrap();
+    services.shortcuts.turn_off(&id, true).await.unwrap();
     services.sessions.save_settings(&id, SessionSettings::default()).await.unwrap();
     let guarded = guard(world, cleo).await;
     // Now, for what is under way ends with every change of how one signs in.

@@ -41,6 +41,7 @@ mod resets;
 mod routing;
 mod session_lists;
 mod sessions;
+mod shortcuts;
 mod sign_in_limits;
 mod support;
 mod team;

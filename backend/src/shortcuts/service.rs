@@ -1,0 +1,114 @@
+//! The table `shortcuts`.
+
+use nameplate_domain::{
+    kernel::UserId,
+    shortcuts::{Keys, KeysError, Shortcut, Shortcuts},
+};
+
+use crate::{
+    kernel::{
+        Kernel, ServiceError, StoreError, find_document, lock_document, read_document,
+        save_document,
+    },
+    live::Live,
+};
+
+const TABLE: &str = "shortcuts";
+
+/// Reads a user's document.
+pub(crate) fn read(user_id: &UserId, text: &str) -> Result<Shortcuts, StoreError> {
+    read_document(TABLE, user_id.as_ref(), text)
+}
+
+/// The service of the shortcuts' settings. Cheap to clone.
+#[derive(Clone)]
+pub struct ShortcutSettings {
+    kernel: Kernel,
+    live: Live,
+}
+
+impl ShortcutSettings {
+    /// Wires the service.
+    #[must_use]
+    pub fn new(kernel: Kernel, live: Live) -> Self {
+        Self { kernel, live }
+    }
+
+    /// What a user changed of the shortcuts.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn find(&self, user_id: &UserId) -> Result<Shortcuts, StoreError> {
+        let found = find_document(self.kernel.db.reader(), TABLE, user_id).await?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Turns all shortcuts of a user off, or on.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn turn_off(
+        &self,
+        user_id: &UserId,
+        is_off: bool,
+    ) -> Result<(), ServiceError<KeysError>> {
+        self.update(user_id, |shortcuts| {
+            shortcuts.is_off = is_off;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Gives a shortcut of a user other keys; `None` takes them away.
+    ///
+    /// # Errors
+    /// [`ServiceError::Refused`] for keys that something else has.
+    pub async fn change(
+        &self,
+        user_id: &UserId,
+        shortcut: &Shortcut,
+        keys: Option<Keys>,
+    ) -> Result<(), ServiceError<KeysError>> {
+        self.update(user_id, |shortcuts| shortcuts.change(shortcut, keys)).await
+    }
+
+    /// Gives a shortcut of a user its own keys again.
+    ///
+    /// # Errors
+    /// [`ServiceError::Refused`] when another one has them by now.
+    pub async fn reset(
+        &self,
+        user_id: &UserId,
+        shortcut: &Shortcut,
+    ) -> Result<(), ServiceError<KeysError>> {
+        self.update(user_id, |shortcuts| shortcuts.reset(shortcut)).await
+    }
+
+    /// Gives all shortcuts of a user their own keys again.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn reset_all(&self, user_id: &UserId) -> Result<(), ServiceError<KeysError>> {
+        self.update(user_id, |shortcuts| {
+            shortcuts.reset_all();
+            Ok(())
+        })
+        .await
+    }
+
+    /// Changes what is stored by then: of two changes at once neither is lost.
+    async fn update(
+        &self,
+        user_id: &UserId,
+        change: impl FnOnce(&mut Shortcuts) -> Result<(), KeysError>,
+    ) -> Result<(), ServiceError<KeysError>> {
+        let mut tx = self.kernel.db.begin().await?;
+        let now = self.kernel.now();
+        let mut shortcuts: Shortcuts = lock_document(&mut tx, TABLE, user_id, now).await?;
+        change(&mut shortcuts).map_err(ServiceError::Refused)?;
+        save_document(&mut tx, TABLE, user_id, shortcuts, now).await?;
+        self.live.announce(&mut tx, user_id).await?;
+        self.kernel.commit(tx).await?;
+        Ok(())
+    }
+}
