@@ -12,11 +12,14 @@ mod devices;
 mod kernel;
 mod layout;
 mod notifications;
+mod overview;
 mod passkeys;
 mod passwords;
 pub mod request;
 mod routes;
+mod search;
 mod sessions;
+mod shortcuts;
 mod two_factor;
 
 pub use kernel::{ApiError, ErrorKind, FormAnswer, Reply, act_context, is_secret};

@@ -3,7 +3,8 @@
 use axum::{Router, routing::MethodRouter};
 
 use crate::{
-    accounts, activity, appearance, companies, notifications, passwords, sessions, two_factor,
+    accounts, activity, appearance, companies, notifications, overview, passwords, search,
+    sessions, shortcuts, two_factor,
 };
 
 /// The addresses of all pages, with what stands there.
@@ -20,12 +21,16 @@ fn table() -> Vec<(&'static str, MethodRouter)> {
         ("/not-me/{token}", activity::NOT_ME.get(activity::not_me_page)),
         ("/invitations/{token}", companies::INVITATION.get(companies::invitation_page)),
         ("/settings/confirm", passwords::CONFIRM.get(passwords::confirm_page)),
+        ("/search", search::SEARCH.get(search::search_page)),
+        ("/search/options", search::SEARCH_OPTIONS.get(search::search_options_page)),
+        ("/shortcuts", shortcuts::SHORTCUT_LIST.get(shortcuts::shortcut_list_page)),
         ("/notifications", notifications::NOTIFICATIONS.get(notifications::notifications_page)),
         ("/notifications/why", notifications::WHY.get(notifications::why_page)),
         ("/notifications/why/{event}", notifications::WHY_EVENT.get(notifications::why_event_page)),
-        ("/settings", accounts::OVERVIEW.get(accounts::overview_page)),
+        ("/settings", overview::OVERVIEW.get(overview::overview_page)),
         ("/settings/profile", accounts::PROFILE.get(accounts::profile_page)),
         ("/settings/accessibility", appearance::ACCESSIBILITY.get(appearance::accessibility_page)),
+        ("/settings/shortcuts", shortcuts::SHORTCUTS.get(shortcuts::shortcuts_page)),
         ("/settings/notifications", notifications::PREFERENCES.get(notifications::preferences_page)),
         ("/settings/security", passwords::SECURITY.get(passwords::security_page)),
         ("/settings/security/two-factor", two_factor::TWO_FACTOR_SET_UP.get(two_factor::two_factor_set_up_page)),

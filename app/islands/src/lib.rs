@@ -6,16 +6,19 @@
 
 mod browser;
 mod components;
+mod dialogs;
 mod dom;
 mod forms;
 mod http;
+mod keyboard;
 mod live;
 mod navigation;
+mod search;
 mod start;
 mod tasks;
 
 pub use components::{
-    AccessibilityChoices, Bell, Glyph, Icon, IdleTimeoutDialog, Logo, Toasts, Unread,
+    AccessibilityChoices, Bell, BellState, Glyph, Icon, IdleTimeoutDialog, Logo, Toasts,
 };
 pub use forms::Check;
 pub use start::start;

@@ -9,8 +9,9 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::Element;
 
 use crate::{
+    dialogs,
     dom::{attribute, each, root, toggle},
-    forms, live, navigation,
+    forms, keyboard, live, navigation,
 };
 
 thread_local! {
@@ -24,7 +25,9 @@ pub fn start(module: JsValue) {
     MODULE.set(module);
     let Some(root) = root() else { return };
     hydrate(&root);
+    dialogs::listen();
     forms::listen();
+    keyboard::listen();
     navigation::listen();
     live::listen();
     awaken(&root);

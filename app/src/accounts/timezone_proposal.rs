@@ -7,7 +7,7 @@ use crate::{kernel::Form, request::Viewer};
 
 /// Proposes the browser's timezone, as long as the viewer never chose one. Without script nobody knows the
 /// browser's, and nothing is shown.
-pub(super) fn timezone_proposal(viewer: &Viewer) -> Option<AnyView> {
+pub(crate) fn timezone_proposal(viewer: &Viewer) -> Option<AnyView> {
     if viewer.user.timezone.is_some() {
         return None;
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use nameplate_domain::appearance::Appearance;
 
 use crate::{
-    kernel::{Answer, Reply},
+    kernel::{Answer, ErrorKind, Reply},
     request::request,
 };
 
@@ -16,4 +16,27 @@ pub(crate) async fn save_appearance(form: Appearance) -> Answer {
     request.services.appearances.save(&viewer.user.id, form).await?;
     request.remember_appearance(form);
     Ok(Reply::message("Saved"))
+}
+
+/// Gives another answer to one question of how Nameplate looks to the viewer.
+#[server]
+pub(crate) async fn change_appearance(question: String, answer: String) -> Answer {
+    let request = request()?;
+    let user_id = &request.viewer()?.user.id;
+    let change = |appearance: Appearance| appearance.with(&question, &answer);
+    let changed = request.services.appearances.change(user_id, change).await?;
+    let appearance = changed.ok_or(ErrorKind::Unreadable)?;
+    request.remember_appearance(appearance);
+    Ok(Reply::message(words_of(&question, appearance)))
+}
+
+/// What holds from now on, in words.
+fn words_of(question: &str, appearance: Appearance) -> String {
+    let (name, answer) = match question {
+        "font_size" => ("Font size", appearance.font_size.label()),
+        "reduced_motion" => ("Reduced motion", appearance.reduced_motion.label()),
+        "high_contrast" => ("High contrast", appearance.high_contrast.label()),
+        _ => ("Theme", appearance.theme.label()),
+    };
+    format!("{name}: {answer}.")
 }

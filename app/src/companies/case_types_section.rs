@@ -19,7 +19,7 @@ pub(crate) fn CaseTypesSection(
         .then(|| view! { <p class="empty">"There are no case types yet."</p> });
     let items: Vec<_> = case_types.iter().map(item).collect();
     view! {
-        <section class="section">
+        <section class="section" id="case-types">
             <h2>"Case types"</h2>
             <p>"By which cases are sorted, and notifications filtered."</p>
             {empty}

@@ -28,7 +28,7 @@ pub(crate) async fn member_page(asked: Asked) -> PageResult {
         member_acts(&seat, &member, team.belongs_elsewhere(&seat, &id).await?)
     };
     Ok(view! {
-        <p>
+        <p class="aside">
             <a href="/company/team">"Back to the team"</a>
         </p>
         {facts(&asked, &member)}

@@ -83,6 +83,13 @@ impl ApiError {
         Self::new(ErrorKind::Refused, reason.to_string())
     }
 
+    /// What is wrong with one field, in a room's own words.
+    pub(crate) fn at_field(field: &str, reason: impl Display) -> Self {
+        let message = "Please check 1 field.".to_owned();
+        let faults = vec![(field.to_owned(), reason.to_string())];
+        Self { kind: ErrorKind::Invalid, message, faults }
+    }
+
     fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into(), faults: Vec::new() }
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Form, Hidden};
+use super::{Form, Hidden, shortcut_aria};
 
 /// A form without fields to fill in: one button that does something.
 #[component]
@@ -27,6 +27,9 @@ pub(crate) fn ButtonForm(
     /// Whether the browser forgets its push subscription once it was taken.
     #[prop(optional)]
     unsubscribes: bool,
+    /// The shortcut that presses the button.
+    #[prop(optional)]
+    shortcut: Option<&'static str>,
     /// What is said before the button.
     #[prop(optional, into)]
     text: Option<String>,
@@ -34,7 +37,12 @@ pub(crate) fn ButtonForm(
     view! {
         <Form act hidden of_company unsubscribes class="">
             {text.map(|text| view! { <p>{text}</p> })}
-            <button class=class type="submit">
+            <button
+                class=class
+                type="submit"
+                data-shortcut=shortcut
+                aria-keyshortcuts=shortcut_aria(shortcut)
+            >
                 {label}
                 {about.map(|about| view! { <span class="visually-hidden">" " {about}</span> })}
             </button>

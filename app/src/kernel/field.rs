@@ -50,6 +50,9 @@ pub(crate) fn Field(
     /// The id of what says the time in the timezone that stands in the field.
     #[prop(optional)]
     time_in: Option<&'static str>,
+    /// Whether keys that are pressed in it are what it is filled in with.
+    #[prop(optional)]
+    takes_keys: bool,
     /// What stands behind the input, in the same row.
     #[prop(optional_no_strip)]
     trailing: Option<AnyView>,
@@ -87,6 +90,7 @@ pub(crate) fn Field(
                     type=kind
                     autocomplete=autocomplete
                     inputmode=inputmode
+                    enterkeyhint=enter_key(autocomplete)
                     list=list
                     maxlength=maxlength.map(|it| it.to_string())
                     value=value
@@ -97,6 +101,7 @@ pub(crate) fn Field(
                     data-optional=optional.then_some("")
                     data-rules=rules
                     data-time-in=time_in
+                    data-keys=takes_keys.then_some("")
                 />
                 {trailing}
             </div>
@@ -104,4 +109,13 @@ pub(crate) fn Field(
         </div>
     }
     .into_any()
+}
+
+/// What a phone's Enter key says, where a form has few fields.
+fn enter_key(autocomplete: &str) -> Option<&'static str> {
+    match autocomplete {
+        "username" => Some("next"),
+        "current-password" | "one-time-code" => Some("go"),
+        _ => None,
+    }
 }

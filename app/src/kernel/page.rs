@@ -24,6 +24,8 @@ pub(crate) enum Layout {
     Plain,
     /// The navigation of the settings beside it.
     Settings,
+    /// Nothing: an open page takes it as a part of itself.
+    Part,
 }
 
 /// What is known of a page before it is loaded.
@@ -48,6 +50,11 @@ impl PageInfo {
     /// A page that stands alone.
     pub(crate) const fn plain(title: &'static str, lead: &'static str) -> Self {
         Self { layout: Layout::Plain, title, heading: title, lead: Some(lead) }
+    }
+
+    /// What an open page takes as a part of itself.
+    pub(crate) const fn part(title: &'static str) -> Self {
+        Self { layout: Layout::Part, title, heading: title, lead: None }
     }
 
     /// A page of the settings.

@@ -13,7 +13,7 @@ use leptos::{
     prelude::{Owner, RenderHtml as _, provide_context, use_context},
     reactive::computed::ScopedFuture,
 };
-use nameplate_islands::Unread;
+use nameplate_islands::BellState;
 
 use super::{Asked, ErrorKind, FormAnswer, PageForms, PageInfo, PageResult};
 use crate::{
@@ -48,7 +48,8 @@ where
         provide_nonce();
         provide_context(PageForms::new(answer));
         provide_context(context.appearance);
-        provide_context(Unread(context.unread));
+        let is_current = context.page.starts_with("/notifications");
+        provide_context(BellState { unread: context.unread, is_current });
         provide_context(context.clone());
         ScopedFuture::new(async move {
             let content = load(asked).await;

@@ -9,16 +9,25 @@ use nameplate_domain::appearance::Theme;
 use nameplate_islands::{IdleTimeoutDialog, Toasts};
 
 use super::{
-    header::SiteHeader, messages::Messages, navigation::SideNavigation, templates::Templates,
+    header::SiteHeader, messages::Messages, navigation::SideNavigation, rooms::Rooms,
+    templates::Templates,
 };
 use crate::{
-    kernel::{ApiError, ErrorKind, Glyph, Icon, Layout, PageInfo, PageResult, use_page_forms},
+    kernel::{
+        ApiError, ErrorKind, Glyph, Icon, Layout, PageInfo, PageResult, shortcut_bindings,
+        use_page_forms,
+    },
     request::{Request, Scripts},
+    search::SearchDialog,
     sessions::SignOutForm,
+    shortcuts::ShortcutListDialog,
 };
 
 /// The whole document: how it looks is in its first tag, so nothing flashes.
 pub(crate) fn document(info: PageInfo, content: PageResult, request: &Request) -> AnyView {
+    if info.layout == Layout::Part {
+        return part(content, request);
+    }
     let color_scheme = match request.appearance.theme {
         Theme::Light => "light",
         Theme::Dark => "dark",
@@ -34,6 +43,14 @@ pub(crate) fn document(info: PageInfo, content: PageResult, request: &Request) -
     // The answer to a form comes at the address of its server function, but is its page.
     let page = use_page_forms().answer().map(|_| request.page.clone());
     let scripts = request.scripts.clone();
+    let rooms = request.viewer.as_ref().map(|_| {
+        let path = request.page.split('?').next().unwrap_or_default().to_owned();
+        view! {
+            <div class="rooms-frame">
+                <Rooms path />
+            </div>
+        }
+    });
     view! {
         <!DOCTYPE html>
         <html
@@ -43,6 +60,7 @@ pub(crate) fn document(info: PageInfo, content: PageResult, request: &Request) -
             data-motion=motion
             data-contrast=contrast
             data-stamp=request.stamp()
+            data-shortcuts=shortcut_bindings(request)
             data-unread=request.unread.to_string()
             data-ends-in=session_end.map(|end| end.in_seconds.to_string())
         >
@@ -64,6 +82,7 @@ pub(crate) fn document(info: PageInfo, content: PageResult, request: &Request) -
                     <SiteHeader />
                     {around(info, content, &request.page)}
                 </div>
+                {rooms}
                 <Toasts />
                 {session_end
                     .map(|_| {
@@ -73,8 +92,21 @@ pub(crate) fn document(info: PageInfo, content: PageResult, request: &Request) -
                             </IdleTimeoutDialog>
                         }
                     })}
+                {request.viewer.as_ref().map(|_| view! { <SearchDialog /> <ShortcutListDialog /> })}
                 <Templates />
             </body>
+        </html>
+    }
+    .into_any()
+}
+
+/// No more than what an open page takes from it.
+fn part(content: PageResult, request: &Request) -> AnyView {
+    let content = content.unwrap_or_else(|error| view! { <PageError error /> }.into_any());
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-stamp=request.stamp()>
+            <body>{content}</body>
         </html>
     }
     .into_any()
@@ -110,7 +142,7 @@ fn around(info: PageInfo, content: PageResult, path: &str) -> impl IntoView + us
                 </div>
             </main>
         }),
-        Layout::Plain => EitherOf3::B(view! {
+        Layout::Plain | Layout::Part => EitherOf3::B(view! {
             <main id="main" class="content plain" tabindex="-1">
                 <h1>{info.heading}</h1>
                 {lead}

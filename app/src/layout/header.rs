@@ -5,8 +5,8 @@ use nameplate_islands::Bell;
 
 use crate::{
     companies::CompanySwitcher,
-    kernel::{Avatar, Face, Glyph, Icon, Logo},
-    request::{Viewer, current_request},
+    kernel::{Avatar, Face, Glyph, Icon, KeyCaps, Logo, aria_keys, keys_of},
+    request::{Request, Viewer, current_request},
     sessions::SignOutForm,
 };
 
@@ -27,12 +27,65 @@ pub(super) fn SiteHeader() -> AnyView {
                 {viewer
                     .map(|viewer| {
                         view! {
+                            {request.as_deref().map(find_button)}
                             <Bell />
                             <AccountMenu viewer=viewer.clone() />
                         }
                     })}
             </div>
         </header>
+    }
+    .into_any()
+}
+
+/// The way to the search: a page, and with script a dialog over any page.
+fn find_button(request: &Request) -> AnyView {
+    view! {
+        <a
+            class="button find-button"
+            href="/search"
+            data-dialog="search-dialog"
+            data-shortcut="search"
+            aria-keyshortcuts=aria_keys(request, "search")
+        >
+            <Icon glyph=Glyph::Search />
+            <span>"Search"</span>
+            {keys_of(request, "search").map(|keys| view! { <KeyCaps keys is_hidden=true /> })}
+        </a>
+    }
+    .into_any()
+}
+
+/// A page that the account menu leads to, with the keys that lead there, too.
+#[component]
+fn MenuLink(
+    /// Where it leads.
+    href: &'static str,
+    /// What stands there.
+    label: &'static str,
+    /// Its icon.
+    glyph: Glyph,
+    /// The shortcut that does the same.
+    shortcut: &'static str,
+    /// The dialog that it opens with script.
+    #[prop(optional)]
+    dialog: Option<&'static str>,
+) -> AnyView {
+    let request = current_request();
+    let request = request.as_deref();
+    let keys = request.and_then(|request| keys_of(request, shortcut));
+    view! {
+        <a
+            class="menu-item"
+            href=href
+            data-dialog=dialog
+            data-shortcut=dialog.map(|_| shortcut)
+            aria-keyshortcuts=request.and_then(|request| aria_keys(request, shortcut))
+        >
+            <Icon glyph />
+            {label}
+            {keys.map(|keys| view! { <KeyCaps keys is_hidden=true /> })}
+        </a>
     }
     .into_any()
 }
@@ -59,14 +112,25 @@ fn AccountMenu(
                     <strong>{name}</strong>
                     <span>{viewer.user.email.as_ref().to_owned()}</span>
                 </div>
-                <a class="menu-item" href="/settings/profile">
-                    <Icon glyph=Glyph::Person />
-                    "Profile"
-                </a>
-                <a class="menu-item" href="/settings">
-                    <Icon glyph=Glyph::Settings />
-                    "Settings"
-                </a>
+                <MenuLink
+                    href="/settings/profile"
+                    label="Profile"
+                    glyph=Glyph::Person
+                    shortcut="profile"
+                />
+                <MenuLink
+                    href="/settings"
+                    label="Settings"
+                    glyph=Glyph::Settings
+                    shortcut="overview"
+                />
+                <MenuLink
+                    href="/shortcuts"
+                    label="List of shortcuts"
+                    glyph=Glyph::Keyboard
+                    shortcut="shortcut_list"
+                    dialog="shortcut-list"
+                />
                 <SignOutForm />
             </div>
         </div>

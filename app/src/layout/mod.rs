@@ -5,6 +5,7 @@ mod header;
 mod messages;
 mod navigation;
 mod not_found;
+mod rooms;
 mod templates;
 
 pub(crate) use document::document;

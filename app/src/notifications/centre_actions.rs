@@ -27,15 +27,17 @@ pub(crate) async fn read_notification(id: EventId) -> Answer {
     Ok(Reply::message(marked(1)))
 }
 
-/// Marks all as read up to the newest that the page showed, of one company or of all.
+/// Marks all as read up to the newest that the page showed, or all that there are, of one company or of all.
 #[server]
 pub(crate) async fn read_all_notifications(
-    newest: EventId,
+    #[server(default)] newest: Option<EventId>,
     #[server(default)] company: Option<CompanyId>,
 ) -> Answer {
     let request = request()?;
     let user_id = &request.viewer()?.user.id;
     let centre = &request.services.notification_centre;
+    // Ids grow with time, so a fresh one is newer than all that there are.
+    let newest = newest.unwrap_or_else(|| EventId::new(request.services.kernel.new_id()));
     let read = centre.read_all(user_id, company.as_ref(), &newest).await?;
     Ok(Reply::message(marked(read)))
 }

@@ -20,15 +20,20 @@ pub(crate) async fn send_channel_test(channel: Channel) -> Answer {
     }))
 }
 
+/// What the test of a channel does, in words.
+pub(super) const fn test_label(channel: Channel) -> &'static str {
+    match channel {
+        Channel::InApp => "Show one in Nameplate",
+        Channel::Email => "Send an email",
+        Channel::Push => "Send a push message",
+    }
+}
+
 /// A button for each channel.
 #[component]
 pub(super) fn ChannelTests() -> AnyView {
     let buttons = Channel::ALL.iter().map(|channel| {
-        let label = match channel {
-            Channel::InApp => "Show one in Nameplate",
-            Channel::Email => "Send an email",
-            Channel::Push => "Send a push message",
-        };
+        let label = test_label(*channel);
         let hidden = vec![("channel", channel.as_str().to_owned())];
         view! { <ButtonForm act=SendChannelTest::PATH hidden label /> }
     });

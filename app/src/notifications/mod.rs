@@ -18,11 +18,13 @@ mod preferences_form;
 mod preferences_page;
 mod preview;
 mod quiet_hours_fields;
+mod search;
 mod steps;
 mod why_event_page;
 mod why_page;
 
 pub(crate) use centre_page::{NOTIFICATIONS, notifications_page};
 pub(crate) use preferences_page::{PREFERENCES, preferences_page};
+pub(crate) use search::entries;
 pub(crate) use why_event_page::{WHY_EVENT, why_event_page};
 pub(crate) use why_page::{WHY, why_page};

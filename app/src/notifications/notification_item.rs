@@ -10,7 +10,7 @@ use super::{
     why_event_page::path_of,
 };
 use crate::{
-    kernel::{ButtonForm, FormOrigin},
+    kernel::{ButtonForm, FormOrigin, aria_keys},
     request::Request,
 };
 
@@ -29,6 +29,7 @@ pub(super) fn notification_item(request: &Request, item: &Notification) -> AnyVi
                 label="Mark as read"
                 about=spoken.clone()
                 class="link-button"
+                shortcut="mark_read"
             />
         }
     });
@@ -44,13 +45,19 @@ pub(super) fn notification_item(request: &Request, item: &Notification) -> AnyVi
         <li
             class="notification"
             class:notification-unread=!is_read
+            data-item=""
             data-key=format!("{event_id}.{is_read}")
         >
             {notification_head(request, event, company_name, event.occurred_at, !is_read)}
             {heading}
             {notification_body(event)}
             <div class="notification-acts">
-                {read} <a href=path_of(event_id)>
+                {read}
+                <a
+                    href=path_of(event_id)
+                    data-shortcut="why"
+                    aria-keyshortcuts=aria_keys(request, "why")
+                >
                     "Why did I get this?" <span class="visually-hidden">{spoken}</span>
                 </a>
             </div>

@@ -3,6 +3,8 @@
 mod actions;
 mod passkey_form;
 mod passkeys_section;
+mod search;
 
 pub(crate) use passkey_form::PasskeyForm;
 pub(crate) use passkeys_section::passkeys_section;
+pub(crate) use search::entries;

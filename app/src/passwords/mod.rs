@@ -6,6 +6,7 @@ mod forgot_page;
 mod new_password_field;
 mod password_field;
 mod reset_page;
+mod search;
 mod security_page;
 
 pub(crate) use confirm_page::{CONFIRM, confirm_page};
@@ -13,4 +14,5 @@ pub(crate) use forgot_page::{FORGOT, forgot_page};
 pub(crate) use new_password_field::{NewPasswordField, OwnerText};
 pub(crate) use password_field::PasswordField;
 pub(crate) use reset_page::{RESET, reset_page};
+pub(crate) use search::entries;
 pub(crate) use security_page::{SECURITY, security_page};

@@ -4,6 +4,7 @@ use nameplate_backend::{flows, kernel::Zone, sessions::OpenSession};
 use nameplate_domain::{
     accounts::User,
     companies::{Membership, Permission, Seat},
+    shortcuts::Shortcuts,
 };
 
 /// Who is signed in: resolved once a request, from session to role.
@@ -17,15 +18,17 @@ pub struct Viewer {
     pub memberships: Vec<Membership>,
     /// Whether a company of theirs wants two-factor, and they don't have it.
     pub lacks_two_factor: bool,
+    /// What they changed of the keyboard shortcuts.
+    pub shortcuts: Shortcuts,
 }
 
 impl From<flows::Viewer> for Viewer {
     fn from(found: flows::Viewer) -> Self {
-        let flows::Viewer { session, user, memberships, has_two_factor, .. } = found;
+        let flows::Viewer { session, user, memberships, has_two_factor, shortcuts, .. } = found;
         let started_at = session.session.created_at;
         let lacks_two_factor =
             !has_two_factor && memberships.iter().any(|it| it.wants_two_factor(started_at));
-        Self { session, user, memberships, lacks_two_factor }
+        Self { session, user, memberships, lacks_two_factor, shortcuts }
     }
 }
 

@@ -4,6 +4,7 @@ mod actions;
 mod backup_codes_page;
 mod browser;
 mod required_page;
+mod search;
 mod set_up_page;
 mod set_up_steps;
 mod trusted_devices;
@@ -13,6 +14,7 @@ mod verify_page;
 
 pub(crate) use backup_codes_page::{BACKUP_CODES, backup_codes_page};
 pub(crate) use required_page::{TWO_FACTOR_REQUIRED, two_factor_required_page};
+pub(crate) use search::entries;
 pub(crate) use set_up_page::{TWO_FACTOR_SET_UP, two_factor_set_up_page};
 pub(crate) use trusted_devices::trusted_devices_section;
 pub(crate) use two_factor_section::two_factor_section;

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use nameplate_domain::appearance::{Appearance, FontSize, Switch, Theme};
+use nameplate_domain::appearance::Appearance;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlFormElement, HtmlInputElement};
 
@@ -67,15 +67,9 @@ fn take(button: &HtmlInputElement) {
 }
 
 /// An appearance with another answer to one of the questions.
-fn changed(mut chosen: Appearance, name: &str, value: &str) -> Appearance {
-    match name {
-        "form[theme]" => chosen.theme = Theme::parse(value).unwrap_or_default(),
-        "form[font_size]" => chosen.font_size = FontSize::parse(value).unwrap_or_default(),
-        "form[reduced_motion]" => chosen.reduced_motion = Switch::parse(value).unwrap_or_default(),
-        "form[high_contrast]" => chosen.high_contrast = Switch::parse(value).unwrap_or_default(),
-        _ => {}
-    }
-    chosen
+fn changed(chosen: Appearance, name: &str, value: &str) -> Appearance {
+    let question = name.strip_prefix("form[").and_then(|it| it.strip_suffix(']'));
+    question.and_then(|question| chosen.with(question, value)).unwrap_or(chosen)
 }
 
 /// Has the server keep what is chosen. One save at a time, the newest choice last: two on their way at once
@@ -132,26 +126,14 @@ pub(crate) fn follow_appearance(of_page: &Element) {
 
 #[cfg(test)]
 mod tests {
+    use nameplate_domain::appearance::Theme;
+
     use super::*;
 
     #[test]
-    fn each_question_changes_its_own_part() {
-        let answers = [
-            ("form[theme]", "dark"),
-            ("form[font_size]", "large"),
-            ("form[reduced_motion]", "on"),
-            ("form[high_contrast]", "off"),
-            ("page", "/settings/accessibility"),
-        ];
-        let chosen = answers
-            .into_iter()
-            .fold(Appearance::default(), |chosen, (name, value)| changed(chosen, name, value));
-        let expected = Appearance {
-            theme: Theme::Dark,
-            font_size: FontSize::Large,
-            reduced_motion: Switch::On,
-            high_contrast: Switch::Off,
-        };
-        assert_eq!(chosen, expected);
+    fn a_field_is_the_question_that_it_is_named_after() {
+        let chosen = changed(Appearance::default(), "form[theme]", "dark");
+        assert_eq!(chosen, Appearance { theme: Theme::Dark, ..Appearance::default() });
+        assert_eq!(changed(chosen, "page", "/settings/accessibility"), chosen);
     }
 }

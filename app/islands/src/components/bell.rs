@@ -8,10 +8,14 @@ use crate::dom::root_attribute;
 /// More than this are not counted.
 const MOST: u32 = 99;
 
-/// How many notifications the viewer has not read, as the server knew before it rendered the page. A context
-/// of [`Bell`].
+/// What the server knows before it renders the page. A context of [`Bell`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Unread(pub u32);
+pub struct BellState {
+    /// How many notifications the viewer has not read.
+    pub unread: u32,
+    /// Whether the page is one of those that the bell leads to.
+    pub is_current: bool,
+}
 
 thread_local! {
     /// How many they are now, as far as this browser was told.
@@ -35,8 +39,9 @@ pub(crate) fn show_unread(count: u32) {
 /// The way to the notification centre, with how much is unread there.
 #[island]
 pub fn Bell() -> impl IntoView {
+    let state = use_context::<BellState>().unwrap_or_default();
     let unread = if cfg!(feature = "ssr") {
-        ArcRwSignal::new(use_context::<Unread>().unwrap_or_default().0)
+        ArcRwSignal::new(state.unread)
     } else {
         UNREAD.with(Clone::clone)
     };
@@ -46,11 +51,12 @@ pub fn Bell() -> impl IntoView {
         count => format!("Notifications, {} unread", shown(count)),
     };
     view! {
-        <a class="bell" href="/notifications" aria-label=label>
+        <a class="bell" href="/notifications" aria-label=label aria-current=state.is_current.then_some("true")>
             {icon(const { Glyph::Bell.drawing() })}
             <span class="bell-count" hidden=move || unread.get() == 0>
                 {move || shown(number.get())}
             </span>
+            <span class="room-label">"Notifications"</span>
         </a>
     }
 }

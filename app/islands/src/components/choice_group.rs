@@ -52,7 +52,7 @@ pub(super) fn ChoiceGroup(
         .collect();
     view! {
         <section class="section">
-            <fieldset class="choices" aria-describedby=described_by>
+            <fieldset class="choices" id=name aria-describedby=described_by>
                 <legend>{legend}</legend>
                 <p class="help" id=help_id>
                     {help}

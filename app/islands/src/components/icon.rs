@@ -27,6 +27,8 @@ pub enum Glyph {
     Circle,
     /// Downwards, into a file.
     Download,
+    /// A keyboard.
+    Keyboard,
     /// Something locked.
     Lock,
     /// Some people.
@@ -69,6 +71,10 @@ impl Glyph {
             Self::Check => "<path d=\"m4 10.5 4 4 8-9\"/>",
             Self::Clock => "<circle cx=\"10\" cy=\"10\" r=\"7\"/><path d=\"M10 6v4l3 2\"/>",
             Self::Download => "<path d=\"M10 3v9M6.5 8.5 10 12l3.5-3.5M3.5 16.5h13\"/>",
+            Self::Keyboard => {
+                "<rect x=\"2\" y=\"5\" width=\"16\" height=\"10\" rx=\"1\"/>\
+                 <path d=\"M5 8.2h.3M8.3 8.2h.3M11.6 8.2h.3M14.8 8.2h.3M6.5 12h7\"/>"
+            }
             Self::Lock => {
                 "<rect x=\"4\" y=\"9\" width=\"12\" height=\"8\" rx=\"1.5\"/>\
                  <path d=\"M6.5 9V6.5a3.5 3.5 0 0 1 7 0V9\"/>"

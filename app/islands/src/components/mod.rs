@@ -11,7 +11,7 @@ mod toasts;
 
 pub use accessibility_choices::AccessibilityChoices;
 pub(crate) use appearance_switcher::{begin_appearance, choose_appearance, follow_appearance};
-pub use bell::{Bell, Unread};
+pub use bell::{Bell, BellState};
 pub(crate) use bell::{show_unread, unread};
 pub use icon::{Glyph, Icon, Logo};
 pub use idle_timeout_dialog::IdleTimeoutDialog;

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What is said when nobody answers.
-pub(super) const UNREACHABLE: &str =
+pub(crate) const UNREACHABLE: &str =
     "Nameplate can't be reached. Check your connection and try again.";
 /// What is said of an answer that can't be read.
 pub(super) const UNREADABLE: &str = "Something went wrong on our side. Try again.";

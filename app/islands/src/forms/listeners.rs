@@ -17,7 +17,7 @@ use crate::{
         attribute, closest, each, each_form, form_around, has_value, listen as listen_at,
         listen_window, target,
     },
-    live, navigation,
+    live, navigation, search,
     tasks::after,
 };
 
@@ -70,6 +70,9 @@ fn changed(event: &Event) {
         timezone::tell_time(&field);
     }
     choose_appearance(&field);
+    if !is_left {
+        search::typed(&field);
+    }
     fragment::forget(&form);
     refresh(&form);
 }
@@ -91,6 +94,8 @@ fn pressed(event: &Event) {
         _ = window().print();
     } else if closest(event, "[data-stay]").is_some() {
         live::stay();
+    } else {
+        search::choose_pressed(event);
     }
 }
 

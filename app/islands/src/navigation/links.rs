@@ -36,7 +36,7 @@ pub(super) fn is_browsers(link: &Element) -> bool {
 }
 
 /// Whether a click means this page: with a key or another button it is for another tab.
-pub(super) fn is_plain_click(event: &Event) -> bool {
+pub(crate) fn is_plain_click(event: &Event) -> bool {
     let click: &MouseEvent = event.unchecked_ref();
     let keys = click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key();
     click.button() == 0 && !keys

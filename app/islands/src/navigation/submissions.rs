@@ -52,12 +52,26 @@ pub(crate) fn submitted_by_browser(
 
 /// Where a form leads that only asks.
 fn address_of(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Option<Address> {
-    let data = SubmittedData::of_form(form, submitter.map(AsRef::as_ref)).ok()?;
-    let query = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
     let address = Address::parse(&attribute(form, "action"))?;
     let path = super::address::path_of(&address.page);
-    let query = String::from(query.to_string());
+    let query = query_of(form, submitter)?;
     Address::parse(&[path, "?", &query].concat()).filter(Address::is_page)
+}
+
+/// What a form asks for, as a query.
+pub(crate) fn query_of(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Option<String> {
+    let data = SubmittedData::of_form(form, submitter.map(AsRef::as_ref)).ok()?;
+    let query = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    Some(query.to_string().into())
+}
+
+/// Goes to an address of this site, as a link does.
+pub(crate) fn go_to(url: &str) {
+    match Address::parse(url).filter(|it| it.is_page() && !has_navigation_api()) {
+        Some(address) => fallback::go(address, None),
+        // A browser that refuses leaves nothing else to try.
+        None => _ = window().location().assign(url),
+    }
 }
 
 /// Leads to where one proves who one is, and keeps what a form holds until one is back.
@@ -67,9 +81,5 @@ pub(crate) fn prove(form: &HtmlFormElement) {
     let next = String::from(encode_uri_component(&here));
     let url = ["/settings/confirm?next=", &next].concat();
     HAS_CONSENT.set(true);
-    if has_navigation_api() {
-        _ = window().location().assign(&url);
-    } else if let Some(address) = Address::parse(&url) {
-        fallback::go(address, None);
-    }
+    go_to(&url);
 }

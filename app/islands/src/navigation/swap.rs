@@ -7,9 +7,10 @@ use web_sys::{Document, Element};
 use crate::{
     browser::Popover,
     components::{follow_appearance, show_unread},
+    dialogs,
     dom::{
         Part, attribute, each, each_of_page, find, first, main_of, main_part, replace, root,
-        set_or_unset, toggle,
+        set_or_unset, toggle, with_attribute,
     },
     forms::forget_picture,
     live,
@@ -18,6 +19,8 @@ use crate::{
 /// What stands around the content of a page of the settings.
 const FRAME: &str = ".page > .settings";
 const NAVIGATION: &str = ".side-nav";
+/// The ways to the rooms: the bar at the bottom of a phone, and the bell.
+const ROOMS: &str = ".rooms a, a.bell";
 /// What tells a folded part from others.
 const NAME: &str = "data-disclosure";
 
@@ -26,6 +29,7 @@ const NAME: &str = "data-disclosure";
 pub(super) fn exchange(page: &Document) -> Option<Element> {
     let (old, fresh) = (main_part()?, main_of(page)?);
     close_menus();
+    dialogs::close_all();
     each(&old, ".crop-frame img[src]", &mut |picture| forget_picture(picture));
     document().set_title(&page.title());
     let frame = page.unchecked_ref::<Part>().first(FRAME);
@@ -46,8 +50,18 @@ pub(super) fn exchange(page: &Document) -> Option<Element> {
     take_root(page);
     if let Some(page) = page.document_element() {
         live::renew_header(&page);
+        mark_room(&page);
     }
     Some(fresh)
+}
+
+/// The bar at the bottom says in which of the rooms the page is.
+fn mark_room(page: &Element) {
+    each_of_page(ROOMS, &mut |link| {
+        let fresh = with_attribute(page, ROOMS, "href", &attribute(link, "href"));
+        let current = fresh.and_then(|fresh| fresh.get_attribute("aria-current"));
+        set_or_unset(link, "aria-current", current.as_deref());
+    });
 }
 
 /// A menu of the header that is open closes when one goes somewhere by it.
@@ -61,7 +75,7 @@ fn close_menus() {
 /// Takes what the `<html>` element of a page says: how it looks, how much is unread, when the session ends.
 pub(crate) fn take_root(page: &Document) {
     let (Some(root), Some(fresh)) = (root(), page.document_element()) else { return };
-    for name in ["data-stamp", "data-unread", "data-ends-in"] {
+    for name in ["data-stamp", "data-shortcuts", "data-unread", "data-ends-in"] {
         set_or_unset(&root, name, fresh.get_attribute(name).as_deref());
     }
     follow_appearance(&fresh);

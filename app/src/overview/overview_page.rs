@@ -1,17 +1,29 @@
 //! The start of the settings.
 
 use leptos::prelude::*;
+use serde::Deserialize;
 
-use super::timezone_proposal::timezone_proposal;
-use crate::kernel::{Asked, PageInfo, PageResult};
+use crate::{
+    accounts::timezone_proposal,
+    kernel::{Asked, PageInfo, PageResult},
+    search::settings_search,
+};
 
 /// `/settings`.
 pub(crate) const OVERVIEW: PageInfo =
     PageInfo::settings("Settings", "Your account, and how Nameplate works for you.");
 
-/// Who one is, and where.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct OverviewQuery {
+    /// Which setting is looked for.
+    q: String,
+}
+
+/// Who one is, and where; and a way to every setting.
 pub(crate) async fn overview_page(asked: Asked) -> PageResult {
     let viewer = asked.viewer()?;
+    let search = settings_search(&asked, asked.query::<OverviewQuery>().q).await?;
     let companies: Vec<_> = viewer
         .memberships
         .iter()
@@ -22,6 +34,7 @@ pub(crate) async fn overview_page(asked: Asked) -> PageResult {
         })
         .collect();
     Ok(view! {
+        {search}
         {timezone_proposal(viewer)}
         <dl class="facts">
             <div>

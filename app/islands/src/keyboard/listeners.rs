@@ -1,0 +1,30 @@
+//! What is listened to for all keys: at the document, once.
+
+use leptos::prelude::document;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Event, KeyboardEvent};
+
+use super::{record, shortcuts};
+use crate::{
+    dom::{listen as listen_at, listen_window},
+    search,
+};
+
+/// Begins to listen.
+pub(crate) fn listen() {
+    let document = document();
+    listen_at(&document, "keydown", |event| heard(&event));
+    // Who begins with something else doesn't go on with a second key.
+    listen_at(&document, "pointerdown", |_| shortcuts::stop());
+    listen_window("blur", |_| shortcuts::stop());
+}
+
+fn heard(event: &Event) {
+    let event: &KeyboardEvent = event.unchecked_ref();
+    if event.default_prevented() {
+        return;
+    }
+    if search::choose_by_key(event) || record::take(event) || shortcuts::take(event) {
+        event.prevent_default();
+    }
+}

@@ -1,0 +1,126 @@
+//! The list of the search's dialog: one option is selected, and is chosen by Enter or a click (WAI-ARIA APG,
+//! combobox with a listbox).
+
+use std::cell::Cell;
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{
+    Element, Event, HtmlDialogElement, HtmlFormElement, HtmlInputElement, KeyboardEvent,
+    ScrollIntoViewOptions, ScrollLogicalPosition,
+};
+
+use super::{recent::remember, results::ask};
+use crate::{
+    dom::{all, around, attribute, by_id, closest, each, first, form_around, set, set_or_unset},
+    forms::fill_in,
+    navigation,
+};
+
+const FIELD: &str = "input[data-palette]";
+const DIALOG: &str = "dialog";
+const OPTION: &str = "[role=option]";
+const SELECTED: &str = "aria-selected";
+const ACTIVE: &str = "aria-activedescendant";
+
+thread_local! {
+    /// Whether the list is of another text than the field's.
+    static IS_STALE: Cell<bool> = const { Cell::new(false) };
+    /// Whether Enter was pressed before the list was there.
+    static IS_CHOSEN: Cell<bool> = const { Cell::new(false) };
+}
+
+fn field_of(dialog: &Element) -> Option<Element> {
+    first(dialog, FIELD)
+}
+
+/// Begins a search in a dialog that was opened, if it is one to search in.
+pub(crate) fn begin(dialog: &Element) {
+    let Some(field) = field_of(dialog) else { return };
+    field.unchecked_ref::<HtmlInputElement>().set_value("");
+    if let Some(form) = form_around(&field) {
+        ask(form);
+    }
+}
+
+/// Another text was typed: the list doesn't fit it any more.
+pub(super) fn mark_stale() {
+    IS_STALE.set(true);
+    IS_CHOSEN.set(false);
+}
+
+/// What was found is shown: its first option is selected, and chosen if somebody waited for that.
+pub(super) fn shown(form: &HtmlFormElement) {
+    IS_STALE.set(false);
+    let Some(dialog) = around(form, DIALOG) else { return };
+    let options = all(&dialog, OPTION);
+    select(&dialog, options.first());
+    if IS_CHOSEN.take()
+        && let Some(option) = options.first()
+    {
+        choose(&dialog, option);
+    }
+}
+
+/// Takes a key of the field; gives whether it was one to take.
+pub(crate) fn choose_by_key(event: &KeyboardEvent) -> bool {
+    let Some(dialog) = closest(event, FIELD).and_then(|field| around(&field, DIALOG)) else {
+        return false;
+    };
+    if event.is_composing() {
+        return false;
+    }
+    let options = all(&dialog, OPTION);
+    let at = options.iter().position(|it| attribute(it, SELECTED) == "true").unwrap_or_default();
+    match event.key().as_str() {
+        "ArrowDown" => select(&dialog, options.get(at + 1).or(options.first())),
+        "ArrowUp" => {
+            select(&dialog, at.checked_sub(1).map_or(options.last(), |at| options.get(at)))
+        }
+        "Enter" if IS_STALE.get() => IS_CHOSEN.set(true),
+        "Enter" => {
+            if let Some(option) = options.get(at) {
+                choose(&dialog, option);
+            }
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// Takes a click on an option.
+pub(crate) fn choose_pressed(event: &Event) {
+    if let Some(option) = closest(event, OPTION)
+        && let Some(dialog) = around(&option, DIALOG)
+    {
+        choose(&dialog, &option);
+    }
+}
+
+fn select(dialog: &Element, option: Option<&Element>) {
+    each(dialog, OPTION, &mut |it| {
+        set(it, SELECTED, if Some(it) == option { "true" } else { "false" });
+    });
+    let Some(field) = field_of(dialog) else { return };
+    set_or_unset(&field, ACTIVE, option.map(Element::id).as_deref());
+    if let Some(option) = option {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        option.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+fn choose(dialog: &Element, option: &Element) {
+    remember(&attribute(option, "data-entry"));
+    dialog.unchecked_ref::<HtmlDialogElement>().close();
+    if let Some(href) = option.get_attribute("data-href") {
+        navigation::go_to(&href);
+        return;
+    }
+    let form = by_id(&attribute(option, "data-act")).and_then(|it| first(&it, "form"));
+    if let Some(form) = form {
+        // It is answered on the page over which the dialog stands.
+        fill_in(&form, "[name=page]", &navigation::address());
+        // A form without fields has nothing that could be wrong.
+        _ = form.unchecked_ref::<HtmlFormElement>().request_submit();
+    }
+}

@@ -1,0 +1,15 @@
+//! What can be found of the activity.
+
+use crate::{
+    kernel::{Entry, Glyph},
+    request::Request,
+};
+
+/// Taking it away as a file.
+pub(crate) fn entries(_request: &Request) -> Vec<Entry> {
+    vec![
+        Entry::way_to("Download my activity", "/settings/activity.csv", Glyph::Download)
+            .about("As a table, CSV")
+            .words("audit log, export, sign-in history"),
+    ]
+}

@@ -1,0 +1,69 @@
+//! What can be found of companies and their people.
+
+use leptos::server_fn::ServerFn as _;
+use nameplate_domain::companies::Permission;
+
+use super::own_actions::SwitchCompany;
+use crate::{
+    kernel::{ApiError, Entry, Glyph},
+    request::{Request, Viewer},
+};
+
+/// The companies to switch to, and what an admin can do and set.
+pub(crate) fn entries(request: &Request) -> Vec<Entry> {
+    let Some(viewer) = &request.viewer else { return Vec::new() };
+    let mut entries = others(viewer);
+    if viewer.may(Permission::Invite) {
+        entries.push(
+            Entry::way_to("Invite a member", "/company/team/invite", Glyph::People)
+                .about("Team")
+                .words("add user, new colleague, add person"),
+        );
+    }
+    if viewer.may(Permission::EditDetails) {
+        let setting =
+            |title, path| Entry::setting(title, path, Glyph::Building).about("Company details");
+        entries.extend([
+            setting("Company name and address", "/company/details#name")
+                .words("rename company, website, phone"),
+            setting("Require two-factor for everyone", "/company/details#requires_two_factor")
+                .words("2fa policy, mfa, enforce"),
+            setting("Longest idle timeout", "/company/details#longest_idle")
+                .words("sign out members, policy"),
+            setting("Case types of the company", "/company/details#case-types")
+                .words("kinds of cases"),
+        ]);
+    }
+    if viewer.may(Permission::ManageBilling) {
+        entries.push(
+            Entry::setting("Billing contact", "/company/billing#name", Glyph::Receipt)
+                .about("Billing")
+                .words("invoice, bills, plan, seats"),
+        );
+    }
+    entries
+}
+
+/// The other companies of the viewer.
+fn others(viewer: &Viewer) -> Vec<Entry> {
+    let current = viewer.current().map(|it| &it.company_id);
+    let others = viewer.memberships.iter();
+    let others = others.filter(|it| it.is_active() && Some(&it.company_id) != current);
+    let switch = |it: &nameplate_domain::companies::Membership| {
+        let title = format!("Switch to {}", it.company_name.as_ref());
+        let hidden = vec![("id", it.company_id.to_string())];
+        Entry::act(title, SwitchCompany::PATH, hidden, Glyph::Building).about(it.role.label())
+    };
+    others.map(switch).collect()
+}
+
+/// The members of the viewer's company whose name or address holds a text.
+pub(crate) async fn found_members(request: &Request, text: &str) -> Result<Vec<Entry>, ApiError> {
+    let page = request.services.team.list(&request.seat()?, text, None).await?;
+    let entry = |member: nameplate_backend::companies::Member| {
+        let path = format!("/company/team/{}", member.user_id);
+        let about = format!("{}, {}", member.email.as_ref(), member.role.label());
+        Entry::person(member.name.as_ref().to_owned(), path).about(about)
+    };
+    Ok(page.members.into_iter().map(entry).collect())
+}

@@ -1,0 +1,126 @@
+//! What the search finds. Each room says what it has.
+
+use std::borrow::Cow;
+
+use nameplate_islands::Glyph;
+
+use super::Hidden;
+
+/// What kind of thing it is: results are grouped by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum EntryKind {
+    /// Something that is done.
+    Act,
+    /// A setting.
+    Setting,
+    /// A page.
+    Page,
+    /// Somebody.
+    Person,
+}
+
+impl EntryKind {
+    /// What stands above its group.
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::Act => "Do",
+            Self::Setting => "Settings",
+            Self::Page => "Pages",
+            Self::Person => "People",
+        }
+    }
+}
+
+/// What happens when it is chosen.
+#[derive(Clone, Debug)]
+pub(crate) enum Leads {
+    /// A page is opened.
+    To(Cow<'static, str>),
+    /// A server function is called.
+    Act {
+        /// Its path.
+        path: &'static str,
+        /// What it is about.
+        hidden: Hidden,
+    },
+}
+
+/// Something that can be found.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    /// What kind of thing it is.
+    pub(crate) kind: EntryKind,
+    /// What it is called.
+    pub(crate) title: Cow<'static, str>,
+    /// Where it stands, or what is so now.
+    pub(crate) about: Option<Cow<'static, str>>,
+    /// What else people call it, with commas between.
+    pub(crate) words: &'static str,
+    /// Its icon.
+    pub(crate) glyph: Glyph,
+    /// The id of the shortcut that leads there, too.
+    pub(crate) shortcut: Option<&'static str>,
+    /// What happens when it is chosen.
+    pub(crate) leads: Leads,
+}
+
+impl Entry {
+    fn new(kind: EntryKind, title: Cow<'static, str>, glyph: Glyph, leads: Leads) -> Self {
+        Self { kind, title, about: None, words: "", glyph, shortcut: None, leads }
+    }
+
+    /// A page.
+    pub(crate) fn page(title: &'static str, path: &'static str, glyph: Glyph) -> Self {
+        Self::new(EntryKind::Page, title.into(), glyph, Leads::To(path.into()))
+    }
+
+    /// A setting, or what else stands at a place of a page.
+    pub(crate) fn setting(title: &'static str, path: &'static str, glyph: Glyph) -> Self {
+        Self::new(EntryKind::Setting, title.into(), glyph, Leads::To(path.into()))
+    }
+
+    /// Somebody.
+    pub(crate) fn person(name: String, path: String) -> Self {
+        Self::new(EntryKind::Person, name.into(), Glyph::Person, Leads::To(path.into()))
+    }
+
+    /// A page, a file or a form where something is done that takes more than a press.
+    pub(crate) fn way_to(title: &'static str, path: &'static str, glyph: Glyph) -> Self {
+        Self::new(EntryKind::Act, title.into(), glyph, Leads::To(path.into()))
+    }
+
+    /// Something that is done at once: `path` is that of its server function.
+    pub(crate) fn act(
+        title: impl Into<Cow<'static, str>>,
+        path: &'static str,
+        hidden: Hidden,
+        glyph: Glyph,
+    ) -> Self {
+        Self::new(EntryKind::Act, title.into(), glyph, Leads::Act { path, hidden })
+    }
+
+    /// Says where it stands, or what is so now.
+    pub(crate) fn about(self, text: impl Into<Cow<'static, str>>) -> Self {
+        Self { about: Some(text.into()), ..self }
+    }
+
+    /// Says what else people call it, with commas between.
+    pub(crate) fn words(self, words: &'static str) -> Self {
+        Self { words, ..self }
+    }
+
+    /// Says which shortcut leads there, too.
+    pub(crate) fn shortcut(self, id: &'static str) -> Self {
+        Self { shortcut: Some(id), ..self }
+    }
+
+    /// What it is remembered by.
+    pub(crate) fn id(&self) -> String {
+        match &self.leads {
+            Leads::To(path) => path.clone().into_owned(),
+            Leads::Act { path, hidden } => {
+                hidden.iter().fold((*path).to_owned(), |id, (_, value)| format!("{id}.{value}"))
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Keys, drawn.
+
+use leptos::prelude::*;
+use nameplate_domain::shortcuts::Keys;
+
+use super::is_mac;
+use crate::request::current_request;
+
+/// Keys, each as a cap.
+#[component]
+pub(crate) fn KeyCaps(
+    /// Which.
+    keys: Keys,
+    /// Whether they stand beside what has them by `aria-keyshortcuts`, or in a name that they are no part of.
+    #[prop(optional)]
+    is_hidden: bool,
+) -> AnyView {
+    let is_mac = current_request().is_some_and(|request| is_mac(&request));
+    let caps = keys.caps(is_mac).into_iter().map(|cap| view! { <kbd>{cap}</kbd> " " });
+    view! {
+        <span class="keys" aria-hidden=is_hidden.then_some("true")>
+            {caps.collect_view()}
+        </span>
+    }
+    .into_any()
+}

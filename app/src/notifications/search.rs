@@ -1,0 +1,68 @@
+//! What can be found of notifications.
+
+use leptos::server_fn::ServerFn as _;
+use nameplate_domain::notifications::{Channel, EventType};
+
+use super::{
+    centre_actions::ReadAllNotifications,
+    channel_tests::{SendChannelTest, test_label},
+};
+use crate::{
+    kernel::{Entry, Glyph},
+    request::Request,
+};
+
+/// The centre, every setting, and what can be done.
+pub(crate) fn entries(request: &Request) -> Vec<Entry> {
+    let setting = |title, path| Entry::setting(title, path, Glyph::Bell).about("Notifications");
+    let mut entries = vec![
+        Entry::page("Notification centre", "/notifications", Glyph::Bell)
+            .about(unread_in_words(request.unread))
+            .words("inbox, bell, alerts, news")
+            .shortcut("notifications"),
+        Entry::page("Why did I get this?", "/notifications/why", Glyph::Bell)
+            .words("why not, explain, missing notification, not delivered"),
+        setting("Events and channels", "/settings/notifications#channels")
+            .words("alerts, which notifications, mute"),
+        setting("New messages", "/settings/notifications#messages")
+            .words("mentions only, all messages"),
+        setting("Only cases assigned to me", "/settings/notifications#assigned_only")
+            .words("filter, my cases"),
+        setting("Only high priority", "/settings/notifications#high_priority_only")
+            .words("filter, urgent, important"),
+        setting("Only negative sentiment", "/settings/notifications#negative_only")
+            .words("filter, unhappy clients, angry"),
+        setting("Case types", "/settings/notifications#filters").words("filter, kinds of cases"),
+        setting("Digest mode", "/settings/notifications#digest_mode")
+            .words("fewer emails, summary, gather, bundle"),
+        setting("Digest frequency", "/settings/notifications#digest_frequency")
+            .words("hourly, daily, weekly, how often"),
+        setting("Quiet hours", "/settings/notifications#quiet_hours")
+            .words("do not disturb, dnd, night, silence, weekend, sleep"),
+        setting("Quiet hours for push", "/settings/notifications#covers_push")
+            .words("do not disturb, phone at night"),
+        setting("Warn me when a text is long", "/settings/notifications#text_warning")
+            .words("sms, segments, text messages"),
+    ];
+    entries.extend(EventType::ALL.iter().map(|it| {
+        setting(it.label(), "/settings/notifications#channels")
+            .about("Notifications, which channels")
+    }));
+    if request.unread > 0 {
+        let act = ReadAllNotifications::PATH;
+        entries.push(Entry::act("Mark all notifications as read", act, Vec::new(), Glyph::Check));
+    }
+    entries.extend(Channel::ALL.iter().map(|channel| {
+        let hidden = vec![("channel", channel.as_str().to_owned())];
+        let title = format!("Send me a test: {}", channel.label());
+        Entry::act(title, SendChannelTest::PATH, hidden, Glyph::Bell).about(test_label(*channel))
+    }));
+    entries
+}
+
+fn unread_in_words(count: u32) -> String {
+    match count {
+        0 => "Nothing unread".to_owned(),
+        count => format!("{count} unread"),
+    }
+}

@@ -1,0 +1,15 @@
+//! What can be found of the password.
+
+use crate::{
+    kernel::{Entry, Glyph},
+    request::Request,
+};
+
+/// Changing it.
+pub(crate) fn entries(_request: &Request) -> Vec<Entry> {
+    vec![
+        Entry::way_to("Change password", "/settings/security#current", Glyph::Lock)
+            .about("Password & two-factor")
+            .words("new password, reset password, passphrase"),
+    ]
+}

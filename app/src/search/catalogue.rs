@@ -1,0 +1,48 @@
+//! All that can be found. A room joins by its `entries`.
+
+use nameplate_domain::{companies::Permission, shortcuts::Shortcut};
+
+use crate::{
+    accounts, activity, appearance, companies,
+    kernel::{ApiError, Entry, SETTINGS},
+    notifications, passkeys, passwords,
+    request::Request,
+    sessions, shortcuts, two_factor,
+};
+
+/// What each room adds for somebody who is signed in.
+const ROOMS: &[fn(&Request) -> Vec<Entry>] = &[
+    accounts::entries,
+    appearance::entries,
+    shortcuts::entries,
+    notifications::entries,
+    passwords::entries,
+    two_factor::entries,
+    passkeys::entries,
+    sessions::entries,
+    activity::entries,
+    companies::entries,
+];
+
+/// Pages, settings and acts that the viewer may use.
+pub(super) fn catalogue(request: &Request) -> Vec<Entry> {
+    let Some(viewer) = &request.viewer else { return Vec::new() };
+    let groups = SETTINGS.iter().flat_map(|group| {
+        let open = group.pages.iter().filter(|page| page.is_open_to(viewer));
+        open.map(|page| {
+            let shortcut = Shortcut::ALL.iter().find(|it| it.path == Some(page.path));
+            let entry = Entry::page(page.title, page.path, page.glyph).about(group.title);
+            Entry { shortcut: shortcut.map(|it| it.id), ..entry }
+        })
+    });
+    groups.chain(ROOMS.iter().flat_map(|entries| entries(request))).collect()
+}
+
+/// The members of the company whose name or address holds a text, for who may see them.
+pub(super) async fn people(request: &Request, text: &str) -> Result<Vec<Entry>, ApiError> {
+    let viewer = request.viewer()?;
+    if text.is_empty() || !viewer.may(Permission::SeeTeam) {
+        return Ok(Vec::new());
+    }
+    companies::found_members(request, text).await
+}

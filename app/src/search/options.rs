@@ -1,0 +1,89 @@
+//! What was found, as the options of the search's dialog (WAI-ARIA 1.2, `listbox`).
+
+use leptos::prelude::*;
+
+use super::results::Found;
+use crate::{
+    kernel::{Entry, Form, Hidden, Icon, KeyCaps, Leads, keys_of},
+    request::Request,
+};
+
+/// The id of what is in the dialog.
+pub(super) const OPTIONS: &str = "search-options";
+
+/// The options. What an option does that is no page is a form behind them: an option holds no control.
+pub(super) fn options(request: &Request, found: &Found) -> AnyView {
+    let mut count = 0;
+    let mut forms = Vec::new();
+    let groups: Vec<_> = found
+        .groups
+        .iter()
+        .map(|(label, group)| {
+            let options: Vec<_> = group
+                .iter()
+                .map(|entry| {
+                    count += 1;
+                    if let Leads::Act { path, hidden } = &entry.leads {
+                        forms.push(act(count, path, hidden.clone()));
+                    }
+                    option(request, entry, count)
+                })
+                .collect();
+            view! {
+                <div role="group" aria-label=*label>
+                    <div class="group-label" aria-hidden="true">
+                        {*label}
+                    </div>
+                    {options}
+                </div>
+            }
+        })
+        .collect();
+    view! {
+        <div id=OPTIONS data-status=found.in_words()>
+            <div role="listbox" id="search-list" aria-label="Results">
+                {groups}
+            </div>
+            <div hidden=true>{forms}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn option(request: &Request, entry: &Entry, number: usize) -> AnyView {
+    let href = match &entry.leads {
+        Leads::To(path) => Some(path.clone()),
+        Leads::Act { .. } => None,
+    };
+    let form = href.is_none().then(|| format!("search-act-{number}"));
+    let keys = entry.shortcut.and_then(|id| keys_of(request, id));
+    view! {
+        <div
+            role="option"
+            id=format!("search-option-{number}")
+            aria-selected="false"
+            data-entry=entry.id()
+            data-href=href
+            data-act=form
+        >
+            <Icon glyph=entry.glyph />
+            <span>
+                {entry.title.clone()}
+                {entry.about.clone().map(|about| view! { <small>" " {about}</small> })}
+            </span>
+            {keys.map(|keys| view! { <KeyCaps keys is_hidden=true /> })}
+        </div>
+    }
+    .into_any()
+}
+
+fn act(number: usize, path: &'static str, hidden: Hidden) -> AnyView {
+    view! {
+        <div id=format!("search-act-{number}")>
+            <Form act=path hidden class="">
+                {()}
+            </Form>
+        </div>
+    }
+    .into_any()
+}

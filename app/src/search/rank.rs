@@ -1,0 +1,123 @@
+//! Which of the entries a text means.
+
+use nucleo_matcher::{
+    Config, Matcher, Utf32Str,
+    pattern::{AtomKind, CaseMatching, Normalization, Pattern},
+};
+
+use crate::kernel::Entry;
+
+/// What the letters of a text must score on average for a match to be meant: what lies in one piece scores
+/// more than 20, what is scattered over several words less.
+const MEANT: u32 = 17;
+/// What words score beside the title, in hundredths.
+const OF_TITLE: u32 = 100;
+const OF_WORDS: u32 = 90;
+const OF_PLACE: u32 = 60;
+
+/// The entries that a text means, the best first. Of two that are equally good, the one that was used lately
+/// comes first, then what can be done at once.
+pub(super) fn ranked(entries: Vec<Entry>, text: &str, recent: &[&str]) -> Vec<Entry> {
+    let mut ranking = Ranking::new(text);
+    let mut found: Vec<_> = entries
+        .into_iter()
+        .filter_map(|entry| Some((ranking.score(&entry)?, entry)))
+        .map(|(score, entry)| {
+            let used = recent.iter().position(|id| *id == entry.id()).unwrap_or(recent.len());
+            (score, used, entry)
+        })
+        .collect();
+    found.sort_by(|(a, used_a, one), (b, used_b, other)| {
+        b.cmp(a).then(used_a.cmp(used_b)).then(one.kind.cmp(&other.kind))
+    });
+    found.into_iter().map(|(_, _, entry)| entry).collect()
+}
+
+struct Ranking {
+    matcher: Matcher,
+    pattern: Pattern,
+    least: u32,
+    buffer: Vec<char>,
+}
+
+impl Ranking {
+    fn new(text: &str) -> Self {
+        let pattern =
+            Pattern::new(text, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+        let letters = text.chars().filter(|it| !it.is_whitespace()).count();
+        let least = u32::try_from(letters).unwrap_or(u32::MAX).saturating_mul(MEANT);
+        Self { matcher: Matcher::new(Config::DEFAULT), pattern, least, buffer: Vec::new() }
+    }
+
+    /// How well an entry fits; `None` when it isn't meant.
+    fn score(&mut self, entry: &Entry) -> Option<u32> {
+        let about = entry.about.as_deref().unwrap_or_default();
+        // Words of the place count beside those of the title: "email digest" is the digest of the mails.
+        let placed = format!("{} {about}", entry.title);
+        let words = entry.words.split(',').map(|it| (it.trim(), OF_WORDS));
+        let texts = [(&*entry.title, OF_TITLE), (placed.as_str(), OF_PLACE)];
+        texts.into_iter().chain(words).filter_map(|(text, worth)| self.fits(text, worth)).max()
+    }
+
+    fn fits(&mut self, text: &str, worth: u32) -> Option<u32> {
+        let text = Utf32Str::new(text, &mut self.buffer);
+        let score = self.pattern.score(text, &mut self.matcher)?;
+        (score >= self.least).then(|| score * worth / 100)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::Glyph;
+
+    fn entry(title: &'static str) -> Entry {
+        Entry::setting(title, title, Glyph::Settings)
+    }
+
+    fn entries() -> Vec<Entry> {
+        vec![
+            entry("Theme").words("night mode, dark mode, colours").about("Accessibility"),
+            entry("High contrast").about("Accessibility"),
+            entry("Digest mode").about("Notifications"),
+            entry("Quiet hours").words("do not disturb, night").about("Notifications"),
+            entry("Password & two-factor").words("2fa, mfa, authenticator"),
+            entry("Sign out other devices").words("log out"),
+        ]
+    }
+
+    fn found(text: &str) -> Vec<String> {
+        ranked(entries(), text, &[]).into_iter().map(|entry| entry.title.into_owned()).collect()
+    }
+
+    #[test]
+    fn settings_are_found_by_the_words_that_people_use() {
+        assert_eq!(found("night mode"), ["Theme"]);
+        assert_eq!(found("night"), ["Theme", "Quiet hours"]);
+        assert_eq!(found("2fa"), ["Password & two-factor"]);
+        assert_eq!(found("log out"), ["Sign out other devices"]);
+    }
+
+    #[test]
+    fn letters_may_be_left_out_but_not_scattered() {
+        assert_eq!(found("hgh contrast"), ["High contrast"]);
+        assert_eq!(found("contrst"), ["High contrast"]);
+        assert_eq!(found("sgn out"), ["Sign out other devices"]);
+        assert!(found("hoses").is_empty());
+        assert!(found("xyz").is_empty());
+    }
+
+    #[test]
+    fn words_come_in_any_order_and_case() {
+        assert_eq!(found("CONTRAST high"), ["High contrast"]);
+        assert_eq!(found("notifications digest"), ["Digest mode"]);
+    }
+
+    #[test]
+    fn what_was_used_lately_comes_first_among_equals() {
+        let equal = || vec![entry("Light theme"), entry("Brown theme")];
+        let first = |recent: &[&str]| ranked(equal(), "theme", recent)[0].title.clone();
+        assert_eq!(first(&[]), "Light theme");
+        assert_eq!(first(&["Brown theme"]), "Brown theme");
+    }
+}

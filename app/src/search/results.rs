@@ -1,0 +1,124 @@
+//! What was found, as a list.
+
+use leptos::{either::Either, prelude::*};
+
+use super::{
+    catalogue::{catalogue, people},
+    rank::ranked,
+};
+use crate::{
+    kernel::{ApiError, Entry, EntryKind, Form, Icon, KeyCaps, Leads, keys_of},
+    request::Request,
+};
+
+/// The most characters of a text that are looked at.
+const TEXT_MAX: usize = 100;
+/// The most that is shown of a kind.
+const MOST: usize = 8;
+
+/// What was found, by kind.
+pub(super) struct Found {
+    /// What stands above each group, and what is in it.
+    pub(super) groups: Vec<(&'static str, Vec<Entry>)>,
+}
+
+impl Found {
+    /// Looks for a text; without one it is all that there is. `recent` are the ids of what was used lately,
+    /// the latest first.
+    pub(super) async fn of(
+        request: &Request,
+        text: &str,
+        recent: &[&str],
+    ) -> Result<Self, ApiError> {
+        let text: String = text.trim().chars().take(TEXT_MAX).collect();
+        let mut entries = catalogue(request);
+        if text.is_empty() {
+            return Ok(Self::all(entries, recent));
+        }
+        entries.extend(people(request, &text).await?);
+        let mut groups: Vec<(&'static str, Vec<Entry>)> = Vec::new();
+        // The kind of the best match comes first.
+        for entry in ranked(entries, &text, recent) {
+            let label = entry.kind.label();
+            match groups.iter_mut().find(|(it, _)| *it == label) {
+                Some((_, group)) if group.len() < MOST => group.push(entry),
+                Some(_) => {}
+                None => groups.push((label, vec![entry])),
+            }
+        }
+        Ok(Self { groups })
+    }
+
+    fn all(entries: Vec<Entry>, recent: &[&str]) -> Self {
+        let find = |id: &&str| entries.iter().find(|entry| entry.id() == **id).cloned();
+        let used: Vec<_> = recent.iter().filter_map(find).collect();
+        let mut groups = Vec::new();
+        if !used.is_empty() {
+            groups.push(("Recent", used));
+        }
+        let kinds = [EntryKind::Page, EntryKind::Act, EntryKind::Setting];
+        groups.extend(kinds.map(|kind| {
+            let of_kind = entries.iter().filter(|entry| entry.kind == kind).cloned();
+            (kind.label(), of_kind.collect())
+        }));
+        Self { groups }
+    }
+
+    /// Only what leads somewhere.
+    pub(super) fn without_acts(mut self) -> Self {
+        self.groups.retain(|(label, _)| *label != EntryKind::Act.label());
+        self
+    }
+
+    /// How much it is, in words.
+    pub(super) fn in_words(&self) -> String {
+        match self.groups.iter().map(|(_, group)| group.len()).sum() {
+            0 => "Nothing found.".to_owned(),
+            1 => "1 result.".to_owned(),
+            count => format!("{count} results."),
+        }
+    }
+}
+
+/// What was found, each with a link or a button.
+pub(super) fn results(request: &Request, found: &Found) -> AnyView {
+    if found.groups.is_empty() {
+        return view! { <p class="empty">"Nothing found. Try another word."</p> }.into_any();
+    }
+    let groups = found.groups.iter().map(|(label, group)| {
+        let rows: Vec<_> = group.iter().map(|entry| row(request, entry)).collect();
+        view! {
+            <section>
+                <h2 class="label">{*label}</h2>
+                <ul class="rows">{rows}</ul>
+            </section>
+        }
+    });
+    groups.collect_view().into_any()
+}
+
+fn row(request: &Request, entry: &Entry) -> AnyView {
+    let keys = entry.shortcut.and_then(|id| keys_of(request, id));
+    let words = view! {
+        <Icon glyph=entry.glyph />
+        <span class="row-words">
+            {entry.title.clone()} {entry.about.clone().map(|about| view! { <small>{about}</small> })}
+        </span>
+        {keys.map(|keys| view! { <KeyCaps keys is_hidden=true /> })}
+    };
+    let content = match &entry.leads {
+        Leads::To(path) => Either::Left(view! {
+            <a class="row" href=path.clone()>
+                {words}
+            </a>
+        }),
+        Leads::Act { path, hidden } => Either::Right(view! {
+            <Form act=*path hidden=hidden.clone() class="">
+                <button class="row" type="submit">
+                    {words}
+                </button>
+            </Form>
+        }),
+    };
+    view! { <li>{content}</li> }.into_any()
+}

@@ -1,0 +1,56 @@
+//! The search as a page.
+
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::{
+    options::options,
+    results::{Found, results},
+    search_field::SearchField,
+};
+use crate::kernel::{Asked, PageInfo, PageResult};
+
+/// `/search`.
+pub(crate) const SEARCH: PageInfo =
+    PageInfo::plain("Search", "Find a page, a setting or a person, or do something by its name.");
+
+/// `/search/options`: what the dialog takes.
+pub(crate) const SEARCH_OPTIONS: PageInfo = PageInfo::part("Search");
+
+/// The most that the browser remembers to have been used.
+const MOST_RECENT: usize = 5;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SearchQuery {
+    /// What is looked for.
+    q: String,
+    /// The ids of what was used lately, the latest first, with blanks between.
+    recent: String,
+}
+
+/// What is found for a text.
+pub(crate) async fn search_page(asked: Asked) -> PageResult {
+    asked.viewer()?;
+    let SearchQuery { q, .. } = asked.query();
+    let found = Found::of(&asked, &q, &[]).await?;
+    let count = found.in_words();
+    Ok(view! {
+        <SearchField action="/search" label="What are you looking for?" text=q />
+        <p class="help" role="status" id="search-results-status">
+            {count.clone()}
+        </p>
+        <div id="search-results" data-status=count>
+            {results(&asked, &found)}
+        </div>
+    }
+    .into_any())
+}
+
+/// The same as the options of a list.
+pub(crate) async fn search_options_page(asked: Asked) -> PageResult {
+    asked.viewer()?;
+    let SearchQuery { q, recent } = asked.query();
+    let recent: Vec<_> = recent.split_whitespace().take(MOST_RECENT).collect();
+    Ok(options(&asked, &Found::of(&asked, &q, &recent).await?))
+}

@@ -1,0 +1,65 @@
+//! One shortcut among the settings.
+
+use leptos::{either::Either, prelude::*, server_fn::ServerFn as _};
+use nameplate_domain::shortcuts::{KeysNote, Shortcut, Shortcuts};
+
+use super::actions::{ChangeShortcut, ResetShortcut};
+use crate::kernel::{ButtonForm, Disclosure, Field, Form, KeyCaps, Submit};
+
+/// A shortcut with its keys, and a way to change them.
+pub(super) fn shortcut_row(
+    shortcuts: &Shortcuts,
+    shortcut: &'static Shortcut,
+    is_mac: bool,
+) -> AnyView {
+    let Shortcut { id, label, .. } = shortcut;
+    let keys = shortcuts.keys(shortcut);
+    let is_changed = shortcuts.is_changed(shortcut);
+    // What a person chose may be out of reach for them elsewhere; of our own keys the page says it once.
+    let note = keys.filter(|_| is_changed).and_then(|keys| keys.note()).map(KeysNote::text);
+    let shown = keys.map(|keys| keys.shown(is_mac)).unwrap_or_default();
+    let own = shortcut.default_keys().filter(|_| is_changed).map(|keys| keys.shown(is_mac));
+    let caps = match keys {
+        Some(keys) => Either::Left(view! { <KeyCaps keys /> }),
+        None => Either::Right(view! { <span class="help">"No keys"</span> }),
+    };
+    let hidden = || vec![("id", (*id).to_owned())];
+    view! {
+        <li class="shortcut">
+            <p class="shortcut-label">
+                {*label} {is_changed.then(|| view! { <span class="mark">"Changed"</span> })}
+            </p>
+            {caps}
+            <Disclosure summary="Change" about=*label key=*id>
+                <Form act=ChangeShortcut::PATH hidden=hidden() id=(*id).to_owned()>
+                    <Field
+                        name="keys"
+                        label="Keys"
+                        help="One key, two keys after each other, or Ctrl and a key. Empty for none."
+                        value=shown
+                        autocomplete="off"
+                        optional=true
+                        maxlength=24
+                        takes_keys=true
+                    />
+                    <div class="form-actions">
+                        <Submit label="Save keys" />
+                    </div>
+                </Form>
+                {own
+                    .map(|own| {
+                        view! {
+                            <ButtonForm
+                                act=ResetShortcut::PATH
+                                hidden=hidden()
+                                label=format!("Reset to {own}")
+                                about=*label
+                            />
+                        }
+                    })}
+            </Disclosure>
+            {note.map(|note| view! { <p class="help shortcut-note">{note}</p> })}
+        </li>
+    }
+    .into_any()
+}
