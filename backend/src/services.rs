@@ -19,7 +19,7 @@ use crate::{
     live::Live,
     notifications::{
         ChannelTests, EventRetention, Events, Explanations, NotificationCentre, PREVIEWS_AT_ONCE,
-        Preferences,
+        Preferences, Snoozes,
     },
     passkeys::Passkeys,
     passwords::{PasswordChanges, PasswordResets, Passwords, Proofs},
@@ -70,6 +70,8 @@ pub struct Services {
     pub notification_centre: NotificationCentre,
     /// What people want to hear of.
     pub preferences: Preferences,
+    /// Pauses of everything.
+    pub snoozes: Snoozes,
     /// The end of accounts.
     pub erasure: Erasure,
     /// Asking people to join a company.
@@ -175,6 +177,12 @@ impl Services {
             trusted_devices: trusted_devices.clone(),
             companies: companies.clone(),
         };
+        let preferences = Preferences {
+            kernel: kernel.clone(),
+            companies: companies.clone(),
+            live: live.clone(),
+            previews: Arc::new(Semaphore::new(PREVIEWS_AT_ONCE)),
+        };
         let password_resets = PasswordResets {
             changes: password_changes.clone(),
             rate_limits: rate_limits.clone(),
@@ -264,12 +272,14 @@ impl Services {
                 companies: companies.clone(),
                 live: live.clone(),
             },
-            preferences: Preferences {
+            snoozes: Snoozes {
                 kernel: kernel.clone(),
                 companies: companies.clone(),
+                deliveries: deliveries.clone(),
                 live: live.clone(),
-                previews: Arc::new(Semaphore::new(PREVIEWS_AT_ONCE)),
+                preferences: preferences.clone(),
             },
+            preferences,
             sign_in: SignIn {
                 kernel: kernel.clone(),
                 accounts: accounts.clone(),

@@ -18,11 +18,16 @@ mod preferences_form;
 mod preferences_page;
 mod preview;
 mod quiet_hours_fields;
+mod snooze_actions;
+mod snooze_choices;
+mod snooze_section;
+mod snooze_status;
 mod steps;
 mod why_event_page;
 mod why_page;
 
 pub(crate) use centre_page::{NOTIFICATIONS, notifications_page};
 pub(crate) use preferences_page::{PREFERENCES, preferences_page};
+pub(crate) use snooze_status::SnoozeStatus;
 pub(crate) use why_event_page::{WHY_EVENT, why_event_page};
 pub(crate) use why_page::{WHY, why_page};

@@ -64,6 +64,7 @@ impl Erasure {
         ("rate_limits", "bucket", Fate::Deleted),
         ("session_settings", "user_id", Fate::Removed),
         ("sessions", "user_id", Fate::Removed),
+        ("snoozes", "user_id", Fate::Removed),
         ("trusted_devices", "user_id", Fate::Removed),
         ("two_factor", "user_id", Fate::Removed),
         ("users", "id", Fate::Deleted),

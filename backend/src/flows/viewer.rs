@@ -4,7 +4,10 @@
 use std::sync::LazyLock;
 
 use nameplate_domain::{
-    accounts::User, appearance::Appearance, companies::Membership, kernel::SessionId,
+    accounts::User,
+    appearance::Appearance,
+    companies::Membership,
+    kernel::{SessionId, Timestamp},
 };
 use sqlx::{Any, Database, FromRow, Row as _, any::AnyRow, query::QueryAs};
 
@@ -30,6 +33,8 @@ pub struct Viewer {
     pub has_two_factor: bool,
     /// How Nameplate looks to them; `None` when they never chose.
     pub appearance: Option<Appearance>,
+    /// Until when they snoozed everything, if they did.
+    pub snoozed_until: Option<Timestamp>,
     /// How many notifications they have not read, up to [`NotificationCentre::MOST_COUNTED`]; 0 when
     /// nobody asked.
     pub unread: u32,
@@ -81,7 +86,9 @@ impl Viewers {
         let rows = query.fetch_all(self.kernel.db.reader()).await?;
         let Some(viewer) = read(rows)? else { return Ok(None) };
         let session = self.sessions.admit(viewer.session, is_attended).await;
-        Ok(session.map(|session| Viewer { session, ..viewer }))
+        // The row of one that is over is removed a moment later.
+        let snoozed_until = viewer.snoozed_until.filter(|until| *until > self.kernel.now());
+        Ok(session.map(|session| Viewer { session, snoozed_until, ..viewer }))
     }
 }
 
@@ -101,13 +108,14 @@ fn sql(condition: &str, unread: &str) -> String {
     format!(
         "SELECT {session}, {USER_COLUMNS}, {MEMBERSHIP_COLUMNS},
                 appearances.document AS appearance, two_factor.enabled_at AS two_factor_at,
-                {unread} AS unread
+                snoozes.ends_at AS snoozed_until, {unread} AS unread
          FROM sessions
          JOIN users ON users.id = sessions.user_id
          LEFT JOIN session_settings ON session_settings.user_id = sessions.user_id
          LEFT JOIN photos ON photos.user_id = sessions.user_id
          LEFT JOIN appearances ON appearances.user_id = sessions.user_id
          LEFT JOIN two_factor ON two_factor.user_id = sessions.user_id
+         LEFT JOIN snoozes ON snoozes.user_id = sessions.user_id
          LEFT JOIN memberships ON memberships.user_id = sessions.user_id
          LEFT JOIN companies ON companies.id = memberships.company_id
          WHERE {condition}
@@ -125,6 +133,7 @@ struct ViewerRow {
     joined: Joined,
     appearance: Option<String>,
     two_factor_at: Option<i64>,
+    snoozed_until: Option<i64>,
     unread: i64,
 }
 
@@ -141,10 +150,8 @@ impl FromRow<'_, AnyRow> for Joined {
 /// Reads the rows of one person.
 fn read(rows: Vec<ViewerRow>) -> Result<Option<Viewer>, StoreError> {
     let mut rows = rows.into_iter();
-    let Some(ViewerRow { session, user, joined, appearance, two_factor_at, unread }) = rows.next()
-    else {
-        return Ok(None);
-    };
+    let Some(row) = rows.next() else { return Ok(None) };
+    let ViewerRow { session, user, joined, appearance, two_factor_at, snoozed_until, unread } = row;
     let session = OpenSession::try_from(session)?;
     let appearance =
         appearance.map(|text| appearance::read(&session.user_id, &text)).transpose()?;
@@ -161,6 +168,7 @@ fn read(rows: Vec<ViewerRow>) -> Result<Option<Viewer>, StoreError> {
         memberships: memberships.map(Membership::try_from).collect::<Result<_, _>>()?,
         has_two_factor: two_factor_at.is_some(),
         appearance,
+        snoozed_until: snoozed_until.map(Timestamp::from_millis),
         unread: u32::try_from(unread).unwrap_or(most).min(most),
     }))
 }

@@ -42,6 +42,7 @@ mod routing;
 mod session_lists;
 mod sessions;
 mod sign_in_limits;
+mod snoozes;
 mod support;
 mod team;
 mod team_lists;
