@@ -15,7 +15,7 @@ fn status(request: &Request) -> Option<AnyView> {
     let view = view! {
         <div class="snooze-note">
             <Icon glyph=Glyph::Snooze />
-            <p>{format!("Snoozed until {until}. What comes meanwhile waits until then.")}</p>
+            <p>{format!("Snoozed until {until}.")}</p>
             {end_button("button")}
         </div>
     };
@@ -39,9 +39,10 @@ pub(super) fn snooze_section(request: &Request) -> AnyView {
 /// The same above the list of notifications: folded away, and what is snoozed is said.
 pub(super) fn snooze_of_centre(request: &Request) -> AnyView {
     let (status, choices) = (status(request), choices(request, "button"));
+    let summary = if status.is_some() { "Snooze until another time" } else { "Snooze" };
     view! {
         <Region id="snooze" class="snooze-of-centre">
-            {status} <Disclosure summary="Snooze" key="snooze">
+            {status} <Disclosure summary key="snooze">
                 <p>"Pauses everything. Nothing is lost: it waits until the end."</p>
                 <div class="button-row">{choices}</div>
             </Disclosure>

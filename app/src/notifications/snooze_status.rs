@@ -31,6 +31,7 @@ pub(crate) fn SnoozeStatus(
                     <span>"What comes meanwhile waits until then."</span>
                 </div>
                 {end_button("menu-item")}
+                <p class="menu-label">"Snooze until another time"</p>
                 {choices(&request, "menu-item")}
             </div>
         }
