@@ -3,7 +3,8 @@
 use axum::{Router, routing::MethodRouter};
 
 use crate::{
-    accounts, activity, appearance, companies, notifications, passwords, sessions, two_factor,
+    accounts, activity, appearance, companies, devices, notifications, passwords, sessions,
+    two_factor,
 };
 
 /// The addresses of all pages, with what stands there.
@@ -19,6 +20,7 @@ fn table() -> Vec<(&'static str, MethodRouter)> {
         ("/confirm-email/{token}", accounts::CONFIRM_EMAIL.get(accounts::confirm_email_page)),
         ("/not-me/{token}", activity::NOT_ME.get(activity::not_me_page)),
         ("/invitations/{token}", companies::INVITATION.get(companies::invitation_page)),
+        ("/connect/{token}", devices::CONNECT_PHONE.get(devices::connect_phone_page)),
         ("/settings/confirm", passwords::CONFIRM.get(passwords::confirm_page)),
         ("/notifications", notifications::NOTIFICATIONS.get(notifications::notifications_page)),
         ("/notifications/why", notifications::WHY.get(notifications::why_page)),
@@ -30,6 +32,7 @@ fn table() -> Vec<(&'static str, MethodRouter)> {
         ("/settings/security", passwords::SECURITY.get(passwords::security_page)),
         ("/settings/security/two-factor", two_factor::TWO_FACTOR_SET_UP.get(two_factor::two_factor_set_up_page)),
         ("/settings/security/backup-codes", two_factor::BACKUP_CODES.get(two_factor::backup_codes_page)),
+        ("/settings/mobile/connect", devices::CONNECT.get(devices::connect_page)),
         ("/settings/sessions", sessions::SESSIONS.get(sessions::sessions_page)),
         ("/settings/activity", activity::ACTIVITY.get(activity::activity_page)),
         ("/settings/companies", companies::COMPANIES.get(companies::companies_page)),

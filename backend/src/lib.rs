@@ -21,6 +21,7 @@ pub mod passwords;
 pub mod sessions;
 pub mod two_factor;
 
+mod pruning;
 mod services;
 
 pub use services::Services;

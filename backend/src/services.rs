@@ -13,7 +13,7 @@ use crate::{
         CaseTypes, Companies, CompanyLog, CompanySettings, Invitations, OwnCompanies, Team,
     },
     deliveries::Deliveries,
-    devices::PushDevices,
+    devices::{PhoneLinks, PushDevices},
     flows::Viewers,
     kernel::{Kernel, RateLimits},
     live::Live,
@@ -60,6 +60,8 @@ pub struct Services {
     pub deliveries: Deliveries,
     /// Browsers that take push messages.
     pub push_devices: PushDevices,
+    /// Codes that sign phones in.
+    pub phone_links: PhoneLinks,
     /// Tests of channels.
     pub channel_tests: ChannelTests,
     /// What happened in other products.
@@ -272,6 +274,14 @@ impl Services {
                 companies: companies.clone(),
                 live: live.clone(),
             },
+            phone_links: PhoneLinks {
+                kernel: kernel.clone(),
+                accounts: accounts.clone(),
+                companies: companies.clone(),
+                live: live.clone(),
+                rate_limits: rate_limits.clone(),
+                sessions: sessions.clone(),
+            },
             snoozes: Snoozes {
                 kernel: kernel.clone(),
                 companies: companies.clone(),
@@ -320,30 +330,5 @@ impl Services {
     pub fn keeping_events(mut self, retention: EventRetention) -> Self {
         self.events.retention = retention;
         self
-    }
-
-    /// Removes what is over, in every room. What fails is told to the log, and holds up no other.
-    pub async fn prune(&self) {
-        let pruned = [
-            ("sessions", self.sessions.prune().await),
-            ("passkey ceremonies", self.passkeys.prune().await),
-            ("trusted devices", self.trusted_devices.prune().await),
-            ("rate limits", self.rate_limits.prune().await),
-            ("email changes", self.email_changes.prune().await),
-            ("password resets", self.password_resets.prune().await),
-            ("deliveries", self.deliveries.prune().await),
-            ("events", self.events.prune().await),
-            ("answers", self.api_keys.prune(self.events.oldest_kept()).await),
-            ("activity", self.activity.prune().await),
-            ("changes", self.live.prune().await),
-            ("company activity", self.company_log.prune().await),
-            ("invitations", self.invitations.prune().await),
-        ];
-        for (what, result) in pruned {
-            match result {
-                Ok(count) => tracing::debug!(what, count, "pruned"),
-                Err(error) => tracing::error!(what, %error, "pruning failed"),
-            }
-        }
     }
 }

@@ -59,6 +59,7 @@ impl Erasure {
         ("password_history", "user_id", Fate::Removed),
         ("password_resets", "user_id", Fate::Removed),
         ("pending_sign_ins", "user_id", Fate::Removed),
+        ("phone_links", "user_id", Fate::Removed),
         ("photos", "user_id", Fate::Removed),
         ("push_devices", "user_id", Fate::Removed),
         ("rate_limits", "bucket", Fate::Deleted),

@@ -78,8 +78,8 @@ async fn forget_foreign_id(mut request: Request, next: axum::middleware::Next) -
 }
 
 /// Pages whose path ends in a secret.
-const SECRET_PATHS: [&str; 4] =
-    ["/reset-password/", "/confirm-email/", "/not-me/", "/invitations/"];
+const SECRET_PATHS: [&str; 5] =
+    ["/reset-password/", "/confirm-email/", "/not-me/", "/invitations/", "/connect/"];
 
 /// The path without what may be in it of a person's: the query, and the secret of a mailed link.
 fn loggable(path: &str) -> &str {
