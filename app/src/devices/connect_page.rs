@@ -25,18 +25,21 @@ pub(crate) const CONNECT: PageInfo = PageInfo::settings(
     "Signs your phone in without typing. Both screens ask you before.",
 );
 
+/// How the one next step looks.
+const PRIMARY: &str = "button button-primary";
+
 /// The code that this session asked for last, as far as it has come.
 pub(crate) async fn connect_page(asked: Asked) -> PageResult {
     let session_id = &asked.viewer()?.session.session.id;
     let link = asked.services.phone_links.of_session(session_id).await?;
     let now = asked.services.kernel.now();
     let step = match &link {
-        None => begin("Show a code"),
+        None => begin("Show a code", PRIMARY),
         Some(link) => match link.state {
             PhoneLinkState::Waiting => match asked.phone_link.as_ref() {
                 Some(token) if link.is_of(token) => code(&asked, link, token, now)?,
                 // The browser has it no more.
-                _ => begin("Show a new code"),
+                _ => begin("Show a new code", PRIMARY),
             },
             PhoneLinkState::Claimed => question(link, now),
             PhoneLinkState::Confirmed => confirmed(link),
@@ -44,7 +47,7 @@ pub(crate) async fn connect_page(asked: Asked) -> PageResult {
             PhoneLinkState::Over => view! {
                 <h2>"That code has run out"</h2>
                 <p>"It worked for 2 minutes. Nothing was connected."</p>
-                {begin("Show a new code")}
+                {begin("Show a new code", PRIMARY)}
             }
             .into_any(),
         },
@@ -57,11 +60,11 @@ pub(crate) async fn connect_page(asked: Asked) -> PageResult {
 }
 
 /// Asks for a code. A plain form, with script too: the code counts down in a document of its own.
-fn begin(label: &'static str) -> AnyView {
+fn begin(label: &'static str, class: &'static str) -> AnyView {
     view! {
         <form class="connect-act" method="post" action=BeginPhoneLink::PATH>
             <FormOrigin />
-            <button class="button button-primary" type="submit">
+            <button class=class type="submit">
                 {label}
             </button>
         </form>
@@ -104,7 +107,7 @@ fn code(request: &Request, link: &PhoneLink, token: &Token, now: Timestamp) -> P
             </div>
         </div>
         <div class="button-row">
-            {begin("Show a new code")}
+            {begin("Show a new code", "button")}
             <ButtonForm act=RejectPhoneLink::PATH hidden=hidden(link) label="Cancel" />
         </div>
         <p class="help without-script">
@@ -133,7 +136,7 @@ fn question(link: &PhoneLink, now: Timestamp) -> AnyView {
                 act=ConfirmPhoneLink::PATH
                 hidden=hidden(link)
                 label="Connect"
-                class="button button-primary"
+                class=PRIMARY
             />
             <ButtonForm act=RejectPhoneLink::PATH hidden=hidden(link) label="Not me" />
         </div>
@@ -162,7 +165,7 @@ fn connected(link: &PhoneLink) -> AnyView {
         <p>
             <a href="/settings/sessions">"See where you are signed in"</a>
         </p>
-        {begin("Connect another phone")}
+        {begin("Connect another phone", "button")}
     }
     .into_any()
 }

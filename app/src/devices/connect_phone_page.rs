@@ -64,7 +64,7 @@ fn question(request: &Request, link: &PhoneLink, user: &User, token: &Token) -> 
                 "Connect this phone"
             </button>
         </form>
-        <p class="help">"Is this not you, or did you not ask for it? Close this page."</p>
+        <p class="aside help">"Is this not you, or did you not ask for it? Close this page."</p>
     }
     .into_any()
 }

@@ -31,6 +31,7 @@ mod notices;
 mod own_companies;
 mod passkeys;
 mod passwords;
+mod phone_links;
 mod photos;
 mod places;
 mod preferences;

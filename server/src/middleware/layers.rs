@@ -153,6 +153,7 @@ mod tests {
     #[test]
     fn no_secret_of_a_link_is_logged() {
         assert_eq!(loggable("/reset-password/abc.def"), "/reset-password/");
+        assert_eq!(loggable("/connect/abc"), "/connect/");
         assert_eq!(loggable("/settings/profile"), "/settings/profile");
     }
 }
