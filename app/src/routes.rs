@@ -3,7 +3,7 @@
 use axum::{Router, routing::MethodRouter};
 
 use crate::{
-    accounts, activity, appearance, companies, notifications, overview, passwords, search,
+    accounts, activity, appearance, companies, devices, notifications, overview, passwords, search,
     sessions, shortcuts, two_factor,
 };
 
@@ -20,6 +20,7 @@ fn table() -> Vec<(&'static str, MethodRouter)> {
         ("/confirm-email/{token}", accounts::CONFIRM_EMAIL.get(accounts::confirm_email_page)),
         ("/not-me/{token}", activity::NOT_ME.get(activity::not_me_page)),
         ("/invitations/{token}", companies::INVITATION.get(companies::invitation_page)),
+        ("/connect/{token}", devices::CONNECT_PHONE.get(devices::connect_phone_page)),
         ("/settings/confirm", passwords::CONFIRM.get(passwords::confirm_page)),
         ("/search", search::SEARCH.get(search::search_page)),
         ("/search/options", search::SEARCH_OPTIONS.get(search::search_options_page)),
@@ -35,6 +36,7 @@ fn table() -> Vec<(&'static str, MethodRouter)> {
         ("/settings/security", passwords::SECURITY.get(passwords::security_page)),
         ("/settings/security/two-factor", two_factor::TWO_FACTOR_SET_UP.get(two_factor::two_factor_set_up_page)),
         ("/settings/security/backup-codes", two_factor::BACKUP_CODES.get(two_factor::backup_codes_page)),
+        ("/settings/mobile/connect", devices::CONNECT.get(devices::connect_page)),
         ("/settings/sessions", sessions::SESSIONS.get(sessions::sessions_page)),
         ("/settings/activity", activity::ACTIVITY.get(activity::activity_page)),
         ("/settings/companies", companies::COMPANIES.get(companies::companies_page)),

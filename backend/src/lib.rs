@@ -22,6 +22,7 @@ pub mod sessions;
 pub mod shortcuts;
 pub mod two_factor;
 
+mod pruning;
 mod services;
 
 pub use services::Services;

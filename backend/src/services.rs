@@ -13,13 +13,13 @@ use crate::{
         CaseTypes, Companies, CompanyLog, CompanySettings, Invitations, OwnCompanies, Team,
     },
     deliveries::Deliveries,
-    devices::PushDevices,
+    devices::{PhoneLinks, PushDevices},
     flows::Viewers,
     kernel::{Kernel, RateLimits},
     live::Live,
     notifications::{
         ChannelTests, EventRetention, Events, Explanations, NotificationCentre, PREVIEWS_AT_ONCE,
-        Preferences,
+        Preferences, Snoozes,
     },
     passkeys::Passkeys,
     passwords::{PasswordChanges, PasswordResets, Passwords, Proofs},
@@ -61,6 +61,8 @@ pub struct Services {
     pub deliveries: Deliveries,
     /// Browsers that take push messages.
     pub push_devices: PushDevices,
+    /// Codes that sign phones in.
+    pub phone_links: PhoneLinks,
     /// Tests of channels.
     pub channel_tests: ChannelTests,
     /// What happened in other products.
@@ -71,6 +73,8 @@ pub struct Services {
     pub notification_centre: NotificationCentre,
     /// What people want to hear of.
     pub preferences: Preferences,
+    /// Pauses of everything.
+    pub snoozes: Snoozes,
     /// The end of accounts.
     pub erasure: Erasure,
     /// Asking people to join a company.
@@ -178,6 +182,12 @@ impl Services {
             trusted_devices: trusted_devices.clone(),
             companies: companies.clone(),
         };
+        let preferences = Preferences {
+            kernel: kernel.clone(),
+            companies: companies.clone(),
+            live: live.clone(),
+            previews: Arc::new(Semaphore::new(PREVIEWS_AT_ONCE)),
+        };
         let password_resets = PasswordResets {
             changes: password_changes.clone(),
             rate_limits: rate_limits.clone(),
@@ -268,12 +278,22 @@ impl Services {
                 companies: companies.clone(),
                 live: live.clone(),
             },
-            preferences: Preferences {
+            phone_links: PhoneLinks {
                 kernel: kernel.clone(),
+                accounts: accounts.clone(),
                 companies: companies.clone(),
                 live: live.clone(),
-                previews: Arc::new(Semaphore::new(PREVIEWS_AT_ONCE)),
+                rate_limits: rate_limits.clone(),
+                sessions: sessions.clone(),
             },
+            snoozes: Snoozes {
+                kernel: kernel.clone(),
+                companies: companies.clone(),
+                deliveries: deliveries.clone(),
+                live: live.clone(),
+                preferences: preferences.clone(),
+            },
+            preferences,
             sign_in: SignIn {
                 kernel: kernel.clone(),
                 accounts: accounts.clone(),
@@ -314,30 +334,5 @@ impl Services {
     pub fn keeping_events(mut self, retention: EventRetention) -> Self {
         self.events.retention = retention;
         self
-    }
-
-    /// Removes what is over, in every room. What fails is told to the log, and holds up no other.
-    pub async fn prune(&self) {
-        let pruned = [
-            ("sessions", self.sessions.prune().await),
-            ("passkey ceremonies", self.passkeys.prune().await),
-            ("trusted devices", self.trusted_devices.prune().await),
-            ("rate limits", self.rate_limits.prune().await),
-            ("email changes", self.email_changes.prune().await),
-            ("password resets", self.password_resets.prune().await),
-            ("deliveries", self.deliveries.prune().await),
-            ("events", self.events.prune().await),
-            ("answers", self.api_keys.prune(self.events.oldest_kept()).await),
-            ("activity", self.activity.prune().await),
-            ("changes", self.live.prune().await),
-            ("company activity", self.company_log.prune().await),
-            ("invitations", self.invitations.prune().await),
-        ];
-        for (what, result) in pruned {
-            match result {
-                Ok(count) => tracing::debug!(what, count, "pruned"),
-                Err(error) => tracing::error!(what, %error, "pruning failed"),
-            }
-        }
     }
 }

@@ -1,6 +1,13 @@
 //! Devices: browsers that take push messages. Their push service is at an address that they give, so
 //! it has to be one on the internet: nobody shall send us into our own network.
 
+mod connect;
+
+pub use connect::{
+    ConnectError, PHONE_CLAIMS_PER_ADDRESS, PHONE_LINK_MS, PHONE_LINKS_PER_USER, PhoneLinkState,
+    time_left,
+};
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};

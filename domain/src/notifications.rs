@@ -8,6 +8,7 @@ mod preferences;
 mod preferences_form;
 mod quiet_hours;
 mod route;
+mod snooze;
 
 pub use digest::DigestFrequency;
 pub use event::{
@@ -22,6 +23,7 @@ pub use preferences::{
 pub use preferences_form::{PreferencesForm, WeekdayForm};
 pub use quiet_hours::{QuietHours, QuietWindow, TimeOfDay, WEEKDAYS};
 pub use route::{Decision, Recipient, Rule, Ruling, Verdict, route};
+pub use snooze::SnoozeChoice;
 
 use thiserror::Error;
 

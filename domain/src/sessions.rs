@@ -119,6 +119,8 @@ pub enum Means {
     TrustedDevice,
     /// By a passkey.
     Passkey,
+    /// By a code that a session of theirs showed, and confirmed.
+    PhoneLink,
 }
 
 impl Means {
@@ -131,6 +133,7 @@ impl Means {
             Self::BackupCode => "By password and backup code.",
             Self::TrustedDevice => "By password, on a trusted device.",
             Self::Passkey => "By passkey.",
+            Self::PhoneLink => "By a code that another device showed.",
         }
     }
 }

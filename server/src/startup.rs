@@ -231,8 +231,11 @@ impl Server {
         for courier in couriers_of(&self.config, services, addr)? {
             couriers.spawn(courier.run(draining(drain.clone())));
         }
-        let jobs =
-            [tokio::spawn(services.live.clone().run()), tokio::spawn(prune(services.clone()))];
+        let jobs = [
+            tokio::spawn(services.live.clone().run()),
+            tokio::spawn(services.snoozes.clone().run()),
+            tokio::spawn(prune(services.clone())),
+        ];
         let live = services.live.clone();
         let stop = async move {
             stop.await;

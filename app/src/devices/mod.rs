@@ -1,6 +1,14 @@
-//! Devices: browsers that take push messages.
+//! Devices: browsers that take push messages, and phones that are signed in by a code.
 
 mod actions;
+mod connect_actions;
+mod connect_page;
+mod connect_phone_page;
+mod connect_section;
+mod connect_words;
 mod push_section;
 
+pub(crate) use connect_page::{CONNECT, connect_page};
+pub(crate) use connect_phone_page::{CONNECT_PHONE, connect_phone_page};
+pub(crate) use connect_section::connect_section;
 pub(crate) use push_section::push_section;

@@ -6,11 +6,12 @@ use nameplate_islands::Bell;
 use crate::{
     companies::CompanySwitcher,
     kernel::{Avatar, Face, Glyph, Icon, KeyCaps, Logo, aria_keys, keys_of},
+    notifications::SnoozeStatus,
     request::{Request, Viewer, current_request},
     sessions::SignOutForm,
 };
 
-/// The head of every page: the plate, the company, the bell, the account menu.
+/// The head of every page: the plate, the company, a snooze, the bell, the account menu.
 #[component]
 pub(super) fn SiteHeader() -> AnyView {
     let request = current_request();
@@ -27,6 +28,7 @@ pub(super) fn SiteHeader() -> AnyView {
                 {viewer
                     .map(|viewer| {
                         view! {
+                            <SnoozeStatus viewer=viewer.clone() />
                             {request.as_deref().map(find_button)}
                             <Bell />
                             <AccountMenu viewer=viewer.clone() />

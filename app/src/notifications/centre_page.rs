@@ -7,6 +7,7 @@ use nameplate_domain::{companies::Membership, kernel::EventId};
 use super::{
     centre_query::{CentreQuery, path_of},
     notification_list::notification_list,
+    snooze_section::snooze_of_centre,
 };
 use crate::kernel::{Asked, PageInfo, PageResult};
 
@@ -22,6 +23,7 @@ pub(crate) async fn notifications_page(asked: Asked) -> PageResult {
     let (centre, memberships) = (&asked.services.notification_centre, &viewer.memberships);
     let page = centre.page(&viewer.user.id, memberships, &filter, before.as_ref()).await?;
     Ok(view! {
+        {snooze_of_centre(&asked)}
         {filters(&filter, memberships)}
         {notification_list(&asked, &page, &filter, before.is_none())}
         <p class="aside">

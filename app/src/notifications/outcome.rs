@@ -4,7 +4,10 @@ use nameplate_backend::{
     kernel::Zone,
     notifications::{DeliveryState, Explanation, Fate},
 };
-use nameplate_domain::notifications::{Channel, Verdict};
+use nameplate_domain::{
+    kernel::Timestamp,
+    notifications::{Channel, Rule, Ruling, Verdict},
+};
 
 use super::{arrival::Arrival, steps::dropped};
 
@@ -13,28 +16,56 @@ pub(super) fn outcome(
     explanation: &Explanation,
     channel: Channel,
     zone: &Zone,
+    now: Timestamp,
 ) -> (Arrival, String) {
     match explanation.decision.on(channel).verdict {
         Verdict::Drop { rule } => (Arrival::Dropped, format!("Not sent. {}", dropped(rule))),
-        _ if channel == Channel::InApp => {
-            (Arrival::Arrived, format!("Shown on {}.", zone.exact(explanation.received_at)))
-        }
-        verdict => {
+        _ if channel == Channel::InApp => shown(explanation, zone),
+        _ => {
             let deliveries = explanation.deliveries.iter().filter(|it| it.channel == channel);
-            delivered(verdict, deliveries, zone)
+            delivered(explanation.decision.on(channel), deliveries, zone, now)
         }
+    }
+}
+
+/// Since when it stands in the notification centre, or until when it doesn't.
+fn shown(explanation: &Explanation, zone: &Zone) -> (Arrival, String) {
+    let Explanation { shown_at, held_until, received_at, .. } = explanation;
+    match (shown_at, held_until) {
+        (None, Some(until)) => (Arrival::Waits, held(*until, Rule::Snooze, zone)),
+        (shown_at, _) => {
+            let shown_at = shown_at.unwrap_or(*received_at);
+            (Arrival::Arrived, format!("Shown on {}.", zone.exact(shown_at)))
+        }
+    }
+}
+
+fn held(until: Timestamp, rule: Rule, zone: &Zone) -> String {
+    format!("Held until {}: {}.", zone.exact(until), rule.label())
+}
+
+/// The rule that holds a delivery: a snooze may have begun, or ended, since it was decided about.
+fn holding(ruling: &Ruling, is_snoozed: bool) -> Option<Rule> {
+    let Verdict::Hold { rule, .. } = ruling.verdict else { return None };
+    let others = ruling.passed.iter().rev().copied();
+    let own = [rule].into_iter().chain(others);
+    if is_snoozed {
+        Some(Rule::Snooze)
+    } else {
+        own.into_iter().find(|it| matches!(it, Rule::Digest | Rule::QuietHours))
     }
 }
 
 /// What became of the deliveries of a channel; of several devices each is told.
 fn delivered<'a>(
-    verdict: Verdict,
+    ruling: &Ruling,
     deliveries: impl Iterator<Item = &'a DeliveryState>,
     zone: &Zone,
+    now: Timestamp,
 ) -> (Arrival, String) {
     let told: Vec<_> = deliveries
         .map(|delivery| {
-            let (arrival, words) = fate(&delivery.fate, verdict, zone);
+            let (arrival, words) = fate(&delivery.fate, ruling, zone, now);
             let device = delivery.device.as_ref();
             (arrival, device.map_or_else(|| words.clone(), |name| format!("{name}: {words}")))
         })
@@ -52,24 +83,23 @@ fn delivered<'a>(
     }
 }
 
-fn fate(fate: &Fate, verdict: Verdict, zone: &Zone) -> (Arrival, String) {
-    match (fate, verdict) {
-        (Fate::Delivered(at), _) => {
-            (Arrival::Arrived, format!("Delivered on {}.", zone.exact(*at)))
-        }
-        (Fate::Waiting { due_at, error: Some(error) }, _) => {
+fn fate(fate: &Fate, ruling: &Ruling, zone: &Zone, now: Timestamp) -> (Arrival, String) {
+    match fate {
+        Fate::Delivered(at) => (Arrival::Arrived, format!("Delivered on {}.", zone.exact(*at))),
+        Fate::Waiting { due_at, error: Some(error), .. } => {
             let due_at = zone.exact(*due_at);
             (Arrival::Waits, format!("Will be tried again on {due_at}. Last time: {error}"))
         }
-        (Fate::Waiting { .. }, Verdict::Hold { until, rule }) => {
-            (Arrival::Waits, format!("Held until {}: {}.", zone.exact(until), rule.label()))
+        Fate::Waiting { due_at, is_snoozed, .. } => {
+            let holding = holding(ruling, *is_snoozed).filter(|_| *due_at > now);
+            let words = holding.map(|rule| held(*due_at, rule, zone));
+            (Arrival::Waits, words.unwrap_or_else(|| "On its way.".to_owned()))
         }
-        (Fate::Waiting { .. }, _) => (Arrival::Waits, "On its way.".to_owned()),
-        (Fate::Dropped(at), _) => {
+        Fate::Dropped(at) => {
             let at = zone.exact(*at);
             (Arrival::Dropped, format!("Not sent on {at}: nobody was there to take it."))
         }
-        (Fate::Failed { at, error }, _) => {
+        Fate::Failed { at, error } => {
             (Arrival::Failed, format!("Given up on {}. Last time: {error}", zone.exact(*at)))
         }
     }

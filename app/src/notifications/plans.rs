@@ -1,11 +1,11 @@
 //! What comes of preferences by itself, in words.
 
-use nameplate_backend::kernel::Zone;
 use nameplate_domain::{
-    accounts::User,
     kernel::Timestamp,
     notifications::{EmailSettings, NotificationPreferences},
 };
+
+use crate::request::Viewer;
 
 /// What comes of preferences by itself, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,15 +19,23 @@ pub(super) struct Plans {
 }
 
 impl Plans {
-    /// What comes of a user's preferences, seen from `now`.
-    pub(super) fn of(user: &User, preferences: &NotificationPreferences, now: Timestamp) -> Self {
-        let zone = Zone::of(user.timezone.as_ref());
+    /// What comes of somebody's preferences, seen from `now`.
+    pub(super) fn of(
+        viewer: &Viewer,
+        preferences: &NotificationPreferences,
+        now: Timestamp,
+    ) -> Self {
+        let zone = viewer.zone();
         let NotificationPreferences { email, quiet_hours, .. } = preferences;
         let EmailSettings { digest_mode, digest_frequency } = email;
         let digest = if *digest_mode {
-            // Quiet hours hold a digest back, too.
-            let due = quiet_hours.end(digest_frequency.next(now, &zone), &zone);
-            format!("The next digest goes out on {}, if there is anything in it.", zone.exact(due))
+            // A snooze and quiet hours hold a digest back, too.
+            let gathered = digest_frequency.next(now, &zone);
+            let snoozed_until = viewer.snoozed_until.filter(|until| *until > gathered);
+            let due = quiet_hours.end(snoozed_until.unwrap_or(gathered), &zone);
+            let why = snoozed_until.map_or("", |_| " It waits until your snooze ends.");
+            let due = zone.exact(due);
+            format!("The next digest goes out on {due}, if there is anything in it.{why}")
         } else {
             "Digest mode is off: emails go out one by one.".to_owned()
         };
@@ -40,7 +48,7 @@ impl Plans {
             }
             None => "There are no quiet hours.".to_owned(),
         };
-        let timezone = user.timezone.as_ref().map_or("UTC", AsRef::as_ref).to_owned();
+        let timezone = viewer.user.timezone.as_ref().map_or("UTC", AsRef::as_ref).to_owned();
         Self { digest, quiet, timezone }
     }
 }

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use nameplate_domain::notifications::{NotificationPreferences, PreferencesForm};
 
 use super::{
-    channel_tests::ChannelTests, plans::Plans, preferences_form::EditPreferences, preview::in_words,
+    channel_tests::ChannelTests, plans::Plans, preferences_form::EditPreferences,
+    preview::in_words, snooze_section::snooze_section,
 };
 use crate::{
     devices::push_section,
@@ -19,7 +20,8 @@ pub(crate) const PREFERENCES: PageInfo = PageInfo::settings(
 
 /// What the viewer wants to hear of; with a draft, that, and what it would have sent.
 pub(crate) async fn preferences_page(asked: Asked) -> PageResult {
-    let user = &asked.viewer()?.user;
+    let viewer = asked.viewer()?;
+    let user = &viewer.user;
     let service = &asked.services.preferences;
     let (saved, case_types) = service.find_with_case_types(&user.id).await?;
     let draft: Option<NotificationPreferences> =
@@ -30,10 +32,11 @@ pub(crate) async fn preferences_page(asked: Asked) -> PageResult {
     };
     let shown = draft.as_ref().unwrap_or(&saved);
     let (form, is_draft) = (PreferencesForm::from(shown), draft.is_some());
-    let plans = Plans::of(user, shown, asked.services.kernel.now());
+    let plans = Plans::of(viewer, shown, asked.services.kernel.now());
     let devices = push_section(&asked).await?;
     Ok(view! {
         <EditPreferences form case_types plans is_draft preview />
+        {snooze_section(&asked)}
         {devices}
         <ChannelTests />
         <p class="aside">

@@ -50,6 +50,7 @@ const fn passed(rule: Rule) -> &'static str {
         Rule::Device => "You have a device that takes push messages.",
         Rule::Digest => "It was put into the next digest.",
         Rule::QuietHours => "It was outside your quiet hours.",
+        Rule::Snooze => "Your snooze ends before it leaves.",
         Rule::Test => "It was a test.",
     }
 }
@@ -68,6 +69,7 @@ pub(super) const fn dropped(rule: Rule) -> &'static str {
         Rule::Device => "No device of yours took push messages.",
         Rule::Digest => "It was put into the next digest.",
         Rule::QuietHours => "It was inside your quiet hours.",
+        Rule::Snooze => "You had snoozed.",
         Rule::Test => "You tested whether another channel works.",
     }
 }
@@ -82,6 +84,7 @@ pub(super) const fn setting(rule: Rule) -> Option<&'static str> {
         }
         Rule::Matrix => Some("/settings/notifications#channels"),
         Rule::Device => Some("/settings/notifications#devices"),
+        Rule::Snooze => Some("/settings/notifications#snooze"),
         Rule::Digest => Some("/settings/notifications#email"),
         Rule::QuietHours => Some("/settings/notifications#quiet-hours"),
     }

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 use nameplate_backend::{kernel::Zone, notifications::Explanation};
-use nameplate_domain::{kernel::EventId, notifications::Channel};
+use nameplate_domain::{
+    kernel::{EventId, Timestamp},
+    notifications::Channel,
+};
 
 use super::{
     arrival::ArrivalIcon,
@@ -31,7 +34,8 @@ pub(crate) async fn why_event_page(asked: Asked) -> PageResult {
     let found = found.ok_or(ErrorKind::NotFound)?;
     let Explanation { event, company_name, received_at, .. } = &found;
     let zone = viewer.zone();
-    let channels: Vec<_> = Channel::ALL.iter().map(|&it| channel(&found, it, &zone)).collect();
+    let now = asked.services.kernel.now();
+    let channels: Vec<_> = Channel::ALL.iter().map(|&it| channel(&found, it, &zone, now)).collect();
     Ok(view! {
         <div class="why-event">
             {notification_head(&asked, event, company_name, *received_at, false)}
@@ -48,8 +52,8 @@ pub(crate) async fn why_event_page(asked: Asked) -> PageResult {
     .into_any())
 }
 
-fn channel(explanation: &Explanation, channel: Channel, zone: &Zone) -> AnyView {
-    let (arrival, words) = outcome(explanation, channel, zone);
+fn channel(explanation: &Explanation, channel: Channel, zone: &Zone, now: Timestamp) -> AnyView {
+    let (arrival, words) = outcome(explanation, channel, zone, now);
     let steps: Vec<_> =
         steps(explanation.decision.on(channel), zone).into_iter().map(step).collect();
     view! {

@@ -60,8 +60,9 @@ pub(crate) async fn why_page(asked: Asked) -> PageResult {
 
 fn item(request: &Request, item: &Explanation, zone: &Zone) -> AnyView {
     let Explanation { event_id, event, company_name, received_at, .. } = item;
+    let now = request.services.kernel.now();
     let channels = Channel::ALL.iter().map(|&channel| {
-        let (arrival, words) = outcome(item, channel, zone);
+        let (arrival, words) = outcome(item, channel, zone, now);
         view! {
             <div>
                 <dt>{channel.label()}</dt>

@@ -49,6 +49,13 @@ pub struct Request {
     pub second_step: Option<Token>,
     /// The token of a question for a passkey that this browser was asked.
     pub passkey: Option<Token>,
+    /// The token of the code for a phone that this browser shows.
+    pub phone_link: Option<Token>,
+    /// The token by which this phone goes on that took a code.
+    pub phone_claim: Option<Token>,
+    /// The address of this site as the browser sees it: without a public one of the settings, what it
+    /// opened. Only the person who opened it is shown it.
+    pub opened_at: Option<Url>,
     /// The address that this page was opened by, when it has a name that can be trusted.
     pub site: Option<Url>,
     /// What the form did that led to this page, if it is to be said.
@@ -157,7 +164,9 @@ impl Request {
 
     /// Takes from the browser what was meant for who used it until now. What is said afterwards stays.
     fn forget_person(&self) {
-        for kind in [CookieKind::Flash, CookieKind::FormPage, CookieKind::FormDraft] {
+        let of_person =
+            [CookieKind::Flash, CookieKind::FormPage, CookieKind::FormDraft, CookieKind::PhoneLink];
+        for kind in of_person {
             set_cookie(&self.cookies.remove(kind));
         }
     }
@@ -165,6 +174,12 @@ impl Request {
     /// Hands the browser's session its new token.
     pub(crate) fn renew(&self, token: &Token, lifetime: Lifetime) {
         set_cookie(&self.cookies.session(token, lifetime));
+    }
+
+    /// The whole address of a path of this site, as another device of the viewer's can open it.
+    pub(crate) fn address_of(&self, path: &str) -> String {
+        let address = self.opened_at.as_ref().and_then(|site| site.join(path).ok());
+        address.map_or_else(|| path.to_owned(), String::from)
     }
 
     /// A moment as the viewer reads it.

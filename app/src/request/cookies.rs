@@ -6,6 +6,7 @@ use http::{HeaderMap, header};
 use nameplate_backend::kernel::Token;
 use nameplate_domain::{
     appearance::Appearance,
+    devices::PHONE_LINK_MS,
     kernel::{DAY_MS, LocalPath, MINUTE_MS, SECOND_MS, UserId},
     passkeys::CEREMONY_MS,
     sessions::Lifetime,
@@ -35,6 +36,10 @@ pub enum CookieKind {
     SecondStep,
     /// By which the answer to a question for a passkey finds its question.
     Passkey,
+    /// What the code says that signs a phone in, in the browser that shows it.
+    PhoneLink,
+    /// By which a phone goes on that took such a code.
+    PhoneClaim,
     /// Fresh backup codes, sealed.
     FreshCodes,
     /// What a form did, sealed, for the page that it leads to.
@@ -54,6 +59,8 @@ impl CookieKind {
             Self::Browser => "browser",
             Self::SecondStep => "second_step",
             Self::Passkey => "passkey",
+            Self::PhoneLink => "phone_link",
+            Self::PhoneClaim => "phone_claim",
             Self::FreshCodes => "codes",
             Self::Flash => "flash",
             Self::FormDraft => "draft",
@@ -69,6 +76,7 @@ impl CookieKind {
             Self::Browser | Self::Appearance => Some(LONGEST_MS),
             Self::SecondStep => Some(SECOND_STEP_MS),
             Self::Passkey => Some(CEREMONY_MS),
+            Self::PhoneLink | Self::PhoneClaim => Some(PHONE_LINK_MS),
             Self::FreshCodes => Some(CODES_SHOWN_MS),
             Self::Flash => Some(FLASH_MS),
             Self::FormDraft | Self::FormPage => Some(FORM_MS),

@@ -4,6 +4,7 @@ use nameplate_backend::{flows, kernel::Zone, sessions::OpenSession};
 use nameplate_domain::{
     accounts::User,
     companies::{Membership, Permission, Seat},
+    kernel::Timestamp,
     shortcuts::Shortcuts,
 };
 
@@ -16,6 +17,8 @@ pub struct Viewer {
     pub user: User,
     /// Every company that they belong to.
     pub memberships: Vec<Membership>,
+    /// Until when they snoozed everything, if they did.
+    pub snoozed_until: Option<Timestamp>,
     /// Whether a company of theirs wants two-factor, and they don't have it.
     pub lacks_two_factor: bool,
     /// What they changed of the keyboard shortcuts.
@@ -24,11 +27,19 @@ pub struct Viewer {
 
 impl From<flows::Viewer> for Viewer {
     fn from(found: flows::Viewer) -> Self {
-        let flows::Viewer { session, user, memberships, has_two_factor, shortcuts, .. } = found;
+        let flows::Viewer {
+            session,
+            user,
+            memberships,
+            has_two_factor,
+            snoozed_until,
+            shortcuts,
+            ..
+        } = found;
         let started_at = session.session.created_at;
         let lacks_two_factor =
             !has_two_factor && memberships.iter().any(|it| it.wants_two_factor(started_at));
-        Self { session, user, memberships, lacks_two_factor, shortcuts }
+        Self { session, user, memberships, snoozed_until, lacks_two_factor, shortcuts }
     }
 }
 

@@ -13,6 +13,7 @@ use super::{
     session_item::session_item,
 };
 use crate::{
+    devices::connect_section,
     kernel::{Asked, ButtonForm, PageInfo, PageResult},
     request::Request,
 };
@@ -87,6 +88,7 @@ pub(crate) async fn sessions_page(asked: Asked) -> PageResult {
                 })}
             {next}
         </section>
+        {connect_section()}
     }
     .into_any())
 }

@@ -6,7 +6,7 @@ use nameplate_islands::Check;
 
 use super::actions::EnableTwoFactor;
 use crate::{
-    kernel::{ApiError, CheckBox, Field, Form, Submit},
+    kernel::{ApiError, CheckBox, Field, Form, QrImage, Submit},
     request::Request,
 };
 
@@ -58,18 +58,9 @@ pub(super) fn set_up_steps(set_up: SetUp, way_back: Option<&'static str>) -> Any
 }
 
 fn secret(SetUp { secret, qr }: SetUp) -> AnyView {
-    // A quiet zone of four modules on each side (ISO/IEC 18004).
-    let view_box = format!("-4 -4 {0} {0}", qr.side + 8);
     view! {
         <div class="set-up">
-            <svg
-                class="qr"
-                viewBox=view_box
-                role="img"
-                aria-label="QR code with the key that stands beside it"
-            >
-                <path d=qr.path />
-            </svg>
+            <QrImage qr label="QR code with the key that stands beside it" />
             <dl class="facts">
                 <div>
                     <dt>"Key"</dt>

@@ -11,13 +11,15 @@ use crate::kernel::{StoreError, Tx};
 /// Not here, on purpose: the link of *This wasn't me*, which is its owner's against whoever is in the
 /// account, so that nothing done there may take it away; and invitations, which prove nothing of an
 /// account.
-const PENDING: [&str; 5] = [
+const PENDING: [&str; 6] = [
     // Links to choose a new password.
     "DELETE FROM password_resets WHERE user_id = $1",
     // The link that confirms another address.
     "DELETE FROM email_changes WHERE user_id = $1",
     // Sign-ins that lack their code.
     "DELETE FROM pending_sign_ins WHERE user_id = $1",
+    // Codes that sign a phone in.
+    "DELETE FROM phone_links WHERE user_id = $1",
     // Passkeys that a browser was asked to make.
     "DELETE FROM passkey_ceremonies WHERE user_id = $1",
     // The key of an app that no code has turned on: whoever began may have kept it.

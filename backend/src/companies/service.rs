@@ -113,6 +113,22 @@ impl Companies {
         store::longest_idle(tx, user_id).await
     }
 
+    /// Holds inside `tx` every company that a user belongs to: until it is over, no event of them is
+    /// decided about. In the order of their ids, so that no two who hold several wait for each other.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn hold_all_of(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+    ) -> Result<(), StoreError> {
+        for company_id in store::ids_of(tx, user_id).await? {
+            store::lock(tx, &company_id).await?;
+        }
+        Ok(())
+    }
+
     /// Begins a transaction in which a member may do something, with the team as it is now: until it
     /// is over, nobody else changes it. Gives the role that the member has by now.
     ///

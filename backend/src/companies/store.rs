@@ -204,6 +204,17 @@ pub(super) async fn lock(tx: &mut Tx, id: &CompanyId) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// The companies that a user belongs to, in the order of their ids, seen from inside `tx`.
+pub(super) async fn ids_of(tx: &mut Tx, user_id: &UserId) -> Result<Vec<CompanyId>, StoreError> {
+    let ids: Vec<String> = sqlx::query_scalar(
+        "SELECT company_id FROM memberships WHERE user_id = $1 ORDER BY company_id",
+    )
+    .bind(user_id.as_ref())
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(ids.into_iter().map(CompanyId::new).collect())
+}
+
 /// The role of a member who may enter the company, seen from inside `tx`.
 pub(super) async fn active_role(
     tx: &mut Tx,

@@ -9,4 +9,5 @@ mod service;
 mod store;
 
 pub use courier::Courier;
+pub(crate) use service::Pause;
 pub use service::{Carrier, Deliveries, Notice};

@@ -4,6 +4,7 @@ use nameplate_domain::{
     accounts::Email,
     deliveries::KEPT_MS,
     kernel::{DeliveryId, EventId, InvitationId, PushDeviceId, Timestamp, UserId},
+    notifications::Channel,
 };
 
 use super::store;
@@ -23,6 +24,19 @@ pub struct Notice {
     pub by: Carrier,
     /// Until when it is held back, if it is.
     pub held_until: Option<Timestamp>,
+    /// When it would leave had the user not snoozed; only of what a snooze holds.
+    pub due_without_snooze: Option<Timestamp>,
+}
+
+/// A pause in which nothing leaves, or its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pause {
+    /// When it ends.
+    pub(crate) ends_at: Timestamp,
+    /// Whether that is now: what was held by it is held by nothing then but rules of its own.
+    pub(crate) is_over: bool,
+    /// The present moment: what is due by now is on its way, and goes.
+    pub(crate) now: Timestamp,
 }
 
 /// What carries a notice.
@@ -72,6 +86,23 @@ impl Deliveries {
         let notices: Vec<_> =
             notices.iter().map(|notice| (DeliveryId::new(self.kernel.new_id()), notice)).collect();
         store::insert_notices(tx, &notices, self.kernel.now()).await
+    }
+
+    /// Has what is held for a user on a channel wait inside `tx` for the end of a pause: what would leave
+    /// before leaves at `leaves_at`, the end of the pause or, if that is in quiet hours, theirs; what is
+    /// held longer without the pause, when that ends.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn pause(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        channel: Channel,
+        pause: Pause,
+        leaves_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        store::set_pause(tx, user_id, channel, pause, leaves_at).await
     }
 
     /// Makes the mails about an invitation those of the person who took it, inside `tx`: they go

@@ -3,10 +3,11 @@
 use nameplate_domain::{
     accounts::Email,
     kernel::{DeliveryId, InvitationId, Timestamp, UserId},
+    notifications::Channel,
 };
 use sqlx::AssertSqlSafe;
 
-use super::{Carrier, Notice};
+use super::{Carrier, Notice, Pause};
 use crate::{
     kernel::{Db, StoreError, Tx, expect_rows, inconsistent, pieces, values},
     mail::Message,
@@ -64,9 +65,9 @@ async fn insert_piece(
 ) -> Result<(), StoreError> {
     let sql = format!(
         "INSERT INTO deliveries (id, user_id, channel, recipient, event_id, held_until, due_at,
-                                 message, created_at)
+                                 due_without_snooze, message, created_at)
          VALUES {}",
-        values(piece.len(), 7, 3, ", $1, $2")
+        values(piece.len(), 8, 3, ", $1, $2")
     );
     let mut query = sqlx::query(AssertSqlSafe(sql)).bind(OF_EVENTS).bind(now.as_millis());
     for (id, notice) in piece {
@@ -82,11 +83,44 @@ async fn insert_piece(
             .bind(to)
             .bind(notice.event_id.as_ref())
             .bind(notice.held_until.map(Timestamp::as_millis))
-            .bind(notice.held_until.unwrap_or(now).as_millis());
+            .bind(notice.held_until.unwrap_or(now).as_millis())
+            .bind(notice.due_without_snooze.map(Timestamp::as_millis));
     }
     let inserted = query.execute(&mut **tx).await?;
     let first = piece.first().map_or("", |(id, _)| id.as_ref());
     expect_rows(TABLE, first, inserted.rows_affected(), piece.len() as u64)
+}
+
+/// Has what is held for a user on a channel leave at `leaves_at` if it would leave before a pause ends,
+/// else when it would without the pause. What is due already may be claimed, and stays.
+pub(super) async fn set_pause(
+    tx: &mut Tx,
+    user_id: &UserId,
+    channel: Channel,
+    pause: Pause,
+    leaves_at: Timestamp,
+) -> Result<(), StoreError> {
+    let own = "COALESCE(due_without_snooze, held_until)";
+    let until = format!("CASE WHEN {own} < $3 THEN $4 ELSE {own} END");
+    let kept = if pause.is_over {
+        "NULL".to_owned()
+    } else {
+        format!("CASE WHEN {own} < $3 THEN {own} END")
+    };
+    let sql = format!(
+        "UPDATE deliveries SET held_until = {until}, due_at = {until}, due_without_snooze = {kept}
+         WHERE user_id = $1 AND channel = $2 AND settled_at IS NULL AND held_until IS NOT NULL
+           AND held_until > $5 AND tries = 0"
+    );
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(user_id.as_ref())
+        .bind(channel.as_str())
+        .bind(pause.ends_at.as_millis())
+        .bind(leaves_at.as_millis())
+        .bind(pause.now.as_millis())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// Gives the deliveries that hold an invitation's id to a user, if they are nobody's.

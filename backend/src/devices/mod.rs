@@ -1,6 +1,9 @@
-//! Devices: browsers that take push messages (RFC 8030), and how one is sent to them.
+//! Devices: browsers that take push messages (RFC 8030), and how one is sent to them; and phones that
+//! are signed in by a code.
 
 mod answer;
+mod connect_service;
+mod connect_store;
 mod connector;
 mod endpoint;
 mod payload;
@@ -11,6 +14,7 @@ mod subscription;
 mod vapid;
 
 pub use answer::Answer;
+pub use connect_service::{PhoneLink, PhoneLinks};
 pub use endpoint::Endpoints;
 pub use payload::Payload;
 pub use push::PushSender;

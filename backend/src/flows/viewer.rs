@@ -4,7 +4,10 @@
 use std::sync::LazyLock;
 
 use nameplate_domain::{
-    accounts::User, appearance::Appearance, companies::Membership, kernel::SessionId,
+    accounts::User,
+    appearance::Appearance,
+    companies::Membership,
+    kernel::{SessionId, Timestamp},
     shortcuts::Shortcuts,
 };
 use sqlx::{Any, Database, FromRow, Row as _, any::AnyRow, query::QueryAs};
@@ -34,6 +37,8 @@ pub struct Viewer {
     pub appearance: Option<Appearance>,
     /// What they changed of the keyboard shortcuts.
     pub shortcuts: Shortcuts,
+    /// Until when they snoozed everything, if they did.
+    pub snoozed_until: Option<Timestamp>,
     /// How many notifications they have not read, up to [`NotificationCentre::MOST_COUNTED`]; 0 when
     /// nobody asked.
     pub unread: u32,
@@ -85,7 +90,9 @@ impl Viewers {
         let rows = query.fetch_all(self.kernel.db.reader()).await?;
         let Some(viewer) = read(rows)? else { return Ok(None) };
         let session = self.sessions.admit(viewer.session, is_attended).await;
-        Ok(session.map(|session| Viewer { session, ..viewer }))
+        // The row of one that is over is removed a moment later.
+        let snoozed_until = viewer.snoozed_until.filter(|until| *until > self.kernel.now());
+        Ok(session.map(|session| Viewer { session, snoozed_until, ..viewer }))
     }
 }
 
@@ -104,7 +111,8 @@ fn sql(condition: &str, unread: &str) -> String {
     let session = session_columns();
     format!(
         "SELECT {session}, {USER_COLUMNS}, {MEMBERSHIP_COLUMNS},
-                appearances.document AS appearance, shortcuts.document AS shortcuts, two_factor.enabled_at AS two_factor_at,
+                appearances.document AS appearance, shortcuts.document AS shortcuts,
+                two_factor.enabled_at AS two_factor_at, snoozes.ends_at AS snoozed_until,
                 {unread} AS unread
          FROM sessions
          JOIN users ON users.id = sessions.user_id
@@ -113,6 +121,7 @@ fn sql(condition: &str, unread: &str) -> String {
          LEFT JOIN appearances ON appearances.user_id = sessions.user_id
          LEFT JOIN shortcuts ON shortcuts.user_id = sessions.user_id
          LEFT JOIN two_factor ON two_factor.user_id = sessions.user_id
+         LEFT JOIN snoozes ON snoozes.user_id = sessions.user_id
          LEFT JOIN memberships ON memberships.user_id = sessions.user_id
          LEFT JOIN companies ON companies.id = memberships.company_id
          WHERE {condition}
@@ -131,6 +140,7 @@ struct ViewerRow {
     appearance: Option<String>,
     shortcuts: Option<String>,
     two_factor_at: Option<i64>,
+    snoozed_until: Option<i64>,
     unread: i64,
 }
 
@@ -150,7 +160,16 @@ fn read(rows: Vec<ViewerRow>) -> Result<Option<Viewer>, StoreError> {
     let Some(row) = rows.next() else {
         return Ok(None);
     };
-    let ViewerRow { session, user, joined, appearance, shortcuts, two_factor_at, unread } = row;
+    let ViewerRow {
+        session,
+        user,
+        joined,
+        appearance,
+        shortcuts,
+        two_factor_at,
+        snoozed_until,
+        unread,
+    } = row;
     let session = OpenSession::try_from(session)?;
     let appearance =
         appearance.map(|text| appearance::read(&session.user_id, &text)).transpose()?;
@@ -169,6 +188,7 @@ fn read(rows: Vec<ViewerRow>) -> Result<Option<Viewer>, StoreError> {
         has_two_factor: two_factor_at.is_some(),
         appearance,
         shortcuts: shortcuts.unwrap_or_default(),
+        snoozed_until: snoozed_until.map(Timestamp::from_millis),
         unread: u32::try_from(unread).unwrap_or(most).min(most),
     }))
 }

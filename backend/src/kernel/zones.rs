@@ -50,6 +50,20 @@ impl Zone {
         self.format(at, "%a %-d %b %Y, %H:%M")
     }
 
+    /// A moment that comes, as short as it is clear: "14:05" on the same day, "Mon 30 Nov, 08:00" on
+    /// another.
+    #[must_use]
+    pub fn soon(&self, at: Timestamp, now: Timestamp) -> String {
+        let is_today = self.shown(at).day() == self.shown(now).day();
+        self.format(at, if is_today { "%H:%M" } else { "%a %-d %b, %H:%M" })
+    }
+
+    /// The day of the month of a moment, like "30 Nov, 08:00".
+    #[must_use]
+    pub fn in_month(&self, at: Timestamp) -> String {
+        self.format(at, "%-d %b, %H:%M")
+    }
+
     /// A moment as a machine reads it (RFC 3339), in UTC.
     #[must_use]
     pub fn iso(at: Timestamp) -> String {
@@ -109,6 +123,10 @@ mod tests {
         assert_eq!(zone("Asia/Kathmandu").exact(AT), "Mon 23 Nov 2026, 18:50");
         assert_eq!(Zone::of(None).exact(AT), "Mon 23 Nov 2026, 13:05");
         assert_eq!(Zone::iso(AT), "2026-11-23T13:05:00Z");
+        let paris = zone("Europe/Paris");
+        assert_eq!(paris.soon(AT, AT.plus_millis(-14 * HOUR_MS)), "14:05");
+        assert_eq!(paris.soon(AT, AT.plus_millis(-15 * HOUR_MS)), "Mon 23 Nov, 14:05");
+        assert_eq!(paris.in_month(AT), "23 Nov, 14:05");
     }
 
     #[test]

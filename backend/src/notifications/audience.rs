@@ -6,7 +6,7 @@ use nameplate_domain::{
     accounts::Timezone,
     companies::Role,
     kernel::{CompanyId, PushDeviceId, Timestamp, UserId},
-    notifications::{Decision, Event, NotificationPreferences, Recipient, route},
+    notifications::{Channel, Decision, Event, NotificationPreferences, Recipient, route},
 };
 use sqlx::{AssertSqlSafe, FromRow};
 
@@ -23,6 +23,7 @@ struct MemberRow {
     email_key: String,
     timezone: Option<String>,
     document: Option<String>,
+    snoozed_until: Option<i64>,
 }
 
 struct Member {
@@ -31,6 +32,7 @@ struct Member {
     email_key: String,
     timezone: Option<String>,
     document: Option<String>,
+    snoozed_until: Option<Timestamp>,
     devices: Vec<PushDeviceId>,
 }
 
@@ -43,6 +45,16 @@ pub(super) struct Decided<'a> {
     /// Their devices that take push messages.
     pub(super) devices: &'a [PushDeviceId],
     pub(super) decision: Decision,
+    /// What would be decided had they not snoozed, if they did.
+    pub(super) without_snooze: Option<Decision>,
+}
+
+impl Decided<'_> {
+    /// When it would leave on a channel had they not snoozed; `None` when no snooze holds it.
+    pub(super) fn due_without_snooze(&self, channel: Channel, now: Timestamp) -> Option<Timestamp> {
+        let until = self.without_snooze.as_ref()?.on(channel).held_until();
+        (self.decision.on(channel).held_until() != until).then(|| until.unwrap_or(now))
+    }
 }
 
 impl Audience {
@@ -50,9 +62,10 @@ impl Audience {
     pub(super) async fn load(tx: &mut Tx, company_id: &CompanyId) -> Result<Self, StoreError> {
         let rows: Vec<MemberRow> = sqlx::query_as(
             "SELECT memberships.user_id, memberships.role, users.email_key, users.timezone,
-                    preferences.document
+                    preferences.document, snoozes.ends_at AS snoozed_until
              FROM memberships JOIN users ON users.id = memberships.user_id
              LEFT JOIN notification_preferences AS preferences ON preferences.user_id = users.id
+             LEFT JOIN snoozes ON snoozes.user_id = users.id
              WHERE memberships.company_id = $1 AND memberships.deactivated_at IS NULL",
         )
         .bind(company_id.as_ref())
@@ -69,6 +82,7 @@ impl Audience {
                 email_key: row.email_key,
                 timezone: row.timezone,
                 document: row.document,
+                snoozed_until: row.snoozed_until.map(Timestamp::from_millis),
                 devices,
             })
         });
@@ -98,9 +112,14 @@ impl Audience {
                 // Until there are subscriptions, everybody has them.
                 is_subscribed: true,
                 has_device: !member.devices.is_empty(),
+                snoozed_until: member.snoozed_until,
             };
-            let decision = route(event, recipient, preferences, now, zone);
-            Decided { user_id: &member.user_id, devices: &member.devices, decision }
+            let decide = |recipient| route(event, recipient, preferences, now, zone);
+            let without_snooze = member
+                .snoozed_until
+                .map(|_| decide(Recipient { snoozed_until: None, ..recipient }));
+            let (user_id, devices) = (&member.user_id, member.devices.as_slice());
+            Decided { user_id, devices, decision: decide(recipient), without_snooze }
         });
         decisions.filter(|decided| decided.decision.concerns()).collect()
     }

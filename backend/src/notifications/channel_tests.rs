@@ -66,12 +66,18 @@ impl ChannelTests {
                 event_id: event_id.clone(),
                 by,
                 held_until: None,
+                due_without_snooze: None,
             })
             .collect();
         let mut tx = self.kernel.db.begin().await?;
         let (company_id, event) = (&seat.company_id, event(seat, now)?);
         store::insert_event(&mut tx, &event_id, company_id, &event, now).await?;
-        let decided = Decided { user_id: &seat.user_id, devices: &[], decision: decision(channel) };
+        let decided = Decided {
+            user_id: &seat.user_id,
+            devices: &[],
+            decision: decision(channel),
+            without_snooze: None,
+        };
         store::insert_notifications(&mut tx, &event_id, company_id, &[decided], now).await?;
         self.deliveries.notify(&mut tx, &notices).await?;
         if channel == Channel::InApp {

@@ -4,6 +4,7 @@ use nameplate_domain::{
     api_keys::IdempotencyError,
     companies::{Permission, Seat},
     kernel::{CompanyId, EventId, Timestamp, UserId},
+    notifications::Channel,
 };
 use serde::{Deserialize, Serialize};
 
@@ -139,9 +140,10 @@ impl Events {
         let id = EventId::new(self.kernel.new_id());
         store::insert_event(tx, &id, company_id, &event, now).await?;
         store::insert_notifications(tx, &id, company_id, &decided, now).await?;
-        let notices: Vec<_> = decided.iter().flat_map(|decided| notices(&id, decided)).collect();
+        let notices: Vec<_> =
+            decided.iter().flat_map(|decided| notices(&id, decided, now)).collect();
         self.deliveries.notify(tx, &notices).await?;
-        let shown = decided.iter().filter(|decided| decided.decision.in_app.delivers());
+        let shown = decided.iter().filter(|decided| decided.decision.in_app.is_now());
         let shown: Vec<UserId> = shown.map(|decided| decided.user_id.clone()).collect();
         self.live.announce_notifications(tx, &shown).await?;
         let recipients = decided.iter().filter(|decided| decided.decision.reaches()).count();
@@ -202,20 +204,20 @@ fn in_batches(old: &[(EventId, u64)]) -> Vec<Vec<EventId>> {
 }
 
 /// What is put on its way to a member: a mail, and a message to each of their devices.
-fn notices(event_id: &EventId, decided: &Decided<'_>) -> Vec<Notice> {
-    let Decided { user_id, devices, decision } = decided;
-    let notice = |by, held_until| Notice {
+fn notices(event_id: &EventId, decided: &Decided<'_>, now: Timestamp) -> Vec<Notice> {
+    let Decided { user_id, devices, decision, .. } = decided;
+    let notice = |by, channel| Notice {
         user_id: (*user_id).clone(),
         event_id: event_id.clone(),
         by,
-        held_until,
+        held_until: decision.on(channel).held_until(),
+        due_without_snooze: decided.due_without_snooze(channel, now),
     };
-    let (email, push) = (&decision.email, &decision.push);
-    let mail = email.delivers().then(|| notice(Carrier::Email, email.held_until()));
+    let mail = decision.email.delivers().then(|| notice(Carrier::Email, Channel::Email));
     let push = devices
         .iter()
-        .filter(|_| push.delivers())
-        .map(|device| notice(Carrier::Push(device.clone()), push.held_until()));
+        .filter(|_| decision.push.delivers())
+        .map(|device| notice(Carrier::Push(device.clone()), Channel::Push));
     mail.into_iter().chain(push).collect()
 }
 

@@ -25,6 +25,8 @@ pub(super) fn explanation(companies: &[Membership], row: Row) -> Option<Explanat
         company_name: company.company_name.clone(),
         company_id: company.company_id.clone(),
         received_at: row.received_at(),
+        shown_at: row.shown_at(),
+        held_until: row.held_until(),
         event_id: EventId::new(row.event_id),
         deliveries: Vec::new(),
     })
@@ -37,6 +39,7 @@ struct DeliveryRow {
     channel: String,
     device: Option<String>,
     due_at: i64,
+    due_without_snooze: Option<i64>,
     last_error: Option<String>,
     delivered_at: Option<i64>,
     dropped_at: Option<i64>,
@@ -54,7 +57,11 @@ impl TryFrom<DeliveryRow> for DeliveryState {
             (None, None, Some(failed_at)) => {
                 Fate::Failed { at: at(failed_at), error: row.last_error.unwrap_or_default() }
             }
-            (None, None, None) => Fate::Waiting { due_at: at(row.due_at), error: row.last_error },
+            (None, None, None) => Fate::Waiting {
+                due_at: at(row.due_at),
+                error: row.last_error,
+                is_snoozed: row.due_without_snooze.is_some(),
+            },
         };
         let channel = Channel::parse(&row.channel)
             .ok_or_else(|| inconsistent("deliveries", &row.id, row.channel))?;
@@ -66,7 +73,7 @@ impl TryFrom<DeliveryRow> for DeliveryState {
 pub(super) fn deliveries_sql(events: usize) -> String {
     format!(
         "SELECT deliveries.id, deliveries.event_id, deliveries.channel, push_devices.name AS device,
-                deliveries.due_at, deliveries.last_error, deliveries.delivered_at,
+                deliveries.due_at, deliveries.due_without_snooze, deliveries.last_error, deliveries.delivered_at,
                 deliveries.dropped_at, deliveries.failed_at
          FROM deliveries LEFT JOIN push_devices ON push_devices.id = deliveries.recipient
                                                AND push_devices.user_id = deliveries.user_id

@@ -37,6 +37,10 @@ pub struct Explanation {
     pub received_at: Timestamp,
     /// What was decided, channel by channel, and by which rules.
     pub decision: Decision,
+    /// Since when it stands in the notification centre, if it does.
+    pub shown_at: Option<Timestamp>,
+    /// Until when it is kept out of there by a snooze, or was.
+    pub held_until: Option<Timestamp>,
     /// What became of the mail and the push messages.
     pub deliveries: Vec<DeliveryState>,
 }
@@ -61,6 +65,8 @@ pub enum Fate {
         due_at: Timestamp,
         /// Why the last try failed.
         error: Option<String>,
+        /// Whether a snooze holds it.
+        is_snoozed: bool,
     },
     /// It was taken at this moment.
     Delivered(Timestamp),

@@ -15,6 +15,8 @@ mod plans;
 mod preferences;
 mod preview;
 mod retention;
+mod snooze_store;
+mod snoozes;
 mod store;
 mod told;
 
@@ -28,5 +30,6 @@ pub(crate) use newest::count_unread_of;
 pub(crate) use preferences::PREVIEWS_AT_ONCE;
 pub use preferences::{Preferences, Preview};
 pub use retention::EventRetention;
+pub use snoozes::Snoozes;
 pub(crate) use told::MAY_HEAR;
 pub use told::{Told, told_of};

@@ -60,6 +60,7 @@ pub(super) struct Row {
     received_at: i64,
     pub(super) decision: String,
     shown_at: Option<i64>,
+    held_until: Option<i64>,
     read_at: Option<i64>,
 }
 
@@ -75,6 +76,11 @@ impl Row {
 
     pub(super) fn shown_at(&self) -> Option<Timestamp> {
         self.shown_at.map(Timestamp::from_millis)
+    }
+
+    /// Until when it is kept out of the notification centre, or was.
+    pub(super) fn held_until(&self) -> Option<Timestamp> {
+        self.held_until.map(Timestamp::from_millis)
     }
 
     pub(super) fn read_at(&self) -> Option<Timestamp> {
@@ -93,7 +99,7 @@ pub(super) fn sql(which: Which, companies: usize, limit: usize) -> String {
     let which = which.sql();
     let of_company = |index: usize| {
         format!(
-            "SELECT * FROM (SELECT event_id, company_id, decision, shown_at, read_at
+            "SELECT * FROM (SELECT event_id, company_id, decision, shown_at, held_until, read_at
                             FROM notifications
                             WHERE user_id = $1 AND company_id = ${}
                               AND event_id >= $2 AND event_id < $3 AND {which}
@@ -104,7 +110,7 @@ pub(super) fn sql(which: Which, companies: usize, limit: usize) -> String {
     let parts: Vec<_> = (0..companies).map(of_company).collect();
     format!(
         "SELECT found.event_id, found.company_id, events.document, events.received_at,
-                found.decision, found.shown_at, found.read_at
+                found.decision, found.shown_at, found.held_until, found.read_at
          FROM ({} ORDER BY event_id DESC LIMIT {limit}) AS found
          JOIN events ON events.id = found.event_id",
         parts.join(" UNION ALL ")
@@ -138,7 +144,7 @@ pub(super) async fn find(
     let row = sqlx::query_as(
         "SELECT events.id AS event_id, notifications.company_id, events.document,
                 events.received_at, notifications.decision, notifications.shown_at,
-                notifications.read_at
+                notifications.held_until, notifications.read_at
          FROM notifications JOIN events ON events.id = notifications.event_id
          WHERE notifications.user_id = $1 AND notifications.event_id = $2",
     )

@@ -5,6 +5,7 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Row as _};
 use super::{
     explanation_store::deliveries_sql,
     newest::{Which, count_sql, sql},
+    snooze_store::due_sql,
 };
 use crate::kernel::{Db, OsRng, Rng as _};
 
@@ -65,6 +66,9 @@ fn queries() -> Vec<(String, usize, &'static str, &'static [&'static str])> {
         .map(|which| (sql(which, 2, 30), 5, "notifications", &list[..]))
         .collect();
     queries.push((count_sql(2, 100), 3, "notifications", &count[..]));
+    let due = due_sql(100).replace("$1", "7");
+    queries.push((due.clone(), 0, "notifications", &["held_until"][..]));
+    queries.push((due, 0, "snoozes", &["ends_at"][..]));
     let found = &["event_id", "user_id"][..];
     queries.push((deliveries_sql(2), 3, "deliveries", found));
     queries

@@ -108,6 +108,8 @@ impl Comparison {
             role,
             is_subscribed: true,
             has_device: self.has_device,
+            // It tells what settings do, and a snooze is none.
+            snoozed_until: None,
         };
         for (preferences, tally) in [&mut self.draft, &mut self.now] {
             tally.add(&route(event, recipient, preferences, received_at, &self.zone));

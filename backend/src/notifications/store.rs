@@ -65,7 +65,8 @@ pub(super) async fn insert_event(
     expect_rows(EVENTS, id.as_ref(), inserted.rows_affected(), 1)
 }
 
-/// Inserts what was decided about an event. What is delivered in Nameplate stands there at once.
+/// Inserts what was decided about an event. What is delivered in Nameplate stands there at once, unless
+/// it is held.
 pub(super) async fn insert_notifications(
     tx: &mut Tx,
     id: &EventId,
@@ -74,18 +75,21 @@ pub(super) async fn insert_notifications(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     for piece in pieces(decided) {
-        let rows = values(piece.len(), 3, 3, ", $1, $2");
+        let rows = values(piece.len(), 4, 3, ", $1, $2");
         let sql = format!(
-            "INSERT INTO notifications (user_id, decision, shown_at, event_id, company_id)
+            "INSERT INTO notifications (user_id, decision, shown_at, held_until, event_id,
+                                        company_id)
              VALUES {rows}"
         );
         let mut query = sqlx::query(AssertSqlSafe(sql)).bind(id.as_ref()).bind(company_id.as_ref());
         for Decided { user_id, decision, .. } in piece {
-            let shown_at = decision.in_app.delivers().then(|| now.as_millis());
+            let shown_at = decision.in_app.is_now().then(|| now.as_millis());
+            let held_until = decision.in_app.held_until().map(Timestamp::as_millis);
             query = query
                 .bind(user_id.as_ref())
                 .bind(write(NOTIFICATIONS, id.as_ref(), decision)?)
-                .bind(shown_at);
+                .bind(shown_at)
+                .bind(held_until);
         }
         let inserted = query.execute(&mut **tx).await?;
         expect_rows(NOTIFICATIONS, id.as_ref(), inserted.rows_affected(), piece.len() as u64)?;

@@ -2,14 +2,12 @@
 
 mod backup_codes;
 mod fresh_codes;
-mod qr;
 mod service;
 mod store;
 mod totp;
 mod trusted;
 mod turning_off;
 
-pub use qr::QrCode;
 pub(crate) use service::parse_code;
 pub use service::{SetUp, TwoFactor, TwoFactorEnabled, TwoFactorStatus};
 pub use trusted::{TrustedDevice, TrustedDevices};

@@ -9,13 +9,13 @@ use nameplate_domain::{
     two_factor::{BackupCode, CODES_PER_USER, SecondFactor, TwoFactorError},
 };
 
-use super::{QrCode, TrustedDevices, backup_codes, store, totp::TotpSecret};
+use super::{TrustedDevices, backup_codes, store, totp::TotpSecret};
 use crate::{
     accounts::{Accounts, void_pending},
     activity::{ActivityLog, Entry},
     companies::Companies,
     deliveries::Deliveries,
-    kernel::{Client, Kernel, RateLimits, ServiceError, StoreError, Token, Tx},
+    kernel::{Client, Kernel, QrCode, RateLimits, ServiceError, StoreError, Token, Tx},
     live::Live,
     mail::Message,
     passwords::RecentProof,

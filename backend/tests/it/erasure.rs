@@ -14,7 +14,7 @@ use nameplate_domain::{
     appearance::{Appearance, Theme},
     companies::{BillingForm, CompanyEvent, InvitationForm, Role},
     kernel::{HOUR_MS, UserId},
-    notifications::{EventType, NotificationPreferences},
+    notifications::{EventType, NotificationPreferences, SnoozeChoice},
     passwords::Password,
     sessions::SessionSettings,
 };
@@ -125,6 +125,8 @@ async fn live_a_little(world: &World) -> UserId {
     email_changes.request(&proved, &cleo.user, "cleo.new@example.com", &home).await.unwrap();
     let site = "https://id.example.com/".parse().unwrap();
     services.passkeys.begin_adding(&proved, &cleo.user, Some(&site)).await.unwrap();
+    services.phone_links.begin(&proved, &home).await.unwrap();
+    services.snoozes.begin(&cleo.user, SnoozeChoice::Hour).await.unwrap();
     // What takes a device or a picture.
     world
         .execute(format!(

@@ -59,7 +59,7 @@ async fn what_became_of_the_deliveries_is_told(world: World) {
         device: device.map(str::to_owned),
         fate,
     };
-    let waiting = || Fate::Waiting { due_at: START, error: None };
+    let waiting = || Fate::Waiting { due_at: START, error: None, is_snoozed: false };
     let told = explanations.find(&ada, &id).await.unwrap().unwrap();
     let expected = [
         state(Channel::Email, None, waiting()),

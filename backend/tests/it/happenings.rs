@@ -91,6 +91,7 @@ pub(crate) async fn notify(
         event_id: event_id.clone(),
         by: device.map_or(Carrier::Email, |device| Carrier::Push(device.id.clone())),
         held_until: held_ms.map(|ms| world.services.kernel.now().plus_millis(ms)),
+        due_without_snooze: None,
     };
     put(world, &[notice]).await;
 }

@@ -323,6 +323,7 @@ async fn many_events_are_told_in_short(world: World) {
             event_id: insert_event(&mut tx, &seat, title, &body).await,
             by: Carrier::Email,
             held_until: Some(START.plus_millis(HOUR_MS)),
+            due_without_snooze: None,
         });
     }
     tx.commit().await.unwrap();

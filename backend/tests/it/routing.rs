@@ -9,7 +9,7 @@ use nameplate_domain::{
     notifications::{
         Channel, Decision, DigestFrequency, EmailSettings, Event, EventCase, EventTitle, EventType,
         ExternalId, Filters, Matrix, MessageFilter, NotificationPreferences, Priority, QuietHours,
-        QuietWindow, Recipient, Rule, Sentiment, TimeOfDay, Verdict, route,
+        QuietWindow, Recipient, Rule, Sentiment, SnoozeChoice, TimeOfDay, Verdict, route,
     },
 };
 use proptest::{prelude::*, sample::select};
@@ -164,7 +164,32 @@ fn decide(
     zone: &Zone,
 ) -> Decision {
     let user_id = me();
-    let recipient = Recipient { user_id: &user_id, role, is_subscribed: true, has_device: true };
+    let recipient = Recipient {
+        user_id: &user_id,
+        role,
+        is_subscribed: true,
+        has_device: true,
+        snoozed_until: None,
+    };
+    route(event, recipient, preferences, now, zone)
+}
+
+/// The same for somebody who snoozed.
+fn decide_snoozed(
+    event: &Event,
+    preferences: &NotificationPreferences,
+    until: Timestamp,
+    now: Timestamp,
+    zone: &Zone,
+) -> Decision {
+    let user_id = me();
+    let recipient = Recipient {
+        user_id: &user_id,
+        role: Role::Admin,
+        is_subscribed: true,
+        has_device: true,
+        snoozed_until: Some(until),
+    };
     route(event, recipient, preferences, now, zone)
 }
 
@@ -199,6 +224,55 @@ proptest! {
             prop_assert!(at >= now && at.millis_since(now) <= 15 * DAY_MS);
             prop_assert!(waits || at == now);
         }
+    }
+
+    #[test]
+    fn nothing_is_delivered_in_a_snooze_and_nothing_is_dropped_by_it(
+        (zone_name, now) in any_place(),
+        preferences in any_preferences(),
+        event in any_event(),
+        choice in select(SnoozeChoice::ALL),
+    ) {
+        let zone = zone(zone_name);
+        let until = choice.end(now, &zone);
+        let without = decide(&event, Role::Admin, &preferences, now, &zone);
+        let decision = decide_snoozed(&event, &preferences, until, now, &zone);
+        for &channel in Channel::ALL {
+            let (at, before) = (
+                delivered_at(&decision, channel, now),
+                delivered_at(&without, channel, now),
+            );
+            prop_assert_eq!(at.is_some(), before.is_some());
+            let (Some(at), Some(before)) = (at, before) else { continue };
+            prop_assert!(at >= until && at >= before);
+            let is_quiet = preferences.quiet_hours.cover(channel)
+                && preferences.quiet_hours.hold(zone.shown(at));
+            prop_assert!(!is_quiet);
+            // What waits longer anyway is held by what makes it wait.
+            let by_snooze = matches!(
+                decision.on(channel).verdict,
+                Verdict::Hold { rule: Rule::Snooze, .. }
+            );
+            prop_assert!(before <= until || !by_snooze && at == before);
+        }
+        let over = decide_snoozed(&event, &preferences, now, now, &zone);
+        prop_assert_eq!(over, without);
+    }
+
+    #[test]
+    fn a_snooze_ends_at_the_stated_time(
+        (zone_name, now) in any_place(),
+    ) {
+        let zone = zone(zone_name);
+        let end = |choice: SnoozeChoice| choice.end(now, &zone);
+        let hour = end(SnoozeChoice::Hour).millis_since(now);
+        prop_assert!((HOUR_MS..HOUR_MS + MINUTE_MS).contains(&hour));
+        let tomorrow = end(SnoozeChoice::Tomorrow);
+        prop_assert!(clock(zone_name, tomorrow).ends_with("08:00"));
+        // From four to twenty-eight hours; an hour more or less by daylight saving, and Apia's lost day.
+        let left = tomorrow.millis_since(now);
+        prop_assert!((3 * HOUR_MS..=29 * HOUR_MS).contains(&left), "{} h", left / HOUR_MS);
+        prop_assert_eq!(clock(zone_name, end(SnoozeChoice::Monday)), "Mon 08:00");
     }
 
     #[test]
@@ -381,6 +455,51 @@ fn both_edges_of_daylight_saving_are_right() {
     assert_eq!(end("Europe/Paris", "2026-03-28T23:00:00Z"), moment("2026-03-29T05:00:00Z"));
     assert_eq!(end("Europe/Paris", "2026-10-24T23:00:00Z"), moment("2026-10-25T06:00:00Z"));
     assert_eq!(end("Asia/Kolkata", "2026-03-28T23:00:00Z"), moment("2026-03-29T01:30:00Z"));
+}
+
+#[test]
+fn a_snooze_ends_on_time_at_both_edges_of_daylight_saving() {
+    let end = |choice: SnoozeChoice, zone_name, now| {
+        let end = choice.end(moment(now), &zone(zone_name));
+        jiff::Timestamp::from_millisecond(end.as_millis()).unwrap().to_string()
+    };
+    let (tomorrow, monday) = (SnoozeChoice::Tomorrow, SnoozeChoice::Monday);
+    // The nights to 29 March and to 25 October 2026 in Paris.
+    assert_eq!(end(tomorrow, "Europe/Paris", "2026-03-28T12:00:00Z"), "2026-03-29T06:00:00Z");
+    assert_eq!(end(tomorrow, "Europe/Paris", "2026-10-24T12:00:00Z"), "2026-10-25T07:00:00Z");
+    assert_eq!(end(monday, "Europe/Paris", "2026-03-27T12:00:00Z"), "2026-03-30T06:00:00Z");
+    assert_eq!(end(monday, "Europe/Paris", "2026-10-23T12:00:00Z"), "2026-10-26T07:00:00Z");
+    // An hour is an hour, whatever clocks do.
+    let hour = SnoozeChoice::Hour;
+    assert_eq!(end(hour, "Europe/Paris", "2026-03-29T00:30:00Z"), "2026-03-29T01:30:00Z");
+    // In Santiago no clock shows midnight on 6 September 2026.
+    assert_eq!(end(tomorrow, "America/Santiago", "2026-09-06T01:00:00Z"), "2026-09-06T11:00:00Z");
+    // Apia had no 30 December 2011: after the 29th came the 31st.
+    assert_eq!(end(tomorrow, "Pacific/Apia", "2011-12-29T20:00:00Z"), "2011-12-30T18:00:00Z");
+}
+
+#[test]
+fn what_a_snooze_delays_and_what_waits_longer_anyway_is_told() {
+    let zone = zone("Europe/Paris");
+    let mut preferences = NotificationPreferences {
+        email: EmailSettings { digest_mode: true, digest_frequency: DigestFrequency::Hourly },
+        ..NotificationPreferences::default()
+    };
+    let task = event(EventType::TaskDue);
+    let now = moment("2026-11-23T20:30:00Z");
+    let until = moment("2026-11-23T21:30:00Z");
+    let decision = decide_snoozed(&task, &preferences, until, now, &zone);
+    assert_eq!(decision.in_app.verdict, Verdict::Hold { until, rule: Rule::Snooze });
+    assert_eq!(decision.email.verdict, Verdict::Hold { until, rule: Rule::Snooze });
+    assert_eq!(decision.email.passed[2..], [Rule::Mailing, Rule::Digest]);
+    // It would leave after 22:00.
+    preferences.quiet_hours.is_on = true;
+    let decision = decide_snoozed(&task, &preferences, until, now, &zone);
+    let morning = moment("2026-11-24T06:00:00Z");
+    let quiet = Verdict::Hold { until: morning, rule: Rule::QuietHours };
+    assert_eq!(decision.email.verdict, quiet);
+    assert_eq!(decision.email.passed[2..], [Rule::Mailing, Rule::Digest, Rule::Snooze]);
+    assert_eq!(decision.push.verdict, Verdict::Hold { until, rule: Rule::Snooze });
 }
 
 #[test]

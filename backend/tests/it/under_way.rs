@@ -23,6 +23,8 @@ pub(crate) struct UnderWay {
     pub(crate) email_link: String,
     pub(crate) half_way: Token,
     pub(crate) passkey: Ceremony,
+    /// A phone that took a code, and was confirmed.
+    pub(crate) phone: Token,
     pub(crate) has_set_up: bool,
     pub(crate) trusted: Client,
 }
@@ -53,12 +55,18 @@ pub(crate) async fn begin_all(world: &World, visit: &Visit) -> UnderWay {
         .await
         .unwrap();
     kernel.commit(tx).await.unwrap();
+    let links = &services.phone_links;
+    let code = links.begin(&proof, &client(HOME)).await.unwrap();
+    let phone = links.claim(&code, &client(ELSEWHERE)).await.unwrap();
+    let link = links.of_session(&open.session.id).await.unwrap().unwrap();
+    links.confirm(open, &link.id).await.unwrap();
     let has_set_up = services.two_factor.begin(&proof).await.is_ok();
     UnderWay {
         reset_link: mailed(user.email.as_ref(), "Choose a new password").link("reset-password"),
         email_link: mailed(&to, "Confirm your email address").link("confirm-email"),
         half_way,
         passkey: begin(world, visit).await,
+        phone,
         has_set_up,
         trusted: Client { trusts: vec![trust], ..client(HOME) },
     }
@@ -76,6 +84,9 @@ pub(crate) async fn alive(world: &World, visit: &Visit, under_way: &UnderWay) ->
     }
     if services.sign_in.is_pending(&under_way.half_way).await.unwrap() {
         alive.push("half a sign-in");
+    }
+    if services.phone_links.claimed(&under_way.phone).await.unwrap().is_some() {
+        alive.push("phone");
     }
     // In a session that runs: the one that it was begun in may be over.
     let user = services.accounts.find(&visit.user.id).await.unwrap().unwrap();
@@ -124,7 +135,7 @@ impl Scene {
         let nothing: [&str; 0] = [];
         assert_eq!(alive(world, &self.ada, &self.adas).await, nothing);
         assert_eq!(is_trusted(world, &self.ada, &self.adas).await, trust_is_left);
-        let all = ["reset link", "email link", "half a sign-in", "passkey", "two-factor"];
+        let all = ["reset link", "email link", "half a sign-in", "phone", "passkey", "two-factor"];
         assert_eq!(alive(world, &self.ben, &self.bens).await, all);
         assert!(is_trusted(world, &self.ben, &self.bens).await);
         // To do it anyway is refused as a link is that was never made.

@@ -282,7 +282,7 @@ async fn what_is_refused_voids_nothing(world: World) {
     // Nor is signing in a change, nor asking for one more link.
     assert!(world.can_sign_in(ADA, PASSWORD).await);
     resets.request::<()>(ADA, &client(ELSEWHERE)).await.unwrap();
-    let all = ["reset link", "email link", "half a sign-in", "passkey", "two-factor"];
+    let all = ["reset link", "email link", "half a sign-in", "phone", "passkey", "two-factor"];
     assert_eq!(alive(&world, &ada, &adas).await, all);
     assert!(is_trusted(&world, &ada, &adas).await);
 }

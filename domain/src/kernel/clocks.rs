@@ -16,6 +16,12 @@ impl LocalTime {
         self.0.rem_euclid(DAY_MS)
     }
 
+    /// The number of the day: days since 1970-01-01.
+    #[must_use]
+    pub const fn day(self) -> i64 {
+        self.0.div_euclid(DAY_MS)
+    }
+
     /// The day of the week: 0 is Monday, 6 Sunday.
     #[must_use]
     pub const fn weekday(self) -> usize {

@@ -111,6 +111,10 @@ id!(
     PushDeviceId
 );
 id!(
+    /// A code that signs a phone in.
+    PhoneLinkId
+);
+id!(
     /// A key by which another product uses the API.
     ApiKeyId
 );

@@ -16,7 +16,7 @@ pub use fault::{Fault, FieldErrors};
 pub(crate) use guarded::guarded;
 pub use ids::{
     ActivityId, ApiKeyId, CaseTypeId, CompanyId, DeliveryId, EventId, InvitationId, NotAnId,
-    PasskeyId, PhotoId, PushDeviceId, SessionId, TrustedDeviceId, UserId,
+    PasskeyId, PhoneLinkId, PhotoId, PushDeviceId, SessionId, TrustedDeviceId, UserId,
 };
 pub use local_path::LocalPath;
 pub use rate_limit::RateLimit;

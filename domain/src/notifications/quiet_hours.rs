@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::Channel;
 use crate::kernel::{Clocks, DAY_MS, Fault, LocalTime, MINUTE_MS, Timestamp};
 
 /// The days of the week as the page names them; Monday is the first.
@@ -142,6 +143,16 @@ impl QuietHours {
             self.weekdays.get(weekday).copied().flatten()
         } else {
             Some(self.every_day)
+        }
+    }
+
+    /// Whether what is delivered on a channel waits for their end.
+    #[must_use]
+    pub const fn cover(&self, channel: Channel) -> bool {
+        match channel {
+            Channel::InApp => false,
+            Channel::Email => self.is_on,
+            Channel::Push => self.is_on && self.covers_push,
         }
     }
 

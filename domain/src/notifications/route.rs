@@ -33,6 +33,8 @@ choice!(
         Digest = "digest", "Digest mode";
         /// They want to be left alone.
         QuietHours = "quiet_hours", "Quiet hours";
+        /// They snoozed everything for a while.
+        Snooze = "snooze", "Snooze";
         /// They sent it to themselves, to see whether another channel works.
         Test = "test", "Test of another channel";
     }
@@ -49,6 +51,8 @@ pub struct Recipient<'a> {
     pub is_subscribed: bool,
     /// Whether a device of theirs takes push messages.
     pub has_device: bool,
+    /// Until when they snoozed everything, if they did; one that is over counts as none.
+    pub snoozed_until: Option<Timestamp>,
 }
 
 /// What happens on a channel.
@@ -86,6 +90,12 @@ impl Ruling {
     #[must_use]
     pub const fn delivers(&self) -> bool {
         !matches!(self.verdict, Verdict::Drop { .. })
+    }
+
+    /// Whether it is delivered now.
+    #[must_use]
+    pub const fn is_now(&self) -> bool {
+        matches!(self.verdict, Verdict::Deliver)
     }
 
     /// Until when it is held back, if it is.
@@ -138,8 +148,8 @@ impl Decision {
 /// the clocks are the person's own.
 ///
 /// The rules in their order: role, message filter, filters, matrix, then by channel the email
-/// subscription or the devices, the digest, and the quiet hours. A digest that falls into quiet hours
-/// waits for their end.
+/// subscription or the devices, the digest, the snooze, and the quiet hours. A digest that falls into a
+/// snooze waits for its end, and what would leave in quiet hours then, for theirs.
 #[must_use]
 pub fn route(
     event: &Event,
@@ -150,7 +160,7 @@ pub fn route(
 ) -> Decision {
     let common = common_rules(event, recipient, preferences);
     let on = |channel| {
-        let mut passed = Vec::with_capacity(common.len() + 3);
+        let mut passed = Vec::with_capacity(common.len() + 5);
         let is_on = preferences.channels.is_on(event.event_type, channel);
         let own = match channel {
             Channel::InApp => None,
@@ -164,7 +174,8 @@ pub fn route(
             }
             passed.push(rule);
         }
-        let verdict = hold(channel, preferences, now, clocks, &mut passed);
+        let snoozed_until = recipient.snoozed_until.filter(|until| *until > now);
+        let verdict = hold(channel, preferences, snoozed_until, now, clocks, &mut passed);
         Ruling { verdict, passed }
     };
     Decision { in_app: on(Channel::InApp), email: on(Channel::Email), push: on(Channel::Push) }
@@ -193,37 +204,49 @@ fn common_rules(
     rules
 }
 
-/// Whether what is delivered on a channel has to wait.
+/// When something leaves, as far as the rules were asked.
+struct Wait<'a> {
+    moment: Timestamp,
+    /// The rule that makes it wait until then, if one does.
+    holding: Option<Rule>,
+    passed: &'a mut Vec<Rule>,
+}
+
+impl Wait<'_> {
+    /// Asks a rule until when it would hold it; the one that makes it wait longest is the one that does.
+    fn meet(&mut self, rule: Rule, until: Timestamp) {
+        if until > self.moment {
+            self.passed.extend(self.holding.replace(rule));
+            self.moment = until;
+        } else {
+            self.passed.push(rule);
+        }
+    }
+}
+
+/// Whether what is delivered on a channel has to wait. Each rule is asked about the moment at which it
+/// would leave by those before.
 fn hold(
     channel: Channel,
     preferences: &NotificationPreferences,
+    snoozed_until: Option<Timestamp>,
     now: Timestamp,
     clocks: &impl Clocks,
     passed: &mut Vec<Rule>,
 ) -> Verdict {
-    let quiet_hours = &preferences.quiet_hours;
-    let is_gathered = channel == Channel::Email && preferences.email.digest_mode;
-    let waits = match channel {
-        Channel::InApp => false,
-        Channel::Email => quiet_hours.is_on,
-        Channel::Push => quiet_hours.is_on && quiet_hours.covers_push,
-    };
-    let mut verdict = Verdict::Deliver;
-    let mut moment = now;
-    if is_gathered {
-        moment = preferences.email.digest_frequency.next(now, clocks);
-        verdict = Verdict::Hold { until: moment, rule: Rule::Digest };
+    let NotificationPreferences { email, quiet_hours, .. } = preferences;
+    let mut wait = Wait { moment: now, holding: None, passed };
+    if channel == Channel::Email && email.digest_mode {
+        wait.meet(Rule::Digest, email.digest_frequency.next(now, clocks));
     }
-    if waits {
-        let end = quiet_hours.end(moment, clocks);
-        if end > moment {
-            if is_gathered {
-                passed.push(Rule::Digest);
-            }
-            verdict = Verdict::Hold { until: end, rule: Rule::QuietHours };
-        } else {
-            passed.push(Rule::QuietHours);
-        }
+    if let Some(until) = snoozed_until {
+        wait.meet(Rule::Snooze, until);
     }
-    verdict
+    if quiet_hours.cover(channel) {
+        wait.meet(Rule::QuietHours, quiet_hours.end(wait.moment, clocks));
+    }
+    match wait.holding {
+        Some(rule) => Verdict::Hold { until: wait.moment, rule },
+        None => Verdict::Deliver,
+    }
 }

@@ -78,6 +78,9 @@ pub(crate) async fn identify(
         held_up,
         second_step: state.cookies.token(headers, CookieKind::SecondStep),
         passkey: state.cookies.token(headers, CookieKind::Passkey),
+        phone_link: state.cookies.token(headers, CookieKind::PhoneLink),
+        phone_claim: state.cookies.token(headers, CookieKind::PhoneClaim),
+        opened_at: opened_at(state.config.public_url.as_ref(), headers),
         site: site(state.config.public_url.as_ref(), headers),
         sealed_codes: state.cookies.kept(headers, CookieKind::FreshCodes).map(str::to_owned),
         cookies: state.cookies,
@@ -156,8 +159,13 @@ fn site(public_url: Option<&Url>, headers: &HeaderMap) -> Option<Url> {
     if let Some(public_url) = public_url {
         return Some(public_url.clone());
     }
-    let site = Url::parse(&format!("http://{}", text(headers, &header::HOST))).ok()?;
-    (site.domain() == Some("localhost")).then_some(site)
+    opened_at(None, headers).filter(|site| site.domain() == Some("localhost"))
+}
+
+/// The address of this site: the one that the settings name, or what the browser opened.
+fn opened_at(public_url: Option<&Url>, headers: &HeaderMap) -> Option<Url> {
+    let opened = || Url::parse(&format!("http://{}", text(headers, &header::HOST))).ok();
+    public_url.cloned().or_else(opened)
 }
 
 fn text(headers: &HeaderMap, name: &http::HeaderName) -> String {

@@ -78,8 +78,8 @@ async fn forget_foreign_id(mut request: Request, next: axum::middleware::Next) -
 }
 
 /// Pages whose path ends in a secret.
-const SECRET_PATHS: [&str; 4] =
-    ["/reset-password/", "/confirm-email/", "/not-me/", "/invitations/"];
+const SECRET_PATHS: [&str; 5] =
+    ["/reset-password/", "/confirm-email/", "/not-me/", "/invitations/", "/connect/"];
 
 /// The path without what may be in it of a person's: the query, and the secret of a mailed link.
 fn loggable(path: &str) -> &str {
@@ -153,6 +153,7 @@ mod tests {
     #[test]
     fn no_secret_of_a_link_is_logged() {
         assert_eq!(loggable("/reset-password/abc.def"), "/reset-password/");
+        assert_eq!(loggable("/connect/abc"), "/connect/");
         assert_eq!(loggable("/settings/profile"), "/settings/profile");
     }
 }

@@ -45,6 +45,8 @@ pub enum Glyph {
     Settings,
     /// The way out.
     SignOut,
+    /// A pause: a moon.
+    Snooze,
     /// A tablet.
     Tablet,
 }
@@ -105,6 +107,7 @@ impl Glyph {
             Self::Tablet => {
                 "<rect x=\"4\" y=\"2.5\" width=\"12\" height=\"15\" rx=\"1.5\"/><path d=\"M9 15h2\"/>"
             }
+            Self::Snooze => "<path d=\"M16.5 12A7 7 0 1 1 8 3.5a5.6 5.6 0 0 0 8.5 8.5z\"/>",
             Self::SignOut => "<path d=\"M8 3.5H4.5v13H8M8 10h8.5M13.5 7l3 3-3 3\"/>",
         }
     }

@@ -55,8 +55,7 @@ fn begin(form: HtmlFormElement, submitter: Option<HtmlElement>) {
         let busy = Busy::new(&form, submitter.as_ref());
         let sent = Sent::new(form.clone(), submitter);
         spawn(async move {
-            send(sent).await;
-            drop(busy);
+            send(sent, busy).await;
             go_on(&form);
         });
     }
@@ -82,7 +81,7 @@ fn go_on(form: &HtmlFormElement) {
 }
 
 /// Sends a form.
-async fn send(sent: Sent) {
+async fn send(sent: Sent, busy: Busy) {
     clear_errors(&sent.form);
     let asked = ask_browser(&sent.form).await;
     if sent.is_overtaken() {
@@ -98,6 +97,9 @@ async fn send(sent: Sent) {
     }
     take_remember(&sent.form);
     let answer = post(&sent).await;
+    // It is not on its way any more: the part of the page that it stands in, be it the header, may be taken
+    // anew with its answer.
+    drop(busy);
     answer::take(&sent, answer);
 }
 

@@ -2,7 +2,7 @@
 
 use qrcode::{Color, EcLevel};
 
-use crate::kernel::StoreError;
+use super::StoreError;
 
 /// A QR code to be drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
