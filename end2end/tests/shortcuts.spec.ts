@@ -270,7 +270,7 @@ test.describe('own', () => {
     await expect(search).not.toHaveAttribute('aria-keyshortcuts');
     await open(page, PATH);
     await page.getByRole('button', { name: 'Turn on shortcuts' }).click();
-    await expect(page.getByText('Shortcuts are on.')).toBeVisible();
+    await expect(page.getByText('Shortcuts are on.', { exact: true })).toBeVisible();
     await ready(page);
     if (scripted) {
       await press(page, 'g p');

@@ -1,11 +1,13 @@
 //! What can be found of notifications.
 
 use leptos::server_fn::ServerFn as _;
-use nameplate_domain::notifications::{Channel, EventType};
+use nameplate_domain::notifications::{Channel, EventType, SnoozeChoice};
 
 use super::{
     centre_actions::ReadAllNotifications,
     channel_tests::{SendChannelTest, test_label},
+    snooze_actions::{EndSnooze, Snooze},
+    snooze_choices::label,
 };
 use crate::{
     kernel::{Entry, Glyph},
@@ -52,12 +54,34 @@ pub(crate) fn entries(request: &Request) -> Vec<Entry> {
         let act = ReadAllNotifications::PATH;
         entries.push(Entry::act("Mark all notifications as read", act, Vec::new(), Glyph::Check));
     }
+    entries.extend(snooze(request));
     entries.extend(Channel::ALL.iter().map(|channel| {
         let hidden = vec![("channel", channel.as_str().to_owned())];
         let title = format!("Send me a test: {}", channel.label());
         Entry::act(title, SendChannelTest::PATH, hidden, Glyph::Bell).about(test_label(*channel))
     }));
     entries
+}
+
+/// Snoozing, and ending that.
+fn snooze(request: &Request) -> Vec<Entry> {
+    let Some(viewer) = &request.viewer else { return Vec::new() };
+    let (now, zone) = (request.services.kernel.now(), viewer.zone());
+    let choices = SnoozeChoice::ALL.iter().map(|&choice| {
+        let hidden = vec![("choice", choice.as_str().to_owned())];
+        // Its words begin with a capital letter, as a button's.
+        let label = label(choice, now, &zone);
+        let (first, rest) = label.split_at(1);
+        let title = format!("Snooze {}{rest}", first.to_lowercase());
+        Entry::act(title, Snooze::PATH, hidden, Glyph::Snooze)
+            .words("pause, mute, do not disturb, dnd")
+    });
+    let end = viewer.snoozed_until.map(|until| {
+        Entry::act("End snooze", EndSnooze::PATH, Vec::new(), Glyph::Snooze)
+            .about(format!("Snoozed until {}", zone.soon(until, now)))
+            .words("resume, unmute")
+    });
+    end.into_iter().chain(choices).collect()
 }
 
 fn unread_in_words(count: u32) -> String {
