@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::results::Found;
 use crate::{
-    kernel::{Entry, Form, Hidden, Icon, KeyCaps, Leads, keys_of},
+    kernel::{ButtonForm, Entry, Hidden, Icon, KeyCaps, Leads, keys_of},
     request::Request,
 };
 
@@ -24,7 +24,7 @@ pub(super) fn options(request: &Request, found: &Found) -> AnyView {
                 .map(|entry| {
                     count += 1;
                     if let Leads::Act { path, hidden } = &entry.leads {
-                        forms.push(act(count, path, hidden.clone()));
+                        forms.push(act(count, entry.title.to_string(), path, hidden.clone()));
                     }
                     option(request, entry, count)
                 })
@@ -77,12 +77,10 @@ fn option(request: &Request, entry: &Entry, number: usize) -> AnyView {
     .into_any()
 }
 
-fn act(number: usize, path: &'static str, hidden: Hidden) -> AnyView {
+fn act(number: usize, title: String, path: &'static str, hidden: Hidden) -> AnyView {
     view! {
         <div id=format!("search-act-{number}")>
-            <Form act=path hidden class="">
-                {()}
-            </Form>
+            <ButtonForm act=path hidden label=title />
         </div>
     }
     .into_any()

@@ -28,10 +28,10 @@ impl Press {
             return None;
         }
         let key = JsString::from(key);
-        let lower = String::from(key.to_lower_case());
+        let (lower, upper) = (key.to_lower_case(), key.to_upper_case());
         Some(Self {
-            is_letter: String::from(key.to_upper_case()) != lower,
-            key: lower,
+            is_letter: lower != upper,
+            key: lower.into(),
             has_main: event.ctrl_key() || event.meta_key(),
             has_shift: event.shift_key(),
             has_alt: event.alt_key() || event.get_modifier_state("AltGraph"),
