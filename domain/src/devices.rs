@@ -1,6 +1,10 @@
 //! Devices: browsers that take push messages. Their push service is at an address that they give, so
 //! it has to be one on the internet: nobody shall send us into our own network.
 
+mod browser_help;
+
+pub use browser_help::{how_to_allow, how_to_install, why_unsupported};
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +23,8 @@ pub struct NewSubscription {
     pub p256dh: String,
     /// Its secret: 16 bytes, in base64url.
     pub auth: String,
+    /// The endpoint that the browser had before, if its push service gave it another one; else empty.
+    pub replaces: String,
 }
 
 impl std::fmt::Debug for NewSubscription {

@@ -2,9 +2,11 @@
 
 mod answer;
 mod connector;
+mod delivery;
 mod endpoint;
 mod payload;
 mod push;
+mod push_tests;
 mod service;
 mod store;
 mod subscription;
@@ -14,6 +16,7 @@ pub use answer::Answer;
 pub use endpoint::Endpoints;
 pub use payload::Payload;
 pub use push::PushSender;
+pub use push_tests::{PushTests, TestedDevice};
 pub use service::{PushDevice, PushDevices};
 pub use subscription::PushTarget;
 pub use vapid::VapidKey;
