@@ -18,8 +18,10 @@ pub mod request;
 mod routes;
 mod sessions;
 mod two_factor;
+mod web_app;
 
 pub use kernel::{ApiError, ErrorKind, FormAnswer, Reply, act_context, is_secret};
 pub use layout::not_found;
 pub use routes::{page_paths, pages};
 pub use sessions::SessionEnd;
+pub use web_app::manifest;

@@ -13,6 +13,7 @@ mod live;
 mod navigation;
 mod start;
 mod tasks;
+mod worker;
 
 pub use components::{
     AccessibilityChoices, Bell, Glyph, Icon, IdleTimeoutDialog, Logo, Toasts, Unread,

@@ -10,7 +10,7 @@ use web_sys::Element;
 
 use crate::{
     dom::{attribute, each, root, toggle},
-    forms, live, navigation,
+    forms, live, navigation, worker,
 };
 
 thread_local! {
@@ -27,6 +27,7 @@ pub fn start(module: JsValue) {
     forms::listen();
     navigation::listen();
     live::listen();
+    worker::listen();
     awaken(&root);
     toggle(&root, "data-ready", true);
 }

@@ -7,7 +7,7 @@ use crate::kernel::{Asked, PageInfo, PageResult};
 
 /// `/settings`.
 pub(crate) const OVERVIEW: PageInfo =
-    PageInfo::settings("Settings", "Your account, and how Nameplate works for you.");
+    PageInfo::settings("Settings", "Your account, and how Nameplate works for you.").kept_offline();
 
 /// Who one is, and where.
 pub(crate) async fn overview_page(asked: Asked) -> PageResult {

@@ -15,6 +15,7 @@ mod form_context;
 mod fragment;
 mod moment;
 mod notice;
+mod offline;
 mod page;
 mod phone_fields;
 mod print_button;

@@ -36,12 +36,15 @@ const GROUPS: &[Group] = &[
     },
     Group {
         title: "Notices",
-        pages: &[Page {
-            needs: None,
-            path: "/settings/notifications",
-            title: "Notifications",
-            glyph: Glyph::Bell,
-        }],
+        pages: &[
+            Page {
+                needs: None,
+                path: "/settings/notifications",
+                title: "Notifications",
+                glyph: Glyph::Bell,
+            },
+            Page { needs: None, path: "/settings/mobile", title: "Phone", glyph: Glyph::Phone },
+        ],
     },
     Group {
         title: "Security",

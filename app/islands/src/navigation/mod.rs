@@ -24,5 +24,5 @@ pub(crate) use listeners::listen;
 pub(crate) use prefetch::forget as forget_prefetched;
 pub(crate) use show::show_answer;
 pub(crate) use shown::{address, is_overtaken, mark_stale, shown, turn};
-pub(crate) use submissions::{prove, submitted_by_browser};
+pub(crate) use submissions::{go_to, prove, submitted_by_browser};
 pub(crate) use swap::take_root;

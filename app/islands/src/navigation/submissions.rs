@@ -67,9 +67,14 @@ pub(crate) fn prove(form: &HtmlFormElement) {
     let next = String::from(encode_uri_component(&here));
     let url = ["/settings/confirm?next=", &next].concat();
     HAS_CONSENT.set(true);
+    go_to(&url);
+}
+
+/// Goes to a page, as a link does.
+pub(crate) fn go_to(url: &str) {
     if has_navigation_api() {
-        _ = window().location().assign(&url);
-    } else if let Some(address) = Address::parse(&url) {
+        _ = window().location().assign(url);
+    } else if let Some(address) = Address::parse(url) {
         fallback::go(address, None);
     }
 }
