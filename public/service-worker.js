@@ -44,9 +44,10 @@ async function install() {
   const offline = await fetch(OFFLINE, { credentials: "omit", headers: { accept: "text/html", ...UNATTENDED } });
   if (!offline.ok || offline.redirected) throw new Error(`${OFFLINE} answers ${offline.status}`);
   await Promise.all([files.put(OFFLINE, offline), ...SITE.files.map(add)]);
-  // Open pages are of a build before. They offer this one; nothing is reloaded by itself.
-  if (registration.active) for (const page of await windows()) page.postMessage(`offer ${SITE.build}`);
+  if (registration.active) await tellPages(`offer ${SITE.build}`);
 }
+
+const tellPages = async (words) => (await windows()).forEach((page) => page.postMessage(words));
 
 async function activate() {
   await registration.navigationPreload?.enable();
@@ -59,6 +60,8 @@ async function activate() {
     if (!isNeeded) await files.delete(url);
   }
   await clients.claim();
+  // Nothing is reloaded by itself: the page is, on which somebody asked for it.
+  await tellPages("reload");
 }
 
 addEventListener("fetch", (event) => {
@@ -136,8 +139,6 @@ async function take(mark, { headers }, copy, request, began) {
   const mine = turn;
   await deletePages((name) => name !== PAGES + mark);
   setBadge(Number(headers.get("x-nameplate-unread")));
-  // A page of its build came by itself: there is nothing to offer.
-  registration.waiting?.postMessage(`build ${headers.get("x-nameplate-build")}`);
   if (headers.has("x-nameplate-keep")) return { mark, copy, url: copy.url || request.url, turn: mine };
 }
 
@@ -196,7 +197,7 @@ async function withoutConnection(address) {
   const page = kept.find((page) => page.url === url);
   if (!page) return offlinePage(kept);
   const html = await page.response.text();
-  const shown = html.replace(/<div class="offline-notice"[^>]*>/, (tag) => tag.replace(/ hidden(="")?/, ""));
+  const shown = html.replace(/<div[^>]* data-kept-copy[^>]*>/, (tag) => tag.replace(/ hidden(="")?/, ""));
   return new Response(shown, { headers: page.response.headers });
 }
 
@@ -239,9 +240,16 @@ addEventListener("message", (event) => {
     event.waitUntil(setBadge(Number(about)));
   } else if (word === "going") {
     going.get(event.source.id)?.(true);
-  } else if (word === "reload") {
-    registration.waiting?.postMessage("activate");
-  } else if (word === "activate" || (word === "build" && about.startsWith(SITE.build))) {
+  } else if (word === "loaded") {
+    // A page of another build offers the one that waits; one of the same has it take over.
+    registration.waiting?.postMessage("offer");
+  } else if (word === "offer") {
+    event.waitUntil(tellPages(`offer ${SITE.build}`));
+  } else if (word === "renew") {
+    const next = registration.waiting ?? registration.installing;
+    if (next) next.postMessage("activate");
+    else event.source.postMessage("reload");
+  } else if (word === "activate") {
     event.waitUntil(skipWaiting());
   }
 });

@@ -12,8 +12,6 @@ const ACCOUNT: HeaderName = HeaderName::from_static("x-nameplate-account");
 const UNREAD: HeaderName = HeaderName::from_static("x-nameplate-unread");
 /// For how many seconds a copy may be kept: no longer than the session.
 const KEEP: HeaderName = HeaderName::from_static("x-nameplate-keep");
-/// The build that the page is of.
-const BUILD: HeaderName = HeaderName::from_static("x-nameplate-build");
 
 /// Whether a page may be kept: it is one of those, and says nothing that holds for this once.
 pub(super) fn is_kept(info: PageInfo, request: &Request, is_answer: bool) -> bool {
@@ -26,7 +24,6 @@ pub(super) fn tell_worker<B>(response: &mut Response<B>, request: &Request, is_k
     let mark = request.account_mark();
     let account = mark.as_deref().unwrap_or("none");
     headers.extend(HeaderValue::from_str(account).ok().map(|value| (ACCOUNT, value)));
-    headers.extend(HeaderValue::from_str(&request.scripts.build).ok().map(|value| (BUILD, value)));
     if mark.is_some() {
         headers.insert(UNREAD, HeaderValue::from(request.unread));
     }

@@ -136,12 +136,12 @@ fn viewer_changed(event: &Event) {
     match Change::between(&own_stamp(), &stamp) {
         // Somebody else gets a page of their own. What is unsaved could not be saved any more.
         Change::Person => load_whole(&window().location().pathname().unwrap_or_default()),
+        // A copy that was kept for want of a connection: there is one again.
+        _ if find(KEPT_COPY).is_some() && !has_unsaved() => load_anew(),
         Change::Context => load_for(&stamp),
         // While one develops, open pages follow by themselves.
         Change::Build if cfg!(debug_assertions) => load_for(&stamp),
         Change::Build => offer(),
-        // A copy that was kept for want of a connection: there is one again.
-        Change::None if find(KEPT_COPY).is_some() && !has_unsaved() => load_anew(),
         Change::None => {
             forget_loaded();
             if !is_first {

@@ -3,7 +3,7 @@
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Event, MessageEvent};
 
-use super::{Registration, WORKER, Workers, offer, workers};
+use super::{Registration, WORKER, Workers, offer, offer::reload_if_asked, workers};
 use crate::{
     dom::{listen as listen_at, root_attribute},
     http::own_stamp,
@@ -38,6 +38,7 @@ pub(crate) fn tell(words: &str) {
 async fn register(workers: Workers) -> Result<(), JsValue> {
     let is_new = workers.controller().is_none();
     settled(workers.register(WORKER)?).await?;
+    tell("loaded");
     if is_new {
         let registration = settled(workers.ready()).await?;
         // It hasn't seen the page come that is shown.
@@ -53,10 +54,11 @@ fn heard(event: &Event) {
     if let Some(path) = words.strip_prefix("go ") {
         tell("going");
         go_to(path);
-    } else if let Some(build) = words.strip_prefix("offer ")
-        && !is_of_build(&own_stamp(), build)
-    {
-        offer();
+    } else if let Some(build) = words.strip_prefix("offer ") {
+        // Where the page is new already, only the worker isn't.
+        if is_of_build(&own_stamp(), build) { tell("renew") } else { offer() }
+    } else if words == "reload" {
+        reload_if_asked();
     }
 }
 
