@@ -52,8 +52,12 @@ test-speed: setup-test build ## pages a second of the release build, beside /hea
 	$(ENV) node scripts/bench/pages.mjs --check
 
 .PHONY: screenshots
-screenshots: setup-test build ## every page into end2end/screenshots; DOCS=1 renews docs/images
+screenshots: setup-test build ## every page into end2end/screenshots; DOCS=1 renews docs/images and the manifest's
 	$(ENV) cd end2end && DOCS=$(DOCS) npx playwright test --config screenshots.config.ts
+
+.PHONY: icons
+icons: setup-test ## draw the app's icons from the logo, into public/icons
+	$(ENV) node scripts/icons.mjs
 
 .PHONY: bench
 bench: setup-test build ## what it costs: pages a second, memory for each open page, time for each event

@@ -1,10 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setUpTwoFactor, toSecondStep } from './support/authenticator';
 import { wear, type Look } from './support/axe';
 import { expect, open, signIn, submitSignIn, test, type Page } from './support/fixtures';
 
 // `make screenshots` takes them all, into end2end/screenshots, for people who work on the looks.
-// `make screenshots DOCS=1` renews the two that the README shows.
+// `make screenshots DOCS=1` renews the two that the README shows, and those of the manifest.
 /** Any picture will do to be cropped. */
 const IMAGE = resolve(import.meta.dirname, '../docs/images/accessibility-light-1280.png');
 const DOCS = Boolean(process.env.DOCS);
@@ -72,6 +73,8 @@ const SHOTS: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByLabel('Hold emails back during quiet hours').check();
     await page.getByLabel('Different hours on each weekday').check();
   },
+  mobile: (page) => signIn(page, 'ada', '/settings/mobile'),
+  offline: (page) => open(page, '/offline'),
   notifications: (page) => signIn(page, 'ada', '/notifications'),
   why: (page) => signIn(page, 'ada', '/notifications/why'),
   'why-event': async (page) => {
@@ -139,6 +142,32 @@ const SHOTS: Record<string, (page: Page) => Promise<unknown>> = {
 };
 
 test.beforeEach(({ expectErrors }) => expectErrors(/Failed to load resource/));
+
+/** What a browser shows of the app before it is installed: small files, for they are held in the program. */
+const OF_MANIFEST = [
+  { file: 'wide', width: 1280, height: 800 },
+  { file: 'narrow', width: 390, height: 844 },
+];
+
+test('of the manifest', async ({ page }) => {
+  test.skip(!DOCS);
+  await signIn(page, 'ada', '/notifications');
+  const canvas = await page.context().newPage();
+  for (const { file, width, height } of OF_MANIFEST) {
+    await page.setViewportSize({ width, height });
+    const png = (await page.screenshot({ animations: 'disabled' })).toString('base64');
+    // Playwright takes no WebP, a canvas does.
+    const webp = await canvas.evaluate(async (png) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${png}`;
+      await image.decode();
+      const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
+      canvas.getContext('2d')!.drawImage(image, 0, 0);
+      return canvas.toDataURL('image/webp', 0.7).split(',')[1]!;
+    }, png);
+    writeFileSync(resolve(import.meta.dirname, `../public/screenshots/${file}.webp`), Buffer.from(webp, 'base64'));
+  }
+});
 
 for (const [name, prepare] of Object.entries(SHOTS)) {
   test(name, async ({ page }) => {

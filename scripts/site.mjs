@@ -25,6 +25,9 @@ const FEATURES = ['bulk-memory', 'bulk-memory-opt', 'multivalue', 'mutable-globa
 /** What is worth compressing. */
 const TEXTS = ['.css', '.js', '.json', '.svg', '.txt', '.wasm', '.webmanifest'];
 
+/** What is kept of public/ for when there is no connection. */
+const KEPT = ['/favicon.svg', '/icons/icon-192.png', '/icons/badge-96.png'];
+
 const run = (command, ...options) => execFileSync(command, options, { stdio: 'inherit' });
 
 /** Names a file after its content; gives the new name. */
@@ -70,7 +73,20 @@ if (DEBUG) {
   run('esbuild', join(FRONT, `${NAME}.js`), '--minify', '--format=esm', '--log-level=warning', `--outfile=${join(PKG, `${NAME}.js`)}`);
 }
 run('lightningcss', '--bundle', ...(DEBUG ? [] : ['--minify']), '--targets', BROWSERS, '--output-file', join(PKG, `${NAME}.css`), 'style/main.css');
-for (const ending of ['css', 'js', 'wasm']) hashed(`${NAME}.${ending}`);
+const named = ['css', 'js', 'wasm'].map((ending) => hashed(`${NAME}.${ending}`));
+
+// What the service worker keeps, and which build it is: as server/src/assets.rs names it in pages. It is another
+// worker whenever a file is another one.
+const worker = join(NEXT, 'service-worker.js');
+const EMPTY = 'const SITE = { build: "", files: [], content: "" };';
+const text = readFileSync(worker, 'utf8');
+if (!text.includes(EMPTY)) throw new Error(`${worker} has no place for what it keeps`);
+const site = {
+  build: named.map((name) => name.split('.')[1].slice(0, 6)).join(''),
+  files: [...named.map((name) => `/pkg/${name}`), ...KEPT],
+  content: createHash('sha256').update(summary(NEXT)).digest('base64url').slice(0, 22),
+};
+writeFileSync(worker, text.replace(EMPTY, () => `const SITE = ${JSON.stringify(site)};`));
 
 if (!DEBUG) {
   for (const path of [...filesIn(NEXT)].filter((path) => TEXTS.includes(extname(path)))) {

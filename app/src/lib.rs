@@ -21,8 +21,10 @@ mod search;
 mod sessions;
 mod shortcuts;
 mod two_factor;
+mod web_app;
 
 pub use kernel::{ApiError, ErrorKind, FormAnswer, Reply, act_context, is_secret};
 pub use layout::not_found;
 pub use routes::{page_paths, pages};
 pub use sessions::SessionEnd;
+pub use web_app::manifest;

@@ -4,7 +4,7 @@ use axum::{Router, routing::MethodRouter};
 
 use crate::{
     accounts, activity, appearance, companies, devices, notifications, overview, passwords, search,
-    sessions, shortcuts, two_factor,
+    sessions, shortcuts, two_factor, web_app,
 };
 
 /// The addresses of all pages, with what stands there.
@@ -33,6 +33,7 @@ fn table() -> Vec<(&'static str, MethodRouter)> {
         ("/settings/accessibility", appearance::ACCESSIBILITY.get(appearance::accessibility_page)),
         ("/settings/shortcuts", shortcuts::SHORTCUTS.get(shortcuts::shortcuts_page)),
         ("/settings/notifications", notifications::PREFERENCES.get(notifications::preferences_page)),
+        ("/settings/mobile", devices::MOBILE.get(devices::mobile_page)),
         ("/settings/security", passwords::SECURITY.get(passwords::security_page)),
         ("/settings/security/two-factor", two_factor::TWO_FACTOR_SET_UP.get(two_factor::two_factor_set_up_page)),
         ("/settings/security/backup-codes", two_factor::BACKUP_CODES.get(two_factor::backup_codes_page)),
@@ -40,6 +41,7 @@ fn table() -> Vec<(&'static str, MethodRouter)> {
         ("/settings/sessions", sessions::SESSIONS.get(sessions::sessions_page)),
         ("/settings/activity", activity::ACTIVITY.get(activity::activity_page)),
         ("/settings/companies", companies::COMPANIES.get(companies::companies_page)),
+        ("/offline", web_app::OFFLINE.get(web_app::offline_page)),
         ("/company/team", companies::TEAM.get(companies::team_page)),
         ("/company/team/invite", companies::INVITE.get(companies::invite_page)),
         ("/company/team/{user}", companies::MEMBER.get(companies::member_page)),

@@ -13,7 +13,7 @@ use crate::{
         CaseTypes, Companies, CompanyLog, CompanySettings, Invitations, OwnCompanies, Team,
     },
     deliveries::Deliveries,
-    devices::{PhoneLinks, PushDevices},
+    devices::{Endpoints, PhoneLinks, PushDevices, PushSender, PushTests},
     flows::Viewers,
     kernel::{Kernel, RateLimits},
     live::Live,
@@ -27,6 +27,9 @@ use crate::{
     shortcuts::ShortcutSettings,
     two_factor::{TrustedDevices, TwoFactor},
 };
+
+/// Whom push services are told to write to where the settings name nobody.
+const NOBODY: &str = "nameplate@localhost";
 
 /// All services. Cheap to clone.
 #[derive(Clone)]
@@ -63,6 +66,8 @@ pub struct Services {
     pub push_devices: PushDevices,
     /// Codes that sign phones in.
     pub phone_links: PhoneLinks,
+    /// Tests of them.
+    pub push_tests: PushTests,
     /// Tests of channels.
     pub channel_tests: ChannelTests,
     /// What happened in other products.
@@ -265,6 +270,11 @@ impl Services {
                 push_devices: push_devices.clone(),
                 rate_limits: rate_limits.clone(),
             },
+            push_tests: PushTests {
+                devices: push_devices.clone(),
+                rate_limits: rate_limits.clone(),
+                sender: PushSender::new(NOBODY, Endpoints::default(), PushSender::PATIENCE),
+            },
             events: Events {
                 kernel: kernel.clone(),
                 companies: companies.clone(),
@@ -327,6 +337,14 @@ impl Services {
             rate_limits,
             kernel,
         }
+    }
+
+    /// The same, which take devices at these endpoints, and test them by `sender`.
+    #[must_use]
+    pub fn pushing(mut self, endpoints: Endpoints, sender: PushSender) -> Self {
+        self.push_devices = self.push_devices.taking(endpoints);
+        self.push_tests = self.push_tests.by(sender);
+        self
     }
 
     /// The same, which keep events for another time than the default.

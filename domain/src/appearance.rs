@@ -50,6 +50,10 @@ choice!(
     }
 );
 
+/// The ground in light and in dark: `--bg` of the style sheet.
+const PAPER: &str = "#fbfaf7";
+const CHARCOAL: &str = "#181612";
+
 /// How Nameplate looks to one person, on every device: one document a user.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -93,6 +97,21 @@ impl Appearance {
             ("data-motion", motion),
             ("data-contrast", self.high_contrast.as_str()),
         ]
+    }
+
+    /// The ground of pages, for what the browser paints around them, as CSS colours in sRGB: on a device that
+    /// is set to light, and on one that is set to dark. The tokens of the style sheet are the same colours.
+    #[must_use]
+    pub const fn theme_colors(self) -> [&'static str; 2] {
+        let [light, dark] = match self.high_contrast {
+            Switch::On => ["#ffffff", "#000000"],
+            Switch::Off | Switch::System => [PAPER, CHARCOAL],
+        };
+        match self.theme {
+            Theme::Light => [light; 2],
+            Theme::Dark => [dark; 2],
+            Theme::System => [light, dark],
+        }
     }
 
     /// The value of the cookie by which a browser's signed-out pages look the same.

@@ -1,8 +1,10 @@
 //! Devices: browsers that take push messages. Their push service is at an address that they give, so
 //! it has to be one on the internet: nobody shall send us into our own network.
 
+mod browser_help;
 mod connect;
 
+pub use browser_help::{how_to_allow, how_to_install, why_unsupported};
 pub use connect::{
     ConnectError, PHONE_CLAIMS_PER_ADDRESS, PHONE_LINK_MS, PHONE_LINKS_PER_USER, PhoneLinkState,
     time_left,
@@ -26,6 +28,8 @@ pub struct NewSubscription {
     pub p256dh: String,
     /// Its secret: 16 bytes, in base64url.
     pub auth: String,
+    /// The endpoint that the browser had before, if its push service gave it another one; else empty.
+    pub replaces: String,
 }
 
 impl std::fmt::Debug for NewSubscription {

@@ -23,6 +23,8 @@ export const PAGES: readonly Subject[] = [
   { path: '/search', person: 'ada', heading: 'Search' },
   { path: '/search?q=dark', person: 'ada', heading: 'Search' },
   { path: '/settings/notifications', person: 'ada', heading: 'Notification settings' },
+  { path: '/settings/mobile', person: 'ada', heading: 'Phone' },
+  { path: '/offline', person: undefined, heading: 'You are offline' },
   { path: '/notifications', person: 'ada', heading: 'Notifications' },
   { path: '/notifications/why', person: 'ada', heading: 'Why did I (not) get this?' },
   { path: '/notifications/why/x', person: 'ada', heading: 'Why did I (not) get this?' },

@@ -4,6 +4,7 @@ import { PEOPLE, expect, open, signIn, test, type Page } from '../support/fixtur
 import { PushService, type Subscription } from '../support/push';
 
 const SETTINGS = '/settings/notifications';
+const MOBILE = '/settings/mobile';
 let pushService: PushService;
 
 test.beforeAll(async () => {
@@ -12,7 +13,7 @@ test.beforeAll(async () => {
 test.use({ own: 'demo' });
 
 async function publicKey(page: Page): Promise<string> {
-  const html = await (await page.request.get('/settings/notifications')).text();
+  const html = await (await page.request.get(MOBILE)).text();
   return /data-push-key="([^"]+)"/.exec(html)![1]!;
 }
 
@@ -179,7 +180,7 @@ test('a browser that is gone is removed, and holds up no other', async ({ app, p
   await sender.send({ type: 'missed_call', title: 'Where are you' });
   await here.expect(['Where are you']);
   await expect(async () => {
-    await open(page, SETTINGS);
+    await open(page, MOBILE);
     await expect(page.locator('#devices').getByRole('listitem')).toHaveCount(1);
   }).toPass();
 });
@@ -239,13 +240,16 @@ test('a browser is added by the page, and removed', async ({ page, scripted }) =
     PushManager.prototype.subscribe = () =>
       Promise.resolve({ toJSON: () => subscription } as unknown as PushSubscription);
   }, phone.subscription);
-  await open(page, SETTINGS);
+  await page.context().grantPermissions(['notifications']);
+  await open(page, MOBILE);
   await page.getByRole('button', { name: 'Turn on push on this device' }).click();
   await expect(page.getByText('This device gets push messages now.')).toBeVisible();
   const device = page.locator('#devices').getByRole('listitem');
   await expect(device).toContainText('This device');
+  await open(page, SETTINGS);
   await page.locator('#tests').getByRole('button', { name: 'Send a push message' }).click();
   await expect.poll(() => phone.messages.length).toBe(1);
+  await open(page, MOBILE);
   await device.getByRole('button', { name: /^Remove/ }).click();
   await expect(page.getByText('No device gets push messages yet.')).toBeVisible();
 });

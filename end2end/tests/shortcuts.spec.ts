@@ -11,6 +11,7 @@ const JUMPS = [
   ['g k', '/settings/shortcuts'],
   ['g n', '/notifications'],
   ['g o', '/settings/notifications'],
+  ['g f', '/settings/mobile'],
   ['g s', '/settings/security'],
   ['g e', '/settings/sessions'],
   ['g y', '/settings/activity'],

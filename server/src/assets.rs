@@ -14,6 +14,11 @@ const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=3153600
 /// A browser asks every time whether it has the newest one.
 const REVALIDATED: HeaderValue = HeaderValue::from_static("no-cache");
 
+/// The service worker, which is held to the policy that its own file comes with: it asks this site.
+const WORKER: &str = "service-worker.js";
+const WORKER_POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; connect-src 'self'");
+
 /// How many letters of a file's hash tell its build from others.
 const BUILD: usize = 6;
 
@@ -29,6 +34,7 @@ struct Asset {
     mime: HeaderValue,
     etag: HeaderValue,
     cache: HeaderValue,
+    policy: Option<HeaderValue>,
 }
 
 /// The files of the site. Cheap to clone.
@@ -105,6 +111,7 @@ impl Asset {
             gzip: compressed(".gz"),
             mime: HeaderValue::from_str(mime.as_ref()).ok()?,
             etag: HeaderValue::from_str(&format!("\"{hex}\"")).ok()?,
+            policy: (path == WORKER).then_some(WORKER_POLICY),
             cache: if path.starts_with(PKG) { IMMUTABLE } else { REVALIDATED },
         })
     }
@@ -114,6 +121,7 @@ impl Asset {
         headers.insert(header::CACHE_CONTROL, self.cache.clone());
         headers.insert(header::ETAG, self.etag.clone());
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        headers.extend(self.policy.clone().map(|it| (header::CONTENT_SECURITY_POLICY, it)));
         if request.get(header::IF_NONE_MATCH) == Some(&self.etag) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }

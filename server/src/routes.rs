@@ -8,9 +8,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodFilter, get, on},
 };
+use http::{HeaderValue, header};
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::handle_server_fns_with_context;
-use nameplate_app::{act_context, not_found};
+use nameplate_app::{act_context, manifest, not_found};
 
 use crate::{api, files, health, live, middleware, startup::AppState};
 
@@ -32,6 +33,7 @@ pub(crate) fn router(state: AppState) -> Router {
     let mut routes = Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .route("/manifest.webmanifest", get(web_manifest))
         .route("/pkg/{*file}", get(asset));
     for path in state.assets.paths().filter(|path| !path.starts_with("pkg/")) {
         routes = routes.route(&format!("/{path}"), get(asset));
@@ -56,6 +58,14 @@ fn guard(pages: Router<AppState>, state: &AppState) -> Router<AppState> {
     pages
         .layer(from_fn_with_state(state.clone(), middleware::gate))
         .layer(from_fn_with_state(state.clone(), middleware::identify))
+}
+
+/// What the installed app is.
+async fn web_manifest() -> impl IntoResponse {
+    let kind = HeaderValue::from_static("application/manifest+json");
+    // A browser asks every time whether it has the newest one.
+    let cache = HeaderValue::from_static("no-cache");
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache)], manifest())
 }
 
 async fn asset(State(state): State<AppState>, request: Request) -> Response {

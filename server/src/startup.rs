@@ -127,12 +127,19 @@ pub async fn open(config: &Config) -> Result<Services, StartError> {
     let db = Db::connect(&config.database_url).await?;
     db.migrate().await?;
     let kernel = Kernel::new(db, secret, places);
-    let mut services = Services::new(kernel).keeping_events(config.keep_events);
-    services.push_devices = services.push_devices.taking(endpoints(config));
+    let services = Services::new(kernel)
+        .keeping_events(config.keep_events)
+        .pushing(endpoints(config), push_sender(config, config.addr));
     if config.push_to_localhost {
         tracing::warn!("push messages may go to this machine: this is for tests and development");
     }
     Ok(services)
+}
+
+/// What sends push messages, when this process listens on `addr`.
+fn push_sender(config: &Config, addr: SocketAddr) -> PushSender {
+    let contact = sender(config, addr).address();
+    PushSender::new(&contact, endpoints(config), PushSender::PATIENCE)
 }
 
 /// Where push messages may be sent to.
@@ -280,8 +287,7 @@ fn couriers_of(
 ) -> Result<[Courier; 3], StartError> {
     let Services { kernel, accounts, push_devices, .. } = services;
     let (kernel, accounts, site) = (|| kernel.clone(), || accounts.clone(), || config.site(addr));
-    let contact = sender(config, addr).address();
-    let push = PushSender::new(&contact, endpoints(config), PushSender::PATIENCE);
+    let push = push_sender(config, addr);
     Ok([
         // A mailer for each, for it holds connections: neither waits for one of the other's.
         Courier::new(kernel(), accounts(), mailer(config, addr)?, site()),

@@ -16,6 +16,7 @@ mod navigation;
 mod search;
 mod start;
 mod tasks;
+mod worker;
 
 pub use components::{
     AccessibilityChoices, Bell, BellState, Glyph, Icon, IdleTimeoutDialog, Logo, Toasts,

@@ -11,7 +11,7 @@ use web_sys::Element;
 use crate::{
     dialogs,
     dom::{attribute, each, root, toggle},
-    forms, keyboard, live, navigation,
+    forms, keyboard, live, navigation, worker,
 };
 
 thread_local! {
@@ -30,6 +30,7 @@ pub fn start(module: JsValue) {
     keyboard::listen();
     navigation::listen();
     live::listen();
+    worker::listen();
     awaken(&root);
     toggle(&root, "data-ready", true);
 }

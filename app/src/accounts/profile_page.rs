@@ -10,7 +10,7 @@ use crate::kernel::{Asked, PageInfo, PageResult};
 
 /// `/settings/profile`.
 pub(crate) const PROFILE: PageInfo =
-    PageInfo::settings("Profile", "Who you are, and how you can be reached.");
+    PageInfo::settings("Profile", "Who you are, and how you can be reached.").kept_offline();
 
 /// The viewer's photo, what they say of themselves, and their address.
 pub(crate) async fn profile_page(asked: Asked) -> PageResult {

@@ -10,7 +10,8 @@ use crate::kernel::{Asked, Form, PageInfo, PageResult, Submit};
 pub(crate) const ACCESSIBILITY: PageInfo = PageInfo::settings(
     "Accessibility",
     "How Nameplate looks and moves, on every device where you sign in.",
-);
+)
+.kept_offline();
 
 /// What can be chosen. With script a choice shows at once, and is kept at once.
 pub(crate) async fn accessibility_page(asked: Asked) -> PageResult {

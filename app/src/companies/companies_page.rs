@@ -11,7 +11,8 @@ use crate::{
 
 /// `/settings/companies`.
 pub(crate) const COMPANIES: PageInfo =
-    PageInfo::settings("Companies", "Where you work. Each has its own cases, team and settings.");
+    PageInfo::settings("Companies", "Where you work. Each has its own cases, team and settings.")
+        .kept_offline();
 
 /// The companies of the viewer.
 pub(crate) async fn companies_page(asked: Asked) -> PageResult {

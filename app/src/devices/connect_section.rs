@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::connect_actions::CONNECT_PATH;
 
 /// What it is, and the way there.
-pub(crate) fn connect_section() -> AnyView {
+pub(super) fn connect_section() -> AnyView {
     view! {
         <section class="section" id="connect-phone">
             <h2>"Connect my phone"</h2>

@@ -17,6 +17,7 @@ mod fragment;
 mod key_caps;
 mod moment;
 mod notice;
+mod offline;
 mod page;
 mod phone_fields;
 mod print_button;

@@ -39,27 +39,40 @@ pub(crate) struct PageInfo {
     pub(crate) heading: &'static str,
     /// One sentence that says what it is for.
     pub(crate) lead: Option<&'static str>,
+    /// Whether a browser may keep a copy of it for when there is no connection.
+    pub(crate) is_kept_offline: bool,
 }
 
 impl PageInfo {
     /// A page with one thing on it.
     pub(crate) const fn gate(title: &'static str) -> Self {
-        Self { layout: Layout::Gate, title, heading: title, lead: None }
+        Self::new(Layout::Gate, title, None)
     }
 
     /// A page that stands alone.
     pub(crate) const fn plain(title: &'static str, lead: &'static str) -> Self {
-        Self { layout: Layout::Plain, title, heading: title, lead: Some(lead) }
+        Self::new(Layout::Plain, title, Some(lead))
     }
 
     /// What an open page takes as a part of itself.
     pub(crate) const fn part(title: &'static str) -> Self {
-        Self { layout: Layout::Part, title, heading: title, lead: None }
+        Self::new(Layout::Part, title, None)
     }
 
     /// A page of the settings.
     pub(crate) const fn settings(title: &'static str, lead: &'static str) -> Self {
-        Self { layout: Layout::Settings, title, heading: title, lead: Some(lead) }
+        Self::new(Layout::Settings, title, Some(lead))
+    }
+
+    const fn new(layout: Layout, title: &'static str, lead: Option<&'static str>) -> Self {
+        Self { layout, title, heading: title, lead, is_kept_offline: false }
+    }
+
+    /// Lets browsers keep a copy of it for when there is no connection. Not for what shows a secret or
+    /// protects the account, nor for what is a company's.
+    pub(crate) const fn kept_offline(mut self) -> Self {
+        self.is_kept_offline = true;
+        self
     }
 
     /// Gives it another heading than its title.

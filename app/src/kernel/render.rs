@@ -15,7 +15,11 @@ use leptos::{
 };
 use nameplate_islands::BellState;
 
-use super::{Asked, ErrorKind, FormAnswer, PageForms, PageInfo, PageResult};
+use super::{
+    Asked, ErrorKind, FormAnswer, PageForms, PageInfo, PageResult,
+    offline::{is_kept, tell_worker},
+    use_page_forms,
+};
 use crate::{
     layout::document,
     request::{Request, STAMP, escaped},
@@ -76,11 +80,14 @@ fn finish(info: PageInfo, content: PageResult, request: &Request) -> Response {
         }
         status = error.kind.status();
     }
+    let is_answer = use_page_forms().answer().is_some();
+    let is_kept = status.is_success() && is_kept(info, request, is_answer);
     let html = document(info, content, request).to_html();
     let mut response = (status, Html(html)).into_response();
     if let Some(policy) = policy() {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
+    tell_worker(&mut response, request, is_kept);
     response
 }
 

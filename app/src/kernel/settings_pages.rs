@@ -52,7 +52,10 @@ pub(crate) const SETTINGS: &[SettingsGroup] = &[
     },
     SettingsGroup {
         title: "Notices",
-        pages: &[SettingsPage::new("/settings/notifications", "Notifications", Glyph::Bell)],
+        pages: &[
+            SettingsPage::new("/settings/notifications", "Notifications", Glyph::Bell),
+            SettingsPage::new("/settings/mobile", "Phone", Glyph::Phone),
+        ],
     },
     SettingsGroup {
         title: "Security",

@@ -6,6 +6,12 @@
   root.dataset.script = "";
   // The answer to a form comes at the address of its server function, but is its page.
   if (page) history.replaceState(history.state, "", page);
+  // The browser offers to install when it likes. The button for it stands on the page of the phone.
+  addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    window.installPrompt = event;
+    root.dataset.installable = "";
+  });
   // Both at once: the one would ask for the other only when it is there.
   const module_or_path = fetch(wasm);
   // A page works without its module, and is shown so when that can't be had, or is long in coming.

@@ -1,6 +1,7 @@
 //! The document of a page.
 
 use leptos::{
+    attr::custom::custom_attribute,
     either::{Either, EitherOf3},
     nonce::use_nonce,
     prelude::*,
@@ -9,8 +10,8 @@ use nameplate_domain::appearance::Theme;
 use nameplate_islands::{IdleTimeoutDialog, Toasts};
 
 use super::{
-    header::SiteHeader, messages::Messages, navigation::SideNavigation, rooms::Rooms,
-    templates::Templates,
+    header::SiteHeader, messages::Messages, navigation::SideNavigation,
+    offline_notice::OfflineNotice, rooms::Rooms, templates::Templates,
 };
 use crate::{
     kernel::{
@@ -35,6 +36,7 @@ pub(crate) fn document(info: PageInfo, content: PageResult, request: &Request) -
     };
     let [theme, font_size, motion, contrast] =
         request.appearance.root_attributes().map(|(_, value)| value);
+    let [on_light, on_dark] = request.appearance.theme_colors();
     let session_end = request.session_end();
     let is_refused = use_page_forms().answer().is_some_and(|answer| answer.error.is_some());
     // What a screen reader reads first.
@@ -66,12 +68,19 @@ pub(crate) fn document(info: PageInfo, content: PageResult, request: &Request) -
         >
             <head>
                 <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta
+                    name="viewport"
+                    content="width=device-width, initial-scale=1, viewport-fit=cover"
+                />
                 <meta name="color-scheme" content=color_scheme />
+                {theme_color(on_light, "(prefers-color-scheme: light)")}
+                {theme_color(on_dark, "(prefers-color-scheme: dark)")}
                 <title>{title}</title>
                 {scripts.css.clone().map(|css| view! { <link rel="stylesheet" href=css /> })}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                // All else that an iPhone needs of an app it reads in the manifest.
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png" />
+                <link rel="manifest" href="/manifest.webmanifest" />
                 {boot_script(&scripts, page)}
             </head>
             <body>
@@ -112,6 +121,12 @@ fn part(content: PageResult, request: &Request) -> AnyView {
     .into_any()
 }
 
+/// What the browser paints around the page on devices that are set so.
+fn theme_color(color: &'static str, media: &'static str) -> impl IntoView {
+    view! { <meta name="theme-color" content=color /> }
+        .add_any_attr(custom_attribute("media", media))
+}
+
 /// What must run before the first paint. It fetches the module itself: a browser without script loads
 /// neither.
 fn boot_script(scripts: &Scripts, page: Option<String>) -> AnyView {
@@ -130,6 +145,7 @@ fn around(info: PageInfo, content: PageResult, path: &str) -> impl IntoView + us
     let is_index = path == "/settings";
     // First: what is said on top depends on it.
     let content = content.unwrap_or_else(|error| view! { <PageError error /> }.into_any());
+    let notice = info.is_kept_offline.then(|| view! { <OfflineNotice /> });
     let lead = info.lead.map(|lead| view! { <p class="lead">{lead}</p> });
     match info.layout {
         Layout::Gate => EitherOf3::A(view! {
@@ -144,6 +160,7 @@ fn around(info: PageInfo, content: PageResult, path: &str) -> impl IntoView + us
         }),
         Layout::Plain | Layout::Part => EitherOf3::B(view! {
             <main id="main" class="content plain" tabindex="-1">
+                {notice}
                 <h1>{info.heading}</h1>
                 {lead}
                 <Messages />
@@ -158,6 +175,7 @@ fn around(info: PageInfo, content: PageResult, path: &str) -> impl IntoView + us
                         <Icon glyph=Glyph::ChevronLeft />
                         "All settings"
                     </a>
+                    {notice}
                     <h1>{info.heading}</h1>
                     {lead}
                     <Messages />

@@ -5,6 +5,7 @@ mod header;
 mod messages;
 mod navigation;
 mod not_found;
+mod offline_notice;
 mod rooms;
 mod templates;
 

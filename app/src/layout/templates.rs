@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::kernel::ErrorText;
+use crate::kernel::{ErrorText, Glyph, Icon};
 
 /// Templates (WHATWG HTML, 4.12.3): what the page itself finds wrong looks as what the server finds.
 #[component]
@@ -14,6 +14,18 @@ pub(super) fn Templates() -> AnyView {
         <template id="form-errors-template">
             <div class="form-errors" role="alert" tabindex="-1">
                 <h2></h2>
+            </div>
+        </template>
+        <template id="new-version-template">
+            <div class="toast" id="new-version">
+                <Icon glyph=Glyph::Download />
+                <p>"A new version is ready."</p>
+                <button class="button" type="button" data-reload="">
+                    "Reload"
+                </button>
+                <button class="button button-quiet" type="button" data-later="">
+                    "Not now"
+                </button>
             </div>
         </template>
         <template id="progress-template">

@@ -13,7 +13,7 @@ use crate::kernel::{Asked, PageInfo, PageResult};
 
 /// `/notifications`.
 pub(crate) const NOTIFICATIONS: PageInfo =
-    PageInfo::plain("Notifications", "What happened, in all your companies.");
+    PageInfo::plain("Notifications", "What happened, in all your companies.").kept_offline();
 
 /// The viewer's notifications, the newest first.
 pub(crate) async fn notifications_page(asked: Asked) -> PageResult {

@@ -7,16 +7,14 @@ use super::{
     channel_tests::ChannelTests, plans::Plans, preferences_form::EditPreferences,
     preview::in_words, snooze_section::snooze_section,
 };
-use crate::{
-    devices::push_section,
-    kernel::{Asked, FormAnswer, PageInfo, PageResult, use_page_forms},
-};
+use crate::kernel::{Asked, FormAnswer, PageInfo, PageResult, use_page_forms};
 
 /// `/settings/notifications`.
 pub(crate) const PREFERENCES: PageInfo = PageInfo::settings(
     "Notification settings",
     "What you hear of, where and when. It holds in all your companies.",
-);
+)
+.kept_offline();
 
 /// What the viewer wants to hear of; with a draft, that, and what it would have sent.
 pub(crate) async fn preferences_page(asked: Asked) -> PageResult {
@@ -33,11 +31,16 @@ pub(crate) async fn preferences_page(asked: Asked) -> PageResult {
     let shown = draft.as_ref().unwrap_or(&saved);
     let (form, is_draft) = (PreferencesForm::from(shown), draft.is_some());
     let plans = Plans::of(viewer, shown, asked.services.kernel.now());
-    let devices = push_section(&asked).await?;
     Ok(view! {
         <EditPreferences form case_types plans is_draft preview />
         {snooze_section(&asked)}
-        {devices}
+        <section class="section" id="devices">
+            <h2>"Push messages"</h2>
+            <p>
+                "They come to the devices that you choose under "
+                <a href="/settings/mobile#devices">"Phone"</a> "."
+            </p>
+        </section>
         <ChannelTests />
         <p class="aside">
             <a href="/notifications/why">"Why did I (not) get something?"</a>

@@ -83,8 +83,8 @@ pub(super) const fn setting(rule: Rule) -> Option<&'static str> {
             Some("/settings/notifications#filters")
         }
         Rule::Matrix => Some("/settings/notifications#channels"),
-        Rule::Device => Some("/settings/notifications#devices"),
         Rule::Snooze => Some("/settings/notifications#snooze"),
+        Rule::Device => Some("/settings/mobile#devices"),
         Rule::Digest => Some("/settings/notifications#email"),
         Rule::QuietHours => Some("/settings/notifications#quiet-hours"),
     }

@@ -19,7 +19,8 @@ use crate::kernel::{Asked, ErrorKind, PageInfo, PageResult};
 pub(crate) const WHY_EVENT: PageInfo = PageInfo::plain(
     "Why did I (not) get this?",
     "What was decided when it happened, rule by rule.",
-);
+)
+.kept_offline();
 
 /// The address of the page about an event.
 pub(super) fn path_of(id: &EventId) -> String {

@@ -18,7 +18,8 @@ use crate::{
 pub(crate) const WHY: PageInfo = PageInfo::plain(
     "Why did I (not) get this?",
     "Every event of the last 30 days that concerned you, and what became of it.",
-);
+)
+.kept_offline();
 
 #[derive(Default, Deserialize)]
 #[serde(default)]

@@ -11,7 +11,7 @@ use crate::{
 
 /// `/settings`.
 pub(crate) const OVERVIEW: PageInfo =
-    PageInfo::settings("Settings", "Your account, and how Nameplate works for you.");
+    PageInfo::settings("Settings", "Your account, and how Nameplate works for you.").kept_offline();
 
 #[derive(Default, Deserialize)]
 #[serde(default)]

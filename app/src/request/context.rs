@@ -7,7 +7,7 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use nameplate_backend::{
     Services,
-    kernel::{Client, StoreError, Token, Zone},
+    kernel::{Client, Purpose, StoreError, Token, Zone},
     sessions::NewSession,
 };
 use nameplate_domain::{
@@ -116,6 +116,14 @@ impl Request {
     #[must_use]
     pub fn stamp(&self) -> String {
         stamp_of(self.signed_in(), &self.scripts)
+    }
+
+    /// A mark of the viewer's account by which a browser tells whose pages it keeps: the same every time, and
+    /// nothing else can be read from it.
+    pub(crate) fn account_mark(&self) -> Option<String> {
+        let user_id = &self.viewer.as_ref()?.user.id;
+        let digest = self.services.kernel.secret.digest(Purpose::AccountMark, user_id.as_ref());
+        Some(digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect())
     }
 
     /// Hands a new session to the browser, in place of the one that it had: a token never outlives

@@ -3,7 +3,7 @@
 use nameplate_domain::{companies::Permission, shortcuts::Shortcut};
 
 use crate::{
-    accounts, activity, appearance, companies,
+    accounts, activity, appearance, companies, devices,
     kernel::{ApiError, Entry, SETTINGS},
     notifications, passkeys, passwords,
     request::Request,
@@ -16,6 +16,7 @@ const ROOMS: &[fn(&Request) -> Vec<Entry>] = &[
     appearance::entries,
     shortcuts::entries,
     notifications::entries,
+    devices::entries,
     passwords::entries,
     two_factor::entries,
     passkeys::entries,

@@ -11,7 +11,7 @@ const HOW: &str = "They rest while you write. Two keys: press one after the othe
 const PART: &str = "shortcut-groups";
 
 /// `/shortcuts`.
-pub(crate) const SHORTCUT_LIST: PageInfo = PageInfo::plain("List of shortcuts", HOW);
+pub(crate) const SHORTCUT_LIST: PageInfo = PageInfo::plain("List of shortcuts", HOW).kept_offline();
 
 /// What can be done by keys.
 pub(crate) async fn shortcut_list_page(asked: Asked) -> PageResult {

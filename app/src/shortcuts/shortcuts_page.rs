@@ -13,7 +13,8 @@ use crate::kernel::{Asked, ButtonForm, PageInfo, PageResult, Region, allowed_sho
 pub(crate) const SHORTCUTS: PageInfo = PageInfo::settings(
     "Keyboard shortcuts",
     "What you can do by keys, on every device where you sign in. They rest while you write.",
-);
+)
+.kept_offline();
 
 /// All shortcuts, each with its keys, and ways to change them.
 pub(crate) async fn shortcuts_page(asked: Asked) -> PageResult {

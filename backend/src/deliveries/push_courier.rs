@@ -9,7 +9,7 @@ use super::{
 use crate::{
     devices::{Answer, Payload, PushDevices, PushSender},
     kernel::{Kernel, StoreError},
-    notifications::told_of,
+    notifications::{told_of, unread_of},
 };
 
 /// Takes push messages to the push services. Cheap to clone.
@@ -29,25 +29,10 @@ impl PushCourier {
             return Ok(Tried::Nobody);
         };
         let Some(payload) = self.payload(delivery).await? else { return Ok(Tried::Nobody) };
-        let key = self.devices.key().await?;
-        let now = self.kernel.now();
-        let mut answer = self.sender.send(&key, &target, &payload, now).await;
-        if answer == Answer::TooLarge {
-            answer = self.sender.send(&key, &target, &payload.without_words(), now).await;
-        }
+        let answer = self.devices.send(&self.sender, &id, &target, &payload).await?;
         Ok(match answer {
-            Answer::Taken => {
-                // Taken is taken: another try would be a second message.
-                if let Err(error) = self.devices.note_used(&id, &target).await {
-                    tracing::warn!(%error, device = %id, "that a device was reached was not noted");
-                }
-                Tried::Delivered
-            }
-            Answer::Gone => {
-                tracing::info!(device = %id, "a device takes no push messages any more");
-                self.devices.forget(&id, &target.endpoint).await?;
-                Tried::Nobody
-            }
+            Answer::Taken => Tried::Delivered,
+            Answer::Gone => Tried::Nobody,
             Answer::Later { .. } | Answer::Unreachable | Answer::TooSlow => {
                 let not_before = match answer {
                     Answer::Later { not_before, .. } => not_before,
@@ -74,10 +59,13 @@ impl PushCourier {
                 (tell(db, user_id, &ids).await?, count)
             }
         };
-        Ok(match (count, told.first()) {
-            (0, _) | (1, None) => None,
-            (1, Some(told)) => Some(Payload::of_event(told)),
-            (count, _) => Some(Payload::of_many(delivery.id.as_ref(), count)),
-        })
+        if matches!((count, told.first()), (0, _) | (1, None)) {
+            return Ok(None);
+        }
+        let unread = unread_of(db, user_id).await?;
+        Ok(Some(match told.first() {
+            Some(told) if count == 1 => Payload::of_event(told, unread),
+            _ => Payload::of_many(delivery.id.as_ref(), count, unread),
+        }))
     }
 }

@@ -10,6 +10,8 @@ use crate::notifications::Told;
 const MAX: usize = 3000;
 /// Where one leads that has no place of its own.
 const CENTRE: &str = "/notifications";
+/// Where a test of a device leads.
+const DEVICES: &str = "/settings/mobile";
 
 /// What a push message says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,6 +24,8 @@ pub struct Payload {
     pub url: String,
     /// Two of the same tag are one to the person.
     pub tag: String,
+    /// How many notifications are unread, for the badge of the app.
+    pub unread: u32,
     /// Whether it can't wait for a phone to wake up by itself (RFC 8030, section 5.3).
     #[serde(skip)]
     pub is_urgent: bool,
@@ -30,7 +34,7 @@ pub struct Payload {
 impl Payload {
     /// Of one event.
     #[must_use]
-    pub fn of_event(told: &Told) -> Self {
+    pub fn of_event(told: &Told, unread: u32) -> Self {
         let event = &told.event;
         // A test is of some type, but none that anybody chose.
         let label = if event.is_test { "Test" } else { event.event_type.label() };
@@ -51,6 +55,7 @@ impl Payload {
             body,
             url: event.url.as_ref().map_or(CENTRE, AsRef::as_ref).to_owned(),
             tag: told.event_id.to_string(),
+            unread,
             is_urgent,
         }
         .cut()
@@ -58,13 +63,27 @@ impl Payload {
 
     /// Of several, which were held back.
     #[must_use]
-    pub fn of_many(tag: &str, count: u64) -> Self {
+    pub fn of_many(tag: &str, count: u64, unread: u32) -> Self {
         Self {
             title: format!("{count} notifications"),
             body: String::new(),
             url: CENTRE.to_owned(),
             tag: tag.to_owned(),
+            unread,
             is_urgent: false,
+        }
+    }
+
+    /// Of a test of one device.
+    #[must_use]
+    pub fn of_test(unread: u32) -> Self {
+        Self {
+            title: "Nameplate reaches you".to_owned(),
+            body: "This is a test. What happens will reach you here.".to_owned(),
+            url: DEVICES.to_owned(),
+            tag: "test".to_owned(),
+            unread,
+            is_urgent: true,
         }
     }
 
@@ -150,14 +169,14 @@ mod tests {
             ("\"".repeat(200), "\"\n".repeat(900), path.as_str()),
             ("𝄞".repeat(200), "\\".repeat(2000), path.as_str()),
         ] {
-            let payload = Payload::of_event(&told(&title, &body, url));
+            let payload = Payload::of_event(&told(&title, &body, url), u32::MAX);
             let bytes = payload.json();
             assert!(bytes.len() <= MAX, "{}", bytes.len());
             let back: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
             assert_eq!(back["title"], title);
             assert!(back["body"].as_str().unwrap().starts_with("Case Updated, Harbor Law\n"));
         }
-        let whole = Payload::of_event(&told("Hi", "Short", "/a"));
+        let whole = Payload::of_event(&told("Hi", "Short", "/a"), 3);
         assert_eq!(
             (whole.body.as_str(), whole.url.as_str()),
             ("Case Updated, Harbor Law\nShort", "/a")

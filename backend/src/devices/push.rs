@@ -1,6 +1,10 @@
 //! Sending a push message to its push service (RFC 8030).
 
-use std::{io::Cursor, time::Duration};
+use std::{
+    io::Cursor,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use http::{HeaderValue, Request, header};
 use http_body_util::{BodyExt as _, Limited};
@@ -23,7 +27,8 @@ const WORDS_PATIENCE: Duration = Duration::from_secs(1);
 /// Sends push messages. Cheap to clone.
 #[derive(Clone)]
 pub struct PushSender {
-    client: HttpClient,
+    /// Made for the first message: it reads all certificates that this machine trusts.
+    client: Arc<OnceLock<HttpClient>>,
     endpoints: Endpoints,
     contact: String,
     patience: Duration,
@@ -39,7 +44,7 @@ impl PushSender {
     #[must_use]
     pub fn new(email: &str, endpoints: Endpoints, patience: Duration) -> Self {
         let contact = format!("mailto:{email}");
-        Self { client: client(endpoints, patience), endpoints, contact, patience }
+        Self { client: Arc::default(), endpoints, contact, patience }
     }
 
     /// Sends a message, encrypted for its device alone (RFC 8291).
@@ -53,7 +58,8 @@ impl PushSender {
         let Some(request) = self.write(key, target, payload, now) else {
             return Answer::Unsendable;
         };
-        match timeout(self.patience, self.client.request(request)).await {
+        let client = self.client.get_or_init(|| client(self.endpoints, self.patience));
+        match timeout(self.patience, client.request(request)).await {
             Err(_) => Answer::TooSlow,
             Ok(Err(error)) => {
                 // Without the address: whoever knows it could watch who gets messages.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use nameplate_domain::{
     devices::NewSubscription,
-    kernel::{MINUTE_MS, PushDeviceId, SessionId, Timestamp, UserId},
+    kernel::{PushDeviceId, SessionId, Timestamp, UserId},
     notifications::NotificationError,
     sessions::Device,
 };
@@ -19,8 +19,8 @@ use crate::{
 /// The service of devices. Cheap to clone.
 #[derive(Clone)]
 pub struct PushDevices {
-    kernel: Kernel,
-    live: Live,
+    pub(super) kernel: Kernel,
+    pub(super) live: Live,
     endpoints: Endpoints,
     key: Arc<OnceCell<VapidKey>>,
 }
@@ -69,7 +69,8 @@ impl PushDevices {
         self.key.get_or_try_init(|| VapidKey::load(&self.kernel)).await.cloned()
     }
 
-    /// Adds the browser of a session; the same browser again takes the place of what it was.
+    /// Adds the browser of a session; the same browser again takes the place of what it was, and so does
+    /// one that renewed its subscription.
     ///
     /// # Errors
     /// [`ServiceError::Invalid`] for what is no subscription, or one at an endpoint that messages may
@@ -90,6 +91,9 @@ impl PushDevices {
             last_used_at: None,
         };
         let mut tx = self.kernel.db.begin().await?;
+        if !form.replaces.is_empty() {
+            store::renew(&mut tx, user_id, &form.replaces, subscription.endpoint.as_str()).await?;
+        }
         let browser = client.browser.as_ref().map(Token::hash);
         let added =
             store::upsert(&mut tx, &device, user_id, browser.as_ref(), &subscription).await?;
@@ -178,28 +182,5 @@ impl PushDevices {
         id: &PushDeviceId,
     ) -> Result<Option<PushTarget>, StoreError> {
         store::target(&self.kernel.db, user_id, id).await
-    }
-
-    /// Notes that a device was reached; at most once a minute, as often as people can see it.
-    pub(crate) async fn note_used(
-        &self,
-        id: &PushDeviceId,
-        target: &PushTarget,
-    ) -> Result<(), StoreError> {
-        let now = self.kernel.now();
-        let is_noted = |last: Timestamp| now.millis_since(last) < MINUTE_MS;
-        if target.last_used_at.is_some_and(is_noted) {
-            return Ok(());
-        }
-        store::set_used(&self.kernel.db, id, now).await
-    }
-
-    /// Removes a device whose push service knows it no more.
-    pub(crate) async fn forget(&self, id: &PushDeviceId, endpoint: &str) -> Result<(), StoreError> {
-        let mut tx = self.kernel.db.begin().await?;
-        if let Some(user_id) = store::delete_gone(&mut tx, id, endpoint).await? {
-            self.live.announce(&mut tx, &user_id).await?;
-        }
-        self.kernel.commit(tx).await
     }
 }

@@ -70,6 +70,25 @@ pub(super) async fn upsert(
     Ok(row.into())
 }
 
+/// Gives a user's device the endpoint that its browser has now, unless that is a device already.
+pub(super) async fn renew(
+    tx: &mut Tx,
+    user_id: &UserId,
+    former: &str,
+    endpoint: &str,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE push_devices SET endpoint = $3 WHERE user_id = $1 AND endpoint = $2
+         AND NOT EXISTS (SELECT 1 FROM push_devices AS others WHERE others.endpoint = $3)",
+    )
+    .bind(user_id.as_ref())
+    .bind(former)
+    .bind(endpoint)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Deletes the oldest devices of a user past the most that they may have.
 pub(super) async fn delete_oldest(tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
     sqlx::query(

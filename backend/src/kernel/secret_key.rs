@@ -132,6 +132,8 @@ pub enum Purpose {
     Flash,
     /// To fill a form in again that needed a proof of who sends it.
     FormDraft,
+    /// To tell accounts apart whose pages a browser keeps.
+    AccountMark,
 }
 
 impl Purpose {
@@ -147,6 +149,7 @@ impl Purpose {
             Self::VapidKey => "vapid_key",
             Self::Flash => "flash",
             Self::FormDraft => "form_draft",
+            Self::AccountMark => "account_mark",
         }
     }
 }

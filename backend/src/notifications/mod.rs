@@ -26,7 +26,7 @@ pub(crate) use erasure::{forget_in_events, forget_old};
 pub use event_form::{CaseForm, EventForm};
 pub use events::{Events, Receipt, Received};
 pub use explanations::{DeliveryState, Explanation, ExplanationPage, Explanations, Fate};
-pub(crate) use newest::count_unread_of;
+pub(crate) use newest::{count_unread_of, unread_of};
 pub(crate) use preferences::PREVIEWS_AT_ONCE;
 pub use preferences::{Preferences, Preview};
 pub use retention::EventRetention;

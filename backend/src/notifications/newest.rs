@@ -10,7 +10,10 @@ use nameplate_domain::{
 };
 use sqlx::{AssertSqlSafe, FromRow};
 
-use super::store::{AFTER_ALL, read_event, read_or_skip};
+use super::{
+    NotificationCentre,
+    store::{AFTER_ALL, read_event, read_or_skip},
+};
 use crate::kernel::{Db, StoreError, first_id_at};
 
 /// The most companies that one query reads; nobody belongs to so many.
@@ -91,6 +94,24 @@ impl Row {
     pub(super) fn membership<'a>(&self, companies: &'a [Membership]) -> Option<&'a Membership> {
         companies.iter().find(|it| it.company_id.as_ref() == self.company_id)
     }
+}
+
+/// How many unread ones stand in a user's notification centre, counted up to
+/// [`NotificationCentre::MOST_COUNTED`].
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn unread_of(db: &Db, user_id: &UserId) -> Result<u32, StoreError> {
+    let most = NotificationCentre::MOST_COUNTED;
+    let (user, company) = ("memberships.user_id", "memberships.company_id");
+    let unread = count_unread_of(user, company, most);
+    let sql = format!(
+        "SELECT CAST(COALESCE(SUM({unread}), 0) AS BIGINT) FROM memberships
+         WHERE memberships.user_id = $1 AND memberships.deactivated_at IS NULL"
+    );
+    let query = sqlx::query_scalar(AssertSqlSafe(sql)).bind(user_id.as_ref());
+    let count: i64 = query.fetch_one(db.reader()).await?;
+    Ok(u32::try_from(count).unwrap_or(most).min(most))
 }
 
 /// The query: of the user `$1`, at most `limit`, from the id `$2` on, before the event `$3`, of the

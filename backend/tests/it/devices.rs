@@ -1,10 +1,11 @@
 //! The devices that take push messages.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use http::StatusCode;
 use nameplate_backend::{
     Services,
-    devices::{Endpoints, PushDevice},
-    kernel::{Client, Token},
+    devices::{Answer, Endpoints, PushDevice},
+    kernel::{Client, ServiceError, Token},
 };
 use nameplate_domain::{
     devices::NewSubscription,
@@ -13,7 +14,7 @@ use nameplate_domain::{
 
 use crate::{
     happenings::{event, notify, rows},
-    push_service::{PushService, subscription},
+    push_service::{PushService, Reply, subscription},
     support::{ADA, BEN, HARBOR, HOME, PASSWORD, World, client, faults, on_both},
 };
 
@@ -24,6 +25,8 @@ on_both!(
     who_is_signed_out_hears_nothing,
     a_device_is_of_the_session_that_its_browser_has,
     an_installation_has_one_key,
+    a_browser_that_renews_its_subscription_stays_its_device,
+    a_test_says_what_the_push_service_answered,
 );
 
 async fn a_device_has_to_be_one_on_the_internet(world: World) {
@@ -159,4 +162,58 @@ async fn an_installation_has_one_key(world: World) {
     assert_eq!(world.services.push_devices.public_key().await.unwrap(), key);
     assert_eq!(URL_SAFE_NO_PAD.decode(&key).unwrap().len(), 65);
     assert_eq!(world.count("SELECT count(*) FROM vapid_keys").await, 1);
+}
+
+async fn a_browser_that_renews_its_subscription_stays_its_device(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.arrive(ADA).await;
+    let phone = world.subscribe(&ada, "https://push.example.com/old").await;
+    world.clock.advance(DAY_MS);
+    let (form, ..) = subscription("https://push.example.com/new");
+    let form = NewSubscription { replaces: phone.form.endpoint.clone(), ..form };
+    let renewed = world.add_device(&ada, form.clone()).await;
+    assert_eq!(renewed, phone.device);
+    assert_eq!(world.devices(ADA).await.len(), 1);
+    // Said twice, it is done once.
+    assert_eq!(world.add_device(&ada, form.clone()).await, phone.device);
+
+    // Whose it is by now is not taken away by who had it.
+    let ben = world.arrive(BEN).await;
+    let (other, ..) = subscription("https://push.example.com/ben");
+    world.add_device(&ben, NewSubscription { replaces: form.endpoint, ..other }).await;
+    assert_eq!(world.devices(ADA).await.len(), 1);
+    assert_eq!(world.devices(BEN).await.len(), 1);
+}
+
+async fn a_test_says_what_the_push_service_answered(world: World) {
+    let world = world.with_demo().await;
+    let service = PushService::start().await;
+    let ada = world.arrive(ADA).await;
+    let phone = world.subscribe(&ada, &format!("{}/phone", service.url)).await;
+    let tests = &world.services.push_tests;
+    let send = async |id| tests.send(&ada.user.id, id).await.unwrap().unwrap();
+
+    let sent = send(&phone.device.id).await;
+    assert_eq!((sent.name.as_str(), sent.answer), ("Firefox on Linux", Answer::Taken));
+    let pushed = service.pushed();
+    let payload = phone.read(&pushed[0]);
+    assert_eq!(payload["url"], "/settings/mobile");
+    assert_eq!(payload["unread"], 0);
+    assert!(world.devices(ADA).await[0].last_used_at.is_some());
+    assert!(rows(&world).await.is_empty(), "it is no event");
+
+    service.will([Reply::Status(403, "")]);
+    assert_eq!(send(&phone.device.id).await.answer, Answer::Refused(StatusCode::FORBIDDEN));
+    service.will([Reply::Status(410, "")]);
+    assert_eq!(send(&phone.device.id).await.answer, Answer::Gone);
+    assert!(world.devices(ADA).await.is_empty());
+
+    let again = world.subscribe(&ada, &format!("{}/again", service.url)).await;
+    let ben = world.arrive(BEN).await;
+    assert_eq!(tests.send(&ben.user.id, &again.device.id).await.unwrap(), None, "not his");
+    for _ in 3..20 {
+        send(&again.device.id).await;
+    }
+    let limited = tests.send(&ada.user.id, &again.device.id).await;
+    assert!(matches!(limited, Err(ServiceError::Limited { .. })), "{limited:?}");
 }

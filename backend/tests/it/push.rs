@@ -63,6 +63,7 @@ async fn a_message_says_its_payload_to_its_device_alone(world: World) {
             "body": "Missed Call, Harbor Law\nPlease call back.",
             "url": "/cases/42",
             "tag": event_id.as_ref(),
+            "unread": 0,
         })
     );
     assert!(std::panic::catch_unwind(|| other.read(pushed)).is_err());

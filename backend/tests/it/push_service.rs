@@ -144,6 +144,7 @@ pub(crate) fn subscription(endpoint: &str) -> (NewSubscription, SecretKey, [u8; 
         endpoint: endpoint.to_owned(),
         p256dh: URL_SAFE_NO_PAD.encode(secret.public_key().to_encoded_point(false)),
         auth: URL_SAFE_NO_PAD.encode(auth),
+        replaces: String::new(),
     };
     (form, secret, auth)
 }

@@ -6,7 +6,7 @@ use mail_parser::MessageParser;
 use nameplate_backend::{
     Services,
     deliveries::Courier,
-    devices::Endpoints,
+    devices::{Endpoints, PushSender},
     flows::Look,
     kernel::{
         Client, Db, Kernel, ManualClock, OsRng, Places, Rng as _, SecretKey, ServiceError, Token,
@@ -332,9 +332,9 @@ impl World {
 fn services(db: Db, clock: Arc<ManualClock>) -> Services {
     let secret = SecretKey::new([7; SecretKey::LEN]);
     let kernel = Kernel::with(db, secret, Places::default(), clock, Arc::new(OsRng));
-    let mut services = Services::new(kernel);
-    services.push_devices = services.push_devices.taking(Endpoints::LocalToo);
-    services
+    let sender =
+        PushSender::new("no-reply@example.com", Endpoints::LocalToo, Duration::from_secs(20));
+    Services::new(kernel).pushing(Endpoints::LocalToo, sender)
 }
 
 impl Mail {

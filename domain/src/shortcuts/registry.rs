@@ -48,6 +48,7 @@ impl Shortcut {
             "g o",
             "/settings/notifications",
         ),
+        Self::go_to("phone", "Phone", "g f", "/settings/mobile"),
         Self::go_to("security", "Password & two-factor", "g s", "/settings/security"),
         Self::go_to("sessions", "Sessions", "g e", "/settings/sessions"),
         Self::go_to("activity", "Activity", "g y", "/settings/activity"),

@@ -3,7 +3,7 @@
 use nameplate_domain::appearance::{Appearance, FontSize, Switch, Theme};
 use web_sys::Element;
 
-use crate::dom::{attribute, root, set};
+use crate::dom::{attribute, each_of_page, root, set};
 
 /// Shows an appearance at once, by the attributes that the server writes into its pages.
 pub(crate) fn show(appearance: Appearance) {
@@ -11,6 +11,12 @@ pub(crate) fn show(appearance: Appearance) {
     for (name, value) in appearance.root_attributes() {
         set(&root, name, value);
     }
+    let mut colors = appearance.theme_colors().into_iter();
+    each_of_page("meta[name=theme-color]", &mut |meta| {
+        if let Some(color) = colors.next() {
+            set(meta, "content", color);
+        }
+    });
 }
 
 /// An appearance as the `<html>` element of a page says it.

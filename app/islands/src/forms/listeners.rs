@@ -8,7 +8,7 @@ use super::{
     copy::copy,
     errors::clear_errors,
     field_errors::{clear_faults, examine},
-    fragment, matrix, password_rules, photo, send, timezone,
+    fragment, matrix, password_rules, photo, push, send, timezone,
     unsaved::{self, has_unsaved, keep_button_in_place},
 };
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
     },
     live, navigation, search,
     tasks::after,
+    worker,
 };
 
 /// So long after the question the document is here only if somebody stays, in milliseconds.
@@ -40,6 +41,7 @@ pub(crate) fn listen() {
 pub(crate) fn awaken(below: &Element) {
     each_form(below, &mut |form| refresh(form));
     timezone::propose(below);
+    push::show_state(below);
     begin_appearance(below);
 }
 
@@ -94,6 +96,12 @@ fn pressed(event: &Event) {
         _ = window().print();
     } else if closest(event, "[data-stay]").is_some() {
         live::stay();
+    } else if closest(event, "[data-install]").is_some() {
+        worker::install();
+    } else if closest(event, "[data-reload]").is_some() {
+        worker::take_offer();
+    } else if closest(event, "[data-later]").is_some() {
+        worker::put_off();
     } else {
         search::choose_pressed(event);
     }

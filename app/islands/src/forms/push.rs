@@ -4,56 +4,29 @@ use js_sys::{Object, Promise, Reflect};
 use leptos::prelude::window;
 use nameplate_domain::notifications::NotificationError;
 use wasm_bindgen::{JsCast as _, JsValue, prelude::wasm_bindgen};
-use web_sys::HtmlFormElement;
+use web_sys::{Element, HtmlFormElement};
 
 use super::{
     body::fill_in,
     json::{Refusal, text_of},
 };
-use crate::{dom::attribute, http::part, tasks::settled};
-
-const WORKER: &str = "/service-worker.js";
+use crate::{
+    dom::{attribute, each, root, set},
+    http::part,
+    tasks::settled,
+    worker::{Registration, WORKER, Workers, workers},
+};
 
 #[wasm_bindgen]
 extern "C" {
     /// What asks whether notifications may be shown.
     type Notification;
 
+    #[wasm_bindgen(static_method_of = Notification, getter)]
+    fn permission() -> String;
+
     #[wasm_bindgen(static_method_of = Notification, catch, js_name = requestPermission)]
     fn request_permission() -> Result<Promise, JsValue>;
-
-    /// The browser, as far as it knows service workers.
-    type WorkerNavigator;
-
-    #[wasm_bindgen(method, getter, js_name = serviceWorker)]
-    fn service_worker(this: &WorkerNavigator) -> Option<Workers>;
-
-    /// What registers them.
-    type Workers;
-
-    #[wasm_bindgen(method, catch)]
-    fn register(this: &Workers, script: &str) -> Result<Promise, JsValue>;
-
-    #[wasm_bindgen(method, getter)]
-    fn ready(this: &Workers) -> Promise;
-
-    #[wasm_bindgen(method, catch, js_name = getRegistration)]
-    fn get_registration(this: &Workers, script: &str) -> Result<Promise, JsValue>;
-
-    /// A worker that is registered.
-    type Registration;
-
-    #[wasm_bindgen(method, getter, js_name = pushManager)]
-    fn push_manager(this: &Registration) -> Option<PushManager>;
-
-    /// What subscribes.
-    type PushManager;
-
-    #[wasm_bindgen(method, catch)]
-    fn subscribe(this: &PushManager, options: &JsValue) -> Result<Promise, JsValue>;
-
-    #[wasm_bindgen(method, catch, js_name = getSubscription)]
-    fn get_subscription(this: &PushManager) -> Result<Promise, JsValue>;
 
     /// What messages are sent to.
     type Subscription;
@@ -65,6 +38,18 @@ extern "C" {
     fn unsubscribe(this: &Subscription) -> Result<Promise, JsValue>;
 }
 
+/// Has a part of the page show whether the browser takes push messages, may ask, or was told not to.
+pub(super) fn show_state(below: &Element) {
+    each(below, "[data-push-state]", &mut |part| {
+        let state = if workers().is_none() || !is_supported() {
+            "unsupported".to_owned()
+        } else {
+            Notification::permission()
+        };
+        set(part, "data-push-state", &state);
+    });
+}
+
 /// Has the browser ask the person, and subscribe with our public key; puts what it gives into the form. The
 /// question comes before anything that has to be waited for: a browser asks only right after somebody
 /// pressed a button.
@@ -73,6 +58,7 @@ pub(super) async fn subscribe(form: &HtmlFormElement) -> Result<(), Refusal> {
     let workers = workers.ok_or_else(|| refused(NotificationError::Unsupported))?;
     let allowed = ask().await.map_err(|_| refused(NotificationError::Unsupported))?;
     if !allowed {
+        root().iter().for_each(show_state);
         return Err(refused(NotificationError::NotAllowed));
     }
     let key = attribute(form, "data-push-key");
@@ -88,10 +74,6 @@ pub(super) async fn unsubscribe() {
 
 fn refused(error: NotificationError) -> Refusal {
     Refusal::of_browser(error)
-}
-
-fn workers() -> Option<Workers> {
-    window().navigator().unchecked_into::<WorkerNavigator>().service_worker()
 }
 
 fn is_supported() -> bool {

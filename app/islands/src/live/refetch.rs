@@ -9,6 +9,7 @@ use crate::{
     http::{Ask, Page, Reading, fetch, own_stamp},
     navigation::{address, forget_prefetched, load_anew, load_whole, shown, take_root},
     tasks::spawn,
+    worker::offer,
 };
 
 thread_local! {
@@ -54,8 +55,10 @@ async fn ask() -> Option<Page> {
         Reading::Page(page) => Some(page).filter(|page| page.is_ok && !page.is_redirected),
         // That somebody else is signed in, or nobody, is for the stream to tell, which knows why.
         Reading::OtherStamp { url, stamp } => {
-            if Change::between(&own_stamp(), &stamp) == Change::Context && !has_unsaved() {
-                load_whole(&url);
+            match Change::between(&own_stamp(), &stamp) {
+                Change::Context if !has_unsaved() => load_whole(&url),
+                Change::Build => offer(),
+                _ => {}
             }
             None
         }

@@ -7,8 +7,10 @@ pub(super) enum Change {
     None,
     /// Somebody else is signed in, or nobody.
     Person,
-    /// The same person works in another company or role, or there is another build.
+    /// The same person works in another company or role.
     Context,
+    /// There is another build, and all else is the same.
+    Build,
 }
 
 impl Change {
@@ -16,12 +18,19 @@ impl Change {
     pub(super) fn between(old: &str, new: &str) -> Self {
         if old == new {
             Self::None
-        } else if person(old) == person(new) {
+        } else if person(old) != person(new) {
+            Self::Person
+        } else if place(old) != place(new) {
             Self::Context
         } else {
-            Self::Person
+            Self::Build
         }
     }
+}
+
+/// All but the build.
+fn place(stamp: &str) -> &str {
+    stamp.rsplit_once('.').map_or("", |(place, _)| place)
 }
 
 fn person(stamp: &str) -> &str {
@@ -35,7 +44,8 @@ mod tests {
     #[test]
     fn who_is_signed_in_comes_first() {
         assert_eq!(Change::between("ada.acme.owner.1", "ada.acme.owner.1"), Change::None);
-        assert_eq!(Change::between("ada.acme.owner.1", "ada.acme.owner.2"), Change::Context);
+        assert_eq!(Change::between("ada.acme.owner.1", "ada.acme.owner.2"), Change::Build);
+        assert_eq!(Change::between("ada.acme.owner.1", "ada.acme.user.2"), Change::Context);
         assert_eq!(Change::between("ada.acme.owner.1", "ada...1"), Change::Context);
         assert_eq!(Change::between("ada.acme.owner.1", "bea.acme.owner.1"), Change::Person);
         assert_eq!(Change::between("ada.acme.owner.1", "...1"), Change::Person);

@@ -17,11 +17,12 @@ use super::{
 };
 use crate::{
     components::{show_unread, unread},
-    dom::{listen as listen_at, root_attribute},
+    dom::{find, listen as listen_at, root_attribute},
     forms::has_unsaved,
     http::{own_stamp, part},
     navigation::{forget_prefetched, is_leaving, load_anew, load_whole, mark_stale},
     tasks::after,
+    worker::{offer, tell},
 };
 
 const ADDRESS: &str = "/live";
@@ -30,6 +31,8 @@ const ADDRESS: &str = "/live";
 const RETRY_MS: f64 = 3_000.0;
 /// What this page itself did comes first: where it leads says more than that the session is over.
 const LEAVE_AFTER_MS: u32 = 300;
+/// What a page shows that is a copy.
+const KEPT_COPY: &str = "[data-kept-copy]:not([hidden])";
 /// For which stamp this tab was loaded anew.
 const LOADED_FOR: &str = "nameplate-loaded-for";
 
@@ -133,7 +136,12 @@ fn viewer_changed(event: &Event) {
     match Change::between(&own_stamp(), &stamp) {
         // Somebody else gets a page of their own. What is unsaved could not be saved any more.
         Change::Person => load_whole(&window().location().pathname().unwrap_or_default()),
+        // A copy that was kept for want of a connection: there is one again.
+        _ if find(KEPT_COPY).is_some() && !has_unsaved() => load_anew(),
         Change::Context => load_for(&stamp),
+        // While one develops, open pages follow by themselves.
+        Change::Build if cfg!(debug_assertions) => load_for(&stamp),
+        Change::Build => offer(),
         Change::None => {
             forget_loaded();
             if !is_first {
@@ -176,6 +184,7 @@ fn notifications_changed(event: &Event) {
     mark_stale();
     let is_known = !KNOWS_NOTIFICATIONS.replace(true) && unread() == count;
     show_unread(count);
+    tell(&["unread ", &count.to_string()].concat());
     if !is_known {
         refetch_if("notifications");
     }

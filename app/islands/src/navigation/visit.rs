@@ -10,6 +10,7 @@ use super::{
 use crate::{
     dom::{root, toggle},
     http::{Answer, Ask, Page, Reading, answer, ask, own_stamp},
+    worker::tell,
 };
 
 /// What came of it.
@@ -26,7 +27,9 @@ pub(super) enum Visited {
 pub(super) async fn visit(page: &str, signal: &AbortSignal) -> Visited {
     let mine = next_turn();
     show_loading(true);
-    let asked = match prefetch::take(page) {
+    let ahead = prefetch::take(page);
+    let was_ahead = ahead.is_some();
+    let asked = match ahead {
         Some(promise) => Ok(promise),
         None => ask(Ask { url: page, signal: Some(signal), ..Ask::default() }),
     };
@@ -42,7 +45,12 @@ pub(super) async fn visit(page: &str, signal: &AbortSignal) -> Visited {
         return Visited::Overtaken;
     }
     match answered {
-        Some(answered) => read(answered, page),
+        Some(answered) => {
+            if was_ahead {
+                tell(&["seen ", page].concat());
+            }
+            read(answered, page)
+        }
         // The browser says best what is wrong with the network.
         None => Visited::Elsewhere(page.to_owned()),
     }

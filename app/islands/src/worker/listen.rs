@@ -1,0 +1,81 @@
+//! What the worker tells, and telling it something.
+
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Event, MessageEvent};
+
+use super::{Registration, WORKER, Workers, offer, offer::reload_if_asked, workers};
+use crate::{
+    dom::{listen as listen_at, root_attribute},
+    http::own_stamp,
+    navigation::{address, go_to},
+    tasks::{after, settled, spawn},
+};
+
+/// The worker is fetched once the page is idle: so many milliseconds after its module is there.
+const REGISTER_AFTER_MS: u32 = 2_000;
+
+/// Begins to listen; where somebody is signed in, with a worker.
+pub(crate) fn listen() {
+    let Some(workers) = workers() else { return };
+    listen_at(&workers, "message", |event| heard(&event));
+    if root_attribute("data-ends-in").is_some() {
+        after(REGISTER_AFTER_MS, || {
+            spawn(async {
+                // Without a worker all is as it was before there were any.
+                _ = register(workers).await;
+            });
+        });
+    }
+}
+
+/// Tells the worker something, if the page has one.
+pub(crate) fn tell(words: &str) {
+    if let Some(worker) = workers().and_then(|workers| workers.controller()) {
+        worker.post(words);
+    }
+}
+
+async fn register(workers: Workers) -> Result<(), JsValue> {
+    let is_new = workers.controller().is_none();
+    settled(workers.register(WORKER)?).await?;
+    tell("loaded");
+    if is_new {
+        let registration = settled(workers.ready()).await?;
+        // It hasn't seen the page come that is shown.
+        if let Some(worker) = registration.unchecked_ref::<Registration>().active() {
+            worker.post(&["open ", &address()].concat());
+        }
+    }
+    Ok(())
+}
+
+fn heard(event: &Event) {
+    let words = event.unchecked_ref::<MessageEvent>().data().as_string().unwrap_or_default();
+    if let Some(path) = words.strip_prefix("go ") {
+        tell("going");
+        go_to(path);
+    } else if let Some(build) = words.strip_prefix("offer ") {
+        // Where the page is new already, only the worker isn't.
+        if is_of_build(&own_stamp(), build) { tell("renew") } else { offer() }
+    } else if words == "reload" {
+        reload_if_asked();
+    }
+}
+
+/// Whether a page of a stamp is of a build. While one develops, its server says more than the build.
+fn is_of_build(stamp: &str, build: &str) -> bool {
+    stamp.rsplit('.').next().is_some_and(|own| own.starts_with(build))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_build;
+
+    #[test]
+    fn the_build_is_the_last_part_of_a_stamp() {
+        assert!(is_of_build("ada.acme.owner.abc", "abc"));
+        assert!(is_of_build("ada.acme.owner.abc4711", "abc"));
+        assert!(!is_of_build("ada.acme.owner.abc", "def"));
+        assert!(!is_of_build("abc.acme.owner.def", "abc"));
+    }
+}

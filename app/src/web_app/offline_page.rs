@@ -1,0 +1,27 @@
+//! The page that stands in for all that were not kept.
+
+use leptos::prelude::*;
+
+use crate::kernel::{Asked, PageInfo, PageResult};
+
+/// `/offline`. The service worker fetches it once, without cookies, and shows it when nobody answers.
+pub(crate) const OFFLINE: PageInfo = PageInfo::gate("You are offline")
+    .led_by("Nameplate can't be reached, and this page is not kept on this device.");
+
+/// Says so, and lists what is kept: the service worker fills the list in.
+pub(crate) async fn offline_page(_: Asked) -> PageResult {
+    Ok(view! {
+        <p>
+            <a class="button button-primary" href="">
+                "Try again"
+            </a>
+        </p>
+        <section class="kept-pages">
+            <h2>"Kept on this device"</h2>
+            <ul data-kept-pages="">
+                <li>"Nothing. Pages that you open while you are connected are kept here."</li>
+            </ul>
+        </section>
+    }
+    .into_any())
+}

@@ -1,0 +1,63 @@
+//! *Send test*: whether one device is reached.
+
+use nameplate_domain::{
+    kernel::{HOUR_MS, PushDeviceId, RateLimit, UserId},
+    notifications::NotificationError,
+};
+
+use super::{Answer, Payload, PushDevices, PushSender};
+use crate::{
+    kernel::{RateLimits, ServiceError},
+    notifications::unread_of,
+};
+
+/// Twenty an hour: somebody who sets up a phone tries again and again.
+const LIMIT: RateLimit = RateLimit { burst: 20, interval_ms: HOUR_MS / 20 };
+
+/// The service that tests devices. Cheap to clone.
+#[derive(Clone)]
+pub struct PushTests {
+    pub(crate) devices: PushDevices,
+    pub(crate) rate_limits: RateLimits,
+    pub(crate) sender: PushSender,
+}
+
+/// What became of a test.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestedDevice {
+    /// What the device is called.
+    pub name: String,
+    /// What its push service answered.
+    pub answer: Answer,
+}
+
+impl PushTests {
+    /// The same service, which sends by `sender`.
+    #[must_use]
+    pub fn by(self, sender: PushSender) -> Self {
+        Self { sender, ..self }
+    }
+
+    /// Sends a test to a device of a user, and waits for what its push service answers; `None` when there
+    /// is no such device. It is no event, so no preference stops it and nobody finds it in their
+    /// notifications.
+    ///
+    /// # Errors
+    /// [`ServiceError::Limited`].
+    pub async fn send(
+        &self,
+        user_id: &UserId,
+        id: &PushDeviceId,
+    ) -> Result<Option<TestedDevice>, ServiceError<NotificationError>> {
+        let listed = self.devices.list(user_id).await?;
+        let Some(device) = listed.into_iter().find(|device| device.id == *id) else {
+            return Ok(None);
+        };
+        let Some(target) = self.devices.target(user_id, id).await? else { return Ok(None) };
+        self.rate_limits.pass(&format!("push_test:{user_id}"), LIMIT).await?;
+        let unread = unread_of(&self.devices.kernel.db, user_id).await?;
+        let payload = Payload::of_test(unread);
+        let answer = self.devices.send(&self.sender, id, &target, &payload).await?;
+        Ok(Some(TestedDevice { name: device.name, answer }))
+    }
+}
