@@ -13,7 +13,6 @@ use super::{
     session_item::session_item,
 };
 use crate::{
-    devices::connect_section,
     kernel::{Asked, ButtonForm, PageInfo, PageResult},
     request::Request,
 };
@@ -88,7 +87,6 @@ pub(crate) async fn sessions_page(asked: Asked) -> PageResult {
                 })}
             {next}
         </section>
-        {connect_section()}
     }
     .into_any())
 }
