@@ -103,6 +103,12 @@ test('it is accessible in every look, and fits a phone', async ({ page }) => {
     expect(scroll, `${width} px`).toBeLessThanOrEqual(width);
     await page.keyboard.press('Escape');
   }
+  await page.setViewportSize({ width: 390, height: 800 });
+  await wear(page, { 'font-size': 'largest' });
+  await expect(header(page)).toBeInViewport({ ratio: 1 });
+  const scroll = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(scroll, 'largest').toBeLessThanOrEqual(390);
+  await wear(page, { 'font-size': 'medium' });
   await page.setViewportSize({ width: 1280, height: 800 });
   await header(page).click();
   for (const [look, attributes] of Object.entries(LOOKS)) {

@@ -204,12 +204,16 @@ impl PhoneLinks {
         store::delete_over(&self.kernel.db, self.kernel.now().plus_millis(-KEPT_MS)).await
     }
 
-    /// A code that is not over, and whose session runs still.
+    /// A code that is not over, and whose session runs still. One that was used is over for all but the
+    /// phone that used it.
     async fn running(&self, by: By<'_>) -> Result<Option<PhoneLink>, StoreError> {
         let found = store::find(&self.kernel.db, by, self.kernel.now()).await?;
-        let Some(link) = found.filter(|link| link.state != PhoneLinkState::Over) else {
-            return Ok(None);
+        let is_over = |link: &PhoneLink| match link.state {
+            PhoneLinkState::Over => true,
+            PhoneLinkState::Used => matches!(by, By::Token(_)),
+            PhoneLinkState::Waiting | PhoneLinkState::Claimed | PhoneLinkState::Confirmed => false,
         };
+        let Some(link) = found.filter(|link| !is_over(link)) else { return Ok(None) };
         let session = self.sessions.find(&link.session_id).await?;
         Ok(session.map(|_| link))
     }

@@ -131,6 +131,8 @@ async fn a_second_phone_is_told_that_it_is_taken(world: World) {
     confirm(&world, &ada, &shown(&world, &ada).await.id).await.unwrap();
     assert!(is(claim(&world, &code).await, ConnectError::Taken));
     finish(&world, &first).await.unwrap();
+    assert!(is(claim(&world, &code).await, ConnectError::Over), "used");
+    assert!(world.services.phone_links.open(&code).await.unwrap().is_none());
 }
 
 async fn of_two_phones_at_the_same_moment_one_takes_it(world: World) {
