@@ -220,6 +220,7 @@ async function offlinePage(kept) {
     return `<li><a href="${pathname}${search}">${title}</a> <span class="help">as it was on ${when}</span></li>`;
   });
   if (items.length) {
+    items.reverse();
     html = html.replace(/(<ul data-kept-pages[^>]*>).*?(<\/ul>)/s, (_, begin, end) => begin + items.join("") + end);
   }
   const headers = new Headers(response.headers);

@@ -228,6 +228,25 @@ test('a test is sent on each channel, whatever is set, and says so', async ({
   await expect(page.locator('.notification').first().getByText('Test', { exact: true })).toBeVisible();
 });
 
+test('a device is tested by itself, and removed', async ({ page, expectErrors }) => {
+  expectErrors(/status of 422 .*\/act\/send_push_test/);
+  await signIn(page, 'ada');
+  const key = await publicKey(page);
+  const [phone, other] = [await pushService.subscribe(key), await pushService.subscribe(key)];
+  await addDevice(page, other.subscription);
+  await addDevice(page, phone.subscription);
+  await open(page, MOBILE);
+  // The newest is the first.
+  const device = page.locator('#devices').getByRole('listitem').first();
+  await device.getByRole('button', { name: /^Send test/ }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'its push service took it' })).toBeVisible();
+  await phone.expect(['Nameplate reaches you']);
+  expect(other.messages, 'no other device').toEqual([]);
+  await device.getByRole('button', { name: /^Remove/ }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Removed' })).toBeVisible();
+  await expect(page.locator('#devices').getByRole('listitem')).toHaveCount(1);
+});
+
 test('a browser is added by the page, and removed', async ({ page, scripted }) => {
   test.skip(!scripted, 'needs script');
   const phone = await (async () => {

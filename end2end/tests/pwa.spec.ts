@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Sender } from '../support/api';
 import { expectAccessible } from '../support/axe';
 import { DEMO_PASSWORD, PEOPLE, expect, open, ready, signIn, signOut, submitSignIn, test, type Page } from '../support/fixtures';
@@ -234,6 +237,24 @@ test('installing is a press on a button where the browser offers it, else told i
   await expect(phone.locator('.app-by-hand')).toContainText('Tap Share');
   await expect(phone.locator('.push-unsupported')).toContainText('push messages come to the installed app alone');
   await expect(phone.getByRole('button', { name: /^Turn on push/ })).toBeHidden();
+});
+
+test('the app itself says that it is installed', async ({ app, playwright }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'nameplate-app-'));
+  const { launchOptions, userAgent } = test.info().project.use;
+  const context = await playwright.chromium.launchPersistentContext(folder, {
+    ...launchOptions,
+    userAgent,
+    baseURL: app.url,
+    // A window of its own, as the installed app has it.
+    args: [...(launchOptions?.args ?? []), `--app=${app.url}/sign-in`],
+  });
+  const page = context.pages()[0] ?? (await context.waitForEvent('page'));
+  await signIn(page, 'ada', '/settings/mobile');
+  await expect(page.getByText('Installed. You are using the app.')).toBeVisible();
+  await expect(page.locator('.app-by-hand')).toBeHidden();
+  await context.close();
+  await rm(folder, { recursive: true });
 });
 
 test.describe('a new version', () => {

@@ -14,3 +14,4 @@ mod pages;
 mod private_files;
 mod profile;
 mod support;
+mod web_app;

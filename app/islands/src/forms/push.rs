@@ -113,6 +113,9 @@ async fn try_to_subscribe(
 async fn try_to_unsubscribe() -> Result<(), JsValue> {
     let workers = workers().ok_or(JsValue::NULL)?;
     let registration = settled(workers.get_registration(WORKER)?).await?;
+    if registration.is_undefined() {
+        return Ok(());
+    }
     let manager = registration.unchecked_ref::<Registration>().push_manager();
     let manager = manager.ok_or(JsValue::NULL)?;
     let subscription = settled(manager.get_subscription()?).await?;
