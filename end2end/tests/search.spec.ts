@@ -124,6 +124,20 @@ test.describe('the palette', () => {
       await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
     });
 
+    test('snoozes and ends that, by name', async ({ page }) => {
+      await signIn(page, 'ada', '/settings/sessions');
+      await search(page, 'snooze until tomorrow');
+      await expect(selected(page)).toHaveText(/^Snooze until (tomorrow|this morning)/);
+      await page.keyboard.press('Enter');
+      const status = page.getByRole('button', { name: /^Snoozed until/ });
+      await expect(status).toBeVisible();
+      await expect(page).toHaveURL('/settings/sessions');
+      await search(page, 'resume');
+      await expect(selected(page)).toHaveText(/^End snooze/);
+      await page.keyboard.press('Enter');
+      await expect(status).toHaveCount(0);
+    });
+
     test('signs out other devices, and switches the company', async ({ page, openBrowser }) => {
       const other = await openBrowser();
       await signIn(other, 'ada');

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::invitations_section::invitations_section;
 use crate::{
-    kernel::{ApiError, Asked, Glyph, Icon, Moment, PageInfo, PageResult},
+    kernel::{ApiError, Asked, Moment, PageInfo, PageResult, SearchField},
     request::{Request, escaped},
 };
 
@@ -37,25 +37,7 @@ pub(crate) async fn team_page(asked: Asked) -> PageResult {
         <section class="section">
             <h2>"Members"</h2>
             <div class="team-tools">
-                <form class="search" method="get" action="/company/team" role="search">
-                    <label class="visually-hidden" for="q">
-                        "Name or email"
-                    </label>
-                    <input
-                        class="input"
-                        id="q"
-                        name="q"
-                        type="search"
-                        maxlength="100"
-                        placeholder="Name or email"
-                        autocomplete="off"
-                        value=search.clone()
-                    />
-                    <button class="button" type="submit">
-                        <Icon glyph=Glyph::Search />
-                        "Search"
-                    </button>
-                </form>
+                <SearchField action="/company/team" label="Name or email" text=search.clone() />
                 <a class="button button-primary" href="/company/team/invite">
                     "Invite"
                 </a>

@@ -26,6 +26,7 @@ mod region;
 mod render;
 mod reply;
 mod save_bar;
+mod search_field;
 mod select_field;
 mod settings_pages;
 mod shortcut_keys;
@@ -61,6 +62,7 @@ pub use render::act_context;
 pub(crate) use render::render;
 pub use reply::{Answer, Reply};
 pub(crate) use save_bar::SaveBar;
+pub(crate) use search_field::SearchField;
 pub(crate) use select_field::SelectField;
 pub(crate) use settings_pages::{SETTINGS, SettingsPage};
 pub(crate) use shortcut_keys::{

@@ -16,6 +16,9 @@ const TEXT_MAX: usize = 100;
 /// The most that is shown of a kind.
 const MOST: usize = 8;
 
+/// The id of what was found, on a page.
+pub(super) const RESULTS: &str = "search-results";
+
 /// What was found, by kind.
 pub(super) struct Found {
     /// What stands above each group, and what is in it.

@@ -5,10 +5,9 @@ use serde::Deserialize;
 
 use super::{
     options::options,
-    results::{Found, results},
-    search_field::SearchField,
+    results::{Found, RESULTS, results},
 };
-use crate::kernel::{Asked, PageInfo, PageResult};
+use crate::kernel::{Asked, PageInfo, PageResult, SearchField};
 
 /// `/search`.
 pub(crate) const SEARCH: PageInfo =
@@ -36,11 +35,11 @@ pub(crate) async fn search_page(asked: Asked) -> PageResult {
     let found = Found::of(&asked, &q, &[]).await?;
     let count = found.in_words();
     Ok(view! {
-        <SearchField action="/search" label="What are you looking for?" text=q />
+        <SearchField action="/search" label="What are you looking for?" text=q follows=RESULTS />
         <p class="help" role="status" id="search-results-status">
             {count.clone()}
         </p>
-        <div id="search-results" data-status=count>
+        <div id=RESULTS data-status=count>
             {results(&asked, &found)}
         </div>
     }

@@ -1,0 +1,29 @@
+//! The search of the settings.
+
+use leptos::prelude::*;
+
+use super::results::{Found, RESULTS, results};
+use crate::{
+    kernel::{ApiError, SearchField},
+    request::Request,
+};
+
+/// For a text, the settings themselves. With script they follow while one types.
+pub(crate) async fn settings_search(request: &Request, text: String) -> Result<AnyView, ApiError> {
+    let found = if text.trim().is_empty() {
+        None
+    } else {
+        Some(Found::of(request, &text, &[]).await?.without_acts())
+    };
+    let count = found.as_ref().map(Found::in_words);
+    Ok(view! {
+        <SearchField action="/settings" label="Find a setting" text follows=RESULTS />
+        <p class="help" role="status" id="search-results-status">
+            {count.clone()}
+        </p>
+        <div id=RESULTS data-status=count>
+            {found.map(|found| results(request, &found))}
+        </div>
+    }
+    .into_any())
+}
