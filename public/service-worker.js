@@ -120,7 +120,7 @@ function note(event, response, began) {
   const { request } = event;
   const mark = response.headers.get("x-nameplate-account");
   if (!mark) return;
-  const taken = take(mark, response, response.clone(), request, began);
+  const taken = take(mark, response, request, began);
   event.waitUntil(taken);
   if (!request.headers.has("x-nameplate-unattended")) return event.waitUntil(taken.then(keep));
   // Nobody has seen it yet.
@@ -129,17 +129,20 @@ function note(event, response, began) {
   if (ahead.size > MOST_AHEAD) ahead.delete(ahead.keys().next().value);
 }
 
-/** Takes a page; gives what of it may be kept. */
-async function take(mark, { headers }, copy, request, began) {
+/** Takes a page; gives the copy of it that may be kept. */
+async function take(mark, response, request, began) {
+  const { headers } = response;
   if (mark === "none") return forget();
   if (began !== turn) return;
+  // At once: whoever reads the answer leaves nothing to copy.
+  const copy = headers.has("x-nameplate-keep") && response.clone();
   // Somebody else is signed in: what is on its way still is not theirs.
   if (account && account !== mark) turn++;
   account = mark;
   const mine = turn;
   await deletePages((name) => name !== PAGES + mark);
   setBadge(Number(headers.get("x-nameplate-unread")));
-  if (headers.has("x-nameplate-keep")) return { mark, copy, url: copy.url || request.url, turn: mine };
+  return copy && { mark, copy, url: response.url || request.url, turn: mine };
 }
 
 /** Keeps the copy of a page that somebody sees. */
@@ -261,7 +264,7 @@ async function visit(url) {
   const request = new Request(url, { headers: { accept: "text/html" } });
   const response = await fetch(request, { headers: { accept: "text/html", ...UNATTENDED } });
   const mark = response.headers.get("x-nameplate-account");
-  if (mark) await keep(await take(mark, response, response, request, began));
+  if (mark) await keep(await take(mark, response, request, began));
 }
 
 /** Shows how much is unread at the icon of the app, where the system has a place for that. */
