@@ -72,7 +72,7 @@ addEventListener("fetch", (event) => {
     // A form is the browser's to send: sent by us, it would seem to come from here whoever made it.
     if (pathname === "/act/sign_out") event.waitUntil(forget());
   } else if (isFile(pathname)) {
-    event.respondWith(takeFile(request));
+    event.respondWith(takeFile(event));
   } else if (request.mode === "navigate") {
     event.respondWith(openPage(event));
   } else if (request.headers.get("accept") === "text/html") {
@@ -80,13 +80,17 @@ addEventListener("fetch", (event) => {
   }
 });
 
-async function takeFile(request) {
+async function takeFile(event) {
+  const { request } = event;
   const files = await caches.open(FILES);
   const kept = await files.match(request, { ignoreVary: true });
   if (kept) return kept;
   const response = await fetch(request);
   // That of another build: its worker will want it, too.
-  if (response.ok && new URL(request.url).pathname.startsWith("/pkg/")) await files.put(request, response.clone());
+  if (response.ok && new URL(request.url).pathname.startsWith("/pkg/")) {
+    // A browser without room for it has the file all the same.
+    event.waitUntil(files.put(request, response.clone()).catch(() => {}));
+  }
   return response;
 }
 
@@ -336,5 +340,7 @@ async function renew({ oldSubscription: former, newSubscription: given }) {
     "form[auth]": keys.auth,
     "form[replaces]": former?.endpoint ?? "",
   });
-  await fetch("/act/add_push_device", { method: "POST", body, headers });
+  const { status } = await fetch("/act/add_push_device", { method: "POST", body, headers });
+  // It was removed, or somebody else is signed in here: this browser is nobody's to tell any more.
+  if (status === 401 || status === 404) await subscription.unsubscribe();
 }

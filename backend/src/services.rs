@@ -13,8 +13,8 @@ use crate::{
         CaseTypes, Companies, CompanyLog, CompanySettings, Invitations, OwnCompanies, Team,
     },
     deliveries::Deliveries,
-    devices::{Endpoints, PhoneLinks, PushDevices, PushSender, PushTests},
-    flows::Viewers,
+    devices::{Endpoints, PushDevices, PushSender, PushTests},
+    flows::{PhoneLinks, Viewers},
     kernel::{Kernel, RateLimits},
     live::Live,
     notifications::{

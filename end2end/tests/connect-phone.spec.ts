@@ -34,7 +34,7 @@ async function take(phone: Page, address: string) {
 
 test('a phone is signed in once both screens said yes', async ({ app, page, openBrowser, scripted }) => {
   const phone = await openBrowser({ ...PHONE, javaScriptEnabled: scripted });
-  await signIn(page, 'ada', '/settings/sessions');
+  await signIn(page, 'ada', '/settings/mobile');
   // Of this browser, which is new, too.
   await app.mail.expect(PEOPLE.ada.email, 'New sign-in to your account');
   app.mail.clear();
@@ -63,7 +63,7 @@ test('a phone is signed in once both screens said yes', async ({ app, page, open
 
   if (!scripted) await open(page, CONNECT);
   await expect(main(page)).toContainText('Your phone is connected', SOON);
-  await open(page, '/settings/sessions');
+  await open(page, '/settings/mobile');
   await expect(main(page).getByRole('listitem').filter({ hasText: 'Chrome on Android' })).toHaveCount(1);
   await app.mail.expect(PEOPLE.ada.email, 'New sign-in to your account');
   await open(page, '/settings/activity');

@@ -9,6 +9,7 @@ const SIZES = {
   'a small phone': { width: 320, height: 568 },
   'a phone': { width: 390, height: 844 },
   'a phone on its side': { width: 844, height: 390 },
+  'a small phone on its side': { width: 568, height: 320 },
 };
 
 /** The least that a finger hits (Apple's guidelines, WCAG 2.2 2.5.5), in pixels. */
@@ -59,7 +60,7 @@ for (const { path, person } of PAGES) {
 test('the bar at the bottom leads to the rooms, and covers nothing', async ({ page }) => {
   await page.setViewportSize(SIZES['a phone']);
   await signIn(page, 'ada', '/settings/security');
-  const bar = page.getByRole('navigation', { name: 'Rooms' });
+  const bar = page.getByRole('navigation', { name: 'Main' });
   await expect(bar.getByRole('link', { name: 'Settings' })).toHaveAttribute('aria-current', 'true');
   await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
   const last = page.getByRole('main').getByRole('button').last();
@@ -77,7 +78,7 @@ test('while something is unsaved, its bar takes the place of the bottom bar', as
   test.skip(!scripted, 'the bar of unsaved changes needs script');
   await page.setViewportSize(SIZES['a phone']);
   await signIn(page, 'ada', '/settings/profile');
-  const bar = page.getByRole('navigation', { name: 'Rooms' });
+  const bar = page.getByRole('navigation', { name: 'Main' });
   await expect(bar).toBeVisible();
   await page.getByLabel('Full name').fill('Ada M.');
   await expect(page.getByText('Unsaved changes')).toBeVisible();

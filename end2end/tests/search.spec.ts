@@ -1,7 +1,7 @@
 import { LOOKS, expectAccessible, wear } from '../support/axe';
 import { expect, open, ready, signIn, test, type Page } from '../support/fixtures';
 
-const dialog = (page: Page) => page.getByRole('dialog', { name: 'Search and do' });
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'Command palette' });
 const field = (page: Page) => page.getByRole('combobox', { name: /^Search pages/ });
 const options = (page: Page) => dialog(page).getByRole('option');
 const selected = (page: Page) => dialog(page).locator('[role=option][aria-selected=true]');
@@ -68,6 +68,41 @@ test.describe('the palette', () => {
     await page.keyboard.press('Enter');
     release();
     await expect(page).toHaveURL('/settings/sessions');
+  });
+
+  test('does nothing that nobody saw, and nothing once it is closed', async ({ page }) => {
+    await signIn(page, 'ben');
+    let waiting: (() => void)[] = [];
+    let isHeld = true;
+    const release = () => {
+      isHeld = false;
+      waiting.forEach((go) => go());
+      waiting = [];
+    };
+    await page.route('**/search/options**', async (route) => {
+      if (isHeld) await new Promise<void>((go) => waiting.push(go));
+      await route.continue();
+    });
+    const acts: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST') acts.push(new URL(request.url()).pathname);
+    });
+    await search(page, 'dark');
+    await page.keyboard.press('Enter');
+    release();
+    await expect(selected(page)).toHaveText(/^Dark theme/);
+    await expect(dialog(page)).toBeVisible();
+    isHeld = true;
+    await page.keyboard.type(' theme');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    const answer = page.waitForResponse(/search\/options\?.*q=dark\+theme/);
+    release();
+    await (await answer).finished();
+    await expect(dialog(page)).toBeHidden();
+    await search(page, 'sessions');
+    await expect(selected(page)).toHaveText(/^Sessions/);
+    expect(acts).toEqual([]);
   });
 
   test('keeps what was used lately on top, for one person alone', async ({ page }) => {
@@ -171,7 +206,7 @@ test('the search is a page, too', async ({ page, scripted }) => {
   await page.getByRole('button', { name: 'Turn on high contrast' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-contrast', 'on');
   await expect(page.getByRole('status').filter({ hasText: 'High contrast: On.' })).toBeVisible();
-  await page.getByRole('button', { name: 'High contrast as my system' }).click();
+  await page.getByRole('button', { name: 'High contrast: match my system' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-contrast', 'system');
   if (!scripted) await page.getByRole('link', { name: 'Search', exact: true }).click();
   else await open(page, '/search');
@@ -190,6 +225,16 @@ test('the settings are searched by the words that people use', async ({ page, sc
   await results.getByRole('link').click();
   await expect(page).toHaveURL('/settings/accessibility#theme');
   if (scripted) await expect(page.getByRole('group', { name: 'Theme' })).toBeFocused();
+});
+
+test('what is done about a setting is found among the settings, and people are not', async ({ page }) => {
+  await signIn(page, 'ada', '/settings?q=new+password');
+  const results = page.locator('#search-results').getByRole('link');
+  await expect(results).toHaveText([/^Change password/]);
+  await open(page, '/settings?q=snooze');
+  await expect(results).toHaveText([/^Snooze/]);
+  await open(page, '/settings?q=cleo+tanaka');
+  await expect(results).toHaveCount(0);
 });
 
 test('every setting that can be found is where the search says', async ({ page }) => {

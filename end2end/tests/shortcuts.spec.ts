@@ -148,7 +148,7 @@ test.describe('with script', () => {
         await press(page, keys);
       };
       await record('Profile', 'x p');
-      await expect(page.getByRole('status').filter({ hasText: '“Profile” has the keys x p now.' })).toBeVisible();
+      await expect(page.getByRole('status').filter({ hasText: 'Press x p for “Profile” from now on.' })).toBeVisible();
       await expect(row(page, 'Profile').locator('kbd')).toHaveText(['x', 'p']);
       await press(page, 'x p');
       await expect(page).toHaveURL('/settings/profile');
@@ -175,9 +175,16 @@ test.describe('with script', () => {
       await pressed(page, { key: '{', modifierAltGraph: true });
       await expect(row(page, 'Sessions')).toContainText('Keys with Alt or AltGr');
 
-      // One key alone: Enter says that no other follows.
+      // One that is another shortcut already is refused before a second one is pressed.
       await open(page, PATH);
-      await record('Sessions', 'ö Enter'.replace('ö', 'x'));
+      await record('Sessions', 'j');
+      await expect(row(page, 'Sessions')).toContainText('“Next” has these keys');
+      // Else Enter says that no other follows; who leaves the field begins anew.
+      await open(page, PATH);
+      await record('Sessions', 'z');
+      await press(page, 'Tab');
+      await row(page, 'Sessions').getByLabel('Keys').focus();
+      await press(page, 'x Enter');
       await expect(row(page, 'Sessions')).toContainText('“Profile” has these keys, or begins with them.');
       await open(page, PATH);
       await record('Sessions', 'Backspace Enter');
@@ -214,6 +221,13 @@ test.describe('with script', () => {
       await read.focus();
       await press(page, 'e');
       await expect(unread).toHaveCount(before - 1);
+      // The list goes on where it was left.
+      await press(page, 'j');
+      await expect(items.nth(1).locator(':focus')).toBeVisible();
+      await press(page, 'e');
+      await expect(unread).toHaveCount(before - 2);
+      await press(page, 'j');
+      await expect(items.nth(2).locator(':focus')).toBeVisible();
       await open(page, '/notifications');
       await press(page, 'j w');
       await expect(page).toHaveURL(/\/notifications\/why\/.+/);
@@ -226,8 +240,8 @@ test.describe('own', () => {
 
   test('keys are changed, refused, taken away and given back', async ({ page, scripted }) => {
     await signIn(page, 'ada', PATH);
-    await change(page, 'Profile', 'Ctrl+Shift+Y');
-    await expect(page.getByRole('status').filter({ hasText: 'has the keys Ctrl+Shift+Y now' })).toBeVisible();
+    await change(page, 'Profile', 'Ctrl+.');
+    await expect(page.getByRole('status').filter({ hasText: 'Press Ctrl+. for “Profile”' })).toBeVisible();
     await expect(row(page, 'Profile')).toContainText('Changed');
 
     await change(page, 'Team', 'g s');

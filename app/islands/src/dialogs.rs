@@ -6,13 +6,17 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, HtmlDialogElement};
 
 use crate::{
-    components::toast,
     dom::{all, attribute, closest, each_of_page, listen_first, named_by},
-    forms::{UNREACHABLE, has_unsaved},
+    forms::{UNREACHABLE, UNREADABLE, has_unsaved},
     http::{Ask, Reading, fetch, own_stamp},
+    live::Change,
     navigation, search,
     tasks::spawn,
+    worker,
 };
+
+/// What is said where nothing can be shown before the page is another one.
+const RELOAD: &str = "This page is out of date. Reload it to go on.";
 
 /// Begins to listen.
 pub(crate) fn listen() {
@@ -37,10 +41,10 @@ fn open(dialog: &Element) {
     }
     for place in all(dialog, "[data-part]") {
         spawn(async move {
-            if let Some(part) =
-                part_of(&attribute(&place, "data-part"), &attribute(&place, "data-part-of")).await
-            {
-                place.set_inner_html(&part.inner_html());
+            let (url, id) = (attribute(&place, "data-part"), attribute(&place, "data-part-of"));
+            match part_of(&url, &id).await {
+                Ok(part) => place.set_inner_html(&part.inner_html()),
+                Err(why) => place.set_text_content(Some(why)),
             }
         });
     }
@@ -54,21 +58,26 @@ pub(crate) fn close_all() {
     });
 }
 
-/// The part of an id of a page as it is now; `None` when it can't be had, and the person is told.
-pub(crate) async fn part_of(url: &str, id: &str) -> Option<Element> {
-    let Ok(answer) = fetch(Ask { url, ..Ask::default() }).await else {
-        toast(UNREACHABLE);
-        return None;
-    };
+/// The part of an id of a page as it is now, or why it can't be had.
+pub(crate) async fn part_of(url: &str, id: &str) -> Result<Element, &'static str> {
+    let answer = fetch(Ask { url, ..Ask::default() }).await.map_err(|_| UNREACHABLE)?;
     match answer.read() {
         Reading::Page(page) if page.stamp().is_some_and(|stamp| stamp == own_stamp()) => {
-            page.document.get_element_by_id(id)
+            page.document.get_element_by_id(id).ok_or(UNREADABLE)
         }
-        // Somebody else is signed in, or nobody: this page is over.
-        _ if !has_unsaved() => {
-            navigation::load_anew();
-            None
+        Reading::OtherStamp { stamp, .. }
+            if Change::between(&own_stamp(), &stamp) == Change::Build =>
+        {
+            worker::offer();
+            Err(RELOAD)
         }
-        _ => None,
+        // Somebody else is signed in, or nobody, or in another company: this page is over.
+        Reading::Page(_) | Reading::OtherStamp { .. } => {
+            if !has_unsaved() {
+                navigation::load_anew();
+            }
+            Err(RELOAD)
+        }
+        Reading::Foreign(_) => Err(UNREADABLE),
     }
 }

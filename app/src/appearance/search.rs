@@ -63,7 +63,7 @@ fn themes() -> impl Iterator<Item = Choice> {
         let (title, words) = match theme {
             Theme::Light => ("Light theme", "day mode, bright, white"),
             Theme::Dark => ("Dark theme", "night mode, dark mode, black"),
-            Theme::System => ("Theme of my system", "automatic theme"),
+            Theme::System => ("Theme: match my system", "automatic theme"),
         };
         ("theme", theme.as_str(), title.to_owned(), words)
     })
@@ -78,7 +78,7 @@ fn switches(
         let title = match it {
             Switch::On => format!("Turn on {}", name.to_lowercase()),
             Switch::Off => format!("Turn off {}", name.to_lowercase()),
-            Switch::System => format!("{name} as my system"),
+            Switch::System => format!("{name}: match my system"),
         };
         (question, it.as_str(), title, words)
     })

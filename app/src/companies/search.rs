@@ -13,6 +13,13 @@ use crate::{
 pub(crate) fn entries(request: &Request) -> Vec<Entry> {
     let Some(viewer) = &request.viewer else { return Vec::new() };
     let mut entries = others(viewer);
+    let own = |title| Entry::setting(title, "/settings/companies#companies", Glyph::Building);
+    entries.extend([
+        own("Default company")
+            .about("Companies")
+            .words("which company opens, start with, sign in to"),
+        own("Leave a company").about("Companies").words("quit, resign, remove me"),
+    ]);
     if viewer.may(Permission::Invite) {
         entries.push(
             Entry::way_to("Invite a member", "/company/team/invite", Glyph::People)

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Form, Hidden, shortcut_aria};
+use super::{Form, Hidden, shortcut_aria, shortcut_caps};
 
 /// A form without fields to fill in: one button that does something.
 #[component]
@@ -44,6 +44,7 @@ pub(crate) fn ButtonForm(
                 aria-keyshortcuts=shortcut_aria(shortcut)
             >
                 {label}
+                {shortcut_caps(shortcut)}
                 {about.map(|about| view! { <span class="visually-hidden">" " {about}</span> })}
             </button>
         </Form>

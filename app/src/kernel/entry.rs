@@ -119,7 +119,9 @@ impl Entry {
         match &self.leads {
             Leads::To(path) => path.clone().into_owned(),
             Leads::Act { path, hidden } => {
-                hidden.iter().fold((*path).to_owned(), |id, (_, value)| format!("{id}.{value}"))
+                // A moment is another one each time.
+                let about = hidden.iter().filter(|(name, _)| *name != "until");
+                about.fold((*path).to_owned(), |id, (_, value)| format!("{id}.{value}"))
             }
         }
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use nameplate_domain::shortcuts::Keys;
 
-use super::is_mac;
+use super::{is_mac, keys_of};
 use crate::request::current_request;
 
 /// Keys, each as a cap.
@@ -23,4 +23,10 @@ pub(crate) fn KeyCaps(
         </span>
     }
     .into_any()
+}
+
+/// The keys of a shortcut for the page at hand, beside the words of a control that it presses.
+pub(crate) fn shortcut_caps(id: Option<&str>) -> Option<AnyView> {
+    let keys = keys_of(&*current_request()?, id?)?;
+    Some(view! { <KeyCaps keys is_hidden=true /> }.into_any())
 }

@@ -47,7 +47,7 @@ pub(crate) use form::{Before, Form, FormOrigin, Hidden};
 pub use form_answer::FormAnswer;
 pub(crate) use form_context::{FormContext, PageForms, use_form, use_page_forms};
 pub(crate) use fragment::{Fragment, FragmentButton};
-pub(crate) use key_caps::KeyCaps;
+pub(crate) use key_caps::{KeyCaps, shortcut_caps};
 pub(crate) use moment::{Moment, When};
 pub(crate) use nameplate_domain::passwords::Secret;
 pub use nameplate_domain::passwords::is_secret;

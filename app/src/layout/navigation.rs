@@ -1,9 +1,10 @@
 //! The settings' table of contents.
 
 use leptos::prelude::*;
+use nameplate_domain::shortcuts::Shortcut;
 
 use crate::{
-    kernel::{Icon, SETTINGS, SettingsPage},
+    kernel::{Icon, SETTINGS, SettingsPage, shortcut_caps},
     request::current_request,
 };
 
@@ -17,11 +18,13 @@ pub(super) fn SideNavigation(
     let viewer = request.as_ref().and_then(|request| request.viewer.as_ref());
     let may_see = |page: &&SettingsPage| viewer.is_some_and(|viewer| page.is_open_to(viewer));
     let link = |page: &SettingsPage| {
+        let shortcut = Shortcut::ALL.iter().find(|it| it.path == Some(page.path));
         view! {
             <li>
                 <a href=page.path aria-current=(path == page.path).then_some("page")>
                     <Icon glyph=page.glyph />
                     {page.title}
+                    {shortcut_caps(shortcut.map(|it| it.id))}
                 </a>
             </li>
         }

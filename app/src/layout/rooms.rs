@@ -13,7 +13,7 @@ pub(super) fn Rooms(
 ) -> AnyView {
     let is_settings = path == "/settings" || path.starts_with("/settings/");
     view! {
-        <nav class="rooms" aria-label="Rooms">
+        <nav class="rooms" aria-label="Main">
             <ul>
                 <li>
                     <Bell />

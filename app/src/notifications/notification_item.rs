@@ -10,7 +10,7 @@ use super::{
     why_event_page::path_of,
 };
 use crate::{
-    kernel::{ButtonForm, FormOrigin, aria_keys},
+    kernel::{ButtonForm, FormOrigin, aria_keys, shortcut_caps},
     request::Request,
 };
 
@@ -45,7 +45,7 @@ pub(super) fn notification_item(request: &Request, item: &Notification) -> AnyVi
         <li
             class="notification"
             class:notification-unread=!is_read
-            data-item=""
+            data-item=event_id.to_string()
             data-key=format!("{event_id}.{is_read}")
         >
             {notification_head(request, event, company_name, event.occurred_at, !is_read)}
@@ -58,7 +58,8 @@ pub(super) fn notification_item(request: &Request, item: &Notification) -> AnyVi
                     data-shortcut="why"
                     aria-keyshortcuts=aria_keys(request, "why")
                 >
-                    "Why did I get this?" <span class="visually-hidden">{spoken}</span>
+                    "Why did I get this?" {shortcut_caps(Some("why"))}
+                    <span class="visually-hidden">{spoken}</span>
                 </a>
             </div>
         </li>

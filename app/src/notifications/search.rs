@@ -7,7 +7,7 @@ use super::{
     centre_actions::ReadAllNotifications,
     channel_tests::{SendChannelTest, test_label},
     snooze_actions::{EndSnooze, Snooze},
-    snooze_choices::label,
+    snooze_choices::{hidden, label},
 };
 use crate::{
     kernel::{Entry, Glyph},
@@ -43,6 +43,8 @@ pub(crate) fn entries(request: &Request) -> Vec<Entry> {
             .words("do not disturb, dnd, night, silence, weekend, sleep"),
         setting("Quiet hours for push", "/settings/notifications#covers_push")
             .words("do not disturb, phone at night"),
+        setting("Snooze", "/settings/notifications#snooze")
+            .words("pause, do not disturb, dnd, mute, silence for a while"),
         setting("Warn me when a text is long", "/settings/notifications#text_warning")
             .words("sms, segments, text messages"),
     ];
@@ -68,7 +70,7 @@ fn snooze(request: &Request) -> Vec<Entry> {
     let Some(viewer) = &request.viewer else { return Vec::new() };
     let (now, zone) = (request.services.kernel.now(), viewer.zone());
     let choices = SnoozeChoice::ALL.iter().map(|&choice| {
-        let hidden = vec![("choice", choice.as_str().to_owned())];
+        let hidden = hidden(choice, now, &zone);
         // Its words begin with a capital letter, as a button's.
         let label = label(choice, now, &zone);
         let (first, rest) = label.split_at(1);

@@ -1,19 +1,27 @@
 //! The server functions that snooze. Their forms stand on any page, and lead back to it.
 
 use leptos::prelude::*;
-use nameplate_domain::notifications::SnoozeChoice;
+use nameplate_domain::{kernel::Timestamp, notifications::SnoozeChoice};
 
 use crate::{
-    kernel::{Answer, Reply},
+    kernel::{Answer, ApiError, Reply},
     request::request,
 };
 
 /// Snoozes everything for the viewer, in the place of an earlier snooze.
 #[server]
-pub(crate) async fn snooze(choice: SnoozeChoice) -> Answer {
+pub(crate) async fn snooze(
+    choice: SnoozeChoice,
+    /// The moment that the choice said, in milliseconds.
+    #[server(default)]
+    until: Option<i64>,
+) -> Answer {
     let request = request()?;
     let viewer = request.viewer()?;
-    let until = request.services.snoozes.begin(&viewer.user, choice).await?;
+    let shown = until.map(Timestamp::from_millis);
+    let until = request.services.snoozes.begin(&viewer.user, choice, shown).await?;
+    let until =
+        until.ok_or_else(|| ApiError::refused("That moment has passed. Choose another."))?;
     let until = viewer.zone().exact(until);
     Ok(Reply::message(format!("Snoozed until {until}. What comes meanwhile waits until then.")))
 }
@@ -29,7 +37,7 @@ pub(crate) async fn end_snooze() -> Answer {
 /// That a snooze has ended, and how many notifications came in it.
 fn ended(shown: Option<u64>) -> String {
     match shown {
-        None => "Nothing was snoozed any more.".to_owned(),
+        None => "The snooze had ended already.".to_owned(),
         Some(0) => "The snooze has ended.".to_owned(),
         Some(1) => "The snooze has ended. 1 notification came meanwhile.".to_owned(),
         Some(count) => format!("The snooze has ended. {count} notifications came meanwhile."),

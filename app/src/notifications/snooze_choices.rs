@@ -8,7 +8,10 @@ use nameplate_domain::{
 };
 
 use super::snooze_actions::{EndSnooze, Snooze};
-use crate::{kernel::ButtonForm, request::Request};
+use crate::{
+    kernel::{ButtonForm, Hidden},
+    request::Request,
+};
 
 /// A choice with the moment that it means, in the viewer's timezone.
 pub(super) fn label(choice: SnoozeChoice, now: Timestamp, zone: &Zone) -> String {
@@ -25,12 +28,18 @@ pub(super) fn label(choice: SnoozeChoice, now: Timestamp, zone: &Zone) -> String
     }
 }
 
+/// What a choice sends.
+pub(super) fn hidden(choice: SnoozeChoice, now: Timestamp, zone: &Zone) -> Hidden {
+    let until = choice.end(now, zone).as_millis().to_string();
+    vec![("choice", choice.as_str().to_owned()), ("until", until)]
+}
+
 /// A button for each choice.
 pub(super) fn choices(request: &Request, class: &'static str) -> Vec<AnyView> {
     let zone = request.viewer.as_ref().map_or_else(|| Zone::of(None), |viewer| viewer.zone());
     let now = request.services.kernel.now();
     let button = |&choice: &SnoozeChoice| {
-        let hidden = vec![("choice", choice.as_str().to_owned())];
+        let hidden = hidden(choice, now, &zone);
         let label = label(choice, now, &zone);
         view! { <ButtonForm act=Snooze::PATH hidden label class /> }.into_any()
     };

@@ -23,7 +23,7 @@ struct OverviewQuery {
 /// Who one is, and where; and a way to every setting.
 pub(crate) async fn overview_page(asked: Asked) -> PageResult {
     let viewer = asked.viewer()?;
-    let search = settings_search(&asked, asked.query::<OverviewQuery>().q).await?;
+    let search = settings_search(&asked, asked.query::<OverviewQuery>().q);
     let companies: Vec<_> = viewer
         .memberships
         .iter()

@@ -33,15 +33,26 @@ impl Found {
         text: &str,
         recent: &[&str],
     ) -> Result<Self, ApiError> {
-        let text: String = text.trim().chars().take(TEXT_MAX).collect();
+        let text = cut(text);
         let mut entries = catalogue(request);
         if text.is_empty() {
             return Ok(Self::all(entries, recent));
         }
         entries.extend(people(request, &text).await?);
+        Ok(Self::ranked(entries, &text, recent))
+    }
+
+    /// Looks for settings, and for the ways to what is done about them.
+    pub(super) fn settings(request: &Request, text: &str) -> Self {
+        let entries = catalogue(request).into_iter();
+        let leading = entries.filter(|entry| matches!(entry.leads, Leads::To(_)));
+        Self::ranked(leading.collect(), &cut(text), &[])
+    }
+
+    fn ranked(entries: Vec<Entry>, text: &str, recent: &[&str]) -> Self {
         let mut groups: Vec<(&'static str, Vec<Entry>)> = Vec::new();
         // The kind of the best match comes first.
-        for entry in ranked(entries, &text, recent) {
+        for entry in ranked(entries, text, recent) {
             let label = entry.kind.label();
             match groups.iter_mut().find(|(it, _)| *it == label) {
                 Some((_, group)) if group.len() < MOST => group.push(entry),
@@ -49,7 +60,7 @@ impl Found {
                 None => groups.push((label, vec![entry])),
             }
         }
-        Ok(Self { groups })
+        Self { groups }
     }
 
     fn all(entries: Vec<Entry>, recent: &[&str]) -> Self {
@@ -67,12 +78,6 @@ impl Found {
         Self { groups }
     }
 
-    /// Only what leads somewhere.
-    pub(super) fn without_acts(mut self) -> Self {
-        self.groups.retain(|(label, _)| *label != EntryKind::Act.label());
-        self
-    }
-
     /// How much it is, in words.
     pub(super) fn in_words(&self) -> String {
         match self.groups.iter().map(|(_, group)| group.len()).sum() {
@@ -81,6 +86,11 @@ impl Found {
             count => format!("{count} results."),
         }
     }
+}
+
+/// A text as it is looked for.
+fn cut(text: &str) -> String {
+    text.trim().chars().take(TEXT_MAX).collect()
 }
 
 /// What was found, each with a link or a button.

@@ -12,7 +12,7 @@ pub(crate) fn SearchDialog() -> AnyView {
         <dialog
             class="dialog palette"
             id="search-dialog"
-            aria-label="Search and do"
+            aria-label="Command palette"
             closedby="any"
         >
             <form class="palette-top" method="get" action="/search/options" data-search=OPTIONS>

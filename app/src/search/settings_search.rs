@@ -3,20 +3,13 @@
 use leptos::prelude::*;
 
 use super::results::{Found, RESULTS, results};
-use crate::{
-    kernel::{ApiError, SearchField},
-    request::Request,
-};
+use crate::{kernel::SearchField, request::Request};
 
 /// For a text, the settings themselves. With script they follow while one types.
-pub(crate) async fn settings_search(request: &Request, text: String) -> Result<AnyView, ApiError> {
-    let found = if text.trim().is_empty() {
-        None
-    } else {
-        Some(Found::of(request, &text, &[]).await?.without_acts())
-    };
+pub(crate) fn settings_search(request: &Request, text: String) -> AnyView {
+    let found = (!text.trim().is_empty()).then(|| Found::settings(request, &text));
     let count = found.as_ref().map(Found::in_words);
-    Ok(view! {
+    view! {
         <SearchField action="/settings" label="Find a setting" text follows=RESULTS />
         <p class="help" role="status" id="search-results-status">
             {count.clone()}
@@ -25,5 +18,5 @@ pub(crate) async fn settings_search(request: &Request, text: String) -> Result<A
             {found.map(|found| results(request, &found))}
         </div>
     }
-    .into_any())
+    .into_any()
 }

@@ -34,7 +34,9 @@ pub(crate) async fn change_shortcut(id: String, form: KeysForm) -> Answer {
     };
     let note = keys.note().map(KeysNote::text).unwrap_or_default();
     let shown = keys.shown(is_mac(&request));
-    Ok(Reply::message(format!("“{}” has the keys {shown} now. {note}", shortcut.label).trim_end()))
+    Ok(Reply::message(
+        format!("Press {shown} for “{}” from now on. {note}", shortcut.label).trim_end(),
+    ))
 }
 
 /// Gives a shortcut of the viewer's its own keys again.

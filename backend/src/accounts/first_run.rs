@@ -94,6 +94,7 @@ impl FirstRun {
             lifetime: Lifetime::Browser,
             means: Means::Password,
             tell: None,
+            proved_at: None,
         };
         let session = self.sessions.start(&mut tx, arrival, client).await?;
         self.kernel.commit(tx).await?;

@@ -87,6 +87,7 @@ impl Invitations {
             lifetime: Lifetime::Browser,
             means: Means::Password,
             tell: None,
+            proved_at: None,
         };
         let session = self.sessions.start(&mut tx, arrival, client).await?;
         self.deliveries.hand_over(&mut tx, &open.id, user.id()).await?;

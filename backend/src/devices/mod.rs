@@ -2,12 +2,12 @@
 //! are signed in by a code.
 
 mod answer;
-mod connect_service;
-mod connect_store;
 mod connector;
 mod delivery;
 mod endpoint;
 mod payload;
+mod phone_link;
+pub(crate) mod phone_link_store;
 mod push;
 mod push_tests;
 mod service;
@@ -16,9 +16,9 @@ mod subscription;
 mod vapid;
 
 pub use answer::Answer;
-pub use connect_service::{PhoneLink, PhoneLinks};
 pub use endpoint::Endpoints;
 pub use payload::Payload;
+pub use phone_link::PhoneLink;
 pub use push::PushSender;
 pub use push_tests::{PushTests, TestedDevice};
 pub use service::{PushDevice, PushDevices};

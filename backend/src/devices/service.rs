@@ -74,7 +74,7 @@ impl PushDevices {
     ///
     /// # Errors
     /// [`ServiceError::Invalid`] for what is no subscription, or one at an endpoint that messages may
-    /// not be sent to.
+    /// not be sent to; [`ServiceError::NotFound`] when it replaces what is no device of the user's.
     pub async fn add(
         &self,
         user_id: &UserId,
@@ -92,7 +92,11 @@ impl PushDevices {
         };
         let mut tx = self.kernel.db.begin().await?;
         if !form.replaces.is_empty() {
-            store::renew(&mut tx, user_id, &form.replaces, subscription.endpoint.as_str()).await?;
+            let endpoint = subscription.endpoint.as_str();
+            if !store::renew(&mut tx, user_id, &form.replaces, endpoint).await? {
+                // It was removed, or is somebody else's by now: a browser doesn't add itself again.
+                return Err(ServiceError::NotFound);
+            }
         }
         let browser = client.browser.as_ref().map(Token::hash);
         let added =

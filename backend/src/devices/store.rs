@@ -70,13 +70,14 @@ pub(super) async fn upsert(
     Ok(row.into())
 }
 
-/// Gives a user's device the endpoint that its browser has now, unless that is a device already.
+/// Gives a user's device the endpoint that its browser has now, unless that is a device already; gives whether
+/// either is one of theirs.
 pub(super) async fn renew(
     tx: &mut Tx,
     user_id: &UserId,
     former: &str,
     endpoint: &str,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     sqlx::query(
         "UPDATE push_devices SET endpoint = $3 WHERE user_id = $1 AND endpoint = $2
          AND NOT EXISTS (SELECT 1 FROM push_devices AS others WHERE others.endpoint = $3)",
@@ -86,7 +87,14 @@ pub(super) async fn renew(
     .bind(endpoint)
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    let count: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM push_devices WHERE user_id = $1 AND endpoint = $2",
+    )
+    .bind(user_id.as_ref())
+    .bind(endpoint)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(count > 0)
 }
 
 /// Deletes the oldest devices of a user past the most that they may have.

@@ -32,17 +32,23 @@ pub struct Snoozes {
 }
 
 impl Snoozes {
-    /// Snoozes everything for a user, in the place of an earlier snooze; gives when it ends. What is
-    /// held already and would leave before waits until then, too; what is due is on its way, and goes.
+    /// Snoozes everything for a user, in the place of an earlier snooze; gives when it ends, and `None` when
+    /// `shown`, the moment that the choice was offered as, has passed. What is held already and would leave
+    /// before waits until then, too; what is due is on its way, and goes.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn begin(&self, user: &User, choice: SnoozeChoice) -> Result<Timestamp, StoreError> {
+    pub async fn begin(
+        &self,
+        user: &User,
+        choice: SnoozeChoice,
+        shown: Option<Timestamp>,
+    ) -> Result<Option<Timestamp>, StoreError> {
         let zone = Zone::of(user.timezone.as_ref());
         let quiet_hours = self.preferences.find(&user.id).await?.quiet_hours;
         let mut tx = self.begin_alone(&user.id).await?;
         let now = self.kernel.now();
-        let ends_at = choice.end(now, &zone);
+        let Some(ends_at) = choice.end_shown(shown, now, &zone) else { return Ok(None) };
         // One that has ended by itself, and that nobody looked at yet, ends first.
         store::show_held(&mut tx, &user.id, now, now).await?;
         store::save(&mut tx, &user.id, ends_at).await?;
@@ -50,7 +56,7 @@ impl Snoozes {
         self.pause(&mut tx, user, &quiet_hours, Pause { ends_at, is_over: false, now }).await?;
         self.live.announce(&mut tx, &user.id).await?;
         self.kernel.commit(tx).await?;
-        Ok(ends_at)
+        Ok(Some(ends_at))
     }
 
     /// Ends a user's snooze early: what it held comes now, or when the digest or the quiet hours let it.

@@ -79,6 +79,7 @@ impl Passkeys {
             lifetime,
             means: Means::Passkey,
             tell: Some(&user.email),
+            proved_at: None,
         };
         let session = self.sessions.start(&mut tx, arrival, client).await?;
         self.kernel.commit(tx).await?;

@@ -76,6 +76,7 @@ impl SignIn {
             lifetime,
             means,
             tell: Some(&user.email),
+            proved_at: None,
         };
         let session = self.sessions.start(&mut tx, arrival, client).await?;
         let trust = if trust {

@@ -45,6 +45,8 @@ pub struct Arrival<'a> {
     pub means: Means,
     /// Whom to tell when the browser is a new one; `None` when it can't be a stranger's.
     pub tell: Option<&'a Email>,
+    /// When they proved who they are, if not just now.
+    pub proved_at: Option<Timestamp>,
 }
 
 /// A session just started, with the tokens that the browser gets.
@@ -98,7 +100,7 @@ impl Sessions {
         arrival: Arrival<'_>,
         client: &Client,
     ) -> Result<NewSession, StoreError> {
-        let Arrival { user_id, company_id, lifetime, means, tell } = arrival;
+        let Arrival { user_id, company_id, lifetime, means, tell, proved_at } = arrival;
         let now = self.kernel.now();
         // Whoever was shut out of it since it was looked up works in none at first.
         let company_id = match company_id {
@@ -110,7 +112,7 @@ impl Sessions {
             lifetime,
             created_at: now,
             last_active_at: now,
-            proved_at: now,
+            proved_at: proved_at.unwrap_or(now),
             settings: settings::find(tx, user_id).await?,
             longest_idle: self.companies.longest_idle(tx, user_id).await?,
         };

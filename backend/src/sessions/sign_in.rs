@@ -123,6 +123,7 @@ impl SignIn {
             lifetime,
             means,
             tell: Some(email),
+            proved_at: None,
         };
         let session = self.sessions.start(&mut tx, arrival, client).await?;
         self.kernel.commit(tx).await?;

@@ -15,7 +15,7 @@ use nameplate_domain::{
 use crate::{
     happenings::{event, notify, rows},
     push_service::{PushService, Reply, subscription},
-    support::{ADA, BEN, HARBOR, HOME, PASSWORD, World, client, faults, on_both},
+    support::{ADA, BEN, HARBOR, HOME, PASSWORD, Visit, World, client, faults, on_both},
 };
 
 on_both!(
@@ -177,12 +177,24 @@ async fn a_browser_that_renews_its_subscription_stays_its_device(world: World) {
     // Said twice, it is done once.
     assert_eq!(world.add_device(&ada, form.clone()).await, phone.device);
 
-    // Whose it is by now is not taken away by who had it.
+    // Whose it is by now is not taken away by who had it, nor do they get one that they never asked for.
     let ben = world.arrive(BEN).await;
-    let (other, ..) = subscription("https://push.example.com/ben");
-    world.add_device(&ben, NewSubscription { replaces: form.endpoint, ..other }).await;
-    assert_eq!(world.devices(ADA).await.len(), 1);
-    assert_eq!(world.devices(BEN).await.len(), 1);
+    let renews = async |visit: &Visit, endpoint: &str, replaces: &str| {
+        let form = NewSubscription { replaces: replaces.to_owned(), ..subscription(endpoint).0 };
+        let devices = &world.services.push_devices;
+        let session = &visit.open.session.id;
+        devices.add(&visit.user.id, session, &client(HOME), &form).await
+    };
+    let refused = renews(&ben, "https://push.example.com/ben", &form.endpoint).await;
+    assert!(matches!(refused, Err(ServiceError::NotFound)), "{refused:?}");
+    assert_eq!((world.devices(ADA).await.len(), world.devices(BEN).await.len()), (1, 0));
+
+    // One that was removed doesn't come back by itself.
+    let devices = &world.services.push_devices;
+    devices.remove(&ada.user.id, &phone.device.id).await.unwrap().unwrap();
+    let refused = renews(&ada, "https://push.example.com/newest", &form.endpoint).await;
+    assert!(matches!(refused, Err(ServiceError::NotFound)), "{refused:?}");
+    assert_eq!(world.devices(ADA).await.len(), 0);
 }
 
 async fn a_test_says_what_the_push_service_answered(world: World) {

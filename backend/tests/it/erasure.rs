@@ -126,7 +126,7 @@ async fn live_a_little(world: &World) -> UserId {
     let site = "https://id.example.com/".parse().unwrap();
     services.passkeys.begin_adding(&proved, &cleo.user, Some(&site)).await.unwrap();
     services.phone_links.begin(&proved, &home).await.unwrap();
-    services.snoozes.begin(&cleo.user, SnoozeChoice::Hour).await.unwrap();
+    services.snoozes.begin(&cleo.user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
     // What takes a device or a picture.
     world
         .execute(format!(

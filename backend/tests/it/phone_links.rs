@@ -19,6 +19,7 @@ use crate::{
 
 on_both!(
     a_phone_is_signed_in_once_both_sides_said_yes,
+    it_proves_no_more_than_the_session_that_asked,
     nobody_is_signed_in_before_it_is_confirmed,
     a_second_phone_is_told_that_it_is_taken,
     of_two_phones_at_the_same_moment_one_takes_it,
@@ -107,6 +108,17 @@ async fn a_phone_is_signed_in_once_both_sides_said_yes(world: World) {
     let mail = world.mail().await;
     assert_eq!((mail.to.as_str(), mail.subject.as_str()), (ADA, "New sign-in to your account"));
     assert!(mail.text.contains("Chrome on Android"), "{}", mail.text);
+}
+
+async fn it_proves_no_more_than_the_session_that_asked(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.arrive(ADA).await;
+    world.clock.advance(9 * MINUTE_MS);
+    let claim = confirmed(&world, &ada).await;
+    world.clock.advance(MINUTE_MS);
+    let open = world.resolve(&finish(&world, &claim).await.unwrap().token).await.unwrap();
+    assert_eq!(open.session.proved_at, ada.open.session.proved_at);
+    assert!(open.session.created_at > open.session.proved_at);
 }
 
 async fn nobody_is_signed_in_before_it_is_confirmed(world: World) {

@@ -83,7 +83,7 @@ async fn everything_waits_until_the_end(world: World) {
     let visit = world.arrive(ADA).await;
     world.subscribe(&visit, &format!("{}/send/1", push.url)).await;
     let Services { snoozes, .. } = &world.services;
-    let end = snoozes.begin(&visit.user, SnoozeChoice::Hour).await.unwrap();
+    let end = snoozes.begin(&visit.user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
     assert_eq!(end, at(HOUR_MS));
     event(&world, "First").await;
     event(&world, "Second").await;
@@ -115,7 +115,7 @@ async fn ending_early_lets_go_what_is_held_once(world: World) {
     let user = ada(&world).await;
     let Services { snoozes, .. } = &world.services;
     assert_eq!(snoozes.end(&user).await.unwrap(), None);
-    snoozes.begin(&user, SnoozeChoice::Monday).await.unwrap();
+    snoozes.begin(&user, SnoozeChoice::Monday, None).await.unwrap().unwrap();
     event(&world, "First").await;
     event(&world, "Second").await;
     world.mails().await;
@@ -136,12 +136,12 @@ async fn a_new_choice_moves_what_is_held(world: World) {
     let world = world.with_demo().await;
     let user = ada(&world).await;
     let Services { snoozes, .. } = &world.services;
-    snoozes.begin(&user, SnoozeChoice::Monday).await.unwrap();
+    snoozes.begin(&user, SnoozeChoice::Monday, None).await.unwrap().unwrap();
     event(&world, "First").await;
-    let hour = snoozes.begin(&user, SnoozeChoice::Hour).await.unwrap();
+    let hour = snoozes.begin(&user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
     event(&world, "Second").await;
     assert_eq!(held(&world, &user, Channel::Email).await, [Some(hour), Some(hour)]);
-    let tomorrow = snoozes.begin(&user, SnoozeChoice::Tomorrow).await.unwrap();
+    let tomorrow = snoozes.begin(&user, SnoozeChoice::Tomorrow, None).await.unwrap().unwrap();
     assert_eq!(tomorrow, at(23 * HOUR_MS));
     assert_eq!(held(&world, &user, Channel::Email).await, [Some(tomorrow), Some(tomorrow)]);
     world.mails().await;
@@ -153,10 +153,10 @@ async fn a_new_choice_moves_what_is_held(world: World) {
     assert_eq!(unread(&world.services, &user).await, 2);
     assert_eq!(subjects(&world.mails().await, ADA), ["2 notifications"]);
     // One that has ended, and that nobody looked at yet, holds nothing for the next one.
-    snoozes.begin(&user, SnoozeChoice::Hour).await.unwrap();
+    snoozes.begin(&user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
     event(&world, "Third").await;
     world.clock.advance(2 * HOUR_MS);
-    snoozes.begin(&user, SnoozeChoice::Hour).await.unwrap();
+    snoozes.begin(&user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
     assert_eq!(unread(&world.services, &user).await, 3);
 }
 
@@ -165,11 +165,11 @@ async fn what_a_digest_holds_waits_and_goes_back(world: World) {
     let user = ada(&world).await;
     prefer(&world, daily).await;
     let Services { snoozes, .. } = &world.services;
-    snoozes.begin(&user, SnoozeChoice::Hour).await.unwrap();
+    snoozes.begin(&user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
     event(&world, "A task").await;
     let digest = at(23 * HOUR_MS);
     assert_eq!(held(&world, &user, Channel::Email).await, [Some(digest)], "it waits longer anyway");
-    let monday = snoozes.begin(&user, SnoozeChoice::Monday).await.unwrap();
+    let monday = snoozes.begin(&user, SnoozeChoice::Monday, None).await.unwrap().unwrap();
     assert_eq!(held(&world, &user, Channel::Email).await, [Some(monday)]);
     snoozes.end(&user).await.unwrap();
     assert_eq!(held(&world, &user, Channel::Email).await, [Some(digest)]);
@@ -186,7 +186,7 @@ async fn nothing_leaves_in_quiet_hours(world: World) {
     let quiet_hours = QuietHours { is_on: true, every_day, ..QuietHours::default() };
     prefer(&world, |preferences| preferences.quiet_hours = quiet_hours).await;
     let Services { snoozes, .. } = &world.services;
-    let ends_at = snoozes.begin(&visit.user, SnoozeChoice::Hour).await.unwrap();
+    let ends_at = snoozes.begin(&visit.user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
     event(&world, "A task").await;
     let noon = at(3 * HOUR_MS);
     assert_eq!(held(&world, &visit.user, Channel::Email).await, [Some(noon)]);
@@ -210,7 +210,7 @@ async fn a_digest_that_waits_already_waits_longer(world: World) {
     let Services { snoozes, .. } = &world.services;
     let digest = at(23 * HOUR_MS);
     assert_eq!(held(&world, &user, Channel::Email).await, [Some(digest)]);
-    let monday = snoozes.begin(&user, SnoozeChoice::Monday).await.unwrap();
+    let monday = snoozes.begin(&user, SnoozeChoice::Monday, None).await.unwrap().unwrap();
     assert_eq!(held(&world, &user, Channel::Email).await, [Some(monday)]);
     assert_eq!(unread(&world.services, &user).await, 1, "what stands there stays");
     world.clock.advance(2 * DAY_MS);
@@ -225,7 +225,7 @@ async fn two_processes_show_it_once(world: World) {
     let world = world.with_demo().await;
     let user = ada(&world).await;
     let (here, there) = (world.services.clone(), world.replica().await);
-    here.snoozes.begin(&user, SnoozeChoice::Hour).await.unwrap();
+    here.snoozes.begin(&user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
     event(&world, "A task").await;
     world.clock.advance(HOUR_MS);
     let told = "SELECT COUNT(*) FROM changes WHERE kind = 'viewer'";
@@ -239,7 +239,7 @@ async fn two_processes_show_it_once(world: World) {
 async fn another_process_takes_over(world: World) {
     let world = world.with_demo().await;
     let user = ada(&world).await;
-    world.services.snoozes.begin(&user, SnoozeChoice::Hour).await.unwrap();
+    world.services.snoozes.begin(&user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
     event(&world, "A task").await;
     world.clock.advance(3 * DAY_MS);
     let later = world.replica().await;
@@ -255,7 +255,7 @@ async fn what_was_decided_late_is_shown_all_the_same(world: World) {
     let world = world.with_demo().await;
     let user = ada(&world).await;
     let Services { snoozes, .. } = &world.services;
-    snoozes.begin(&user, SnoozeChoice::Hour).await.unwrap();
+    snoozes.begin(&user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
     event(&world, "A task").await;
     // As if the snooze had ended while the event was decided about.
     world.execute("DELETE FROM snoozes").await;
@@ -268,7 +268,7 @@ async fn what_was_decided_late_is_shown_all_the_same(world: World) {
 async fn an_event_that_is_being_decided_about_is_waited_for(world: World) {
     let world = world.with_demo().await;
     let user = ada(&world).await;
-    world.services.snoozes.begin(&user, SnoozeChoice::Hour).await.unwrap();
+    world.services.snoozes.begin(&user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
     let mut tx = world.hold(&world.seat(BEN, HARBOR).await).await;
     let (snoozes, of) = (world.services.snoozes.clone(), user.clone());
     let ending = tokio::spawn(async move { snoozes.end(&of).await });
@@ -287,7 +287,8 @@ async fn it_comes_with_the_viewer(world: World) {
         viewer.unwrap().snoozed_until
     };
     assert_eq!(snoozed_until().await, None);
-    let end = world.services.snoozes.begin(&visit.user, SnoozeChoice::Hour).await.unwrap();
+    let end =
+        world.services.snoozes.begin(&visit.user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
     assert_eq!(snoozed_until().await, Some(end));
     world.clock.advance(HOUR_MS);
     assert_eq!(snoozed_until().await, None, "also before it was ended");
@@ -297,7 +298,7 @@ async fn it_is_explained(world: World) {
     let world = world.with_demo().await;
     let user = ada(&world).await;
     let Services { snoozes, explanations, .. } = &world.services;
-    let until = snoozes.begin(&user, SnoozeChoice::Hour).await.unwrap();
+    let until = snoozes.begin(&user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
     let id = event(&world, "A task").await;
     let told = explanations.find(&user.id, &id).await.unwrap().unwrap();
     for channel in [Channel::InApp, Channel::Email] {
@@ -307,7 +308,7 @@ async fn it_is_explained(world: World) {
     assert_eq!((told.shown_at, told.held_until), (None, Some(until)));
     let waits = |due_at, is_snoozed| Fate::Waiting { due_at, error: None, is_snoozed };
     assert_eq!(told.deliveries[0].fate, waits(until, true));
-    let monday = snoozes.begin(&user, SnoozeChoice::Monday).await.unwrap();
+    let monday = snoozes.begin(&user, SnoozeChoice::Monday, None).await.unwrap().unwrap();
     let told = explanations.find(&user.id, &id).await.unwrap().unwrap();
     assert_eq!((told.held_until, &told.deliveries[0].fate), (Some(monday), &waits(monday, true)));
     world.clock.advance(MINUTE_MS);
@@ -320,7 +321,7 @@ async fn it_is_explained(world: World) {
 async fn a_test_comes_at_once(world: World) {
     let world = world.with_demo().await;
     let user = ada(&world).await;
-    world.services.snoozes.begin(&user, SnoozeChoice::Hour).await.unwrap();
+    world.services.snoozes.begin(&user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
     let seat = world.seat(ADA, HARBOR).await;
     for channel in [Channel::InApp, Channel::Email] {
         world.services.channel_tests.send(&seat, channel).await.unwrap();

@@ -197,6 +197,7 @@ impl World {
             lifetime,
             means: Means::Password,
             tell: None,
+            proved_at: None,
         };
         let kernel = &self.services.kernel;
         let mut tx = kernel.db.begin().await.unwrap();

@@ -47,6 +47,24 @@ impl SnoozeChoice {
     }
 }
 
+impl SnoozeChoice {
+    /// The same for a choice that was offered as the moment `shown`, which counts as long as it is to come:
+    /// somebody may press it on the day after. An hour is one from now. `None` when the moment has passed.
+    #[must_use]
+    pub fn end_shown(
+        self,
+        shown: Option<Timestamp>,
+        now: Timestamp,
+        clocks: &impl Clocks,
+    ) -> Option<Timestamp> {
+        let end = self.end(now, clocks);
+        match shown.filter(|_| self != Self::Hour) {
+            Some(shown) if shown != end => (now < shown && shown < end).then_some(shown),
+            _ => Some(end),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +116,20 @@ mod tests {
         assert_eq!(monday(at(0, MORNING_MS - 1)), at(0, MORNING_MS));
         assert_eq!(monday(at(0, MORNING_MS)), at(7, MORNING_MS));
         assert_eq!(monday(at(6, DAY_MS - 1)), at(7, MORNING_MS));
+    }
+
+    #[test]
+    fn a_moment_that_was_shown_counts_until_it_has_passed() {
+        let pressed = |choice: SnoozeChoice, shown, now| choice.end_shown(Some(shown), now, &utc());
+        let morning = at(1, MORNING_MS);
+        let late = at(1, NIGHT_ENDS_MS);
+        assert_eq!(pressed(SnoozeChoice::Tomorrow, morning, late), Some(morning));
+        assert_eq!(pressed(SnoozeChoice::Tomorrow, morning, morning), None);
+        assert_eq!(pressed(SnoozeChoice::Monday, at(0, MORNING_MS), at(0, MORNING_MS + 1)), None);
+        let hour = pressed(SnoozeChoice::Hour, at(0, HOUR_MS), at(0, 2 * HOUR_MS));
+        assert_eq!(hour, Some(at(0, 3 * HOUR_MS)));
+        // What no button ever said.
+        assert_eq!(pressed(SnoozeChoice::Tomorrow, at(99, 0), late), None);
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub struct Shortcut {
 impl Shortcut {
     /// All of them, in the order in which they are listed.
     pub const ALL: &'static [Self] = &[
-        Self::anywhere("search", "Search and do", "Mod+k"),
+        Self::anywhere("search", "Command palette", "Mod+k"),
         Self::anywhere("shortcut_list", "This list", "?"),
         Self::go_to("overview", "All settings", "g h", "/settings"),
         Self::go_to("profile", "Profile", "g p", "/settings/profile"),

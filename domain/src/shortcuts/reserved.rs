@@ -4,11 +4,14 @@
 /// Ctrl+K is not among them: it searches in some browsers, and so it does here.
 const RESERVED: &[(char, &str)] = &[
     ('a', "select everything"),
+    ('b', "show the bookmarks, or make text bold"),
     ('c', "copy"),
     ('d', "add a bookmark"),
+    ('e', "search"),
     ('f', "find on the page"),
     ('g', "find the next match"),
     ('h', "show the history, or hide the window"),
+    ('i', "show the page's properties, or make text italic"),
     ('j', "show the downloads"),
     ('l', "go to the address bar"),
     ('m', "minimise the window, or mute the tab"),
@@ -38,9 +41,12 @@ const RESERVED_WITH_SHIFT: &[(char, &str)] = &[
     ('b', "show the bookmarks"),
     ('c', "inspect the page"),
     ('d', "bookmark all tabs"),
+    ('e', "search the tabs"),
     ('g', "find the match before"),
+    ('h', "show the history"),
     ('i', "show the developer tools"),
     ('j', "show the console"),
+    ('k', "show the console"),
     ('m', "switch the profile"),
     ('n', "open a private window"),
     ('o', "show the bookmarks"),
@@ -51,6 +57,7 @@ const RESERVED_WITH_SHIFT: &[(char, &str)] = &[
     ('t', "open a closed tab"),
     ('v', "paste as plain text"),
     ('w', "close the window"),
+    ('y', "show the downloads"),
     ('z', "do something again"),
 ];
 

@@ -10,7 +10,7 @@ const KEEP: &str = "x-nameplate-keep";
 
 /// All pages of which a browser may keep a copy. One that is added here shows no secret, protects no account,
 /// and is no company's.
-const KEPT: [&str; 8] = [
+const KEPT: [&str; 10] = [
     "/notifications",
     "/notifications/why",
     "/settings",
@@ -18,6 +18,8 @@ const KEPT: [&str; 8] = [
     "/settings/companies",
     "/settings/notifications",
     "/settings/profile",
+    "/settings/shortcuts",
+    "/shortcuts",
     // With the event that it is about.
     "/notifications/why/{event}",
 ];

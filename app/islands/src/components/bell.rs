@@ -46,17 +46,22 @@ pub fn Bell() -> impl IntoView {
         UNREAD.with(Clone::clone)
     };
     let (count, number) = (unread.clone(), unread.clone());
-    let label = move || match count.get() {
-        0 => "Notifications".to_owned(),
-        count => format!("Notifications, {} unread", shown(count)),
+    let words = move || match count.get() {
+        0 => String::new(),
+        count => [", ", &shown(count), " unread"].concat(),
     };
     view! {
-        <a class="bell" href="/notifications" aria-label=label aria-current=state.is_current.then_some("true")>
+        <a
+            class="bell"
+            href="/notifications"
+            aria-current=state.is_current.then_some("true")
+        >
             {icon(const { Glyph::Bell.drawing() })}
-            <span class="bell-count" hidden=move || unread.get() == 0>
+            <span class="room-label">"Notifications"</span>
+            <span class="bell-count" aria-hidden="true" hidden=move || unread.get() == 0>
                 {move || shown(number.get())}
             </span>
-            <span class="room-label">"Notifications"</span>
+            <span class="visually-hidden">{words}</span>
         </a>
     }
 }

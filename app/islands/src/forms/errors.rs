@@ -15,7 +15,7 @@ use crate::{
 pub(crate) const UNREACHABLE: &str =
     "Nameplate can't be reached. Check your connection and try again.";
 /// What is said of an answer that can't be read.
-pub(super) const UNREADABLE: &str = "Something went wrong on our side. Try again.";
+pub(crate) const UNREADABLE: &str = "Something went wrong on our side. Try again.";
 
 /// Takes back what was said on top of a form.
 pub(crate) fn clear_errors(form: &Element) {

@@ -28,7 +28,7 @@ pub(crate) use body::fill_in;
 pub(crate) use busy::is_busy;
 pub(crate) use carry::{Snapshot, carry_unsaved, counterpart};
 pub use check::Check;
-pub(crate) use errors::{UNREACHABLE, clear_errors, say_refusal};
+pub(crate) use errors::{UNREACHABLE, UNREADABLE, clear_errors, say_refusal};
 pub(crate) use json::post_json;
 pub(crate) use listeners::{awaken, listen};
 pub(crate) use photo::forget_picture;

@@ -16,6 +16,7 @@ pub(crate) fn listen() {
     listen_at(&document, "keydown", |event| heard(&event));
     // Who begins with something else doesn't go on with a second key.
     listen_at(&document, "pointerdown", |_| shortcuts::stop());
+    listen_at(&document, "focusout", |event| record::leave(&event));
     listen_window("blur", |_| shortcuts::stop());
 }
 

@@ -1,10 +1,30 @@
 //! Going through a list by keys.
 
+use std::cell::RefCell;
+
 use web_sys::Element;
 
-use crate::dom::{all, around, first, focus, focused, main_part};
+use crate::{
+    dom::{all, around, attribute, first, focus, focused, main_part},
+    navigation::address,
+};
 
 const ITEM: &str = "[data-item]";
+
+/// Where somebody was in a list.
+struct Place {
+    page: String,
+    id: String,
+    index: usize,
+}
+
+thread_local! {
+    static LAST: RefCell<Option<Place>> = const { RefCell::new(None) };
+}
+
+fn items() -> Vec<Element> {
+    main_part().map(|main| all(&main, ITEM)).unwrap_or_default()
+}
 
 /// The item of a list where the focus is.
 pub(super) fn current_item() -> Option<Element> {
@@ -16,20 +36,33 @@ pub(super) fn is_in_item(element: &Element) -> bool {
     around(element, ITEM).is_some()
 }
 
-/// Goes so many items on in the list of the page; gives whether there is one. Who is in none begins with the
-/// first.
-pub(super) fn move_to(by: i32) -> bool {
-    let items = main_part().map(|main| all(&main, ITEM)).unwrap_or_default();
-    let current = current_item();
-    let at = current.and_then(|current| items.iter().position(|item| *item == current));
-    let index = match at {
-        Some(at) if by < 0 => at.saturating_sub(1),
-        Some(at) => at + 1,
-        None => 0,
+/// Remembers an item: what is done there may take the page anew, and the focus with it.
+pub(super) fn remember(item: &Element) {
+    let index = items().iter().position(|it| it == item).unwrap_or_default();
+    LAST.set(Some(Place { page: address(), id: attribute(item, "data-item"), index }));
+}
+
+/// Goes so many items on in the list of the page; gives whether there is one. Who is in none goes on from where
+/// they were last, or begins with the first.
+pub(super) fn move_to(by: isize) -> bool {
+    let items = items();
+    let to = match current_item() {
+        Some(current) => items.iter().position(|it| *it == current).map(|at| step(at, by)),
+        None => LAST.take().filter(|last| last.page == address()).map(|last| {
+            let at = items.iter().position(|it| attribute(it, "data-item") == last.id);
+            // Where it is gone, the next one stands in its place.
+            at.map_or(if by < 0 { step(last.index, by) } else { last.index }, |at| step(at, by))
+        }),
     };
-    let control = items.get(index).or(items.last()).and_then(|item| first(item, "a[href], button"));
-    if let Some(control) = &control {
+    let item = items.get(to.unwrap_or_default()).or(items.last());
+    let control = item.and_then(|item| first(item, "a[href], button"));
+    if let (Some(item), Some(control)) = (item, &control) {
         focus(control, true);
+        remember(item);
     }
     control.is_some()
+}
+
+fn step(at: usize, by: isize) -> usize {
+    at.saturating_add_signed(by)
 }

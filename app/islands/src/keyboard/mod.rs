@@ -8,3 +8,4 @@ mod record;
 mod shortcuts;
 
 pub(crate) use listeners::listen;
+pub(crate) use press::composes;

@@ -24,7 +24,7 @@ impl Press {
         let key = event.key();
         // The names of the other keys are longer.
         let is_character = key.chars().nth(1).is_none() && key != " ";
-        if event.is_composing() || !is_character {
+        if composes(event) || !is_character {
             return None;
         }
         let key = JsString::from(key);
@@ -53,6 +53,12 @@ impl Press {
     pub(super) const fn is_chord(&self) -> bool {
         self.has_main
     }
+}
+
+/// Whether a key is of a character that somebody composes of several. Safari says so of the last one by its
+/// code alone (UI Events, 7.3.1).
+pub(crate) fn composes(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == 229
 }
 
 /// Whether somebody types where a key was pressed.

@@ -1,13 +1,31 @@
 //! Fields that are filled in by pressing keys.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent};
 
-use super::press::Press;
-use crate::dom::{closest, form_around, toggle};
+use super::{
+    bindings::{Step, step},
+    press::Press,
+};
+use crate::dom::{attribute, closest, first, form_around, root_attribute, target, toggle};
 
 /// Whether the first of two keys was pressed since the field was empty, or held what is stored.
 const BEGUN: &str = "data-begun";
+
+/// Whether a key is another shortcut already: then no second one makes it right.
+fn is_of_another(field: &Element, name: &str) -> bool {
+    let own = form_around(field).and_then(|form| first(&form, "[name=id]"));
+    let own = own.map(|it| attribute(&it, "value"));
+    let bindings = root_attribute("data-shortcuts").unwrap_or_default();
+    matches!(step(&bindings, "", name), Step::Shortcut(id, _) if own.as_deref() != Some(id))
+}
+
+/// Somebody leaves a field: what they pressed in it is whole.
+pub(super) fn leave(event: &Event) {
+    if let Some(field) = target(event) {
+        toggle(&field, BEGUN, false);
+    }
+}
 
 /// Takes a key that is pressed in such a field; gives whether it was one to take.
 pub(super) fn take(event: &KeyboardEvent) -> bool {
@@ -21,7 +39,7 @@ pub(super) fn take(event: &KeyboardEvent) -> bool {
             let main = if event.meta_key() { "⌘" } else { "Ctrl" };
             let Some(name) = press.name(main) else { return false };
             let is_second = begun && !press.is_chord();
-            let is_whole = is_second || press.is_chord();
+            let is_whole = is_second || press.is_chord() || is_of_another(field, &name);
             (if is_second { [&field.value(), " ", &name].concat() } else { name }, is_whole)
         }
         None => match event.key().as_str() {

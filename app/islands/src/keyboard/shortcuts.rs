@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::{
     bindings::{Step, step},
-    lists::{current_item, is_in_item, move_to},
+    lists::{current_item, is_in_item, move_to, remember},
     press::{Press, is_typed},
 };
 use crate::{
@@ -84,6 +84,9 @@ fn act(id: &str, path: &str) -> bool {
         "previous" => return move_to(-1),
         _ => {
             let Some(control) = control_of(id) else { return false };
+            if let Some(item) = current_item() {
+                remember(&item);
+            }
             control.unchecked_ref::<HtmlElement>().click();
         }
     }

@@ -2,7 +2,7 @@
 
 /// What tells two stamps apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Change {
+pub(crate) enum Change {
     /// Nothing.
     None,
     /// Somebody else is signed in, or nobody.
@@ -15,7 +15,7 @@ pub(super) enum Change {
 
 impl Change {
     /// What changed from one stamp to another: `USER.COMPANY.ROLE.BUILD`.
-    pub(super) fn between(old: &str, new: &str) -> Self {
+    pub(crate) fn between(old: &str, new: &str) -> Self {
         if old == new {
             Self::None
         } else if person(old) != person(new) {

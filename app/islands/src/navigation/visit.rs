@@ -1,6 +1,6 @@
 //! Asking for a page that somebody goes to.
 
-use web_sys::AbortSignal;
+use web_sys::{AbortSignal, Element};
 
 use super::{
     address::Address,
@@ -8,7 +8,7 @@ use super::{
     shown::{next_turn, turn},
 };
 use crate::{
-    dom::{root, toggle},
+    dom::{first, main_of, root, toggle},
     http::{Answer, Ask, Page, Reading, answer, ask, own_stamp},
     worker::tell,
 };
@@ -63,8 +63,16 @@ fn show_loading(is_loading: bool) {
     }
 }
 
+fn has_script(main: &Element) -> bool {
+    first(main, "script").is_some()
+}
+
 fn read(answered: Answer, page: &str) -> Visited {
     match answered.read() {
+        // A page with a script of its own runs it only where the browser loads it.
+        Reading::Page(fresh) if main_of(&fresh.document).is_some_and(|it| has_script(&it)) => {
+            Visited::Elsewhere(fresh.url)
+        }
         Reading::Page(fresh) if fresh.stamp().is_some_and(|stamp| stamp == own_stamp()) => {
             Visited::Page(fresh)
         }

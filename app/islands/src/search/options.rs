@@ -13,6 +13,7 @@ use super::{recent::remember, results::ask};
 use crate::{
     dom::{all, around, attribute, by_id, closest, each, first, form_around, set, set_or_unset},
     forms::fill_in,
+    keyboard::composes,
     navigation,
 };
 
@@ -54,10 +55,12 @@ pub(super) fn shown(form: &HtmlFormElement) {
     let Some(dialog) = around(form, DIALOG) else { return };
     let options = all(&dialog, OPTION);
     select(&dialog, options.first());
+    // Something is only done that was seen, and nothing after the dialog was closed.
     if IS_CHOSEN.take()
-        && let Some(option) = options.first()
+        && let Some(page) = options.first().filter(|it| it.has_attribute("data-href"))
+        && dialog.has_attribute("open")
     {
-        choose(&dialog, option);
+        choose(&dialog, page);
     }
 }
 
@@ -66,22 +69,27 @@ pub(crate) fn choose_by_key(event: &KeyboardEvent) -> bool {
     let Some(dialog) = closest(event, FIELD).and_then(|field| around(&field, DIALOG)) else {
         return false;
     };
-    if event.is_composing() {
+    if composes(event) {
         return false;
     }
+    let is_stale = IS_STALE.get();
     let options = all(&dialog, OPTION);
     let at = options.iter().position(|it| attribute(it, SELECTED) == "true").unwrap_or_default();
     match event.key().as_str() {
+        // The list is about to be another one.
+        "ArrowDown" | "ArrowUp" if is_stale => {}
         "ArrowDown" => select(&dialog, options.get(at + 1).or(options.first())),
         "ArrowUp" => {
             select(&dialog, at.checked_sub(1).map_or(options.last(), |at| options.get(at)))
         }
-        "Enter" if IS_STALE.get() => IS_CHOSEN.set(true),
+        "Enter" if is_stale => IS_CHOSEN.set(true),
         "Enter" => {
             if let Some(option) = options.get(at) {
                 choose(&dialog, option);
             }
         }
+        // What opened the dialog closes it.
+        "k" if event.ctrl_key() || event.meta_key() => close(&dialog),
         _ => return false,
     }
     true
@@ -109,9 +117,13 @@ fn select(dialog: &Element, option: Option<&Element>) {
     }
 }
 
+fn close(dialog: &Element) {
+    dialog.unchecked_ref::<HtmlDialogElement>().close();
+}
+
 fn choose(dialog: &Element, option: &Element) {
     remember(&attribute(option, "data-entry"));
-    dialog.unchecked_ref::<HtmlDialogElement>().close();
+    close(dialog);
     if let Some(href) = option.get_attribute("data-href") {
         navigation::go_to(&href);
         return;

@@ -14,8 +14,10 @@ use crate::{
 };
 
 thread_local! {
-    /// Counts what was asked: only the newest answer counts.
+    /// Counts what was typed: only the newest answer counts.
     static TURN: Cell<u32> = const { Cell::new(0) };
+    /// Whether a question is on its way: what is typed meanwhile is asked after it, as one.
+    static IS_ASKING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Somebody typed in a field: if it is one to search in, what is found follows.
@@ -27,23 +29,42 @@ pub(crate) fn typed(field: &Element) {
 
 /// Asks for what a form's text means, and shows it.
 pub(super) fn ask(form: HtmlFormElement) {
-    let turn = TURN.get().wrapping_add(1);
-    TURN.set(turn);
+    TURN.set(TURN.get().wrapping_add(1));
     options::mark_stale();
-    fill_in(&form, "[data-recent]", &recent());
-    let Some(query) = query_of(&form, None) else { return };
-    let url = [&attribute(&form, "action"), "?", &query].concat();
+    if IS_ASKING.replace(true) {
+        return;
+    }
     spawn(async move {
-        let place = attribute(&form, "data-search");
-        let part = part_of(&url, &place).await;
-        if turn == TURN.get()
-            && let (Some(part), Some(old)) = (part, by_id(&place))
-        {
-            replace(&old, &part);
-            if let Some(status) = by_id(&[&place, "-status"].concat()) {
-                status.set_text_content(Some(&attribute(&part, "data-status")));
+        let mut turn = None;
+        while turn != Some(TURN.get()) {
+            turn = Some(TURN.get());
+            let found = find(&form).await;
+            if turn == Some(TURN.get()) {
+                show(&form, found);
             }
-            options::shown(&form);
         }
+        IS_ASKING.set(false);
     });
+}
+
+async fn find(form: &HtmlFormElement) -> Result<Element, &'static str> {
+    fill_in(form, "[data-recent]", &recent());
+    let query = query_of(form, None).unwrap_or_default();
+    let url = [&attribute(form, "action"), "?", &query].concat();
+    part_of(&url, &attribute(form, "data-search")).await
+}
+
+fn show(form: &HtmlFormElement, found: Result<Element, &'static str>) {
+    let place = attribute(form, "data-search");
+    let text = match &found {
+        Ok(part) => attribute(part, "data-status"),
+        Err(why) => (*why).to_owned(),
+    };
+    if let Some(status) = by_id(&[&place, "-status"].concat()) {
+        status.set_text_content(Some(&text));
+    }
+    if let (Ok(part), Some(old)) = (found, by_id(&place)) {
+        replace(&old, &part);
+        options::shown(form);
+    }
 }

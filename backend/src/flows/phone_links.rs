@@ -7,15 +7,18 @@ use nameplate_domain::{
     devices::{
         ConnectError, PHONE_CLAIMS_PER_ADDRESS, PHONE_LINK_MS, PHONE_LINKS_PER_USER, PhoneLinkState,
     },
-    kernel::{HOUR_MS, PhoneLinkId, SessionId, Timestamp, UserId},
+    kernel::{HOUR_MS, PhoneLinkId, SessionId, UserId},
     sessions::{Lifetime, Means},
 };
 
-use super::connect_store::{self as store, By};
 use crate::{
     accounts::Accounts,
     companies::Companies,
-    kernel::{Client, Kernel, Origin, RateLimits, ServiceError, StoreError, Token, TokenHash, Tx},
+    devices::{
+        PhoneLink,
+        phone_link_store::{self as store, By},
+    },
+    kernel::{Client, Kernel, RateLimits, ServiceError, StoreError, Token, Tx},
     live::Live,
     passwords::RecentProof,
     sessions::{Arrival, NewSession, OpenSession, Sessions, is_running},
@@ -25,32 +28,6 @@ type Refusal = ServiceError<ConnectError>;
 
 /// How long is known what became of a code, in milliseconds.
 const KEPT_MS: i64 = HOUR_MS;
-
-/// A code that signs a phone in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PhoneLink {
-    /// Its id.
-    pub id: PhoneLinkId,
-    /// How far it has come.
-    pub state: PhoneLinkState,
-    /// Where it was asked for.
-    pub asked_from: Origin,
-    /// Where the phone is that took it, if one did.
-    pub claimed_from: Option<Origin>,
-    /// Until when the next step has to be taken.
-    pub ends_at: Timestamp,
-    pub(super) user_id: UserId,
-    pub(super) session_id: SessionId,
-    pub(super) token_hash: TokenHash,
-}
-
-impl PhoneLink {
-    /// Whether it is what a token says.
-    #[must_use]
-    pub fn is_of(&self, token: &Token) -> bool {
-        self.token_hash == token.hash()
-    }
-}
 
 /// The service that connects phones. Cheap to clone.
 #[derive(Clone)]
@@ -176,6 +153,7 @@ impl PhoneLinks {
     pub async fn finish(&self, claim: &Token, client: &Client) -> Result<NewSession, Refusal> {
         let hash = claim.hash();
         let link = self.running(By::Claim(&hash)).await?.ok_or(OVER)?;
+        let asker = self.sessions.find(&link.session_id).await?.ok_or(OVER)?;
         let user_id = &link.user_id;
         let user = self.accounts.find(user_id).await?.ok_or(OVER)?;
         let company_id = self.companies.default_for(user_id).await?;
@@ -190,6 +168,8 @@ impl PhoneLinks {
             lifetime: Lifetime::Remembered,
             means: Means::PhoneLink,
             tell: Some(&user.email),
+            // Nobody entered a password: a session linked by another one proves no more than that did.
+            proved_at: Some(asker.session.proved_at),
         };
         let session = self.sessions.start(&mut tx, arrival, client).await?;
         self.finish_step(tx, user_id).await?;

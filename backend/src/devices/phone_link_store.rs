@@ -59,14 +59,14 @@ impl Row {
 
 /// By what a code is found.
 #[derive(Clone, Copy)]
-pub(super) enum By<'a> {
+pub(crate) enum By<'a> {
     /// What it says.
     Token(&'a TokenHash),
     /// The cookie of the phone that took it.
     Claim(&'a TokenHash),
 }
 
-pub(super) async fn find(
+pub(crate) async fn find(
     db: &Db,
     by: By<'_>,
     now: Timestamp,
@@ -84,7 +84,7 @@ pub(super) async fn find(
 }
 
 /// The code that a session asked for last.
-pub(super) async fn find_of_session(
+pub(crate) async fn find_of_session(
     db: &Db,
     session_id: &SessionId,
     now: Timestamp,
@@ -99,7 +99,7 @@ pub(super) async fn find_of_session(
 }
 
 /// Inserts a code in the place of those that its session asked for before.
-pub(super) async fn insert(
+pub(crate) async fn insert(
     tx: &mut Tx,
     link: &PhoneLink,
     now: Timestamp,
@@ -127,7 +127,7 @@ pub(super) async fn insert(
 }
 
 /// Notes that a phone took a code, and gives it time; gives `false` when another did, or it is too late.
-pub(super) async fn set_claimed(
+pub(crate) async fn set_claimed(
     tx: &mut Tx,
     id: &PhoneLinkId,
     claim: &TokenHash,
@@ -149,7 +149,7 @@ pub(super) async fn set_claimed(
 }
 
 /// Notes that the session that asked said yes to the phone; gives `false` when it is too late.
-pub(super) async fn set_confirmed(
+pub(crate) async fn set_confirmed(
     tx: &mut Tx,
     session_id: &SessionId,
     id: &PhoneLinkId,
@@ -169,7 +169,7 @@ pub(super) async fn set_confirmed(
 }
 
 /// Notes that the phone that took a code is signed in by it; gives `false` when it may not be.
-pub(super) async fn use_up(
+pub(crate) async fn use_up(
     tx: &mut Tx,
     claim: &TokenHash,
     now: Timestamp,
@@ -186,7 +186,7 @@ pub(super) async fn use_up(
 }
 
 /// Deletes a code of a session that nobody is signed in by; gives whether it was there.
-pub(super) async fn delete<'e>(
+pub(crate) async fn delete<'e>(
     executor: impl Executor<'e, Database = Any>,
     session_id: &SessionId,
     id: &PhoneLinkId,
@@ -201,7 +201,7 @@ pub(super) async fn delete<'e>(
     Ok(deleted.rows_affected() == 1)
 }
 
-pub(super) async fn delete_over(db: &Db, moment: Timestamp) -> Result<u64, StoreError> {
+pub(crate) async fn delete_over(db: &Db, moment: Timestamp) -> Result<u64, StoreError> {
     let deleted = sqlx::query("DELETE FROM phone_links WHERE ends_at < $1")
         .bind(moment.as_millis())
         .execute(db.writer())
