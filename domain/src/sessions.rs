@@ -133,7 +133,7 @@ impl Means {
             Self::BackupCode => "By password and backup code.",
             Self::TrustedDevice => "By password, on a trusted device.",
             Self::Passkey => "By passkey.",
-            Self::PhoneLink => "By a code that another device showed.",
+            Self::PhoneLink => "With a code that another device showed.",
         }
     }
 }

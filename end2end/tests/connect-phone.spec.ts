@@ -63,11 +63,11 @@ test('a phone is signed in once both screens said yes', async ({ app, page, open
 
   if (!scripted) await open(page, CONNECT);
   await expect(main(page)).toContainText('Your phone is connected', SOON);
-  await open(page, '/settings/mobile');
+  await open(page, '/settings/sessions');
   await expect(main(page).getByRole('listitem').filter({ hasText: 'Chrome on Android' })).toHaveCount(1);
   await app.mail.expect(PEOPLE.ada.email, 'New sign-in to your account');
   await open(page, '/settings/activity');
-  await expect(main(page)).toContainText('By a code that another device showed.');
+  await expect(main(page)).toContainText('With a code that another device showed.');
   const again = await openBrowser(PHONE);
   await open(again, address);
   await expect(main(again)).toContainText('This code is not valid any more');

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// What is said where nothing can be shown before the page is another one.
-const RELOAD: &str = "This page is out of date. Reload it to go on.";
+const RELOAD: &str = "Reload this page.";
 
 /// Begins to listen.
 pub(crate) fn listen() {

@@ -55,8 +55,8 @@ pub(crate) async fn reject_phone_link(id: PhoneLinkId) -> Answer {
     let was_there = request.services.phone_links.reject(session, &id).await?;
     set_cookie(&request.cookies.remove(CookieKind::PhoneLink));
     Ok(Reply::message(match was_there {
-        true => "No phone was connected. The code is void.",
-        false => "That code was void already.",
+        true => "No phone was connected. The code no longer works.",
+        false => "That code had ended already.",
     }))
 }
 

@@ -46,7 +46,7 @@ pub(crate) async fn connect_page(asked: Asked) -> PageResult {
             PhoneLinkState::Used => connected(link),
             PhoneLinkState::Over => view! {
                 <h2>"That code has run out"</h2>
-                <p>"It worked for 2 minutes. Nothing was connected."</p>
+                <p>"It took too long. Nothing was connected."</p>
                 {begin("Show a new code", PRIMARY)}
             }
             .into_any(),

@@ -70,7 +70,7 @@ pub(super) async fn insert(
     let inserted = sqlx::query(
         "INSERT INTO sessions (id, token_hash, user_id, company_id, remembered_at, ip, user_agent,
                                created_at, last_active_at, proved_at, ends_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8, $9)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)",
     )
     .bind(session.id.as_ref())
     .bind(token_hash.as_bytes())
@@ -80,6 +80,7 @@ pub(super) async fn insert(
     .bind(origin.ip.as_str())
     .bind(origin.user_agent.as_str())
     .bind(created_at)
+    .bind(session.proved_at.as_millis())
     .bind(session.ends_at().as_millis())
     .execute(&mut **tx)
     .await?;

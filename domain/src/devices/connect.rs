@@ -50,7 +50,9 @@ pub enum ConnectError {
     #[error("This code is not valid any more. Show a new one on your computer.")]
     Over,
     /// Another phone took it.
-    #[error("This code is taken by another phone. If that is not yours, choose Not me there.")]
+    #[error(
+        "This code is taken by another phone. If that is not yours, choose Not me on your computer."
+    )]
     Taken,
 }
 

@@ -17,6 +17,7 @@ use crate::{
 
 /// Says which key waits for a second one.
 const PLACE: &str = "pending-keys";
+const ESCAPE: &str = "Escape";
 
 thread_local! {
     /// The first of two keys.
@@ -25,11 +26,9 @@ thread_local! {
 
 /// Takes a key; gives whether it was one of a shortcut's.
 pub(super) fn take(event: &KeyboardEvent) -> bool {
-    // What is held counts together with the key that follows.
-    if matches!(
-        event.key().as_str(),
-        "Shift" | "Control" | "Meta" | "Alt" | "AltGraph" | "CapsLock"
-    ) {
+    let key = event.key();
+    // What is held counts together with the key that follows; other keys that type nothing are none of ours.
+    if key.len() > 4 && key != ESCAPE {
         return false;
     }
     let before = forget();
@@ -39,7 +38,7 @@ pub(super) fn take(event: &KeyboardEvent) -> bool {
     }
     let Some(pressed) = Press::of(event).and_then(|press| press.name("Mod")) else {
         // Escape only takes back the first key.
-        return !before.is_empty() && event.key() == "Escape";
+        return !before.is_empty() && key == ESCAPE;
     };
     match step(&bindings, &before, &pressed) {
         Step::Shortcut(id, path) => act(id, path),
