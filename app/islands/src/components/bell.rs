@@ -46,22 +46,25 @@ pub fn Bell() -> impl IntoView {
         UNREAD.with(Clone::clone)
     };
     let (count, number) = (unread.clone(), unread.clone());
-    let words = move || match count.get() {
-        0 => String::new(),
-        count => [", ", &shown(count), " unread"].concat(),
+    let label = move || match count.get() {
+        0 => "Notifications".to_owned(),
+        count => ["Notifications, ", &shown(count), " unread"].concat(),
     };
+    // The number is no text of the link: its name says it in words.
     view! {
         <a
             class="bell"
             href="/notifications"
+            aria-label=label
             aria-current=state.is_current.then_some("true")
         >
             {icon(const { Glyph::Bell.drawing() })}
             <span class="room-label">"Notifications"</span>
-            <span class="bell-count" aria-hidden="true" hidden=move || unread.get() == 0>
-                {move || shown(number.get())}
-            </span>
-            <span class="visually-hidden">{words}</span>
+            <span
+                class="bell-count"
+                hidden=move || unread.get() == 0
+                data-count=move || shown(number.get())
+            ></span>
         </a>
     }
 }

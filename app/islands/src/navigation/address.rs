@@ -23,8 +23,10 @@ impl Address {
         let location = window().location();
         let url = Url::new_with_base(url, &location.href().ok()?).ok()?;
         let is_ours = url.origin() == location.origin().ok()?;
-        is_ours
-            .then(|| Self { page: [url.pathname(), url.search()].concat(), fragment: url.hash() })
+        is_ours.then(|| Self {
+            page: [url.pathname().as_str(), &url.search()].concat(),
+            fragment: url.hash(),
+        })
     }
 
     /// The address that the document has.
