@@ -7,7 +7,7 @@ use nucleo_matcher::{
 
 use crate::kernel::Entry;
 
-/// What the letters of a text must score on average for a match to be meant: what lies in one piece scores
+/// What the letters of a word must score on average for a match to be meant: what lies in one piece scores
 /// more than 20, what is scattered over several words less.
 const MEANT: u32 = 17;
 /// What words score beside the title, in hundredths.
@@ -36,7 +36,6 @@ pub(super) fn ranked(entries: Vec<Entry>, text: &str, recent: &[&str]) -> Vec<En
 struct Ranking {
     matcher: Matcher,
     pattern: Pattern,
-    least: u32,
     buffer: Vec<char>,
 }
 
@@ -44,9 +43,7 @@ impl Ranking {
     fn new(text: &str) -> Self {
         let pattern =
             Pattern::new(text, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
-        let letters = text.chars().filter(|it| !it.is_whitespace()).count();
-        let least = u32::try_from(letters).unwrap_or(u32::MAX).saturating_mul(MEANT);
-        Self { matcher: Matcher::new(Config::DEFAULT), pattern, least, buffer: Vec::new() }
+        Self { matcher: Matcher::new(Config::DEFAULT), pattern, buffer: Vec::new() }
     }
 
     /// How well an entry fits; `None` when it isn't meant.
@@ -59,10 +56,19 @@ impl Ranking {
         texts.into_iter().chain(words).filter_map(|(text, worth)| self.fits(text, worth)).max()
     }
 
+    /// How well a text fits: each word of what is looked for must be meant by it.
     fn fits(&mut self, text: &str, worth: u32) -> Option<u32> {
         let text = Utf32Str::new(text, &mut self.buffer);
-        let score = self.pattern.score(text, &mut self.matcher)?;
-        (score >= self.least).then(|| score * worth / 100)
+        let mut sum = 0;
+        for word in &self.pattern.atoms {
+            let score = u32::from(word.score(text, &mut self.matcher)?);
+            let letters = u32::try_from(word.needle_text().len()).unwrap_or(u32::MAX);
+            if score < letters.saturating_mul(MEANT) {
+                return None;
+            }
+            sum += score;
+        }
+        Some(sum * worth / 100)
     }
 }
 
@@ -83,6 +89,7 @@ mod tests {
             entry("Quiet hours").words("do not disturb, night").about("Notifications"),
             entry("Password & two-factor").words("2fa, mfa, authenticator"),
             entry("Sign out other devices").words("log out"),
+            entry("Session timeout").about("Password & two-factor"),
         ]
     }
 
@@ -104,6 +111,8 @@ mod tests {
         assert_eq!(found("contrst"), ["High contrast"]);
         assert_eq!(found("sgn out"), ["Sign out other devices"]);
         assert!(found("hoses").is_empty());
+        // "Password" is right, but "new" is scattered over "Session timeout, Password".
+        assert!(found("new password").is_empty());
         assert!(found("xyz").is_empty());
     }
 
