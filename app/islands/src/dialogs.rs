@@ -54,8 +54,13 @@ fn open(dialog: &Element) {
 /// Closes the dialogs that belong to the page which is about to be left.
 pub(crate) fn close_all() {
     each_of_page("dialog[open][closedby]", &mut |dialog| {
-        dialog.unchecked_ref::<HtmlDialogElement>().close();
+        close(dialog);
     });
+}
+
+/// Closes a dialog.
+pub(crate) fn close(dialog: &Element) {
+    dialog.unchecked_ref::<HtmlDialogElement>().close();
 }
 
 /// The part of an id of a page as it is now, or why it can't be had.

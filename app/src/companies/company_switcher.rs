@@ -17,11 +17,7 @@ pub(crate) fn CompanySwitcher(
     viewer: Viewer,
 ) -> AnyView {
     let current = viewer.current();
-    let others: Vec<_> = viewer
-        .memberships
-        .iter()
-        .filter(|it| it.is_active() && current.map(|it| &it.company_id) != Some(&it.company_id))
-        .collect();
+    let others: Vec<_> = viewer.others().collect();
     let content = match (current, others.is_empty()) {
         (None, true) => None,
         (Some(company), true) => {

@@ -1,18 +1,19 @@
 //! What can be found of companies and their people.
 
 use leptos::server_fn::ServerFn as _;
-use nameplate_domain::companies::Permission;
+use nameplate_backend::companies::Member;
+use nameplate_domain::companies::{Membership, Permission};
 
 use super::own_actions::SwitchCompany;
 use crate::{
     kernel::{ApiError, Entry, Glyph},
-    request::{Request, Viewer},
+    request::Request,
 };
 
 /// The companies to switch to, and what an admin can do and set.
 pub(crate) fn entries(request: &Request) -> Vec<Entry> {
     let Some(viewer) = &request.viewer else { return Vec::new() };
-    let mut entries = others(viewer);
+    let mut entries: Vec<_> = viewer.others().map(switch).collect();
     let own = |title| Entry::setting(title, "/settings/companies#companies", Glyph::Building);
     entries.extend([
         own("Default company")
@@ -51,23 +52,17 @@ pub(crate) fn entries(request: &Request) -> Vec<Entry> {
     entries
 }
 
-/// The other companies of the viewer.
-fn others(viewer: &Viewer) -> Vec<Entry> {
-    let current = viewer.current().map(|it| &it.company_id);
-    let others = viewer.memberships.iter();
-    let others = others.filter(|it| it.is_active() && Some(&it.company_id) != current);
-    let switch = |it: &nameplate_domain::companies::Membership| {
-        let title = format!("Switch to {}", it.company_name.as_ref());
-        let hidden = vec![("id", it.company_id.to_string())];
-        Entry::act(title, SwitchCompany::PATH, hidden, Glyph::Building).about(it.role.label())
-    };
-    others.map(switch).collect()
+/// Switching to a company of the viewer's.
+fn switch(to: &Membership) -> Entry {
+    let title = format!("Switch to {}", to.company_name.as_ref());
+    let hidden = vec![("id", to.company_id.to_string())];
+    Entry::act(title, SwitchCompany::PATH, hidden, Glyph::Building).about(to.role.label())
 }
 
 /// The members of the viewer's company whose name or address holds a text.
 pub(crate) async fn found_members(request: &Request, text: &str) -> Result<Vec<Entry>, ApiError> {
     let page = request.services.team.list(&request.seat()?, text, None).await?;
-    let entry = |member: nameplate_backend::companies::Member| {
+    let entry = |member: Member| {
         let path = format!("/company/team/{}", member.user_id);
         let about = format!("{}, {}", member.email.as_ref(), member.role.label());
         Entry::person(member.name.as_ref().to_owned(), path).about(about)

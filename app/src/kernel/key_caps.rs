@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use nameplate_domain::shortcuts::Keys;
 
-use super::{is_mac, keys_of};
+use super::{is_chord, is_mac, keys_of};
 use crate::request::current_request;
 
 /// Keys, each as a cap.
@@ -15,7 +15,7 @@ pub(crate) fn KeyCaps(
     #[prop(optional)]
     is_hidden: bool,
 ) -> AnyView {
-    let is_mac = current_request().is_some_and(|request| is_mac(&request));
+    let is_mac = is_chord(keys) && current_request().is_some_and(|request| is_mac(&request));
     let caps = keys.caps(is_mac).into_iter().map(|cap| view! { <kbd>{cap}</kbd> " " });
     view! {
         <span class="keys" aria-hidden=is_hidden.then_some("true")>
@@ -23,6 +23,14 @@ pub(crate) fn KeyCaps(
         </span>
     }
     .into_any()
+}
+
+/// The keys of a shortcut that may have none.
+pub(crate) fn caps_or_none(keys: Option<Keys>) -> AnyView {
+    match keys {
+        Some(keys) => view! { <KeyCaps keys /> }.into_any(),
+        None => view! { <span class="help">"No keys"</span> }.into_any(),
+    }
 }
 
 /// The keys of a shortcut for the page at hand, beside the words of a control that it presses.

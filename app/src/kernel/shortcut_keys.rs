@@ -13,9 +13,9 @@ pub(crate) fn keys_of(request: &Request, id: &str) -> Option<Keys> {
     viewer.shortcuts.keys(Shortcut::find(id)?)
 }
 
-/// What `aria-keyshortcuts` says at the control that a shortcut presses.
-pub(crate) fn aria_keys(request: &Request, id: &str) -> Option<String> {
-    keys_of(request, id)?.aria(is_mac(request))
+/// Whether keys are other ones on a Mac. A page has many keys, and few that are.
+pub(super) const fn is_chord(keys: Keys) -> bool {
+    matches!(keys, Keys::Chord { .. })
 }
 
 /// Whether the browser's keyboard has ⌘ where others have Ctrl.
@@ -40,7 +40,9 @@ pub(crate) fn shortcut_bindings(request: &Request) -> Option<String> {
     Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// The same for the page at hand, for a control that a shortcut may press.
+/// What `aria-keyshortcuts` says at the control that a shortcut presses, on the page at hand.
 pub(crate) fn shortcut_aria(id: Option<&str>) -> Option<String> {
-    aria_keys(&*current_request()?, id?)
+    let request = current_request()?;
+    let keys = keys_of(&request, id?)?;
+    keys.aria(is_chord(keys) && is_mac(&request))
 }

@@ -5,9 +5,9 @@ use nameplate_islands::Bell;
 
 use crate::{
     companies::CompanySwitcher,
-    kernel::{Avatar, Face, Glyph, Icon, KeyCaps, Logo, aria_keys, keys_of},
+    kernel::{Avatar, Face, Glyph, Icon, Logo, shortcut_aria, shortcut_caps},
     notifications::SnoozeStatus,
-    request::{Request, Viewer, current_request},
+    request::{Viewer, current_request},
     sessions::SignOutForm,
 };
 
@@ -29,7 +29,7 @@ pub(super) fn SiteHeader() -> AnyView {
                     .map(|viewer| {
                         view! {
                             <SnoozeStatus viewer=viewer.clone() />
-                            {request.as_deref().map(find_button)}
+                            {find_button()}
                             <Bell />
                             <AccountMenu viewer=viewer.clone() />
                         }
@@ -41,18 +41,18 @@ pub(super) fn SiteHeader() -> AnyView {
 }
 
 /// The way to the search: a page, and with script a dialog over any page.
-fn find_button(request: &Request) -> AnyView {
+fn find_button() -> AnyView {
     view! {
         <a
             class="button find-button"
             href="/search"
             data-dialog="search-dialog"
             data-shortcut="search"
-            aria-keyshortcuts=aria_keys(request, "search")
+            aria-keyshortcuts=shortcut_aria(Some("search"))
         >
             <Icon glyph=Glyph::Search />
             <span>"Search"</span>
-            {keys_of(request, "search").map(|keys| view! { <KeyCaps keys is_hidden=true /> })}
+            {shortcut_caps(Some("search"))}
         </a>
     }
     .into_any()
@@ -73,20 +73,17 @@ fn MenuLink(
     #[prop(optional)]
     dialog: Option<&'static str>,
 ) -> AnyView {
-    let request = current_request();
-    let request = request.as_deref();
-    let keys = request.and_then(|request| keys_of(request, shortcut));
     view! {
         <a
             class="menu-item"
             href=href
             data-dialog=dialog
             data-shortcut=dialog.map(|_| shortcut)
-            aria-keyshortcuts=request.and_then(|request| aria_keys(request, shortcut))
+            aria-keyshortcuts=shortcut_aria(Some(shortcut))
         >
             <Icon glyph />
             {label}
-            {keys.map(|keys| view! { <KeyCaps keys is_hidden=true /> })}
+            {shortcut_caps(Some(shortcut))}
         </a>
     }
     .into_any()

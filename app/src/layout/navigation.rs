@@ -18,7 +18,7 @@ pub(super) fn SideNavigation(
     let viewer = request.as_ref().and_then(|request| request.viewer.as_ref());
     let may_see = |page: &&SettingsPage| viewer.is_some_and(|viewer| page.is_open_to(viewer));
     let link = |page: &SettingsPage| {
-        let shortcut = Shortcut::ALL.iter().find(|it| it.path == Some(page.path));
+        let shortcut = Shortcut::to_page(page.path);
         view! {
             <li>
                 <a href=page.path aria-current=(path == page.path).then_some("page")>

@@ -10,7 +10,7 @@ use super::{
     why_event_page::path_of,
 };
 use crate::{
-    kernel::{ButtonForm, FormOrigin, aria_keys, shortcut_caps},
+    kernel::{ButtonForm, FormOrigin, shortcut_aria, shortcut_caps},
     request::Request,
 };
 
@@ -56,7 +56,7 @@ pub(super) fn notification_item(request: &Request, item: &Notification) -> AnyVi
                 <a
                     href=path_of(event_id)
                     data-shortcut="why"
-                    aria-keyshortcuts=aria_keys(request, "why")
+                    aria-keyshortcuts=shortcut_aria(Some("why"))
                 >
                     "Why did I get this?" {shortcut_caps(Some("why"))}
                     <span class="visually-hidden">{spoken}</span>

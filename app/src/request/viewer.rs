@@ -52,6 +52,13 @@ impl Viewer {
         open.find(|membership| Some(&membership.company_id) == current)
     }
 
+    /// The other companies that they may work in.
+    pub(crate) fn others(&self) -> impl Iterator<Item = &Membership> {
+        let current = self.current().map(|it| &it.company_id);
+        let open = self.memberships.iter().filter(|it| it.is_active());
+        open.filter(move |it| Some(&it.company_id) != current)
+    }
+
     /// Where they sit in it; `None` when they work in no company.
     #[must_use]
     pub fn seat(&self) -> Option<Seat> {

@@ -31,9 +31,9 @@ pub(super) fn catalogue(request: &Request) -> Vec<Entry> {
     let groups = SETTINGS.iter().flat_map(|group| {
         let open = group.pages.iter().filter(|page| page.is_open_to(viewer));
         open.map(|page| {
-            let shortcut = Shortcut::ALL.iter().find(|it| it.path == Some(page.path));
+            let shortcut = Shortcut::to_page(page.path).map(|it| it.id);
             let entry = Entry::page(page.title, page.path, page.glyph).about(group.title);
-            Entry { shortcut: shortcut.map(|it| it.id), ..entry }
+            Entry { shortcut, ..entry }
         })
     });
     groups.chain(ROOMS.iter().flat_map(|entries| entries(request))).collect()

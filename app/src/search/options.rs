@@ -3,16 +3,13 @@
 use leptos::prelude::*;
 
 use super::results::Found;
-use crate::{
-    kernel::{ButtonForm, Entry, Hidden, Icon, KeyCaps, Leads, keys_of},
-    request::Request,
-};
+use crate::kernel::{ButtonForm, Entry, Hidden, Icon, Leads, shortcut_caps};
 
 /// The id of what is in the dialog.
 pub(super) const OPTIONS: &str = "search-options";
 
 /// The options. What an option does that is no page is a form behind them: an option holds no control.
-pub(super) fn options(request: &Request, found: &Found) -> AnyView {
+pub(super) fn options(found: &Found) -> AnyView {
     let mut count = 0;
     let mut forms = Vec::new();
     let groups: Vec<_> = found
@@ -26,7 +23,7 @@ pub(super) fn options(request: &Request, found: &Found) -> AnyView {
                     if let Leads::Act { path, hidden } = &entry.leads {
                         forms.push(act(count, entry.title.to_string(), path, hidden.clone()));
                     }
-                    option(request, entry, count)
+                    option(entry, count)
                 })
                 .collect();
             view! {
@@ -50,13 +47,12 @@ pub(super) fn options(request: &Request, found: &Found) -> AnyView {
     .into_any()
 }
 
-fn option(request: &Request, entry: &Entry, number: usize) -> AnyView {
+fn option(entry: &Entry, number: usize) -> AnyView {
     let href = match &entry.leads {
         Leads::To(path) => Some(path.clone()),
         Leads::Act { .. } => None,
     };
     let form = href.is_none().then(|| format!("search-act-{number}"));
-    let keys = entry.shortcut.and_then(|id| keys_of(request, id));
     view! {
         <div
             role="option"
@@ -71,7 +67,7 @@ fn option(request: &Request, entry: &Entry, number: usize) -> AnyView {
                 {entry.title.clone()}
                 {entry.about.clone().map(|about| view! { <small>" " {about}</small> })}
             </span>
-            {keys.map(|keys| view! { <KeyCaps keys is_hidden=true /> })}
+            {shortcut_caps(entry.shortcut)}
         </div>
     }
     .into_any()

@@ -7,7 +7,7 @@ use super::{
     rank::ranked,
 };
 use crate::{
-    kernel::{ApiError, Entry, EntryKind, Form, Icon, KeyCaps, Leads, keys_of},
+    kernel::{ApiError, Entry, EntryKind, Form, Icon, Leads, shortcut_caps},
     request::Request,
 };
 
@@ -94,12 +94,12 @@ fn cut(text: &str) -> String {
 }
 
 /// What was found, each with a link or a button.
-pub(super) fn results(request: &Request, found: &Found) -> AnyView {
+pub(super) fn results(found: &Found) -> AnyView {
     if found.groups.is_empty() {
         return view! { <p class="empty">"Nothing found. Try another word."</p> }.into_any();
     }
     let groups = found.groups.iter().map(|(label, group)| {
-        let rows: Vec<_> = group.iter().map(|entry| row(request, entry)).collect();
+        let rows: Vec<_> = group.iter().map(row).collect();
         view! {
             <section>
                 <h2 class="label">{*label}</h2>
@@ -110,14 +110,13 @@ pub(super) fn results(request: &Request, found: &Found) -> AnyView {
     groups.collect_view().into_any()
 }
 
-fn row(request: &Request, entry: &Entry) -> AnyView {
-    let keys = entry.shortcut.and_then(|id| keys_of(request, id));
+fn row(entry: &Entry) -> AnyView {
     let words = view! {
         <Icon glyph=entry.glyph />
         <span class="row-words">
             {entry.title.clone()} {entry.about.clone().map(|about| view! { <small>{about}</small> })}
         </span>
-        {keys.map(|keys| view! { <KeyCaps keys is_hidden=true /> })}
+        {shortcut_caps(entry.shortcut)}
     };
     let content = match &entry.leads {
         Leads::To(path) => Either::Left(view! {

@@ -40,7 +40,7 @@ pub(crate) async fn search_page(asked: Asked) -> PageResult {
             {count.clone()}
         </p>
         <div id=RESULTS data-status=count>
-            {results(&asked, &found)}
+            {results(&found)}
         </div>
     }
     .into_any())
@@ -51,5 +51,5 @@ pub(crate) async fn search_options_page(asked: Asked) -> PageResult {
     asked.viewer()?;
     let SearchQuery { q, recent } = asked.query();
     let recent: Vec<_> = recent.split_whitespace().take(MOST_RECENT).collect();
-    Ok(options(&asked, &Found::of(&asked, &q, &recent).await?))
+    Ok(options(&Found::of(&asked, &q, &recent).await?))
 }

@@ -15,7 +15,7 @@ pub(crate) fn settings_search(request: &Request, text: String) -> AnyView {
             {count.clone()}
         </p>
         <div id=RESULTS data-status=count>
-            {found.map(|found| results(request, &found))}
+            {found.as_ref().map(results)}
         </div>
     }
     .into_any()

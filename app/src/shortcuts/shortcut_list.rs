@@ -1,10 +1,10 @@
 //! The list of all shortcuts.
 
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use nameplate_domain::shortcuts::{Shortcut, ShortcutContext};
 
 use crate::{
-    kernel::{KeyCaps, allowed_shortcuts},
+    kernel::{allowed_shortcuts, caps_or_none},
     request::Viewer,
 };
 
@@ -29,13 +29,8 @@ pub(super) fn shortcut_list(viewer: &Viewer) -> AnyView {
 
 fn items(viewer: &Viewer, context: ShortcutContext) -> AnyView {
     let of_context = |it: &&Shortcut| it.context == context;
-    let own = allowed_shortcuts(viewer).filter(of_context).map(|it| {
-        let keys = match viewer.shortcuts.keys(it) {
-            Some(keys) => Either::Left(view! { <KeyCaps keys /> }),
-            None => Either::Right(view! { <span class="help">"No keys"</span> }),
-        };
-        item(it.label, keys.into_any())
-    });
+    let own = allowed_shortcuts(viewer).filter(of_context);
+    let own = own.map(|it| item(it.label, caps_or_none(viewer.shortcuts.keys(it))));
     let browsers = OF_BROWSER.into_iter().filter(|(it, ..)| *it == context);
     let browsers =
         browsers.map(|(_, label, key)| item(label, view! { <kbd>{key}</kbd> }.into_any()));

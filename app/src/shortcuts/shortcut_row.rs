@@ -1,10 +1,10 @@
 //! One shortcut among the settings.
 
-use leptos::{either::Either, prelude::*, server_fn::ServerFn as _};
+use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_domain::shortcuts::{KeysNote, Shortcut, Shortcuts};
 
 use super::actions::{ChangeShortcut, ResetShortcut};
-use crate::kernel::{ButtonForm, Disclosure, Field, Form, KeyCaps, Submit};
+use crate::kernel::{ButtonForm, Disclosure, Field, Form, Submit, caps_or_none};
 
 /// A shortcut with its keys, and a way to change them.
 pub(super) fn shortcut_row(
@@ -19,17 +19,13 @@ pub(super) fn shortcut_row(
     let note = keys.filter(|_| is_changed).and_then(|keys| keys.note()).map(KeysNote::text);
     let shown = keys.map(|keys| keys.shown(is_mac)).unwrap_or_default();
     let own = shortcut.default_keys().filter(|_| is_changed).map(|keys| keys.shown(is_mac));
-    let caps = match keys {
-        Some(keys) => Either::Left(view! { <KeyCaps keys /> }),
-        None => Either::Right(view! { <span class="help">"No keys"</span> }),
-    };
     let hidden = || vec![("id", (*id).to_owned())];
     view! {
         <li class="shortcut">
             <p class="shortcut-label">
                 {*label} {is_changed.then(|| view! { <span class="mark">"Changed"</span> })}
             </p>
-            {caps}
+            {caps_or_none(keys)}
             <Disclosure summary="Change" about=*label key=*id>
                 <Form act=ChangeShortcut::PATH hidden=hidden() id=(*id).to_owned()>
                     <Field

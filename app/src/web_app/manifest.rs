@@ -3,17 +3,7 @@
 use nameplate_domain::appearance::{Appearance, Theme};
 use serde_json::{Value, json};
 
-/// A page to which the app's icon leads, where the system shows a menu of such.
-struct Shortcut {
-    name: &'static str,
-    path: &'static str,
-}
-
-/// All of them. A system shows the first three or four.
-const SHORTCUTS: &[Shortcut] = &[
-    Shortcut { name: "Notifications", path: "/notifications" },
-    Shortcut { name: "Settings", path: "/settings" },
-];
+use crate::kernel::ROOMS;
 
 /// The manifest, as JSON. It is the same for everybody: a browser asks for it without cookies.
 #[must_use]
@@ -21,7 +11,7 @@ pub fn manifest() -> String {
     let light = Appearance { theme: Theme::Light, ..Appearance::default() };
     let [ground, _] = light.theme_colors();
     let shortcuts: Vec<Value> =
-        SHORTCUTS.iter().map(|it| json!({ "name": it.name, "url": it.path })).collect();
+        ROOMS.iter().map(|it| json!({ "name": it.name, "url": it.path })).collect();
     json!({
         "id": "/",
         "name": "Nameplate",
@@ -78,7 +68,7 @@ mod tests {
         let manifest: Value = serde_json::from_str(&manifest()).unwrap();
         assert_eq!(manifest["shortcuts"][0]["url"], "/notifications");
         let paths: Vec<_> = crate::page_paths().collect();
-        for shortcut in SHORTCUTS {
+        for shortcut in ROOMS {
             assert!(paths.contains(&shortcut.path), "{}", shortcut.path);
         }
         assert!(paths.contains(&manifest["start_url"].as_str().unwrap()));

@@ -97,6 +97,12 @@ impl Shortcut {
         Self::ALL.iter().find(|shortcut| shortcut.id == id)
     }
 
+    /// The one that leads to a page.
+    #[must_use]
+    pub fn to_page(path: &str) -> Option<&'static Self> {
+        Self::ALL.iter().find(|shortcut| shortcut.path == Some(path))
+    }
+
     /// Its keys, as long as nobody changes them.
     #[must_use]
     pub fn default_keys(&self) -> Option<Keys> {

@@ -3,6 +3,8 @@
 use js_sys::JsString;
 use web_sys::KeyboardEvent;
 
+use crate::dom::closest;
+
 /// What somebody types in.
 const FIELDS: &str =
     "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]";
@@ -63,5 +65,5 @@ pub(crate) fn composes(event: &KeyboardEvent) -> bool {
 
 /// Whether somebody types where a key was pressed.
 pub(super) fn is_typed(event: &KeyboardEvent) -> bool {
-    crate::dom::closest(event, FIELDS).is_some()
+    closest(event, FIELDS).is_some()
 }

@@ -10,5 +10,5 @@ mod stream;
 pub(crate) use refetch::refetch;
 pub(crate) use regions::renew_header;
 pub(crate) use session_end::{prolong, stay};
-pub(crate) use stamp::Change;
+pub(crate) use stamp::{Change, person};
 pub(crate) use stream::{listen, pause, resume};

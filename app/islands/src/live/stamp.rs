@@ -33,7 +33,8 @@ fn place(stamp: &str) -> &str {
     stamp.rsplit_once('.').map_or("", |(place, _)| place)
 }
 
-fn person(stamp: &str) -> &str {
+/// The user whom a page of a stamp is for.
+pub(crate) fn person(stamp: &str) -> &str {
     stamp.split('.').next().unwrap_or_default()
 }
 

@@ -5,12 +5,13 @@ use std::cell::Cell;
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{
-    Element, Event, HtmlDialogElement, HtmlFormElement, HtmlInputElement, KeyboardEvent,
-    ScrollIntoViewOptions, ScrollLogicalPosition,
+    Element, Event, HtmlFormElement, HtmlInputElement, KeyboardEvent, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
 };
 
 use super::{recent::remember, results::ask};
 use crate::{
+    dialogs::close,
     dom::{all, around, attribute, by_id, closest, each, first, form_around, set, set_or_unset},
     forms::fill_in,
     keyboard::composes,
@@ -115,10 +116,6 @@ fn select(dialog: &Element, option: Option<&Element>) {
         options.set_block(ScrollLogicalPosition::Nearest);
         option.scroll_into_view_with_scroll_into_view_options(&options);
     }
-}
-
-fn close(dialog: &Element) {
-    dialog.unchecked_ref::<HtmlDialogElement>().close();
 }
 
 fn choose(dialog: &Element, option: &Element) {

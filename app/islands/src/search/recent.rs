@@ -3,7 +3,7 @@
 use leptos::prelude::window;
 use web_sys::Storage;
 
-use crate::http::own_stamp;
+use crate::{http::own_stamp, live::person};
 
 const KEY: &str = "nameplate-recent";
 /// The most that is kept.
@@ -13,17 +13,11 @@ fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
-/// Whose page it is.
-fn user() -> String {
-    let stamp = own_stamp();
-    stamp.split('.').next().unwrap_or_default().to_owned()
-}
-
 /// The ids of what was used lately, the latest first, with blanks between.
 pub(super) fn recent() -> String {
     let kept = storage().and_then(|it| it.get_item(KEY).ok().flatten()).unwrap_or_default();
     match kept.split_once(' ') {
-        Some((owner, ids)) if owner == user() => ids.to_owned(),
+        Some((owner, ids)) if owner == person(&own_stamp()) => ids.to_owned(),
         // Another person's are none of this one's business.
         _ => String::new(),
     }
@@ -34,7 +28,7 @@ pub(super) fn remember(id: &str) {
     let list = with_latest(&recent(), id);
     if let Some(storage) = storage() {
         // A browser that keeps nothing shows nothing either.
-        _ = storage.set_item(KEY, &[user().as_str(), " ", &list].concat());
+        _ = storage.set_item(KEY, &[person(&own_stamp()), " ", &list].concat());
     }
 }
 

@@ -1,6 +1,6 @@
 //! Asking for what a text means.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use web_sys::{Element, HtmlFormElement};
 
@@ -14,9 +14,9 @@ use crate::{
 };
 
 thread_local! {
-    /// Counts what was typed: only the newest answer counts.
-    static TURN: Cell<u32> = const { Cell::new(0) };
-    /// Whether a question is on its way: what is typed meanwhile is asked after it, as one.
+    /// The form whose text is to be asked for next: what is typed while a question is on its way is asked after
+    /// it, as one.
+    static NEXT: RefCell<Option<HtmlFormElement>> = const { RefCell::new(None) };
     static IS_ASKING: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -29,17 +29,16 @@ pub(crate) fn typed(field: &Element) {
 
 /// Asks for what a form's text means, and shows it.
 pub(super) fn ask(form: HtmlFormElement) {
-    TURN.set(TURN.get().wrapping_add(1));
+    NEXT.set(Some(form));
     options::mark_stale();
     if IS_ASKING.replace(true) {
         return;
     }
-    spawn(async move {
-        let mut turn = None;
-        while turn != Some(TURN.get()) {
-            turn = Some(TURN.get());
+    spawn(async {
+        while let Some(form) = NEXT.take() {
             let found = find(&form).await;
-            if turn == Some(TURN.get()) {
+            // Only the newest answer counts.
+            if NEXT.with_borrow(Option::is_none) {
                 show(&form, found);
             }
         }

@@ -1,0 +1,20 @@
+//! What one uses on the go: the bar at the bottom of a phone lists it, and the icon of the app. A room adds its own
+//! here.
+
+use nameplate_islands::Glyph;
+
+/// A page that a room begins with.
+pub(crate) struct Room {
+    /// What it is called.
+    pub(crate) name: &'static str,
+    /// Its address.
+    pub(crate) path: &'static str,
+    /// Its icon.
+    pub(crate) glyph: Glyph,
+}
+
+/// All of them. A system shows the first three or four at the icon of the app.
+pub(crate) const ROOMS: &[Room] = &[
+    Room { name: "Notifications", path: "/notifications", glyph: Glyph::Bell },
+    Room { name: "Settings", path: "/settings", glyph: Glyph::Settings },
+];
