@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use web_sys::Element;
 
 use crate::{
-    dom::{all, around, attribute, first, focus, focused, main_part},
+    dom::{all, around, attribute, first, focus, focused, has_value, main_part},
     navigation::address,
 };
 
@@ -49,7 +49,7 @@ pub(super) fn move_to(by: isize) -> bool {
     let to = match current_item() {
         Some(current) => items.iter().position(|it| *it == current).map(|at| step(at, by)),
         None => LAST.take().filter(|last| last.page == address()).map(|last| {
-            let at = items.iter().position(|it| attribute(it, "data-item") == last.id);
+            let at = items.iter().position(|it| has_value(it, "data-item", &last.id));
             // Where it is gone, the next one stands in its place.
             at.map_or(if by < 0 { step(last.index, by) } else { last.index }, |at| step(at, by))
         }),

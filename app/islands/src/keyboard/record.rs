@@ -7,17 +7,16 @@ use super::{
     bindings::{Step, step},
     press::Press,
 };
-use crate::dom::{attribute, closest, first, form_around, root_attribute, target, toggle};
+use crate::dom::{closest, form_around, root_attribute, target, toggle, with_attribute};
 
 /// Whether the first of two keys was pressed since the field was empty, or held what is stored.
 const BEGUN: &str = "data-begun";
 
 /// Whether a key is another shortcut already: then no second one makes it right.
 fn is_of_another(field: &Element, name: &str) -> bool {
-    let own = form_around(field).and_then(|form| first(&form, "[name=id]"));
-    let own = own.map(|it| attribute(&it, "value"));
     let bindings = root_attribute("data-shortcuts").unwrap_or_default();
-    matches!(step(&bindings, "", name), Step::Shortcut(id, _) if own.as_deref() != Some(id))
+    let Step::Shortcut(id, _) = step(&bindings, "", name) else { return false };
+    form_around(field).is_none_or(|it| with_attribute(&it, "[name=id]", "value", id).is_none())
 }
 
 /// Somebody leaves a field: what they pressed in it is whole.

@@ -12,7 +12,10 @@ use web_sys::{
 use super::{recent::remember, results::ask};
 use crate::{
     dialogs::close,
-    dom::{all, around, attribute, by_id, closest, each, first, form_around, set, set_or_unset},
+    dom::{
+        all, around, attribute, by_id, closest, each, first, form_around, has_value, set,
+        set_or_unset,
+    },
     forms::fill_in,
     keyboard::composes,
     navigation,
@@ -75,7 +78,7 @@ pub(crate) fn choose_by_key(event: &KeyboardEvent) -> bool {
     }
     let is_stale = IS_STALE.get();
     let options = all(&dialog, OPTION);
-    let at = options.iter().position(|it| attribute(it, SELECTED) == "true").unwrap_or_default();
+    let at = options.iter().position(|it| has_value(it, SELECTED, "true")).unwrap_or_default();
     match event.key().as_str() {
         // The list is about to be another one.
         "ArrowDown" | "ArrowUp" if is_stale => {}
