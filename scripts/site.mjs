@@ -69,7 +69,7 @@ if (DEBUG) {
   cpSync(bound, join(PKG, `${NAME}.wasm`));
   cpSync(join(FRONT, `${NAME}.js`), join(PKG, `${NAME}.js`));
 } else {
-  run('wasm-opt', '-Oz', ...FEATURES, '--strip-producers', bound, '-o', join(PKG, `${NAME}.wasm`));
+  run('wasm-opt', '-Oz', '--converge', ...FEATURES, '--strip-producers', '--strip-target-features', bound, '-o', join(PKG, `${NAME}.wasm`));
   run('esbuild', join(FRONT, `${NAME}.js`), '--minify', '--format=esm', '--log-level=warning', `--outfile=${join(PKG, `${NAME}.js`)}`);
 }
 run('lightningcss', '--bundle', ...(DEBUG ? [] : ['--minify']), '--targets', BROWSERS, '--output-file', join(PKG, `${NAME}.css`), 'style/main.css');

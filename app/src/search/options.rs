@@ -56,9 +56,9 @@ fn option(entry: &Entry, number: usize) -> AnyView {
     view! {
         <div
             role="option"
-            id=format!("search-option-{number}")
+            // What leads to the same has the same id in every list: the browser knows it again.
+            id=entry.id()
             aria-selected="false"
-            data-entry=entry.id()
             data-href=href
             data-act=form
         >

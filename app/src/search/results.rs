@@ -70,10 +70,11 @@ impl Found {
         if !used.is_empty() {
             groups.push(("Recent", used));
         }
+        let is_other = |entry: &&Entry| !recent.contains(&entry.id().as_str());
         let kinds = [EntryKind::Page, EntryKind::Act, EntryKind::Setting];
         groups.extend(kinds.map(|kind| {
-            let of_kind = entries.iter().filter(|entry| entry.kind == kind).cloned();
-            (kind.label(), of_kind.collect())
+            let of_kind = entries.iter().filter(|entry| entry.kind == kind).filter(is_other);
+            (kind.label(), of_kind.cloned().collect())
         }));
         Self { groups }
     }

@@ -12,10 +12,7 @@ use web_sys::{
 use super::{recent::remember, results::ask};
 use crate::{
     dialogs::close,
-    dom::{
-        all, around, attribute, by_id, closest, each, first, form_around, has_value, set,
-        set_or_unset,
-    },
+    dom::{all, around, closest, each, first, form_around, has_value, named_by, set, set_or_unset},
     forms::fill_in,
     keyboard::composes,
     navigation,
@@ -58,13 +55,14 @@ pub(super) fn shown(form: &HtmlFormElement) {
     IS_STALE.set(false);
     let Some(dialog) = around(form, DIALOG) else { return };
     let options = all(&dialog, OPTION);
-    select(&dialog, options.first());
+    let seen = select(&dialog, options.first());
     // Something is only done that was seen, and nothing after the dialog was closed.
     if IS_CHOSEN.take()
-        && let Some(page) = options.first().filter(|it| it.has_attribute("data-href"))
+        && let Some(option) = options.first()
+        && (option.has_attribute("data-href") || seen == Some(option.id()))
         && dialog.has_attribute("open")
     {
-        choose(&dialog, page);
+        choose(&dialog, option);
     }
 }
 
@@ -82,9 +80,11 @@ pub(crate) fn choose_by_key(event: &KeyboardEvent) -> bool {
     match event.key().as_str() {
         // The list is about to be another one.
         "ArrowDown" | "ArrowUp" if is_stale => {}
-        "ArrowDown" => select(&dialog, options.get(at + 1).or(options.first())),
+        "ArrowDown" => {
+            select(&dialog, options.get(at + 1).or(options.first()));
+        }
         "ArrowUp" => {
-            select(&dialog, at.checked_sub(1).map_or(options.last(), |at| options.get(at)))
+            select(&dialog, at.checked_sub(1).map_or(options.last(), |at| options.get(at)));
         }
         "Enter" if is_stale => IS_CHOSEN.set(true),
         "Enter" => {
@@ -108,27 +108,30 @@ pub(crate) fn choose_pressed(event: &Event) {
     }
 }
 
-fn select(dialog: &Element, option: Option<&Element>) {
+/// Selects an option; gives the id of the one that was.
+fn select(dialog: &Element, option: Option<&Element>) -> Option<String> {
     each(dialog, OPTION, &mut |it| {
         set(it, SELECTED, if Some(it) == option { "true" } else { "false" });
     });
-    let Some(field) = field_of(dialog) else { return };
+    let field = field_of(dialog)?;
+    let selected = field.get_attribute(ACTIVE);
     set_or_unset(&field, ACTIVE, option.map(Element::id).as_deref());
     if let Some(option) = option {
         let options = ScrollIntoViewOptions::new();
         options.set_block(ScrollLogicalPosition::Nearest);
         option.scroll_into_view_with_scroll_into_view_options(&options);
     }
+    selected
 }
 
 fn choose(dialog: &Element, option: &Element) {
-    remember(&attribute(option, "data-entry"));
+    remember(&option.id());
     close(dialog);
     if let Some(href) = option.get_attribute("data-href") {
         navigation::go_to(&href);
         return;
     }
-    let form = by_id(&attribute(option, "data-act")).and_then(|it| first(&it, "form"));
+    let form = named_by(option, "data-act").and_then(|it| first(&it, "form"));
     if let Some(form) = form {
         // It is answered on the page over which the dialog stands.
         fill_in(&form, "[name=page]", &navigation::address());
