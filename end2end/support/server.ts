@@ -90,6 +90,8 @@ export class Server {
   /** Runs a command of the program on the same data, which reads `input`; gives what it prints. */
   async command(words: string[], input = ''): Promise<string> {
     const ended = run(BINARY, words, { env: this.env, cwd: this.folder });
+    // A command that reads nothing may be over by now. What became of it, its status says.
+    ended.child.stdin?.on('error', () => {});
     ended.child.stdin?.end(input);
     return (await ended).stdout;
   }
