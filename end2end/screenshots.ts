@@ -74,6 +74,11 @@ const SHOTS: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByLabel('Different hours on each weekday').check();
   },
   mobile: (page) => signIn(page, 'ada', '/settings/mobile'),
+  'connect-phone': async (page) => {
+    await signIn(page, 'ada', '/settings/mobile/connect');
+    await page.getByRole('button', { name: 'Show a code' }).click();
+    await expect(page.getByRole('img', { name: /^QR code/ })).toBeVisible();
+  },
   offline: (page) => open(page, '/offline'),
   notifications: (page) => signIn(page, 'ada', '/notifications'),
   why: (page) => signIn(page, 'ada', '/notifications/why'),
@@ -134,6 +139,25 @@ const SHOTS: Record<string, (page: Page) => Promise<unknown>> = {
   'reset-password-invalid': (page) => open(page, '/reset-password/x.y'),
   confirm: (page) => signIn(page, 'ada', '/settings/confirm'),
   accessibility: (page) => signIn(page, 'ada', '/settings/accessibility'),
+  shortcuts: (page) => signIn(page, 'ada', '/settings/shortcuts'),
+  'shortcuts-dialog': async (page) => {
+    await signIn(page, 'ada');
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Sessions')).toBeVisible();
+  },
+  search: (page) => signIn(page, 'ada', '/search?q=theme'),
+  'search-dialog': async (page) => {
+    await signIn(page, 'ada');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('se');
+    await expect(page.getByRole('option').first()).toBeVisible();
+  },
+  snoozed: async (page) => {
+    await signIn(page, 'cleo', '/notifications');
+    await page.getByText('Snooze', { exact: true }).click();
+    await page.getByRole('button', { name: /^For an hour/ }).click();
+    await expect(page.getByRole('button', { name: /^Snoozed until/ })).toBeVisible();
+  },
   menu: async (page) => {
     await signIn(page, 'ada', '/settings/accessibility');
     await page.getByRole('button', { name: /^Account menu/ }).click();

@@ -1,11 +1,13 @@
 //! Which of the entries a text means.
 
+use std::cmp::Reverse;
+
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
     pattern::{AtomKind, CaseMatching, Normalization, Pattern},
 };
 
-use crate::kernel::Entry;
+use crate::kernel::{Entry, EntryKind};
 
 /// What the letters of a word must score on average for a match to be meant: what lies in one piece scores
 /// more than 20, what is scattered over several words less.
@@ -14,23 +16,32 @@ const MEANT: u32 = 17;
 const OF_TITLE: u32 = 100;
 const OF_WORDS: u32 = 90;
 const OF_PLACE: u32 = 60;
+/// What scores less than this of the best, in hundredths, isn't meant: where a word is found in one piece, its
+/// letters are not looked for in pieces.
+const OF_BEST: u32 = 70;
 
-/// The entries that a text means, the best first. Of two that are equally good, the one that was used lately
-/// comes first, then what can be done at once.
+/// The entries that a text means, the best first: those whose titles are it, those whose titles begin with it,
+/// then the others by how well they fit. Of two that are equally good, the one that was used lately comes first,
+/// then a page if its title begins so, then what can be done at once.
 pub(super) fn ranked(entries: Vec<Entry>, text: &str, recent: &[&str]) -> Vec<Entry> {
     let mut ranking = Ranking::new(text);
+    let typed = text.to_lowercase();
     let mut found: Vec<_> = entries
         .into_iter()
         .filter_map(|entry| Some((ranking.score(&entry)?, entry)))
         .map(|(score, entry)| {
             let used = recent.iter().position(|id| *id == entry.id()).unwrap_or(recent.len());
-            (score, used, entry)
+            let title = entry.title.to_lowercase();
+            let begins = title.starts_with(&typed);
+            let is_named = begins && entry.kind == EntryKind::Page;
+            let order = (title != typed, !begins, Reverse(score), used, !is_named, entry.kind);
+            (score, order, entry)
         })
         .collect();
-    found.sort_by(|(a, used_a, one), (b, used_b, other)| {
-        b.cmp(a).then(used_a.cmp(used_b)).then(one.kind.cmp(&other.kind))
-    });
-    found.into_iter().map(|(_, _, entry)| entry).collect()
+    let best = found.iter().map(|(score, ..)| *score).max().unwrap_or_default();
+    found.retain(|(score, ..)| score * 100 >= best * OF_BEST);
+    found.sort_by_key(|(_, order, _)| *order);
+    found.into_iter().map(|(.., entry)| entry).collect()
 }
 
 struct Ranking {
@@ -120,6 +131,20 @@ mod tests {
     fn words_come_in_any_order_and_case() {
         assert_eq!(found("CONTRAST high"), ["High contrast"]);
         assert_eq!(found("notifications digest"), ["Digest mode"]);
+    }
+
+    #[test]
+    fn a_title_comes_first_that_is_what_was_typed_or_begins_so() {
+        assert_eq!(found("se"), ["Session timeout"]);
+        assert_eq!(found("DEVICES"), ["Sign out other devices"]);
+        let page = Entry::page("Profile", "/profile", Glyph::Settings);
+        let all = [entry("Your profile"), entry("Profile photo"), page, entry("Photo")];
+        let first_two = |text: &str| {
+            let found = ranked(all.to_vec(), text, &[]).into_iter().map(|entry| entry.title);
+            found.take(2).collect::<Vec<_>>()
+        };
+        assert_eq!(first_two("prof"), ["Profile", "Profile photo"]);
+        assert_eq!(first_two("photo"), ["Photo", "Profile photo"]);
     }
 
     #[test]
