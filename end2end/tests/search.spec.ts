@@ -113,6 +113,12 @@ test.describe('the palette', () => {
     await expect(page).toHaveURL('/settings/security#passkeys');
     await page.keyboard.press('Control+k');
     await expect(dialog(page).getByRole('group', { name: 'Recent' }).getByRole('option')).toHaveText([/^Passkeys/]);
+    // What was done lately is not done again by Enter alone.
+    await page.keyboard.press('Enter');
+    await expect(dialog(page)).toBeVisible();
+    await expect(selected(page)).toHaveCount(0);
+    await page.keyboard.press('ArrowDown');
+    await expect(selected(page)).toHaveText(/^Passkeys/);
     await page.context().clearCookies();
     await signIn(page, 'ben');
     await page.keyboard.press('Control+k');
@@ -203,6 +209,7 @@ test.describe('the palette', () => {
       await expect(selected(page)).toHaveText(/^Switch to Northwind Support/);
       await page.keyboard.press('Enter');
       await expect(page.locator('.current-company')).toContainText('Northwind Support');
+      await expect(page.getByText('You are in Northwind Support now.')).toBeVisible();
       await ready(page);
     });
   });

@@ -26,7 +26,7 @@ pub(crate) fn entries(request: &Request) -> Vec<Entry> {
         setting(
             "Font size",
             "/settings/accessibility#font_size",
-            "text size, larger text, zoom, bigger letters, reading",
+            "text size, larger text, zoom, bigger font, bigger letters, reading",
             now.font_size.label(),
         ),
         setting(

@@ -56,7 +56,9 @@ pub(crate) fn entries(request: &Request) -> Vec<Entry> {
 fn switch(to: &Membership) -> Entry {
     let title = format!("Switch to {}", to.company_name.as_ref());
     let hidden = vec![("id", to.company_id.to_string())];
-    Entry::act(title, SwitchCompany::PATH, hidden, Glyph::Building).about(to.role.label())
+    Entry::act(title, SwitchCompany::PATH, hidden, Glyph::Building)
+        .about(to.role.label())
+        .words("switch company, change company, other company")
 }
 
 /// The members of the viewer's company whose name or address holds a text.

@@ -16,14 +16,15 @@ use crate::{
 
 /// The centre, every setting, and what can be done.
 pub(crate) fn entries(request: &Request) -> Vec<Entry> {
-    let setting = |title, path| Entry::setting(title, path, Glyph::Bell).about("Notifications");
+    let setting =
+        |title, path| Entry::setting(title, path, Glyph::Bell).about("Notification settings");
     let mut entries = vec![
-        Entry::page("Notification centre", "/notifications", Glyph::Bell)
+        Entry::page("Notifications", "/notifications", Glyph::Bell)
             .about(unread_in_words(request.unread))
-            .words("inbox, bell, alerts, news")
+            .words("notification centre, inbox, bell, alerts, news")
             .shortcut("notifications"),
         Entry::page("Why did I get this?", "/notifications/why", Glyph::Bell)
-            .words("why not, explain, missing notification, not delivered"),
+            .words("why did I not get, why not, explain, missing notification, not delivered"),
         setting("Events and channels", "/settings/notifications#channels")
             .words("alerts, which notifications, mute"),
         setting("New messages", "/settings/notifications#messages")
@@ -50,7 +51,7 @@ pub(crate) fn entries(request: &Request) -> Vec<Entry> {
     ];
     entries.extend(EventType::ALL.iter().map(|it| {
         setting(it.label(), "/settings/notifications#channels")
-            .about("Notifications, which channels")
+            .about("Notification settings, which channels")
     }));
     if request.unread > 0 {
         let act = ReadAllNotifications::PATH;

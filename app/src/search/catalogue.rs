@@ -31,9 +31,11 @@ pub(super) fn catalogue(request: &Request) -> Vec<Entry> {
     let groups = SETTINGS.iter().flat_map(|group| {
         let open = group.pages.iter().filter(|page| page.is_open_to(viewer));
         open.map(|page| {
-            let shortcut = Shortcut::to_page(page.path).map(|it| it.id);
-            let entry = Entry::page(page.title, page.path, page.glyph).about(group.title);
-            Entry { shortcut, ..entry }
+            let shortcut = Shortcut::to_page(page.path);
+            // Among all pages, what the list of shortcuts calls it: "Notifications" alone are the centre.
+            let title = shortcut.map_or(page.title, |it| it.label);
+            let entry = Entry::page(title, page.path, page.glyph).about(group.title);
+            Entry { shortcut: shortcut.map(|it| it.id), ..entry }
         })
     });
     groups.chain(ROOMS.iter().flat_map(|entries| entries(request))).collect()

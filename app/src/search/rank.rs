@@ -7,11 +7,15 @@ use nucleo_matcher::{
     pattern::{AtomKind, CaseMatching, Normalization, Pattern},
 };
 
+use strsim::osa_distance;
+
 use crate::kernel::{Entry, EntryKind};
 
 /// What the letters of a word must score on average for a match to be meant: what lies in one piece scores
 /// more than 20, what is scattered over several words less.
 const MEANT: u32 = 17;
+/// What the letters of a word score that is meant though some are wrong, missing or exchanged.
+const MISTYPED: u32 = 19;
 /// What words score beside the title, in hundredths.
 const OF_TITLE: u32 = 100;
 const OF_WORDS: u32 = 90;
@@ -69,18 +73,31 @@ impl Ranking {
 
     /// How well a text fits: each word of what is looked for must be meant by it.
     fn fits(&mut self, text: &str, worth: u32) -> Option<u32> {
-        let text = Utf32Str::new(text, &mut self.buffer);
+        let letters_of_text = Utf32Str::new(text, &mut self.buffer);
         let mut sum = 0;
         for word in &self.pattern.atoms {
-            let score = u32::from(word.score(text, &mut self.matcher)?);
-            let letters = u32::try_from(word.needle_text().len()).unwrap_or(u32::MAX);
-            if score < letters.saturating_mul(MEANT) {
-                return None;
-            }
-            sum += score;
+            let needle = word.needle_text();
+            let letters = u32::try_from(needle.len()).unwrap_or(u32::MAX);
+            let worth_of = |each: u32| letters.saturating_mul(each);
+            let score = word.score(letters_of_text, &mut self.matcher).map(u32::from);
+            let score = score.filter(|score| *score >= worth_of(MEANT));
+            let mistyped = || has_nearly(text, &needle.to_string()).then(|| worth_of(MISTYPED));
+            sum += score.max(mistyped())?;
         }
         Some(sum * worth / 100)
     }
+}
+
+/// Whether a text has a word that differs from another by a slip: a letter that is wrong, missing, too much, or
+/// exchanged with the next one; by two of them in a long word, by none in a short one.
+fn has_nearly(text: &str, word: &str) -> bool {
+    let slips = match word.chars().count() {
+        0..=4 => return false,
+        5..=7 => 1,
+        _ => 2,
+    };
+    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    words.into_iter().any(|it| osa_distance(&it.to_lowercase(), word) <= slips)
 }
 
 #[cfg(test)]
@@ -125,6 +142,15 @@ mod tests {
         // "Password" is right, but "new" is scattered over "Session timeout, Password".
         assert!(found("new password").is_empty());
         assert!(found("xyz").is_empty());
+    }
+
+    #[test]
+    fn a_slip_is_forgiven() {
+        assert_eq!(found("nihgt mode"), ["Theme"]);
+        assert_eq!(found("digets"), ["Digest mode"]);
+        assert_eq!(found("authentcatro"), ["Password & two-factor"]);
+        // Of a short word too little is left.
+        assert!(found("qiut").is_empty());
     }
 
     #[test]

@@ -97,7 +97,8 @@ fn cut(text: &str) -> String {
 /// What was found, each with a link or a button.
 pub(super) fn results(found: &Found) -> AnyView {
     if found.groups.is_empty() {
-        return view! { <p class="empty">"Nothing found. Try another word."</p> }.into_any();
+        return view! { <p class="empty">"Try another word, or the beginning of one."</p> }
+            .into_any();
     }
     let groups = found.groups.iter().map(|(label, group)| {
         let rows: Vec<_> = group.iter().map(row).collect();

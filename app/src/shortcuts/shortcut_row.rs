@@ -38,6 +38,9 @@ pub(super) fn shortcut_row(
                         maxlength=24
                         takes_keys=true
                     />
+                    <p class="help needs-script">
+                        "Two keys, or Ctrl and a key, are saved as soon as you press them."
+                    </p>
                     <div class="form-actions">
                         <Submit label="Save keys" />
                     </div>

@@ -12,8 +12,8 @@ pub(crate) fn install_section(device: &Device) -> AnyView {
         <section class="section" id="install">
             <h2>"Install Nameplate"</h2>
             <p>
-                "As an app it has an icon and a window of its own, shows how much is unread, and opens
-                without a connection to what you saw last."
+                "As an app it has an icon and a window of its own, and shows how much is unread. Without a
+                connection it shows your settings and notifications as you saw them last."
             </p>
             <p class="app-installed">
                 <Icon glyph=Glyph::Check />

@@ -19,7 +19,7 @@ pub(crate) async fn offline_page(_: Asked) -> PageResult {
         <section class="kept-pages">
             <h2>"Kept on this device"</h2>
             <ul data-kept-pages="">
-                <li>"Nothing. Pages that you open while you are connected are kept here."</li>
+                <li>"Nothing. Your settings and notifications are kept here when you open them."</li>
             </ul>
         </section>
     }

@@ -36,7 +36,7 @@ impl Shortcut {
     /// All of them, in the order in which they are listed.
     pub const ALL: &'static [Self] = &[
         Self::anywhere("search", "Command palette", "Mod+k"),
-        Self::anywhere("shortcut_list", "This list", "?"),
+        Self::anywhere("shortcut_list", "List of shortcuts", "?"),
         Self::go_to("overview", "All settings", "g h", "/settings"),
         Self::go_to("profile", "Profile", "g p", "/settings/profile"),
         Self::go_to("accessibility", "Accessibility", "g a", "/settings/accessibility"),

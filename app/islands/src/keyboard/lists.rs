@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use web_sys::Element;
 
 use crate::{
-    dom::{all, around, attribute, first, focus, focused, has_value, main_part},
+    dom::{all, around, attribute, first, focus, focused, has_value, main_part, with_attribute},
     navigation::address,
 };
 
@@ -29,6 +29,17 @@ fn items() -> Vec<Element> {
 /// The item of a list where the focus is.
 pub(super) fn current_item() -> Option<Element> {
     around(&focused()?, ITEM)
+}
+
+/// That item, or the one where somebody was last on this page: what was done there may have led them to what
+/// was said of it.
+pub(super) fn last_item() -> Option<Element> {
+    current_item().or_else(|| {
+        LAST.with_borrow(|last| {
+            let last = last.as_ref().filter(|last| last.page == address())?;
+            with_attribute(&main_part()?, ITEM, "data-item", &last.id)
+        })
+    })
 }
 
 /// Whether something stands in an item of a list.

@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::{
     bindings::{Step, step},
-    lists::{current_item, is_in_item, move_to, remember},
+    lists::{is_in_item, last_item, move_to, remember},
     press::{Press, is_typed},
 };
 use crate::{
@@ -83,7 +83,7 @@ fn act(id: &str, path: &str) -> bool {
         "previous" => return move_to(-1),
         _ => {
             let Some(control) = control_of(id) else { return false };
-            if let Some(item) = current_item() {
+            if let Some(item) = last_item() {
                 remember(&item);
             }
             control.unchecked_ref::<HtmlElement>().click();
@@ -94,7 +94,7 @@ fn act(id: &str, path: &str) -> bool {
 
 /// What a shortcut presses: in the item of a list where the focus is, or else outside of all items.
 fn control_of(id: &str) -> Option<Element> {
-    let item = current_item();
+    let item = last_item();
     let mut found = None;
     each_of_page("[data-shortcut]", &mut |control| {
         let is_meant = match &item {

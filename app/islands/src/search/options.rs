@@ -55,10 +55,14 @@ pub(super) fn shown(form: &HtmlFormElement) {
     IS_STALE.set(false);
     let Some(dialog) = around(form, DIALOG) else { return };
     let options = all(&dialog, OPTION);
-    let seen = select(&dialog, options.first());
+    let Some(field) = field_of(&dialog) else { return };
+    // Before anything is typed Enter does nothing: what was done lately is not to be done by a slip.
+    let is_typed = !field.unchecked_ref::<HtmlInputElement>().value().is_empty();
+    let option = options.first().filter(|_| is_typed);
+    let seen = select(&dialog, option);
     // Something is only done that was seen, and nothing after the dialog was closed.
     if IS_CHOSEN.take()
-        && let Some(option) = options.first()
+        && let Some(option) = option
         && (option.has_attribute("data-href") || seen == Some(option.id()))
         && dialog.has_attribute("open")
     {
@@ -76,19 +80,20 @@ pub(crate) fn choose_by_key(event: &KeyboardEvent) -> bool {
     }
     let is_stale = IS_STALE.get();
     let options = all(&dialog, OPTION);
-    let at = options.iter().position(|it| has_value(it, SELECTED, "true")).unwrap_or_default();
+    // The place after the selected one: the first where none is.
+    let next = options.iter().position(|it| has_value(it, SELECTED, "true")).map_or(0, |it| it + 1);
     match event.key().as_str() {
         // The list is about to be another one.
         "ArrowDown" | "ArrowUp" if is_stale => {}
         "ArrowDown" => {
-            select(&dialog, options.get(at + 1).or(options.first()));
+            select(&dialog, options.get(next).or(options.first()));
         }
         "ArrowUp" => {
-            select(&dialog, at.checked_sub(1).map_or(options.last(), |at| options.get(at)));
+            select(&dialog, next.checked_sub(2).map_or(options.last(), |it| options.get(it)));
         }
         "Enter" if is_stale => IS_CHOSEN.set(true),
         "Enter" => {
-            if let Some(option) = options.get(at) {
+            if let Some(option) = options.get(next.wrapping_sub(1)) {
                 choose(&dialog, option);
             }
         }
