@@ -26,7 +26,7 @@ const OF_BEST: u32 = 70;
 
 /// The entries that a text means, the best first: those whose titles are it, those whose titles begin with it,
 /// then the others by how well they fit. Of two that are equally good, the one that was used lately comes first,
-/// then a page if its title begins so, then what can be done at once.
+/// then a page if its title begins so, the shorter before the longer, then what can be done at once.
 pub(super) fn ranked(entries: Vec<Entry>, text: &str, recent: &[&str]) -> Vec<Entry> {
     let mut ranking = Ranking::new(text);
     let typed = text.to_lowercase();
@@ -37,8 +37,10 @@ pub(super) fn ranked(entries: Vec<Entry>, text: &str, recent: &[&str]) -> Vec<En
             let used = recent.iter().position(|id| *id == entry.id()).unwrap_or(recent.len());
             let title = entry.title.to_lowercase();
             let begins = title.starts_with(&typed);
-            let is_named = begins && entry.kind == EntryKind::Page;
-            let order = (title != typed, !begins, Reverse(score), used, !is_named, entry.kind);
+            // How much of a page's title is to be typed.
+            let page = (begins && entry.kind == EntryKind::Page).then_some(title.len());
+            let page = (page.is_none(), page);
+            let order = (title != typed, !begins, Reverse(score), used, page, entry.kind);
             (score, order, entry)
         })
         .collect();
@@ -164,12 +166,14 @@ mod tests {
         assert_eq!(found("se"), ["Session timeout"]);
         assert_eq!(found("DEVICES"), ["Sign out other devices"]);
         let page = Entry::page("Profile", "/profile", Glyph::Settings);
-        let all = [entry("Your profile"), entry("Profile photo"), page, entry("Photo")];
+        let longer = Entry::page("Profiles", "/profiles", Glyph::Settings);
+        let photos = [entry("Profile photo"), entry("Photo")];
+        let all = [photos, [longer, page]].concat();
         let first_two = |text: &str| {
             let found = ranked(all.to_vec(), text, &[]).into_iter().map(|entry| entry.title);
             found.take(2).collect::<Vec<_>>()
         };
-        assert_eq!(first_two("prof"), ["Profile", "Profile photo"]);
+        assert_eq!(first_two("prof"), ["Profile", "Profiles"]);
         assert_eq!(first_two("photo"), ["Photo", "Profile photo"]);
     }
 
