@@ -20,8 +20,22 @@ const shown = (worker: Worker) =>
     return all.map(({ title, body, tag, data }) => ({ title, body, tag, url: data.url as string }));
   });
 
-/** Delivers a message to the worker, as a push service would. */
-async function deliver(page: Page, message: object | string) {
+/** Delivers a message to the worker, as a push service would, and waits until it is shown. Chromium forgets a
+    notification that is asked for while it is about to be shown. */
+async function deliver(page: Page, worker: Worker, message: object | string) {
+  await worker.evaluate(() => {
+    const scope = self as unknown as WorkerScope & { shown: Promise<void> };
+    const { registration } = scope;
+    scope.shown = new Promise((resolve, reject) => {
+      registration.showNotification = (...what) => {
+        // The one of its prototype again.
+        Reflect.deleteProperty(registration, 'showNotification');
+        const shown = registration.showNotification(...what);
+        shown.then(resolve, reject);
+        return shown;
+      };
+    });
+  });
   const devtools = await page.context().newCDPSession(page);
   const found = new Promise<string>((resolve) =>
     devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
@@ -36,6 +50,7 @@ async function deliver(page: Page, message: object | string) {
     data: typeof message === 'string' ? message : JSON.stringify(message),
   });
   await devtools.detach();
+  await worker.evaluate(() => (self as unknown as { shown: Promise<void> }).shown);
 }
 
 /** Presses what the worker shows: the browser's own notifications are beyond the reach of a test. */
@@ -72,7 +87,7 @@ test('an event reaches the worker, which shows it; a press leads the open page t
   await expect.poll(() => phone.messages.length).toBe(1);
   const message = phone.messages[0] as PushMessage & { tag: string; unread: number };
   expect(message.unread).toBe(unread + 1);
-  await deliver(page, message);
+  await deliver(page, worker, message);
   await expect.poll(() => shown(worker)).toEqual([
     { title: 'Zoë called', body: expect.stringContaining('Call back.'), tag: message.tag, url: '/settings/companies' },
   ]);
@@ -88,7 +103,7 @@ test('an event reaches the worker, which shows it; a press leads the open page t
 test('a press asks before something unsaved is lost', async ({ page }) => {
   await signIn(page, 'ada', '/settings/profile');
   const worker = await withWorker(page);
-  await deliver(page, { title: 'Look', url: '/notifications' });
+  await deliver(page, worker, { title: 'Look', url: '/notifications' });
   await expect.poll(() => shown(worker)).toHaveLength(1);
   await page.getByLabel('Full name').fill('Ada, half typed');
   const asked = page.waitForEvent('dialog');
@@ -103,9 +118,9 @@ test('a press asks before something unsaved is lost', async ({ page }) => {
 test('two of one tag are one, and what cannot be read is shown all the same', async ({ page }) => {
   await signIn(page, 'ada', '/settings');
   const worker = await withWorker(page);
-  for (const title of ['First', 'Second']) await deliver(page, { title, tag: 'same' });
+  for (const title of ['First', 'Second']) await deliver(page, worker, { title, tag: 'same' });
   await expect.poll(async () => (await shown(worker)).map(({ title }) => title)).toEqual(['Second']);
-  await deliver(page, 'no JSON');
+  await deliver(page, worker, 'no JSON');
   await expect.poll(async () => (await shown(worker)).map(({ title }) => title).sort()).toEqual(['Nameplate', 'Second']);
 });
 
@@ -125,7 +140,7 @@ test('a test says whether the push service took it', async ({ page, expectErrors
 
   const message = phone.messages[0]!;
   const worker = await withWorker(page);
-  await deliver(page, message);
+  await deliver(page, worker, message);
   await expect.poll(async () => (await shown(worker)).map(({ url }) => url)).toEqual([MOBILE]);
 
   phone.expire();

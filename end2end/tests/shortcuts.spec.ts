@@ -108,6 +108,8 @@ test.describe('with script', () => {
     expect(await pressed(page, { key: 'g', code: 'KeyG' })).toBe(true);
     expect(await pressed(page, { key: 'a', code: 'KeyQ' })).toBe(true);
     await expect(page).toHaveURL('/settings/accessibility');
+    // The address changes before the page does, which closes what is open on the one that it leaves.
+    await expect(page.getByRole('heading', { level: 1, name: 'Accessibility' })).toBeVisible();
     expect(await pressed(page, { key: '?', code: 'Minus', shiftKey: true })).toBe(true);
     await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
     await press(page, 'Escape');

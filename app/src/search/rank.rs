@@ -6,7 +6,6 @@ use nucleo_matcher::{
     Config, Matcher, Utf32Str,
     pattern::{AtomKind, CaseMatching, Normalization, Pattern},
 };
-
 use strsim::osa_distance;
 
 use crate::kernel::{Entry, EntryKind};
@@ -98,8 +97,8 @@ fn has_nearly(text: &str, word: &str) -> bool {
         5..=7 => 1,
         _ => 2,
     };
-    let words = text.split(|letter: char| !letter.is_alphanumeric());
-    words.into_iter().any(|it| osa_distance(&it.to_lowercase(), word) <= slips)
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .any(|it| osa_distance(&it.to_lowercase(), word) <= slips)
 }
 
 #[cfg(test)]
