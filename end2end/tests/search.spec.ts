@@ -20,6 +20,9 @@ test.describe('the palette', () => {
     await page.getByRole('link', { name: 'Search', exact: true }).click();
     await expect(options(page).first()).toBeVisible();
     await expect(field(page)).toHaveAttribute('aria-controls', 'search-list');
+    // All that there is is listed: each option is another one for who is told the active one.
+    const ids = await options(page).evaluateAll((options) => options.map(({ id }) => id));
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at || /\s/.test(id))).toEqual([]);
     await page.keyboard.type('night mode');
     await expect(options(page)).toHaveText([/^Dark theme/, /^Theme/]);
     const status = dialog(page).getByRole('status');
@@ -209,7 +212,6 @@ test.describe('the palette', () => {
       await expect(selected(page)).toHaveText(/^Switch to Northwind Support/);
       await page.keyboard.press('Enter');
       await expect(page.locator('.current-company')).toContainText('Northwind Support');
-      await expect(page.getByText('You are in Northwind Support now.')).toBeVisible();
       await ready(page);
     });
   });

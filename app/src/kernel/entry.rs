@@ -114,10 +114,14 @@ impl Entry {
         Self { shortcut: Some(id), ..self }
     }
 
-    /// What it is remembered by.
+    /// What it is remembered by: no other entry has it, and no blank is in it. Several settings may be at one
+    /// place of a page.
     pub(crate) fn id(&self) -> String {
         match &self.leads {
-            Leads::To(path) => path.clone().into_owned(),
+            Leads::To(path) => {
+                let title = self.title.replace(|letter: char| !letter.is_alphanumeric(), "-");
+                format!("{path}.{title}")
+            }
             Leads::Act { path, hidden } => {
                 // A moment is another one each time.
                 let about = hidden.iter().filter(|(name, _)| *name != "until");

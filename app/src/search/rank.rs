@@ -36,10 +36,9 @@ pub(super) fn ranked(entries: Vec<Entry>, text: &str, recent: &[&str]) -> Vec<En
             let used = recent.iter().position(|id| *id == entry.id()).unwrap_or(recent.len());
             let title = entry.title.to_lowercase();
             let begins = title.starts_with(&typed);
-            // How much of a page's title is to be typed.
-            let page = (begins && entry.kind == EntryKind::Page).then_some(title.len());
-            let page = (page.is_none(), page);
-            let order = (title != typed, !begins, Reverse(score), used, page, entry.kind);
+            let is_named = begins && entry.kind == EntryKind::Page;
+            let length = if is_named { title.len() } else { usize::MAX };
+            let order = (title != typed, !begins, Reverse(score), used, length, entry.kind);
             (score, order, entry)
         })
         .collect();
@@ -181,6 +180,6 @@ mod tests {
         let equal = || vec![entry("Light theme"), entry("Brown theme")];
         let first = |recent: &[&str]| ranked(equal(), "theme", recent)[0].title.clone();
         assert_eq!(first(&[]), "Light theme");
-        assert_eq!(first(&["Brown theme"]), "Brown theme");
+        assert_eq!(first(&[&entry("Brown theme").id()]), "Brown theme");
     }
 }

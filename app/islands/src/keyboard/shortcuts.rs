@@ -92,7 +92,7 @@ fn act(id: &str, path: &str) -> bool {
     true
 }
 
-/// What a shortcut presses: in the item of a list where the focus is, or else outside of all items.
+/// What a shortcut presses: in the item of a list where the focus is or was last, or else outside of all items.
 fn control_of(id: &str) -> Option<Element> {
     let item = last_item();
     let mut found = None;
