@@ -114,6 +114,8 @@ test.describe('the palette', () => {
     await expect(selected(page)).toHaveText(/^Passkeys/);
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL('/settings/security#passkeys');
+    // The address changes before the page does, which closes what is open on the one that it leaves.
+    await expect(page.getByRole('heading', { name: 'Passkeys', exact: true })).toBeVisible();
     await page.keyboard.press('Control+k');
     await expect(dialog(page).getByRole('group', { name: 'Recent' }).getByRole('option')).toHaveText([/^Passkeys/]);
     // What was done lately is not done again by Enter alone.
