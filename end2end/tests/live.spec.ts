@@ -61,6 +61,20 @@ test.describe('an open page', () => {
     await expect(other).toHaveURL(/\/sign-in\?ended_elsewhere=1/, SOON);
   });
 
+  test('that was opened in the background learns it when it is shown', async ({ page, openBrowser, scripted }) => {
+    test.skip(!scripted, 'needs script');
+    const other = await openBrowser();
+    await other.addInitScript(() =>
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => true }),
+    );
+    await signIn(other, 'ada', '/settings/accessibility');
+    await signIn(page, 'ada', '/settings/accessibility');
+    await page.getByRole('radio', { name: 'Dark' }).check();
+    await expect(page.getByRole('status')).toContainText(['Saved']);
+    await hide(other, false);
+    await expect(other.locator('html')).toHaveAttribute('data-theme', 'dark', SOON);
+  });
+
   test('follows again after a proxy had no server to ask', async ({ page, openBrowser, scripted, expectErrors }) => {
     test.skip(!scripted, 'needs script');
     expectErrors(/status of 503.*\/live/);
@@ -84,6 +98,37 @@ test.describe('an open page', () => {
       await page.getByRole('button', { name: 'Sign out everywhere' }).click();
       await expect(page).toHaveURL('/sign-in');
     }
+  });
+
+  test('goes where its own form leads, whatever it is told meanwhile', async ({ page, scripted }) => {
+    test.skip(!scripted, 'without script nothing is told');
+    await signIn(page, 'cleo', '/settings/companies');
+    const told = page.evaluate(async () => {
+      const own = document.documentElement.dataset.stamp;
+      const stream = new EventSource('/live');
+      await new Promise<void>((resolve) =>
+        stream.addEventListener('viewer', ({ data }) => JSON.parse(data).stamp !== own && resolve()),
+      );
+      stream.close();
+      // Each stream is told by itself: by the time these are answered, the page's own was, too.
+      for (let count = 0; count < 5; count++) await fetch('/healthz');
+    });
+    // The answer comes, with its cookies, only after the page was told what was done.
+    await page.route('**/act/leave_company', async (route) => {
+      const request = route.request();
+      const answer = await fetch(request.url(), {
+        method: 'POST',
+        headers: await request.allHeaders(),
+        body: request.postData(),
+        redirect: 'manual',
+      });
+      await told;
+      await route.fulfill({ status: answer.status, headers: Object.fromEntries(answer.headers) });
+    });
+    await page.getByRole('main').locator('summary').filter({ hasText: 'Leave' }).click();
+    await page.getByRole('button', { name: 'Leave Harbor Law' }).click();
+    await expect(page.getByRole('status')).toContainText(['You left that company.']);
+    await expect(page.locator('.site-header')).not.toContainText('Harbor Law');
   });
 
   test('shows security that was changed elsewhere', async ({ page, openBrowser, scripted }) => {

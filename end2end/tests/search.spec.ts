@@ -214,6 +214,7 @@ test.describe('the palette', () => {
       await expect(selected(page)).toHaveText(/^Switch to Northwind Support/);
       await page.keyboard.press('Enter');
       await expect(page.locator('.current-company')).toContainText('Northwind Support');
+      await expect(page.getByText('You are in Northwind Support now.')).toBeVisible();
       await ready(page);
     });
   });

@@ -16,7 +16,11 @@ pub(crate) async fn switch_company(id: CompanyId) -> Answer {
     let viewer = request.viewer()?;
     match request.services.own_companies.switch(&viewer.session, &id).await {
         // What the other company has is on other pages than what this one had.
-        Ok(()) => Ok(Reply::to(settings_page_that_sent())),
+        Ok(()) => Ok(match viewer.others().find(|it| it.company_id == id) {
+            Some(it) => Reply::to(settings_page_that_sent())
+                .with_message(format!("You are in {} now.", it.company_name.as_ref())),
+            None => Reply::to(settings_page_that_sent()),
+        }),
         Err(ServiceError::Refused(_)) => Ok(Reply::to("/settings/companies")
             .with_message("That company is not open to you any more.")),
         Err(ServiceError::Store(error)) => Err(error.into()),

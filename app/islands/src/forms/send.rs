@@ -1,6 +1,6 @@
 //! Sending a form without leaving the page.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlElement, HtmlFormElement, SubmitEvent};
@@ -24,6 +24,27 @@ use crate::{
 thread_local! {
     /// The forms on their way of which another button was pressed, and that button.
     static NEXT: RefCell<Vec<(HtmlFormElement, HtmlElement)>> = const { RefCell::new(Vec::new()) };
+    /// How many forms are on their way.
+    static SENDING: Cell<u32> = const { Cell::new(0) };
+    /// What waits until none is.
+    static WAITING: RefCell<Vec<Box<dyn FnOnce()>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Does something once no form is on its way and each answer is taken.
+pub(crate) fn when_sent(work: Box<dyn FnOnce()>) {
+    if SENDING.get() == 0 {
+        work();
+    } else {
+        WAITING.with_borrow_mut(|waiting| waiting.push(work));
+    }
+}
+
+/// The answer of a form is taken.
+fn sent() {
+    SENDING.set(SENDING.get() - 1);
+    if SENDING.get() == 0 {
+        WAITING.take().into_iter().for_each(|work| work());
+    }
 }
 
 /// Takes a form that somebody sends. One that doesn't say that it is ours to send is the browser's.
@@ -53,10 +74,12 @@ pub(super) fn submit(event: &Event) {
 fn begin(form: HtmlFormElement, submitter: Option<HtmlElement>) {
     if photo::can_be_sent(&form) {
         let busy = Busy::new(&form, submitter.as_ref());
-        let sent = Sent::new(form.clone(), submitter);
+        let form_sent = Sent::new(form.clone(), submitter);
+        SENDING.set(SENDING.get() + 1);
         spawn(async move {
-            send(sent, busy).await;
+            send(form_sent, busy).await;
             go_on(&form);
+            sent();
         });
     }
 }

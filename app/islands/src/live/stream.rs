@@ -18,7 +18,7 @@ use super::{
 use crate::{
     components::{show_unread, unread},
     dom::{find, listen as listen_at, root_attribute},
-    forms::has_unsaved,
+    forms::{has_unsaved, when_sent},
     http::{own_stamp, part},
     navigation::{forget_prefetched, is_leaving, load_anew, load_whole, mark_stale},
     tasks::after,
@@ -40,7 +40,7 @@ thread_local! {
     static STREAM: RefCell<Option<EventSource>> = const { RefCell::new(None) };
     /// Whether the page goes to another by itself.
     static IS_PAUSED: Cell<bool> = const { Cell::new(false) };
-    /// What was told since the document was loaded: at first it is as new as what it is told.
+    /// Of what the document may be out of date: at first it is as new as what it is told.
     static KNOWS_VIEWER: Cell<bool> = const { Cell::new(false) };
     static KNOWS_NOTIFICATIONS: Cell<bool> = const { Cell::new(false) };
 }
@@ -78,6 +78,9 @@ fn close() {
 fn follow() {
     close();
     if document().hidden() || IS_PAUSED.get() {
+        // What is told until the page is shown again is missed, also by one that was told nothing yet.
+        KNOWS_VIEWER.set(true);
+        KNOWS_NOTIFICATIONS.set(true);
         return;
     }
     let Ok(stream) = EventSource::new(ADDRESS) else { return };
@@ -118,13 +121,21 @@ fn told(event: &Event) -> JsValue {
     JSON::parse(&text).unwrap_or(JsValue::NULL)
 }
 
+/// Does what the server's word leads to, unless the page goes to another by itself: where its own form leads
+/// comes first, and says what was done.
+pub(super) fn unless_leaving(work: Box<dyn FnOnce()>) {
+    when_sent(Box::new(move || {
+        if !IS_PAUSED.get() {
+            work();
+        }
+    }));
+}
+
 fn ended(event: &Event) {
     let why = data_of(event).as_string().unwrap_or_default();
     close();
     after(LEAVE_AFTER_MS, move || {
-        if !IS_PAUSED.get() {
-            leave(&why);
-        }
+        unless_leaving(Box::new(move || leave(&why)));
     });
 }
 
@@ -138,7 +149,7 @@ fn viewer_changed(event: &Event) {
         Change::Person => load_whole(&window().location().pathname().unwrap_or_default()),
         // A copy that was kept for want of a connection: there is one again.
         _ if find(KEPT_COPY).is_some() && !has_unsaved() => load_anew(),
-        Change::Context => load_for(&stamp),
+        Change::Context => unless_leaving(Box::new(move || load_for(&stamp))),
         // While one develops, open pages follow by themselves.
         Change::Build if cfg!(debug_assertions) => load_for(&stamp),
         Change::Build => offer(),
