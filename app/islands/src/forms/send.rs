@@ -17,34 +17,20 @@ use super::{
 use crate::{
     dom::{attribute, target},
     http::{Answer, Ask, fetch},
-    navigation,
+    live, navigation,
     tasks::spawn,
 };
 
 thread_local! {
     /// The forms on their way of which another button was pressed, and that button.
     static NEXT: RefCell<Vec<(HtmlFormElement, HtmlElement)>> = const { RefCell::new(Vec::new()) };
-    /// How many forms are on their way.
+    /// How many forms are on their way, or their answers are not taken yet.
     static SENDING: Cell<u32> = const { Cell::new(0) };
-    /// What waits until none is.
-    static WAITING: RefCell<Vec<Box<dyn FnOnce()>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Does something once no form is on its way and each answer is taken.
-pub(crate) fn when_sent(work: Box<dyn FnOnce()>) {
-    if SENDING.get() == 0 {
-        work();
-    } else {
-        WAITING.with_borrow_mut(|waiting| waiting.push(work));
-    }
-}
-
-/// The answer of a form is taken.
-fn sent() {
-    SENDING.set(SENDING.get() - 1);
-    if SENDING.get() == 0 {
-        WAITING.take().into_iter().for_each(|work| work());
-    }
+/// Whether a form is on its way, or its answer is not taken yet.
+pub(crate) fn is_sending() -> bool {
+    SENDING.get() > 0
 }
 
 /// Takes a form that somebody sends. One that doesn't say that it is ours to send is the browser's.
@@ -74,12 +60,13 @@ pub(super) fn submit(event: &Event) {
 fn begin(form: HtmlFormElement, submitter: Option<HtmlElement>) {
     if photo::can_be_sent(&form) {
         let busy = Busy::new(&form, submitter.as_ref());
-        let form_sent = Sent::new(form.clone(), submitter);
+        let sent = Sent::new(form.clone(), submitter);
         SENDING.set(SENDING.get() + 1);
         spawn(async move {
-            send(form_sent, busy).await;
+            send(sent, busy).await;
             go_on(&form);
-            sent();
+            SENDING.set(SENDING.get() - 1);
+            live::follow_put_off();
         });
     }
 }

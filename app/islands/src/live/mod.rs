@@ -11,4 +11,4 @@ pub(crate) use refetch::refetch;
 pub(crate) use regions::renew_header;
 pub(crate) use session_end::{prolong, stay};
 pub(crate) use stamp::{Change, person};
-pub(crate) use stream::{listen, pause, resume};
+pub(crate) use stream::{follow_put_off, listen, pause, resume};

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::{regions, stamp::Change, stream::unless_leaving};
+use super::{regions, stamp::Change, stream::puts_off};
 use crate::{
     dom::{root, with_attribute},
     forms::has_unsaved,
@@ -56,9 +56,7 @@ async fn ask() -> Option<Page> {
         // That somebody else is signed in, or nobody, is for the stream to tell, which knows why.
         Reading::OtherStamp { url, stamp } => {
             match Change::between(&own_stamp(), &stamp) {
-                Change::Context if !has_unsaved() => {
-                    unless_leaving(Box::new(move || load_whole(&url)))
-                }
+                Change::Context if !has_unsaved() && !puts_off() => load_whole(&url),
                 Change::Build => offer(),
                 _ => {}
             }
@@ -75,7 +73,7 @@ fn take(page: &Page) {
             take_root(&page.document);
             regions::renew(&content);
         }
-        _ if !has_unsaved() => unless_leaving(Box::new(load_anew)),
+        _ if !has_unsaved() && !puts_off() => load_anew(),
         _ => {}
     }
 }

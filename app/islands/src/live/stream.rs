@@ -18,7 +18,7 @@ use super::{
 use crate::{
     components::{show_unread, unread},
     dom::{find, listen as listen_at, root_attribute},
-    forms::{has_unsaved, when_sent},
+    forms::{has_unsaved, is_sending},
     http::{own_stamp, part},
     navigation::{forget_prefetched, is_leaving, load_anew, load_whole, mark_stale},
     tasks::after,
@@ -29,8 +29,6 @@ const ADDRESS: &str = "/live";
 /// A browser tries again by itself when the network fails, but gives up at any other answer. Then it is tried
 /// again after so many milliseconds, and up to twice as many: all pages at once would be too many.
 const RETRY_MS: f64 = 3_000.0;
-/// What this page itself did comes first: where it leads says more than that the session is over.
-const LEAVE_AFTER_MS: u32 = 300;
 /// What a page shows that is a copy.
 const KEPT_COPY: &str = "[data-kept-copy]:not([hidden])";
 /// For which stamp this tab was loaded anew.
@@ -40,6 +38,8 @@ thread_local! {
     static STREAM: RefCell<Option<EventSource>> = const { RefCell::new(None) };
     /// Whether the page goes to another by itself.
     static IS_PAUSED: Cell<bool> = const { Cell::new(false) };
+    /// Whether what was told was left aside.
+    static IS_PUT_OFF: Cell<bool> = const { Cell::new(false) };
     /// Of what the document may be out of date: at first it is as new as what it is told.
     static KNOWS_VIEWER: Cell<bool> = const { Cell::new(false) };
     static KNOWS_NOTIFICATIONS: Cell<bool> = const { Cell::new(false) };
@@ -121,22 +121,29 @@ fn told(event: &Event) -> JsValue {
     JSON::parse(&text).unwrap_or(JsValue::NULL)
 }
 
-/// Does what the server's word leads to, unless the page goes to another by itself: where its own form leads
-/// comes first, and says what was done.
-pub(super) fn unless_leaving(work: Box<dyn FnOnce()>) {
-    when_sent(Box::new(move || {
-        if !IS_PAUSED.get() {
-            work();
-        }
-    }));
+/// Whether to leave aside what the server tells, because the page may go to another by itself: what its own form
+/// did comes first, and where that leads says more. Once it is known, the server is asked to tell anew.
+pub(super) fn puts_off() -> bool {
+    let is_sending = is_sending();
+    if is_sending {
+        IS_PUT_OFF.set(true);
+    }
+    is_sending || IS_PAUSED.get()
+}
+
+/// Follows again when something was left aside.
+pub(crate) fn follow_put_off() {
+    if !is_sending() && IS_PUT_OFF.take() {
+        follow();
+    }
 }
 
 fn ended(event: &Event) {
     let why = data_of(event).as_string().unwrap_or_default();
     close();
-    after(LEAVE_AFTER_MS, move || {
-        unless_leaving(Box::new(move || leave(&why)));
-    });
+    if !puts_off() {
+        leave(&why);
+    }
 }
 
 /// Something of the viewer's changed: the person, the company, the session, or anything on a page.
@@ -149,7 +156,8 @@ fn viewer_changed(event: &Event) {
         Change::Person => load_whole(&window().location().pathname().unwrap_or_default()),
         // A copy that was kept for want of a connection: there is one again.
         _ if find(KEPT_COPY).is_some() && !has_unsaved() => load_anew(),
-        Change::Context => unless_leaving(Box::new(move || load_for(&stamp))),
+        Change::Context if puts_off() => return,
+        Change::Context => load_for(&stamp),
         // While one develops, open pages follow by themselves.
         Change::Build if cfg!(debug_assertions) => load_for(&stamp),
         Change::Build => offer(),
