@@ -71,6 +71,7 @@ test.describe('an open page', () => {
     await signIn(page, 'ada', '/settings/accessibility');
     await page.getByRole('radio', { name: 'Dark' }).check();
     await expect(page.getByRole('status')).toContainText(['Saved']);
+    await expect(other.locator('html')).not.toHaveAttribute('data-theme', 'dark');
     await hide(other, false);
     await expect(other.locator('html')).toHaveAttribute('data-theme', 'dark', SOON);
   });
@@ -103,16 +104,7 @@ test.describe('an open page', () => {
   test('goes where its own form leads, whatever it is told meanwhile', async ({ page, scripted }) => {
     test.skip(!scripted, 'without script nothing is told');
     await signIn(page, 'cleo', '/settings/companies');
-    const told = page.evaluate(async () => {
-      const own = document.documentElement.dataset.stamp;
-      const stream = new EventSource('/live');
-      await new Promise<void>((resolve) =>
-        stream.addEventListener('viewer', ({ data }) => JSON.parse(data).stamp !== own && resolve()),
-      );
-      stream.close();
-      // Each stream is told by itself: by the time these are answered, the page's own was, too.
-      for (let count = 0; count < 5; count++) await fetch('/healthz');
-    });
+    const told = toldOther(page);
     // The answer comes, with its cookies, only after the page was told what was done.
     await page.route('**/act/leave_company', async (route) => {
       const request = route.request();
@@ -123,12 +115,34 @@ test.describe('an open page', () => {
         redirect: 'manual',
       });
       await told;
-      await route.fulfill({ status: answer.status, headers: Object.fromEntries(answer.headers) });
+      const cookies = { 'set-cookie': answer.headers.getSetCookie().join('\n') };
+      await route.fulfill({ status: answer.status, headers: { ...Object.fromEntries(answer.headers), ...cookies } });
     });
     await page.getByRole('main').locator('summary').filter({ hasText: 'Leave' }).click();
     await page.getByRole('button', { name: 'Leave Harbor Law' }).click();
     await expect(page.getByRole('status')).toContainText(['You left that company.']);
     await expect(page.locator('.site-header')).not.toContainText('Harbor Law');
+  });
+
+  test('takes up what it was told while its own form was on its way', async ({ page, scripted, expectErrors }) => {
+    test.skip(!scripted, 'without script nothing is told');
+    expectErrors(/ERR_FAILED.*\/act\/set_default_company/);
+    await signIn(page, 'ada', '/settings/companies');
+    const told = toldOther(page);
+    let failed = () => {};
+    const fails = new Promise<void>((resolve) => (failed = resolve));
+    await page.route('**/act/set_default_company', async (route) => {
+      await fails;
+      await route.abort();
+    });
+    await page.getByRole('main').getByRole('button', { name: /^Make default/ }).first().click();
+    const tab = await page.context().newPage();
+    await open(tab, '/settings/companies');
+    await tab.getByRole('button', { name: 'Work here Northwind Support' }).click();
+    await told;
+    await expect(page.locator('.current-company')).toContainText('Harbor Law');
+    failed();
+    await expect(page.locator('.current-company')).toContainText('Northwind Support', SOON);
   });
 
   test('shows security that was changed elsewhere', async ({ page, openBrowser, scripted }) => {
@@ -274,6 +288,20 @@ test.describe('who is away', () => {
 });
 
 /** As if the tab were behind another, or in front again: the browser under test shows all of them. */
+/** When a page was told that it would be another one by now. */
+function toldOther(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    const own = document.documentElement.dataset.stamp;
+    const stream = new EventSource('/live');
+    await new Promise<void>((resolve) =>
+      stream.addEventListener('viewer', ({ data }) => JSON.parse(data).stamp !== own && resolve()),
+    );
+    stream.close();
+    // Each stream is told by itself: by the time these are answered, the page's own was most likely told, too.
+    for (let count = 0; count < 5; count++) await fetch('/healthz');
+  });
+}
+
 async function hide(page: Page, hidden: boolean) {
   await page.evaluate((hidden) => {
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });

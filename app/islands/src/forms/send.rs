@@ -24,11 +24,11 @@ use crate::{
 thread_local! {
     /// The forms on their way of which another button was pressed, and that button.
     static NEXT: RefCell<Vec<(HtmlFormElement, HtmlElement)>> = const { RefCell::new(Vec::new()) };
-    /// How many forms are on their way, or their answers are not taken yet.
+    /// How many forms are at the server, or their answers are not taken yet.
     static SENDING: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Whether a form is on its way, or its answer is not taken yet.
+/// Whether a form is at the server, or its answer is not taken yet. One that waits for its person is not.
 pub(crate) fn is_sending() -> bool {
     SENDING.get() > 0
 }
@@ -61,12 +61,9 @@ fn begin(form: HtmlFormElement, submitter: Option<HtmlElement>) {
     if photo::can_be_sent(&form) {
         let busy = Busy::new(&form, submitter.as_ref());
         let sent = Sent::new(form.clone(), submitter);
-        SENDING.set(SENDING.get() + 1);
         spawn(async move {
             send(sent, busy).await;
             go_on(&form);
-            SENDING.set(SENDING.get() - 1);
-            live::follow_put_off();
         });
     }
 }
@@ -106,11 +103,14 @@ async fn send(sent: Sent, busy: Busy) {
         return;
     }
     take_remember(&sent.form);
+    SENDING.set(SENDING.get() + 1);
     let answer = post(&sent).await;
     // It is not on its way any more: the part of the page that it stands in, be it the header, may be taken
     // anew with its answer.
     drop(busy);
     answer::take(&sent, answer);
+    SENDING.set(SENDING.get() - 1);
+    live::follow_put_off();
 }
 
 /// Asks the browser for what has to be in a form before it is sent.

@@ -9,6 +9,7 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, Event, HtmlDialogElement};
 
+use super::stream::puts_off;
 use crate::{
     components::{Countdown, show_countdown},
     dom::{by_id, listen as listen_at, listen_first, listen_window, root_attribute, target},
@@ -71,7 +72,7 @@ pub(super) fn learn(in_seconds: Option<f64>, is_fixed: bool) {
 
 /// Leads to the sign-in, without a question: nothing that is unsaved could be saved any more.
 pub(super) fn leave(why: &str) {
-    if is_leaving() {
+    if puts_off() {
         return;
     }
     let path = window().location().pathname().unwrap_or_default();

@@ -29,6 +29,9 @@ const ADDRESS: &str = "/live";
 /// A browser tries again by itself when the network fails, but gives up at any other answer. Then it is tried
 /// again after so many milliseconds, and up to twice as many: all pages at once would be too many.
 const RETRY_MS: f64 = 3_000.0;
+/// A page whose session is over is left after so many milliseconds: another one, in which somebody signed out,
+/// comes to the sign-in first then, and is told there what was done.
+const LEAVE_AFTER_MS: u32 = 300;
 /// What a page shows that is a copy.
 const KEPT_COPY: &str = "[data-kept-copy]:not([hidden])";
 /// For which stamp this tab was loaded anew.
@@ -40,9 +43,9 @@ thread_local! {
     static IS_PAUSED: Cell<bool> = const { Cell::new(false) };
     /// Whether what was told was left aside.
     static IS_PUT_OFF: Cell<bool> = const { Cell::new(false) };
-    /// Of what the document may be out of date: at first it is as new as what it is told.
-    static KNOWS_VIEWER: Cell<bool> = const { Cell::new(false) };
-    static KNOWS_NOTIFICATIONS: Cell<bool> = const { Cell::new(false) };
+    /// Whether what is told next is new: at first the document is as new as that.
+    static VIEWER_IS_NEWS: Cell<bool> = const { Cell::new(false) };
+    static NOTIFICATIONS_ARE_NEWS: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Begins to listen, if somebody is signed in.
@@ -78,9 +81,7 @@ fn close() {
 fn follow() {
     close();
     if document().hidden() || IS_PAUSED.get() {
-        // What is told until the page is shown again is missed, also by one that was told nothing yet.
-        KNOWS_VIEWER.set(true);
-        KNOWS_NOTIFICATIONS.set(true);
+        miss();
         return;
     }
     let Ok(stream) = EventSource::new(ADDRESS) else { return };
@@ -91,6 +92,12 @@ fn follow() {
     STREAM.set(Some(stream));
 }
 
+/// Nothing is told for a while, maybe before anything was.
+fn miss() {
+    VIEWER_IS_NEWS.set(true);
+    NOTIFICATIONS_ARE_NEWS.set(true);
+}
+
 fn is_current(event: &Event) -> bool {
     let of = event.target();
     STREAM.with_borrow(|stream| stream.as_ref().is_some_and(|it| of.as_ref() == Some(it)))
@@ -99,7 +106,11 @@ fn is_current(event: &Event) -> bool {
 fn failed(event: &Event) {
     let is_closed = STREAM
         .with_borrow(|it| it.as_ref().is_some_and(|it| it.ready_state() == EventSource::CLOSED));
-    if !is_current(event) || !is_closed {
+    if !is_current(event) {
+        return;
+    }
+    miss();
+    if !is_closed {
         return;
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "3,000 to 6,000")]
@@ -122,7 +133,7 @@ fn told(event: &Event) -> JsValue {
 }
 
 /// Whether to leave aside what the server tells, because the page may go to another by itself: what its own form
-/// did comes first, and where that leads says more. Once it is known, the server is asked to tell anew.
+/// did comes first, and where that leads says more. Once that is known, [`follow_put_off`] has it told anew.
 pub(super) fn puts_off() -> bool {
     let is_sending = is_sending();
     if is_sending {
@@ -141,21 +152,19 @@ pub(crate) fn follow_put_off() {
 fn ended(event: &Event) {
     let why = data_of(event).as_string().unwrap_or_default();
     close();
-    if !puts_off() {
-        leave(&why);
-    }
+    after(LEAVE_AFTER_MS, move || leave(&why));
 }
 
 /// Something of the viewer's changed: the person, the company, the session, or anything on a page.
 fn viewer_changed(event: &Event) {
     let told = told(event);
-    let is_first = !KNOWS_VIEWER.replace(true);
+    let is_news = VIEWER_IS_NEWS.replace(true);
     let stamp = part(&told, "stamp").as_string().unwrap_or_default();
     match Change::between(&own_stamp(), &stamp) {
         // Somebody else gets a page of their own. What is unsaved could not be saved any more.
         Change::Person => load_whole(&window().location().pathname().unwrap_or_default()),
         // A copy that was kept for want of a connection: there is one again.
-        _ if find(KEPT_COPY).is_some() && !has_unsaved() => load_anew(),
+        _ if find(KEPT_COPY).is_some() && !has_unsaved() && !puts_off() => load_anew(),
         Change::Context if puts_off() => return,
         Change::Context => load_for(&stamp),
         // While one develops, open pages follow by themselves.
@@ -163,7 +172,7 @@ fn viewer_changed(event: &Event) {
         Change::Build => offer(),
         Change::None => {
             forget_loaded();
-            if !is_first {
+            if is_news {
                 mark_stale();
                 refetch();
             }
@@ -201,7 +210,7 @@ fn notifications_changed(event: &Event) {
     let count = count as u32;
     forget_prefetched();
     mark_stale();
-    let is_known = !KNOWS_NOTIFICATIONS.replace(true) && unread() == count;
+    let is_known = !NOTIFICATIONS_ARE_NEWS.replace(true) && unread() == count;
     show_unread(count);
     tell(&["unread ", &count.to_string()].concat());
     if !is_known {

@@ -12,7 +12,11 @@ use crate::{
     browser::{NavigationWindow, SubmittedData},
     dom::attribute,
     live,
+    tasks::after,
 };
+
+/// A page that is here so many milliseconds after a form was sent stays: somebody stopped it.
+const STAYS_AFTER_MS: u32 = 30_000;
 
 thread_local! {
     /// Whether the next navigation is one that nobody has to be asked about.
@@ -39,7 +43,10 @@ pub(crate) fn submitted_by_browser(
     }
     match form.method().as_str() {
         // A page that goes to another doesn't care any more what is told.
-        "post" => live::pause(),
+        "post" => {
+            live::pause();
+            after(STAYS_AFTER_MS, live::resume);
+        }
         "get" if !has_navigation_api() => {
             if let Some(address) = address_of(form, submitter) {
                 event.prevent_default();
