@@ -33,7 +33,8 @@ pub(super) fn ranked(entries: Vec<Entry>, text: &str, recent: &[&str]) -> Vec<En
         .into_iter()
         .filter_map(|entry| Some((ranking.score(&entry)?, entry)))
         .map(|(score, entry)| {
-            let used = recent.iter().position(|id| *id == entry.id()).unwrap_or(recent.len());
+            let id = entry.id();
+            let used = recent.iter().position(|it| *it == id).unwrap_or(recent.len());
             let title = entry.title.to_lowercase();
             let begins = title.starts_with(&typed);
             let is_named = begins && entry.kind == EntryKind::Page;

@@ -41,7 +41,7 @@ thread_local! {
     static STREAM: RefCell<Option<EventSource>> = const { RefCell::new(None) };
     /// Whether the page goes to another by itself.
     static IS_PAUSED: Cell<bool> = const { Cell::new(false) };
-    /// Whether what was told was left aside.
+    /// Whether something that was told is put off.
     static IS_PUT_OFF: Cell<bool> = const { Cell::new(false) };
     /// Whether what is told next is new: at first the document is as new as that.
     static VIEWER_IS_NEWS: Cell<bool> = const { Cell::new(false) };
@@ -132,8 +132,9 @@ fn told(event: &Event) -> JsValue {
     JSON::parse(&text).unwrap_or(JsValue::NULL)
 }
 
-/// Whether to leave aside what the server tells, because the page may go to another by itself: what its own form
-/// did comes first, and where that leads says more. Once that is known, [`follow_put_off`] has it told anew.
+/// Puts off what the server's word leads to if the page may go to another by itself, and gives whether it did:
+/// what its own form did comes first, and where that leads says more. Once the form is answered,
+/// [`follow_put_off`] has it told anew.
 pub(super) fn puts_off() -> bool {
     let is_sending = is_sending();
     if is_sending {
@@ -142,7 +143,7 @@ pub(super) fn puts_off() -> bool {
     is_sending || IS_PAUSED.get()
 }
 
-/// Follows again when something was left aside.
+/// Follows again, once no form is at the server, if something was put off.
 pub(crate) fn follow_put_off() {
     if !is_sending() && IS_PUT_OFF.take() {
         follow();
