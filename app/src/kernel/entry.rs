@@ -55,7 +55,7 @@ pub(crate) struct Entry {
     /// Where it stands, or what is so now.
     pub(crate) about: Option<Cow<'static, str>>,
     /// What else people call it, with commas between.
-    pub(crate) words: &'static str,
+    pub(crate) words: Cow<'static, str>,
     /// Its icon.
     pub(crate) glyph: Glyph,
     /// The id of the shortcut that leads there, too.
@@ -66,7 +66,7 @@ pub(crate) struct Entry {
 
 impl Entry {
     fn new(kind: EntryKind, title: Cow<'static, str>, glyph: Glyph, leads: Leads) -> Self {
-        Self { kind, title, about: None, words: "", glyph, shortcut: None, leads }
+        Self { kind, title, about: None, words: "".into(), glyph, shortcut: None, leads }
     }
 
     /// A page.
@@ -105,8 +105,8 @@ impl Entry {
     }
 
     /// Says what else people call it, with commas between.
-    pub(crate) fn words(self, words: &'static str) -> Self {
-        Self { words, ..self }
+    pub(crate) fn words(self, words: impl Into<Cow<'static, str>>) -> Self {
+        Self { words: words.into(), ..self }
     }
 
     /// Says which shortcut leads there, too.

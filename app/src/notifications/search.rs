@@ -1,7 +1,11 @@
 //! What can be found of notifications.
 
 use leptos::server_fn::ServerFn as _;
-use nameplate_domain::notifications::{Channel, EventType, SnoozeChoice};
+use nameplate_backend::kernel::Zone;
+use nameplate_domain::{
+    kernel::Timestamp,
+    notifications::{Channel, EventType, SnoozeChoice},
+};
 
 use super::{
     centre_actions::ReadAllNotifications,
@@ -70,15 +74,7 @@ pub(crate) fn entries(request: &Request) -> Vec<Entry> {
 fn snooze(request: &Request) -> Vec<Entry> {
     let Some(viewer) = &request.viewer else { return Vec::new() };
     let (now, zone) = (request.services.kernel.now(), viewer.zone());
-    let choices = SnoozeChoice::ALL.iter().map(|&choice| {
-        let hidden = hidden(choice, now, &zone);
-        // Its words begin with a capital letter, as a button's.
-        let label = label(choice, now, &zone);
-        let (first, rest) = label.split_at(1);
-        let title = format!("Snooze {}{rest}", first.to_lowercase());
-        Entry::act(title, Snooze::PATH, hidden, Glyph::Snooze)
-            .words("pause, mute, do not disturb, dnd")
-    });
+    let choices = SnoozeChoice::ALL.iter().map(|&choice| snooze_until(choice, now, &zone));
     let end = viewer.snoozed_until.map(|until| {
         Entry::act("End snooze", EndSnooze::PATH, Vec::new(), Glyph::Snooze)
             .about(format!("Snoozed until {}", zone.soon(until, now)))
@@ -87,9 +83,39 @@ fn snooze(request: &Request) -> Vec<Entry> {
     end.into_iter().chain(choices).collect()
 }
 
+/// Snoozing until a moment that people name. In the night the title of "tomorrow" says "this morning": it is
+/// found by the word of the day, too.
+fn snooze_until(choice: SnoozeChoice, now: Timestamp, zone: &Zone) -> Entry {
+    let title = format!("Snooze {}", in_a_sentence(&label(choice, now, zone)));
+    Entry::act(title, Snooze::PATH, hidden(choice, now, zone), Glyph::Snooze).words(format!(
+        "snooze {}, pause, mute, do not disturb, dnd",
+        in_a_sentence(choice.label())
+    ))
+}
+
+/// The words of a button, which begin with a capital letter, as they are within a sentence.
+fn in_a_sentence(label: &str) -> String {
+    let (first, rest) = label.split_at(1);
+    first.to_lowercase() + rest
+}
+
 fn unread_in_words(count: u32) -> String {
     match count {
         0 => "Nothing unread".to_owned(),
         count => format!("{count} unread"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tomorrow_is_found_in_the_night_too() {
+        // Mon 23 Nov 2026, 00:00 UTC.
+        let midnight = Timestamp::from_millis(1_795_392_000_000);
+        let entry = snooze_until(SnoozeChoice::Tomorrow, midnight, &Zone::of(None));
+        assert_eq!(entry.title, "Snooze until this morning, 08:00");
+        assert_eq!(entry.words.split(',').next(), Some("snooze until tomorrow"));
     }
 }

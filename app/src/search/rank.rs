@@ -132,6 +132,8 @@ mod tests {
         assert_eq!(found("night"), ["Theme", "Quiet hours"]);
         assert_eq!(found("2fa"), ["Password & two-factor"]);
         assert_eq!(found("log out"), ["Sign out other devices"]);
+        let snooze = entry("Snooze until this morning, 08:00").words("snooze until tomorrow");
+        assert_eq!(ranked(vec![snooze], "snooze until tomorrow", &[]).len(), 1);
     }
 
     #[test]
