@@ -1,7 +1,16 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect } from '@playwright/test';
-import { DEMO_PASSWORD, PEOPLE, open, ready, submitSignIn, type Page, type Person } from './fixtures';
+import {
+  DEMO_PASSWORD,
+  PEOPLE,
+  answered,
+  open,
+  ready,
+  submitSignIn,
+  type Page,
+  type Person,
+} from './fixtures';
 
 const run = promisify(execFile);
 /** A time step of RFC 6238, in seconds. */
@@ -67,6 +76,7 @@ export async function toSecondStep(page: Page, person: Person, path = '/settings
 }
 
 export async function submitCode(page: Page, code: string, trust = false) {
+  await answered(page);
   await page.getByLabel('Code', { exact: true }).fill(code);
   if (trust) await page.getByLabel('Trust this device for 30 days').check();
   await page.getByRole('button', { name: 'Sign in' }).click();

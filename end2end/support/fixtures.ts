@@ -149,6 +149,14 @@ export async function ready(page: Page): Promise<void> {
   await expect(page.locator('html[data-ready]')).toBeAttached();
 }
 
+/**
+ * Waits until no form is at the server. What a page says of a field by itself is there before the answer, and a
+ * form that is on its way isn't sent a second time.
+ */
+export async function answered(page: Page): Promise<void> {
+  await expect(page.locator('form[aria-busy=true]')).toHaveCount(0);
+}
+
 /** Opens a page and waits until it is ready. */
 export async function open(page: Page, path: string) {
   const response = await page.goto(path).catch((error: Error) => {

@@ -1,6 +1,7 @@
 import {
   DEMO_PASSWORD,
   PEOPLE,
+  answered,
   expect,
   expectSignedOut,
   open,
@@ -80,6 +81,7 @@ test.describe('about oneself', () => {
       await page.getByLabel('Full name').fill(name);
       await save(page).click();
       await expect(page.locator('#name-error')).toContainText(error);
+      await answered(page);
     }
     let dialogs = 0;
     page.on('dialog', (dialog) => {
