@@ -26,11 +26,11 @@ export default defineConfig<object, Databases>({
     timezoneId: 'Europe/Paris',
     colorScheme: 'light',
     viewport: { width: 1280, height: 800 },
-    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? chromiums.find((path) => existsSync(path)),
       args: [
         '--no-sandbox',
+        '--disable-gpu',
         '--disable-quic',
         '--no-first-run',
         '--disable-background-networking',

@@ -5,7 +5,9 @@ import {
   type BrowserContextOptions,
   type Page,
   type Route,
+  type TestInfo,
 } from '@playwright/test';
+import { SERVER_LOG } from './reasons';
 import { Server } from './server';
 
 export { expect };
@@ -56,12 +58,14 @@ export const test = base.extend<Fixtures, Shared & Databases>({
       const app = await shared();
       // What came to the people of the test before is none of this one's.
       app.mail.clear();
-      return use(app);
+      await use(app);
+      return attachLog(app, info);
     }
     const database = turnsClock ? process.env.NAMEPLATE_TEST_POSTGRES_URL : postgres;
     info.skip(turnsClock && !database, 'needs PostgreSQL, see scripts/postgres.sh');
     const server = await Server.start({ demo: own === 'demo', postgres: database });
     await use(server);
+    await attachLog(server, info);
     await server.stop();
   },
 
@@ -123,6 +127,13 @@ export const test = base.extend<Fixtures, Shared & Databases>({
     for (const context of opened) await context.close();
   },
 });
+
+/** Has a test that failed tell what the server warned of. */
+async function attachLog({ log }: Server, info: TestInfo): Promise<void> {
+  if (info.status === info.expectedStatus) return;
+  const lines = log.split('\n').filter((line) => /WARN|ERROR|panicked/.test(line));
+  await info.attach(SERVER_LOG, { body: lines.slice(-5).join('\n'), contentType: 'text/plain' });
+}
 
 /** One of the addresses that standards keep for private networks. */
 function address(): string {

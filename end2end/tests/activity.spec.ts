@@ -158,6 +158,7 @@ test('an event is revoked once, by its owner, from another browser', async ({ pa
   await events(page).getByText("This wasn't me").click();
   await events(page).getByRole('button', { name: 'Sign that browser out' }).click();
   await said(page, 'That browser is signed out.');
+  await expectSignedOut(other);
   await events(late).getByText("This wasn't me").click();
   await events(late).getByRole('button', { name: 'Sign that browser out' }).click();
   await expect(late.getByRole('alert').filter({ hasText: /\S/ })).toContainText(
