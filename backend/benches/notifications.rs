@@ -53,7 +53,7 @@ async fn main() -> Result<(), Failure> {
 
 async fn measure(name: &str, url: &str, folder: &TempDir) -> Result<(), Failure> {
     let db = Db::connect(url).await?;
-    db.migrate().await?;
+    nameplate_backend::migrate(&db).await?;
     let services = Services::new(Kernel::new(db, SecretKey::new([7; 32]), Places::default()));
     let seat = company_of(&services, MEMBERS).await?;
     println!("{name}, a company of {MEMBERS} members");

@@ -24,5 +24,7 @@ pub mod two_factor;
 
 mod pruning;
 mod services;
+mod upgrade;
 
 pub use services::Services;
+pub use upgrade::migrate;

@@ -139,7 +139,7 @@ impl Services {
             push_devices.clone(),
         );
         let company_log = CompanyLog::new(kernel.clone());
-        let erasure = Erasure::new(kernel.clone(), live.clone());
+        let erasure = Erasure::new(kernel.clone(), deliveries.clone(), live.clone());
         let proofs = Proofs {
             kernel: kernel.clone(),
             accounts: accounts.clone(),

@@ -4,6 +4,7 @@ mod digest;
 mod event;
 mod forecast;
 mod matrix;
+mod people;
 mod preferences;
 mod preferences_form;
 mod quiet_hours;
@@ -13,10 +14,11 @@ mod snooze;
 pub use digest::DigestFrequency;
 pub use event::{
     CaseTitle, Event, EventBody, EventCase, EventTitle, EventType, ExternalId, MOST_MENTIONS,
-    Priority, Sentiment,
+    Priority, ReadableEvent, Sentiment,
 };
 pub use forecast::{Forecast, Tally};
 pub use matrix::{Channel, Line, Matrix};
+pub use people::{EventPeople, Named, Relation, may_hear};
 pub use preferences::{
     EmailSettings, Filters, MessageFilter, NotificationPreferences, TextWarning,
 };

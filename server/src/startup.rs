@@ -125,7 +125,7 @@ pub async fn open(config: &Config) -> Result<Services, StartError> {
     };
     let places = places(config)?;
     let db = Db::connect(&config.database_url).await?;
-    db.migrate().await?;
+    nameplate_backend::migrate(&db).await?;
     let kernel = Kernel::new(db, secret, places);
     let services = Services::new(kernel)
         .keeping_events(config.keep_events)

@@ -4,9 +4,10 @@ use nameplate_domain::kernel::{CompanyId, UserId};
 use sqlx::AssertSqlSafe;
 
 use crate::{
+    deliveries::Deliveries,
     kernel::{Kernel, StoreError, Tx, expect_rows},
     live::Live,
-    notifications::{forget_in_events, forget_old},
+    notifications::delete_old,
 };
 
 /// What becomes of the rows of a table when an account is deleted.
@@ -26,6 +27,7 @@ pub enum Fate {
 #[derive(Clone)]
 pub struct Erasure {
     kernel: Kernel,
+    deliveries: Deliveries,
     live: Live,
 }
 
@@ -39,16 +41,17 @@ impl Erasure {
         ("appearances", "user_id", Fate::Removed),
         ("shortcuts", "user_id", Fate::Removed),
         ("backup_codes", "user_id", Fate::Removed),
-        ("changes", "user_id", Fate::Pruned),
+        ("changes", "user_ids", Fate::Pruned),
         ("companies", "billing_email", Fate::Deleted),
         ("companies", "email", Fate::Deleted),
         ("company_activity", "actor_id", Fate::Anonymised),
         ("company_activity", "subject_id", Fate::Anonymised),
-        ("deliveries", "message", Fate::Deleted),
+        ("deliveries", "author_id", Fate::Anonymised),
         ("deliveries", "recipient", Fate::Deleted),
+        ("deliveries", "recipient_key", Fate::Deleted),
         ("deliveries", "user_id", Fate::Removed),
         ("email_changes", "user_id", Fate::Removed),
-        ("events", "document", Fate::Deleted),
+        ("event_people", "user_id", Fate::Removed),
         ("invitations", "email_key", Fate::Deleted),
         ("invitations", "invited_by", Fate::Anonymised),
         ("known_browsers", "user_id", Fate::Removed),
@@ -74,8 +77,8 @@ impl Erasure {
 
     /// Wires the service.
     #[must_use]
-    pub fn new(kernel: Kernel, live: Live) -> Self {
-        Self { kernel, live }
+    pub fn new(kernel: Kernel, deliveries: Deliveries, live: Live) -> Self {
+        Self { kernel, deliveries, live }
     }
 
     /// Deletes the many rows that nobody but the owner of an account sees, and hardly they: their older
@@ -85,7 +88,7 @@ impl Erasure {
     /// # Errors
     /// [`StoreError`]. What was deleted by then stays deleted.
     pub async fn prepare(&self, user_id: &UserId) -> Result<(), StoreError> {
-        forget_old(&self.kernel, user_id).await
+        delete_old(&self.kernel, user_id).await
     }
 
     /// Deletes an account inside `tx`, and all that names its owner; what stays of what they did
@@ -110,9 +113,7 @@ impl Erasure {
             .bind(email_key)
             .execute(&mut **tx)
             .await?;
-        delete_mails(tx, email_key).await?;
-        forget_author(tx, user_id).await?;
-        forget_in_events(tx, user_id).await?;
+        self.deliveries.forget_recipient(tx, email_key).await?;
         clear_contacts(tx, company_id, email_key).await?;
         sqlx::query("DELETE FROM rate_limits WHERE bucket LIKE $1")
             .bind(format!("%:{user_id}"))
@@ -125,33 +126,6 @@ impl Erasure {
         expect_rows("users", user_id.as_ref(), deleted.rows_affected(), 1)?;
         self.live.announce(tx, user_id).await
     }
-}
-
-/// Deletes the mails to an address that are no account's. They are compared here, for the databases
-/// don't agree on what a small letter is.
-async fn delete_mails(tx: &mut Tx, email_key: &str) -> Result<(), StoreError> {
-    let rows: Vec<(String, String)> = sqlx::query_as(
-        "SELECT id, recipient FROM deliveries WHERE event_id IS NULL AND user_id IS NULL",
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    for (id, _) in rows.into_iter().filter(|(_, to)| to.to_lowercase() == email_key) {
-        sqlx::query("DELETE FROM deliveries WHERE id = $1").bind(id).execute(&mut **tx).await?;
-    }
-    Ok(())
-}
-
-/// Takes a user's id out of the mails to others that they caused. Those about events, which are nearly
-/// all, say nothing by themselves.
-async fn forget_author(tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
-    let sql = "UPDATE deliveries SET message = REPLACE(message, $1, 'null')
-               WHERE event_id IS NULL AND message LIKE $2";
-    sqlx::query(sql)
-        .bind(format!("\"{user_id}\""))
-        .bind(format!("%\"{user_id}\"%"))
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
 }
 
 /// Empties what a company is reached by where it is this person, found by their address. The details

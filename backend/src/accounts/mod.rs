@@ -13,6 +13,7 @@ mod picture;
 mod profiles;
 mod service;
 mod store;
+mod upgrade;
 mod whole;
 
 pub use email_changes::{EmailChanges, PendingEmail};
@@ -24,3 +25,4 @@ pub use photos::{Photo, Photos};
 pub use profiles::{Profiles, StoredProfile};
 pub use service::{Accounts, Credentials, NewUser};
 pub(crate) use store::{USER_COLUMNS, UserRow};
+pub(crate) use upgrade::fill_name_keys;

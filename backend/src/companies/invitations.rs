@@ -221,11 +221,10 @@ impl Invitations {
         let message = Message::Invitation {
             invitation_id: id.clone(),
             company: store::name(tx, &seat.company_id).await?,
-            inviter: Some(seat.user_id.clone()),
             role,
             name,
         };
-        self.deliveries.mail(tx, None, email, &message).await
+        self.deliveries.mail_guest(tx, &seat.user_id, email, &message).await
     }
 
     async fn note(

@@ -52,6 +52,8 @@ pub(super) struct Claimed {
     pub(super) id: DeliveryId,
     pub(super) channel: &'static str,
     pub(super) user_id: Option<UserId>,
+    /// Who caused it, when that is somebody else whose account is there still.
+    pub(super) author_id: Option<UserId>,
     pub(super) recipient: String,
     pub(super) content: Content,
     /// When it could be tried first.
@@ -77,6 +79,7 @@ pub(super) enum Content {
 struct HeadRow {
     id: String,
     user_id: Option<String>,
+    author_id: Option<String>,
     recipient: String,
     message: String,
     event_id: Option<String>,
@@ -108,6 +111,7 @@ impl HeadRow {
             id: DeliveryId::new(self.id),
             channel,
             user_id: self.user_id.map(UserId::new),
+            author_id: self.author_id.map(UserId::new),
             recipient: self.recipient,
             content,
             first_at,
@@ -194,7 +198,8 @@ async fn claim_heads(
                      AND older.settled_at IS NULL AND older.held_until IS NOT NULL)
              ORDER BY due_at LIMIT $4)
            AND settled_at IS NULL AND due_at <= $2
-         RETURNING id, user_id, recipient, message, event_id, created_at, held_until, tries",
+         RETURNING id, user_id, author_id, recipient, message, event_id, created_at, held_until,
+                   tries",
         queue.own()
     );
     let rows = sqlx::query_as(AssertSqlSafe(sql))

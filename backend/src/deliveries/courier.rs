@@ -5,6 +5,7 @@ use std::time::Duration;
 use nameplate_domain::{
     deliveries::next_try,
     kernel::{EventId, Timestamp, UserId},
+    notifications::ReadableEvent,
 };
 use tokio::task::JoinSet;
 use url::Url;
@@ -20,7 +21,7 @@ use crate::{
     devices::{PushDevices, PushSender},
     kernel::{Db, Kernel, StoreError},
     mail::Mailer,
-    notifications::{Told, told_of},
+    notifications::readable_events,
 };
 
 /// How many mails a courier has under way at once.
@@ -197,14 +198,14 @@ pub(super) async fn tell(
     db: &Db,
     user_id: &UserId,
     event_ids: &[EventId],
-) -> Result<Vec<Told>, StoreError> {
-    match told_of(db, user_id, event_ids).await {
+) -> Result<Vec<ReadableEvent>, StoreError> {
+    match readable_events(db, user_id, event_ids).await {
         Err(StoreError::Inconsistent { .. }) => {}
         told => return told,
     }
     let mut told = Vec::new();
     for event_id in event_ids {
-        match told_of(db, user_id, std::slice::from_ref(event_id)).await {
+        match readable_events(db, user_id, std::slice::from_ref(event_id)).await {
             Ok(one) => told.extend(one),
             Err(error @ StoreError::Inconsistent { .. }) => {
                 tracing::error!(%error, "an event can't be read");

@@ -12,7 +12,7 @@ use crate::{
     accounts::Accounts,
     kernel::{Kernel, StoreError, Zone, inconsistent},
     mail::{Letter, MailError, Mailer, Message, Writer},
-    notifications::told_of,
+    notifications::readable_events,
 };
 
 /// The most characters of a mail server's words that are kept.
@@ -62,7 +62,7 @@ impl MailCourier {
         let Some(name) = user.as_ref().map(|user| &user.name).or_else(|| message.guest()) else {
             return Ok(None);
         };
-        let author = match message.author() {
+        let author = match &delivery.author_id {
             Some(author) => self.accounts.find(author).await?,
             None => None,
         };
@@ -87,7 +87,7 @@ impl MailCourier {
         let (told, count) = match &delivery.content {
             Content::Message(_) => return Ok(None),
             Content::Event(event_id) => {
-                let told = told_of(db, &user.id, std::slice::from_ref(event_id)).await?;
+                let told = readable_events(db, &user.id, std::slice::from_ref(event_id)).await?;
                 let count = told.len() as u64;
                 (told, count)
             }

@@ -142,7 +142,8 @@ pub(super) async fn drop_unheard(
         "UPDATE deliveries SET dropped_at = $6, settled_at = $6
          WHERE user_id = $1 AND held_until = $2 AND channel = $3 AND recipient = $4
            AND due_at + 0 = $5 AND settled_at IS NULL AND held_until IS NOT NULL
-           AND NOT {MAY_HEAR}"
+           AND NOT {}",
+        *MAY_HEAR
     );
     let mut tx = kernel.db.begin().await?;
     // Only now: the writer may have been waited for.

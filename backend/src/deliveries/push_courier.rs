@@ -9,7 +9,7 @@ use super::{
 use crate::{
     devices::{Answer, Payload, PushDevices, PushSender},
     kernel::{Kernel, StoreError},
-    notifications::{told_of, unread_of},
+    notifications::{readable_events, unread_of},
 };
 
 /// Takes push messages to the push services. Cheap to clone.
@@ -52,7 +52,7 @@ impl PushCourier {
         let (told, count) = match &delivery.content {
             Content::Message(_) => return Ok(None),
             Content::Event(event_id) => {
-                (told_of(db, user_id, std::slice::from_ref(event_id)).await?, 1)
+                (readable_events(db, user_id, std::slice::from_ref(event_id)).await?, 1)
             }
             Content::Held(until) => {
                 let (ids, count) = open_bundle(&self.kernel, delivery, *until, 1).await?;

@@ -7,7 +7,7 @@ use nameplate_domain::{
     notifications::Channel,
 };
 
-use super::store;
+use super::store::{self, NewMail};
 use crate::{
     kernel::{Kernel, StoreError, Tx},
     mail::Message,
@@ -61,8 +61,8 @@ impl Deliveries {
         Self { kernel }
     }
 
-    /// Puts a mail on its way inside `tx`: it leaves exactly when what caused it is kept. Without a
-    /// user it is written, and dropped instead of sent, unless it is for people without an account.
+    /// Puts a mail to a user on its way inside `tx`: it leaves exactly when what caused it is kept.
+    /// Without a user it is written, and dropped instead of sent.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -73,8 +73,28 @@ impl Deliveries {
         to: &Email,
         message: &Message,
     ) -> Result<(), StoreError> {
+        self.put(tx, &NewMail { user_id, author_id: None, to, message }).await
+    }
+
+    /// Puts a mail on its way inside `tx` to somebody who perhaps has no account; `author_id` is who
+    /// caused it, and stands in it for as long as their account does.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn mail_guest(
+        &self,
+        tx: &mut Tx,
+        author_id: &UserId,
+        to: &Email,
+        message: &Message,
+    ) -> Result<(), StoreError> {
+        let author_id = Some(author_id);
+        self.put(tx, &NewMail { user_id: None, author_id, to, message }).await
+    }
+
+    async fn put(&self, tx: &mut Tx, mail: &NewMail<'_>) -> Result<(), StoreError> {
         let id = DeliveryId::new(self.kernel.new_id());
-        store::insert(tx, &id, user_id, to, message, self.kernel.now()).await
+        store::insert(tx, &id, mail, self.kernel.now()).await
     }
 
     /// Puts notices on their way inside `tx`, however many they are: they leave exactly when the event
@@ -130,6 +150,18 @@ impl Deliveries {
         invitation_id: &InvitationId,
     ) -> Result<(), StoreError> {
         store::delete_of_invitation(tx, invitation_id).await
+    }
+
+    /// Removes the mails to an address in small letters inside `tx`, if they are no account's.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn forget_recipient(
+        &self,
+        tx: &mut Tx,
+        recipient_key: &str,
+    ) -> Result<(), StoreError> {
+        store::delete_to(tx, recipient_key).await
     }
 
     /// Removes what was settled long ago; gives how many deliveries.

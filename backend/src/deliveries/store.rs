@@ -21,24 +21,36 @@ const OF_EVENTS: &str = r#"{"kind":"notification"}"#;
 /// How many are deleted in one transaction, so that others get their turn.
 const DELETED_AT_ONCE: i64 = 5_000;
 
+/// A mail that says itself what it is about.
+pub(super) struct NewMail<'a> {
+    /// Whose account it is about; `None` for an address that has none.
+    pub(super) user_id: Option<&'a UserId>,
+    /// Who caused it, when that is somebody else.
+    pub(super) author_id: Option<&'a UserId>,
+    pub(super) to: &'a Email,
+    pub(super) message: &'a Message,
+}
+
 pub(super) async fn insert(
     tx: &mut Tx,
     id: &DeliveryId,
-    user_id: Option<&UserId>,
-    to: &Email,
-    message: &Message,
+    mail: &NewMail<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let message =
-        serde_json::to_string(message).map_err(|error| inconsistent(TABLE, id.as_ref(), error))?;
+    let message = serde_json::to_string(mail.message)
+        .map_err(|error| inconsistent(TABLE, id.as_ref(), error))?;
     let inserted = sqlx::query(
-        "INSERT INTO deliveries (id, user_id, channel, recipient, message, created_at, due_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $6)",
+        "INSERT INTO deliveries (id, user_id, channel, recipient, recipient_key, author_id,
+                                 invitation_id, message, created_at, due_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)",
     )
     .bind(id.as_ref())
-    .bind(user_id.map(AsRef::as_ref))
+    .bind(mail.user_id.map(AsRef::as_ref))
     .bind(MAIL)
-    .bind(to.as_ref())
+    .bind(mail.to.as_ref())
+    .bind(mail.to.key())
+    .bind(mail.author_id.map(AsRef::as_ref))
+    .bind(mail.message.invitation_id().map(AsRef::as_ref))
     .bind(message)
     .bind(now.as_millis())
     .execute(&mut **tx)
@@ -123,27 +135,36 @@ pub(super) async fn set_pause(
     Ok(())
 }
 
-/// Gives the deliveries that hold an invitation's id to a user, if they are nobody's.
+/// Gives the deliveries about an invitation to a user, if they are nobody's.
 pub(super) async fn set_user(
     tx: &mut Tx,
     invitation_id: &InvitationId,
     user_id: &UserId,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE deliveries SET user_id = $2 WHERE user_id IS NULL AND message LIKE $1")
-        .bind(format!("%\"{invitation_id}\"%"))
+    sqlx::query("UPDATE deliveries SET user_id = $2 WHERE user_id IS NULL AND invitation_id = $1")
+        .bind(invitation_id.as_ref())
         .bind(user_id.as_ref())
         .execute(&mut **tx)
         .await?;
     Ok(())
 }
 
-/// Deletes the deliveries that hold an invitation's id, if they are nobody's.
+/// Deletes the deliveries about an invitation, if they are nobody's.
 pub(super) async fn delete_of_invitation(
     tx: &mut Tx,
     invitation_id: &InvitationId,
 ) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM deliveries WHERE user_id IS NULL AND message LIKE $1")
-        .bind(format!("%\"{invitation_id}\"%"))
+    sqlx::query("DELETE FROM deliveries WHERE user_id IS NULL AND invitation_id = $1")
+        .bind(invitation_id.as_ref())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Deletes the mails to an address in small letters, if they are no account's.
+pub(super) async fn delete_to(tx: &mut Tx, recipient_key: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM deliveries WHERE user_id IS NULL AND recipient_key = $1")
+        .bind(recipient_key)
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -165,4 +186,50 @@ pub(super) async fn delete_settled_before(db: &Db, oldest: Timestamp) -> Result<
             return Ok(deleted);
         }
     }
+}
+
+/// The mails about accounts that come after one, at most `limit`: id, recipient and message.
+pub(super) async fn mails_after(
+    tx: &mut Tx,
+    after: &DeliveryId,
+    limit: i64,
+) -> Result<Vec<(String, String, String)>, StoreError> {
+    let rows = sqlx::query_as(
+        "SELECT id, recipient, message FROM deliveries
+         WHERE event_id IS NULL AND recipient_key IS NULL AND id > $1 ORDER BY id LIMIT $2",
+    )
+    .bind(after.as_ref())
+    .bind(limit)
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows)
+}
+
+/// Whom a mail is to, from and about, and what it says without them.
+pub(super) struct References {
+    pub(super) recipient_key: String,
+    pub(super) author_id: Option<String>,
+    pub(super) invitation_id: Option<String>,
+    pub(super) message: String,
+}
+
+/// Fills in the references of a mail; an author whose account is gone is none.
+pub(super) async fn set_references(
+    tx: &mut Tx,
+    id: &str,
+    references: &References,
+) -> Result<(), StoreError> {
+    let updated = sqlx::query(
+        "UPDATE deliveries SET recipient_key = $2, invitation_id = $4, message = $5,
+                author_id = (SELECT id FROM users WHERE id = $3)
+         WHERE id = $1",
+    )
+    .bind(id)
+    .bind(references.recipient_key.as_str())
+    .bind(references.author_id.as_deref())
+    .bind(references.invitation_id.as_deref())
+    .bind(references.message.as_str())
+    .execute(&mut **tx)
+    .await?;
+    expect_rows(TABLE, id, updated.rows_affected(), 1)
 }

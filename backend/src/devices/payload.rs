@@ -1,9 +1,7 @@
 //! What a push message says, as the service worker reads it.
 
-use nameplate_domain::notifications::{EventType, Priority};
+use nameplate_domain::notifications::{EventType, Priority, ReadableEvent};
 use serde::Serialize;
-
-use crate::notifications::Told;
 
 /// The most bytes of a payload. Push services take 4,096 encrypted ones (RFC 8030, section 7.2), of
 /// which encryption needs some 100; some take less.
@@ -34,7 +32,7 @@ pub struct Payload {
 impl Payload {
     /// Of one event.
     #[must_use]
-    pub fn of_event(told: &Told, unread: u32) -> Self {
+    pub fn of_event(told: &ReadableEvent, unread: u32) -> Self {
         let event = &told.event;
         // A test is of some type, but none that anybody chose.
         let label = if event.is_test { "Test" } else { event.event_type.label() };
@@ -142,8 +140,8 @@ mod tests {
 
     use super::*;
 
-    fn told(title: &str, body: &str, url: &str) -> Told {
-        Told {
+    fn told(title: &str, body: &str, url: &str) -> ReadableEvent {
+        ReadableEvent {
             event_id: EventId::new("01a20bc7-1865-777e-8c65-065847084bba"),
             company_name: CompanyName::parse("Harbor Law").unwrap(),
             event: Event {
@@ -153,7 +151,6 @@ mod tests {
                 url: LocalPath::parse(url),
                 case: None,
                 sentiment: None,
-                mentions: Vec::new(),
                 occurred_at: Timestamp::from_millis(0),
                 is_test: false,
             },

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use nameplate_domain::accounts::FullName;
 use sqlx::{
     Any, AnyPool, Executor as _, Transaction,
     any::AnyPoolOptions,
@@ -53,6 +52,9 @@ pub enum MigrationError {
     /// A migration failed.
     #[error("the database can't be migrated: {0}")]
     Failed(#[source] MigrateError),
+    /// What is in the tables could not be brought to this version.
+    #[error("the database can't be upgraded: {0}")]
+    Upgrade(#[from] StoreError),
 }
 
 impl Db {
@@ -81,36 +83,11 @@ impl Db {
     ///
     /// # Errors
     /// [`MigrationError`]; nothing is changed by a migration that failed.
-    pub async fn migrate(&self) -> Result<(), MigrationError> {
+    pub(crate) async fn migrate(&self) -> Result<(), MigrationError> {
         MIGRATIONS.run(&self.writer).await.map_err(|error| match error {
             MigrateError::VersionMissing(version) => MigrationError::Newer(version),
             error => MigrationError::Failed(error),
-        })?;
-        self.fill_name_keys().await.map_err(|error| MigrationError::Failed(error.into()))
-    }
-
-    /// Writes the key of the names that are older than their keys: the databases don't agree on what
-    /// a small letter is. A name that can't be read is reported by whoever reads it.
-    async fn fill_name_keys(&self) -> Result<(), sqlx::Error> {
-        let rows: Vec<(String, String)> =
-            sqlx::query_as("SELECT id, name FROM users WHERE name_key = '' ORDER BY id")
-                .fetch_all(&self.reader)
-                .await?;
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let mut tx = self.writer.begin_with(self.begin).await?;
-        for (id, name) in rows {
-            let Ok(full_name) = FullName::parse(&name) else { continue };
-            // Another process may have written both in the meantime.
-            sqlx::query("UPDATE users SET name_key = $3 WHERE id = $1 AND name = $2")
-                .bind(id)
-                .bind(name)
-                .bind(full_name.key())
-                .execute(&mut *tx)
-                .await?;
-        }
-        tx.commit().await
+        })
     }
 
     /// Where to read outside a transaction. What every page asks states its `LIMIT` as a number:

@@ -16,6 +16,7 @@ mod rng;
 mod rows;
 mod secret_key;
 mod token;
+mod upgrades;
 mod zones;
 
 pub(crate) use aside::aside;
@@ -36,4 +37,5 @@ pub use rng::{OsRng, Rng};
 pub(crate) use rows::{pieces, places, values};
 pub use secret_key::{Purpose, SecretKey};
 pub use token::{Token, TokenHash};
+pub(crate) use upgrades::run_once;
 pub use zones::Zone;

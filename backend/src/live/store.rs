@@ -23,7 +23,7 @@ pub(super) async fn insert(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let inserted =
-        sqlx::query("INSERT INTO changes (id, user_id, happened_at) VALUES ($1, $2, $3)")
+        sqlx::query("INSERT INTO changes (id, user_ids, happened_at) VALUES ($1, $2, $3)")
             .bind(id)
             .bind(user_id.as_ref())
             .bind(now.as_millis())
@@ -40,7 +40,7 @@ pub(super) async fn insert_for_members(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let sql = format!(
-        "INSERT INTO changes (id, user_id, happened_at)
+        "INSERT INTO changes (id, user_ids, happened_at)
          SELECT $2 || members.user_id, members.user_id, $3 FROM {ACTIVE_MEMBERS} AS members"
     );
     sqlx::query(AssertSqlSafe(sql))
@@ -65,7 +65,7 @@ pub(super) async fn insert_for(
         let id = format!("{id}:{number}");
         let told: Vec<_> = told.iter().map(AsRef::as_ref).collect();
         let inserted = sqlx::query(
-            "INSERT INTO changes (id, user_id, kind, happened_at) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO changes (id, user_ids, kind, happened_at) VALUES ($1, $2, $3, $4)",
         )
         .bind(&id)
         .bind(told.join(PARTED_BY))
@@ -92,7 +92,7 @@ pub(super) async fn find(db: &Db, ids: &[&String]) -> Result<Vec<(UserId, Kind)>
     let mut told = Vec::new();
     for piece in pieces(ids) {
         let sql =
-            format!("SELECT user_id, kind FROM changes WHERE id IN ({})", places(piece.len(), 1));
+            format!("SELECT user_ids, kind FROM changes WHERE id IN ({})", places(piece.len(), 1));
         let query = sqlx::query_as(AssertSqlSafe(sql));
         let query = piece.iter().fold(query, |query, id| query.bind(id.as_str()));
         let rows: Vec<(String, String)> = query.fetch_all(db.reader()).await?;

@@ -4,10 +4,10 @@ use nameplate_domain::{
     accounts::{Email, FullName},
     activity::ActivityKind,
     companies::{CompanyName, Role},
-    kernel::{ActivityId, InvitationId, Timestamp, UserId},
+    kernel::{ActivityId, InvitationId, Timestamp},
     sessions::Device,
 };
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{Letter, letter::Block};
@@ -89,20 +89,11 @@ pub enum Message {
         invitation_id: InvitationId,
         /// The company.
         company: CompanyName,
-        /// Who asks; `None` once their account is gone. Not by name, so that the name goes with it.
-        #[serde(deserialize_with = "id_or_none")]
-        inviter: Option<UserId>,
         /// As what.
         role: Role,
         /// Who is asked.
         name: FullName,
     },
-}
-
-/// Reads an id; an empty text is none, as it was written once.
-fn id_or_none<'de, D: Deserializer<'de>>(from: D) -> Result<Option<UserId>, D::Error> {
-    let text = Option::<String>::deserialize(from)?;
-    Ok(text.as_deref().and_then(UserId::parse))
 }
 
 impl Message {
@@ -115,11 +106,11 @@ impl Message {
         }
     }
 
-    /// Who caused it, when that is somebody else than who gets it.
+    /// The invitation that it is about, if it is about one.
     #[must_use]
-    pub fn author(&self) -> Option<&UserId> {
+    pub fn invitation_id(&self) -> Option<&InvitationId> {
         match self {
-            Self::Invitation { inviter, .. } => inviter.as_ref(),
+            Self::Invitation { invitation_id, .. } => Some(invitation_id),
             _ => None,
         }
     }

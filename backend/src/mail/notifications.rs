@@ -1,10 +1,9 @@
 //! What the mails about events say. Their titles and bodies are what somebody sent: they are text, on
 //! one line where one line is wanted, and cut where a mail would become too long.
 
-use nameplate_domain::kernel::LocalPath;
+use nameplate_domain::{kernel::LocalPath, notifications::ReadableEvent};
 
 use super::{Letter, Writer, letter::Block};
-use crate::notifications::Told;
 
 /// How much of a body stands in a mail about several events, in characters.
 const SHORT: usize = 200;
@@ -13,14 +12,14 @@ impl Writer<'_> {
     /// Writes out what happened: one event alone, or several in short. `told` are those that are told,
     /// oldest first, out of `count`.
     #[must_use]
-    pub fn write_notifications(&self, told: &[Told], count: u64) -> Letter {
+    pub fn write_notifications(&self, told: &[ReadableEvent], count: u64) -> Letter {
         match told {
             [told] if count == 1 => self.one(told),
             _ => self.several(told, count),
         }
     }
 
-    fn one(&self, told: &Told) -> Letter {
+    fn one(&self, told: &ReadableEvent) -> Letter {
         let event = &told.event;
         let mut blocks = Vec::new();
         if event.is_test {
@@ -38,7 +37,7 @@ impl Writer<'_> {
         self.letter(headline(told), blocks)
     }
 
-    fn several(&self, told: &[Told], count: u64) -> Letter {
+    fn several(&self, told: &[ReadableEvent], count: u64) -> Letter {
         let mut blocks = Vec::new();
         // The newest first, as in the notification centre.
         for told in told.iter().rev() {
@@ -77,7 +76,7 @@ impl Writer<'_> {
         }
     }
 
-    fn event_facts(&self, told: &Told) -> Vec<(&'static str, String)> {
+    fn event_facts(&self, told: &ReadableEvent) -> Vec<(&'static str, String)> {
         let event = &told.event;
         let mut facts = Vec::new();
         // A test is of some type, but none that anybody chose.
@@ -97,7 +96,7 @@ impl Writer<'_> {
         )
     }
 
-    fn why(&self, told: &Told) -> String {
+    fn why(&self, told: &ReadableEvent) -> String {
         self.page(&format!("notifications/why/{}", told.event_id))
     }
 
@@ -107,7 +106,7 @@ impl Writer<'_> {
 }
 
 /// What stands above an event. On one line, whatever a database holds: it becomes a header.
-fn headline(told: &Told) -> String {
+fn headline(told: &ReadableEvent) -> String {
     let event = &told.event;
     let title = event.title.as_ref().replace(char::is_control, " ");
     match event.is_test {

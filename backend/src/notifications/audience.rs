@@ -6,7 +6,9 @@ use nameplate_domain::{
     accounts::Timezone,
     companies::Role,
     kernel::{CompanyId, PushDeviceId, Timestamp, UserId},
-    notifications::{Channel, Decision, Event, NotificationPreferences, Recipient, route},
+    notifications::{
+        Channel, Decision, Event, EventPeople, NotificationPreferences, Recipient, route,
+    },
 };
 use sqlx::{AssertSqlSafe, FromRow};
 
@@ -95,7 +97,12 @@ impl Audience {
     }
 
     /// Decides for every member; gives the decisions of those whom the event concerns.
-    pub(super) fn decide(&self, event: &Event, now: Timestamp) -> Vec<Decided<'_>> {
+    pub(super) fn decide(
+        &self,
+        event: &Event,
+        people: &EventPeople,
+        now: Timestamp,
+    ) -> Vec<Decided<'_>> {
         // Many never chose, or chose alike: each text is read once.
         let mut read = HashMap::new();
         let mut zones = HashMap::new();
@@ -107,7 +114,7 @@ impl Audience {
                 .entry(member.timezone.as_deref())
                 .or_insert_with(|| read_zone(member.timezone.as_deref()));
             let recipient = Recipient {
-                user_id: &member.user_id,
+                named: people.naming(&member.user_id),
                 role: member.role,
                 // Until there are subscriptions, everybody has them.
                 is_subscribed: true,

@@ -4,12 +4,12 @@ use nameplate_domain::{
     companies::Seat,
     kernel::{EventId, HOUR_MS, RateLimit, Timestamp},
     notifications::{
-        Channel, Decision, Event, EventBody, EventTitle, EventType, NotificationError, Rule,
-        Ruling, Verdict,
+        Channel, Decision, Event, EventBody, EventPeople, EventTitle, EventType, NotificationError,
+        Rule, Ruling, Verdict,
     },
 };
 
-use super::{audience::Decided, store};
+use super::{audience::Decided, people_store, store};
 use crate::{
     deliveries::{Carrier, Deliveries, Notice},
     devices::PushDevices,
@@ -70,8 +70,10 @@ impl ChannelTests {
             })
             .collect();
         let mut tx = self.kernel.db.begin().await?;
-        let (company_id, event) = (&seat.company_id, event(seat, now)?);
-        store::insert_event(&mut tx, &event_id, company_id, &event, now).await?;
+        let company_id = &seat.company_id;
+        store::insert_event(&mut tx, &event_id, company_id, &event(now)?, now).await?;
+        let people = EventPeople { assignee: None, mentions: vec![seat.user_id.clone()] };
+        people_store::insert(&mut tx, &event_id, &people).await?;
         let decided = Decided {
             user_id: &seat.user_id,
             devices: &[],
@@ -89,7 +91,7 @@ impl ChannelTests {
 }
 
 /// What a test says.
-fn event(seat: &Seat, now: Timestamp) -> Result<Event, StoreError> {
+fn event(now: Timestamp) -> Result<Event, StoreError> {
     let is_text = |fault| inconsistent("events", "of a test", fault);
     Ok(Event {
         event_type: EventType::NewMessage,
@@ -98,7 +100,6 @@ fn event(seat: &Seat, now: Timestamp) -> Result<Event, StoreError> {
         url: None,
         case: None,
         sentiment: None,
-        mentions: vec![seat.user_id.clone()],
         occurred_at: now,
         is_test: true,
     })

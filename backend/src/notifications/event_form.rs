@@ -7,8 +7,8 @@ use nameplate_domain::{
     companies::CaseTypeName,
     kernel::{Fault, FieldErrors, LocalPath, MINUTE_MS, Timestamp, UserId},
     notifications::{
-        CaseTitle, Event, EventBody, EventCase, EventTitle, EventType, ExternalId, MOST_MENTIONS,
-        Priority, Sentiment,
+        CaseTitle, Event, EventBody, EventCase, EventPeople, EventTitle, EventType, ExternalId,
+        MOST_MENTIONS, Priority, Sentiment,
     },
 };
 use serde::{Deserialize, Deserializer};
@@ -82,7 +82,7 @@ impl EventForm {
     ///
     /// # Errors
     /// Every fault at once.
-    pub(super) fn parse(&self, context: &Context<'_>) -> Result<Event, FieldErrors> {
+    pub(super) fn parse(&self, context: &Context<'_>) -> Result<(Event, EventPeople), FieldErrors> {
         let mut errors = FieldErrors::default();
         let event_type = errors.take("/type", choice(&self.event_type, EventType::parse));
         let title = errors.take("/title", EventTitle::parse(&self.title));
@@ -106,17 +106,11 @@ impl EventForm {
         else {
             return Err(errors);
         };
-        Ok(Event {
-            event_type,
-            title,
-            body,
-            url,
-            case,
-            sentiment,
-            mentions,
-            occurred_at,
-            is_test: false,
-        })
+        let (case, assignee) = case.unzip();
+        let people = EventPeople { assignee: assignee.flatten(), mentions };
+        let event =
+            Event { event_type, title, body, url, case, sentiment, occurred_at, is_test: false };
+        Ok((event, people))
     }
 
     /// Whether it could be taken, if all whom it names were members.
@@ -164,7 +158,12 @@ impl EventForm {
 }
 
 impl CaseForm {
-    fn parse(&self, context: &Context<'_>, errors: &mut FieldErrors) -> Option<EventCase> {
+    /// Reads the case, and whose work it is.
+    fn parse(
+        &self,
+        context: &Context<'_>,
+        errors: &mut FieldErrors,
+    ) -> Option<(EventCase, Option<UserId>)> {
         let id = errors.take("/case/id", ExternalId::parse(&self.id));
         let case_type = optional(self.case_type.as_deref(), CaseTypeName::parse);
         let case_type = errors.take("/case/type", case_type);
@@ -176,13 +175,8 @@ impl CaseForm {
         let address = self.assignee.as_deref();
         let assignee = address.map(|address| context.member(address)).transpose();
         let assignee = errors.take("/case/assignee", assignee);
-        Some(EventCase {
-            id: id?,
-            case_type: case_type?,
-            title: title?,
-            priority: priority?,
-            assignee: assignee?,
-        })
+        let case = EventCase { id: id?, case_type: case_type?, title: title?, priority: priority? };
+        Some((case, assignee?))
     }
 }
 
@@ -230,7 +224,7 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::from_millis(1_795_424_400_000);
 
-    fn read(json: &str) -> Result<Event, Vec<(String, Fault)>> {
+    fn read(json: &str) -> Result<(Event, EventPeople), Vec<(String, Fault)>> {
         let form: EventForm = serde_json::from_str(json).unwrap();
         let (ada, ben) = (UserId::new("ada"), UserId::new("ben"));
         let members = HashMap::from([("ada@example.com", &ada), ("ben@example.com", &ben)]);
@@ -241,17 +235,18 @@ mod tests {
 
     #[test]
     fn what_need_not_be_told_is_left_out() {
-        let event = read(r#"{"type":"task_due","title":" Call back ","body":" ","mentions":null}"#)
-            .unwrap();
+        let (event, people) =
+            read(r#"{"type":"task_due","title":" Call back ","body":" ","mentions":null}"#)
+                .unwrap();
         assert_eq!((event.event_type, event.title.as_ref()), (EventType::TaskDue, "Call back"));
         assert_eq!((event.occurred_at, event.is_test), (NOW, false));
         assert_eq!((event.body, event.url, event.case, event.sentiment), (None, None, None, None));
-        assert_eq!(event.mentions, []);
+        assert_eq!(people, EventPeople::default());
     }
 
     #[test]
     fn all_is_read() {
-        let event = read(
+        let (event, people) = read(
             r#"{"type":"new_message","title":"Hello","body":"a\nb","url":"/cases/42?tab=1",
                 "case":{"id":"42","type":"Family Law","title":"Divorce","priority":"urgent",
                         "assignee":"ADA@Example.com"},
@@ -259,12 +254,9 @@ mod tests {
                 "occurred_at":"2026-11-23T10:00:00+01:00"}"#,
         )
         .unwrap();
-        let case = event.case.unwrap();
-        assert_eq!(
-            (case.priority, case.assignee),
-            (Some(Priority::Urgent), Some(UserId::new("ada")))
-        );
-        assert_eq!(event.mentions, [UserId::new("ben")], "each once");
+        assert_eq!(event.case.unwrap().priority, Some(Priority::Urgent));
+        assert_eq!(people.assignee, Some(UserId::new("ada")));
+        assert_eq!(people.mentions, [UserId::new("ben")], "each once");
         assert_eq!(event.occurred_at, NOW);
         assert_eq!(event.sentiment, Some(Sentiment::Negative));
     }
@@ -297,7 +289,7 @@ mod tests {
     fn moments_have_their_bounds() {
         let at = |moment: &str| {
             let json = format!(r#"{{"type":"task_due","title":"x","occurred_at":"{moment}"}}"#);
-            read(&json).map(|event| event.occurred_at).map_err(|mut faults| faults.remove(0).1)
+            read(&json).map(|(event, _)| event.occurred_at).map_err(|mut faults| faults.remove(0).1)
         };
         assert_eq!(at("2026-11-23T09:05:00Z"), Ok(NOW.plus_millis(AHEAD_MS)));
         assert_eq!(at("2026-11-23T09:05:00.001Z"), Err(Fault::InFuture));
@@ -314,7 +306,7 @@ mod tests {
             let mentions = vec![r#""ada@example.com""#; count].join(",");
             read(&format!(r#"{{"type":"task_due","title":"x","mentions":[{mentions}]}}"#))
         };
-        assert_eq!(of(100).unwrap().mentions, [UserId::new("ada")]);
+        assert_eq!(of(100).unwrap().1.mentions, [UserId::new("ada")]);
         let faults = of(101).unwrap_err();
         assert_eq!(faults, [("/mentions".to_owned(), Fault::TooMany { max: 100 })]);
     }

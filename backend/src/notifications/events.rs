@@ -12,7 +12,7 @@ use super::{
     EventForm, EventRetention,
     audience::{self, Audience, Decided},
     event_form::{Context, Members},
-    store,
+    people_store, store,
 };
 use crate::{
     api_keys::{self, Claim, RepeatableRequest},
@@ -135,10 +135,11 @@ impl Events {
         let audience = Audience::load(tx, company_id).await?;
         let members = audience.by_address();
         let members = Members::Known(&members);
-        let event = form.parse(&Context { members, now, oldest: self.oldest_kept() })?;
-        let decided = audience.decide(&event, now);
+        let (event, people) = form.parse(&Context { members, now, oldest: self.oldest_kept() })?;
+        let decided = audience.decide(&event, &people, now);
         let id = EventId::new(self.kernel.new_id());
         store::insert_event(tx, &id, company_id, &event, now).await?;
+        people_store::insert(tx, &id, &people).await?;
         store::insert_notifications(tx, &id, company_id, &decided, now).await?;
         let notices: Vec<_> =
             decided.iter().flat_map(|decided| notices(&id, decided, now)).collect();

@@ -38,7 +38,7 @@ async fn sqlite() -> (tempfile::TempDir, Db) {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}/test.db?mode=rwc", folder.path().display());
     let db = Db::connect(&url).await.unwrap();
-    db.migrate().await.unwrap();
+    crate::migrate(&db).await.unwrap();
     (folder, db)
 }
 
@@ -53,7 +53,7 @@ async fn postgres() -> Db {
     connection.execute(AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).await.unwrap();
     connection.close().await.unwrap();
     let db = Db::connect(&format!("{server}?options=-c%20search_path%3D{schema}")).await.unwrap();
-    db.migrate().await.unwrap();
+    crate::migrate(&db).await.unwrap();
     db
 }
 

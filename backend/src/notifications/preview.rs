@@ -1,18 +1,19 @@
 //! What preferences would have sent: the events of a user's last days, decided about anew.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use nameplate_domain::{
     accounts::User,
     companies::{Membership, Role},
     kernel::{EventId, Timestamp, UserId},
-    notifications::{Event, NotificationPreferences, Recipient, Tally, route},
+    notifications::{Event, Named, NotificationPreferences, Recipient, Tally, route},
 };
 use tokio::sync::Semaphore;
 
 use super::{
     Preview,
     newest::{Newest, Row, Which},
+    people_store,
 };
 use crate::kernel::{Db, StoreError, Zone, aside};
 
@@ -21,7 +22,6 @@ const AT_ONCE: usize = 500;
 
 /// Two sets of preferences, and how much they have sent so far.
 struct Comparison {
-    user_id: UserId,
     zone: Zone,
     has_device: bool,
     draft: (NotificationPreferences, Tally),
@@ -48,7 +48,6 @@ pub(super) async fn compare(
     saved: NotificationPreferences,
 ) -> Result<Preview, StoreError> {
     let mut comparison = Comparison {
-        user_id: user.id.clone(),
         zone: Zone::of(user.timezone.as_ref()),
         has_device: has_device(db, &user.id).await?,
         draft: (draft, Tally::default()),
@@ -71,8 +70,14 @@ pub(super) async fn compare(
         rows.truncate(limit - 1);
         left -= rows.len();
         before = rows.last().map(|row| EventId::new(row.event_id.as_str()));
+        let named = match (rows.last(), rows.first()) {
+            (Some(oldest), Some(newest)) => {
+                people_store::naming(db, &user.id, &oldest.event_id, &newest.event_id).await?
+            }
+            _ => HashMap::new(),
+        };
         let entered = past.entered.to_vec();
-        comparison = aside(at_once, move || comparison.with(&entered, rows)).await?;
+        comparison = aside(at_once, move || comparison.with(&entered, &named, rows)).await?;
         if left == 0 || !has_more {
             break has_more;
         }
@@ -92,19 +97,25 @@ async fn has_device(db: &Db, user_id: &UserId) -> Result<bool, StoreError> {
 
 impl Comparison {
     /// Counts the events of rows, too.
-    fn with(mut self, entered: &[Membership], rows: Vec<Row>) -> Self {
+    fn with(
+        mut self,
+        entered: &[Membership],
+        named: &HashMap<String, Named>,
+        rows: Vec<Row>,
+    ) -> Self {
         for row in rows {
             let Some(membership) = row.membership(entered) else { continue };
             if let Some(event) = row.event().filter(|event| !event.is_test) {
-                self.add(&event, row.received_at(), membership.role);
+                let named = named.get(&row.event_id).copied().unwrap_or_default();
+                self.add(&event, named, row.received_at(), membership.role);
             }
         }
         self
     }
 
-    fn add(&mut self, event: &Event, received_at: Timestamp, role: Role) {
+    fn add(&mut self, event: &Event, named: Named, received_at: Timestamp, role: Role) {
         let recipient = Recipient {
-            user_id: &self.user_id,
+            named,
             role,
             is_subscribed: true,
             has_device: self.has_device,

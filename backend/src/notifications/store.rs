@@ -5,7 +5,7 @@ use nameplate_domain::{
     notifications::{Decision, Event},
 };
 use serde::{Serialize, de::DeserializeOwned};
-use sqlx::{Any, AssertSqlSafe, Executor};
+use sqlx::AssertSqlSafe;
 
 use super::audience::Decided;
 use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent, pieces, places, values};
@@ -201,14 +201,11 @@ pub(super) async fn delete_events(tx: &mut Tx, ids: &[EventId]) -> Result<u64, S
 }
 
 /// The companies of a user's notifications, also those that they left.
-pub(super) async fn companies_of<'e>(
-    executor: impl Executor<'e, Database = Any>,
-    user_id: &UserId,
-) -> Result<Vec<CompanyId>, StoreError> {
+pub(super) async fn companies_of(db: &Db, user_id: &UserId) -> Result<Vec<CompanyId>, StoreError> {
     let ids: Vec<String> =
         sqlx::query_scalar("SELECT DISTINCT company_id FROM notifications WHERE user_id = $1")
             .bind(user_id.as_ref())
-            .fetch_all(executor)
+            .fetch_all(db.reader())
             .await?;
     Ok(ids.into_iter().map(CompanyId::new).collect())
 }
@@ -256,30 +253,6 @@ pub(super) async fn last_of(
     Ok(id.map(EventId::new))
 }
 
-/// The events of a range that name a user and concerned them: id and document.
-pub(super) async fn events_that_name(
-    tx: &mut Tx,
-    user_id: &UserId,
-    range: &Range<'_>,
-) -> Result<Vec<(String, String)>, StoreError> {
-    let rows = sqlx::query_as(
-        "SELECT events.id, events.document
-         FROM notifications JOIN events ON events.id = notifications.event_id
-         WHERE notifications.user_id = $1 AND notifications.company_id = $2
-           AND notifications.event_id > $3 AND notifications.event_id <= $4
-           AND events.document LIKE $5
-         ORDER BY notifications.event_id",
-    )
-    .bind(user_id.as_ref())
-    .bind(range.company_id.as_ref())
-    .bind(range.after.as_ref())
-    .bind(range.newest.as_ref())
-    .bind(format!("%\"{user_id}\"%"))
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows)
-}
-
 /// Deletes what was decided for a user about the events of a range, and what is, or was, on its way to
 /// them about those.
 pub(super) async fn delete_range(
@@ -303,6 +276,20 @@ pub(super) async fn delete_range(
             .await?;
     }
     Ok(())
+}
+
+/// The documents of the events that come after one, at most `limit`: id and document.
+pub(super) async fn documents_after(
+    tx: &mut Tx,
+    after: &EventId,
+    limit: i64,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = sqlx::query_as("SELECT id, document FROM events WHERE id > $1 ORDER BY id LIMIT $2")
+        .bind(after.as_ref())
+        .bind(limit)
+        .fetch_all(&mut **tx)
+        .await?;
+    Ok(rows)
 }
 
 pub(super) async fn set_document(tx: &mut Tx, id: &str, document: &str) -> Result<(), StoreError> {

@@ -98,7 +98,7 @@ async fn deliveries(world: &World, id: &EventId) -> Vec<(UserId, String, Option<
 
 /// Whose open pages are told that they have something new.
 async fn told(world: &World) -> BTreeSet<UserId> {
-    let sql = "SELECT user_id FROM changes WHERE kind = 'notifications'";
+    let sql = "SELECT user_ids FROM changes WHERE kind = 'notifications'";
     let rows: Vec<String> =
         sqlx::query_scalar(sql).fetch_all(world.services.kernel.db.reader()).await.unwrap();
     rows.iter().flat_map(|row| row.split(' ')).map(UserId::new).collect()

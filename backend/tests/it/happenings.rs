@@ -62,7 +62,6 @@ pub(crate) async fn insert_event(tx: &mut Tx, seat: &Seat, title: &str, body: &s
         "url": "/cases/42",
         "case": {
             "id": "42", "case_type": "Family", "title": "Moreau v. Moreau", "priority": "urgent",
-            "assignee": null,
         },
         "sentiment": null,
         "occurred_at": START.as_millis(),

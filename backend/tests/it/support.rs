@@ -77,23 +77,22 @@ impl World {
 
     /// On PostgreSQL, in a schema of its own.
     pub(crate) async fn postgres() -> Self {
-        let server = std::env::var("NAMEPLATE_TEST_POSTGRES_URL")
-            .expect("run the tests by `make test-unit`, which starts a PostgreSQL");
-        sqlx::any::install_default_drivers();
-        let mut name = [0; 8];
-        OsRng.fill(&mut name);
-        let schema = format!("test_{:016x}", u64::from_be_bytes(name));
-        let mut connection = sqlx::AnyConnection::connect(&server).await.unwrap();
-        let create = AssertSqlSafe(format!("CREATE SCHEMA {schema}"));
-        connection.execute(create).await.unwrap();
-        connection.close().await.unwrap();
-        let url = format!("{server}?options=-c%20search_path%3D{schema}");
-        Self::on(url, tempfile::tempdir().unwrap()).await
+        Self::on(postgres_schema().await, tempfile::tempdir().unwrap()).await
+    }
+
+    /// Another database of the same kind, without tables.
+    pub(crate) async fn empty_database(&self) -> Db {
+        let url = if self.url.starts_with("sqlite:") {
+            format!("sqlite://{}/empty.db?mode=rwc", self.folder.path().display())
+        } else {
+            postgres_schema().await
+        };
+        Db::connect(&url).await.unwrap()
     }
 
     async fn on(url: String, folder: TempDir) -> Self {
         let db = Db::connect(&url).await.unwrap();
-        db.migrate().await.unwrap();
+        nameplate_backend::migrate(&db).await.unwrap();
         let clock = Arc::new(ManualClock::starting_at(START));
         Self { services: services(db, clock.clone()), clock, url, folder }
     }
@@ -328,6 +327,21 @@ impl World {
         let db = &self.services.kernel.db;
         sqlx::query(sql).execute(db.writer()).await.unwrap().rows_affected()
     }
+}
+
+/// The URL of a schema of its own on the PostgreSQL that the test command started.
+async fn postgres_schema() -> String {
+    let server = std::env::var("NAMEPLATE_TEST_POSTGRES_URL")
+        .expect("run the tests by `make test-unit`, which starts a PostgreSQL");
+    sqlx::any::install_default_drivers();
+    let mut name = [0; 8];
+    OsRng.fill(&mut name);
+    let schema = format!("test_{:016x}", u64::from_be_bytes(name));
+    let mut connection = sqlx::AnyConnection::connect(&server).await.unwrap();
+    let create = AssertSqlSafe(format!("CREATE SCHEMA {schema}"));
+    connection.execute(create).await.unwrap();
+    connection.close().await.unwrap();
+    format!("{server}?options=-c%20search_path%3D{schema}")
 }
 
 fn services(db: Db, clock: Arc<ManualClock>) -> Services {

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    companies::{CaseTypeName, Role},
-    kernel::{Fault, LocalPath, Timestamp, UserId, choice, parse_line, parse_lines},
+    companies::{CaseTypeName, CompanyName},
+    kernel::{EventId, Fault, LocalPath, Timestamp, choice, parse_line, parse_lines},
 };
 
 choice!(
@@ -132,8 +132,6 @@ pub struct EventCase {
     pub title: Option<CaseTitle>,
     /// How much it presses.
     pub priority: Option<Priority>,
-    /// Whose work it is.
-    pub assignee: Option<UserId>,
 }
 
 impl EventCase {
@@ -150,7 +148,7 @@ impl EventCase {
     }
 }
 
-/// Something that happened.
+/// Something that happened. Whom it names is kept beside it, see [`EventPeople`](super::EventPeople).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// What kind of thing it is.
@@ -166,9 +164,6 @@ pub struct Event {
     pub case: Option<EventCase>,
     /// How the client sounds.
     pub sentiment: Option<Sentiment>,
-    /// Whom it names.
-    #[serde(default)]
-    pub mentions: Vec<UserId>,
     /// When it happened.
     pub occurred_at: Timestamp,
     /// Whether somebody sent it to themselves, to see whether a channel works.
@@ -176,25 +171,15 @@ pub struct Event {
     pub is_test: bool,
 }
 
-impl Event {
-    /// Whether its case is somebody's work.
-    #[must_use]
-    pub fn is_assigned_to(&self, user_id: &UserId) -> bool {
-        self.case.as_ref().and_then(|case| case.assignee.as_ref()) == Some(user_id)
-    }
-
-    /// Whether somebody of this role in its company may hear of it at all: a *User* hears of work that
-    /// is theirs, and of what names them.
-    #[must_use]
-    pub fn is_business_of(&self, user_id: &UserId, role: Role) -> bool {
-        role != Role::User || self.is_assigned_to(user_id) || self.mentions(user_id)
-    }
-
-    /// Whether it names somebody.
-    #[must_use]
-    pub fn mentions(&self, user_id: &UserId) -> bool {
-        self.mentions.contains(user_id)
-    }
+/// An event that somebody may read, with where it happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadableEvent {
+    /// The event's id.
+    pub event_id: EventId,
+    /// The name of the company where it happened.
+    pub company_name: CompanyName,
+    /// What happened.
+    pub event: Event,
 }
 
 #[cfg(test)]
@@ -208,7 +193,6 @@ mod tests {
             case_type: None,
             title: None,
             priority: Some(Priority::Normal),
-            assignee: None,
         };
         assert_eq!(bare.in_words(), "42");
         let case = EventCase {

@@ -2,11 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DigestFrequency, Event, Matrix, QuietHours, Rule, Sentiment};
-use crate::{
-    companies::CaseTypeName,
-    kernel::{UserId, choice},
-};
+use super::{DigestFrequency, Event, Matrix, Named, QuietHours, Rule, Sentiment};
+use crate::{companies::CaseTypeName, kernel::choice};
 
 choice!(
     /// Which new messages a person hears of.
@@ -41,11 +38,7 @@ pub struct Filters {
 
 impl Filters {
     /// The filters that are set, each with whether it lets an event through.
-    pub(super) fn judge(
-        &self,
-        event: &Event,
-        user_id: &UserId,
-    ) -> impl Iterator<Item = (Rule, bool)> {
+    pub(super) fn judge(&self, event: &Event, named: Named) -> impl Iterator<Item = (Rule, bool)> {
         let case = event.case.as_ref();
         let is_chosen = |case_type: &CaseTypeName| {
             self.case_types.iter().any(|chosen| chosen.key() == case_type.key())
@@ -55,7 +48,7 @@ impl Filters {
         let is_negative = event.sentiment == Some(Sentiment::Negative);
         [
             (!self.case_types.is_empty(), Rule::CaseTypes, is_of_type),
-            (self.assigned_only, Rule::AssignedOnly, event.is_assigned_to(user_id)),
+            (self.assigned_only, Rule::AssignedOnly, named.is_assignee),
             (self.high_priority_only, Rule::HighPriorityOnly, is_high),
             (self.negative_only, Rule::NegativeOnly, is_negative),
         ]

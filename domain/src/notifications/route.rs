@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Channel, Event, EventType, MessageFilter, NotificationPreferences};
+use super::{Channel, Event, EventType, MessageFilter, Named, NotificationPreferences, may_hear};
 use crate::{
     companies::Role,
-    kernel::{Clocks, Timestamp, UserId, choice},
+    kernel::{Clocks, Timestamp, choice},
 };
 
 choice!(
@@ -42,9 +42,9 @@ choice!(
 
 /// Whom an event may concern: an active member of its company.
 #[derive(Clone, Copy, Debug)]
-pub struct Recipient<'a> {
-    /// Who it is.
-    pub user_id: &'a UserId,
+pub struct Recipient {
+    /// How the event names them.
+    pub named: Named,
     /// Their role in the company.
     pub role: Role,
     /// Whether they take mails about notifications.
@@ -153,7 +153,7 @@ impl Decision {
 #[must_use]
 pub fn route(
     event: &Event,
-    recipient: Recipient<'_>,
+    recipient: Recipient,
     preferences: &NotificationPreferences,
     now: Timestamp,
     clocks: &impl Clocks,
@@ -184,23 +184,21 @@ pub fn route(
 /// The rules that hold for every channel, each with whether it lets the event through.
 fn common_rules(
     event: &Event,
-    recipient: Recipient<'_>,
+    recipient: Recipient,
     preferences: &NotificationPreferences,
 ) -> Vec<(Rule, bool)> {
-    let user_id = recipient.user_id;
-    let (is_assigned, is_mentioned) = (event.is_assigned_to(user_id), event.mentions(user_id));
-    let hears = event.is_business_of(user_id, recipient.role);
-    let mut rules = vec![(Rule::Role, hears)];
+    let named = recipient.named;
+    let mut rules = vec![(Rule::Role, may_hear(recipient.role, named.is_named()))];
     if event.event_type == EventType::NewMessage {
         let lets_through = match preferences.messages {
             MessageFilter::All => true,
-            MessageFilter::Assigned => is_assigned,
-            MessageFilter::Mentions => is_mentioned,
+            MessageFilter::Assigned => named.is_assignee,
+            MessageFilter::Mentions => named.is_mentioned,
             MessageFilter::Nothing => false,
         };
         rules.push((Rule::Messages, lets_through));
     }
-    rules.extend(preferences.filters.judge(event, user_id));
+    rules.extend(preferences.filters.judge(event, named));
     rules
 }
 
