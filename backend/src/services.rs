@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use crate::{
-    accounts::{Accounts, EmailChanges, Erasure, FirstRun, Photos, Profiles},
+    accounts::{Accounts, EmailChanges, Erasure, FirstRun, Photos, Profiles, VOID_EMAIL_CHANGES},
     activity::{ActivityLog, Disowning},
     api_keys::ApiKeys,
     appearance::Appearances,
@@ -13,7 +13,7 @@ use crate::{
         CaseTypes, Companies, CompanyLog, CompanySettings, Invitations, OwnCompanies, Team,
     },
     deliveries::Deliveries,
-    devices::{Endpoints, PushDevices, PushSender, PushTests},
+    devices::{Endpoints, PushDevices, PushSender, PushTests, VOID_PHONE_LINKS},
     flows::{PhoneLinks, Viewers},
     kernel::{Kernel, RateLimits},
     live::Live,
@@ -21,11 +21,11 @@ use crate::{
         ChannelTests, EventRetention, Events, Explanations, NotificationCentre, PREVIEWS_AT_ONCE,
         Preferences, Snoozes,
     },
-    passkeys::Passkeys,
-    passwords::{PasswordChanges, PasswordResets, Passwords, Proofs},
-    sessions::{Sessions, SignIn, SignInLimits},
+    passkeys::{Passkeys, VOID_CEREMONIES},
+    passwords::{PasswordChanges, PasswordResets, Passwords, Proofs, VOID_RESETS},
+    sessions::{Sessions, SignIn, SignInLimits, VOID_PENDING_SIGN_INS},
     shortcuts::ShortcutSettings,
-    two_factor::{TrustedDevices, TwoFactor},
+    two_factor::{TrustedDevices, TwoFactor, VOID_UNCONFIRMED},
 };
 
 /// Whom push services are told to write to where the settings name nobody.
@@ -116,10 +116,21 @@ pub struct Services {
     pub kernel: Kernel,
 }
 
+/// How each room voids what is under way in it.
+const VOIDS: &[&str] = &[
+    VOID_RESETS,
+    VOID_EMAIL_CHANGES,
+    VOID_PENDING_SIGN_INS,
+    VOID_PHONE_LINKS,
+    VOID_CEREMONIES,
+    VOID_UNCONFIRMED,
+];
+
 impl Services {
     /// Wires the services.
     #[must_use]
     pub fn new(kernel: Kernel) -> Self {
+        let kernel = kernel.voiding(VOIDS);
         let activity = ActivityLog::new(kernel.clone());
         let deliveries = Deliveries::new(kernel.clone());
         let rate_limits = RateLimits::new(kernel.clone());

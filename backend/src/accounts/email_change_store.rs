@@ -8,6 +8,9 @@ use sqlx::{Any, Executor, FromRow};
 
 use crate::kernel::{StoreError, Tx, inconsistent};
 
+/// Voids the links that confirm another address of the user `$1`.
+pub(crate) const VOID_EMAIL_CHANGES: &str = "DELETE FROM email_changes WHERE user_id = $1";
+
 pub(super) const TABLE: &str = "email_changes";
 
 #[derive(FromRow)]

@@ -8,7 +8,7 @@ use nameplate_domain::{
     kernel::{Fault, SessionId, Timestamp, UserId},
 };
 
-use super::{Accounts, email_change_store, store, void_pending};
+use super::{Accounts, email_change_store, store};
 use crate::{
     activity::{ActivityLog, Entry},
     deliveries::Deliveries,
@@ -181,7 +181,7 @@ impl EmailChanges {
         if !email_change_store::use_up(&mut tx, &id).await? {
             return Err(refused(EmailChangeError::LinkNotValid));
         }
-        void_pending(&mut tx, &user_id).await?;
+        self.kernel.void_pending(&mut tx, &user_id).await?;
         if !store::set_email(&mut tx, &user_id, &new).await? {
             return Err(refused(EmailChangeError::EmailTaken));
         }
@@ -213,7 +213,7 @@ impl EmailChanges {
         client: &Client,
     ) -> Result<bool, StoreError> {
         let Some(present) = store::hold(tx, user_id).await? else { return Ok(false) };
-        void_pending(tx, user_id).await?;
+        self.kernel.void_pending(tx, user_id).await?;
         if !store::set_email(tx, user_id, old).await? {
             return Ok(false);
         }

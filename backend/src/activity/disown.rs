@@ -8,7 +8,7 @@ use nameplate_domain::{
 
 use super::store;
 use crate::{
-    accounts::{Accounts, EmailChanges, void_pending},
+    accounts::{Accounts, EmailChanges},
     kernel::{Client, Kernel, Purpose, ServiceError, StoreError, Tx},
     passkeys::Passkeys,
     passwords::{PasswordResets, Proofs},
@@ -223,7 +223,7 @@ impl Disowning {
         own: Option<&OpenSession>,
         client: &Client,
     ) -> Result<(), StoreError> {
-        void_pending(tx, user_id).await?;
+        self.kernel.void_pending(tx, user_id).await?;
         self.forget_browsers(tx, user_id, event, client).await?;
         self.sessions.end_others(tx, user_id, own.map(|own| &own.session.id)).await?;
         Ok(())
@@ -239,7 +239,7 @@ impl Disowning {
         event: &Activity,
         client: &Client,
     ) -> Result<(), StoreError> {
-        void_pending(tx, user_id).await?;
+        self.kernel.void_pending(tx, user_id).await?;
         self.forget_browsers(tx, user_id, event, client).await?;
         if let Some(session_id) = &event.session_id {
             self.sessions.end(tx, user_id, session_id).await?;

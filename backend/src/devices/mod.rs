@@ -19,6 +19,7 @@ pub use answer::Answer;
 pub use endpoint::Endpoints;
 pub use payload::Payload;
 pub use phone_link::PhoneLink;
+pub(crate) use phone_link_store::VOID_PHONE_LINKS;
 pub use push::PushSender;
 pub use push_tests::{PushTests, TestedDevice};
 pub use service::{PushDevice, PushDevices};

@@ -9,6 +9,9 @@ use sqlx::{Any, AssertSqlSafe, Executor, FromRow};
 use super::PhoneLink;
 use crate::kernel::{Db, Origin, StoreError, TokenHash, Tx, expect_rows, inconsistent};
 
+/// Voids the codes that sign a phone of the user `$1` in.
+pub(crate) const VOID_PHONE_LINKS: &str = "DELETE FROM phone_links WHERE user_id = $1";
+
 const TABLE: &str = "phone_links";
 const COLUMNS: &str = "id, user_id, session_id, token_hash, asked_from, claimed_from, ends_at, \
                        confirmed_at, used_at";

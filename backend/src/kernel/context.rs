@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use nameplate_domain::kernel::Timestamp;
+use nameplate_domain::kernel::{Timestamp, UserId};
 use tokio::sync::{Notify, futures::Notified};
 
 use super::{
@@ -22,6 +22,7 @@ pub struct Kernel {
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
     committed: Arc<Notify>,
+    voids: &'static [&'static str],
 }
 
 impl Kernel {
@@ -40,7 +41,31 @@ impl Kernel {
         clock: Arc<dyn Clock>,
         rng: Arc<dyn Rng>,
     ) -> Self {
-        Self { db, secret, places, clock, rng, committed: Arc::default() }
+        Self { db, secret, places, clock, rng, committed: Arc::default(), voids: &[] }
+    }
+
+    /// The same, that knows how to void what is under way: by these statements, each about one table and
+    /// the user `$1`.
+    #[must_use]
+    pub(crate) fn voiding(self, voids: &'static [&'static str]) -> Self {
+        Self { voids, ..self }
+    }
+
+    /// Voids inside `tx` all that was begun for a user and not finished: links, half sign-ins, codes for
+    /// phones, devices that are being set up. For every change of how one signs in: what somebody else
+    /// began before must not be finished after it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn void_pending(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+    ) -> Result<(), StoreError> {
+        for sql in self.voids {
+            sqlx::query(*sql).bind(user_id.as_ref()).execute(&mut **tx).await?;
+        }
+        Ok(())
     }
 
     /// Commits a transaction, and wakes the jobs of this process: there may be work for them.

@@ -9,6 +9,9 @@ use sqlx::{Any, Executor, FromRow};
 
 use crate::kernel::{Db, Kernel, StoreError, Token, expect_rows, inconsistent};
 
+/// Voids the passkeys that a browser of the user `$1` was asked to make.
+pub(crate) const VOID_CEREMONIES: &str = "DELETE FROM passkey_ceremonies WHERE user_id = $1";
+
 const TABLE: &str = "passkey_ceremonies";
 
 #[derive(FromRow)]

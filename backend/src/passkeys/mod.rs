@@ -5,4 +5,5 @@ mod service;
 mod sign_in;
 mod store;
 
+pub(crate) use ceremonies::VOID_CEREMONIES;
 pub use service::{Ceremony, ListedPasskey, Passkeys};

@@ -16,7 +16,7 @@ use webauthn_rs_proto::ResidentKeyRequirement;
 
 use super::{ceremonies, store};
 use crate::{
-    accounts::{Accounts, void_pending},
+    accounts::Accounts,
     activity::{ActivityLog, Entry},
     companies::Companies,
     deliveries::Deliveries,
@@ -142,7 +142,7 @@ impl Passkeys {
         if !store::insert(&mut tx, &id, owner, &name, &passkey, self.kernel.now()).await? {
             return Err(refused(PasskeyError::AlreadyThere));
         }
-        void_pending(&mut tx, &user.id).await?;
+        self.kernel.void_pending(&mut tx, &user.id).await?;
         self.tell(&mut tx, proof, user, ActivityKind::PasskeyAdded, client).await?;
         self.kernel.commit(tx).await?;
         Ok(())
@@ -172,7 +172,7 @@ impl Passkeys {
         if !store::delete(&mut tx, &user.id, id).await? {
             return Err(ServiceError::Refused(PasskeyError::Gone));
         }
-        void_pending(&mut tx, &user.id).await?;
+        self.kernel.void_pending(&mut tx, &user.id).await?;
         self.tell(&mut tx, proof, user, ActivityKind::PasskeyRemoved, client).await?;
         self.kernel.commit(tx).await?;
         Ok(())
@@ -190,7 +190,7 @@ impl Passkeys {
         session_id: &SessionId,
     ) -> Result<(), StoreError> {
         if store::delete_of_session(tx, user_id, session_id).await? > 0 {
-            void_pending(tx, user_id).await?;
+            self.kernel.void_pending(tx, user_id).await?;
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use nameplate_domain::{
 
 use super::{Passwords, Proofs, RecentProof, history, is_common};
 use crate::{
-    accounts::{Accounts, void_pending},
+    accounts::Accounts,
     activity::{ActivityLog, Entry},
     deliveries::Deliveries,
     kernel::{Client, Kernel, ServiceError, StoreError, Token, Tx},
@@ -99,7 +99,7 @@ impl PasswordChanges {
         client: &Client,
     ) -> Result<PasswordChanged, StoreError> {
         let session_id = &proof.session().session.id;
-        void_pending(tx, &user.id).await?;
+        self.kernel.void_pending(tx, &user.id).await?;
         let ended = if end_others {
             self.sessions.end_others(tx, &user.id, Some(session_id)).await?
         } else {

@@ -11,4 +11,5 @@ pub use change::{PasswordChange, PasswordChanged, PasswordChanges};
 pub use common::is_common;
 pub use hasher::Passwords;
 pub use proofs::{Proofs, RecentProof};
+pub(crate) use reset::VOID_RESETS;
 pub use reset::{CompletedReset, PasswordResets};

@@ -9,7 +9,6 @@ use nameplate_domain::{
 
 use super::{PasswordChanges, change::parse};
 use crate::{
-    accounts::void_pending,
     activity::Entry,
     kernel::{
         Client, Db, Purpose, RateLimits, ServiceError, StoreError, Token, Tx, expect_rows,
@@ -21,6 +20,9 @@ use crate::{
 };
 
 const TABLE: &str = "password_resets";
+
+/// Voids the links to choose a new password of the user `$1`.
+pub(crate) const VOID_RESETS: &str = "DELETE FROM password_resets WHERE user_id = $1";
 
 /// A password that was chosen by a link.
 #[derive(Clone, Debug)]
@@ -143,7 +145,7 @@ impl PasswordResets {
             return Err(refused());
         }
         // Whoever was in the account may have asked for another address, to come back by.
-        void_pending(&mut tx, &user_id).await?;
+        changes.kernel.void_pending(&mut tx, &user_id).await?;
         let ended = changes.sessions.end_others(&mut tx, &user_id, None).await?;
         self.sign_in_limits.clear(&mut tx, &user).await?;
         // But not this one: whoever keeps guessing the password would else keep its owner out again,
@@ -168,10 +170,7 @@ impl PasswordResets {
     /// # Errors
     /// [`StoreError`].
     pub(crate) async fn void(&self, tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM password_resets WHERE user_id = $1")
-            .bind(user_id.as_ref())
-            .execute(&mut **tx)
-            .await?;
+        sqlx::query(VOID_RESETS).bind(user_id.as_ref()).execute(&mut **tx).await?;
         Ok(())
     }
 

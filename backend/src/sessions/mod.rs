@@ -13,6 +13,7 @@ mod store;
 
 pub use limits::SignInLimits;
 pub use listing::{ListedSession, SessionCursor, SessionList};
+pub(crate) use pending::VOID_PENDING_SIGN_INS;
 pub use second_step::Verified;
 pub(crate) use service::is_running;
 pub use service::{Arrival, NewSession, OpenSession, Sessions};

@@ -9,6 +9,9 @@ use sqlx::FromRow;
 use super::store::lifetime;
 use crate::kernel::{Db, StoreError, TokenHash, Tx, expect_rows};
 
+/// Voids the sign-ins of the user `$1` that lack their code.
+pub(crate) const VOID_PENDING_SIGN_INS: &str = "DELETE FROM pending_sign_ins WHERE user_id = $1";
+
 const TABLE: &str = "pending_sign_ins";
 
 /// A sign-in that lacks its code.
@@ -74,10 +77,7 @@ pub(super) async fn use_up(tx: &mut Tx, token_hash: &TokenHash) -> Result<bool, 
 
 /// Ends the sign-ins of a user that are half way in.
 pub(super) async fn delete(tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM pending_sign_ins WHERE user_id = $1")
-        .bind(user_id.as_ref())
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(VOID_PENDING_SIGN_INS).bind(user_id.as_ref()).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -10,4 +10,5 @@ mod turning_off;
 
 pub(crate) use service::parse_code;
 pub use service::{SetUp, TwoFactor, TwoFactorEnabled, TwoFactorStatus};
+pub(crate) use store::VOID_UNCONFIRMED;
 pub use trusted::{TrustedDevice, TrustedDevices};

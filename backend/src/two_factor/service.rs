@@ -11,7 +11,7 @@ use nameplate_domain::{
 
 use super::{TrustedDevices, backup_codes, store, totp::TotpSecret};
 use crate::{
-    accounts::{Accounts, void_pending},
+    accounts::Accounts,
     activity::{ActivityLog, Entry},
     companies::Companies,
     deliveries::Deliveries,
@@ -137,7 +137,7 @@ impl TwoFactor {
         if !store::enable(&mut tx, &user.id, &sealed, step, self.kernel.now()).await? {
             return Err(ServiceError::Refused(TwoFactorError::NoSetUp));
         }
-        void_pending(&mut tx, &user.id).await?;
+        self.kernel.void_pending(&mut tx, &user.id).await?;
         let codes = backup_codes::renew(&self.kernel, &mut tx, &user.id).await?;
         let session_id = &proof.session().session.id;
         if end_others {
@@ -203,7 +203,7 @@ impl TwoFactor {
         if !store::lock_enabled(&mut tx, &user.id).await? {
             return Err(ServiceError::Refused(TwoFactorError::AlreadyOff));
         }
-        void_pending(&mut tx, &user.id).await?;
+        self.kernel.void_pending(&mut tx, &user.id).await?;
         let codes = backup_codes::renew(&self.kernel, &mut tx, &user.id).await?;
         self.tell_in(&mut tx, proof, user, ActivityKind::BackupCodesRenewed, client).await?;
         self.kernel.commit(tx).await?;

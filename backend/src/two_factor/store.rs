@@ -6,6 +6,10 @@ use sqlx::{Any, Executor, FromRow};
 use super::totp::TotpSecret;
 use crate::kernel::{Kernel, Purpose, StoreError, Tx, inconsistent};
 
+/// Voids the key of an app of the user `$1` that no code has turned on: whoever began may have kept it.
+pub(crate) const VOID_UNCONFIRMED: &str =
+    "DELETE FROM two_factor WHERE user_id = $1 AND enabled_at IS NULL";
+
 const TABLE: &str = "two_factor";
 
 #[derive(FromRow)]

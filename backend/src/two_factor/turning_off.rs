@@ -8,7 +8,7 @@ use nameplate_domain::{
 
 use super::{TwoFactor, backup_codes, store};
 use crate::{
-    accounts::{Credentials, void_pending},
+    accounts::Credentials,
     kernel::{Client, StoreError, Tx},
     sessions::OpenSession,
 };
@@ -38,7 +38,7 @@ impl TwoFactor {
         self.trusted_devices.forget(tx, user_id).await?;
         let was_on = store::delete(tx, user_id).await?;
         if was_on {
-            void_pending(tx, user_id).await?;
+            self.kernel.void_pending(tx, user_id).await?;
         }
         Ok(was_on)
     }
@@ -77,7 +77,7 @@ impl TwoFactor {
         user_id: &UserId,
         until: Timestamp,
     ) -> Result<(), StoreError> {
-        void_pending(tx, user_id).await?;
+        self.kernel.void_pending(tx, user_id).await?;
         backup_codes::delete_made_until(tx, user_id, until).await?;
         self.live.announce(tx, user_id).await
     }
