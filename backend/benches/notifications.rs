@@ -8,9 +8,7 @@
 use std::{fs, time::Duration};
 
 use nameplate_backend::{
-    Services,
-    deliveries::Courier,
-    kernel::{Db, Kernel, OsRng, Places, Rng as _, SecretKey},
+    Db, Kernel, OsRng, Places, Rng as _, SecretKey, Services,
     mail::{Mailer, Sender},
     notifications::EventForm,
 };
@@ -51,16 +49,23 @@ async fn main() -> Result<(), Failure> {
     Ok(())
 }
 
+/// What is measured: the services, and what they stand on.
+struct Subject {
+    services: Services,
+    kernel: Kernel,
+}
+
 async fn measure(name: &str, url: &str, folder: &TempDir) -> Result<(), Failure> {
     let db = Db::connect(url).await?;
     nameplate_backend::migrate(&db).await?;
-    let services = Services::new(Kernel::new(db, SecretKey::new([7; 32]), Places::default()));
-    let seat = company_of(&services, MEMBERS).await?;
+    let kernel = Kernel::new(db, SecretKey::new([7; 32]), Places::default());
+    let subject = Subject { services: Services::new(kernel.clone()), kernel };
+    let seat = company_of(&subject, MEMBERS).await?;
     println!("{name}, a company of {MEMBERS} members");
 
-    let routed = timed(route(&services, &seat)).await?;
-    let rows = rows_of_an_event(&services).await?;
-    let inserted = timed(insert_bare(&services)).await?;
+    let routed = timed(route(&subject, &seat)).await?;
+    let rows = rows_of_an_event(&subject).await?;
+    let inserted = timed(insert_bare(&subject)).await?;
     let per_second = |took: Duration| EVENTS as f64 / took.as_secs_f64();
     let (routed, bare) = (per_second(routed), per_second(inserted));
     println!("  rows of an event             {rows:>10}");
@@ -72,8 +77,8 @@ async fn measure(name: &str, url: &str, folder: &TempDir) -> Result<(), Failure>
     // As many messages among few, whether a message is one delivery or a bundle.
     for (bundled, few, called) in [(1, FEW, "one by one"), (BUNDLED, FEW * BUNDLED, "in bundles")] {
         let before = memory_kib()?;
-        let few_took = claim(&services, &seat, few, bundled, folder).await?;
-        let many_took = claim(&services, &seat, MANY, bundled, folder).await?;
+        let few_took = claim(&subject, &seat, few, bundled, folder).await?;
+        let many_took = claim(&subject, &seat, MANY, bundled, folder).await?;
         let grown = memory_kib()?.saturating_sub(before);
         let growth = many_took.as_secs_f64() / few_took.as_secs_f64();
         println!("  waiting {called}");
@@ -83,7 +88,7 @@ async fn measure(name: &str, url: &str, folder: &TempDir) -> Result<(), Failure>
         println!("    memory                     {grown:>10} KiB");
         most_growth = most_growth.max(growth);
     }
-    services.kernel.db.close().await;
+    subject.kernel.db.close().await;
     if most_growth > MOST_GROWTH {
         return Err(format!("{name}: a claim takes {most_growth:.2} times as long").into());
     }
@@ -91,7 +96,7 @@ async fn measure(name: &str, url: &str, folder: &TempDir) -> Result<(), Failure>
 }
 
 /// Sends events as an app would, one after the other.
-async fn route(services: &Services, seat: &Seat) -> Result<(), Failure> {
+async fn route(subject: &Subject, seat: &Seat) -> Result<(), Failure> {
     for number in 0..EVENTS {
         let form = EventForm {
             event_type: "missed_call".to_owned(),
@@ -99,7 +104,12 @@ async fn route(services: &Services, seat: &Seat) -> Result<(), Failure> {
             body: Some("From a client who wants to be called back.".to_owned()),
             ..EventForm::default()
         };
-        services.events.receive(seat, &form, None).await.map_err(|error| error.to_string())?;
+        subject
+            .services
+            .events
+            .receive(seat, &form, None)
+            .await
+            .map_err(|error| error.to_string())?;
     }
     Ok(())
 }
@@ -112,22 +122,22 @@ const TABLES: [(&str, &[&str], &str); 4] = [
         &["id", "user_id", "channel", "recipient", "message", "created_at", "due_at", "event_id"],
         "event_id",
     ),
-    ("changes", &["id", "user_id", "happened_at", "kind"], ""),
+    ("changes", &["id", "user_ids", "happened_at", "kind"], ""),
 ];
 
-async fn rows_of_an_event(services: &Services) -> Result<i64, Failure> {
+async fn rows_of_an_event(subject: &Subject) -> Result<i64, Failure> {
     let mut rows = 0;
     for (table, ..) in TABLES {
         let sql = AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
-        let count: i64 = sqlx::query_scalar(sql).fetch_one(services.kernel.db.reader()).await?;
+        let count: i64 = sqlx::query_scalar(sql).fetch_one(subject.kernel.db.reader()).await?;
         rows += count / EVENTS as i64;
     }
     Ok(rows)
 }
 
 /// Writes the rows of as many events again, under other ids, and nothing else: a transaction for each.
-async fn insert_bare(services: &Services) -> Result<(), Failure> {
-    let db = &services.kernel.db;
+async fn insert_bare(subject: &Subject) -> Result<(), Failure> {
+    let db = &subject.kernel.db;
     let mut texts = Vec::new();
     for (table, columns, _) in TABLES {
         let columns = columns.join(", ");
@@ -182,15 +192,15 @@ fn insert_sql(table: &str, columns: &[&str], rows: usize) -> String {
 /// somebody who belongs to the company no more, so that nothing is sent. With more than one `bundled`,
 /// so many were held back until the same moment.
 async fn claim(
-    services: &Services,
+    subject: &Subject,
     seat: &Seat,
     waiting: u32,
     bundled: u32,
     folder: &TempDir,
 ) -> Result<Duration, Failure> {
-    let db = &services.kernel.db;
+    let db = &subject.kernel.db;
     sqlx::query("DELETE FROM deliveries").execute(db.writer()).await?;
-    let gone = members_of(services, &seat.company_id, 1, Role::User).await?;
+    let gone = members_of(subject, &seat.company_id, 1, Role::User).await?;
     sqlx::query("DELETE FROM memberships WHERE user_id = $1")
         .bind(gone.as_ref())
         .execute(db.writer())
@@ -216,35 +226,35 @@ async fn claim(
     let sender = Sender::parse("Nameplate <no-reply@example.com>").ok_or("no sender")?;
     let mailer = Mailer::outbox(folder.path().join("outbox"), sender);
     let site = Url::parse("https://id.example.com/")?;
-    let courier =
-        Courier::of_notices(services.kernel.clone(), services.accounts.clone(), mailer, site);
+    let worker = subject.services.notice_worker(mailer, site);
     let mut times = Vec::new();
     for _ in 0..CLAIMS {
-        times.push(timed(async { courier.deliver_due().await.map_err(Failure::from) }).await?);
+        times.push(timed(async { worker.deliver_due().await.map_err(Failure::from) }).await?);
     }
     times.sort_unstable();
     Ok(times[CLAIMS / 2])
 }
 
-async fn company_of(services: &Services, members: usize) -> Result<Seat, Failure> {
-    let mut tx = services.kernel.db.begin().await?;
-    let company_id = services.companies.create(&mut tx, &CompanyName::parse("Bench")?).await?;
-    services.kernel.commit(tx).await?;
-    let user_id = members_of(services, &company_id, members, Role::Admin).await?;
+async fn company_of(subject: &Subject, members: usize) -> Result<Seat, Failure> {
+    let mut tx = subject.kernel.db.begin().await?;
+    let company_id =
+        subject.services.companies.create(&mut tx, &CompanyName::parse("Bench")?).await?;
+    subject.kernel.commit(tx).await?;
+    let user_id = members_of(subject, &company_id, members, Role::Admin).await?;
     Ok(Seat { company_id, user_id, role: Role::Admin })
 }
 
 /// Makes members of a company; gives the last one.
 async fn members_of(
-    services: &Services,
+    subject: &Subject,
     company_id: &CompanyId,
     count: usize,
     role: Role,
 ) -> Result<UserId, Failure> {
-    let mut tx = services.kernel.db.begin().await?;
+    let mut tx = subject.kernel.db.begin().await?;
     let mut last = String::new();
     for _ in 0..count {
-        last = services.kernel.new_id();
+        last = subject.services.new_id();
         sqlx::query(
             "INSERT INTO users (id, name, email, email_key, password_hash, created_at, name_key)
              VALUES ($1, 'Member', $1 || '@example.com', $1 || '@example.com', 'none', 1, 'member')",
@@ -261,7 +271,7 @@ async fn members_of(
         .execute(&mut *tx)
         .await?;
     }
-    services.kernel.commit(tx).await?;
+    subject.kernel.commit(tx).await?;
     Ok(UserId::new(last))
 }
 

@@ -60,7 +60,7 @@ pub async fn fill(services: &Services) -> Result<(), DemoError> {
     let password = Password::new(PASSWORD);
     let policy = PasswordPolicy { owner: Owner::default(), is_common };
     let password = policy.parse(&password)?;
-    let password_hash = services.accounts.hash(&password).await?;
+    let password_hash = services.passwords.hash(&password).await?;
     let mut tx = services.kernel.db.begin().await?;
     if !services.first_run.end(&mut tx).await? {
         return Err(DemoError::NotEmpty);

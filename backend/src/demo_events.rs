@@ -2,14 +2,15 @@
 
 use nameplate_domain::{
     companies::CompanyName,
-    kernel::{CompanyId, EventId, HOUR_MS, MINUTE_MS, Timestamp},
+    kernel::{CompanyId, EventId, HOUR_MS, MINUTE_MS},
 };
 
 use crate::{
     Services,
+    deliveries::store::settle_about,
     demo::DemoError,
-    kernel::{ServiceError, StoreError, Tx},
-    notifications::{CaseForm, EventForm, Events},
+    kernel::{ServiceError, Tx},
+    notifications::{CaseForm, EventForm, Events, set_read_by_all},
 };
 
 const ADA: &str = "ada@example.com";
@@ -17,7 +18,7 @@ const BEN: &str = "ben@example.com";
 const CLEO: &str = "cleo@example.com";
 
 /// Something that happened, and to which case.
-struct Told {
+struct DemoEvent {
     hours_ago: i64,
     event_type: &'static str,
     title: &'static str,
@@ -60,7 +61,7 @@ const CRASH: Case = Case {
 };
 
 /// What most have in common.
-const PLAIN: Told = Told {
+const PLAIN: DemoEvent = DemoEvent {
     hours_ago: 0,
     event_type: "",
     title: "",
@@ -72,8 +73,8 @@ const PLAIN: Told = Told {
 };
 
 /// The oldest first.
-const EVENTS: [Told; 14] = [
-    Told {
+const EVENTS: [DemoEvent; 14] = [
+    DemoEvent {
         hours_ago: 142,
         event_type: "case_assigned",
         title: "Harbour Street lease was assigned to Ben Okafor",
@@ -81,7 +82,7 @@ const EVENTS: [Told; 14] = [
         is_read: true,
         ..PLAIN
     },
-    Told {
+    DemoEvent {
         hours_ago: 121,
         event_type: "document_uploaded",
         title: "Signed lease.pdf",
@@ -90,7 +91,7 @@ const EVENTS: [Told; 14] = [
         is_read: true,
         ..PLAIN
     },
-    Told {
+    DemoEvent {
         hours_ago: 99,
         event_type: "campaign_update",
         title: "The autumn newsletter went to 1,204 clients",
@@ -98,7 +99,7 @@ const EVENTS: [Told; 14] = [
         is_read: true,
         ..PLAIN
     },
-    Told {
+    DemoEvent {
         hours_ago: 76,
         event_type: "case_assigned",
         title: "Lindqvist divorce was assigned to Cleo Tanaka",
@@ -106,7 +107,7 @@ const EVENTS: [Told; 14] = [
         is_read: true,
         ..PLAIN
     },
-    Told {
+    DemoEvent {
         hours_ago: 74,
         event_type: "form_submitted",
         title: "Intake form from Erik Lindqvist",
@@ -115,7 +116,7 @@ const EVENTS: [Told; 14] = [
         is_read: true,
         ..PLAIN
     },
-    Told {
+    DemoEvent {
         hours_ago: 52,
         event_type: "new_message",
         title: "Erik Lindqvist wrote",
@@ -125,7 +126,7 @@ const EVENTS: [Told; 14] = [
         is_read: true,
         ..PLAIN
     },
-    Told {
+    DemoEvent {
         hours_ago: 49,
         event_type: "task_completed",
         title: "Send the summons",
@@ -134,7 +135,7 @@ const EVENTS: [Told; 14] = [
         is_read: true,
         ..PLAIN
     },
-    Told {
+    DemoEvent {
         hours_ago: 30,
         event_type: "case_assigned",
         title: "Okoye road accident was assigned to Ada Moreau",
@@ -142,7 +143,7 @@ const EVENTS: [Told; 14] = [
         is_read: true,
         ..PLAIN
     },
-    Told {
+    DemoEvent {
         hours_ago: 28,
         event_type: "call_completed",
         title: "Call with Chidi Okoye, 14 minutes",
@@ -151,14 +152,14 @@ const EVENTS: [Told; 14] = [
         sentiment: Some("positive"),
         ..PLAIN
     },
-    Told {
+    DemoEvent {
         hours_ago: 22,
         event_type: "missed_call",
         title: "Missed call from Maria Jensen",
         case: Some(&LEASE),
         ..PLAIN
     },
-    Told {
+    DemoEvent {
         hours_ago: 9,
         event_type: "new_message",
         title: "Ben Okafor wrote to the team",
@@ -166,7 +167,7 @@ const EVENTS: [Told; 14] = [
         mentions: &[ADA, CLEO],
         ..PLAIN
     },
-    Told {
+    DemoEvent {
         hours_ago: 5,
         event_type: "negative_sentiment",
         title: "Maria Jensen sounds unhappy",
@@ -175,14 +176,14 @@ const EVENTS: [Told; 14] = [
         sentiment: Some("negative"),
         ..PLAIN
     },
-    Told {
+    DemoEvent {
         hours_ago: 3,
         event_type: "case_updated",
         title: "The insurer accepted liability",
         case: Some(&CRASH),
         ..PLAIN
     },
-    Told {
+    DemoEvent {
         hours_ago: 1,
         event_type: "task_due",
         title: "File the statement of claim",
@@ -203,9 +204,9 @@ pub(crate) async fn fill(services: &Services, company: &str) -> Result<(), DemoE
         let at = now.plus_millis(-told.hours_ago * HOUR_MS - 7 * MINUTE_MS);
         let events = services.events.at(at);
         let id = send(&events, &mut tx, &company_id, &told).await?;
-        settle(&mut tx, &id, at).await?;
+        settle_about(&mut tx, &id, at).await?;
         if told.is_read {
-            set_read(&mut tx, &id, at.plus_millis(20 * MINUTE_MS)).await?;
+            set_read_by_all(&mut tx, &id, at.plus_millis(20 * MINUTE_MS)).await?;
         }
     }
     services.kernel.commit(tx).await?;
@@ -216,7 +217,7 @@ async fn send(
     events: &Events,
     tx: &mut Tx,
     company_id: &CompanyId,
-    told: &Told,
+    told: &DemoEvent,
 ) -> Result<EventId, DemoError> {
     let text = |text: &str| Some(text.to_owned());
     let case = told.case.map(|case| CaseForm {
@@ -241,25 +242,4 @@ async fn send(
         Err(ServiceError::<()>::Store(error)) => Err(error.into()),
         Err(error) => Err(DemoError::Events(format!("{}: {error:?}", told.title))),
     }
-}
-
-/// Notes that all of it arrived at once: nothing of a demo goes to anybody.
-async fn settle(tx: &mut Tx, id: &EventId, at: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("UPDATE deliveries SET delivered_at = $2, settled_at = $2 WHERE event_id = $1")
-        .bind(id.as_ref())
-        .bind(at.as_millis())
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
-}
-
-async fn set_read(tx: &mut Tx, id: &EventId, at: Timestamp) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE notifications SET read_at = $2 WHERE event_id = $1 AND shown_at IS NOT NULL",
-    )
-    .bind(id.as_ref())
-    .bind(at.as_millis())
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
 }

@@ -12,7 +12,7 @@ pub mod demo;
 mod demo_events;
 pub mod devices;
 pub mod flows;
-pub mod kernel;
+mod kernel;
 pub mod live;
 pub mod mail;
 pub mod notifications;
@@ -22,9 +22,16 @@ pub mod sessions;
 pub mod shortcuts;
 pub mod two_factor;
 
+mod core;
+mod host;
 mod pruning;
 mod services;
 mod upgrade;
 
+pub use kernel::{
+    Client, Clock, ConnectError, Db, Kernel, ManualClock, MigrationError, Object, Origin, OsRng,
+    Places, Purpose, QrCode, RateLimits, Rng, SecretKey, ServiceError, StoreError, SystemClock,
+    Token, TokenHash, Tx, Zone, countries,
+};
 pub use services::Services;
 pub use upgrade::migrate;

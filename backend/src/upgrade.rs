@@ -2,7 +2,7 @@
 
 use crate::{
     accounts::fill_name_keys,
-    deliveries::fill_references,
+    flows::fill_references,
     kernel::{Clock, Db, MigrationError, SystemClock, run_once},
     notifications::move_people,
 };

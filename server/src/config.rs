@@ -8,7 +8,7 @@ use std::{
 };
 
 use ipnet::IpNet;
-use nameplate_backend::{kernel::SecretKey, mail::Sender, notifications::EventRetention};
+use nameplate_backend::{SecretKey, mail::Sender, notifications::EventRetention};
 use percent_encoding::percent_decode_str;
 use url::Url;
 

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use nameplate_backend::kernel::{OsRng, Rng as _, SecretKey};
+use nameplate_backend::{OsRng, Rng as _, SecretKey};
 
 /// What links are signed with.
 pub(crate) const SECRET: &str = "secret.key";

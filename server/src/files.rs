@@ -8,10 +8,7 @@ use axum::{
 };
 use http::{HeaderValue, StatusCode, header};
 use nameplate_app::request;
-use nameplate_backend::{
-    activity::ActivityLog,
-    kernel::{StoreError, Zone},
-};
+use nameplate_backend::{StoreError, Zone, activity::ActivityLog};
 use nameplate_domain::{
     activity::{Activity, ActivityGroup},
     kernel::PhotoId,

@@ -12,7 +12,7 @@ pub(crate) async fn alive() -> &'static str {
 
 /// `/readyz`: this process can do its work.
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) {
-    match state.services.kernel.db.ping().await {
+    match state.services.ping().await {
         Ok(()) => (StatusCode::OK, "ready"),
         Err(error) => {
             tracing::error!(%error, "not ready");

@@ -18,7 +18,7 @@ use nameplate_app::{
     SessionEnd,
     request::{self, Scripts, Viewer, stamp_of},
 };
-use nameplate_backend::{Services, kernel::StoreError, live::Follower, sessions::OpenSession};
+use nameplate_backend::{Services, StoreError, live::Follower, sessions::OpenSession};
 use nameplate_domain::kernel::SessionId;
 use serde::Serialize;
 
@@ -164,7 +164,7 @@ async fn say(services: &Services, scripts: &Scripts, id: &SessionId) -> Result<S
     }
     let news = ViewerNews {
         stamp: stamp_of(Some(&viewer), scripts),
-        session_end: SessionEnd::of(&viewer.session, services.kernel.now()),
+        session_end: SessionEnd::of(&viewer.session, services.now()),
     };
     Ok(Some((event("viewer", &news)?, viewer.session)))
 }
@@ -174,7 +174,7 @@ async fn wait(services: &Services, open: OpenSession, mut follower: Follower) ->
     let id = open.session.id.clone();
     let mut ends_at = open.session.ends_at();
     loop {
-        let left = ends_at.millis_since(services.kernel.now()).max(0).unsigned_abs();
+        let left = ends_at.millis_since(services.now()).max(0).unsigned_abs();
         tokio::select! {
             news = follower.news() => {
                 return match news {

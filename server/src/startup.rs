@@ -11,10 +11,9 @@ use std::{
 use axum::Router;
 use nameplate_app::request::Cookies;
 use nameplate_backend::{
-    Services,
-    deliveries::Courier,
+    ConnectError, Db, Kernel, MigrationError, Places, Services, StoreError,
     devices::{Endpoints, PushSender},
-    kernel::{ConnectError, Db, Kernel, MigrationError, Places, StoreError},
+    flows::DeliveryWorker,
     mail::{MailError, Mailer, Sender},
 };
 use thiserror::Error;
@@ -234,9 +233,9 @@ impl Server {
         println!("Nameplate listens on http://{addr}");
         let services = &self.services;
         let (told, drain) = watch::channel(false);
-        let mut couriers = JoinSet::new();
-        for courier in couriers_of(&self.config, services, addr)? {
-            couriers.spawn(courier.run(draining(drain.clone())));
+        let mut workers = JoinSet::new();
+        for worker in couriers_of(&self.config, services, addr)? {
+            workers.spawn(worker.run(draining(drain.clone())));
         }
         let jobs = [
             tokio::spawn(services.live.clone().run()),
@@ -254,7 +253,7 @@ impl Server {
         let serving = connections::serve(listener, self.router, self.limits, stop);
         let finished = async move {
             serving.await;
-            while couriers.join_next().await.is_some() {}
+            while workers.join_next().await.is_some() {}
         };
         let overdue = async move {
             draining(drain).await;
@@ -268,7 +267,7 @@ impl Server {
             }
         }
         jobs.iter().for_each(tokio::task::JoinHandle::abort);
-        self.services.kernel.db.close().await;
+        self.services.close().await;
         Ok(())
     }
 }
@@ -279,20 +278,18 @@ async fn draining(mut drain: watch::Receiver<bool>) {
     _ = drain.wait_for(|told| *told).await;
 }
 
-/// Those who take messages to where they go: a courier for each kind.
+/// Those who take messages to where they go: a worker for each kind.
 fn couriers_of(
     config: &Config,
     services: &Services,
     addr: SocketAddr,
-) -> Result<[Courier; 3], StartError> {
-    let Services { kernel, accounts, push_devices, .. } = services;
-    let (kernel, accounts, site) = (|| kernel.clone(), || accounts.clone(), || config.site(addr));
-    let push = push_sender(config, addr);
+) -> Result<[DeliveryWorker; 3], StartError> {
+    let site = || config.site(addr);
     Ok([
         // A mailer for each, for it holds connections: neither waits for one of the other's.
-        Courier::new(kernel(), accounts(), mailer(config, addr)?, site()),
-        Courier::of_notices(kernel(), accounts(), mailer(config, addr)?, site()),
-        Courier::of_push(kernel(), push_devices.clone(), push),
+        services.mail_worker(mailer(config, addr)?, site()),
+        services.notice_worker(mailer(config, addr)?, site()),
+        services.push_worker(push_sender(config, addr)),
     ])
 }
 

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
-use nameplate_backend::kernel::Zone;
+use nameplate_backend::Zone;
 use nameplate_domain::accounts::ProfileForm;
 
 use crate::{
@@ -27,7 +27,7 @@ pub(crate) async fn get_time_in(timezone: String) -> Result<String, ApiError> {
     let request = request()?;
     request.viewer()?;
     let zone = Zone::parse(&timezone).ok();
-    let now = request.services.kernel.now();
+    let now = request.services.now();
     Ok(zone.map(|name| Zone::of(Some(&name)).exact(now)).unwrap_or_default())
 }
 

@@ -15,7 +15,7 @@ use crate::{
 pub(super) fn profile_section(request: &Request, stored: StoredProfile) -> AnyView {
     let StoredProfile { profile: Profile { name, phone, timezone }, version } = stored;
     let country = request.country.clone();
-    let now = request.services.kernel.now();
+    let now = request.services.now();
     view! {
         <section class="section">
             <h2>"About you"</h2>

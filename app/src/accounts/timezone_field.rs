@@ -1,7 +1,7 @@
 //! Where a person's clock is.
 
 use leptos::prelude::*;
-use nameplate_backend::kernel::Zone;
+use nameplate_backend::Zone;
 use nameplate_domain::{
     accounts::{ProfileField, Timezone},
     kernel::Timestamp,

@@ -13,8 +13,8 @@ use crate::{
 pub(crate) async fn disown_activity(id: ActivityId) -> Answer {
     let request = request()?;
     let viewer = request.viewer()?;
-    let disowning = &request.services.disowning;
-    let remedy = disowning.disown(&viewer.session, &viewer.user, &id, &request.client).await?;
+    let revocation = &request.services.activity_revocation;
+    let remedy = revocation.revoke(&viewer.session, &viewer.user, &id, &request.client).await?;
     Ok(Reply::message(remedy.done()))
 }
 
@@ -22,7 +22,8 @@ pub(crate) async fn disown_activity(id: ActivityId) -> Answer {
 #[server]
 pub(crate) async fn disown_by_link(token: String) -> Answer {
     let request = request()?;
-    let disowned = request.services.disowning.disown_by_link(&token, &request.client).await?;
+    let disowned =
+        request.services.activity_revocation.revoke_by_link(&token, &request.client).await?;
     let path = format!("/reset-password/{}", disowned.reset_link);
     Ok(Reply::to(path).with_message(disowned.remedy.done_by_link()))
 }

@@ -1,7 +1,7 @@
 //! *This wasn't me*, by the link of a mail.
 
 use leptos::{prelude::*, server_fn::ServerFn as _};
-use nameplate_backend::kernel::ServiceError;
+use nameplate_backend::ServiceError;
 
 use super::actions::DisownByLink;
 use crate::kernel::{Asked, Form, PageInfo, PageResult, Submit};
@@ -12,7 +12,7 @@ pub(crate) const NOT_ME: PageInfo = PageInfo::gate("This wasn't me").headed("Thi
 /// What the link would revoke. Opening it changes nothing.
 pub(crate) async fn not_me_page(asked: Asked) -> PageResult {
     let token = asked.param("token");
-    match asked.services.disowning.find(token).await {
+    match asked.services.activity_revocation.find(token).await {
         Ok(remedy) => Ok(view! {
             <p class="lead">{remedy.label_by_link()} " Then you choose a new password."</p>
             <Form act=DisownByLink::PATH hidden=vec![("token", token.to_owned())]>

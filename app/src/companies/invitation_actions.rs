@@ -58,8 +58,8 @@ pub(crate) async fn accept_invitation(form: JoinForm) -> Answer {
         return Err(ApiError::refused(InvitationError::SomebodyElse));
     }
     let JoinForm { name, password, token } = form;
-    let (invitations, client) = (&request.services.invitations, &request.client);
-    let session = invitations.accept_as_new(&token, &name, &password.into(), client).await?;
+    let (joining, client) = (&request.services.joining, &request.client);
+    let session = joining.accept_as_new(&token, &name, &password.into(), client).await?;
     request.enter(&session).await;
     Ok(Reply::to("/settings"))
 }
@@ -69,7 +69,7 @@ pub(crate) async fn accept_invitation(form: JoinForm) -> Answer {
 pub(crate) async fn join_company(token: String) -> Answer {
     let request = request()?;
     let viewer = request.viewer()?;
-    request.services.invitations.accept(&token, &viewer.session, &request.client).await?;
+    request.services.joining.accept(&token, &viewer.session, &request.client).await?;
     let message = "You joined. You work in that company now.";
     Ok(Reply::to("/settings/companies").with_message(message))
 }

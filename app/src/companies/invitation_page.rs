@@ -1,7 +1,7 @@
 //! Joining a company, by the link of a mail.
 
 use leptos::{prelude::*, server_fn::ServerFn as _};
-use nameplate_backend::companies::OpenInvitation;
+use nameplate_backend::flows::OpenInvitation;
 use nameplate_islands::Check;
 
 use super::invitation_actions::{AcceptInvitation, JoinCompany};
@@ -18,7 +18,7 @@ pub(crate) const INVITATION: PageInfo = PageInfo::gate("You are invited");
 /// An invitation, and what the person has to do to join.
 pub(crate) async fn invitation_page(asked: Asked) -> PageResult {
     let token = asked.param("token").to_owned();
-    let Some(open) = asked.services.invitations.find(&token).await? else { return Ok(over()) };
+    let Some(open) = asked.services.joining.find(&token).await? else { return Ok(over()) };
     let (company, email) = (open.company_name.as_ref(), open.email.as_ref());
     let role = open.role.label();
     let article = if role.starts_with('A') { "an" } else { "a" };

@@ -1,7 +1,7 @@
 //! The server functions of one's own companies.
 
 use leptos::prelude::*;
-use nameplate_backend::kernel::ServiceError;
+use nameplate_backend::ServiceError;
 use nameplate_domain::kernel::CompanyId;
 
 use crate::{

@@ -27,7 +27,7 @@ pub(crate) async fn save_company_details(form: DetailsForm, company: CompanyId) 
 pub(crate) async fn save_company_policies(form: PoliciesForm, company: CompanyId) -> Answer {
     let request = request()?;
     let (seat, proof) = (request.seat_in(&company)?, request.recent_proof()?);
-    request.services.company_settings.save_policies(&seat, &proof, form).await?;
+    request.services.company_policies.save(&seat, &proof, form).await?;
     Ok(Reply::message(
         "Saved. Two-factor is asked for at the next sign-in, the time away holds at once.",
     ))

@@ -1,7 +1,7 @@
 //! The server functions of a company's team.
 
 use leptos::prelude::*;
-use nameplate_backend::companies::Removal;
+use nameplate_backend::flows::Removal;
 use nameplate_domain::{
     companies::{MemberAct, RoleForm},
     kernel::{CompanyId, UserId},

@@ -1,7 +1,10 @@
 //! A company's team.
 
 use leptos::prelude::*;
-use nameplate_backend::companies::{Member, MemberCursor, TeamPage};
+use nameplate_backend::{
+    companies::{Member, MemberCursor},
+    flows::TeamPage,
+};
 use nameplate_domain::kernel::UserId;
 use serde::Deserialize;
 

@@ -1,7 +1,7 @@
 //! The server functions about devices.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
-use nameplate_backend::devices::{Answer as PushAnswer, TestedDevice};
+use nameplate_backend::{devices::Answer as PushAnswer, notifications::TestedDevice};
 use nameplate_domain::{devices::NewSubscription, kernel::PushDeviceId};
 
 use crate::{

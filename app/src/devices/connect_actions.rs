@@ -1,7 +1,7 @@
 //! The server functions by which a phone is connected.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
-use nameplate_backend::kernel::Token;
+use nameplate_backend::Token;
 use nameplate_domain::{
     devices::{ConnectError, PhoneLinkState},
     kernel::PhoneLinkId,

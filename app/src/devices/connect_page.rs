@@ -1,10 +1,7 @@
 //! *Connect my phone*, where one is signed in: the code, and the question whether the phone is one's own.
 
 use leptos::{prelude::*, server_fn::ServerFn as _};
-use nameplate_backend::{
-    devices::PhoneLink,
-    kernel::{QrCode, Token},
-};
+use nameplate_backend::{QrCode, Token, devices::PhoneLink};
 use nameplate_domain::{
     devices::{PhoneLinkState, time_left},
     kernel::Timestamp,
@@ -32,7 +29,7 @@ const PRIMARY: &str = "button button-primary";
 pub(crate) async fn connect_page(asked: Asked) -> PageResult {
     let session_id = &asked.viewer()?.session.session.id;
     let link = asked.services.phone_links.of_session(session_id).await?;
-    let now = asked.services.kernel.now();
+    let now = asked.services.now();
     let step = match &link {
         None => begin("Show a code", PRIMARY),
         Some(link) => match link.state {

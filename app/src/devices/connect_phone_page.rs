@@ -1,7 +1,7 @@
 //! *Connect my phone*, on the phone that opened a code.
 
 use leptos::{prelude::*, server_fn::ServerFn as _};
-use nameplate_backend::{devices::PhoneLink, kernel::Token};
+use nameplate_backend::{Token, devices::PhoneLink};
 use nameplate_domain::{accounts::User, devices::PhoneLinkState};
 
 use super::{

@@ -1,7 +1,7 @@
 //! Where a device is, in words, and the script of both sides.
 
 use leptos::{nonce::use_nonce, prelude::*};
-use nameplate_backend::kernel::Origin;
+use nameplate_backend::Origin;
 use nameplate_domain::sessions::Device;
 
 /// Like "Chrome on Windows, Berlin".

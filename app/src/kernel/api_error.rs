@@ -7,7 +7,7 @@ use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
 };
-use nameplate_backend::kernel::{ServiceError, StoreError};
+use nameplate_backend::{ServiceError, StoreError};
 use nameplate_domain::kernel::{Fault, FieldErrors, SECOND_MS, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -200,7 +200,7 @@ impl<E: Display> From<ServiceError<E>> for ApiError {
 
 /// How long it is until a moment, rounded up: a second too early would be refused again.
 fn seconds_until(moment: Timestamp) -> u32 {
-    let wait_ms = current_request().map_or(0, |it| moment.millis_since(it.services.kernel.now()));
+    let wait_ms = current_request().map_or(0, |it| moment.millis_since(it.services.now()));
     u32::try_from(wait_ms / SECOND_MS + 1).unwrap_or(1)
 }
 

@@ -1,7 +1,7 @@
 //! A QR code, drawn.
 
 use leptos::prelude::*;
-use nameplate_backend::kernel::QrCode;
+use nameplate_backend::QrCode;
 
 /// A QR code to be scanned; what it says stands beside it, too.
 #[component]

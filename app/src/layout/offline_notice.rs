@@ -11,7 +11,7 @@ use crate::{
 /// so the time is in the words and the zone of all other times.
 #[component]
 pub(super) fn OfflineNotice() -> AnyView {
-    let when = current_request().map(|request| request.when(request.services.kernel.now()));
+    let when = current_request().map(|request| request.when(request.services.now()));
     let time = when.map(|when| view! { <time datetime=when.iso>{when.exact}</time> });
     view! {
         <div class="offline-notice" role="status" hidden data-kept-copy="">

@@ -37,7 +37,7 @@ pub(crate) async fn read_all_notifications(
     let user_id = &request.viewer()?.user.id;
     let centre = &request.services.notification_centre;
     // Ids grow with time, so a fresh one is newer than all that there are.
-    let newest = newest.unwrap_or_else(|| EventId::new(request.services.kernel.new_id()));
+    let newest = newest.unwrap_or_else(|| EventId::new(request.services.new_id()));
     let read = centre.read_all(user_id, company.as_ref(), &newest).await?;
     Ok(Reply::message(marked(read)))
 }

@@ -1,7 +1,7 @@
 //! What became of an event, in words.
 
 use nameplate_backend::{
-    kernel::Zone,
+    Zone,
     notifications::{DeliveryState, Explanation, Fate},
 };
 use nameplate_domain::{

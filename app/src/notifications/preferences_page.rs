@@ -30,7 +30,7 @@ pub(crate) async fn preferences_page(asked: Asked) -> PageResult {
     };
     let shown = draft.as_ref().unwrap_or(&saved);
     let (form, is_draft) = (PreferencesForm::from(shown), draft.is_some());
-    let plans = Plans::of(viewer, shown, asked.services.kernel.now());
+    let plans = Plans::of(viewer, shown, asked.services.now());
     Ok(view! {
         <EditPreferences form case_types plans is_draft preview />
         {snooze_section(&asked)}

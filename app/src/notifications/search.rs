@@ -1,7 +1,7 @@
 //! What can be found of notifications.
 
 use leptos::server_fn::ServerFn as _;
-use nameplate_backend::kernel::Zone;
+use nameplate_backend::Zone;
 use nameplate_domain::{
     kernel::Timestamp,
     notifications::{Channel, EventType, SnoozeChoice},
@@ -73,7 +73,7 @@ pub(crate) fn entries(request: &Request) -> Vec<Entry> {
 /// Snoozing, and ending that.
 fn snooze(request: &Request) -> Vec<Entry> {
     let Some(viewer) = &request.viewer else { return Vec::new() };
-    let (now, zone) = (request.services.kernel.now(), viewer.zone());
+    let (now, zone) = (request.services.now(), viewer.zone());
     let choices = SnoozeChoice::ALL.iter().map(|&choice| snooze_until(choice, now, &zone));
     let end = viewer.snoozed_until.map(|until| {
         Entry::act("End snooze", EndSnooze::PATH, Vec::new(), Glyph::Snooze)

@@ -1,7 +1,7 @@
 //! Until when one may snooze, and the way to end it.
 
 use leptos::{prelude::*, server_fn::ServerFn as _};
-use nameplate_backend::kernel::Zone;
+use nameplate_backend::Zone;
 use nameplate_domain::{
     kernel::{Clocks as _, Timestamp},
     notifications::SnoozeChoice,
@@ -37,7 +37,7 @@ pub(super) fn hidden(choice: SnoozeChoice, now: Timestamp, zone: &Zone) -> Hidde
 /// A button for each choice.
 pub(super) fn choices(request: &Request, class: &'static str) -> Vec<AnyView> {
     let zone = request.viewer.as_ref().map_or_else(|| Zone::of(None), |viewer| viewer.zone());
-    let now = request.services.kernel.now();
+    let now = request.services.now();
     let button = |&choice: &SnoozeChoice| {
         let hidden = hidden(choice, now, &zone);
         let label = label(choice, now, &zone);

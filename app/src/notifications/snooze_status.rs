@@ -18,7 +18,7 @@ pub(crate) fn SnoozeStatus(
     let request = current_request();
     let menu = request.zip(viewer.snoozed_until).map(|(request, until)| {
         let zone = viewer.zone();
-        let soon = zone.soon(until, request.services.kernel.now());
+        let soon = zone.soon(until, request.services.now());
         view! {
             <button class="snooze-button" type="button" popovertarget="snooze-menu">
                 <Icon glyph=Glyph::Snooze />

@@ -1,6 +1,6 @@
 //! The rules that an event met on its way, in words.
 
-use nameplate_backend::kernel::Zone;
+use nameplate_backend::Zone;
 use nameplate_domain::notifications::{Rule, Ruling, Verdict};
 
 use super::arrival::Arrival;

@@ -1,7 +1,7 @@
 //! Why one did, or didn't, hear of something: one event, rule by rule.
 
 use leptos::prelude::*;
-use nameplate_backend::{kernel::Zone, notifications::Explanation};
+use nameplate_backend::{Zone, notifications::Explanation};
 use nameplate_domain::{
     kernel::{EventId, Timestamp},
     notifications::Channel,
@@ -35,7 +35,7 @@ pub(crate) async fn why_event_page(asked: Asked) -> PageResult {
     let found = found.ok_or(ErrorKind::NotFound)?;
     let Explanation { event, company_name, received_at, .. } = &found;
     let zone = viewer.zone();
-    let now = asked.services.kernel.now();
+    let now = asked.services.now();
     let channels: Vec<_> = Channel::ALL.iter().map(|&it| channel(&found, it, &zone, now)).collect();
     Ok(view! {
         <div class="why-event">

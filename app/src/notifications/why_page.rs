@@ -1,7 +1,7 @@
 //! Why one did, or didn't, hear of something: the events.
 
 use leptos::prelude::*;
-use nameplate_backend::{kernel::Zone, notifications::Explanation};
+use nameplate_backend::{Zone, notifications::Explanation};
 use nameplate_domain::{kernel::EventId, notifications::Channel};
 use serde::Deserialize;
 
@@ -61,7 +61,7 @@ pub(crate) async fn why_page(asked: Asked) -> PageResult {
 
 fn item(request: &Request, item: &Explanation, zone: &Zone) -> AnyView {
     let Explanation { event_id, event, company_name, received_at, .. } = item;
-    let now = request.services.kernel.now();
+    let now = request.services.now();
     let channels = Channel::ALL.iter().map(|&channel| {
         let (arrival, words) = outcome(item, channel, zone, now);
         view! {

@@ -95,7 +95,7 @@ impl Request {
     }
 
     /// The token of the question that the browser answers.
-    fn passkey_token(&self) -> Result<&nameplate_backend::kernel::Token, ApiError> {
+    fn passkey_token(&self) -> Result<&nameplate_backend::Token, ApiError> {
         self.passkey.as_ref().ok_or_else(|| ApiError::refused(PasskeyError::Over))
     }
 }

@@ -5,11 +5,7 @@ use std::sync::Arc;
 use http::{HeaderName, HeaderValue, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use nameplate_backend::{
-    Services,
-    kernel::{Client, Purpose, StoreError, Token, Zone},
-    sessions::NewSession,
-};
+use nameplate_backend::{Client, Services, StoreError, Token, Zone, sessions::NewSession};
 use nameplate_domain::{
     appearance::Appearance,
     companies::Seat,
@@ -122,8 +118,7 @@ impl Request {
     /// nothing else can be read from it.
     pub(crate) fn account_mark(&self) -> Option<String> {
         let user_id = &self.viewer.as_ref()?.user.id;
-        let digest = self.services.kernel.secret.digest(Purpose::AccountMark, user_id.as_ref());
-        Some(digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect())
+        Some(self.services.account_mark(user_id))
     }
 
     /// Hands a new session to the browser, in place of the one that it had: a token never outlives
@@ -148,9 +143,7 @@ impl Request {
 
     async fn end_old_session(&self) -> Result<(), StoreError> {
         if let Ok(Viewer { session, .. }) = self.person() {
-            let mut tx = self.services.kernel.db.begin().await?;
-            self.services.sessions.end(&mut tx, &session.user_id, &session.session.id).await?;
-            self.services.kernel.commit(tx).await?;
+            self.services.sessions.replace(session).await?;
         }
         Ok(())
     }
@@ -196,7 +189,7 @@ impl Request {
         When {
             iso: Zone::iso(at),
             exact: zone.exact(at),
-            relative: zone.relative(at, self.services.kernel.now()),
+            relative: zone.relative(at, self.services.now()),
         }
     }
 

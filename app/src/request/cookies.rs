@@ -3,7 +3,7 @@
 
 use cookie::{Cookie, CookieBuilder, SameSite, time::Duration};
 use http::{HeaderMap, header};
-use nameplate_backend::kernel::Token;
+use nameplate_backend::Token;
 use nameplate_domain::{
     appearance::Appearance,
     devices::PHONE_LINK_MS,

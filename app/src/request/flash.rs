@@ -3,7 +3,7 @@
 
 use cookie::Cookie;
 use http::HeaderMap;
-use nameplate_backend::kernel::{Kernel, Purpose};
+use nameplate_backend::{Purpose, Services};
 
 use super::{CookieKind, Cookies, cookies::FLASH_MS};
 
@@ -14,10 +14,10 @@ pub fn flash_cookie(
     path: &str,
     text: &str,
     cookies: Cookies,
-    kernel: &Kernel,
+    services: &Services,
 ) -> Option<Cookie<'static>> {
-    let until = kernel.now().plus_millis(FLASH_MS);
-    match kernel.seal_until(Purpose::Flash, page_of(path), until, text) {
+    let until = services.now().plus_millis(FLASH_MS);
+    match services.seal_until(Purpose::Flash, page_of(path), until, text) {
         Ok(sealed) => Some(cookies.keep(CookieKind::Flash, &sealed)),
         Err(error) => {
             tracing::error!(%error, "a flash message was not sealed");
@@ -32,9 +32,9 @@ pub fn flash_for(
     path: &str,
     headers: &HeaderMap,
     cookies: Cookies,
-    kernel: &Kernel,
+    services: &Services,
 ) -> Option<String> {
-    kernel.open_sealed(Purpose::Flash, path, cookies.kept(headers, CookieKind::Flash)?)
+    services.open_sealed(Purpose::Flash, path, cookies.kept(headers, CookieKind::Flash)?)
 }
 
 /// A path without query and fragment.

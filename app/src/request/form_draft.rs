@@ -3,7 +3,7 @@
 
 use cookie::Cookie;
 use http::HeaderMap;
-use nameplate_backend::kernel::{Kernel, Purpose};
+use nameplate_backend::{Purpose, Services};
 use nameplate_domain::kernel::UserId;
 
 use super::{CookieKind, Cookies, cookies::FORM_MS};
@@ -20,13 +20,14 @@ pub fn draft_cookie(
     user_id: &UserId,
     draft: &FormAnswer,
     cookies: Cookies,
-    kernel: &Kernel,
+    services: &Services,
 ) -> Option<Cookie<'static>> {
     let text = serde_json::to_string(&(&draft.act, &draft.fields)).ok()?;
-    let until = kernel.now().plus_millis(FORM_MS);
+    let until = services.now().plus_millis(FORM_MS);
     let id = id_of(path, user_id);
     let fits = text.len() <= MOST_BYTES;
-    let sealed = fits.then(|| kernel.seal_until(Purpose::FormDraft, &id, until, &text).ok())??;
+    let sealed =
+        fits.then(|| services.seal_until(Purpose::FormDraft, &id, until, &text).ok())??;
     Some(cookies.keep(CookieKind::FormDraft, &sealed))
 }
 
@@ -37,10 +38,10 @@ pub fn draft_for(
     user_id: &UserId,
     headers: &HeaderMap,
     cookies: Cookies,
-    kernel: &Kernel,
+    services: &Services,
 ) -> Option<FormAnswer> {
     let sealed = cookies.kept(headers, CookieKind::FormDraft)?;
-    let text = kernel.open_sealed(Purpose::FormDraft, &id_of(path, user_id), sealed)?;
+    let text = services.open_sealed(Purpose::FormDraft, &id_of(path, user_id), sealed)?;
     let (act, fields) = serde_json::from_str(&text).ok()?;
     Some(FormAnswer { act, fields, ..FormAnswer::default() })
 }

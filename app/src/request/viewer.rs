@@ -1,6 +1,6 @@
 //! Who is signed in.
 
-use nameplate_backend::{flows, kernel::Zone, sessions::OpenSession};
+use nameplate_backend::{Zone, flows, sessions::OpenSession};
 use nameplate_domain::{
     accounts::User,
     companies::{Membership, Permission, Seat},

@@ -1,7 +1,7 @@
 //! The sessions' server functions.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
-use nameplate_backend::sessions::{Attempt, Progress};
+use nameplate_backend::flows::{Attempt, Progress};
 use nameplate_domain::{
     kernel::{LocalPath, SessionId},
     sessions::{IdleTimeout, Lifetime, SessionSettings},
@@ -118,7 +118,7 @@ pub(crate) async fn get_session_end() -> Result<Option<SessionEnd>, ApiError> {
 pub(crate) async fn stay_signed_in() -> Result<SessionEnd, ApiError> {
     let request = request()?;
     let stayed = request.services.sessions.stay(&request.viewer()?.session).await?;
-    Ok(SessionEnd::of(&stayed, request.services.kernel.now()))
+    Ok(SessionEnd::of(&stayed, request.services.now()))
 }
 
 /// How many devices were signed out, in words.

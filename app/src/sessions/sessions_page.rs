@@ -42,7 +42,7 @@ impl SessionsQuery {
 pub(crate) async fn sessions_page(asked: Asked) -> PageResult {
     let after = asked.query::<SessionsQuery>().cursor();
     let list = asked.services.sessions.list(&asked.viewer()?.session, after.as_ref()).await?;
-    let now = asked.services.kernel.now();
+    let now = asked.services.now();
     let is_dormant =
         |session: &&ListedSession| now.millis_since(session.last_active_at) >= DORMANT_MS;
     let (dormant, used): (Vec<_>, Vec<_>) = list.others.iter().partition(is_dormant);

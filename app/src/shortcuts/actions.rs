@@ -1,7 +1,7 @@
 //! The shortcuts' server functions.
 
 use leptos::prelude::*;
-use nameplate_backend::kernel::ServiceError;
+use nameplate_backend::ServiceError;
 use nameplate_domain::shortcuts::{Keys, KeysError, KeysNote, Shortcut};
 use serde::{Deserialize, Serialize};
 

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use nameplate_backend::{kernel::Token, passwords::RecentProof, sessions::Verified};
+use nameplate_backend::{Token, flows::Verified, sessions::RecentProof};
 use nameplate_domain::{kernel::UserId, two_factor::BackupCode};
 
 use crate::{
@@ -21,7 +21,7 @@ impl Request {
     /// they sign in again.
     #[must_use]
     pub fn may_set_up_two_factor(&self) -> bool {
-        let now = self.services.kernel.now();
+        let now = self.services.now();
         let held_up = self.held_up.as_ref();
         held_up.is_some_and(|person| person.session.session.has_recent_proof(now))
     }

@@ -1,7 +1,7 @@
 //! The steps by which an app learns the secret.
 
 use leptos::{prelude::*, server_fn::ServerFn as _};
-use nameplate_backend::{kernel::ServiceError, two_factor::SetUp};
+use nameplate_backend::{ServiceError, two_factor::SetUp};
 use nameplate_islands::Check;
 
 use super::actions::EnableTwoFactor;

@@ -1,24 +1,19 @@
 //! Accounts: users, their profile, their end, and the first run of an empty database.
 
 mod dialled;
-mod email_change_store;
-mod email_changes;
-mod erasure;
-mod first_run;
+pub(crate) mod email_change_store;
 mod numbering;
 mod phone;
 mod photos;
 mod picture;
 mod profiles;
 mod service;
-mod store;
+pub(crate) mod store;
 mod upgrade;
 mod whole;
 
+pub use email_change_store::PendingEmail;
 pub(crate) use email_change_store::VOID_EMAIL_CHANGES;
-pub use email_changes::{EmailChanges, PendingEmail};
-pub use erasure::{Erasure, Fate};
-pub use first_run::FirstRun;
 pub use phone::{DialCountry, PhoneEntry, dial_countries, parse_phone, parse_phone_over};
 pub use photos::{Photo, Photos};
 pub use profiles::{Profiles, StoredProfile};

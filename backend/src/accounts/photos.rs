@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 
 use super::picture::{Picture, develop};
 use crate::{
+    core::Core,
     kernel::{Kernel, ServiceError, StoreError, Token, aside, expect_rows},
     live::Live,
 };
@@ -37,10 +38,12 @@ pub struct Photos {
 }
 
 impl Photos {
-    /// Wires the service.
-    #[must_use]
-    pub fn new(kernel: Kernel, live: Live) -> Self {
-        Self { kernel, live, at_once: Arc::new(Semaphore::new(AT_ONCE)) }
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            live: core.live.clone(),
+            at_once: Arc::new(Semaphore::new(AT_ONCE)),
+        }
     }
 
     /// The photo of an id, to whoever knows the id.

@@ -7,6 +7,7 @@ use nameplate_domain::{
 
 use super::{PhoneEntry, parse_phone_over, store};
 use crate::{
+    core::Core,
     kernel::{Kernel, ServiceError, StoreError, Zone, inconsistent},
     live::Live,
 };
@@ -28,10 +29,8 @@ pub struct Profiles {
 }
 
 impl Profiles {
-    /// Wires the service.
-    #[must_use]
-    pub fn new(kernel: Kernel, live: Live) -> Self {
-        Self { kernel, live }
+    pub(crate) fn new(core: &Core) -> Self {
+        Self { kernel: core.kernel.clone(), live: core.live.clone() }
     }
 
     /// What a user says of themselves.

@@ -3,14 +3,12 @@
 use nameplate_domain::{
     accounts::{Email, FullName, PhoneNumber, User},
     kernel::{Fault, UserId},
-    passwords::NewPassword,
 };
 
 use super::store;
 use crate::{
-    kernel::{Kernel, ServiceError, StoreError, Tx},
-    passwords::{Passwords, RecentProof},
-    sessions::is_running,
+    core::Core,
+    kernel::{Kernel, StoreError, Tx},
 };
 
 /// A user to be made.
@@ -55,14 +53,11 @@ pub struct Credentials {
 #[derive(Clone)]
 pub struct Accounts {
     kernel: Kernel,
-    passwords: Passwords,
 }
 
 impl Accounts {
-    /// Wires the service.
-    #[must_use]
-    pub fn new(kernel: Kernel, passwords: Passwords) -> Self {
-        Self { kernel, passwords }
+    pub(crate) fn new(core: &Core) -> Self {
+        Self { kernel: core.kernel.clone() }
     }
 
     /// The user of an id.
@@ -78,8 +73,12 @@ impl Accounts {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn hold(&self, tx: &mut Tx, id: &UserId) -> Result<Option<Email>, StoreError> {
-        store::hold(tx, id).await
+    pub(crate) async fn lock_user(
+        &self,
+        tx: &mut Tx,
+        id: &UserId,
+    ) -> Result<Option<Email>, StoreError> {
+        store::lock(tx, id).await
     }
 
     /// Begins a transaction that changes how a user signs in, or that begins or finishes what is under
@@ -90,23 +89,8 @@ impl Accounts {
     /// [`StoreError`].
     pub(crate) async fn begin_change(&self, id: &UserId) -> Result<Tx, StoreError> {
         let mut tx = self.kernel.db.begin().await?;
-        self.hold(&mut tx, id).await?;
+        self.lock_user(&mut tx, id).await?;
         Ok(tx)
-    }
-
-    /// Begins a transaction like [`Accounts::begin_change`], for the person of a proof. A proof is as
-    /// good as its session: whoever waits here may have lost theirs meanwhile, by a reset or by *This
-    /// wasn't me*, which voided what was under way, and must not begin it anew.
-    ///
-    /// # Errors
-    /// [`ServiceError::ProofNeeded`], when the session of the proof is over.
-    pub(crate) async fn begin_proved<E>(&self, proof: &RecentProof) -> Result<Tx, ServiceError<E>> {
-        let mut tx = self.begin_change(proof.user_id()).await?;
-        if is_running(&mut tx, &proof.session().session.id, self.kernel.now()).await? {
-            Ok(tx)
-        } else {
-            Err(ServiceError::ProofNeeded)
-        }
     }
 
     /// Locks the row of a user until `tx` ends, if their password is still the one of this hash; gives
@@ -114,13 +98,13 @@ impl Accounts {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn hold_with_password(
+    pub(crate) async fn lock_with_password(
         &self,
         tx: &mut Tx,
         id: &UserId,
         password_hash: &str,
     ) -> Result<bool, StoreError> {
-        store::hold_with_password(tx, id, password_hash).await
+        store::lock_with_password(tx, id, password_hash).await
     }
 
     /// Locks the row of whoever signs in with an address until `tx` ends; gives them, with the address
@@ -128,12 +112,12 @@ impl Accounts {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn hold_by_email(
+    pub(crate) async fn lock_by_email(
         &self,
         tx: &mut Tx,
         email: &Email,
     ) -> Result<Option<(UserId, Email)>, StoreError> {
-        store::hold_by_email(tx, &email.key()).await
+        store::lock_by_email(tx, &email.key()).await
     }
 
     /// What a sign-in with this address is checked against; `None` when nobody has it.
@@ -171,14 +155,6 @@ impl Accounts {
     #[must_use]
     pub fn new_user(&self, name: FullName, email: Email) -> NewUser {
         NewUser { id: UserId::new(self.kernel.new_id()), name, email, phone: None }
-    }
-
-    /// Hashes a password for [`Accounts::create`]: slow by design, so do it before a transaction.
-    ///
-    /// # Errors
-    /// [`StoreError::Work`].
-    pub async fn hash(&self, password: &NewPassword) -> Result<String, StoreError> {
-        self.passwords.hash(password).await
     }
 
     /// Makes a user inside `tx`. Gives [`Fault::EmailTaken`], with nothing made, when another has

@@ -7,7 +7,7 @@ use nameplate_domain::{
 use sqlx::{AssertSqlSafe, FromRow};
 
 use super::{Credentials, NewUser, StoredProfile};
-use crate::kernel::{Db, StoreError, Tx, inconsistent};
+use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
 
 const TABLE: &str = "users";
 
@@ -48,7 +48,7 @@ fn parse_timezone(id: &str, stored: Option<String>) -> Option<Timezone> {
     parsed.inspect_err(|error| tracing::error!(%error, "a timezone can't be read")).ok()
 }
 
-pub(super) async fn find(db: &Db, id: &UserId) -> Result<Option<User>, StoreError> {
+pub(crate) async fn find(db: &Db, id: &UserId) -> Result<Option<User>, StoreError> {
     let sql = format!(
         "SELECT {USER_COLUMNS} FROM users LEFT JOIN photos ON photos.user_id = users.id
          WHERE users.id = $1"
@@ -58,7 +58,7 @@ pub(super) async fn find(db: &Db, id: &UserId) -> Result<Option<User>, StoreErro
     row.map(User::try_from).transpose()
 }
 
-pub(super) async fn credentials(
+pub(crate) async fn credentials(
     db: &Db,
     email_key: &str,
 ) -> Result<Option<Credentials>, StoreError> {
@@ -74,7 +74,7 @@ pub(super) async fn credentials(
     .transpose()
 }
 
-pub(super) async fn password_hash(db: &Db, id: &UserId) -> Result<Option<String>, StoreError> {
+pub(crate) async fn password_hash(db: &Db, id: &UserId) -> Result<Option<String>, StoreError> {
     Ok(sqlx::query_scalar("SELECT password_hash FROM users WHERE id = $1")
         .bind(id.as_ref())
         .fetch_optional(db.reader())
@@ -82,7 +82,7 @@ pub(super) async fn password_hash(db: &Db, id: &UserId) -> Result<Option<String>
 }
 
 /// Gives `false`, and changes nothing, when `old_hash` is not the stored one.
-pub(super) async fn replace_password(
+pub(crate) async fn replace_password(
     tx: &mut Tx,
     id: &UserId,
     old_hash: &str,
@@ -99,7 +99,7 @@ pub(super) async fn replace_password(
 }
 
 /// The address of a user, seen from inside `tx`.
-pub(super) async fn email(tx: &mut Tx, id: &UserId) -> Result<Option<Email>, StoreError> {
+pub(crate) async fn email(tx: &mut Tx, id: &UserId) -> Result<Option<Email>, StoreError> {
     let email: Option<String> = sqlx::query_scalar("SELECT email FROM users WHERE id = $1")
         .bind(id.as_ref())
         .fetch_optional(&mut **tx)
@@ -109,7 +109,7 @@ pub(super) async fn email(tx: &mut Tx, id: &UserId) -> Result<Option<Email>, Sto
 }
 
 /// The address of a user; everybody else who asks so waits until `tx` ends.
-pub(super) async fn hold(tx: &mut Tx, id: &UserId) -> Result<Option<Email>, StoreError> {
+pub(crate) async fn lock(tx: &mut Tx, id: &UserId) -> Result<Option<Email>, StoreError> {
     let email: Option<String> = sqlx::query_scalar(
         "UPDATE users SET created_at = created_at WHERE id = $1 RETURNING email",
     )
@@ -121,7 +121,7 @@ pub(super) async fn hold(tx: &mut Tx, id: &UserId) -> Result<Option<Email>, Stor
 }
 
 /// Locks a user whose password is the one of a hash; gives `false` when there is no such user.
-pub(super) async fn hold_with_password(
+pub(crate) async fn lock_with_password(
     tx: &mut Tx,
     id: &UserId,
     password_hash: &str,
@@ -137,7 +137,7 @@ pub(super) async fn hold_with_password(
 }
 
 /// Locks the user of an address.
-pub(super) async fn hold_by_email(
+pub(crate) async fn lock_by_email(
     tx: &mut Tx,
     email_key: &str,
 ) -> Result<Option<(UserId, Email)>, StoreError> {
@@ -155,7 +155,7 @@ pub(super) async fn hold_by_email(
 }
 
 /// Gives `false`, and changes nothing, when another user has the address.
-pub(super) async fn set_email(tx: &mut Tx, id: &UserId, email: &Email) -> Result<bool, StoreError> {
+pub(crate) async fn set_email(tx: &mut Tx, id: &UserId, email: &Email) -> Result<bool, StoreError> {
     let taken: Option<String> =
         sqlx::query_scalar("SELECT id FROM users WHERE email_key = $1 AND id <> $2")
             .bind(email.key())
@@ -187,7 +187,7 @@ struct ProfileRow {
     profile_version: i64,
 }
 
-pub(super) async fn profile(db: &Db, id: &UserId) -> Result<Option<StoredProfile>, StoreError> {
+pub(crate) async fn profile(db: &Db, id: &UserId) -> Result<Option<StoredProfile>, StoreError> {
     let row: Option<ProfileRow> =
         sqlx::query_as("SELECT name, phone, timezone, profile_version FROM users WHERE id = $1")
             .bind(id.as_ref())
@@ -209,7 +209,7 @@ pub(super) async fn profile(db: &Db, id: &UserId) -> Result<Option<StoredProfile
 }
 
 /// Gives `false`, and changes nothing, when the stored profile is of another version.
-pub(super) async fn update_profile(
+pub(crate) async fn update_profile(
     tx: &mut Tx,
     id: &UserId,
     profile: &Profile,
@@ -232,7 +232,7 @@ pub(super) async fn update_profile(
 }
 
 /// Changes nothing for a user who has a timezone.
-pub(super) async fn set_first_timezone(
+pub(crate) async fn set_first_timezone(
     db: &Db,
     id: &UserId,
     timezone: &Timezone,
@@ -249,7 +249,7 @@ pub(super) async fn set_first_timezone(
 }
 
 /// Gives `false`, and inserts nothing, when the address is taken.
-pub(super) async fn insert(
+pub(crate) async fn insert(
     tx: &mut Tx,
     user: &NewUser,
     password_hash: &str,
@@ -272,7 +272,7 @@ pub(super) async fn insert(
     Ok(inserted.rows_affected() == 1)
 }
 
-pub(super) async fn is_first_run_over(db: &Db) -> Result<bool, StoreError> {
+pub(crate) async fn is_first_run_over(db: &Db) -> Result<bool, StoreError> {
     let row: Option<i64> = sqlx::query_scalar("SELECT completed_at FROM first_run WHERE id = 1")
         .fetch_optional(db.reader())
         .await?;
@@ -281,7 +281,7 @@ pub(super) async fn is_first_run_over(db: &Db) -> Result<bool, StoreError> {
 
 /// Gives `false` when somebody else ended the first run. Until this transaction ends, everybody
 /// else who tries waits for it.
-pub(super) async fn end_first_run(tx: &mut Tx, now: Timestamp) -> Result<bool, StoreError> {
+pub(crate) async fn end_first_run(tx: &mut Tx, now: Timestamp) -> Result<bool, StoreError> {
     let ended = sqlx::query(
         "INSERT INTO first_run (id, completed_at) VALUES (1, $1) ON CONFLICT (id) DO NOTHING",
     )
@@ -289,4 +289,19 @@ pub(super) async fn end_first_run(tx: &mut Tx, now: Timestamp) -> Result<bool, S
     .execute(&mut **tx)
     .await?;
     Ok(ended.rows_affected() == 1)
+}
+
+pub(crate) async fn exists(tx: &mut Tx, id: &UserId) -> Result<bool, StoreError> {
+    let found: Option<String> = sqlx::query_scalar("SELECT id FROM users WHERE id = $1")
+        .bind(id.as_ref())
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Deletes a user with all rows that refer to it.
+pub(crate) async fn delete(tx: &mut Tx, id: &UserId) -> Result<(), StoreError> {
+    let deleted =
+        sqlx::query("DELETE FROM users WHERE id = $1").bind(id.as_ref()).execute(&mut **tx).await?;
+    expect_rows(TABLE, id.as_ref(), deleted.rows_affected(), 1)
 }

@@ -49,7 +49,7 @@ impl TryFrom<ActivityRow> for Activity {
 const COLUMNS: &str =
     "id, kind, happened_at, session_id, ip, place, user_agent, detail, disowned_at";
 
-pub(super) async fn insert(
+pub(crate) async fn insert(
     tx: &mut Tx,
     id: &ActivityId,
     entry: &Entry<'_>,
@@ -77,7 +77,7 @@ pub(super) async fn insert(
     expect_rows(TABLE, id.as_ref(), inserted.rows_affected(), 1)
 }
 
-pub(super) async fn list(
+pub(crate) async fn list(
     db: &Db,
     user_id: &UserId,
     group: Option<ActivityGroup>,
@@ -109,7 +109,7 @@ pub(super) async fn list(
 }
 
 /// Whose an event is.
-pub(super) async fn owner(tx: &mut Tx, id: &ActivityId) -> Result<Option<UserId>, StoreError> {
+pub(crate) async fn owner(tx: &mut Tx, id: &ActivityId) -> Result<Option<UserId>, StoreError> {
     let user_id: Option<Option<String>> =
         sqlx::query_scalar("SELECT user_id FROM activity WHERE id = $1")
             .bind(id.as_ref())
@@ -119,14 +119,18 @@ pub(super) async fn owner(tx: &mut Tx, id: &ActivityId) -> Result<Option<UserId>
 }
 
 /// An event; locked against others until `tx` ends.
-pub(super) async fn find(tx: &mut Tx, id: &ActivityId) -> Result<Option<Activity>, StoreError> {
+pub(crate) async fn find(tx: &mut Tx, id: &ActivityId) -> Result<Option<Activity>, StoreError> {
     let sql = format!("UPDATE activity SET id = id WHERE id = $1 RETURNING {COLUMNS}");
     let row: Option<ActivityRow> =
         sqlx::query_as(AssertSqlSafe(sql)).bind(id.as_ref()).fetch_optional(&mut **tx).await?;
     row.map(Activity::try_from).transpose()
 }
 
-pub(super) async fn disown(tx: &mut Tx, id: &ActivityId, now: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn set_revoked(
+    tx: &mut Tx,
+    id: &ActivityId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let updated = sqlx::query("UPDATE activity SET disowned_at = $2 WHERE id = $1")
         .bind(id.as_ref())
         .bind(now.as_millis())
@@ -135,7 +139,7 @@ pub(super) async fn disown(tx: &mut Tx, id: &ActivityId, now: Timestamp) -> Resu
     expect_rows(TABLE, id.as_ref(), updated.rows_affected(), 1)
 }
 
-pub(super) async fn delete_before(db: &Db, oldest: Timestamp) -> Result<u64, StoreError> {
+pub(crate) async fn delete_before(db: &Db, oldest: Timestamp) -> Result<u64, StoreError> {
     let deleted = sqlx::query("DELETE FROM activity WHERE happened_at < $1")
         .bind(oldest.as_millis())
         .execute(db.writer())

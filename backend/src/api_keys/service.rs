@@ -10,6 +10,7 @@ use sqlx::FromRow;
 use super::ApiSecret;
 use crate::{
     companies::{CompanyEntry, CompanyLog},
+    core::Core,
     kernel::{Kernel, StoreError, expect_rows, inconsistent},
 };
 
@@ -32,10 +33,8 @@ struct FoundRow {
 }
 
 impl ApiKeys {
-    /// Wires the service.
-    #[must_use]
-    pub fn new(kernel: Kernel, log: CompanyLog) -> Self {
-        Self { kernel, log }
+    pub(crate) fn new(core: &Core) -> Self {
+        Self { kernel: core.kernel.clone(), log: CompanyLog::new(core) }
     }
 
     /// Makes a key for a member of a company, whose admins can read that it was made. It is given this

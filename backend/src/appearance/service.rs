@@ -3,6 +3,7 @@
 use nameplate_domain::{appearance::Appearance, kernel::UserId};
 
 use crate::{
+    core::Core,
     kernel::{Kernel, StoreError, find_document, lock_document, read_document, save_document},
     live::Live,
 };
@@ -22,10 +23,8 @@ pub struct Appearances {
 }
 
 impl Appearances {
-    /// Wires the service.
-    #[must_use]
-    pub fn new(kernel: Kernel, live: Live) -> Self {
-        Self { kernel, live }
+    pub(crate) fn new(core: &Core) -> Self {
+        Self { kernel: core.kernel.clone(), live: core.live.clone() }
     }
 
     /// How Nameplate looks to a user; `None` when the user never chose.

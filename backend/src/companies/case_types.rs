@@ -9,7 +9,10 @@ use nameplate_domain::{
 use sqlx::FromRow;
 
 use super::{Companies, CompanyEntry, CompanyLog};
-use crate::kernel::{Kernel, ServiceError, StoreError, Tx, expect_rows, inconsistent};
+use crate::{
+    core::Core,
+    kernel::{Kernel, ServiceError, StoreError, Tx, expect_rows, inconsistent},
+};
 
 const TABLE: &str = "case_types";
 
@@ -51,6 +54,14 @@ pub struct CaseTypes {
 }
 
 impl CaseTypes {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            companies: Companies::new(core),
+            log: CompanyLog::new(core),
+        }
+    }
+
     /// The company's kinds of cases in the order of their names, for every member.
     ///
     /// # Errors

@@ -13,25 +13,25 @@ use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
 const TABLE: &str = "invitations";
 
 /// An invitation to be written.
-pub(super) struct NewInvitation<'a> {
-    pub(super) id: &'a InvitationId,
-    pub(super) company_id: &'a CompanyId,
-    pub(super) invited_by: &'a UserId,
-    pub(super) name: &'a FullName,
-    pub(super) email: &'a Email,
-    pub(super) phone: Option<&'a PhoneNumber>,
-    pub(super) role: Role,
+pub(crate) struct NewInvitation<'a> {
+    pub(crate) id: &'a InvitationId,
+    pub(crate) company_id: &'a CompanyId,
+    pub(crate) invited_by: &'a UserId,
+    pub(crate) name: &'a FullName,
+    pub(crate) email: &'a Email,
+    pub(crate) phone: Option<&'a PhoneNumber>,
+    pub(crate) role: Role,
 }
 
 /// An invitation that can be taken.
-pub(super) struct Open {
-    pub(super) id: InvitationId,
-    pub(super) company_id: CompanyId,
-    pub(super) company_name: CompanyName,
-    pub(super) name: FullName,
-    pub(super) email: Email,
-    pub(super) phone: Option<PhoneNumber>,
-    pub(super) role: Role,
+pub(crate) struct Open {
+    pub(crate) id: InvitationId,
+    pub(crate) company_id: CompanyId,
+    pub(crate) company_name: CompanyName,
+    pub(crate) name: FullName,
+    pub(crate) email: Email,
+    pub(crate) phone: Option<PhoneNumber>,
+    pub(crate) role: Role,
 }
 
 #[derive(FromRow)]
@@ -86,7 +86,7 @@ fn parse_email(id: &str, email: &str) -> Result<Email, StoreError> {
 
 /// Gives `false`, and inserts nothing, when the address is invited already. An invitation that is
 /// over doesn't count: it is replaced.
-pub(super) async fn insert(
+pub(crate) async fn insert(
     tx: &mut Tx,
     new: &NewInvitation<'_>,
     now: Timestamp,
@@ -121,7 +121,7 @@ pub(super) async fn insert(
 }
 
 /// Whether an address is invited to a company, and the invitation can be taken still.
-pub(super) async fn is_invited(
+pub(crate) async fn is_invited(
     db: &Db,
     company_id: &CompanyId,
     email_key: &str,
@@ -139,7 +139,7 @@ pub(super) async fn is_invited(
 }
 
 /// The invitations of a company that nobody took, the newest first.
-pub(super) async fn list(
+pub(crate) async fn list(
     db: &Db,
     company_id: &CompanyId,
     now: Timestamp,
@@ -173,7 +173,7 @@ const OPEN: &str = "SELECT invitations.id, invitations.company_id, companies.nam
                     FROM invitations JOIN companies ON companies.id = invitations.company_id";
 
 /// An invitation of a company, over or not, seen from inside `tx`.
-pub(super) async fn find_of(
+pub(crate) async fn find_of(
     tx: &mut Tx,
     company_id: &CompanyId,
     id: &InvitationId,
@@ -188,7 +188,7 @@ pub(super) async fn find_of(
 }
 
 /// An invitation that can be taken.
-pub(super) async fn find_open<'e>(
+pub(crate) async fn find_open<'e>(
     executor: impl Executor<'e, Database = Any>,
     id: &str,
     now: Timestamp,
@@ -204,7 +204,7 @@ pub(super) async fn find_open<'e>(
 
 /// Writes that an invitation is mailed once more, by whom, and until when it can be taken. Its new
 /// id makes the link of the mail before useless.
-pub(super) async fn set_sent(
+pub(crate) async fn set_sent(
     tx: &mut Tx,
     id: &InvitationId,
     new_id: &InvitationId,
@@ -225,7 +225,7 @@ pub(super) async fn set_sent(
 }
 
 /// Gives `false` when it is gone, or was taken in the meantime.
-pub(super) async fn delete(tx: &mut Tx, id: &InvitationId) -> Result<bool, StoreError> {
+pub(crate) async fn delete(tx: &mut Tx, id: &InvitationId) -> Result<bool, StoreError> {
     let deleted = sqlx::query("DELETE FROM invitations WHERE id = $1")
         .bind(id.as_ref())
         .execute(&mut **tx)
@@ -235,7 +235,7 @@ pub(super) async fn delete(tx: &mut Tx, id: &InvitationId) -> Result<bool, Store
 
 /// Deletes the invitations of a company that were sent last by somebody who may not send them as
 /// what they are now, with a role or out of it: an invitation doesn't outlive who stands behind it.
-pub(super) async fn withdraw(
+pub(crate) async fn withdraw(
     tx: &mut Tx,
     company_id: &CompanyId,
     invited_by: &UserId,
@@ -255,10 +255,19 @@ pub(super) async fn withdraw(
     Ok(())
 }
 
-pub(super) async fn delete_over(db: &Db, oldest: Timestamp) -> Result<u64, StoreError> {
+pub(crate) async fn delete_over(db: &Db, oldest: Timestamp) -> Result<u64, StoreError> {
     let deleted = sqlx::query("DELETE FROM invitations WHERE ends_at <= $1")
         .bind(oldest.as_millis())
         .execute(db.writer())
         .await?;
     Ok(deleted.rows_affected())
+}
+
+/// Deletes the invitations to an address in small letters, of all companies.
+pub(crate) async fn delete_to(tx: &mut Tx, email_key: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM invitations WHERE email_key = $1")
+        .bind(email_key)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }

@@ -1,5 +1,5 @@
 //! Asking people to join a company: what its admins do. What the invited person does is in
-//! [`joining`](super::joining).
+//! [`Joining`](crate::flows::Joining).
 
 use nameplate_domain::{
     accounts::{Email, FullName, PhoneNumber},
@@ -17,13 +17,11 @@ use super::{
     store,
 };
 use crate::{
-    accounts::{Accounts, parse_phone},
-    activity::ActivityLog,
+    accounts::parse_phone,
+    core::Core,
     deliveries::Deliveries,
     kernel::{Kernel, RateLimits, ServiceError, StoreError, Tx},
-    live::Live,
     mail::Message,
-    sessions::Sessions,
 };
 
 type Refusal = ServiceError<TeamError>;
@@ -53,14 +51,10 @@ pub struct Invitation {
 #[derive(Clone)]
 pub struct Invitations {
     pub(crate) kernel: Kernel,
-    pub(crate) accounts: Accounts,
-    pub(crate) activity: ActivityLog,
     pub(crate) companies: Companies,
     pub(crate) deliveries: Deliveries,
-    pub(crate) live: Live,
     pub(crate) log: CompanyLog,
     pub(crate) rate_limits: RateLimits,
-    pub(crate) sessions: Sessions,
 }
 
 struct Invitee {
@@ -70,6 +64,16 @@ struct Invitee {
 }
 
 impl Invitations {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            companies: Companies::new(core),
+            deliveries: core.deliveries.clone(),
+            log: CompanyLog::new(core),
+            rate_limits: core.rate_limits.clone(),
+        }
+    }
+
     /// Asks somebody to join, by mail. Whether the address has an account makes no difference, and
     /// nobody here learns it: who has one is asked, too, never added.
     ///

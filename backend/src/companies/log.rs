@@ -8,7 +8,10 @@ use nameplate_domain::{
 use sqlx::FromRow;
 
 use super::service::allow;
-use crate::kernel::{Kernel, ServiceError, StoreError, Tx, expect_rows, inconsistent};
+use crate::{
+    core::Core,
+    kernel::{Kernel, ServiceError, StoreError, Tx, expect_rows, inconsistent},
+};
 
 const TABLE: &str = "company_activity";
 
@@ -80,10 +83,8 @@ impl CompanyLog {
     /// The most events of a page.
     pub const PAGE: usize = 50;
 
-    /// Wires the service.
-    #[must_use]
-    pub fn new(kernel: Kernel) -> Self {
-        Self { kernel }
+    pub(crate) fn new(core: &Core) -> Self {
+        Self { kernel: core.kernel.clone() }
     }
 
     /// Writes an event inside `tx`.

@@ -8,19 +8,22 @@ use nameplate_domain::{
 use sqlx::{Any, Executor};
 
 use super::store;
-use crate::kernel::{Kernel, ServiceError, StoreError, Tx, expect_rows};
+use crate::{
+    core::Core,
+    kernel::{Kernel, ServiceError, StoreError, Tx, expect_rows},
+    live::Live,
+};
 
 /// The companies' service. Cheap to clone.
 #[derive(Clone)]
 pub struct Companies {
     kernel: Kernel,
+    live: Live,
 }
 
 impl Companies {
-    /// Wires the service.
-    #[must_use]
-    pub fn new(kernel: Kernel) -> Self {
-        Self { kernel }
+    pub(crate) fn new(core: &Core) -> Self {
+        Self { kernel: core.kernel.clone(), live: core.live.clone() }
     }
 
     /// Makes a company inside `tx`.
@@ -129,6 +132,19 @@ impl Companies {
         Ok(())
     }
 
+    /// Tells inside `tx` the open pages of everybody in a company that they have something new to show.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn announce(
+        &self,
+        tx: &mut Tx,
+        company_id: &CompanyId,
+    ) -> Result<(), StoreError> {
+        let members = store::active_members(tx, company_id).await?;
+        self.live.announce_all(tx, &members).await
+    }
+
     /// Begins a transaction in which a member may do something, with the team as it is now: until it
     /// is over, nobody else changes it. Gives the role that the member has by now.
     ///
@@ -150,6 +166,6 @@ impl Companies {
 }
 
 /// Lets a member look at something; what they change is checked anew, by [`Companies::begin_as`].
-pub(super) fn allow<E>(seat: &Seat, permission: Permission) -> Result<(), ServiceError<E>> {
+pub(crate) fn allow<E>(seat: &Seat, permission: Permission) -> Result<(), ServiceError<E>> {
     if seat.may(permission) { Ok(()) } else { Err(ServiceError::Forbidden) }
 }

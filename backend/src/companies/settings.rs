@@ -2,16 +2,14 @@
 
 use nameplate_domain::companies::{
     BillingContact, BillingForm, CompanyDetails, CompanyError, CompanyEvent, DetailsForm,
-    EventDetail, Permission, Policies, PoliciesForm, Seat,
+    EventDetail, Permission, Seat,
 };
 
 use super::{Companies, CompanyEntry, CompanyLog, service::allow, settings_store as store};
 use crate::{
     accounts::parse_phone_over,
+    core::Core,
     kernel::{Kernel, ServiceError, StoreError, Tx},
-    live::Live,
-    passwords::RecentProof,
-    sessions::Sessions,
 };
 
 type Refusal = ServiceError<CompanyError>;
@@ -30,12 +28,18 @@ pub struct Billing {
 pub struct CompanySettings {
     pub(crate) kernel: Kernel,
     pub(crate) companies: Companies,
-    pub(crate) live: Live,
     pub(crate) log: CompanyLog,
-    pub(crate) sessions: Sessions,
 }
 
 impl CompanySettings {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            companies: Companies::new(core),
+            log: CompanyLog::new(core),
+        }
+    }
+
     /// What the company says of itself, and which save that is of; it goes back with the next one.
     ///
     /// # Errors
@@ -63,43 +67,9 @@ impl CompanySettings {
         }
         self.note(&mut tx, seat, CompanyEvent::DetailsChanged).await?;
         // Everybody's pages show the name.
-        self.live.announce_members(&mut tx, &seat.company_id).await?;
+        self.companies.announce(&mut tx, &seat.company_id).await?;
         self.kernel.commit(tx).await?;
         Ok(form.version + 1)
-    }
-
-    /// Sets what holds for everyone in the company. A wish for two-factor that is there already
-    /// holds from when it was made; a shorter bound ends at once what is idle for longer.
-    ///
-    /// # Errors
-    /// [`ServiceError::Forbidden`], [`ServiceError::ProofNeeded`].
-    pub async fn save_policies(
-        &self,
-        seat: &Seat,
-        proof: &RecentProof,
-        form: PoliciesForm,
-    ) -> Result<(), Refusal> {
-        let PoliciesForm { requires_two_factor, longest_idle } = form;
-        if *proof.user_id() != seat.user_id {
-            return Err(ServiceError::ProofNeeded);
-        }
-        let company_id = &seat.company_id;
-        let (mut tx, _) = self.companies.begin_as(seat, Permission::SetPolicies).await?;
-        let old = store::policies(&mut tx, company_id).await?;
-        let since = old.two_factor_required_at.unwrap_or_else(|| self.kernel.now());
-        let two_factor_required_at = requires_two_factor.then_some(since);
-        let policies = Policies { two_factor_required_at, longest_idle };
-        if policies == old {
-            return Ok(());
-        }
-        store::set_policies(&mut tx, company_id, policies).await?;
-        if let Some(bound) = longest_idle {
-            self.sessions.shorten(&mut tx, company_id, bound).await?;
-        }
-        self.note(&mut tx, seat, CompanyEvent::PoliciesChanged).await?;
-        self.live.announce_members(&mut tx, company_id).await?;
-        self.kernel.commit(tx).await?;
-        Ok(())
     }
 
     /// What the billing page shows.

@@ -23,7 +23,7 @@ struct DetailsRow {
 }
 
 /// What a company says of itself, and how often that was saved; `None` when the company is gone.
-pub(super) async fn details(
+pub(crate) async fn details(
     db: &Db,
     id: &CompanyId,
 ) -> Result<Option<(CompanyDetails, i64)>, StoreError> {
@@ -50,7 +50,7 @@ pub(super) async fn details(
 }
 
 /// Gives `false`, and changes nothing, when the stored details are of another version.
-pub(super) async fn update_details(
+pub(crate) async fn update_details(
     tx: &mut Tx,
     id: &CompanyId,
     details: &CompanyDetails,
@@ -74,7 +74,7 @@ pub(super) async fn update_details(
 }
 
 /// What holds for everyone in a company, seen from inside `tx`.
-pub(super) async fn policies(tx: &mut Tx, id: &CompanyId) -> Result<Policies, StoreError> {
+pub(crate) async fn policies(tx: &mut Tx, id: &CompanyId) -> Result<Policies, StoreError> {
     let (two_factor_required_at, longest_idle_ms): (Option<i64>, Option<i64>) = sqlx::query_as(
         "SELECT two_factor_required_at, longest_idle_ms FROM companies WHERE id = $1",
     )
@@ -87,7 +87,7 @@ pub(super) async fn policies(tx: &mut Tx, id: &CompanyId) -> Result<Policies, St
     })
 }
 
-pub(super) async fn set_policies(
+pub(crate) async fn set_policies(
     tx: &mut Tx,
     id: &CompanyId,
     policies: Policies,
@@ -104,7 +104,7 @@ pub(super) async fn set_policies(
 }
 
 /// Whom to ask about bills; nobody when the company is gone.
-pub(super) async fn billing_contact(db: &Db, id: &CompanyId) -> Result<BillingContact, StoreError> {
+pub(crate) async fn billing_contact(db: &Db, id: &CompanyId) -> Result<BillingContact, StoreError> {
     let row: Option<(Option<String>, Option<String>)> =
         sqlx::query_as("SELECT billing_name, billing_email FROM companies WHERE id = $1")
             .bind(id.as_ref())
@@ -117,7 +117,7 @@ pub(super) async fn billing_contact(db: &Db, id: &CompanyId) -> Result<BillingCo
     })
 }
 
-pub(super) async fn set_billing_contact(
+pub(crate) async fn set_billing_contact(
     tx: &mut Tx,
     id: &CompanyId,
     contact: &BillingContact,
@@ -133,7 +133,7 @@ pub(super) async fn set_billing_contact(
 }
 
 /// How many members may enter a company.
-pub(super) async fn count_active(db: &Db, id: &CompanyId) -> Result<u64, StoreError> {
+pub(crate) async fn count_active(db: &Db, id: &CompanyId) -> Result<u64, StoreError> {
     let count: i64 = sqlx::query_scalar(
         "SELECT COUNT(*) FROM memberships WHERE company_id = $1 AND deactivated_at IS NULL",
     )
@@ -150,4 +150,36 @@ fn read<T>(
 ) -> Result<Option<T>, StoreError> {
     let parsed = stored.map(|text| parse(&text)).transpose();
     parsed.map_err(|fault| inconsistent(TABLE, id.as_ref(), fault))
+}
+
+/// Empties what a company is reached by where it is this person, found by their address. The details
+/// count as saved: a form that was open before doesn't bring the address back.
+pub(crate) async fn clear_contacts(
+    tx: &mut Tx,
+    company_id: &CompanyId,
+    email_key: &str,
+) -> Result<(), StoreError> {
+    let (email, billing_email): (Option<String>, Option<String>) =
+        sqlx::query_as("SELECT email, billing_email FROM companies WHERE id = $1")
+            .bind(company_id.as_ref())
+            .fetch_one(&mut **tx)
+            .await?;
+    let is_theirs =
+        |email: Option<String>| email.is_some_and(|email| email.to_lowercase() == email_key);
+    if is_theirs(email) {
+        sqlx::query(
+            "UPDATE companies SET email = NULL, details_version = details_version + 1
+             WHERE id = $1",
+        )
+        .bind(company_id.as_ref())
+        .execute(&mut **tx)
+        .await?;
+    }
+    if is_theirs(billing_email) {
+        sqlx::query("UPDATE companies SET billing_name = NULL, billing_email = NULL WHERE id = $1")
+            .bind(company_id.as_ref())
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
 }

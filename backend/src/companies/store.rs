@@ -62,7 +62,7 @@ impl TryFrom<MembershipRow> for Membership {
 }
 
 /// Reads a role of a row of the company's.
-pub(super) fn read_role(company_id: &str, word: &str) -> Result<Role, StoreError> {
+pub(crate) fn read_role(company_id: &str, word: &str) -> Result<Role, StoreError> {
     word.parse().map_err(|error| inconsistent(MEMBERSHIPS, company_id, error))
 }
 
@@ -77,7 +77,7 @@ pub(crate) fn read_idle(
     millis.map(read).transpose()
 }
 
-pub(super) async fn insert(
+pub(crate) async fn insert(
     tx: &mut Tx,
     id: &CompanyId,
     name: &CompanyName,
@@ -93,7 +93,7 @@ pub(super) async fn insert(
 }
 
 /// Gives `false`, and inserts nothing, when the user is a member already.
-pub(super) async fn insert_member(
+pub(crate) async fn insert_member(
     tx: &mut Tx,
     company_id: &CompanyId,
     user_id: &UserId,
@@ -114,7 +114,7 @@ pub(super) async fn insert_member(
 }
 
 /// A user's memberships, the oldest first.
-pub(super) async fn memberships(db: &Db, user_id: &UserId) -> Result<Vec<Membership>, StoreError> {
+pub(crate) async fn memberships(db: &Db, user_id: &UserId) -> Result<Vec<Membership>, StoreError> {
     let sql = format!(
         "SELECT {MEMBERSHIP_COLUMNS}
          FROM memberships JOIN companies ON companies.id = memberships.company_id
@@ -127,7 +127,7 @@ pub(super) async fn memberships(db: &Db, user_id: &UserId) -> Result<Vec<Members
 }
 
 /// The company that opens for a user: the one that they chose, or the first of their memberships.
-pub(super) async fn default_for<'e>(
+pub(crate) async fn default_for<'e>(
     executor: impl Executor<'e, Database = Any>,
     user_id: &UserId,
 ) -> Result<Option<CompanyId>, StoreError> {
@@ -145,7 +145,7 @@ pub(super) async fn default_for<'e>(
 }
 
 /// Gives `false`, and changes nothing, when the user may not enter the company.
-pub(super) async fn set_default(
+pub(crate) async fn set_default(
     tx: &mut Tx,
     user_id: &UserId,
     company_id: &CompanyId,
@@ -173,7 +173,7 @@ pub(super) async fn set_default(
     Ok(true)
 }
 
-pub(super) async fn find_by_name(
+pub(crate) async fn find_by_name(
     tx: &mut Tx,
     name: &CompanyName,
 ) -> Result<Option<CompanyId>, StoreError> {
@@ -186,7 +186,7 @@ pub(super) async fn find_by_name(
 }
 
 /// The name of a company, seen from inside `tx`.
-pub(super) async fn name(tx: &mut Tx, id: &CompanyId) -> Result<CompanyName, StoreError> {
+pub(crate) async fn name(tx: &mut Tx, id: &CompanyId) -> Result<CompanyName, StoreError> {
     let name: String = sqlx::query_scalar("SELECT name FROM companies WHERE id = $1")
         .bind(id.as_ref())
         .fetch_one(&mut **tx)
@@ -196,7 +196,7 @@ pub(super) async fn name(tx: &mut Tx, id: &CompanyId) -> Result<CompanyName, Sto
 
 /// Makes everybody else who changes the company's team wait until `tx` is over: what is read of it
 /// from now on stays true. SQLite lets one transaction write at a time anyhow.
-pub(super) async fn lock(tx: &mut Tx, id: &CompanyId) -> Result<(), StoreError> {
+pub(crate) async fn lock(tx: &mut Tx, id: &CompanyId) -> Result<(), StoreError> {
     sqlx::query("UPDATE companies SET created_at = created_at WHERE id = $1")
         .bind(id.as_ref())
         .execute(&mut **tx)
@@ -205,7 +205,7 @@ pub(super) async fn lock(tx: &mut Tx, id: &CompanyId) -> Result<(), StoreError> 
 }
 
 /// The companies that a user belongs to, in the order of their ids, seen from inside `tx`.
-pub(super) async fn ids_of(tx: &mut Tx, user_id: &UserId) -> Result<Vec<CompanyId>, StoreError> {
+pub(crate) async fn ids_of(tx: &mut Tx, user_id: &UserId) -> Result<Vec<CompanyId>, StoreError> {
     let ids: Vec<String> = sqlx::query_scalar(
         "SELECT company_id FROM memberships WHERE user_id = $1 ORDER BY company_id",
     )
@@ -216,7 +216,7 @@ pub(super) async fn ids_of(tx: &mut Tx, user_id: &UserId) -> Result<Vec<CompanyI
 }
 
 /// The role of a member who may enter the company, seen from inside `tx`.
-pub(super) async fn active_role(
+pub(crate) async fn active_role(
     tx: &mut Tx,
     company_id: &CompanyId,
     user_id: &UserId,
@@ -233,7 +233,7 @@ pub(super) async fn active_role(
 }
 
 /// How many Super Admins may enter the company, seen from inside `tx`.
-pub(super) async fn count_super_admins(
+pub(crate) async fn count_super_admins(
     tx: &mut Tx,
     company_id: &CompanyId,
 ) -> Result<i64, StoreError> {
@@ -249,7 +249,7 @@ pub(super) async fn count_super_admins(
 
 /// Notes that a member works in the company; gives `false`, and changes nothing, when the user may
 /// not enter it. Inside a transaction, who may is settled until it is over.
-pub(super) async fn set_active<'e>(
+pub(crate) async fn set_active<'e>(
     executor: impl Executor<'e, Database = Any>,
     company_id: &CompanyId,
     user_id: &UserId,
@@ -269,7 +269,7 @@ pub(super) async fn set_active<'e>(
 
 /// The role of a member, whether or not they may enter the company, and whether they may; seen from
 /// inside `tx`.
-pub(super) async fn standing(
+pub(crate) async fn standing(
     tx: &mut Tx,
     company_id: &CompanyId,
     user_id: &UserId,
@@ -288,7 +288,7 @@ pub(super) async fn standing(
 }
 
 /// How long the companies of a user let them be away at the most, seen from inside `tx`.
-pub(super) async fn longest_idle(
+pub(crate) async fn longest_idle(
     tx: &mut Tx,
     user_id: &UserId,
 ) -> Result<Option<IdleTimeout>, StoreError> {
@@ -304,7 +304,7 @@ pub(super) async fn longest_idle(
 }
 
 /// Gives whether the user was a member.
-pub(super) async fn delete_member(
+pub(crate) async fn delete_member(
     tx: &mut Tx,
     company_id: &CompanyId,
     user_id: &UserId,
@@ -318,7 +318,7 @@ pub(super) async fn delete_member(
 }
 
 /// Whether somebody with an address belongs to the company.
-pub(super) async fn has_member<'e>(
+pub(crate) async fn has_member<'e>(
     executor: impl Executor<'e, Database = Any>,
     company_id: &CompanyId,
     email_key: &str,
@@ -332,4 +332,26 @@ pub(super) async fn has_member<'e>(
     .fetch_optional(executor)
     .await?;
     Ok(found.is_some())
+}
+
+/// Those who may enter a company.
+pub(crate) async fn active_members(
+    tx: &mut Tx,
+    company_id: &CompanyId,
+) -> Result<Vec<UserId>, StoreError> {
+    let sql = format!("SELECT user_id FROM {ACTIVE_MEMBERS} AS members");
+    let ids: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(company_id.as_ref())
+        .fetch_all(&mut **tx)
+        .await?;
+    Ok(ids.into_iter().map(UserId::new).collect())
+}
+
+/// Takes a user out of all their companies.
+pub(crate) async fn delete_memberships(tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM memberships WHERE user_id = $1")
+        .bind(user_id.as_ref())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }

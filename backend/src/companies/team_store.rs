@@ -61,7 +61,7 @@ const MATCHES: &str = "(users.name_key LIKE $2 ESCAPE '!' OR users.email_key LIK
 
 /// At most `most` members who match a pattern, behind `after`, in the order of their names, and where
 /// the next ones begin, if there are more.
-pub(super) async fn list(
+pub(crate) async fn list(
     db: &Db,
     company_id: &CompanyId,
     pattern: &str,
@@ -91,7 +91,7 @@ pub(super) async fn list(
 }
 
 /// How many members match a pattern.
-pub(super) async fn count(
+pub(crate) async fn count(
     db: &Db,
     company_id: &CompanyId,
     pattern: &str,
@@ -108,7 +108,7 @@ pub(super) async fn count(
     Ok(count.unsigned_abs())
 }
 
-pub(super) async fn find<'e>(
+pub(crate) async fn find<'e>(
     executor: impl Executor<'e, Database = Any>,
     company_id: &CompanyId,
     user_id: &UserId,
@@ -122,7 +122,7 @@ pub(super) async fn find<'e>(
 }
 
 /// Whether a user belongs to another company, too, as an active member or not.
-pub(super) async fn belongs_elsewhere<'e>(
+pub(crate) async fn belongs_elsewhere<'e>(
     executor: impl Executor<'e, Database = Any>,
     company_id: &CompanyId,
     user_id: &UserId,
@@ -137,7 +137,7 @@ pub(super) async fn belongs_elsewhere<'e>(
     Ok(elsewhere > 0)
 }
 
-pub(super) async fn set_role(
+pub(crate) async fn set_role(
     tx: &mut Tx,
     company_id: &CompanyId,
     user_id: &UserId,
@@ -154,7 +154,7 @@ pub(super) async fn set_role(
 }
 
 /// Writes since when a member is shut out. They have no default company there any more.
-pub(super) async fn set_deactivated(
+pub(crate) async fn set_deactivated(
     tx: &mut Tx,
     company_id: &CompanyId,
     user_id: &UserId,
@@ -173,7 +173,7 @@ pub(super) async fn set_deactivated(
 }
 
 /// Writes that a member is shut out no more, and since when.
-pub(super) async fn set_reactivated(
+pub(crate) async fn set_reactivated(
     tx: &mut Tx,
     company_id: &CompanyId,
     user_id: &UserId,

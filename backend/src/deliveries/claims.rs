@@ -1,4 +1,4 @@
-//! Claiming what is due, in the table `deliveries`: one row, or all rows of a bundle.
+//! Claiming what is due, in the table `deliveries`: one row, or all rows of a digest batch.
 
 use nameplate_domain::{
     deliveries::{LEASE_MS, next_try},
@@ -15,10 +15,10 @@ use crate::{
     mail::Message,
 };
 
-/// What is claimed by one kind of courier: what waits in one queue holds up no other. Each has an index
+/// What is claimed by one kind of delivery worker: what waits in one queue holds up no other. Each has an index
 /// of its own, or the part of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Queue {
+pub(crate) enum Queue {
     /// Mails that say themselves what they are about. The way into an account may hang on one of them.
     Mail,
     /// Mails of events.
@@ -47,26 +47,26 @@ impl Queue {
 
 /// What this process has claimed, to be delivered as one message.
 #[derive(Clone, Debug)]
-pub(super) struct Claimed {
+pub(crate) struct Claimed {
     /// The id of the first of its rows, by which the message is known.
-    pub(super) id: DeliveryId,
-    pub(super) channel: &'static str,
-    pub(super) user_id: Option<UserId>,
+    pub(crate) id: DeliveryId,
+    pub(crate) channel: &'static str,
+    pub(crate) user_id: Option<UserId>,
     /// Who caused it, when that is somebody else whose account is there still.
-    pub(super) author_id: Option<UserId>,
-    pub(super) recipient: String,
-    pub(super) content: Content,
+    pub(crate) author_id: Option<UserId>,
+    pub(crate) recipient: String,
+    pub(crate) content: Content,
     /// When it could be tried first.
-    pub(super) first_at: Timestamp,
+    pub(crate) first_at: Timestamp,
     /// How often it was tried, this try included.
-    pub(super) tries: u32,
+    pub(crate) tries: u32,
     /// Until when it is nobody else's.
-    pub(super) leased_until: Timestamp,
+    pub(crate) leased_until: Timestamp,
 }
 
 /// What a message is made of.
 #[derive(Clone, Debug)]
-pub(super) enum Content {
+pub(crate) enum Content {
     /// It says what it is about.
     Message(Message),
     /// An event.
@@ -123,15 +123,15 @@ impl HeadRow {
 
 /// What was claimed: all that could be read, and how many messages it were with those that couldn't.
 #[derive(Debug, Default)]
-pub(super) struct Claim {
-    pub(super) count: usize,
-    pub(super) deliveries: Vec<Claimed>,
+pub(crate) struct Claim {
+    pub(crate) count: usize,
+    pub(crate) deliveries: Vec<Claimed>,
 }
 
 /// Claims up to `limit` messages that are due in a queue: until the lease ends they are nobody
 /// else's. What can't be read counts as a failed try, as a newer Nameplate may have written it, and
 /// holds up no other.
-pub(super) async fn claim(
+pub(crate) async fn claim(
     kernel: &Kernel,
     queue: Queue,
     limit: usize,
@@ -176,8 +176,8 @@ pub(super) async fn claim(
     Ok(claim)
 }
 
-/// Claims the heads of what is due. The head of a bundle is its oldest row that waits still: whoever
-/// has claimed it may claim the others, so no two ever claim parts of the same bundle.
+/// Claims the heads of what is due. The head of a digest batch is its oldest row that waits still: whoever
+/// has claimed it may claim the others, so no two ever claim parts of the same digest batch.
 async fn claim_heads(
     tx: &mut Tx,
     queue: Queue,
@@ -212,8 +212,8 @@ async fn claim_heads(
     Ok(rows)
 }
 
-/// Claims the other rows of a bundle whose head was claimed. The sum keeps SQLite from going through
-/// all that is due on the channel: the bundle's own index is the short way.
+/// Claims the other rows of a digest batch whose head was claimed. The sum keeps SQLite from going through
+/// all that is due on the channel: the digest batch's own index is the short way.
 async fn claim_rest(
     tx: &mut Tx,
     channel: &str,
@@ -238,15 +238,16 @@ async fn claim_rest(
     Ok(())
 }
 
-/// The events of a claimed bundle: the newest `limit`, newest first, and how many it has. What the
+/// The events of a claimed digest batch: the newest `limit`, newest first, and how many it has. What the
 /// user may hear no more of is dropped before, row by row.
-pub(super) async fn open_bundle(
+pub(crate) async fn open_digest(
     kernel: &Kernel,
     delivery: &Claimed,
     until: Timestamp,
     limit: usize,
+    may_hear: &str,
 ) -> Result<(Vec<EventId>, u64), StoreError> {
-    outcomes::drop_unheard(kernel, delivery, until).await?;
+    outcomes::drop_unless(may_hear, kernel, delivery, until).await?;
     let db = &kernel.db;
     let count: i64 = sqlx::query_scalar(
         "SELECT COUNT(*) FROM deliveries

@@ -1,15 +1,9 @@
 //! Deliveries: the one way by which messages leave, whatever happens to this process.
 
-mod claims;
-mod courier;
-mod mail_courier;
-mod outcomes;
-mod push_courier;
+pub(crate) mod claims;
+pub(crate) mod outcomes;
 mod service;
-mod store;
-mod upgrade;
+pub(crate) mod store;
 
-pub use courier::Courier;
 pub(crate) use service::Pause;
 pub use service::{Carrier, Deliveries, Notice};
-pub(crate) use upgrade::fill_references;

@@ -7,10 +7,7 @@ use super::{
     claims::{Claimed, Content},
     store::TABLE,
 };
-use crate::{
-    kernel::{Db, Kernel, StoreError, expect_rows},
-    notifications::MAY_HEAR,
-};
+use crate::kernel::{Db, Kernel, StoreError, expect_rows};
 
 /// Why a try failed that never began.
 const UNREADABLE: &str = "The message can't be read by this version of Nameplate.";
@@ -20,7 +17,7 @@ const TOO_LATE: &str = "a try ended after its lease, and another has taken the d
 
 /// How a try ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     /// It was taken.
     Delivered,
     /// There is nobody to take it any more.
@@ -31,7 +28,7 @@ pub(super) enum Outcome {
 
 /// Notes how the try of a message ended, in all its rows. A failure changes nothing when somebody
 /// else, after the lease, has claimed it or was luckier.
-pub(super) async fn note(
+pub(crate) async fn note(
     db: &Db,
     delivery: &Claimed,
     outcome: &Outcome,
@@ -39,8 +36,8 @@ pub(super) async fn note(
 ) -> Result<(), StoreError> {
     match &delivery.content {
         Content::Held(until) => {
-            let updated = note_bundle(db, delivery, *until, outcome, now).await?;
-            // All of a bundle may have been dropped row by row.
+            let updated = record_digest(db, delivery, *until, outcome, now).await?;
+            // All of a digest batch may have been dropped row by row.
             if updated == 0 && *outcome != Outcome::Dropped {
                 tracing::warn!(delivery = %delivery.id, "{TOO_LATE}");
             }
@@ -51,7 +48,7 @@ pub(super) async fn note(
 }
 
 /// Notes that a row can't be read.
-pub(super) async fn set_unreadable(
+pub(crate) async fn set_unreadable(
     db: &Db,
     id: &DeliveryId,
     next: Option<Timestamp>,
@@ -87,14 +84,14 @@ async fn note_one(
     Ok(())
 }
 
-async fn note_bundle(
+async fn record_digest(
     db: &Db,
     delivery: &Claimed,
     until: Timestamp,
     outcome: &Outcome,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
-    // By the lease: whoever claimed the bundle after it ran out, moved it on.
+    // By the lease: whoever claimed the digest batch after it ran out, moved it on.
     let condition = "user_id = $7 AND held_until = $8 AND channel = $9 AND recipient = $10
                      AND due_at + 0 = $11 AND settled_at IS NULL AND held_until IS NOT NULL";
     let updated = update(condition, outcome, now)
@@ -132,8 +129,9 @@ fn update<'q>(condition: &str, outcome: &'q Outcome, now: Timestamp) -> Update<'
         .bind(next.map(Timestamp::as_millis))
 }
 
-/// Drops those rows of a claimed bundle whose events the user may hear no more of.
-pub(super) async fn drop_unheard(
+/// Drops those rows of a claimed digest batch whose events the user may hear no more of.
+pub(crate) async fn drop_unless(
+    may_hear: &str,
     kernel: &Kernel,
     delivery: &Claimed,
     until: Timestamp,
@@ -142,8 +140,7 @@ pub(super) async fn drop_unheard(
         "UPDATE deliveries SET dropped_at = $6, settled_at = $6
          WHERE user_id = $1 AND held_until = $2 AND channel = $3 AND recipient = $4
            AND due_at + 0 = $5 AND settled_at IS NULL AND held_until IS NOT NULL
-           AND NOT {}",
-        *MAY_HEAR
+           AND NOT {may_hear}"
     );
     let mut tx = kernel.db.begin().await?;
     // Only now: the writer may have been waited for.

@@ -2,36 +2,36 @@
 
 use nameplate_domain::{
     accounts::Email,
-    kernel::{DeliveryId, InvitationId, Timestamp, UserId},
+    kernel::{DeliveryId, EventId, InvitationId, Timestamp, UserId},
     notifications::Channel,
 };
 use sqlx::AssertSqlSafe;
 
 use super::{Carrier, Notice, Pause};
 use crate::{
-    kernel::{Db, StoreError, Tx, expect_rows, inconsistent, pieces, values},
+    kernel::{Db, StoreError, Tx, expect_rows, inconsistent, pieces, places, values},
     mail::Message,
 };
 
-pub(super) const TABLE: &str = "deliveries";
-pub(super) const MAIL: &str = "email";
-pub(super) const PUSH: &str = "push";
+pub(crate) const TABLE: &str = "deliveries";
+pub(crate) const MAIL: &str = "email";
+pub(crate) const PUSH: &str = "push";
 /// What a notice says: its words are made of the events, when it leaves.
 const OF_EVENTS: &str = r#"{"kind":"notification"}"#;
 /// How many are deleted in one transaction, so that others get their turn.
 const DELETED_AT_ONCE: i64 = 5_000;
 
 /// A mail that says itself what it is about.
-pub(super) struct NewMail<'a> {
+pub(crate) struct NewMail<'a> {
     /// Whose account it is about; `None` for an address that has none.
-    pub(super) user_id: Option<&'a UserId>,
+    pub(crate) user_id: Option<&'a UserId>,
     /// Who caused it, when that is somebody else.
-    pub(super) author_id: Option<&'a UserId>,
-    pub(super) to: &'a Email,
-    pub(super) message: &'a Message,
+    pub(crate) author_id: Option<&'a UserId>,
+    pub(crate) to: &'a Email,
+    pub(crate) message: &'a Message,
 }
 
-pub(super) async fn insert(
+pub(crate) async fn insert(
     tx: &mut Tx,
     id: &DeliveryId,
     mail: &NewMail<'_>,
@@ -59,7 +59,7 @@ pub(super) async fn insert(
 }
 
 /// Inserts notices, each under its id.
-pub(super) async fn insert_notices(
+pub(crate) async fn insert_notices(
     tx: &mut Tx,
     notices: &[(DeliveryId, &Notice)],
     now: Timestamp,
@@ -105,7 +105,7 @@ async fn insert_piece(
 
 /// Has what is held for a user on a channel leave at `leaves_at` if it would leave before a pause ends,
 /// else when it would without the pause. What is due already may be claimed, and stays.
-pub(super) async fn set_pause(
+pub(crate) async fn set_pause(
     tx: &mut Tx,
     user_id: &UserId,
     channel: Channel,
@@ -136,7 +136,7 @@ pub(super) async fn set_pause(
 }
 
 /// Gives the deliveries about an invitation to a user, if they are nobody's.
-pub(super) async fn set_user(
+pub(crate) async fn set_user(
     tx: &mut Tx,
     invitation_id: &InvitationId,
     user_id: &UserId,
@@ -150,7 +150,7 @@ pub(super) async fn set_user(
 }
 
 /// Deletes the deliveries about an invitation, if they are nobody's.
-pub(super) async fn delete_of_invitation(
+pub(crate) async fn delete_of_invitation(
     tx: &mut Tx,
     invitation_id: &InvitationId,
 ) -> Result<(), StoreError> {
@@ -162,7 +162,7 @@ pub(super) async fn delete_of_invitation(
 }
 
 /// Deletes the mails to an address in small letters, if they are no account's.
-pub(super) async fn delete_to(tx: &mut Tx, recipient_key: &str) -> Result<(), StoreError> {
+pub(crate) async fn delete_to(tx: &mut Tx, recipient_key: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM deliveries WHERE user_id IS NULL AND recipient_key = $1")
         .bind(recipient_key)
         .execute(&mut **tx)
@@ -170,7 +170,7 @@ pub(super) async fn delete_to(tx: &mut Tx, recipient_key: &str) -> Result<(), St
     Ok(())
 }
 
-pub(super) async fn delete_settled_before(db: &Db, oldest: Timestamp) -> Result<u64, StoreError> {
+pub(crate) async fn delete_settled_before(db: &Db, oldest: Timestamp) -> Result<u64, StoreError> {
     let mut deleted = 0;
     loop {
         let some = sqlx::query(
@@ -189,7 +189,7 @@ pub(super) async fn delete_settled_before(db: &Db, oldest: Timestamp) -> Result<
 }
 
 /// The mails about accounts that come after one, at most `limit`: id, recipient and message.
-pub(super) async fn mails_after(
+pub(crate) async fn mails_after(
     tx: &mut Tx,
     after: &DeliveryId,
     limit: i64,
@@ -206,30 +206,61 @@ pub(super) async fn mails_after(
 }
 
 /// Whom a mail is to, from and about, and what it says without them.
-pub(super) struct References {
-    pub(super) recipient_key: String,
-    pub(super) author_id: Option<String>,
-    pub(super) invitation_id: Option<String>,
-    pub(super) message: String,
+pub(crate) struct References {
+    pub(crate) recipient_key: String,
+    pub(crate) author_id: Option<UserId>,
+    pub(crate) invitation_id: Option<String>,
+    pub(crate) message: String,
 }
 
-/// Fills in the references of a mail; an author whose account is gone is none.
-pub(super) async fn set_references(
+/// Fills in the references of a mail.
+pub(crate) async fn set_references(
     tx: &mut Tx,
     id: &str,
     references: &References,
 ) -> Result<(), StoreError> {
     let updated = sqlx::query(
-        "UPDATE deliveries SET recipient_key = $2, invitation_id = $4, message = $5,
-                author_id = (SELECT id FROM users WHERE id = $3)
-         WHERE id = $1",
+        "UPDATE deliveries
+         SET recipient_key = $2, author_id = $3, invitation_id = $4, message = $5 WHERE id = $1",
     )
     .bind(id)
     .bind(references.recipient_key.as_str())
-    .bind(references.author_id.as_deref())
+    .bind(references.author_id.as_ref().map(AsRef::as_ref))
     .bind(references.invitation_id.as_deref())
     .bind(references.message.as_str())
     .execute(&mut **tx)
     .await?;
     expect_rows(TABLE, id, updated.rows_affected(), 1)
+}
+
+/// Settles all deliveries about an event as delivered: for the demo, of which nothing goes to anybody.
+pub(crate) async fn settle_about(
+    tx: &mut Tx,
+    event_id: &EventId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE deliveries SET delivered_at = $2, settled_at = $2 WHERE event_id = $1")
+        .bind(event_id.as_ref())
+        .bind(at.as_millis())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Deletes what is, or was, on its way to a user about some events.
+pub(crate) async fn delete_about(
+    tx: &mut Tx,
+    user_id: &UserId,
+    event_ids: &[EventId],
+) -> Result<(), StoreError> {
+    for piece in pieces(event_ids) {
+        let sql = format!(
+            "DELETE FROM deliveries WHERE user_id = $1 AND event_id IN ({})",
+            places(piece.len(), 2)
+        );
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(user_id.as_ref());
+        let query = piece.iter().fold(query, |query, id| query.bind(id.as_ref()));
+        query.execute(&mut **tx).await?;
+    }
+    Ok(())
 }

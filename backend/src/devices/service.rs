@@ -12,6 +12,7 @@ use tokio::sync::OnceCell;
 
 use super::{Endpoints, PushTarget, VapidKey, store, subscription::Subscription};
 use crate::{
+    core::Core,
     kernel::{Client, Kernel, ServiceError, StoreError, Token, TokenHash, Tx},
     live::Live,
 };
@@ -41,10 +42,13 @@ pub struct PushDevice {
 }
 
 impl PushDevices {
-    /// Wires the service.
-    #[must_use]
-    pub fn new(kernel: Kernel, live: Live) -> Self {
-        Self { kernel, live, endpoints: Endpoints::default(), key: Arc::default() }
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            live: core.live.clone(),
+            endpoints: Endpoints::default(),
+            key: Arc::default(),
+        }
     }
 
     /// The same service, which takes devices at these endpoints.

@@ -1,7 +1,33 @@
 //! What crosses rooms: it stands above them, and no room uses it.
 
+mod company_policies;
+mod delivery;
+mod delivery_references;
+mod email_changes;
+mod erasure;
+mod first_run;
+mod joining;
+mod operator;
+mod own_companies;
 mod phone_links;
+mod revocation;
+mod sign_in;
+mod team;
+mod team_list;
 mod viewer;
 
+pub use company_policies::CompanyPolicies;
+pub use delivery::DeliveryWorker;
+pub(crate) use delivery_references::fill_references;
+pub use email_changes::EmailChanges;
+pub use erasure::{Erasure, ErasureRule};
+pub use first_run::FirstRun;
+pub use joining::{Joining, OpenInvitation};
+pub use operator::{Operator, OperatorError, OperatorsUser};
+pub use own_companies::OwnCompanies;
 pub use phone_links::PhoneLinks;
+pub use revocation::{ActivityRevocation, RevokedByLink};
+pub use sign_in::{Attempt, Progress, SignIn, Verified};
+pub use team::{Removal, Team};
+pub use team_list::TeamPage;
 pub use viewer::{Look, Viewer, Viewers};

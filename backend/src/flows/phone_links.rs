@@ -14,14 +14,14 @@ use nameplate_domain::{
 use crate::{
     accounts::Accounts,
     companies::Companies,
+    core::Core,
     devices::{
         PhoneLink,
         phone_link_store::{self as store, By},
     },
     kernel::{Client, Kernel, RateLimits, ServiceError, StoreError, Token, Tx},
     live::Live,
-    passwords::RecentProof,
-    sessions::{Arrival, NewSession, OpenSession, Sessions, is_running},
+    sessions::{Arrival, NewSession, OpenSession, RecentProof, Sessions},
 };
 
 type Refusal = ServiceError<ConnectError>;
@@ -41,6 +41,17 @@ pub struct PhoneLinks {
 }
 
 impl PhoneLinks {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            accounts: Accounts::new(core),
+            companies: Companies::new(core),
+            live: core.live.clone(),
+            rate_limits: core.rate_limits.clone(),
+            sessions: Sessions::new(core),
+        }
+    }
+
     /// Makes a code for the person of a proof, in the place of the one before; gives what it says.
     ///
     /// # Errors
@@ -50,7 +61,7 @@ impl PhoneLinks {
         let bucket = format!("phone_link:user:{user_id}");
         self.rate_limits.pass(&bucket, PHONE_LINKS_PER_USER).await?;
         let token = Token::generate(&self.kernel);
-        let mut tx = self.accounts.begin_proved(proof).await?;
+        let mut tx = self.sessions.begin_proved(proof).await?;
         let now = self.kernel.now();
         let link = PhoneLink {
             id: PhoneLinkId::new(self.kernel.new_id()),
@@ -126,7 +137,7 @@ impl PhoneLinks {
         let session_id = &open.session.id;
         let mut tx = self.accounts.begin_change(&open.user_id).await?;
         let now = self.kernel.now();
-        let runs = is_running(&mut tx, session_id, now).await?;
+        let runs = self.sessions.is_running(&mut tx, session_id).await?;
         if !runs || !store::set_confirmed(&mut tx, session_id, id, now).await? {
             return Err(OVER);
         }
@@ -201,11 +212,7 @@ impl PhoneLinks {
     /// Begins a transaction that holds the code's user, as whoever voids what is under way does.
     async fn begin_step(&self, link: &PhoneLink) -> Result<Tx, Refusal> {
         let mut tx = self.accounts.begin_change(&link.user_id).await?;
-        if is_running(&mut tx, &link.session_id, self.kernel.now()).await? {
-            Ok(tx)
-        } else {
-            Err(OVER)
-        }
+        if self.sessions.is_running(&mut tx, &link.session_id).await? { Ok(tx) } else { Err(OVER) }
     }
 
     /// Keeps a step, and tells the page that shows the code.

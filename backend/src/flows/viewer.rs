@@ -16,6 +16,7 @@ use crate::{
     accounts::{USER_COLUMNS, UserRow},
     appearance,
     companies::{MEMBERSHIP_COLUMNS, MembershipRow},
+    core::Core,
     kernel::{Kernel, StoreError, Token},
     notifications::{NotificationCentre, count_unread_of},
     sessions::{OpenSession, SessionRow, Sessions, session_columns},
@@ -61,6 +62,10 @@ pub struct Viewers {
 }
 
 impl Viewers {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self { kernel: core.kernel.clone(), sessions: Sessions::new(core) }
+    }
+
     /// Who is in the running session of a token. `None` for a token of no session, and for one whose
     /// session is over.
     ///

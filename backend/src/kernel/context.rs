@@ -1,6 +1,6 @@
 //! What every service is given.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use nameplate_domain::kernel::{Timestamp, UserId};
@@ -10,9 +10,13 @@ use super::{
     Clock, Db, ManualClock, OsRng, Places, Purpose, Rng, SecretKey, StoreError, SystemClock, Tx,
 };
 
-/// Database, secret, clock, randomness and places. Cheap to clone.
+/// Database, secret, clock, randomness and places. Cheap to clone: all clones are one.
 #[derive(Clone)]
-pub struct Kernel {
+pub struct Kernel(Arc<Parts>);
+
+/// What a [`Kernel`] holds.
+#[derive(Clone)]
+pub struct Parts {
     /// The database.
     pub db: Db,
     /// What links are signed with.
@@ -23,6 +27,14 @@ pub struct Kernel {
     rng: Arc<dyn Rng>,
     committed: Arc<Notify>,
     voids: &'static [&'static str],
+}
+
+impl Deref for Kernel {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
 
 impl Kernel {
@@ -41,14 +53,15 @@ impl Kernel {
         clock: Arc<dyn Clock>,
         rng: Arc<dyn Rng>,
     ) -> Self {
-        Self { db, secret, places, clock, rng, committed: Arc::default(), voids: &[] }
+        let committed = Arc::default();
+        Self(Arc::new(Parts { db, secret, places, clock, rng, committed, voids: &[] }))
     }
 
     /// The same, that knows how to void what is under way: by these statements, each about one table and
     /// the user `$1`.
     #[must_use]
-    pub(crate) fn voiding(self, voids: &'static [&'static str]) -> Self {
-        Self { voids, ..self }
+    pub(crate) fn voiding(&self, voids: &'static [&'static str]) -> Self {
+        Self(Arc::new(Parts { voids, ..Parts::clone(self) }))
     }
 
     /// Voids inside `tx` all that was begun for a user and not finished: links, half sign-ins, codes for
@@ -144,7 +157,8 @@ impl Kernel {
     /// The same, at another moment at which its clock stands still: for what is told of the past.
     #[must_use]
     pub(crate) fn at(&self, moment: Timestamp) -> Self {
-        Self { clock: Arc::new(ManualClock::starting_at(moment)), ..self.clone() }
+        let clock = Arc::new(ManualClock::starting_at(moment));
+        Self(Arc::new(Parts { clock, ..Parts::clone(self) }))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
-use nameplate_domain::kernel::{CompanyId, MINUTE_MS, SECOND_MS, UserId};
+use nameplate_domain::kernel::{MINUTE_MS, SECOND_MS, UserId};
 
 use super::{Follower, Kind, hub::Hub, store};
 use crate::kernel::{Kernel, StoreError, Tx};
@@ -39,16 +39,17 @@ impl Live {
         store::insert(tx, &self.kernel.new_id(), user_id, self.kernel.now()).await
     }
 
-    /// Notes inside `tx` that the pages of everyone in a company have something new to show.
+    /// Notes inside `tx` that the pages of users, however many, have something new to show.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn announce_members(
+    pub(crate) async fn announce_all(
         &self,
         tx: &mut Tx,
-        company_id: &CompanyId,
+        user_ids: &[UserId],
     ) -> Result<(), StoreError> {
-        store::insert_for_members(tx, &self.kernel.new_id(), company_id, self.kernel.now()).await
+        let (id, now) = (self.kernel.new_id(), self.kernel.now());
+        store::insert_for(tx, &id, user_ids, Kind::Viewer, now).await
     }
 
     /// Notes inside `tx` that users, however many, have something new in their notifications.

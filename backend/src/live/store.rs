@@ -1,13 +1,10 @@
 //! The table `changes`.
 
-use nameplate_domain::kernel::{CompanyId, Timestamp, UserId};
+use nameplate_domain::kernel::{Timestamp, UserId};
 use sqlx::AssertSqlSafe;
 
 use super::Kind;
-use crate::{
-    companies::ACTIVE_MEMBERS,
-    kernel::{Db, StoreError, Tx, expect_rows, pieces, places},
-};
+use crate::kernel::{Db, StoreError, Tx, expect_rows, pieces, places};
 
 const TABLE: &str = "changes";
 
@@ -30,26 +27,6 @@ pub(super) async fn insert(
             .execute(&mut **tx)
             .await?;
     expect_rows(TABLE, id, inserted.rows_affected(), 1)
-}
-
-/// Inserts a change for each member who may enter a company; the ids begin with `id`.
-pub(super) async fn insert_for_members(
-    tx: &mut Tx,
-    id: &str,
-    company_id: &CompanyId,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let sql = format!(
-        "INSERT INTO changes (id, user_ids, happened_at)
-         SELECT $2 || members.user_id, members.user_id, $3 FROM {ACTIVE_MEMBERS} AS members"
-    );
-    sqlx::query(AssertSqlSafe(sql))
-        .bind(company_id.as_ref())
-        .bind(format!("{id}:"))
-        .bind(now.as_millis())
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
 }
 
 /// Inserts changes of a kind that tell many users at once; the ids begin with `id`. A row for each of a

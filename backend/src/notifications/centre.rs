@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     companies::Companies,
+    core::Core,
     kernel::{Kernel, StoreError},
     live::Live,
 };
@@ -69,6 +70,14 @@ impl NotificationCentre {
     pub const PER_PAGE: usize = 30;
     /// More unread ones than this are not counted.
     pub const MOST_COUNTED: u32 = 100;
+
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            companies: Companies::new(core),
+            live: core.live.clone(),
+        }
+    }
 
     /// A part of a user's list, after `after` if given; of those of `memberships` whose companies they
     /// may enter.

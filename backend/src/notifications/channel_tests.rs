@@ -11,6 +11,7 @@ use nameplate_domain::{
 
 use super::{audience::Decided, people_store, store};
 use crate::{
+    core::Core,
     deliveries::{Carrier, Deliveries, Notice},
     devices::PushDevices,
     kernel::{Kernel, RateLimits, ServiceError, StoreError, inconsistent},
@@ -34,6 +35,16 @@ pub struct ChannelTests {
 }
 
 impl ChannelTests {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            deliveries: core.deliveries.clone(),
+            live: core.live.clone(),
+            push_devices: PushDevices::new(core),
+            rate_limits: core.rate_limits.clone(),
+        }
+    }
+
     /// Sends a user a test on a channel, at once, whatever their preferences say. It is labelled as a
     /// test wherever it is shown.
     ///

@@ -1,9 +1,12 @@
 //! Deleting the older notifications of a person before their account.
 
-use nameplate_domain::kernel::{EventId, UserId};
+use nameplate_domain::kernel::UserId;
 
-use super::store::{self, Range};
-use crate::kernel::{Kernel, StoreError};
+use super::store;
+use crate::{
+    deliveries::store as deliveries,
+    kernel::{Kernel, StoreError},
+};
 
 /// How many of a person's notifications are deleted at once.
 const AT_ONCE: i64 = 1_000;
@@ -21,14 +24,15 @@ pub(crate) async fn delete_old(kernel: &Kernel, user_id: &UserId) -> Result<(), 
     for company_id in store::companies_of(&kernel.db, user_id).await? {
         let newest = store::newest_but(&kernel.db, user_id, &company_id, LEFT).await?;
         let Some(newest) = newest else { continue };
-        let mut after = EventId::new("");
-        while after < newest {
+        loop {
             let mut tx = kernel.db.begin().await?;
-            let old = Range { company_id: &company_id, after: &after, newest: &newest };
-            let Some(last) = store::last_of(&mut tx, user_id, &old, AT_ONCE).await? else { break };
-            store::delete_range(&mut tx, user_id, &Range { newest: &last, ..old }).await?;
+            let old = store::oldest_up_to(&mut tx, user_id, &company_id, &newest, AT_ONCE).await?;
+            if old.is_empty() {
+                break;
+            }
+            deliveries::delete_about(&mut tx, user_id, &old).await?;
+            store::delete_notifications(&mut tx, user_id, &company_id, &old).await?;
             kernel.commit(tx).await?;
-            after = last;
         }
     }
     Ok(())

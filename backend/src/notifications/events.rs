@@ -17,6 +17,7 @@ use super::{
 use crate::{
     api_keys::{self, Claim, RepeatableRequest},
     companies::Companies,
+    core::Core,
     deliveries::{Carrier, Deliveries, Notice},
     kernel::{Kernel, ServiceError, StoreError, Tx, inconsistent},
     live::Live,
@@ -58,6 +59,16 @@ pub enum Receipt {
 }
 
 impl Events {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            companies: Companies::new(core),
+            deliveries: core.deliveries.clone(),
+            live: core.live.clone(),
+            retention: EventRetention::default(),
+        }
+    }
+
     /// Takes an event of a company. In one transaction it is kept, decided about for every active
     /// member, and put on its way to those whom it reaches. `request` says what it is called, if it
     /// may come again.

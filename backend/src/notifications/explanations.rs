@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     companies::Companies,
+    core::Core,
     kernel::{Kernel, StoreError, first_id_at},
 };
 
@@ -95,6 +96,10 @@ impl Explanations {
     pub const PER_PAGE: usize = 30;
     /// How far back is explained, in milliseconds: 30 days.
     pub const EXPLAINED_MS: i64 = 30 * DAY_MS;
+
+    pub(crate) fn new(core: &Core) -> Self {
+        Self { kernel: core.kernel.clone(), companies: Companies::new(core) }
+    }
 
     /// A part of the events of the last 30 days that concerned a user, after `after` if given; of the
     /// companies that they may enter now.

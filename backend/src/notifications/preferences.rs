@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     companies::Companies,
+    core::Core,
     kernel::{Kernel, StoreError, find_document, inconsistent, read_document, save_document},
     live::Live,
 };
@@ -52,6 +53,15 @@ impl Preferences {
     pub const PREVIEW_MS: i64 = 7 * nameplate_domain::kernel::DAY_MS;
     /// The most events that a preview looks at, the newest first.
     pub const PREVIEW_MOST: usize = 10_000;
+
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            companies: Companies::new(core),
+            live: core.live.clone(),
+            previews: Arc::new(Semaphore::new(PREVIEWS_AT_ONCE)),
+        }
+    }
 
     /// What a user wants to hear of: the defaults until they chose.
     ///

@@ -11,6 +11,7 @@ use nameplate_domain::{
 use super::{Preferences, snooze_store as store};
 use crate::{
     companies::Companies,
+    core::Core,
     deliveries::{Deliveries, Pause},
     kernel::{Kernel, StoreError, Tx, Zone},
     live::Live,
@@ -32,6 +33,16 @@ pub struct Snoozes {
 }
 
 impl Snoozes {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            companies: Companies::new(core),
+            deliveries: core.deliveries.clone(),
+            live: core.live.clone(),
+            preferences: Preferences::new(core),
+        }
+    }
+
     /// Snoozes everything for a user, in the place of an earlier snooze; gives when it ends, and `None` when
     /// `shown`, the moment that the choice was offered as, has passed. What is held already and would leave
     /// before waits until then, too; what is due is on its way, and goes.

@@ -116,6 +116,22 @@ pub(super) async fn set_read(
     Ok(updated.rows_affected() == 1)
 }
 
+/// Notes that everybody read an event who sees it: for the demo.
+pub(crate) async fn set_read_by_all(
+    tx: &mut Tx,
+    event_id: &EventId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE notifications SET read_at = $2 WHERE event_id = $1 AND shown_at IS NOT NULL",
+    )
+    .bind(event_id.as_ref())
+    .bind(now.as_millis())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Events of a company, from one to another: after the first and up to the second.
 #[derive(Clone, Copy)]
 pub(super) struct Range<'a> {
@@ -229,51 +245,44 @@ pub(super) async fn newest_but(
     Ok(id.map(EventId::new))
 }
 
-/// The last of the first `count` events of a range that concerned a user, or of fewer; `None` when
-/// there are none.
-pub(super) async fn last_of(
+/// The first `count` events of a company that concerned a user, up to `newest`.
+pub(super) async fn oldest_up_to(
     tx: &mut Tx,
     user_id: &UserId,
-    range: &Range<'_>,
+    company_id: &CompanyId,
+    newest: &EventId,
     count: i64,
-) -> Result<Option<EventId>, StoreError> {
-    let id: Option<String> = sqlx::query_scalar(
-        "SELECT MAX(event_id) FROM (
-             SELECT event_id FROM notifications
-             WHERE user_id = $1 AND company_id = $2 AND event_id > $3 AND event_id <= $4
-             ORDER BY event_id LIMIT $5) AS first",
+) -> Result<Vec<EventId>, StoreError> {
+    let ids: Vec<String> = sqlx::query_scalar(
+        "SELECT event_id FROM notifications
+         WHERE user_id = $1 AND company_id = $2 AND event_id <= $3 ORDER BY event_id LIMIT $4",
     )
     .bind(user_id.as_ref())
-    .bind(range.company_id.as_ref())
-    .bind(range.after.as_ref())
-    .bind(range.newest.as_ref())
+    .bind(company_id.as_ref())
+    .bind(newest.as_ref())
     .bind(count)
-    .fetch_one(&mut **tx)
+    .fetch_all(&mut **tx)
     .await?;
-    Ok(id.map(EventId::new))
+    Ok(ids.into_iter().map(EventId::new).collect())
 }
 
-/// Deletes what was decided for a user about the events of a range, and what is, or was, on its way to
-/// them about those.
-pub(super) async fn delete_range(
+/// Deletes what was decided for a user about some events of a company.
+pub(super) async fn delete_notifications(
     tx: &mut Tx,
     user_id: &UserId,
-    range: &Range<'_>,
+    company_id: &CompanyId,
+    event_ids: &[EventId],
 ) -> Result<(), StoreError> {
-    for sql in [
-        "DELETE FROM deliveries WHERE user_id = $1 AND event_id IN (
-             SELECT event_id FROM notifications
-             WHERE user_id = $1 AND company_id = $2 AND event_id > $3 AND event_id <= $4)",
-        "DELETE FROM notifications
-         WHERE user_id = $1 AND company_id = $2 AND event_id > $3 AND event_id <= $4",
-    ] {
-        sqlx::query(sql)
-            .bind(user_id.as_ref())
-            .bind(range.company_id.as_ref())
-            .bind(range.after.as_ref())
-            .bind(range.newest.as_ref())
-            .execute(&mut **tx)
-            .await?;
+    for piece in pieces(event_ids) {
+        let sql = format!(
+            "DELETE FROM notifications
+             WHERE user_id = $1 AND company_id = $2 AND event_id IN ({})",
+            places(piece.len(), 3)
+        );
+        let query =
+            sqlx::query(AssertSqlSafe(sql)).bind(user_id.as_ref()).bind(company_id.as_ref());
+        let query = piece.iter().fold(query, |query, id| query.bind(id.as_ref()));
+        query.execute(&mut **tx).await?;
     }
     Ok(())
 }

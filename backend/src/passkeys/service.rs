@@ -19,12 +19,12 @@ use crate::{
     accounts::Accounts,
     activity::{ActivityLog, Entry},
     companies::Companies,
+    core::Core,
     deliveries::Deliveries,
     kernel::{Client, Kernel, RateLimits, ServiceError, StoreError, Token, Tx, inconsistent},
     live::Live,
     mail::Message,
-    passwords::RecentProof,
-    sessions::Sessions,
+    sessions::{RecentProof, Sessions},
 };
 
 pub(super) type Refusal = ServiceError<PasskeyError>;
@@ -66,6 +66,19 @@ pub struct Passkeys {
 }
 
 impl Passkeys {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            accounts: Accounts::new(core),
+            activity: core.activity.clone(),
+            companies: Companies::new(core),
+            deliveries: core.deliveries.clone(),
+            live: core.live.clone(),
+            rate_limits: core.rate_limits.clone(),
+            sessions: Sessions::new(core),
+        }
+    }
+
     /// Asks a browser to make a passkey for the person of a proof. `site` is the address that the
     /// page was opened by; the passkey is bound to its name.
     ///
@@ -97,7 +110,7 @@ impl Passkeys {
             selection.resident_key = Some(ResidentKeyRequirement::Required);
             selection.require_resident_key = true;
         }
-        let mut tx = self.accounts.begin_proved(proof).await?;
+        let mut tx = self.sessions.begin_proved(proof).await?;
         let token =
             ceremonies::insert(&self.kernel, &mut *tx, Some(proof.user_id()), &state).await?;
         self.kernel.commit(tx).await?;
@@ -120,7 +133,7 @@ impl Passkeys {
         let name = PasskeyName::parse(name).map_err(|fault| ServiceError::field("name", fault))?;
         let webauthn = relying_party(site)?;
         let refused = |why| ServiceError::Refused(why);
-        let mut tx = self.accounts.begin_proved(proof).await?;
+        let mut tx = self.sessions.begin_proved(proof).await?;
         let state: Option<PasskeyRegistration> =
             ceremonies::take(&mut *tx, token, Some(&user.id), self.kernel.now()).await?;
         let state = state.ok_or(refused(PasskeyError::Over))?;
@@ -168,7 +181,7 @@ impl Passkeys {
         id: &PasskeyId,
         client: &Client,
     ) -> Result<(), Refusal> {
-        let mut tx = self.accounts.begin_proved(proof).await?;
+        let mut tx = self.sessions.begin_proved(proof).await?;
         if !store::delete(&mut tx, &user.id, id).await? {
             return Err(ServiceError::Refused(PasskeyError::Gone));
         }

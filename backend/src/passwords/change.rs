@@ -7,14 +7,15 @@ use nameplate_domain::{
     passwords::{NewPassword, Owner, Password, PasswordPolicy},
 };
 
-use super::{Passwords, Proofs, RecentProof, history, is_common};
+use super::{Passwords, Proofs, history, is_common};
 use crate::{
     accounts::Accounts,
     activity::{ActivityLog, Entry},
+    core::Core,
     deliveries::Deliveries,
     kernel::{Client, Kernel, ServiceError, StoreError, Token, Tx},
     mail::Message,
-    sessions::{OpenSession, Sessions},
+    sessions::{OpenSession, RecentProof, Sessions},
 };
 
 /// A password to be changed, as typed.
@@ -50,6 +51,18 @@ pub struct PasswordChanges {
 }
 
 impl PasswordChanges {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            accounts: Accounts::new(core),
+            activity: core.activity.clone(),
+            deliveries: core.deliveries.clone(),
+            passwords: core.passwords.clone(),
+            proofs: Proofs::new(core),
+            sessions: Sessions::new(core),
+        }
+    }
+
     /// Changes the password of the person of a session, gives the session a new token, and tells
     /// the person by mail.
     ///

@@ -10,6 +10,6 @@ mod reset;
 pub use change::{PasswordChange, PasswordChanged, PasswordChanges};
 pub use common::is_common;
 pub use hasher::Passwords;
-pub use proofs::{Proofs, RecentProof};
+pub use proofs::Proofs;
 pub(crate) use reset::VOID_RESETS;
 pub use reset::{CompletedReset, PasswordResets};

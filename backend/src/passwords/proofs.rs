@@ -2,7 +2,7 @@
 
 use nameplate_domain::{
     activity::{ActivityKind, Detail},
-    kernel::{Fault, UserId},
+    kernel::Fault,
     passwords::{PROOFS_PER_SESSION, Password},
 };
 
@@ -10,30 +10,10 @@ use super::Passwords;
 use crate::{
     accounts::Accounts,
     activity::{ActivityLog, Entry},
+    core::Core,
     kernel::{Client, Kernel, RateLimits, ServiceError, StoreError},
-    sessions::{OpenSession, Sessions},
+    sessions::{OpenSession, RecentProof, Sessions},
 };
-
-/// Shows that the person of a session proved lately who they are. Only [`Proofs`] makes one, and
-/// what is sensitive asks for one.
-#[derive(Clone, Debug)]
-pub struct RecentProof {
-    session: OpenSession,
-}
-
-impl RecentProof {
-    /// The session in which it was given.
-    #[must_use]
-    pub fn session(&self) -> &OpenSession {
-        &self.session
-    }
-
-    /// Who gave it.
-    #[must_use]
-    pub fn user_id(&self) -> &UserId {
-        &self.session.user_id
-    }
-}
 
 /// The proofs' service. Cheap to clone.
 #[derive(Clone)]
@@ -47,16 +27,23 @@ pub struct Proofs {
 }
 
 impl Proofs {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            accounts: Accounts::new(core),
+            activity: core.activity.clone(),
+            passwords: core.passwords.clone(),
+            rate_limits: core.rate_limits.clone(),
+            sessions: Sessions::new(core),
+        }
+    }
+
     /// The proof that a session carries from its sign-in, or from the last time it was asked.
     ///
     /// # Errors
     /// [`ServiceError::ProofNeeded`], when that is too long ago.
     pub fn recent<E>(&self, session: &OpenSession) -> Result<RecentProof, ServiceError<E>> {
-        if session.session.has_recent_proof(self.kernel.now()) {
-            Ok(RecentProof { session: session.clone() })
-        } else {
-            Err(ServiceError::ProofNeeded)
-        }
+        self.sessions.recent_proof(session)
     }
 
     /// Takes the present password as a proof. `field` is where the person typed it.
@@ -88,8 +75,7 @@ impl Proofs {
             return Err(ServiceError::field(field, Fault::WrongPassword));
         }
         self.rate_limits.clear(&bucket).await?;
-        self.sessions.note_proof(&session.session.id).await?;
-        Ok(RecentProof { session: session.clone() })
+        Ok(self.sessions.record_proof(session).await?)
     }
 
     async fn note_failure(&self, session: &OpenSession, client: &Client) -> Result<(), StoreError> {

@@ -10,6 +10,7 @@ use nameplate_domain::{
 use super::{PasswordChanges, change::parse};
 use crate::{
     activity::Entry,
+    core::Core,
     kernel::{
         Client, Db, Purpose, RateLimits, ServiceError, StoreError, Token, Tx, expect_rows,
         hashed_bucket,
@@ -43,6 +44,15 @@ pub struct PasswordResets {
 }
 
 impl PasswordResets {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            changes: PasswordChanges::new(core),
+            rate_limits: core.rate_limits.clone(),
+            sign_in_limits: SignInLimits::new(core),
+            trusted_devices: TrustedDevices::new(core),
+        }
+    }
+
     /// Asks for a link by mail. The same answer after the same work, whether or not an account has
     /// the address: for an unknown one the rows are written, too, and its mail is dropped.
     ///
@@ -57,7 +67,7 @@ impl PasswordResets {
         self.rate_limits.pass(&account, RESETS_PER_EMAIL).await?;
         let mut tx = self.changes.kernel.db.begin().await?;
         // Locked, so that no link is mailed to an address that is just being given up.
-        let found = self.changes.accounts.hold_by_email(&mut tx, &email).await?;
+        let found = self.changes.accounts.lock_by_email(&mut tx, &email).await?;
         // To the address as its owner wrote it: what is alike without regard to case can be
         // another mailbox to a mail server.
         let (user_id, email) = match found {

@@ -7,8 +7,9 @@ use nameplate_domain::{
 };
 
 use super::browsers;
-use crate::kernel::{
-    Client, Kernel, RateLimits, ServiceError, StoreError, TokenHash, Tx, hashed_bucket,
+use crate::{
+    core::Core,
+    kernel::{Client, Kernel, RateLimits, ServiceError, StoreError, TokenHash, Tx, hashed_bucket},
 };
 
 /// The limits of the sign-in. Cheap to clone.
@@ -23,13 +24,17 @@ pub struct SignInLimits {
 }
 
 impl SignInLimits {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self { kernel: core.kernel.clone(), rate_limits: core.rate_limits.clone() }
+    }
+
     /// Takes a try to give a password: of the browser if the account knows it, else of the network and
     /// of the account. `email_key` is what was typed; `user_id` is whose it is, if anybody's: the
     /// statements are the same for nobody.
     ///
     /// # Errors
     /// [`ServiceError::Limited`] after too many.
-    pub(super) async fn pass<E>(
+    pub(crate) async fn pass<E>(
         &self,
         email_key: &str,
         user_id: Option<&UserId>,
@@ -51,7 +56,7 @@ impl SignInLimits {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(super) async fn succeed(&self, taken: &Try) -> Result<(), StoreError> {
+    pub(crate) async fn succeed(&self, taken: &Try) -> Result<(), StoreError> {
         self.rate_limits.clear(&taken.own).await?;
         match &taken.network {
             Some(network) => self.rate_limits.give_back(network, FAILURES_PER_ADDRESS).await,
@@ -74,7 +79,7 @@ impl SignInLimits {
 
     /// The browser at the other end, if it sent a cookie that this account knows. A cookie that is
     /// made up, or known to another account, is none.
-    pub(super) async fn known_browser(
+    pub(crate) async fn known_browser(
         &self,
         user_id: Option<&UserId>,
         client: &Client,
@@ -88,7 +93,7 @@ impl SignInLimits {
 }
 
 /// From what a try was taken.
-pub(super) struct Try {
+pub(crate) struct Try {
     /// The bucket of the account, or of a browser that it knows.
     own: String,
     /// The bucket of the network that the request came from.

@@ -15,9 +15,9 @@ pub(crate) const VOID_PENDING_SIGN_INS: &str = "DELETE FROM pending_sign_ins WHE
 const TABLE: &str = "pending_sign_ins";
 
 /// A sign-in that lacks its code.
-pub(super) struct Pending {
-    pub(super) user_id: UserId,
-    pub(super) lifetime: Lifetime,
+pub(crate) struct Pending {
+    pub(crate) user_id: UserId,
+    pub(crate) lifetime: Lifetime,
 }
 
 #[derive(FromRow)]
@@ -26,7 +26,7 @@ struct Row {
     remembered_at: Option<i64>,
 }
 
-pub(super) async fn insert(
+pub(crate) async fn insert(
     tx: &mut Tx,
     token_hash: &TokenHash,
     pending: &Pending,
@@ -47,7 +47,7 @@ pub(super) async fn insert(
     expect_rows(TABLE, pending.user_id.as_ref(), inserted.rows_affected(), 1)
 }
 
-pub(super) async fn find(
+pub(crate) async fn find(
     db: &Db,
     token_hash: &TokenHash,
     now: Timestamp,
@@ -67,7 +67,7 @@ pub(super) async fn find(
 }
 
 /// Gives `false` when somebody else used it in the meantime.
-pub(super) async fn use_up(tx: &mut Tx, token_hash: &TokenHash) -> Result<bool, StoreError> {
+pub(crate) async fn use_up(tx: &mut Tx, token_hash: &TokenHash) -> Result<bool, StoreError> {
     let deleted = sqlx::query("DELETE FROM pending_sign_ins WHERE token_hash = $1")
         .bind(token_hash.as_bytes())
         .execute(&mut **tx)
@@ -76,12 +76,12 @@ pub(super) async fn use_up(tx: &mut Tx, token_hash: &TokenHash) -> Result<bool, 
 }
 
 /// Ends the sign-ins of a user that are half way in.
-pub(super) async fn delete(tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
+pub(crate) async fn delete(tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
     sqlx::query(VOID_PENDING_SIGN_INS).bind(user_id.as_ref()).execute(&mut **tx).await?;
     Ok(())
 }
 
-pub(super) async fn delete_over(db: &Db, now: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn delete_over(db: &Db, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM pending_sign_ins WHERE ends_at <= $1")
         .bind(now.as_millis())
         .execute(db.writer())

@@ -9,8 +9,10 @@ use nameplate_domain::{
 
 use super::{browsers, pending, settings, store};
 use crate::{
+    accounts::Accounts,
     activity::{ActivityLog, Entry},
     companies::Companies,
+    core::Core,
     deliveries::Deliveries,
     devices::PushDevices,
     kernel::{Client, Kernel, StoreError, Token, Tx},
@@ -68,6 +70,7 @@ pub struct NewSession {
 #[derive(Clone)]
 pub struct Sessions {
     pub(super) kernel: Kernel,
+    pub(super) accounts: Accounts,
     pub(super) activity: ActivityLog,
     pub(super) companies: Companies,
     deliveries: Deliveries,
@@ -76,17 +79,16 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// Wires the service.
-    #[must_use]
-    pub fn new(
-        kernel: Kernel,
-        activity: ActivityLog,
-        companies: Companies,
-        deliveries: Deliveries,
-        live: Live,
-        push_devices: PushDevices,
-    ) -> Self {
-        Self { kernel, activity, companies, deliveries, live, push_devices }
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            accounts: Accounts::new(core),
+            activity: core.activity.clone(),
+            companies: Companies::new(core),
+            deliveries: core.deliveries.clone(),
+            live: core.live.clone(),
+            push_devices: PushDevices::new(core),
+        }
     }
 
     /// Starts a session inside `tx`. A browser that was not seen with this person before is told of
@@ -221,6 +223,16 @@ impl Sessions {
         Ok(ended)
     }
 
+    /// Ends a session that another one of its browser has replaced.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn replace(&self, old: &OpenSession) -> Result<(), StoreError> {
+        let mut tx = self.kernel.db.begin().await?;
+        self.end(&mut tx, &old.user_id, &old.session.id).await?;
+        self.kernel.commit(tx).await
+    }
+
     /// Ends every session of a user inside `tx`, but not `keep`, and the sign-ins that are half way
     /// in; gives how many sessions. No devices take push messages any more but those that `keep` added.
     ///
@@ -298,12 +310,14 @@ impl Sessions {
         Ok(token)
     }
 
-    /// Notes that the person of a session just proved who they are.
+    /// Whether a session runs at a moment, seen from inside `tx`. Not of the service, for the accounts' one
+    /// asks it, which is wired before.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn note_proof(&self, id: &SessionId) -> Result<(), StoreError> {
-        store::set_proved(&self.kernel.db, id, self.kernel.now()).await
+    pub(crate) async fn is_running(&self, tx: &mut Tx, id: &SessionId) -> Result<bool, StoreError> {
+        let open = store::find_by_id(&mut **tx, id).await?;
+        Ok(open.is_some_and(|open| !open.session.is_over(self.kernel.now())))
     }
 
     /// Removes the sessions that are over; gives how many.
@@ -316,18 +330,4 @@ impl Sessions {
         pending::delete_over(&self.kernel.db, now).await?;
         store::delete_over(&self.kernel.db, now).await
     }
-}
-
-/// Whether a session runs at a moment, seen from inside `tx`. Not of the service, for the accounts' one
-/// asks it, which is wired before.
-///
-/// # Errors
-/// [`StoreError`].
-pub(crate) async fn is_running(
-    tx: &mut Tx,
-    id: &SessionId,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    let open = store::find_by_id(&mut **tx, id).await?;
-    Ok(open.is_some_and(|open| !open.session.is_over(now)))
 }

@@ -219,7 +219,7 @@ pub(super) async fn delete(
 }
 
 /// Gives how many running sessions a user had beside `keep`.
-pub(super) async fn delete_others(
+pub(crate) async fn delete_others(
     tx: &mut Tx,
     user_id: &UserId,
     keep: Option<&SessionId>,

@@ -6,6 +6,7 @@ use nameplate_domain::{
 };
 
 use crate::{
+    core::Core,
     kernel::{
         Kernel, ServiceError, StoreError, find_document, lock_document, read_document,
         save_document,
@@ -28,10 +29,8 @@ pub struct ShortcutSettings {
 }
 
 impl ShortcutSettings {
-    /// Wires the service.
-    #[must_use]
-    pub fn new(kernel: Kernel, live: Live) -> Self {
-        Self { kernel, live }
+    pub(crate) fn new(core: &Core) -> Self {
+        Self { kernel: core.kernel.clone(), live: core.live.clone() }
     }
 
     /// What a user changed of the shortcuts.

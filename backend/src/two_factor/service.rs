@@ -14,12 +14,12 @@ use crate::{
     accounts::Accounts,
     activity::{ActivityLog, Entry},
     companies::Companies,
+    core::Core,
     deliveries::Deliveries,
     kernel::{Client, Kernel, QrCode, RateLimits, ServiceError, StoreError, Token, Tx},
     live::Live,
     mail::Message,
-    passwords::RecentProof,
-    sessions::Sessions,
+    sessions::{RecentProof, Sessions},
 };
 
 type Refusal = ServiceError<TwoFactorError>;
@@ -66,6 +66,20 @@ pub struct TwoFactorEnabled {
 }
 
 impl TwoFactor {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            accounts: Accounts::new(core),
+            activity: core.activity.clone(),
+            deliveries: core.deliveries.clone(),
+            rate_limits: core.rate_limits.clone(),
+            live: core.live.clone(),
+            sessions: Sessions::new(core),
+            trusted_devices: TrustedDevices::new(core),
+            companies: Companies::new(core),
+        }
+    }
+
     /// A user's two-factor; `None` when it is off.
     ///
     /// # Errors
@@ -93,7 +107,7 @@ impl TwoFactor {
     /// over.
     pub async fn begin(&self, proof: &RecentProof) -> Result<(), Refusal> {
         let secret = TotpSecret::new(self.kernel.random());
-        let mut tx = self.accounts.begin_proved(proof).await?;
+        let mut tx = self.sessions.begin_proved(proof).await?;
         if !store::put_unconfirmed(&self.kernel, &mut tx, proof.user_id(), &secret).await? {
             return Err(ServiceError::Refused(TwoFactorError::AlreadyOn));
         }
@@ -133,7 +147,7 @@ impl TwoFactor {
         let SecondFactor::Totp(code) = code else { return Err(wrong()) };
         self.pass(&user.id).await?;
         let step = secret.matched_step(&code, self.kernel.now()).ok_or_else(wrong)?;
-        let mut tx = self.accounts.begin_proved(proof).await?;
+        let mut tx = self.sessions.begin_proved(proof).await?;
         if !store::enable(&mut tx, &user.id, &sealed, step, self.kernel.now()).await? {
             return Err(ServiceError::Refused(TwoFactorError::NoSetUp));
         }
@@ -174,7 +188,7 @@ impl TwoFactor {
         }
         let code = parse_code(typed)?;
         self.pass(&user.id).await?;
-        let mut tx = self.accounts.begin_proved(proof).await?;
+        let mut tx = self.sessions.begin_proved(proof).await?;
         if self.take(&mut tx, &user.id, &code).await?.is_none() {
             return Err(ServiceError::field("code", code.wrong()));
         }
@@ -199,7 +213,7 @@ impl TwoFactor {
         user: &User,
         client: &Client,
     ) -> Result<Vec<BackupCode>, Refusal> {
-        let mut tx = self.accounts.begin_proved(proof).await?;
+        let mut tx = self.sessions.begin_proved(proof).await?;
         if !store::lock_enabled(&mut tx, &user.id).await? {
             return Err(ServiceError::Refused(TwoFactorError::AlreadyOff));
         }

@@ -9,6 +9,7 @@ use sqlx::FromRow;
 
 use crate::{
     activity::{ActivityLog, Entry},
+    core::Core,
     kernel::{Client, Kernel, ServiceError, StoreError, Token, Tx, expect_rows},
     live::Live,
     sessions::OpenSession,
@@ -65,10 +66,12 @@ pub struct TrustedDevices {
 }
 
 impl TrustedDevices {
-    /// Wires the service.
-    #[must_use]
-    pub fn new(kernel: Kernel, activity: ActivityLog, live: Live) -> Self {
-        Self { kernel, activity, live }
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            activity: core.activity.clone(),
+            live: core.live.clone(),
+        }
     }
 
     /// Trusts the device at the other end for [`TRUST_MS`], inside `tx`; gives the token for its

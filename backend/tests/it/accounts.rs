@@ -1,6 +1,6 @@
 //! The first run.
 
-use nameplate_backend::kernel::{Client, ServiceError};
+use nameplate_backend::{Client, ServiceError};
 use nameplate_domain::{
     accounts::{Email, FullName, WelcomeError, WelcomeForm},
     companies::Role,
@@ -77,6 +77,6 @@ async fn emails_differ_by_more_than_case(world: World) {
     let accounts = &world.services.accounts;
     let user = accounts
         .new_user(FullName::parse("Other Ada").unwrap(), Email::parse("ADA@Example.com").unwrap());
-    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    let mut tx = world.kernel.db.begin().await.unwrap();
     assert!(accounts.create(&mut tx, &user, "hash").await.unwrap().is_err());
 }

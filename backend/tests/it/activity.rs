@@ -1,9 +1,6 @@
 //! The timeline of an account.
 
-use nameplate_backend::{
-    activity::Entry,
-    kernel::{Client, ServiceError},
-};
+use nameplate_backend::{Client, ServiceError, activity::Entry};
 use nameplate_domain::{
     activity::{ActivityGroup, ActivityKind, Detail},
     kernel::{ActivityId, DAY_MS, SECOND_MS, UserId},
@@ -23,7 +20,7 @@ on_both!(
 );
 
 async fn record(world: &World, user_id: &UserId, kind: ActivityKind) {
-    let kernel = &world.services.kernel;
+    let kernel = &world.kernel;
     let mut tx = kernel.db.begin().await.unwrap();
     let entry = Entry {
         user_id: Some(user_id),
@@ -164,7 +161,7 @@ async fn a_timeline_is_read_by_group(world: World) {
 async fn a_dropped_transaction_leaves_no_trace(world: World) {
     let world = world.with_demo().await;
     let ada = world.user(ADA).await;
-    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    let mut tx = world.kernel.db.begin().await.unwrap();
     let entry = Entry {
         user_id: Some(&ada.id),
         kind: ActivityKind::SignedIn,

@@ -38,7 +38,7 @@ async fn a_key_is_found_and_stored_as_a_hash(world: World) {
     }
     let (prefix, hash): (String, Vec<u8>) =
         sqlx::query_as("SELECT prefix, key_hash FROM api_keys ORDER BY id LIMIT 1")
-            .fetch_one(world.services.kernel.db.reader())
+            .fetch_one(world.kernel.db.reader())
             .await
             .unwrap();
     assert_eq!((prefix.len(), hash.len()), (12, 32));

@@ -56,7 +56,7 @@ async fn reads_documents_of_other_versions(world: World) {
     world.services.appearances.save(&ada, Appearance::default()).await.unwrap();
     sqlx::query("UPDATE appearances SET document = $1")
         .bind(r#"{"version":1,"settings":{"theme":"dark","wallpaper":"cats"}}"#)
-        .execute(world.services.kernel.db.writer())
+        .execute(world.kernel.db.writer())
         .await
         .unwrap();
     let found = world.services.appearances.find(&ada).await.unwrap();

@@ -1,6 +1,6 @@
 //! *Send me a test*.
 
-use nameplate_backend::kernel::ServiceError;
+use nameplate_backend::ServiceError;
 use nameplate_domain::{
     kernel::HOUR_MS,
     notifications::{Channel, NotificationError},

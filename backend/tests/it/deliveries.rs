@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use nameplate_backend::{
-    Services,
-    kernel::Origin,
+    Origin, Services,
     mail::{Mailer, Message},
 };
 use nameplate_domain::{
@@ -49,7 +48,8 @@ struct Row {
 /// Puts so many mails to Ada on their way.
 async fn post(world: &World, count: usize) {
     let ada = world.user(ADA).await;
-    let Services { kernel, deliveries, .. } = &world.services;
+    let kernel = &world.kernel;
+    let Services { deliveries, .. } = &world.services;
     let mut tx = kernel.db.begin().await.unwrap();
     for _ in 0..count {
         deliveries.mail(&mut tx, Some(&ada.id), &ada.email, &message()).await.unwrap();
@@ -71,7 +71,7 @@ async fn row(world: &World) -> Row {
         "SELECT tries, due_at, last_error, delivered_at, dropped_at, failed_at, settled_at
          FROM deliveries",
     )
-    .fetch_one(world.services.kernel.db.writer())
+    .fetch_one(world.kernel.db.writer())
     .await
     .unwrap()
 }
@@ -99,7 +99,8 @@ fn files(folder: &Path) -> Vec<String> {
 async fn a_mail_leaves_when_what_caused_it_is_kept(world: World) {
     let world = world.with_demo().await;
     let ada = world.user(ADA).await;
-    let Services { kernel, deliveries, .. } = &world.services;
+    let kernel = &world.kernel;
+    let Services { deliveries, .. } = &world.services;
     let mut tx = kernel.db.begin().await.unwrap();
     deliveries.mail(&mut tx, Some(&ada.id), &ada.email, &message()).await.unwrap();
     drop(tx);
@@ -117,8 +118,8 @@ async fn a_mail_says_where_it_comes_from(world: World) {
     let world = world.with_demo().await;
     world.execute("UPDATE users SET name = 'Zoë \"<script>\" Żółć, Esq.'").await;
     post(&world, 1).await;
-    let courier = world.courier(Mailer::outbox(world.outbox(), sender()));
-    assert_eq!(courier.deliver_due().await.unwrap(), 1);
+    let worker = world.worker(Mailer::outbox(world.outbox(), sender()));
+    assert_eq!(worker.deliver_due().await.unwrap(), 1);
     let name = files(&world.outbox()).remove(0);
     let id = name.strip_suffix(".eml").unwrap();
     let file = std::fs::read(world.outbox().join(&name)).unwrap();
@@ -141,11 +142,11 @@ async fn a_mail_says_where_it_comes_from(world: World) {
 async fn a_failure_is_tried_again_for_a_day(world: World) {
     let world = world.with_demo().await;
     post(&world, 1).await;
-    let courier = world.courier(broken(&world));
+    let worker = world.worker(broken(&world));
     let mut pauses = Vec::new();
     loop {
-        let now = world.services.kernel.now();
-        assert_eq!(courier.deliver_due().await.unwrap(), 1);
+        let now = world.services.now();
+        assert_eq!(worker.deliver_due().await.unwrap(), 1);
         let row = row(&world).await;
         assert_eq!(row.tries as usize, pauses.len() + 1);
         let error = row.last_error.unwrap();
@@ -159,12 +160,12 @@ async fn a_failure_is_tried_again_for_a_day(world: World) {
         let pause = row.due_at - now.as_millis();
         pauses.push(pause);
         world.clock.advance(pause - 1);
-        assert_eq!(courier.deliver_due().await.unwrap(), 0, "before its time");
+        assert_eq!(worker.deliver_due().await.unwrap(), 0, "before its time");
         world.clock.advance(1);
     }
     assert_eq!(pauses[..4], [5, 20, 80, 320].map(|seconds| seconds * SECOND_MS));
     assert!(pauses.is_sorted());
-    let tried_ms = world.services.kernel.now().millis_since(START);
+    let tried_ms = world.services.now().millis_since(START);
     assert!((DAY_MS - HOUR_MS..=DAY_MS).contains(&tried_ms), "{tried_ms}");
     // What is given up stays given up, also when it could be delivered.
     world.clock.advance(2 * DAY_MS);
@@ -174,7 +175,7 @@ async fn a_failure_is_tried_again_for_a_day(world: World) {
 async fn a_server_that_recovers_gets_it(world: World) {
     let world = world.with_demo().await;
     post(&world, 1).await;
-    world.courier(broken(&world)).deliver_due().await.unwrap();
+    world.worker(broken(&world)).deliver_due().await.unwrap();
     assert!(world.mails().await.is_empty());
     world.clock.advance(MINUTE_MS);
     assert_eq!(world.mail().await.to, ADA);
@@ -190,7 +191,7 @@ async fn a_mail_server_that_is_away_is_a_failure(world: World) {
     let port = listener.local_addr().unwrap().port();
     drop(listener);
     assert!(smtp(port).check().await.is_err());
-    assert_eq!(world.courier(smtp(port)).deliver_due().await.unwrap(), 1);
+    assert_eq!(world.worker(smtp(port)).deliver_due().await.unwrap(), 1);
     let row = row(&world).await;
     assert_eq!(row.last_error.as_deref(), Some("The mail server could not be reached."));
     assert_eq!((row.tries, row.settled_at), (1, None));
@@ -200,14 +201,14 @@ async fn a_mail_server_that_is_away_is_a_failure(world: World) {
 async fn many_couriers_never_claim_the_same(world: World) {
     let world = world.with_demo().await;
     post(&world, 100).await;
-    let couriers: Vec<_> = (0..10)
+    let workers: Vec<_> = (0..10)
         .map(|_| {
-            let courier = world.courier(Mailer::outbox(world.outbox(), sender()));
+            let worker = world.worker(Mailer::outbox(world.outbox(), sender()));
             tokio::spawn(async move {
                 let (mut tried, mut idle) = (0, 0);
                 // Whoever finds everything claimed may find something the next time.
                 while idle < 30 {
-                    match courier.deliver_due().await.unwrap() {
+                    match worker.deliver_due().await.unwrap() {
                         0 => idle += 1,
                         count => tried += count,
                     }
@@ -218,8 +219,8 @@ async fn many_couriers_never_claim_the_same(world: World) {
         })
         .collect();
     let mut tried = 0;
-    for courier in couriers {
-        tried += courier.await.unwrap();
+    for worker in workers {
+        tried += worker.await.unwrap();
     }
     assert_eq!(tried, 100);
     assert_eq!(files(&world.outbox()).len(), 100);
@@ -231,17 +232,17 @@ async fn couriers_that_look_at_the_same_moment_claim_each_row_once(world: World)
     let world = world.with_demo().await;
     post(&world, 6).await;
     // All have chosen the same rows, and wait for them, when they come free.
-    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    let mut tx = world.kernel.db.begin().await.unwrap();
     sqlx::query("UPDATE deliveries SET due_at = due_at").execute(&mut *tx).await.unwrap();
-    let couriers = [(); 4].map(|()| {
-        let courier = world.courier(Mailer::outbox(world.outbox(), sender()));
-        tokio::spawn(async move { courier.deliver_due().await.unwrap() })
+    let workers = [(); 4].map(|()| {
+        let worker = world.worker(Mailer::outbox(world.outbox(), sender()));
+        tokio::spawn(async move { worker.deliver_due().await.unwrap() })
     });
     world.until_blocked(&mut tx, 4).await;
     tx.commit().await.unwrap();
     let mut tried = 0;
-    for courier in couriers {
-        tried += courier.await.unwrap();
+    for worker in workers {
+        tried += worker.await.unwrap();
     }
     assert_eq!(tried, 6);
     assert_eq!(world.count("SELECT count(*) FROM deliveries WHERE tries = 1").await, 6);
@@ -250,9 +251,9 @@ async fn couriers_that_look_at_the_same_moment_claim_each_row_once(world: World)
 async fn a_claim_that_ran_out_is_another_couriers(world: World) {
     let world = world.with_demo().await;
     post(&world, 1).await;
-    // A server that never says a word, and a courier that dies while it waits.
+    // A server that never says a word, and a worker that dies while it waits.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let dying = world.courier(smtp(listener.local_addr().unwrap().port()));
+    let dying = world.worker(smtp(listener.local_addr().unwrap().port()));
     let dying = tokio::spawn(async move { dying.deliver_due().await });
     let _connection = listener.accept().await.unwrap();
     dying.abort();
@@ -268,14 +269,14 @@ async fn a_claim_that_ran_out_is_another_couriers(world: World) {
 async fn a_mail_sent_twice_is_the_same_mail(world: World) {
     let world = world.with_demo().await;
     post(&world, 1).await;
-    let courier = world.courier(Mailer::outbox(world.outbox(), sender()));
-    courier.deliver_due().await.unwrap();
+    let worker = world.worker(Mailer::outbox(world.outbox(), sender()));
+    worker.deliver_due().await.unwrap();
     let sent = files(&world.outbox());
     let first = std::fs::read(world.outbox().join(&sent[0])).unwrap();
     // The plug was pulled between the sending and the noting.
     world.execute("UPDATE deliveries SET delivered_at = NULL, settled_at = NULL").await;
     world.clock.advance(LEASE_MS);
-    assert_eq!(courier.deliver_due().await.unwrap(), 1);
+    assert_eq!(worker.deliver_due().await.unwrap(), 1);
     assert_eq!(files(&world.outbox()), sent);
     let second = std::fs::read(world.outbox().join(&sent[0])).unwrap();
     let head = |file: &[u8]| {
@@ -289,7 +290,7 @@ async fn a_late_failure_changes_nothing(world: World) {
     let world = world.with_demo().await;
     post(&world, 1).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let slow = world.courier(smtp(listener.local_addr().unwrap().port()));
+    let slow = world.worker(smtp(listener.local_addr().unwrap().port()));
     let slow = tokio::spawn(async move { slow.deliver_due().await });
     let (connection, _) = listener.accept().await.unwrap();
     world.clock.advance(LEASE_MS);
@@ -297,7 +298,7 @@ async fn a_late_failure_changes_nothing(world: World) {
     let delivered = row(&world).await;
     assert!(delivered.settled_at.is_some());
 
-    // Only now the first courier learns that its try failed.
+    // Only now the first worker learns that its try failed.
     drop(connection);
     slow.await.unwrap().unwrap();
     assert_eq!(row(&world).await, delivered);
@@ -311,14 +312,14 @@ async fn a_late_failure_shortens_nobodys_lease(world: World) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let mut tries = Vec::new();
     for _ in 0..2 {
-        let courier = world.courier(smtp(listener.local_addr().unwrap().port()));
-        let courier = tokio::spawn(async move { courier.deliver_due().await });
-        tries.push((courier, listener.accept().await.unwrap().0));
+        let worker = world.worker(smtp(listener.local_addr().unwrap().port()));
+        let worker = tokio::spawn(async move { worker.deliver_due().await });
+        tries.push((worker, listener.accept().await.unwrap().0));
         world.clock.advance(LEASE_MS);
     }
     let leased = row(&world).await;
     assert_eq!((leased.tries, leased.last_error.as_deref()), (2, None));
-    // Only now the first courier learns that its try failed.
+    // Only now the first worker learns that its try failed.
     let (second, first) = (tries.remove(1), tries.remove(0));
     drop(first.1);
     first.0.await.unwrap().unwrap();
@@ -349,12 +350,13 @@ async fn what_cannot_be_read_holds_up_no_other(world: World) {
         world.count("SELECT count(*) FROM deliveries WHERE failed_at IS NOT NULL").await,
         20
     );
-    assert!(world.services.kernel.now().millis_since(START) <= DAY_MS + HOUR_MS);
+    assert!(world.services.now().millis_since(START) <= DAY_MS + HOUR_MS);
 }
 
 async fn a_mail_to_somebody_who_is_gone_is_dropped(world: World) {
     let world = world.with_demo().await;
-    let Services { kernel, deliveries, .. } = &world.services;
+    let kernel = &world.kernel;
+    let Services { deliveries, .. } = &world.services;
     let nobody = Email::parse("nobody@example.com").unwrap();
     let mut tx = kernel.db.begin().await.unwrap();
     deliveries.mail(&mut tx, None, &nobody, &message()).await.unwrap();

@@ -3,9 +3,8 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::StatusCode;
 use nameplate_backend::{
-    Services,
+    Client, ServiceError, Services, Token,
     devices::{Answer, Endpoints, PushDevice},
-    kernel::{Client, ServiceError, Token},
 };
 use nameplate_domain::{
     devices::NewSubscription,
@@ -125,15 +124,16 @@ async fn who_is_signed_out_hears_nothing(world: World) {
     assert_eq!(added_by().await.len(), 2);
     let third = world.arrive(ADA).await;
     let kept = world.subscribe(&third, "https://push.example.com/3").await;
-    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    let mut tx = world.kernel.db.begin().await.unwrap();
     sessions.end_others(&mut tx, &third.user.id, Some(&third.open.session.id)).await.unwrap();
-    world.services.kernel.commit(tx).await.unwrap();
+    world.kernel.commit(tx).await.unwrap();
     assert_eq!(world.devices(ADA).await, [kept.device]);
 }
 
 async fn a_device_is_of_the_session_that_its_browser_has(world: World) {
     let world = world.with_demo().await;
-    let Services { kernel, sessions, .. } = &world.services;
+    let kernel = &world.kernel;
+    let Services { sessions, .. } = &world.services;
     let browser = Client { browser: Some(Token::generate(kernel)), ..client(HOME) };
     let first = world.arrive(ADA).await;
     let (form, ..) = subscription("https://push.example.com/1");

@@ -1,9 +1,7 @@
 //! *This wasn't me*, in one's own timeline and by a mailed link.
 
 use nameplate_backend::{
-    activity::Disowned,
-    kernel::{Client, Purpose, SecretKey, ServiceError},
-    passwords::PasswordChange,
+    Client, Purpose, SecretKey, ServiceError, flows::RevokedByLink, passwords::PasswordChange,
 };
 use nameplate_domain::{
     activity::{Activity, ActivityKind, DisownError, Remedy},
@@ -43,11 +41,11 @@ async fn event(world: &World, visit: &Visit, kind: ActivityKind) -> Activity {
 }
 
 async fn disown(world: &World, visit: &Visit, id: &ActivityId) -> Result<Remedy, Refusal> {
-    world.services.disowning.disown(&visit.open, &visit.user, id, &client(HOME)).await
+    world.services.activity_revocation.revoke(&visit.open, &visit.user, id, &client(HOME)).await
 }
 
-async fn by_link(world: &World, link: &str) -> Result<Disowned, Refusal> {
-    world.services.disowning.disown_by_link(link, &client(HOME)).await
+async fn by_link(world: &World, link: &str) -> Result<RevokedByLink, Refusal> {
+    world.services.activity_revocation.revoke_by_link(link, &client(HOME)).await
 }
 
 fn refusal<T: std::fmt::Debug>(result: Result<T, Refusal>) -> DisownError {
@@ -75,10 +73,10 @@ async fn request_email(world: &World, stranger: &Visit) -> String {
     let changes = &world.services.email_changes;
     changes.request(&proof, &stranger.user, NEW, &client(ELSEWHERE)).await.unwrap();
     let id: String = sqlx::query_scalar("SELECT id FROM email_changes")
-        .fetch_one(world.services.kernel.db.reader())
+        .fetch_one(world.kernel.db.reader())
         .await
         .unwrap();
-    world.services.kernel.secret.sign(Purpose::ConfirmEmail, &id)
+    world.kernel.secret.sign(Purpose::ConfirmEmail, &id)
 }
 
 async fn change_email(world: &World, stranger: &Visit) {
@@ -106,7 +104,7 @@ async fn a_sign_in_of_a_stranger_is_ended(world: World) {
     assert!(world.is_open(&ada.token).await && world.is_open(&phone.token).await);
     assert!(world.mails().await.is_empty(), "a sign-in touched nothing but its session");
     let marked = event(&world, &ada, ActivityKind::SignedIn).await;
-    assert_eq!(marked.disowned_at, Some(world.services.kernel.now()));
+    assert_eq!(marked.disowned_at, Some(world.services.now()));
 
     // Should they come again, it is told.
     let again = Client { browser: Some(stranger.browser), ..client(ELSEWHERE) };
@@ -134,7 +132,7 @@ async fn an_event_is_disowned_once(world: World) {
     let id = event(&world, &ada, ActivityKind::SignedIn).await.id;
     disown(&world, &ada, &id).await.unwrap();
     assert_eq!(refusal(disown(&world, &ada, &id).await), DisownError::NothingToRevoke);
-    let link = world.services.kernel.secret.sign(Purpose::Disown, id.as_ref());
+    let link = world.kernel.secret.sign(Purpose::Disown, id.as_ref());
     assert_eq!(refusal(by_link(&world, &link).await), DisownError::LinkNotValid);
 }
 
@@ -146,7 +144,7 @@ async fn only_ones_own_events_that_left_something_can_be_disowned(world: World) 
     let failed = event(&world, &ada, ActivityKind::SignInFailed).await.id;
     world.attempt("nobody@example.com", "wrong", &client(ELSEWHERE)).await.unwrap_err();
     let nobodys: String = sqlx::query_scalar("SELECT id FROM activity WHERE user_id IS NULL")
-        .fetch_one(world.services.kernel.db.reader())
+        .fetch_one(world.kernel.db.reader())
         .await
         .unwrap();
     for id in [bens, failed, ActivityId::new(nobodys), ActivityId::new("x"), ActivityId::new("")] {
@@ -242,13 +240,13 @@ async fn a_link_signs_the_stranger_out_and_starts_a_reset(world: World) {
     let ada = world.arrive(ADA).await;
     let stranger = world.attempt(ADA, PASSWORD, &client(ELSEWHERE)).await.unwrap();
     let link = mailed(&world, "New sign-in to your account").await;
-    assert_eq!(world.services.disowning.find(&link).await.unwrap(), Remedy::EndSession);
+    assert_eq!(world.services.activity_revocation.find(&link).await.unwrap(), Remedy::EndSession);
     assert!(world.is_open(&stranger.token).await, "looking changes nothing");
 
     let disowned = by_link(&world, &link).await.unwrap();
     assert_eq!(disowned.remedy, Remedy::EndSession);
     assert!(!world.is_open(&stranger.token).await && world.is_open(&ada.token).await);
-    let again = world.services.disowning.find(&link).await;
+    let again = world.services.activity_revocation.find(&link).await;
     assert_eq!(refusal(again), DisownError::LinkNotValid);
     assert_eq!(refusal(by_link(&world, &link).await), DisownError::LinkNotValid);
 
@@ -265,9 +263,9 @@ async fn a_link_works_for_seven_days(world: World) {
     world.attempt(ADA, PASSWORD, &client(ELSEWHERE)).await.unwrap();
     let link = mailed(&world, "New sign-in to your account").await;
     world.clock.advance(7 * DAY_MS);
-    assert!(world.services.disowning.find(&link).await.is_ok());
+    assert!(world.services.activity_revocation.find(&link).await.is_ok());
     world.clock.advance(1);
-    let late = world.services.disowning.find(&link).await;
+    let late = world.services.activity_revocation.find(&link).await;
     assert_eq!(refusal(late), DisownError::LinkNotValid);
     assert_eq!(refusal(by_link(&world, &link).await), DisownError::LinkNotValid);
     assert_eq!(world.count("SELECT count(*) FROM activity WHERE disowned_at IS NOT NULL").await, 0);
@@ -279,7 +277,7 @@ async fn a_link_of_another_making_is_none(world: World) {
     world.attempt(ADA, "wrong", &client(ELSEWHERE)).await.unwrap_err();
     let harmless = event(&world, &ada, ActivityKind::SignInFailed).await.id;
     let id = event(&world, &ada, ActivityKind::SignedIn).await.id;
-    let secret = &world.services.kernel.secret;
+    let secret = &world.kernel.secret;
     let link = secret.sign(Purpose::Disown, id.as_ref());
     for forged in [
         String::new(),
@@ -291,7 +289,7 @@ async fn a_link_of_another_making_is_none(world: World) {
         SecretKey::new([8; SecretKey::LEN]).sign(Purpose::Disown, id.as_ref()),
         secret.sign(Purpose::Disown, harmless.as_ref()),
     ] {
-        let found = world.services.disowning.find(&forged).await;
+        let found = world.services.activity_revocation.find(&forged).await;
         assert_eq!(refusal(found), DisownError::LinkNotValid, "{forged}");
         assert_eq!(refusal(by_link(&world, &forged).await), DisownError::LinkNotValid, "{forged}");
     }
@@ -320,7 +318,7 @@ async fn a_link_about_a_wish_that_came_true_puts_the_old_address_back(world: Wor
     change_email(&world, &stranger).await;
     // The owner opens the first of the two mails.
     let link = mailed(&world, "Your email address is about to change").await;
-    assert_eq!(world.services.disowning.find(&link).await.unwrap(), Remedy::RestoreEmail);
+    assert_eq!(world.services.activity_revocation.find(&link).await.unwrap(), Remedy::RestoreEmail);
     let disowned = by_link(&world, &link).await.unwrap();
     assert_eq!(disowned.remedy, Remedy::RestoreEmail);
     assert_eq!(world.user(ADA).await.id, stranger.user.id);
@@ -344,7 +342,7 @@ async fn an_old_address_that_another_has_by_now_changes_nothing(world: World) {
     assert!(world.is_open(&stranger.token).await);
     assert_eq!(world.count("SELECT count(*) FROM password_resets").await, 0);
     // The link is not used up: the operator may make room.
-    assert!(world.services.disowning.find(&link).await.is_ok());
+    assert!(world.services.activity_revocation.find(&link).await.is_ok());
 }
 
 async fn of_two_uses_of_a_link_at_the_same_moment_one_wins(world: World) {
@@ -353,8 +351,8 @@ async fn of_two_uses_of_a_link_at_the_same_moment_one_wins(world: World) {
     let link = mailed(&world, "New sign-in to your account").await;
     let tries: Vec<_> = (0..4)
         .map(|_| {
-            let (disowning, link) = (world.services.disowning.clone(), link.clone());
-            tokio::spawn(async move { disowning.disown_by_link(&link, &client(HOME)).await })
+            let (revocation, link) = (world.services.activity_revocation.clone(), link.clone());
+            tokio::spawn(async move { revocation.revoke_by_link(&link, &client(HOME)).await })
         })
         .collect();
     let mut won = 0;

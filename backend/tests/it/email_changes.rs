@@ -1,6 +1,6 @@
 //! Changing the address that one signs in with.
 
-use nameplate_backend::kernel::{Purpose, ServiceError};
+use nameplate_backend::{Purpose, ServiceError};
 use nameplate_domain::{
     accounts::{Email, EmailChangeError},
     activity::ActivityKind,
@@ -198,7 +198,7 @@ async fn a_link_of_another_making_is_none(world: World) {
     let link = link(&world, &ada, NEW).await;
     let bens = self::link(&world, &ben, "ben.okafor@example.org").await;
     let (id, signature) = link.split_once('.').unwrap();
-    let secret = &world.services.kernel.secret;
+    let secret = &world.kernel.secret;
     for forged in [
         String::new(),
         id.to_owned(),

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use nameplate_backend::{
-    accounts::{Erasure, Fate},
-    companies::Removal,
-    kernel::Client,
+    Client,
+    flows::{Erasure, ErasureRule, Removal},
     notifications::{CentreFilter, EventForm},
     passwords::PasswordChange,
 };
@@ -44,7 +43,7 @@ const NEW: &str = "changed@example.com";
 /// The rows of a query of text, read by whoever writes.
 async fn texts(world: &World, sql: impl Into<String>) -> Vec<String> {
     let sql = AssertSqlSafe(sql.into());
-    sqlx::query_scalar(sql).fetch_all(world.services.kernel.db.writer()).await.unwrap()
+    sqlx::query_scalar(sql).fetch_all(world.kernel.db.writer()).await.unwrap()
 }
 
 /// Every column of text of every table, as pairs of `table` and `column`.
@@ -240,7 +239,8 @@ async fn mail_to_a_former_address_goes_too(world: World) {
     invitations.invite(&ada, &invitation("Eve Lindqvist", "eve@example.com")).await.unwrap();
     let link = world.mail().await.link("invitations");
     let (password, home) = (Password::new("Second-word-2"), client(HOME));
-    let eve = invitations.accept_as_new(&link, "Eve", &password, &home).await.unwrap().user_id;
+    let eve =
+        world.services.joining.accept_as_new(&link, "Eve", &password, &home).await.unwrap().user_id;
     world
         .execute(format!(
             "UPDATE users SET email = '{0}', email_key = '{0}' WHERE id = '{eve}'",
@@ -266,7 +266,7 @@ async fn mail_that_they_caused_still_arrives(world: World) {
     let mail = world.mail().await;
     assert!(mail.text.contains("Somebody asks you to join Harbor Law."), "{}", mail.text);
     // There is nobody any more who stands behind it.
-    assert_eq!(invitations.find(&mail.link("invitations")).await.unwrap(), None);
+    assert_eq!(world.services.joining.find(&mail.link("invitations")).await.unwrap(), None);
     assert_eq!(invitations.list(&ada).await.unwrap(), []);
 }
 
@@ -389,7 +389,8 @@ async fn their_address_is_free_again(world: World) {
     invitations.invite(&seat, &invitation("Cleo", CLEO)).await.unwrap();
     let link = world.mail().await.link("invitations");
     let (password, home) = (Password::new("Second-word-2"), client(HOME));
-    let new = invitations.accept_as_new(&link, "Another", &password, &home).await.unwrap();
+    let new =
+        world.services.joining.accept_as_new(&link, "Another", &password, &home).await.unwrap();
     assert_ne!(new.user_id, old);
 }
 
@@ -415,9 +416,9 @@ async fn every_table_that_names_a_person_is_on_the_list() {
     for reference in &references {
         let (place, on_delete) = reference.split_once(' ').unwrap();
         let expected = match fate(place) {
-            Fate::Removed => "CASCADE",
-            Fate::Anonymised => "SET NULL",
-            Fate::Deleted | Fate::Pruned => panic!("{place} is tied to the user"),
+            ErasureRule::Removed => "CASCADE",
+            ErasureRule::Anonymised => "SET NULL",
+            ErasureRule::Deleted | ErasureRule::Pruned => panic!("{place} is tied to the user"),
         };
         assert_eq!(on_delete, expected, "{place}");
         tied.insert(place.to_owned());
@@ -438,7 +439,7 @@ async fn every_table_that_names_a_person_is_on_the_list() {
     for (table, column, fate) in Erasure::TABLES {
         let place = format!("{table}.{column}");
         assert!(columns.contains(&place), "there is no {place}");
-        let is_tied = matches!(fate, Fate::Removed | Fate::Anonymised);
+        let is_tied = matches!(fate, ErasureRule::Removed | ErasureRule::Anonymised);
         assert_eq!(is_tied, tied.contains(&place), "{place}");
     }
 }

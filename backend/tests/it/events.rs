@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use nameplate_backend::{
-    Services,
+    ServiceError, Services,
     api_keys::RepeatableRequest,
-    kernel::ServiceError,
     notifications::{CaseForm, EventForm, EventRetention, Receipt, Received},
 };
 use nameplate_domain::{
@@ -78,7 +77,7 @@ async fn decision(world: &World, id: &EventId, email: &str) -> Option<Decision> 
     let decision: Option<String> = sqlx::query_scalar(sql)
         .bind(id.as_ref())
         .bind(user_id.as_ref())
-        .fetch_optional(world.services.kernel.db.reader())
+        .fetch_optional(world.kernel.db.reader())
         .await
         .unwrap();
     decision.map(|text| serde_json::from_str(&text).unwrap())
@@ -88,11 +87,8 @@ async fn decision(world: &World, id: &EventId, email: &str) -> Option<Decision> 
 async fn deliveries(world: &World, id: &EventId) -> Vec<(UserId, String, Option<i64>)> {
     let sql = "SELECT user_id, channel, held_until FROM deliveries WHERE event_id = $1
                ORDER BY channel, user_id";
-    let rows: Vec<(String, String, Option<i64>)> = sqlx::query_as(sql)
-        .bind(id.as_ref())
-        .fetch_all(world.services.kernel.db.reader())
-        .await
-        .unwrap();
+    let rows: Vec<(String, String, Option<i64>)> =
+        sqlx::query_as(sql).bind(id.as_ref()).fetch_all(world.kernel.db.reader()).await.unwrap();
     rows.into_iter().map(|(user_id, channel, held)| (UserId::new(user_id), channel, held)).collect()
 }
 
@@ -100,7 +96,7 @@ async fn deliveries(world: &World, id: &EventId) -> Vec<(UserId, String, Option<
 async fn told(world: &World) -> BTreeSet<UserId> {
     let sql = "SELECT user_ids FROM changes WHERE kind = 'notifications'";
     let rows: Vec<String> =
-        sqlx::query_scalar(sql).fetch_all(world.services.kernel.db.reader()).await.unwrap();
+        sqlx::query_scalar(sql).fetch_all(world.kernel.db.reader()).await.unwrap();
     rows.iter().flat_map(|row| row.split(' ')).map(UserId::new).collect()
 }
 
@@ -139,7 +135,7 @@ async fn an_event_reaches_whom_it_concerns(world: World) {
     expected.sort();
     assert_eq!(mailed, expected, "nobody has a device");
     let row: (String, i64) = sqlx::query_as("SELECT document, received_at FROM events")
-        .fetch_one(world.services.kernel.db.reader())
+        .fetch_one(world.kernel.db.reader())
         .await
         .unwrap();
     let event: Event = serde_json::from_str(&row.0).unwrap();
@@ -240,7 +236,7 @@ async fn a_refused_event_leaves_no_trace(world: World) {
     assert_eq!(faults(&refused), [("/title", Fault::Missing), ("/url", Fault::NotAPath)]);
     for table in ["events", "notifications", "deliveries", "changes"] {
         let sql = AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
-        let db = &world.services.kernel.db;
+        let db = &world.kernel.db;
         let count: i64 = sqlx::query_scalar(sql).fetch_one(db.reader()).await.unwrap();
         assert_eq!(count, 0, "{table}");
     }
@@ -384,7 +380,8 @@ async fn old_events_go_with_all_that_hangs_on_them(world: World) {
 async fn a_large_company_is_told_in_one_go(world: World) {
     let world = world.with_demo().await;
     let seat = world.seat(BEN, HARBOR).await;
-    let Services { accounts, companies, kernel, .. } = &world.services;
+    let kernel = &world.kernel;
+    let Services { accounts, companies, .. } = &world.services;
     let mut tx = kernel.db.begin().await.unwrap();
     for number in 0..997 {
         let email = Email::parse(&format!("user{number}@example.com")).unwrap();

@@ -3,10 +3,9 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use nameplate_backend::{
-    Services,
+    Services, Tx,
     deliveries::{Carrier, Notice},
     devices::PushDevice,
-    kernel::Tx,
 };
 use nameplate_domain::{companies::Seat, kernel::EventId};
 use sqlx::FromRow;
@@ -31,7 +30,7 @@ pub(crate) async fn rows(world: &World) -> Vec<Row> {
          FROM deliveries
          ORDER BY event_id, (SELECT email FROM users WHERE users.id = deliveries.user_id)",
     )
-    .fetch_all(world.services.kernel.db.writer())
+    .fetch_all(world.kernel.db.writer())
     .await
     .unwrap()
 }
@@ -43,7 +42,7 @@ pub(crate) async fn event(world: &World, company: &str, title: &str) -> EventId 
 
 /// An event of these words.
 pub(crate) async fn event_with(world: &World, company: &str, title: &str, body: &str) -> EventId {
-    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    let mut tx = world.kernel.db.begin().await.unwrap();
     let seat = world.seat(ADA, company).await;
     let id = insert_event(&mut tx, &seat, title, body).await;
     tx.commit().await.unwrap();
@@ -89,7 +88,7 @@ pub(crate) async fn notify(
         user_id: world.user(email).await.id,
         event_id: event_id.clone(),
         by: device.map_or(Carrier::Email, |device| Carrier::Push(device.id.clone())),
-        held_until: held_ms.map(|ms| world.services.kernel.now().plus_millis(ms)),
+        held_until: held_ms.map(|ms| world.services.now().plus_millis(ms)),
         due_without_snooze: None,
     };
     put(world, &[notice]).await;
@@ -97,7 +96,8 @@ pub(crate) async fn notify(
 
 /// Puts notices on their way.
 pub(crate) async fn put(world: &World, notices: &[Notice]) {
-    let Services { kernel, deliveries, .. } = &world.services;
+    let kernel = &world.kernel;
+    let Services { deliveries, .. } = &world.services;
     let mut tx = kernel.db.begin().await.unwrap();
     deliveries.notify(&mut tx, notices).await.unwrap();
     kernel.commit(tx).await.unwrap();

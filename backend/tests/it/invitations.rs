@@ -1,6 +1,6 @@
 //! Asking people to join a company.
 
-use nameplate_backend::{Services, kernel::ServiceError, sessions::NewSession};
+use nameplate_backend::{ServiceError, Services, sessions::NewSession};
 use nameplate_domain::{
     companies::{
         CompanyEvent, INVITATION_KEPT_MS, INVITATION_MS, InvitationError, InvitationForm, Role,
@@ -49,8 +49,7 @@ pub(crate) async fn accept_as_new(
     world: &World,
     link: &str,
 ) -> Result<NewSession, ServiceError<InvitationError>> {
-    let invitations = &world.services.invitations;
-    invitations.accept_as_new(link, "Eve Lind", &Password::new(NEW), &client(HOME)).await
+    world.services.joining.accept_as_new(link, "Eve Lind", &Password::new(NEW), &client(HOME)).await
 }
 
 pub(crate) fn why<T: std::fmt::Debug>(
@@ -74,7 +73,7 @@ async fn an_invitation_that_is_sent_again_works_for_another_day(world: World) {
     assert_eq!(mail.to, EVE);
     assert!(mail.text.contains("Ada Moreau asks you"), "{}", mail.text);
     let [listed] = invitations.list(&ben).await.unwrap().try_into().unwrap();
-    let now = world.services.kernel.now();
+    let now = world.services.now();
     assert_eq!((listed.sent_at, listed.ends_at), (now, now.plus_millis(INVITATION_MS)));
     assert_eq!((listed.inviter.as_deref(), listed.is_over), (Some("Ada Moreau"), false));
     world.clock.advance(INVITATION_MS - 1);
@@ -94,7 +93,7 @@ async fn a_revoked_invitation_works_no_more(world: World) {
     assert!(matches!(invitations.revoke(&ben, &id).await, Err(ServiceError::NotFound)));
     assert!(matches!(invitations.resend(&ben, &id).await, Err(ServiceError::NotFound)));
     let link = mail.link("invitations");
-    assert_eq!(invitations.find(&link).await.unwrap(), None);
+    assert_eq!(world.services.joining.find(&link).await.unwrap(), None);
     assert_eq!(why(&accept_as_new(&world, &link).await), InvitationError::NotValid);
     assert!(world.mails().await.is_empty());
     let (events, _) = world.services.company_log.list::<()>(&ben, None).await.unwrap();
@@ -112,8 +111,9 @@ async fn an_invitation_goes_with_who_may_send_it(world: World) {
     invitations.invite(&seat, &form("hugo@example.com", Role::SuperAdmin)).await.unwrap();
     let as_super_admin = world.mail().await;
     let (_, mail) = invite(&world, &seat, EVE).await;
-    let works =
-        async |mail: &Mail| invitations.find(&mail.link("invitations")).await.unwrap().is_some();
+    let works = async |mail: &Mail| {
+        world.services.joining.find(&mail.link("invitations")).await.unwrap().is_some()
+    };
 
     team.change_role(&ada, id, Role::Admin).await.unwrap();
     assert!(!works(&as_super_admin).await, "an admin asks for no Super Admin");
@@ -142,7 +142,7 @@ async fn a_removed_super_admin_comes_back_by_no_invitation(world: World) {
     invitations.invite(&ben, &form(EVE, Role::SuperAdmin)).await.unwrap();
     let link = world.mail().await.link("invitations");
     team.remove(&ada, &ben.user_id).await.unwrap();
-    assert_eq!(invitations.find(&link).await.unwrap(), None);
+    assert_eq!(world.services.joining.find(&link).await.unwrap(), None);
     assert_eq!(why(&accept_as_new(&world, &link).await), InvitationError::NotValid);
     assert_eq!(invitations.list(&ada).await.unwrap(), []);
 }
@@ -271,7 +271,7 @@ async fn an_invitation_that_is_over_is_replaced_and_forgotten(world: World) {
     let (second, _) = invite(&world, &ben, EVE).await;
     assert_ne!(first, second);
     assert_eq!(invitations.list(&ben).await.unwrap().len(), 1);
-    assert_eq!(invitations.find(&old.link("invitations")).await.unwrap(), None);
+    assert_eq!(world.services.joining.find(&old.link("invitations")).await.unwrap(), None);
     world.clock.advance(INVITATION_MS + INVITATION_KEPT_MS - 1);
     assert_eq!(invitations.prune().await.unwrap(), 0);
     world.clock.advance(1);

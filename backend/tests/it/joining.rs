@@ -1,6 +1,6 @@
 //! Taking an invitation.
 
-use nameplate_backend::{companies::Removal, kernel::ServiceError, sessions::OpenSession};
+use nameplate_backend::{ServiceError, flows::Removal, sessions::OpenSession};
 use nameplate_domain::{
     activity::{ActivityKind, Remedy},
     companies::{CompanyEvent, INVITATION_MS, InvitationError, Role, Seat},
@@ -38,7 +38,7 @@ async fn accept(
     link: &str,
     open: &OpenSession,
 ) -> Result<(), ServiceError<InvitationError>> {
-    world.services.invitations.accept(link, open, &client(HOME)).await
+    world.services.joining.accept(link, open, &client(HOME)).await
 }
 
 async fn an_invited_person_makes_an_account_and_joins(world: World) {
@@ -52,16 +52,21 @@ async fn an_invited_person_makes_an_account_and_joins(world: World) {
         assert!(mail.text.contains(said), "{said}: {}", mail.text);
     }
     let link = mail.link("invitations");
-    let open = invitations.find(&link).await.unwrap().unwrap();
+    let open = world.services.joining.find(&link).await.unwrap().unwrap();
     assert_eq!((open.company_name.as_ref(), open.name.as_ref()), (HARBOR, "Eve Lindqvist"));
     assert_eq!((open.email.as_ref(), open.role, open.has_account), (EVE, Role::User, false));
     assert_eq!(world.membership(CLEO, HARBOR).await.unwrap().role, Role::User);
 
-    let refused = invitations.accept_as_new(&link, " ", &Password::new("eve"), &client(HOME)).await;
+    let refused = world
+        .services
+        .joining
+        .accept_as_new(&link, " ", &Password::new("eve"), &client(HOME))
+        .await;
     let expected = [("name", Fault::Missing), ("password", Fault::TooShort { min: 8 })];
     assert_eq!(faults(&refused), expected);
     let own = Password::new("Eve-lind-1");
-    let refused = invitations.accept_as_new(&link, "Eve Lind", &own, &client(HOME)).await;
+    let refused =
+        world.services.joining.accept_as_new(&link, "Eve Lind", &own, &client(HOME)).await;
     assert_eq!(faults(&refused), [("password", Fault::HoldsOwnName)]);
 
     let new = accept_as_new(&world, &link).await.unwrap();
@@ -81,7 +86,7 @@ async fn a_person_with_an_account_signs_in_and_joins(world: World) {
     let world = world.with_demo().await;
     let dara = world.found("Quay Desk", "dara@example.com").await;
     let link = link(&world, &dara, "CLEO@example.com").await;
-    let open = world.services.invitations.find(&link).await.unwrap().unwrap();
+    let open = world.services.joining.find(&link).await.unwrap().unwrap();
     assert!(open.has_account);
     let refused = accept_as_new(&world, &link).await;
     assert_eq!(why(&refused), InvitationError::HasAccount);
@@ -120,7 +125,7 @@ async fn an_invitation_works_once(world: World) {
     let ben = world.seat(BEN, HARBOR).await;
     let first = link(&world, &ben, EVE).await;
     accept_as_new(&world, &first).await.unwrap();
-    assert_eq!(world.services.invitations.find(&first).await.unwrap(), None);
+    assert_eq!(world.services.joining.find(&first).await.unwrap(), None);
     assert_eq!(why(&accept_as_new(&world, &first).await), InvitationError::NotValid);
     let eve = world.arrive(EVE).await;
     assert_eq!(why(&accept(&world, &first, &eve.open).await), InvitationError::NotValid);
@@ -139,9 +144,9 @@ async fn an_invitation_works_for_a_day(world: World) {
     let ben = world.seat(BEN, HARBOR).await;
     let link = link(&world, &ben, EVE).await;
     world.clock.advance(INVITATION_MS - 1);
-    assert!(world.services.invitations.find(&link).await.unwrap().is_some());
+    assert!(world.services.joining.find(&link).await.unwrap().is_some());
     world.clock.advance(1);
-    assert_eq!(world.services.invitations.find(&link).await.unwrap(), None);
+    assert_eq!(world.services.joining.find(&link).await.unwrap(), None);
     assert_eq!(why(&accept_as_new(&world, &link).await), InvitationError::NotValid);
     assert!(world.services.invitations.list(&ben).await.unwrap()[0].is_over);
 }
@@ -158,7 +163,7 @@ async fn links_of_another_making_are_none(world: World) {
         tampered(&link, 5),
         tampered(&link, id.as_ref().len() + 5),
     ] {
-        assert_eq!(world.services.invitations.find(&forged).await.unwrap(), None, "{forged}");
+        assert_eq!(world.services.joining.find(&forged).await.unwrap(), None, "{forged}");
         assert_eq!(why(&accept_as_new(&world, &forged).await), InvitationError::NotValid);
     }
 }
@@ -169,10 +174,10 @@ async fn of_two_who_take_it_at_the_same_moment_one_wins(world: World) {
     let link = link(&world, &ben, EVE).await;
     let mut held = world.hold(&ben).await;
     let tries = [1, 2].map(|_| {
-        let (invitations, link) = (world.services.invitations.clone(), link.clone());
+        let (joining, link) = (world.services.joining.clone(), link.clone());
         tokio::spawn(async move {
             let password = Password::new(NEW);
-            invitations.accept_as_new(&link, "Eve Lind", &password, &client(ELSEWHERE)).await
+            joining.accept_as_new(&link, "Eve Lind", &password, &client(ELSEWHERE)).await
         })
     });
     world.until_blocked(&mut held, 2).await;
@@ -193,16 +198,15 @@ async fn who_joins_and_who_is_deleted_at_the_same_moment_agree(world: World) {
     let link = link(&world, &dara, CLEO).await;
     let (cleo, ben) = (world.arrive(CLEO).await, world.arrive(BEN).await);
     let (seat, own) = (world.seat(BEN, HARBOR).await, proof(&world, &ben));
-    let mut held = world.services.kernel.db.begin().await.unwrap();
+    let mut held = world.kernel.db.begin().await.unwrap();
     sqlx::query("UPDATE users SET name = name WHERE id = $1")
         .bind(cleo.user.id.as_ref())
         .execute(&mut *held)
         .await
         .unwrap();
-    let (invitations, team) = (world.services.invitations.clone(), world.services.team.clone());
+    let (joining, team) = (world.services.joining.clone(), world.services.team.clone());
     let open = cleo.open.clone();
-    let joining =
-        tokio::spawn(async move { invitations.accept(&link, &open, &client(HOME)).await });
+    let joining = tokio::spawn(async move { joining.accept(&link, &open, &client(HOME)).await });
     let id = cleo.user.id.clone();
     let deleting = tokio::spawn(async move { team.delete_account(&seat, &own, &id, CLEO).await });
     world.until_blocked(&mut held, 2).await;

@@ -1,6 +1,6 @@
 //! Database and limits.
 
-use nameplate_backend::kernel::{Db, MigrationError};
+use nameplate_backend::{Db, MigrationError};
 use nameplate_domain::kernel::{RateLimit, SECOND_MS};
 
 use crate::support::{START, World, on_both};
@@ -56,7 +56,7 @@ async fn a_newer_database_is_refused(world: World) {
         "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
          SELECT 9000, description, success, checksum, execution_time FROM _sqlx_migrations LIMIT 1",
     )
-    .execute(world.services.kernel.db.writer())
+    .execute(world.kernel.db.writer())
     .await
     .unwrap();
     let db = Db::connect(&world.url).await.unwrap();
@@ -82,7 +82,7 @@ async fn names_from_before_their_keys_get_one(world: World) {
 
 async fn a_dropped_transaction_changes_nothing(world: World) {
     let services = &world.services;
-    let mut tx = services.kernel.db.begin().await.unwrap();
+    let mut tx = world.kernel.db.begin().await.unwrap();
     assert!(services.first_run.end(&mut tx).await.unwrap());
     drop(tx);
     assert!(!services.first_run.is_over().await.unwrap());

@@ -64,7 +64,8 @@ async fn notifications_are_news_of_their_own(world: World) {
     let replica = world.replica().await;
     let mut followers = people.each_ref().map(|id| replica.live.follow(id));
     let job = tokio::spawn(replica.live.clone().run());
-    let Services { kernel, live, .. } = &world.services;
+    let kernel = &world.kernel;
+    let Services { live, .. } = &world.services;
     let mut tx = kernel.db.begin().await.unwrap();
     // More than one row tells, and of people who are gone or not there; the last is told by the second.
     let strangers = (0..500).map(|number| UserId::new(number.to_string()));
@@ -130,7 +131,7 @@ async fn staying_prolongs_and_peeking_does_not(world: World) {
     // Also twice in one minute: whoever presses the button is there.
     let peeked = world.peek(&visit.token).await.unwrap();
     let stayed = sessions.stay(&peeked).await.unwrap();
-    let now = world.services.kernel.now();
+    let now = world.services.now();
     assert_eq!(stayed.session.ends_at(), now.plus_millis(8 * HOUR_MS));
     world.clock.advance(8 * HOUR_MS - 1);
     assert!(world.peek(&visit.token).await.is_some());

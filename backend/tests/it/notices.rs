@@ -86,8 +86,8 @@ async fn what_an_event_says_is_text(world: World) {
     let body = format!("<script>alert(1)</script>\n.\n{}", "x".repeat(1900));
     let event_id = event_with(&world, HARBOR, &title, &body).await;
     notify(&world, ADA, &event_id, None, None).await;
-    let courier = world.notice_courier(Mailer::outbox(world.outbox(), sender()));
-    courier.deliver_due().await.unwrap();
+    let worker = world.notice_worker(Mailer::outbox(world.outbox(), sender()));
+    worker.deliver_due().await.unwrap();
     let path = std::fs::read_dir(world.outbox()).unwrap().next().unwrap().unwrap().path();
     let file = std::fs::read(path).unwrap();
     let mail = mail_parser::MessageParser::default().parse(&file).unwrap();
@@ -139,17 +139,17 @@ async fn couriers_that_look_at_once_send_one_mail(world: World) {
     hold(&world, &titles.iter().map(String::as_str).collect::<Vec<_>>()).await;
     world.clock.advance(HOUR_MS);
     // All have chosen the same bundle, and wait for its first row, when it comes free.
-    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    let mut tx = world.kernel.db.begin().await.unwrap();
     sqlx::query("UPDATE deliveries SET due_at = due_at").execute(&mut *tx).await.unwrap();
-    let couriers = [(); 4].map(|()| {
-        let courier = world.notice_courier(Mailer::outbox(world.outbox(), sender()));
-        tokio::spawn(async move { courier.deliver_due().await.unwrap() })
+    let workers = [(); 4].map(|()| {
+        let worker = world.notice_worker(Mailer::outbox(world.outbox(), sender()));
+        tokio::spawn(async move { worker.deliver_due().await.unwrap() })
     });
     world.until_blocked(&mut tx, 4).await;
     tx.commit().await.unwrap();
     let mut tried = 0;
-    for courier in couriers {
-        tried += courier.await.unwrap();
+    for worker in workers {
+        tried += worker.await.unwrap();
     }
     assert_eq!(tried, 1);
     assert_eq!(world.mail().await.subject, "30 notifications");
@@ -160,9 +160,9 @@ async fn a_killed_couriers_mail_is_another_ones(world: World) {
     let world = world.with_demo().await;
     hold(&world, &["One", "Two"]).await;
     world.clock.advance(HOUR_MS);
-    // A server that never says a word, and a courier that dies while it waits.
+    // A server that never says a word, and a worker that dies while it waits.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let dying = world.notice_courier(smtp(&listener));
+    let dying = world.notice_worker(smtp(&listener));
     let dying = tokio::spawn(async move { dying.deliver_due().await });
     let _connection = listener.accept().await.unwrap();
     dying.abort();
@@ -245,14 +245,14 @@ async fn no_account_waits_behind_events(world: World) {
     for _ in 0..100 {
         notify(&world, ADA, &event_id, None, None).await;
     }
-    // A server that never says a word has all that the notices' courier takes.
+    // A server that never says a word has all that the notices' worker takes.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let stuck = tokio::spawn(world.notice_courier(smtp(&listener)).run(std::future::pending()));
+    let stuck = tokio::spawn(world.notice_worker(smtp(&listener)).run(std::future::pending()));
     let _connection = listener.accept().await.unwrap();
     world.clock.advance(SECOND_MS);
     world.services.password_resets.request::<()>(BEN, &client(HOME)).await.unwrap();
-    let courier = world.courier(Mailer::outbox(world.outbox(), sender()));
-    assert_eq!(courier.deliver_due().await.unwrap(), 1);
+    let worker = world.worker(Mailer::outbox(world.outbox(), sender()));
+    assert_eq!(worker.deliver_due().await.unwrap(), 1);
     assert_eq!(std::fs::read_dir(world.outbox()).unwrap().count(), 1);
     stuck.abort();
 }
@@ -282,7 +282,7 @@ async fn a_day_begins_when_the_holding_ends(world: World) {
     }
     world.clock.advance(5 * DAY_MS);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let away = world.notice_courier(smtp(&listener));
+    let away = world.notice_worker(smtp(&listener));
     drop(listener);
     let mut pauses = Vec::new();
     loop {
@@ -292,12 +292,12 @@ async fn a_day_begins_when_the_holding_ends(world: World) {
         if rows[0].failed_at.is_some() {
             break;
         }
-        let pause = rows[0].due_at - world.services.kernel.now().as_millis();
+        let pause = rows[0].due_at - world.services.now().as_millis();
         pauses.push(pause / SECOND_MS);
         world.clock.advance(pause);
     }
     assert_eq!(pauses[..6], [5, 20, 80, 320, 1280, 3600]);
-    let tried_ms = world.services.kernel.now().millis_since(START) - 5 * DAY_MS;
+    let tried_ms = world.services.now().millis_since(START) - 5 * DAY_MS;
     assert!((DAY_MS - HOUR_MS..=DAY_MS).contains(&tried_ms), "{tried_ms}");
     let row = rows(&world).await.remove(0);
     assert_eq!(row.last_error.as_deref(), Some("The mail server could not be reached."));
@@ -309,7 +309,7 @@ async fn many_events_are_told_in_short(world: World) {
     let world = world.with_demo().await;
     let seat = world.seat(ADA, HARBOR).await;
     let (title, body) = ("ü".repeat(200), "ü".repeat(2000));
-    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    let mut tx = world.kernel.db.begin().await.unwrap();
     let mut notices = Vec::new();
     for number in 0..1000 {
         let title = if number == 999 { "The newest" } else { &title };
@@ -370,7 +370,7 @@ async fn an_address_that_is_none_is_given_up_at_once(world: World) {
     let world = world.with_demo().await;
     promote(&world).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let courier = world.notice_courier(smtp(&listener));
+    let worker = world.notice_worker(smtp(&listener));
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             tokio::spawn(refuse(stream));
@@ -380,7 +380,7 @@ async fn an_address_that_is_none_is_given_up_at_once(world: World) {
     for email in [ADA, BEN, "cleo@example.com"] {
         notify(&world, email, &event_id, None, None).await;
     }
-    let tried = tokio::time::timeout(Duration::from_secs(20), courier.deliver_due()).await;
+    let tried = tokio::time::timeout(Duration::from_secs(20), worker.deliver_due()).await;
     assert_eq!(tried.unwrap().unwrap(), 3);
     let [ada, ben, cleo] = <[Row; 3]>::try_from(rows(&world).await).unwrap();
     assert_eq!(ada.failed_at, Some(START.as_millis()));

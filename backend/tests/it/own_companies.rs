@@ -1,6 +1,6 @@
 //! The companies that a person belongs to: switching, choosing the default, leaving.
 
-use nameplate_backend::kernel::ServiceError;
+use nameplate_backend::ServiceError;
 use nameplate_domain::{
     activity::{ActivityKind, Remedy},
     companies::{CompanyEvent, MembershipError, Role},
@@ -169,10 +169,10 @@ async fn work_is_noted_where_it_is_done(world: World) {
     let (own, team) = (&world.services.own_companies, &world.services.team);
     let harbor = world.seat(ADA, HARBOR).await;
     let new = world.attempt(ADA, PASSWORD, &client(HOME)).await.unwrap();
-    let signed_in_at = world.services.kernel.now();
+    let signed_in_at = world.services.now();
     world.clock.advance(MINUTE_MS);
     let open = world.resolve(&new.token).await.unwrap();
-    let worked_at = world.services.kernel.now();
+    let worked_at = world.services.now();
     let noted = async || team.find(&harbor, &harbor.user_id).await.unwrap().last_active_at;
     assert_eq!(noted().await, Some(worked_at));
     assert_ne!(noted().await, Some(signed_in_at));

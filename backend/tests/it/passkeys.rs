@@ -1,10 +1,7 @@
 //! Passkeys, as far as no device is needed; signing in with one is tested in a browser.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use nameplate_backend::{
-    kernel::{ServiceError, Token},
-    passkeys::Ceremony,
-};
+use nameplate_backend::{ServiceError, Token, passkeys::Ceremony};
 use nameplate_domain::{
     kernel::{Fault, PasskeyId},
     passkeys::{CEREMONY_MS, PasskeyError},

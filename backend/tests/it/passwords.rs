@@ -1,7 +1,7 @@
 //! Changing a password that one knows, and proving who one is.
 
 use nameplate_backend::{
-    kernel::ServiceError,
+    ServiceError,
     passwords::{PasswordChange, PasswordChanged, is_common},
 };
 use nameplate_domain::{
@@ -156,9 +156,9 @@ async fn a_password_that_was_not_proved_is_not_replaced(world: World) {
     let ada = world.arrive(ADA).await;
     let policy = PasswordPolicy { owner: Owner::default(), is_common };
     let newer = policy.parse(&Password::new("Newer-word-9")).unwrap();
-    let newer = world.services.accounts.hash(&newer).await.unwrap();
+    let newer = world.services.passwords.hash(&newer).await.unwrap();
     // The proof is taken, but not noted yet, when the password becomes another one.
-    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    let mut tx = world.kernel.db.begin().await.unwrap();
     sqlx::query("UPDATE sessions SET ip = ip").execute(&mut *tx).await.unwrap();
     let (changes, Visit { open, user, .. }) = (world.services.password_changes.clone(), ada);
     let changed = tokio::spawn(async move {

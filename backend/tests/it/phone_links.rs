@@ -1,10 +1,6 @@
 //! *Connect my phone*: once, by one phone, after both sides said yes.
 
-use nameplate_backend::{
-    devices::PhoneLink,
-    kernel::{Client, ServiceError, Token},
-    sessions::NewSession,
-};
+use nameplate_backend::{Client, ServiceError, Token, devices::PhoneLink, sessions::NewSession};
 use nameplate_domain::{
     activity::ActivityKind,
     devices::{ConnectError, PHONE_LINK_MS, PhoneLinkState},
@@ -277,7 +273,7 @@ async fn codes_and_phones_are_limited(world: World) {
     }
     let begun = links.begin(&proof(&world, &ada), &client(HOME)).await;
     assert!(matches!(begun, Err(ServiceError::Limited(_))));
-    let guess = Token::generate(&world.services.kernel);
+    let guess = Token::generate(&world.kernel);
     for _ in 0..20 {
         assert!(is(claim(&world, &guess).await, ConnectError::Over));
     }
@@ -292,7 +288,7 @@ async fn nothing_of_it_can_be_read_in_the_database(world: World) {
     let claim = claim(&world, &code).await.unwrap();
     let (token_hash, claim_hash): (Vec<u8>, Vec<u8>) =
         sqlx::query_as("SELECT token_hash, claim_hash FROM phone_links")
-            .fetch_one(world.services.kernel.db.reader())
+            .fetch_one(world.kernel.db.reader())
             .await
             .unwrap();
     assert_eq!(token_hash, code.hash().as_bytes());

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use image::{ImageFormat, Rgb, RgbImage};
-use nameplate_backend::kernel::ServiceError;
+use nameplate_backend::ServiceError;
 use nameplate_domain::{
     accounts::{Crop, PhotoRules},
     kernel::{Fault, PhotoId, UserId},

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use nameplate_backend::kernel::{Places, countries};
+use nameplate_backend::{Places, countries};
 
 const FILE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),

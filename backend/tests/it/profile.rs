@@ -1,8 +1,8 @@
 //! What a person says of themselves.
 
 use nameplate_backend::{
+    ServiceError,
     accounts::{PhoneEntry, StoredProfile, dial_countries},
-    kernel::ServiceError,
 };
 use nameplate_domain::{
     accounts::{ProfileError, ProfileField, ProfileForm},

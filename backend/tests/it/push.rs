@@ -152,7 +152,7 @@ async fn who_asks_for_a_pause_gets_it(world: World) {
     let browser = world.subscribe(&world.arrive(ADA).await, &service.url).await;
     let event_id = event(&world, HARBOR, "Call").await;
     notify(&world, ADA, &event_id, Some(&browser.device), None).await;
-    let now = || world.services.kernel.now();
+    let now = || world.services.now();
     let mut expected = START;
     for (reply, pause_ms) in [
         (Reply::Status(429, "retry-after: 600\r\n"), 600 * SECOND_MS),
@@ -195,14 +195,14 @@ async fn what_fails_is_tried_again_for_a_day(world: World) {
         if row.failed_at.is_some() {
             break row;
         }
-        let pause = row.due_at - world.services.kernel.now().as_millis();
+        let pause = row.due_at - world.services.now().as_millis();
         pauses.push(pause / SECOND_MS);
         world.clock.advance(pause);
     };
     assert_eq!(pauses[..6], [5, 20, 80, 320, 1280, 3600]);
     assert_eq!(row.last_error.as_deref(), Some("The push service answered 500."));
     assert_eq!(service.pushed().len(), pauses.len() + 1);
-    let tried_ms = world.services.kernel.now().millis_since(START);
+    let tried_ms = world.services.now().millis_since(START);
     assert!((DAY_MS - HOUR_MS..=DAY_MS).contains(&tried_ms), "{tried_ms}");
 }
 
@@ -231,8 +231,8 @@ async fn who_never_answers_is_left(world: World) {
     let event_id = event(&world, HARBOR, "Call").await;
     service.will([Reply::Nothing]);
     notify(&world, ADA, &event_id, Some(&slow.device), None).await;
-    let courier = world.push_courier(Endpoints::LocalToo, PATIENCE);
-    assert_eq!(courier.deliver_due().await.unwrap(), 1);
+    let worker = world.push_courier(Endpoints::LocalToo, PATIENCE);
+    assert_eq!(worker.deliver_due().await.unwrap(), 1);
     let row = one(&world).await;
     assert_eq!(row.last_error.as_deref(), Some("The push service took too long."));
     assert_eq!((row.tries, row.settled_at), (1, None));
@@ -244,7 +244,7 @@ async fn who_never_answers_is_left(world: World) {
     let away = world.subscribe(&ada, &endpoint).await;
     let event_id = event(&world, HARBOR, "Call").await;
     notify(&world, ADA, &event_id, Some(&away.device), None).await;
-    assert_eq!(courier.deliver_due().await.unwrap(), 1);
+    assert_eq!(worker.deliver_due().await.unwrap(), 1);
     let row = rows(&world).await.remove(1);
     assert_eq!(row.last_error.as_deref(), Some("The push service could not be reached."));
     assert_eq!((row.tries, row.settled_at), (1, None));
@@ -255,8 +255,8 @@ async fn who_is_slow_holds_up_no_other(world: World) {
     let service = PushService::start().await;
     let browser = world.subscribe(&world.arrive(ADA).await, &service.url).await;
     service.will([Reply::Nothing]);
-    let courier = world.push_courier(Endpoints::LocalToo, Duration::from_secs(60));
-    let running = tokio::spawn(courier.run(std::future::pending()));
+    let worker = world.push_courier(Endpoints::LocalToo, Duration::from_secs(60));
+    let running = tokio::spawn(worker.run(std::future::pending()));
     let arrives = async || {
         while service.pushed().is_empty() {
             tokio::task::yield_now().await;
@@ -363,8 +363,8 @@ async fn who_is_told_to_stop_finishes_what_is_under_way(world: World) {
     notify(&world, ADA, &event_id, Some(&browser.device), None).await;
     service.will([Reply::Nothing]);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let courier = world.push_courier(Endpoints::LocalToo, PATIENCE);
-    let running = tokio::spawn(courier.run(async move { _ = stopped.await }));
+    let worker = world.push_courier(Endpoints::LocalToo, PATIENCE);
+    let running = tokio::spawn(worker.run(async move { _ = stopped.await }));
     while service.pushed().is_empty() {
         tokio::task::yield_now().await;
     }

@@ -8,10 +8,9 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use nameplate_backend::{
-    deliveries::Courier,
+    Client, OsRng, Rng as _,
     devices::{Endpoints, PushDevice, PushSender},
-    kernel::Client,
-    kernel::{OsRng, Rng as _},
+    flows::DeliveryWorker,
 };
 use nameplate_domain::devices::NewSubscription;
 use tokio::{
@@ -181,15 +180,15 @@ impl World {
         self.services.push_devices.list(&user.id).await.unwrap()
     }
 
-    /// A courier that waits so long for a push service.
-    pub(crate) fn push_courier(&self, endpoints: Endpoints, patience: Duration) -> Courier {
+    /// A worker that waits so long for a push service.
+    pub(crate) fn push_courier(&self, endpoints: Endpoints, patience: Duration) -> DeliveryWorker {
         let sender = PushSender::new("no-reply@example.com", endpoints, patience);
-        Courier::of_push(self.services.kernel.clone(), self.services.push_devices.clone(), sender)
+        self.services.push_worker(sender)
     }
 
     /// Sends what is due to push services on this machine.
     pub(crate) async fn push(&self) {
-        let courier = self.push_courier(Endpoints::LocalToo, Duration::from_secs(20));
-        while courier.deliver_due().await.unwrap() > 0 {}
+        let worker = self.push_courier(Endpoints::LocalToo, Duration::from_secs(20));
+        while worker.deliver_due().await.unwrap() > 0 {}
     }
 }

@@ -1,9 +1,6 @@
 //! Choosing a new password by a link in a mail.
 
-use nameplate_backend::{
-    kernel::{Client, Purpose, SecretKey, ServiceError},
-    passwords::CompletedReset,
-};
+use nameplate_backend::{Client, Purpose, SecretKey, ServiceError, passwords::CompletedReset};
 use nameplate_domain::{
     activity::ActivityKind,
     kernel::{Fault, HOUR_MS, MINUTE_MS, SECOND_MS},
@@ -93,7 +90,7 @@ async fn a_link_of_another_making_is_none(world: World) {
     let (id, signature) = link.split_once('.').unwrap();
     request(&world, BEN).await;
     let bens = world.mail().await.link("reset-password");
-    let kernel = &world.services.kernel;
+    let kernel = &world.kernel;
     for forged in [
         String::new(),
         id.to_owned(),
@@ -227,10 +224,10 @@ async fn any_address_gets_the_same_answer_and_the_same_rows(world: World) {
     assert_eq!(delivered, 1);
     // Even the link that nobody got leads nowhere.
     let id: String = sqlx::query_scalar("SELECT id FROM password_resets WHERE user_id IS NULL")
-        .fetch_one(world.services.kernel.db.reader())
+        .fetch_one(world.kernel.db.reader())
         .await
         .unwrap();
-    let link = world.services.kernel.secret.sign(Purpose::ResetPassword, &id);
+    let link = world.kernel.secret.sign(Purpose::ResetPassword, &id);
     assert!(!is_valid(&world, &link).await);
     assert!(is_void(&complete(&world, &link, NEW).await));
 
@@ -272,7 +269,7 @@ async fn an_address_is_limited_whether_known_or_not(world: World) {
             }
         }
         assert_eq!(free_at.len(), 17, "{email}");
-        let waits = free_at[0].millis_since(world.services.kernel.now());
+        let waits = free_at[0].millis_since(world.services.now());
         assert!((9 * MINUTE_MS..10 * MINUTE_MS).contains(&waits), "{email}: {waits}");
         world.clock.advance(10 * MINUTE_MS);
         request(&world, email).await;
@@ -319,7 +316,7 @@ async fn completions_wait_for_each_other_without_a_deadlock(world: World) {
     let ada = world.user(ADA).await;
     let links = [link(&world, ADA).await, link(&world, ADA).await];
     // Both are as far as they come while somebody else has the account in hand.
-    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    let mut tx = world.kernel.db.begin().await.unwrap();
     sqlx::query("UPDATE users SET name = name WHERE id = $1")
         .bind(ada.id.as_ref())
         .execute(&mut *tx)

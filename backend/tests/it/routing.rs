@@ -1,6 +1,6 @@
 //! The one decision about an event, on the clocks of real places.
 
-use nameplate_backend::kernel::Zone;
+use nameplate_backend::Zone;
 use nameplate_domain::{
     companies::Role,
     kernel::{Clocks, DAY_MS, HOUR_MS, Timestamp},

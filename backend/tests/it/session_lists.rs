@@ -1,7 +1,7 @@
 //! Where a person is signed in, and how they end it.
 
 use nameplate_backend::{
-    kernel::ServiceError,
+    ServiceError,
     sessions::{SessionList, Sessions},
 };
 use nameplate_domain::{
@@ -117,10 +117,10 @@ async fn everywhere_means_here_too(world: World) {
 async fn a_thousand_are_led_through_in_parts(world: World) {
     let world = world.with_demo().await;
     let here = world.arrive(ADA).await;
-    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    let mut tx = world.kernel.db.begin().await.unwrap();
     for number in 0..1000_i64 {
         // Ten of each moment: the order within one is settled by the id.
-        let used_at = world.services.kernel.now().as_millis() - number / 10;
+        let used_at = world.services.now().as_millis() - number / 10;
         sqlx::query(
             "INSERT INTO sessions (id, token_hash, user_id, ip, user_agent, created_at,
                                    last_active_at, proved_at, ends_at)
@@ -135,7 +135,7 @@ async fn a_thousand_are_led_through_in_parts(world: World) {
         .await
         .unwrap();
     }
-    world.services.kernel.commit(tx).await.unwrap();
+    world.kernel.commit(tx).await.unwrap();
 
     let (mut seen, mut after) = (Vec::new(), None);
     loop {

@@ -1,9 +1,6 @@
 //! Signing in, being signed in, signing out.
 
-use nameplate_backend::{
-    kernel::{Client, ServiceError, Token},
-    sessions::{Attempt, NewSession},
-};
+use nameplate_backend::{Client, ServiceError, Token, flows::Attempt, sessions::NewSession};
 use nameplate_domain::{
     kernel::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp},
     passwords::Password,
@@ -49,7 +46,7 @@ async fn the_right_password_opens_a_session(world: World) {
     assert_eq!(open.company_id.as_ref(), Some(&memberships[0].company_id));
 
     let stored: Vec<u8> = sqlx::query_scalar("SELECT token_hash FROM sessions")
-        .fetch_one(world.services.kernel.db.reader())
+        .fetch_one(world.kernel.db.reader())
         .await
         .unwrap();
     assert_eq!(stored, new.token.hash().as_bytes(), "only the hash is stored");
@@ -72,7 +69,7 @@ async fn everything_else_gets_one_answer(world: World) {
     ] {
         assert!(is_wrong(&attempt(&world, email, password, HOME).await), "{email}");
     }
-    let forged = Token::generate(&world.services.kernel);
+    let forged = Token::generate(&world.kernel);
     assert!(world.resolve(&forged).await.is_none());
 }
 
@@ -170,7 +167,7 @@ async fn a_new_browser_is_told_of_once(world: World) {
     assert_eq!(world.mail().await.to, ADA);
 
     let stored: Vec<Vec<u8>> = sqlx::query_scalar("SELECT token_hash FROM known_browsers")
-        .fetch_all(world.services.kernel.db.reader())
+        .fetch_all(world.kernel.db.reader())
         .await
         .unwrap();
     assert_eq!(stored.len(), 2);
@@ -190,7 +187,7 @@ async fn a_browser_is_known_to_each_person_for_themselves(world: World) {
 
 async fn a_failed_sign_in_makes_no_browser_known(world: World) {
     let world = world.with_demo().await;
-    let browser = Token::generate(&world.services.kernel);
+    let browser = Token::generate(&world.kernel);
     let stranger = Client { browser: Some(browser.clone()), ..client(ELSEWHERE) };
     assert!(is_wrong(&world.attempt(ADA, "wrong", &stranger).await));
     assert!(world.mails().await.is_empty());
@@ -218,7 +215,7 @@ async fn a_browser_not_seen_for_long_is_a_new_one(world: World) {
 
 async fn two_tabs_of_a_new_browser_are_told_of_once(world: World) {
     let world = world.with_demo().await;
-    let browser = Token::generate(&world.services.kernel);
+    let browser = Token::generate(&world.kernel);
     let tabs: Vec<_> = (0..4)
         .map(|_| {
             let (sign_in, browser) = (world.services.sign_in.clone(), Some(browser.clone()));

@@ -1,6 +1,6 @@
 //! Keyboard shortcuts.
 
-use nameplate_backend::kernel::ServiceError;
+use nameplate_backend::ServiceError;
 use nameplate_domain::{
     accounts::Email,
     kernel::UserId,

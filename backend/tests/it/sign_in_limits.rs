@@ -1,9 +1,7 @@
 //! How often a password may be tried: strangers run into limits, and don't keep the owner out.
 
 use nameplate_backend::{
-    kernel::{Client, Purpose, ServiceError, Token},
-    passwords::PasswordChange,
-    sessions::NewSession,
+    Client, Purpose, ServiceError, Token, passwords::PasswordChange, sessions::NewSession,
 };
 use nameplate_domain::{
     activity::{ActivityGroup, Remedy},
@@ -91,7 +89,7 @@ async fn a_cookie_that_the_account_does_not_know_gives_nothing(world: World) {
     let world = world.with_demo().await;
     let bens = known(&world, BEN).await;
     flood(&world, ADA).await;
-    let made_up = Token::generate(&world.services.kernel);
+    let made_up = Token::generate(&world.kernel);
     for token in [&made_up, &bens] {
         assert!(is_limited(&world.attempt(ADA, PASSWORD, &browser(token, ELSEWHERE)).await));
     }
@@ -99,11 +97,11 @@ async fn a_cookie_that_the_account_does_not_know_gives_nothing(world: World) {
     world.clock.advance(90 * SECOND_MS);
     assert!(is_wrong(&world.attempt(ADA, "wrong", &browser(&bens, ELSEWHERE)).await));
     for _ in 0..5 {
-        let fresh = Token::generate(&world.services.kernel);
+        let fresh = Token::generate(&world.kernel);
         assert!(is_limited(&world.attempt(ADA, "wrong", &browser(&fresh, ELSEWHERE)).await));
     }
     // What the account forgot it doesn't know any more.
-    let adas = Token::generate(&world.services.kernel);
+    let adas = Token::generate(&world.kernel);
     world.clock.advance(90 * SECOND_MS);
     world.attempt(ADA, PASSWORD, &browser(&adas, HOME)).await.unwrap();
     world.execute("DELETE FROM known_browsers").await;
@@ -183,7 +181,7 @@ async fn a_reset_clears_the_limits_of_the_account(world: World) {
 async fn a_link_of_the_operator_clears_them_too(world: World) {
     let world = world.with_demo().await;
     flood(&world, ADA).await;
-    let (kernel, resets) = (&world.services.kernel, &world.services.password_resets);
+    let (kernel, resets) = (&world.kernel, &world.services.password_resets);
     let mut tx = kernel.db.begin().await.unwrap();
     let link = resets.make_link(&mut tx, &world.user(ADA).await.id).await.unwrap();
     kernel.commit(tx).await.unwrap();
@@ -226,7 +224,7 @@ async fn the_browser_that_says_it_was_not_me_stays_known(world: World) {
     // By the link of a mail, which ends the stranger's session.
     world.attempt(ADA, PASSWORD, &client(ELSEWHERE)).await.unwrap();
     let link = world.mail().await.link("not-me");
-    let disowned = world.services.disowning.disown_by_link(&link, &own).await.unwrap();
+    let disowned = world.services.activity_revocation.revoke_by_link(&link, &own).await.unwrap();
     let resets = &world.services.password_resets;
     resets.complete(&disowned.reset_link, &Password::new(NEW), &own).await.unwrap();
     flood(&world, ADA).await;
@@ -241,8 +239,8 @@ async fn the_browser_that_says_it_was_not_me_stays_known(world: World) {
     let page = world.services.activity.list(&stranger.user.id, group, None, 1).await.unwrap();
     world.mails().await;
     let open = world.resolve(&back.token).await.unwrap();
-    let (disowning, id) = (&world.services.disowning, &page.events[0].id);
-    let remedy = disowning.disown(&open, &stranger.user, id, &own).await.unwrap();
+    let (revocation, id) = (&world.services.activity_revocation, &page.events[0].id);
+    let remedy = revocation.revoke(&open, &stranger.user, id, &own).await.unwrap();
     assert_eq!(remedy, Remedy::NewPassword);
     let link = world.mail().await.link("reset-password");
     resets.complete(&link, &Password::new("Fourth-word-4"), &own).await.unwrap();
@@ -261,10 +259,11 @@ async fn the_browser_of_what_was_not_me_does_not(world: World) {
         world.clock.advance(900 * SECOND_MS);
         let stranger = world.attempt(ADA, password, &from).await.unwrap();
         let page = world.services.activity.list(&stranger.user_id, None, None, 1).await.unwrap();
-        let secret = &world.services.kernel.secret;
+        let secret = &world.kernel.secret;
         let link = secret.sign(Purpose::Disown, page.events[0].id.as_ref());
         let pressed = browser(&stranger.browser, ELSEWHERE);
-        let disowned = world.services.disowning.disown_by_link(&link, &pressed).await.unwrap();
+        let disowned =
+            world.services.activity_revocation.revoke_by_link(&link, &pressed).await.unwrap();
         flood(&world, ADA).await;
         assert!(is_limited(&world.attempt(ADA, password, &pressed).await));
         let resets = &world.services.password_resets;
@@ -306,7 +305,7 @@ async fn a_running_session_proves_while_strangers_guess(world: World) {
 /// So that neither an answer nor its time tells whether an address has an account.
 async fn an_unknown_account_is_limited_by_the_same_rows(world: World) {
     let world = world.with_demo().await;
-    let made_up = Token::generate(&world.services.kernel);
+    let made_up = Token::generate(&world.kernel);
     let mut seen = Vec::new();
     for (email, network) in [(ADA, "203.0"), ("nobody@example.com", "198.51")] {
         let before = [

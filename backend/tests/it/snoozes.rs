@@ -56,7 +56,7 @@ async fn held(world: &World, user: &User, channel: Channel) -> Vec<Option<Timest
     let rows: Vec<Option<i64>> = sqlx::query_scalar(sql)
         .bind(user.id.as_ref())
         .bind(channel.as_str())
-        .fetch_all(world.services.kernel.db.reader())
+        .fetch_all(world.kernel.db.reader())
         .await
         .unwrap();
     rows.into_iter().map(|held| held.map(Timestamp::from_millis)).collect()
@@ -196,7 +196,7 @@ async fn nothing_leaves_in_quiet_hours(world: World) {
         "they are for mails"
     );
     world.clock.advance(40 * MINUTE_MS);
-    let now = world.services.kernel.now();
+    let now = world.services.now();
     snoozes.end(&visit.user).await.unwrap();
     assert_eq!(held(&world, &visit.user, Channel::Email).await, [Some(noon)]);
     assert_eq!(held(&world, &visit.user, Channel::Push).await, [Some(now)]);
@@ -215,7 +215,7 @@ async fn a_digest_that_waits_already_waits_longer(world: World) {
     assert_eq!(unread(&world.services, &user).await, 1, "what stands there stays");
     world.clock.advance(2 * DAY_MS);
     world.mails().await;
-    let now = world.services.kernel.now();
+    let now = world.services.now();
     snoozes.end(&user).await.unwrap();
     assert_eq!(held(&world, &user, Channel::Email).await, [Some(now)], "its time has come");
     assert_eq!(subjects(&world.mails().await, ADA), ["Task Due: Before"]);
@@ -312,7 +312,7 @@ async fn it_is_explained(world: World) {
     let told = explanations.find(&user.id, &id).await.unwrap().unwrap();
     assert_eq!((told.held_until, &told.deliveries[0].fate), (Some(monday), &waits(monday, true)));
     world.clock.advance(MINUTE_MS);
-    let now = world.services.kernel.now();
+    let now = world.services.now();
     snoozes.end(&user).await.unwrap();
     let told = explanations.find(&user.id, &id).await.unwrap().unwrap();
     assert_eq!((told.shown_at, &told.deliveries[0].fate), (Some(now), &waits(now, false)));

@@ -4,17 +4,13 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use mail_parser::MessageParser;
 use nameplate_backend::{
-    Services,
-    deliveries::Courier,
+    Client, Db, Kernel, ManualClock, OsRng, Places, Rng as _, SecretKey, ServiceError, Services,
+    Token, Tx,
     devices::{Endpoints, PushSender},
-    flows::Look,
-    kernel::{
-        Client, Db, Kernel, ManualClock, OsRng, Places, Rng as _, SecretKey, ServiceError, Token,
-        Tx,
-    },
+    flows::{Attempt, DeliveryWorker, Look, Progress},
     mail::{Mailer, Sender},
     notifications::{CentreFilter, NotificationPage},
-    sessions::{Arrival, Attempt, NewSession, OpenSession, Progress},
+    sessions::{Arrival, NewSession, OpenSession},
 };
 use nameplate_domain::{
     accounts::{Email, FullName, User},
@@ -47,6 +43,8 @@ const SITE: &str = "https://id.example.com/";
 /// Services on a database of their own, at a time that stands still.
 pub(crate) struct World {
     pub(crate) services: Services,
+    /// What the services stand on, to look and to write behind their back.
+    pub(crate) kernel: Kernel,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) url: String,
     pub(crate) folder: TempDir,
@@ -94,12 +92,13 @@ impl World {
         let db = Db::connect(&url).await.unwrap();
         nameplate_backend::migrate(&db).await.unwrap();
         let clock = Arc::new(ManualClock::starting_at(START));
-        Self { services: services(db, clock.clone()), clock, url, folder }
+        let kernel = kernel(db, clock.clone());
+        Self { services: services(kernel.clone()), kernel, clock, url, folder }
     }
 
     /// The services of another process on the same database.
     pub(crate) async fn replica(&self) -> Services {
-        services(Db::connect(&self.url).await.unwrap(), self.clock.clone())
+        services(kernel(Db::connect(&self.url).await.unwrap(), self.clock.clone()))
     }
 
     /// With the demo people in it.
@@ -159,7 +158,8 @@ impl World {
 
     /// A company of somebody who belongs to no other one.
     pub(crate) async fn found(&self, company: &str, email: &str) -> Seat {
-        let Services { accounts, companies, kernel, .. } = &self.services;
+        let kernel = &self.kernel;
+        let Services { accounts, companies, .. } = &self.services;
         let (name, address) = (FullName::parse("Dara Quist"), Email::parse(email));
         let user = accounts.new_user(name.unwrap(), address.unwrap());
         let mut tx = kernel.db.begin().await.unwrap();
@@ -173,7 +173,7 @@ impl World {
 
     /// Holds a company until the transaction ends: whoever acts on its team waits.
     pub(crate) async fn hold(&self, seat: &Seat) -> Tx {
-        let mut tx = self.services.kernel.db.begin().await.unwrap();
+        let mut tx = self.kernel.db.begin().await.unwrap();
         sqlx::query("UPDATE companies SET name = name WHERE id = $1")
             .bind(seat.company_id.as_ref())
             .execute(&mut *tx)
@@ -198,7 +198,7 @@ impl World {
             tell: None,
             proved_at: None,
         };
-        let kernel = &self.services.kernel;
+        let kernel = &self.kernel;
         let mut tx = kernel.db.begin().await.unwrap();
         let new = self.services.sessions.start(&mut tx, arrival, &client(HOME)).await.unwrap();
         kernel.commit(tx).await.unwrap();
@@ -245,16 +245,14 @@ impl World {
         self.resolve(token).await.is_some()
     }
 
-    /// A courier that sends mails about accounts by `mailer`.
-    pub(crate) fn courier(&self, mailer: Mailer) -> Courier {
-        let Services { kernel, accounts, .. } = &self.services;
-        Courier::new(kernel.clone(), accounts.clone(), mailer, SITE.parse().unwrap())
+    /// A worker that sends mails about accounts by `mailer`.
+    pub(crate) fn worker(&self, mailer: Mailer) -> DeliveryWorker {
+        self.services.mail_worker(mailer, SITE.parse().unwrap())
     }
 
-    /// A courier that sends mails of events by `mailer`.
-    pub(crate) fn notice_courier(&self, mailer: Mailer) -> Courier {
-        let Services { kernel, accounts, .. } = &self.services;
-        Courier::of_notices(kernel.clone(), accounts.clone(), mailer, SITE.parse().unwrap())
+    /// A worker that sends mails of events by `mailer`.
+    pub(crate) fn notice_worker(&self, mailer: Mailer) -> DeliveryWorker {
+        self.services.notice_worker(mailer, SITE.parse().unwrap())
     }
 
     /// Where mail arrives.
@@ -265,8 +263,8 @@ impl World {
     /// The mail that arrived since the last time, in the order of its subjects.
     pub(crate) async fn mails(&self) -> Vec<Mail> {
         let mailer = Mailer::outbox(self.outbox(), sender());
-        for courier in [self.courier(mailer.clone()), self.notice_courier(mailer)] {
-            while courier.deliver_due().await.unwrap() > 0 {}
+        for worker in [self.worker(mailer.clone()), self.notice_worker(mailer)] {
+            while worker.deliver_due().await.unwrap() > 0 {}
         }
         let Ok(files) = std::fs::read_dir(self.outbox()) else { return Vec::new() };
         let mut mails: Vec<_> = files
@@ -290,7 +288,7 @@ impl World {
 
     /// The number that a query of one number gives.
     pub(crate) async fn count(&self, sql: &'static str) -> i64 {
-        sqlx::query_scalar(sql).fetch_one(self.services.kernel.db.writer()).await.unwrap()
+        sqlx::query_scalar(sql).fetch_one(self.kernel.db.writer()).await.unwrap()
     }
 
     /// Returns when so many others wait for what a transaction holds. On SQLite there is one writer:
@@ -324,7 +322,7 @@ impl World {
     /// Writes to the database behind everybody's back.
     pub(crate) async fn execute(&self, sql: impl Into<String>) -> u64 {
         let sql = AssertSqlSafe(sql.into());
-        let db = &self.services.kernel.db;
+        let db = &self.kernel.db;
         sqlx::query(sql).execute(db.writer()).await.unwrap().rows_affected()
     }
 }
@@ -344,9 +342,12 @@ async fn postgres_schema() -> String {
     format!("{server}?options=-c%20search_path%3D{schema}")
 }
 
-fn services(db: Db, clock: Arc<ManualClock>) -> Services {
+fn kernel(db: Db, clock: Arc<ManualClock>) -> Kernel {
     let secret = SecretKey::new([7; SecretKey::LEN]);
-    let kernel = Kernel::with(db, secret, Places::default(), clock, Arc::new(OsRng));
+    Kernel::with(db, secret, Places::default(), clock, Arc::new(OsRng))
+}
+
+fn services(kernel: Kernel) -> Services {
     let sender =
         PushSender::new("no-reply@example.com", Endpoints::LocalToo, Duration::from_secs(20));
     Services::new(kernel).pushing(Endpoints::LocalToo, sender)

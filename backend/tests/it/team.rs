@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use nameplate_backend::{companies::Removal, kernel::ServiceError};
+use nameplate_backend::{ServiceError, flows::Removal};
 use nameplate_domain::{
     activity::{ActivityGroup, ActivityKind},
     companies::{CompanyEvent, Role, Seat, TeamError},
@@ -180,10 +180,10 @@ async fn a_removed_member_loses_the_company_and_keeps_the_account(world: World) 
     // Who belongs to another company goes on there.
     let ada = world.attempt(ADA, PASSWORD, &client(HOME)).await.unwrap();
     let dara = world.found("Quay Desk", "dara@example.com").await;
-    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    let mut tx = world.kernel.db.begin().await.unwrap();
     let companies = &world.services.companies;
     companies.add_member(&mut tx, &ben.company_id, &dara.user_id, Role::SuperAdmin).await.unwrap();
-    world.services.kernel.commit(tx).await.unwrap();
+    world.kernel.commit(tx).await.unwrap();
     let dara = Seat { company_id: ben.company_id, ..dara };
     world.services.team.remove(&dara, &ada.user_id).await.unwrap();
     let open = world.resolve(&ada.token).await.unwrap();
@@ -205,7 +205,7 @@ async fn a_deactivated_member_signs_in_without_the_company(world: World) {
     assert_eq!(world.resolve(&new.token).await.unwrap().company_id, None);
     assert!(!world.membership(CLEO, HARBOR).await.unwrap().is_active());
     let listed = team.find(&ben, &cleo.id).await.unwrap();
-    assert_eq!(listed.deactivated_at, Some(world.services.kernel.now()));
+    assert_eq!(listed.deactivated_at, Some(world.services.now()));
     // What she does elsewhere is not noted here.
     world.clock.advance(MINUTE_MS);
     world.resolve(&new.token).await;
@@ -269,9 +269,9 @@ async fn an_account_that_is_needed_elsewhere_is_only_removed(world: World) {
     let (ben, dara) =
         (world.seat(BEN, HARBOR).await, world.found("Quay Desk", "dara@example.com").await);
     let cleo = world.user(CLEO).await;
-    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    let mut tx = world.kernel.db.begin().await.unwrap();
     companies.add_member(&mut tx, &dara.company_id, &cleo.id, Role::User).await.unwrap();
-    world.services.kernel.commit(tx).await.unwrap();
+    world.kernel.commit(tx).await.unwrap();
     // Also when she is shut out there.
     team.deactivate(&dara, &cleo.id).await.unwrap();
     let own = proof(&world, &world.arrive(BEN).await);

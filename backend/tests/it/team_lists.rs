@@ -2,10 +2,7 @@
 
 use std::time::Duration;
 
-use nameplate_backend::{
-    companies::{MemberCursor, TeamPage},
-    kernel::ServiceError,
-};
+use nameplate_backend::{ServiceError, companies::MemberCursor, flows::TeamPage};
 use nameplate_domain::{companies::Role, kernel::UserId};
 use sqlx::AssertSqlSafe;
 use tokio::time::Instant;
@@ -37,7 +34,7 @@ async fn admins_see_who_belongs_to_the_company(world: World) {
     assert_eq!((page.count, page.next), (3, None));
     let [ada, ben, cleo] = page.members.try_into().unwrap();
     assert_eq!((ada.role, ada.last_active_at, ada.has_two_factor), (Role::SuperAdmin, None, false));
-    assert_eq!(ben.last_active_at, Some(world.services.kernel.now()));
+    assert_eq!(ben.last_active_at, Some(world.services.now()));
     assert!(cleo.has_two_factor);
     assert_eq!(team.find(&admin, &cleo.user_id).await.unwrap(), cleo);
     assert!(!team.belongs_elsewhere(&admin, &cleo.user_id).await.unwrap());
@@ -95,7 +92,7 @@ async fn a_part_begins_wherever_an_address_says(world: World) {
 async fn ten_thousand_members_are_listed_quickly(world: World) {
     let world = world.with_demo().await;
     let admin = world.seat(ADA, HARBOR).await;
-    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    let mut tx = world.kernel.db.begin().await.unwrap();
     const NUMBERS: &str = "WITH RECURSIVE numbers (n) AS
         (SELECT 10001 UNION ALL SELECT n + 1 FROM numbers WHERE n < 20000)";
     for sql in [

@@ -1,9 +1,6 @@
 //! Devices that are trusted without a code.
 
-use nameplate_backend::{
-    kernel::{Client, ServiceError, Token},
-    sessions::Progress,
-};
+use nameplate_backend::{Client, ServiceError, Token, flows::Progress};
 use nameplate_domain::{
     activity::{ActivityKind, Remedy},
     kernel::SECOND_MS,
@@ -50,7 +47,7 @@ async fn a_trusted_device_needs_no_code_for_thirty_days(world: World) {
     assert!(needs_code(&world, ADA, &client(HOME)).await);
     let devices = world.services.trusted_devices.list(&guarded.visit.user.id).await.unwrap();
     assert_eq!(devices.len(), 1);
-    assert_eq!(devices[0].last_used_at, world.services.kernel.now());
+    assert_eq!(devices[0].last_used_at, world.services.now());
     assert_eq!(devices[0].ends_at, devices[0].created_at.plus_millis(TRUST_MS));
     world.clock.advance(SECOND_MS);
     assert!(needs_code(&world, ADA, &trusted).await, "using it doesn't prolong it");
@@ -68,11 +65,11 @@ async fn a_trust_is_one_persons_alone(world: World) {
     assert!(needs_code(&world, BEN, &trusted).await);
     // A browser may hold the trust of several, and what is none.
     let Client { trusts, .. } = trusted;
-    let mut many = vec![Token::generate(&world.services.kernel)];
+    let mut many = vec![Token::generate(&world.kernel)];
     many.extend(trusts.clone());
     assert!(!needs_code(&world, ADA, &Client { trusts: many, ..client(HOME) }).await);
     // But nobody tries out thousands in one request.
-    let mut too_many: Vec<_> = (0..8).map(|_| Token::generate(&world.services.kernel)).collect();
+    let mut too_many: Vec<_> = (0..8).map(|_| Token::generate(&world.kernel)).collect();
     too_many.extend(trusts);
     assert!(needs_code(&world, ADA, &Client { trusts: too_many, ..client(HOME) }).await);
 }
@@ -117,7 +114,7 @@ async fn a_reset_and_turning_off_clear_them(world: World) {
 
     let devices = &world.services.trusted_devices;
     let visit = world.arrive(ADA).await;
-    let kernel = &world.services.kernel;
+    let kernel = &world.kernel;
     let mut tx = kernel.db.begin().await.unwrap();
     devices.trust(&mut tx, &visit.user.id, &visit.open.session.id, &client(HOME)).await.unwrap();
     kernel.commit(tx).await.unwrap();
@@ -135,8 +132,12 @@ async fn a_trust_by_somebody_else_is_undone(world: World) {
     let (open, user) = (&guarded.visit.open, &guarded.visit.user);
     let page = world.services.activity.list(&user.id, None, None, 20).await.unwrap();
     let event = page.events.iter().find(|event| event.kind == ActivityKind::DeviceTrusted).unwrap();
-    let remedy =
-        world.services.disowning.disown(open, user, &event.id, &client(HOME)).await.unwrap();
+    let remedy = world
+        .services
+        .activity_revocation
+        .revoke(open, user, &event.id, &client(HOME))
+        .await
+        .unwrap();
     assert_eq!(remedy, Remedy::Distrust);
     assert!(needs_code(&world, ADA, &stolen).await);
     assert!(!needs_code(&world, ADA, &kept).await);

@@ -1,9 +1,9 @@
 //! Codes beside the password.
 
 use nameplate_backend::{
-    kernel::{Client, ServiceError, Token},
-    passwords::RecentProof,
-    sessions::{Progress, Verified},
+    Client, ServiceError, Token,
+    flows::{Progress, Verified},
+    sessions::RecentProof,
 };
 use nameplate_domain::{
     activity::{ActivityGroup, ActivityKind},
@@ -46,7 +46,7 @@ impl Guarded {
     /// The code that it shows now; the clock stands half a minute later, so that it is a fresh one.
     pub(crate) fn fresh_code(&self, world: &World) -> String {
         world.clock.advance(30 * SECOND_MS);
-        self.code_at(world.services.kernel.now())
+        self.code_at(world.services.now())
     }
 }
 
@@ -61,7 +61,7 @@ pub(crate) async fn guard(world: &World, visit: Visit) -> Guarded {
     two_factor.begin(&proof).await.unwrap();
     let secret = two_factor.set_up(&proof, &visit.user.email).await.unwrap().secret;
     let mut guarded = Guarded { visit, secret, codes: Vec::new() };
-    let code = guarded.code_at(world.services.kernel.now());
+    let code = guarded.code_at(world.services.now());
     let user = &guarded.visit.user;
     let enabled = two_factor.enable(&proof, user, &code, false, &client(HOME)).await.unwrap();
     guarded.codes = enabled.codes;
@@ -132,7 +132,7 @@ async fn signing_in_takes_a_code_that_works_once(world: World) {
     let world = world.with_demo().await;
     let visit = world.arrive(ADA).await;
     let guarded = guard(&world, visit).await;
-    let now = world.services.kernel.now();
+    let now = world.services.now();
     let token = half_way(&world, &client(HOME)).await;
     assert!(!world.is_open(&token).await, "half way in is not in");
     let refused = verify(&world, &token, &guarded.code_at(now)).await;
@@ -153,7 +153,7 @@ async fn what_is_no_right_code_is_refused(world: World) {
     let visit = world.arrive(ADA).await;
     let guarded = guard(&world, visit).await;
     world.clock.advance(10 * MINUTE_MS);
-    let now = world.services.kernel.now();
+    let now = world.services.now();
     let token = half_way(&world, &client(HOME)).await;
     for typed in ["1234567", "abcdef", "12345", "' OR 1=1", "１２３４５６"] {
         assert_eq!(faults(&verify(&world, &token, typed).await), [("code", Fault::NotACode)]);
@@ -214,7 +214,7 @@ async fn wrong_codes_are_limited_and_end_no_session(world: World) {
             Err(ServiceError::Invalid(_)) => assert_eq!(limited, 0),
             Err(ServiceError::Limited(free_at)) => {
                 // Those of the network are not used up: others are there.
-                let wait = free_at.millis_since(world.services.kernel.now());
+                let wait = free_at.millis_since(world.services.now());
                 assert_eq!(wait, HOUR_MS);
                 limited += 1;
             }
@@ -334,7 +334,7 @@ async fn nothing_of_it_can_be_read_in_the_database(world: World) {
     let visit = world.arrive(ADA).await;
     let guarded = guard(&world, visit).await;
     let secret = Secret::try_from_base32(&guarded.secret).unwrap();
-    let db = &world.services.kernel.db;
+    let db = &world.kernel.db;
     let stored: Vec<u8> =
         sqlx::query_scalar("SELECT secret FROM two_factor").fetch_one(db.reader()).await.unwrap();
     assert!(!stored.windows(20).any(|bytes| bytes == secret.as_bytes()));

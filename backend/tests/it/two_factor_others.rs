@@ -1,6 +1,6 @@
 //! Two-factor against others: strangers in the account, two at the same moment, guessers.
 
-use nameplate_backend::{kernel::ServiceError, passwords::PasswordChange, sessions::Progress};
+use nameplate_backend::{ServiceError, flows::Progress, passwords::PasswordChange};
 use nameplate_domain::{
     activity::{ActivityGroup, ActivityKind, DisownError, Remedy},
     kernel::{Fault, MINUTE_MS, SECOND_MS},
@@ -31,7 +31,7 @@ async fn somebody_elses_doing_is_undone(world: World) {
     world.clock.advance(SECOND_MS);
     let stranger = guard(&world, stranger).await;
     let mail = world.mail().await;
-    let (disowning, user) = (&world.services.disowning, &owner.user);
+    let (revocation, user) = (&world.services.activity_revocation, &owner.user);
     let of = async |kind| {
         let group = Some(ActivityGroup::TwoFactor);
         let page = world.services.activity.list(&user.id, group, None, 20).await.unwrap();
@@ -39,7 +39,7 @@ async fn somebody_elses_doing_is_undone(world: World) {
     };
 
     // The mail's link ends sessions, but two-factor stands: who reads the mail may be a stranger.
-    assert_eq!(disowning.find(&mail.link("not-me")).await.unwrap(), Remedy::NewPassword);
+    assert_eq!(revocation.find(&mail.link("not-me")).await.unwrap(), Remedy::NewPassword);
 
     // Their new codes are void again; those that the owner made since are not.
     let stranger_proof = proof(&world, &stranger.visit);
@@ -52,7 +52,7 @@ async fn somebody_elses_doing_is_undone(world: World) {
     world.clock.advance(SECOND_MS);
     let owner_proof = proof(&world, &owner);
     two_factor.renew_codes(&owner_proof, user, &client(HOME)).await.unwrap();
-    let remedy = disowning.disown(&owner.open, user, &event, &client(HOME)).await.unwrap();
+    let remedy = revocation.revoke(&owner.open, user, &event, &client(HOME)).await.unwrap();
     assert_eq!(remedy, Remedy::VoidBackupCodes);
     assert_eq!(codes_left().await, 10);
     assert!(!world.is_open(&stranger.visit.token).await);
@@ -60,10 +60,10 @@ async fn somebody_elses_doing_is_undone(world: World) {
     // Who was there before turns two-factor off; who came by a code does that by a code.
     let event = of(ActivityKind::TwoFactorEnabled).await;
     let later = world.arrive(ADA).await;
-    let refused = disowning.disown(&later.open, user, &event, &client(HOME)).await;
+    let refused = revocation.revoke(&later.open, user, &event, &client(HOME)).await;
     assert!(matches!(refused, Err(ServiceError::Refused(DisownError::NeedsCode))));
     world.mails().await;
-    let remedy = disowning.disown(&owner.open, user, &event, &client(HOME)).await.unwrap();
+    let remedy = revocation.revoke(&owner.open, user, &event, &client(HOME)).await.unwrap();
     assert_eq!(remedy, Remedy::TwoFactorOff);
     assert_eq!(world.mail().await.subject, "Two-factor was turned off");
     assert!(world.can_sign_in(ADA, PASSWORD).await);
@@ -88,8 +88,8 @@ async fn an_old_event_turns_nothing_off_that_is_newer(world: World) {
     world.clock.advance(SECOND_MS);
     let owner = guard(&world, owner).await;
     let (open, user) = (&owner.visit.open, &owner.visit.user);
-    let disowning = &world.services.disowning;
-    let refused = disowning.disown(open, user, event, &client(HOME)).await;
+    let revocation = &world.services.activity_revocation;
+    let refused = revocation.revoke(open, user, event, &client(HOME)).await;
     assert!(matches!(refused, Err(ServiceError::Refused(DisownError::NothingToRevoke))));
     assert!(two_factor.status(&user.id).await.unwrap().is_some());
 }
@@ -102,7 +102,7 @@ async fn turning_it_on_signs_others_out_who_came_without_it(world: World) {
     two_factor.begin(&proof).await.unwrap();
     let secret = two_factor.set_up(&proof, &visit.user.email).await.unwrap().secret;
     let guarded = Guarded { visit, secret, codes: Vec::new() };
-    let (user, code) = (&guarded.visit.user, guarded.code_at(world.services.kernel.now()));
+    let (user, code) = (&guarded.visit.user, guarded.code_at(world.services.now()));
     let enabled = two_factor.enable(&proof, user, &code, true, &client(HOME)).await.unwrap();
     assert!(world.is_open(&enabled.token).await);
     assert!(!world.is_open(&other.token).await);
@@ -118,7 +118,7 @@ async fn a_secret_is_turned_on_only_by_its_own_code(world: World) {
     let first = Guarded { visit, secret, codes: Vec::new() };
     // Another tab begins anew.
     two_factor.begin(&proof).await.unwrap();
-    let (user, code) = (&first.visit.user, first.code_at(world.services.kernel.now()));
+    let (user, code) = (&first.visit.user, first.code_at(world.services.now()));
     let refused = two_factor.enable(&proof, user, &code, false, &client(HOME)).await;
     assert_eq!(faults(&refused), [("code", Fault::WrongCode)]);
 }

@@ -1,9 +1,6 @@
 //! All that can be under way for an account, and whether it still is.
 
-use nameplate_backend::{
-    kernel::{Client, ServiceError, Token},
-    passkeys::Ceremony,
-};
+use nameplate_backend::{Client, ServiceError, Token, passkeys::Ceremony};
 use nameplate_domain::{
     accounts::EmailChangeError,
     kernel::SECOND_MS,
@@ -41,7 +38,7 @@ pub(crate) async fn begin_all(world: &World, visit: &Visit) -> UnderWay {
     let mailed = |to: &str, subject: &str| {
         mails.iter().rfind(|mail| mail.to == to && mail.subject == subject).unwrap()
     };
-    let kernel = &services.kernel;
+    let kernel = &world.kernel;
     let mut tx = kernel.db.begin().await.unwrap();
     let (trusted, home) = (&services.trusted_devices, client(HOME));
     let trust = trusted.trust(&mut tx, &user.id, &open.session.id, &home).await.unwrap();
@@ -103,7 +100,7 @@ pub(crate) async fn alive(world: &World, visit: &Visit, under_way: &UnderWay) ->
 
 /// Whether a trusted browser is still one, once there is a code to be asked for.
 pub(crate) async fn is_trusted(world: &World, visit: &Visit, under_way: &UnderWay) -> bool {
-    let kernel = &world.services.kernel;
+    let kernel = &world.kernel;
     let mut tx = kernel.db.begin().await.unwrap();
     let trusted = &world.services.trusted_devices;
     trusted.is_trusted(&mut tx, &visit.user.id, &under_way.trusted).await.unwrap()

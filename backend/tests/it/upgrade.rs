@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use nameplate_backend::kernel::Db;
+use nameplate_backend::Db;
 use sqlx::{AssertSqlSafe, migrate::Migrator};
 
 use crate::support::{World, on_both};

@@ -1,11 +1,7 @@
 //! What is under way for an account dies with every change of how its owner signs in. One test a
 //! row of the table in `docs/security.md`.
 
-use nameplate_backend::{
-    kernel::{Purpose, ServiceError},
-    passwords::PasswordChange,
-    sessions::Progress,
-};
+use nameplate_backend::{Purpose, ServiceError, flows::Progress, passwords::PasswordChange};
 use nameplate_domain::{
     activity::{ActivityKind, Remedy},
     kernel::{ActivityId, PasskeyId, SECOND_MS, SessionId},
@@ -49,8 +45,8 @@ async fn newest(world: &World, visit: &Visit, kind: ActivityKind) -> ActivityId 
 
 async fn disown(world: &World, visit: &Visit, kind: ActivityKind) -> Remedy {
     let id = newest(world, visit, kind).await;
-    let disowning = &world.services.disowning;
-    disowning.disown(&visit.open, &visit.user, &id, &client(HOME)).await.unwrap()
+    let revocation = &world.services.activity_revocation;
+    revocation.revoke(&visit.open, &visit.user, &id, &client(HOME)).await.unwrap()
 }
 
 async fn change_password(world: &World, visit: &Visit) {
@@ -247,7 +243,7 @@ async fn a_doubtful_sign_in_voids_all(world: World) {
     let stranger = world.attempt(ADA, PASSWORD, &client(ELSEWHERE)).await.unwrap();
     let mails = world.mails().await;
     let link = mails.iter().find(|mail| mail.to == ADA).unwrap().link("not-me");
-    world.services.disowning.disown_by_link(&link, &client(HOME)).await.unwrap();
+    world.services.activity_revocation.revoke_by_link(&link, &client(HOME)).await.unwrap();
     assert!(!world.is_open(&stranger.token).await);
     scene.assert_void(&world, true).await;
 }
@@ -308,9 +304,10 @@ async fn the_owners_link_outlives_what_a_thief_changes(world: World) {
         panic!("two-factor is on")
     };
 
-    let kernel = &world.services.kernel;
+    let kernel = &world.kernel;
     assert!(kernel.secret.verify(Purpose::Disown, &link).is_some());
-    let disowned = world.services.disowning.disown_by_link(&link, &client(HOME)).await.unwrap();
+    let disowned =
+        world.services.activity_revocation.revoke_by_link(&link, &client(HOME)).await.unwrap();
     assert!(!world.is_open(&thief.token).await);
     assert_eq!(world.count("SELECT COUNT(*) FROM passkeys").await, 0, "it goes with its session");
     let resets = &world.services.password_resets;

@@ -1,9 +1,9 @@
 //! What is under way, and a change of how its owner signs in, at the same moment: one comes true.
 
 use nameplate_backend::{
-    kernel::{ServiceError, Tx},
+    ServiceError, Tx,
+    flows::{Attempt, Progress},
     passwords::is_common,
-    sessions::{Attempt, Progress},
 };
 use nameplate_domain::{
     accounts::EmailChangeError,
@@ -38,7 +38,7 @@ on_both!(
 /// Begins a change of Ada's account: whoever else changes or finishes something for it waits.
 async fn hold(world: &World) -> Tx {
     let ada = world.user(ADA).await;
-    let mut tx = world.services.kernel.db.begin().await.unwrap();
+    let mut tx = world.kernel.db.begin().await.unwrap();
     sqlx::query("UPDATE users SET name = name WHERE id = $1")
         .bind(ada.id.as_ref())
         .execute(&mut *tx)
@@ -71,7 +71,7 @@ fn attempt() -> Attempt {
 
 async fn a_password_that_is_just_changed_opens_nothing(world: World) {
     let world = world.with_demo().await;
-    let newer = world.services.accounts.hash(&new_password()).await.unwrap();
+    let newer = world.services.passwords.hash(&new_password()).await.unwrap();
     let mut tx = hold(&world).await;
     let sign_in = world.services.sign_in.clone();
     let tried = tokio::spawn(async move { sign_in.attempt(&attempt(), &client(HOME)).await });
@@ -233,9 +233,9 @@ async fn an_address_that_is_just_confirmed_is_put_back(world: World) {
     let group = Some(ActivityGroup::Email);
     let page = world.services.activity.list(&owner.user.id, group, None, 1).await.unwrap();
     let mut tx = hold(&world).await;
-    let (disowning, user) = (world.services.disowning.clone(), owner.user.clone());
+    let (revocation, user) = (world.services.activity_revocation.clone(), owner.user.clone());
     let disowned = tokio::spawn(async move {
-        disowning.disown(&owner.open, &user, &page.events[0].id, &client(HOME)).await
+        revocation.revoke(&owner.open, &user, &page.events[0].id, &client(HOME)).await
     });
     world.until_blocked(&mut tx, 1).await;
     void(&mut tx).await;
@@ -256,15 +256,15 @@ async fn whoever_is_just_signed_out_signs_nobody_out(world: World) {
     let (thief, owner) = (world.arrive(ADA).await, world.arrive(ADA).await);
     let id: String = sqlx::query_scalar("SELECT id FROM activity WHERE session_id = $1")
         .bind(owner.open.session.id.as_ref())
-        .fetch_one(world.services.kernel.db.reader())
+        .fetch_one(world.kernel.db.reader())
         .await
         .unwrap();
     let mut tx = hold(&world).await;
-    let disowning = world.services.disowning.clone();
+    let revocation = world.services.activity_revocation.clone();
     let thiefs = thief.open.session.id.clone();
     let disowned = tokio::spawn(async move {
         let from = client(ELSEWHERE);
-        disowning.disown(&thief.open, &thief.user, &ActivityId::new(id), &from).await
+        revocation.revoke(&thief.open, &thief.user, &ActivityId::new(id), &from).await
     });
     world.until_blocked(&mut tx, 1).await;
     let end = sqlx::query("DELETE FROM sessions WHERE id = $1").bind(thiefs.as_ref());

@@ -5,7 +5,7 @@ use std::error::Error;
 use axum::body::{Body, Bytes, to_bytes};
 use http::{HeaderMap, StatusCode, header};
 use http_body_util::LengthLimitError;
-use nameplate_backend::kernel::Object;
+use nameplate_backend::Object;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 

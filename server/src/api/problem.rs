@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header};
-use nameplate_backend::kernel::{ServiceError, StoreError};
+use nameplate_backend::{ServiceError, StoreError};
 use nameplate_domain::{api_keys::IdempotencyError, kernel::FieldErrors};
 use serde::Serialize;
 

@@ -20,7 +20,7 @@ pub(super) async fn create(
 ) -> Result<(), CommandError> {
     let services = startup::open(config).await?;
     let created = create_in(&services, email, company, name).await;
-    services.kernel.db.close().await;
+    services.close().await;
     println!("{}", created?.expose());
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::{config::Config, startup};
 pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
     let services = startup::open(config).await?;
     let filled = fill(&services).await;
-    services.kernel.db.close().await;
+    services.close().await;
     filled?;
     println!("Demo people are in: sign in as ada@example.com with password {}", demo::PASSWORD);
     Ok(())

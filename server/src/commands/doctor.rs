@@ -39,7 +39,7 @@ pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
         }
     }
     if let Ok(services) = opened {
-        services.kernel.db.close().await;
+        services.close().await;
     }
     if failed == 0 { Ok(()) } else { Err(CommandError::Unwell(failed)) }
 }
@@ -64,8 +64,7 @@ fn check_files(config: &Config, opened: &Result<Services, StartError>) -> Result
 async fn check_database(opened: &Result<Services, StartError>) -> Result<String, String> {
     let services = opened.as_ref().map_err(ToString::to_string)?;
     let is_set_up = services.first_run.is_over().await.map_err(|error| error.to_string())?;
-    let tx = services.kernel.db.begin().await.map_err(|error| error.to_string())?;
-    drop(tx);
+    services.check_writable().await.map_err(|error| error.to_string())?;
     Ok(if is_set_up {
         "it is up to date, writable, and has its first company".to_owned()
     } else {

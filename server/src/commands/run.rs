@@ -2,7 +2,7 @@
 
 use std::{io, thread};
 
-use nameplate_backend::{demo::DemoError, kernel::StoreError};
+use nameplate_backend::{StoreError, demo::DemoError};
 use nameplate_domain::kernel::FieldErrors;
 use thiserror::Error;
 
@@ -92,7 +92,7 @@ pub fn run(cli: Cli) -> Result<(), CommandError> {
         match cli.command {
             Command::Serve => serve::run(config).await,
             Command::Migrate => {
-                startup::open(&config).await?.kernel.db.close().await;
+                startup::open(&config).await?.close().await;
                 println!("The database is up to date.");
                 Ok(())
             }

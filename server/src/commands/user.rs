@@ -2,10 +2,15 @@
 
 use std::io::{self, IsTerminal as _};
 
-use nameplate_backend::{Services, accounts::Credentials, passwords::is_common};
+use nameplate_backend::{
+    Services,
+    accounts::Credentials,
+    flows::{OperatorError, OperatorsUser},
+    passwords::is_common,
+};
 use nameplate_domain::{
     accounts::{Email, FullName},
-    companies::{CompanyName, Role},
+    companies::CompanyName,
     kernel::FieldErrors,
     passwords::{Owner, Password, PasswordPolicy},
 };
@@ -16,7 +21,7 @@ use crate::{cli::NewUserArgs, config::Config, startup};
 pub(super) async fn create(config: &Config, args: NewUserArgs) -> Result<(), CommandError> {
     let services = startup::open(config).await?;
     let created = create_in(&services, &args).await;
-    services.kernel.db.close().await;
+    services.close().await;
     created?;
     println!("{} can sign in now.", args.email);
     Ok(())
@@ -25,7 +30,7 @@ pub(super) async fn create(config: &Config, args: NewUserArgs) -> Result<(), Com
 pub(super) async fn reset_password(config: &Config, email: &str) -> Result<(), CommandError> {
     let services = startup::open(config).await?;
     let link = make_link(&services, email).await;
-    services.kernel.db.close().await;
+    services.close().await;
     println!("{}reset-password/{}", config.site(config.addr), link?);
     Ok(())
 }
@@ -33,7 +38,7 @@ pub(super) async fn reset_password(config: &Config, email: &str) -> Result<(), C
 pub(super) async fn disable_two_factor(config: &Config, email: &str) -> Result<(), CommandError> {
     let services = startup::open(config).await?;
     let was_on = turn_off(&services, email).await;
-    services.kernel.db.close().await;
+    services.close().await;
     if was_on? {
         println!("Two-factor is off for {email}. Their password alone is enough now.");
     } else {
@@ -49,10 +54,7 @@ async fn turn_off(services: &Services, typed: &str) -> Result<bool, CommandError
 
 async fn make_link(services: &Services, typed: &str) -> Result<String, CommandError> {
     let user = find(services, typed).await?;
-    let mut tx = services.kernel.db.begin().await?;
-    let link = services.password_resets.make_link(&mut tx, &user.user_id).await?;
-    services.kernel.commit(tx).await?;
-    Ok(link)
+    Ok(services.operator.reset_link(&user).await?)
 }
 
 pub(super) async fn find(services: &Services, typed: &str) -> Result<Credentials, CommandError> {
@@ -74,27 +76,12 @@ async fn create_in(services: &Services, args: &NewUserArgs) -> Result<(), Comman
     let password = PasswordPolicy { owner, is_common }
         .parse(&read_password()?)
         .map_err(|fault| CommandError::Invalid(("password", fault).into()))?;
-    let password_hash = services.accounts.hash(&password).await?;
-
-    let mut tx = services.kernel.db.begin().await?;
-    // A company that an operator makes ends the first run as one made at /welcome does.
-    services.first_run.end(&mut tx).await?;
-    let company_id = match services.companies.find_by_name(&mut tx, &company).await? {
-        Some(found) => found,
-        None if args.role == Role::SuperAdmin => {
-            services.companies.create(&mut tx, &company).await?
-        }
-        None => return Err(CommandError::NeedsSuperAdmin(args.company.clone())),
-    };
-    let user = services.accounts.new_user(name, email);
-    services
-        .accounts
-        .create(&mut tx, &user, &password_hash)
-        .await?
-        .map_err(|fault| CommandError::Invalid(("email", fault).into()))?;
-    services.companies.add_member(&mut tx, &company_id, user.id(), args.role).await?;
-    services.kernel.commit(tx).await?;
-    Ok(())
+    let user = OperatorsUser { name, email, password, company, role: args.role };
+    services.operator.create_user(user).await.map_err(|error| match error {
+        OperatorError::Email(fault) => CommandError::Invalid(("email", fault).into()),
+        OperatorError::NoSuchCompany => CommandError::NeedsSuperAdmin(args.company.clone()),
+        OperatorError::Store(error) => error.into(),
+    })
 }
 
 /// Asks at a terminal; elsewhere takes the first line of standard input.

@@ -160,9 +160,9 @@ impl Pages {
 fn lead(reply: &Reply, page: &LocalPath, context: &request::Request) -> Response {
     let to = reply.to.as_deref().unwrap_or(page.as_ref());
     let mut response = Redirect::to(to).into_response();
-    let kernel = &context.services.kernel;
+    let services = &context.services;
     let message = reply.message.as_deref();
-    let flash = message.and_then(|text| flash_cookie(to, text, context.cookies, kernel));
+    let flash = message.and_then(|text| flash_cookie(to, text, context.cookies, services));
     flash.iter().for_each(|cookie| add_cookie(&mut response, cookie));
     response
 }
@@ -174,8 +174,8 @@ fn lead_to_proof(page: &LocalPath, sent: &FormAnswer, context: &request::Request
     let mut response = Redirect::to(&proof).into_response();
     let draft = context.viewer.as_ref().and_then(|viewer| {
         let path = path.split('?').next().unwrap_or(path);
-        let kernel = &context.services.kernel;
-        draft_cookie(path, &viewer.user.id, sent, context.cookies, kernel)
+        let services = &context.services;
+        draft_cookie(path, &viewer.user.id, sent, context.cookies, services)
     });
     draft.iter().for_each(|cookie| add_cookie(&mut response, cookie));
     response

@@ -13,8 +13,8 @@ use nameplate_app::{
     request::{self, CookieKind, STAMP, Viewer, country_of, draft_for, flash_for},
 };
 use nameplate_backend::{
+    Client, StoreError,
     flows::{self, Look},
-    kernel::{Client, StoreError},
 };
 use url::Url;
 
@@ -88,8 +88,8 @@ pub(crate) async fn identify(
     };
     let (appearance, has_flash) = (context.appearance, context.flash.is_some());
     let draft = context.viewer.as_ref().filter(|_| takes_messages).and_then(|viewer| {
-        let kernel = &state.services.kernel;
-        draft_for(request.uri().path(), &viewer.user.id, request.headers(), state.cookies, kernel)
+        let services = &state.services;
+        draft_for(request.uri().path(), &viewer.user.id, request.headers(), state.cookies, services)
     });
     let has_draft = draft.is_some() && request.extensions().get::<FormAnswer>().is_none();
     if let Some(draft) = draft.filter(|_| has_draft) {
@@ -122,8 +122,8 @@ pub(crate) async fn identify(
 
 /// What the form did that led to a page, if it is to be said there.
 fn flash(state: &AppState, request: &Request) -> Option<String> {
-    let kernel = &state.services.kernel;
-    flash_for(request.uri().path(), request.headers(), state.cookies, kernel)
+    let services = &state.services;
+    flash_for(request.uri().path(), request.headers(), state.cookies, services)
 }
 
 /// Whether a path gives something else than a page.

@@ -68,7 +68,7 @@ struct FreshId(AppState);
 
 impl MakeRequestId for FreshId {
     fn make_request_id<B>(&mut self, _: &http::Request<B>) -> Option<RequestId> {
-        HeaderValue::from_str(&self.0.services.kernel.new_id()).ok().map(RequestId::new)
+        HeaderValue::from_str(&self.0.services.new_id()).ok().map(RequestId::new)
     }
 }
 

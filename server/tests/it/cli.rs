@@ -6,7 +6,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use nameplate_backend::kernel::Db;
+use nameplate_backend::Db;
 use tempfile::TempDir;
 
 fn nameplate(folder: &TempDir, arguments: &[&str], env: &[(&str, &str)], input: &str) -> Output {

@@ -6,13 +6,15 @@ use nameplate_domain::{
     kernel::{ActivityId, UserId},
 };
 
-use super::store;
+use super::EmailChanges;
 use crate::{
-    accounts::{Accounts, EmailChanges},
+    accounts::Accounts,
+    activity::store,
+    core::Core,
     kernel::{Client, Kernel, Purpose, ServiceError, StoreError, Tx},
     passkeys::Passkeys,
-    passwords::{PasswordResets, Proofs},
-    sessions::{OpenSession, Sessions, is_running},
+    passwords::PasswordResets,
+    sessions::{OpenSession, Sessions},
     two_factor::{TrustedDevices, TwoFactor},
 };
 
@@ -23,7 +25,7 @@ type Taken = (UserId, Activity, Remedy);
 
 /// What was done for somebody who came by a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Disowned {
+pub struct RevokedByLink {
     /// What was done.
     pub remedy: Remedy,
     /// The last part of a link to choose a new password, after `/reset-password/`.
@@ -32,24 +34,36 @@ pub struct Disowned {
 
 /// The service of *This wasn't me*. Cheap to clone.
 #[derive(Clone)]
-pub struct Disowning {
+pub struct ActivityRevocation {
     pub(crate) kernel: Kernel,
     pub(crate) accounts: Accounts,
     pub(crate) email_changes: EmailChanges,
     pub(crate) passkeys: Passkeys,
-    pub(crate) proofs: Proofs,
     pub(crate) resets: PasswordResets,
     pub(crate) sessions: Sessions,
     pub(crate) trusted_devices: TrustedDevices,
     pub(crate) two_factor: TwoFactor,
 }
 
-impl Disowning {
+impl ActivityRevocation {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            accounts: Accounts::new(core),
+            email_changes: EmailChanges::new(core),
+            passkeys: Passkeys::new(core),
+            resets: PasswordResets::new(core),
+            sessions: Sessions::new(core),
+            trusted_devices: TrustedDevices::new(core),
+            two_factor: TwoFactor::new(core),
+        }
+    }
+
     /// Revokes what an event of one's own timeline touched; gives what was done.
     ///
     /// # Errors
     /// [`DisownError`]; [`ServiceError::ProofNeeded`] for the gravest, and when the session is over.
-    pub async fn disown(
+    pub async fn revoke(
         &self,
         session: &OpenSession,
         user: &User,
@@ -62,11 +76,11 @@ impl Disowning {
             return Err(ServiceError::Refused(DisownError::OwnSession));
         }
         // Whoever waited for the row may have been signed out meanwhile, by an owner who did the same.
-        if !is_running(&mut tx, &session.session.id, self.kernel.now()).await? {
+        if !self.sessions.is_running(&mut tx, &session.session.id).await? {
             return Err(ServiceError::ProofNeeded);
         }
         if remedy.needs_proof() {
-            self.proofs.recent::<DisownError>(session)?;
+            self.sessions.recent_proof::<DisownError>(session)?;
         }
         // Whoever was signed in before two-factor was there never needed a code; whoever came later
         // had one, and can turn it off by it. So can who let a week pass.
@@ -74,7 +88,7 @@ impl Disowning {
         if remedy == Remedy::TwoFactorOff && (is_late || session.session.created_at > event.at) {
             return Err(ServiceError::Refused(DisownError::NeedsCode));
         }
-        self.revoke(&mut tx, &user.id, &event, remedy, Some((session, user)), client).await?;
+        self.apply(&mut tx, &user.id, &event, remedy, Some((session, user)), client).await?;
         if remedy == Remedy::NewPassword {
             self.resets.mail_link(&mut tx, Some(&user.id), &user.email, client).await?;
         }
@@ -98,14 +112,18 @@ impl Disowning {
     ///
     /// # Errors
     /// [`DisownError::LinkNotValid`], [`DisownError::EmailTaken`].
-    pub async fn disown_by_link(&self, link: &str, client: &Client) -> Result<Disowned, Refusal> {
+    pub async fn revoke_by_link(
+        &self,
+        link: &str,
+        client: &Client,
+    ) -> Result<RevokedByLink, Refusal> {
         let mut tx = self.kernel.db.begin().await?;
         let (user_id, event, remedy) = self.resolve(&mut tx, link).await?;
-        self.revoke(&mut tx, &user_id, &event, remedy, None, client).await?;
+        self.apply(&mut tx, &user_id, &event, remedy, None, client).await?;
         let reset_link = self.resets.make_link(&mut tx, &user_id).await?;
         self.kernel.commit(tx).await?;
-        tracing::warn!(user = %user_id, event = %event.id, "disowned by a mailed link");
-        Ok(Disowned { remedy, reset_link })
+        tracing::warn!(user = %user_id, event = %event.id, "revoked by a mailed link");
+        Ok(RevokedByLink { remedy, reset_link })
     }
 
     async fn resolve(&self, tx: &mut Tx, link: &str) -> Result<Taken, Refusal> {
@@ -138,7 +156,7 @@ impl Disowning {
         if owner.is_some_and(|owner| *owner != user_id) {
             return Err(nothing());
         }
-        self.accounts.hold(tx, &user_id).await?;
+        self.accounts.lock_user(tx, &user_id).await?;
         let event = store::find(tx, id).await?.ok_or_else(nothing)?;
         if event.disowned_at.is_some() {
             return Err(nothing());
@@ -166,7 +184,7 @@ impl Disowning {
         }
     }
 
-    async fn revoke(
+    async fn apply(
         &self,
         tx: &mut Tx,
         user_id: &UserId,
@@ -210,7 +228,7 @@ impl Disowning {
                 self.end_session(tx, user_id, event, client).await?;
             }
         }
-        store::disown(tx, &event.id, self.kernel.now()).await?;
+        store::set_revoked(tx, &event.id, self.kernel.now()).await?;
         Ok(())
     }
 

@@ -7,14 +7,15 @@ use nameplate_domain::{
     two_factor::{CODES_PER_ADDRESS, GUESSING_MAILS, SECOND_STEP_MS, SecondStepError},
 };
 
-use super::{
-    NewSession, SignIn,
-    pending::{self, Pending},
-};
+use super::SignIn;
 use crate::{
     activity::Entry,
     kernel::{Client, ServiceError, StoreError, Token, Tx},
     mail::Message,
+    sessions::{
+        Arrival, NewSession,
+        pending::{self, Pending},
+    },
     two_factor::parse_code,
 };
 
@@ -70,7 +71,7 @@ impl SignIn {
         if !pending::use_up(&mut tx, &token.hash()).await? {
             return Err(over());
         }
-        let arrival = super::Arrival {
+        let arrival = Arrival {
             user_id: &user_id,
             company_id: company_id.as_ref(),
             lifetime,

@@ -6,9 +6,10 @@ use nameplate_domain::{
     kernel::CompanyId,
 };
 
-use super::{Companies, CompanyEntry, CompanyLog, invitation_store, store};
 use crate::{
     activity::{ActivityLog, Entry},
+    companies::{Companies, CompanyEntry, CompanyLog, invitation_store, store},
+    core::Core,
     kernel::{Client, Kernel, ServiceError, Tx},
     live::Live,
     sessions::{OpenSession, Sessions},
@@ -28,6 +29,17 @@ pub struct OwnCompanies {
 }
 
 impl OwnCompanies {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            activity: core.activity.clone(),
+            companies: Companies::new(core),
+            live: core.live.clone(),
+            log: CompanyLog::new(core),
+            sessions: Sessions::new(core),
+        }
+    }
+
     /// Lets a session work in another company of its person.
     ///
     /// # Errors

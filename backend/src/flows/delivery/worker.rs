@@ -10,35 +10,34 @@ use nameplate_domain::{
 use tokio::task::JoinSet;
 use url::Url;
 
-use super::{
-    claims::{self, Claim, Claimed, Queue},
-    mail_courier::MailCourier,
-    outcomes::{self, Outcome},
-    push_courier::PushCourier,
-};
+use super::{mail_worker::MailWorker, push_worker::PushWorker};
 use crate::{
     accounts::Accounts,
+    deliveries::{
+        claims::{self, Claim, Claimed, Queue},
+        outcomes::{self, Outcome},
+    },
     devices::{PushDevices, PushSender},
     kernel::{Db, Kernel, StoreError},
     mail::Mailer,
     notifications::readable_events,
 };
 
-/// How many mails a courier has under way at once.
+/// How many mails a worker has under way at once.
 const MAILS_AT_ONCE: usize = 8;
 /// Push services are many, and the slowest one shall hold up no other.
 const PUSHES_AT_ONCE: usize = 32;
 /// How often is looked for deliveries that another process put on their way, or that are due again.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How many events of a bundle are told one by one.
-pub(super) const TOLD_AT_MOST: usize = 50;
+/// How many events of a digest are told one by one.
+pub(super) const LISTED_AT_MOST: usize = 50;
 /// What a person reads when the fault is ours; the log has the rest.
 const OWN_FAULT: &str = "Nameplate could not prepare the message.";
 
 /// Takes what is due in one queue to where it goes: what waits or is slow there holds up no other
 /// queue. Any number may work on one database; cheap to clone.
 #[derive(Clone)]
-pub struct Courier {
+pub struct DeliveryWorker {
     kernel: Kernel,
     queue: Queue,
     way: Way,
@@ -46,12 +45,12 @@ pub struct Courier {
 
 #[derive(Clone)]
 enum Way {
-    Mail(MailCourier),
-    Push(PushCourier),
+    Mail(MailWorker),
+    Push(PushWorker),
 }
 
 /// How a try ended.
-pub(super) enum Tried {
+pub(super) enum Attempted {
     /// It was taken.
     Delivered,
     /// Nobody is there to take it: the account or the device is gone, or never was, or the person
@@ -63,25 +62,30 @@ pub(super) enum Tried {
     Refused(String),
 }
 
-impl Courier {
-    /// Wires the courier of mails about accounts: with how mail leaves, and the address that stands
+impl DeliveryWorker {
+    /// Wires the worker of mails about accounts: with how mail leaves, and the address that stands
     /// in it. Mails of events have another one, so that nobody who is locked out waits behind them.
     #[must_use]
-    pub fn new(kernel: Kernel, accounts: Accounts, mailer: Mailer, site: Url) -> Self {
-        let way = Way::Mail(MailCourier { kernel: kernel.clone(), accounts, mailer, site });
+    pub(crate) fn for_mail(kernel: Kernel, accounts: Accounts, mailer: Mailer, site: Url) -> Self {
+        let way = Way::Mail(MailWorker { kernel: kernel.clone(), accounts, mailer, site });
         Self { kernel, queue: Queue::Mail, way }
     }
 
-    /// Wires the courier of mails of events.
+    /// Wires the worker of mails of events.
     #[must_use]
-    pub fn of_notices(kernel: Kernel, accounts: Accounts, mailer: Mailer, site: Url) -> Self {
-        Self { queue: Queue::Notices, ..Self::new(kernel, accounts, mailer, site) }
+    pub(crate) fn for_notices(
+        kernel: Kernel,
+        accounts: Accounts,
+        mailer: Mailer,
+        site: Url,
+    ) -> Self {
+        Self { queue: Queue::Notices, ..Self::for_mail(kernel, accounts, mailer, site) }
     }
 
-    /// Wires the courier of push messages.
+    /// Wires the worker of push messages.
     #[must_use]
-    pub fn of_push(kernel: Kernel, devices: PushDevices, sender: PushSender) -> Self {
-        let way = Way::Push(PushCourier { kernel: kernel.clone(), devices, sender });
+    pub(crate) fn for_push(kernel: Kernel, devices: PushDevices, sender: PushSender) -> Self {
+        let way = Way::Push(PushWorker { kernel: kernel.clone(), devices, sender });
         Self { kernel, queue: Queue::Push, way }
     }
 
@@ -147,8 +151,8 @@ impl Courier {
         }
         let Claim { count, deliveries } = claims::claim(&self.kernel, self.queue, room).await?;
         for delivery in deliveries {
-            let courier = self.clone();
-            under_way.spawn(async move { courier.deliver(&delivery).await });
+            let worker = self.clone();
+            under_way.spawn(async move { worker.deliver(&delivery).await });
         }
         Ok(count)
     }
@@ -160,7 +164,7 @@ impl Courier {
         };
         let tried = tried.unwrap_or_else(|error| {
             tracing::error!(%error, delivery = %delivery.id, "a message could not be prepared");
-            Tried::Failed(OWN_FAULT.to_owned(), None)
+            Attempted::Failed(OWN_FAULT.to_owned(), None)
         });
         if let Err(error) = self.note(delivery, tried).await {
             // The lease ends by itself, and the delivery is tried again.
@@ -168,14 +172,14 @@ impl Courier {
         }
     }
 
-    async fn note(&self, delivery: &Claimed, tried: Tried) -> Result<(), StoreError> {
+    async fn note(&self, delivery: &Claimed, tried: Attempted) -> Result<(), StoreError> {
         let now = self.kernel.now();
         let (id, tries) = (&delivery.id, delivery.tries);
         let outcome = match tried {
-            Tried::Delivered => Outcome::Delivered,
-            Tried::Nobody => Outcome::Dropped,
-            Tried::Refused(error) => Outcome::Failed(error, None),
-            Tried::Failed(error, not_before) => {
+            Attempted::Delivered => Outcome::Delivered,
+            Attempted::Nobody => Outcome::Dropped,
+            Attempted::Refused(error) => Outcome::Failed(error, None),
+            Attempted::Failed(error, not_before) => {
                 Outcome::Failed(error, next_try(delivery.first_at, tries, now, not_before))
             }
         };
@@ -192,9 +196,9 @@ impl Courier {
     }
 }
 
-/// What a user may hear of some events of a bundle. One that can't be read is left out: it holds up
+/// What a user may hear of some events of a digest. One that can't be read is left out: it holds up
 /// no other.
-pub(super) async fn tell(
+pub(super) async fn readable_or_none(
     db: &Db,
     user_id: &UserId,
     event_ids: &[EventId],

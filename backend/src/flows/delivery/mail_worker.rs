@@ -3,16 +3,16 @@
 use nameplate_domain::accounts::{Email, User};
 use url::Url;
 
-use super::{
-    claims::{Claimed, Content, open_bundle},
-    courier::{TOLD_AT_MOST, Tried, tell},
-    store::TABLE,
-};
+use super::worker::{Attempted, LISTED_AT_MOST, readable_or_none};
 use crate::{
     accounts::Accounts,
+    deliveries::{
+        claims::{Claimed, Content, open_digest},
+        store::TABLE,
+    },
     kernel::{Kernel, StoreError, Zone, inconsistent},
     mail::{Letter, MailError, Mailer, Message, Writer},
-    notifications::readable_events,
+    notifications::{MAY_HEAR, readable_events},
 };
 
 /// The most characters of a mail server's words that are kept.
@@ -20,15 +20,15 @@ const WORDS_MAX: usize = 300;
 
 /// Takes mails to the mail server. Cheap to clone.
 #[derive(Clone)]
-pub(super) struct MailCourier {
+pub(super) struct MailWorker {
     pub(super) kernel: Kernel,
     pub(super) accounts: Accounts,
     pub(super) mailer: Mailer,
     pub(super) site: Url,
 }
 
-impl MailCourier {
-    pub(super) async fn deliver(&self, delivery: &Claimed) -> Result<Tried, StoreError> {
+impl MailWorker {
+    pub(super) async fn deliver(&self, delivery: &Claimed) -> Result<Attempted, StoreError> {
         let user = match &delivery.user_id {
             Some(user_id) => self.accounts.find(user_id).await?,
             None => None,
@@ -37,15 +37,15 @@ impl MailCourier {
             Content::Message(message) => self.write(delivery, user, message).await?,
             _ => self.write_notifications(delivery, user).await?,
         };
-        let Some((to, letter)) = written else { return Ok(Tried::Nobody) };
+        let Some((to, letter)) = written else { return Ok(Attempted::Nobody) };
         let sent = self.mailer.send(&delivery.id, &to, &letter, delivery.first_at).await;
         Ok(match sent {
-            Ok(()) => Tried::Delivered,
+            Ok(()) => Attempted::Delivered,
             Err(error) => {
                 tracing::warn!(%error, delivery = %delivery.id, "a mail did not leave");
                 match error {
-                    MailError::NoSuchAddress(_) => Tried::Refused(in_words(&error)),
-                    _ => Tried::Failed(in_words(&error), None),
+                    MailError::NoSuchAddress(_) => Attempted::Refused(in_words(&error)),
+                    _ => Attempted::Failed(in_words(&error), None),
                 }
             }
         })
@@ -93,8 +93,8 @@ impl MailCourier {
             }
             Content::Held(until) => {
                 let (ids, count) =
-                    open_bundle(&self.kernel, delivery, *until, TOLD_AT_MOST).await?;
-                (tell(db, &user.id, &ids).await?, count)
+                    open_digest(&self.kernel, delivery, *until, LISTED_AT_MOST, &MAY_HEAR).await?;
+                (readable_or_none(db, &user.id, &ids).await?, count)
             }
         };
         if count == 0 {

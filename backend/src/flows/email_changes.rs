@@ -1,31 +1,21 @@
 //! Changing the address that one signs in with.
 
 use nameplate_domain::{
-    accounts::{
-        CHANGES_PER_USER, CONFIRMATION_MS, CONFIRMATIONS_PER_USER, Email, EmailChangeError, User,
-    },
+    accounts::{CHANGES_PER_USER, CONFIRMATIONS_PER_USER, Email, EmailChangeError, User},
     activity::{ActivityKind, Detail},
-    kernel::{Fault, SessionId, Timestamp, UserId},
+    kernel::{Fault, SessionId, UserId},
 };
 
-use super::{Accounts, email_change_store, store};
 use crate::{
+    accounts::{Accounts, PendingEmail, email_change_store as store, store as users},
     activity::{ActivityLog, Entry},
+    core::Core,
     deliveries::Deliveries,
-    kernel::{Client, Kernel, Purpose, RateLimits, ServiceError, StoreError, Tx, expect_rows},
+    kernel::{Client, Kernel, Purpose, RateLimits, ServiceError, StoreError, Tx},
     live::Live,
     mail::Message,
-    passwords::RecentProof,
+    sessions::{RecentProof, Sessions},
 };
-
-/// An address that waits to be confirmed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PendingEmail {
-    /// The address.
-    pub email: Email,
-    /// Until when its link works.
-    pub ends_at: Timestamp,
-}
 
 type Refusal = ServiceError<EmailChangeError>;
 
@@ -38,9 +28,22 @@ pub struct EmailChanges {
     pub(crate) deliveries: Deliveries,
     pub(crate) live: Live,
     pub(crate) rate_limits: RateLimits,
+    pub(crate) sessions: Sessions,
 }
 
 impl EmailChanges {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            accounts: Accounts::new(core),
+            activity: core.activity.clone(),
+            deliveries: core.deliveries.clone(),
+            live: core.live.clone(),
+            rate_limits: core.rate_limits.clone(),
+            sessions: Sessions::new(core),
+        }
+    }
+
     /// Asks for another address: mails a link to it, and a notice to the present one, which stays
     /// until the link is used. A change that waited before is replaced.
     ///
@@ -66,7 +69,7 @@ impl EmailChanges {
             return Err(ServiceError::field("email", Fault::EmailTaken));
         }
         self.pass_mail(&user.id).await?;
-        let mut tx = self.accounts.begin_proved(proof).await?;
+        let mut tx = self.sessions.begin_proved(proof).await?;
         self.put(&mut tx, &user.id, &email).await?;
         let entry = Entry {
             user_id: Some(&user.id),
@@ -93,7 +96,7 @@ impl EmailChanges {
         self.pass_mail(user_id).await?;
         let mut tx = self.accounts.begin_change(user_id).await?;
         // It may have been used or voided since: then it must not come to life again.
-        if !self.drop_pending_for(&mut tx, user_id, &pending.email).await? {
+        if !store::delete_to(&mut tx, user_id, &pending.email).await? {
             return Err(ServiceError::Refused(EmailChangeError::NothingPending));
         }
         self.put(&mut tx, user_id, &pending.email).await?;
@@ -112,7 +115,7 @@ impl EmailChanges {
         client: &Client,
     ) -> Result<(), Refusal> {
         let mut tx = self.kernel.db.begin().await?;
-        if !self.drop_pending(&mut tx, &user.id).await? {
+        if !store::delete(&mut tx, &user.id).await? {
             return Err(ServiceError::Refused(EmailChangeError::NothingPending));
         }
         let entry = Entry {
@@ -132,18 +135,7 @@ impl EmailChanges {
     /// # Errors
     /// [`StoreError`].
     pub async fn pending(&self, user_id: &UserId) -> Result<Option<PendingEmail>, StoreError> {
-        let row: Option<(String, i64)> = sqlx::query_as(
-            "SELECT email, ends_at FROM email_changes WHERE user_id = $1 AND ends_at > $2",
-        )
-        .bind(user_id.as_ref())
-        .bind(self.kernel.now().as_millis())
-        .fetch_optional(self.kernel.db.reader())
-        .await?;
-        row.map(|(email, ends_at)| {
-            let email = email_change_store::parse_stored(user_id, &email)?;
-            Ok(PendingEmail { email, ends_at: Timestamp::from_millis(ends_at) })
-        })
-        .transpose()
+        store::pending(&self.kernel.db, user_id, self.kernel.now()).await
     }
 
     /// The address that a link confirms; `None` when the link is not valid, or not any more.
@@ -155,7 +147,7 @@ impl EmailChanges {
             return Ok(None);
         };
         let reader = self.kernel.db.reader();
-        let found = email_change_store::find(reader, &id, self.kernel.now()).await?;
+        let found = store::find(reader, &id, self.kernel.now()).await?;
         Ok(found.map(|(_, email)| email))
     }
 
@@ -173,16 +165,16 @@ impl EmailChanges {
             .verify(Purpose::ConfirmEmail, link)
             .ok_or(refused(EmailChangeError::LinkNotValid))?;
         let mut tx = self.kernel.db.begin().await?;
-        let (user_id, new) = email_change_store::find(&mut *tx, &id, now)
+        let (user_id, new) = store::find(&mut *tx, &id, now)
             .await?
             .ok_or(refused(EmailChangeError::LinkNotValid))?;
         let old =
-            store::hold(&mut tx, &user_id).await?.ok_or(refused(EmailChangeError::LinkNotValid))?;
-        if !email_change_store::use_up(&mut tx, &id).await? {
+            users::lock(&mut tx, &user_id).await?.ok_or(refused(EmailChangeError::LinkNotValid))?;
+        if !store::use_up(&mut tx, &id).await? {
             return Err(refused(EmailChangeError::LinkNotValid));
         }
         self.kernel.void_pending(&mut tx, &user_id).await?;
-        if !store::set_email(&mut tx, &user_id, &new).await? {
+        if !users::set_email(&mut tx, &user_id, &new).await? {
             return Err(refused(EmailChangeError::EmailTaken));
         }
         let entry = Entry {
@@ -212,9 +204,9 @@ impl EmailChanges {
         old: &Email,
         client: &Client,
     ) -> Result<bool, StoreError> {
-        let Some(present) = store::hold(tx, user_id).await? else { return Ok(false) };
+        let Some(present) = users::lock(tx, user_id).await? else { return Ok(false) };
         self.kernel.void_pending(tx, user_id).await?;
-        if !store::set_email(tx, user_id, old).await? {
+        if !users::set_email(tx, user_id, old).await? {
             return Ok(false);
         }
         let entry = Entry {
@@ -239,37 +231,7 @@ impl EmailChanges {
         user_id: &UserId,
         email: &Email,
     ) -> Result<bool, StoreError> {
-        Ok(store::email(tx, user_id).await?.as_ref() == Some(email))
-    }
-
-    /// Takes back what waits inside `tx`; gives whether there was something.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    async fn drop_pending(&self, tx: &mut Tx, user_id: &UserId) -> Result<bool, StoreError> {
-        let deleted = sqlx::query("DELETE FROM email_changes WHERE user_id = $1")
-            .bind(user_id.as_ref())
-            .execute(&mut **tx)
-            .await?;
-        Ok(deleted.rows_affected() == 1)
-    }
-
-    /// Takes back what waits inside `tx`, if it is a change to `email`; gives whether it was.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    async fn drop_pending_for(
-        &self,
-        tx: &mut Tx,
-        user_id: &UserId,
-        email: &Email,
-    ) -> Result<bool, StoreError> {
-        let deleted = sqlx::query("DELETE FROM email_changes WHERE user_id = $1 AND email = $2")
-            .bind(user_id.as_ref())
-            .bind(email.as_ref())
-            .execute(&mut **tx)
-            .await?;
-        Ok(deleted.rows_affected() == 1)
+        Ok(users::email(tx, user_id).await?.as_ref() == Some(email))
     }
 
     /// Removes the changes that were never confirmed; gives how many.
@@ -277,31 +239,13 @@ impl EmailChanges {
     /// # Errors
     /// [`StoreError`].
     pub async fn prune(&self) -> Result<u64, StoreError> {
-        let deleted = sqlx::query("DELETE FROM email_changes WHERE ends_at <= $1")
-            .bind(self.kernel.now().as_millis())
-            .execute(self.kernel.db.writer())
-            .await?;
-        Ok(deleted.rows_affected())
+        store::delete_over(&self.kernel.db, self.kernel.now()).await
     }
 
     /// Writes a change under a fresh id and mails its link.
     async fn put(&self, tx: &mut Tx, user_id: &UserId, email: &Email) -> Result<(), StoreError> {
-        let (id, now) = (self.kernel.new_id(), self.kernel.now());
-        let written = sqlx::query(
-            "INSERT INTO email_changes (user_id, id, email, created_at, ends_at)
-             VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (user_id) DO UPDATE
-             SET id = excluded.id, email = excluded.email, created_at = excluded.created_at,
-                 ends_at = excluded.ends_at",
-        )
-        .bind(user_id.as_ref())
-        .bind(id.as_str())
-        .bind(email.as_ref())
-        .bind(now.as_millis())
-        .bind(now.plus_millis(CONFIRMATION_MS).as_millis())
-        .execute(&mut **tx)
-        .await?;
-        expect_rows(email_change_store::TABLE, user_id.as_ref(), written.rows_affected(), 1)?;
+        let id = self.kernel.new_id();
+        store::save(tx, &id, user_id, email, self.kernel.now()).await?;
         let message = Message::ConfirmEmail { change_id: id };
         self.deliveries.mail(tx, Some(user_id), email, &message).await
     }

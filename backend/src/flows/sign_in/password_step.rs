@@ -8,14 +8,15 @@ use nameplate_domain::{
     sessions::{Lifetime, Means, SignInError},
 };
 
-use super::{Arrival, NewSession, Sessions, SignInLimits, pending::Pending};
 use crate::{
     accounts::{Accounts, Credentials},
     activity::{ActivityLog, Entry},
     companies::Companies,
+    core::Core,
     deliveries::Deliveries,
     kernel::{Client, Kernel, RateLimits, ServiceError, StoreError, Token},
     passwords::Passwords,
+    sessions::{Arrival, NewSession, Sessions, SignInLimits, pending::Pending},
     two_factor::{TrustedDevices, TwoFactor},
 };
 
@@ -42,31 +43,36 @@ pub enum Progress {
 /// The sign-in's service. Cheap to clone.
 #[derive(Clone)]
 pub struct SignIn {
-    /// Database and clock.
-    pub(crate) kernel: Kernel,
-    /// Users.
-    pub(crate) accounts: Accounts,
-    /// What happens to them.
-    pub(crate) activity: ActivityLog,
-    /// Their memberships.
-    pub(crate) companies: Companies,
-    /// What they are told by mail.
-    pub(crate) deliveries: Deliveries,
-    /// The hasher.
-    pub(crate) passwords: Passwords,
-    /// How often a password may be tried.
-    pub(crate) limits: SignInLimits,
-    /// How often a code may be tried.
-    pub(crate) rate_limits: RateLimits,
-    /// What it ends in.
-    pub(crate) sessions: Sessions,
-    /// Codes.
-    pub(crate) two_factor: TwoFactor,
-    /// Who needs none.
-    pub(crate) trusted_devices: TrustedDevices,
+    pub(super) kernel: Kernel,
+    pub(super) accounts: Accounts,
+    pub(super) activity: ActivityLog,
+    pub(super) companies: Companies,
+    pub(super) deliveries: Deliveries,
+    pub(super) passwords: Passwords,
+    pub(super) limits: SignInLimits,
+    pub(super) rate_limits: RateLimits,
+    pub(super) sessions: Sessions,
+    pub(super) two_factor: TwoFactor,
+    pub(super) trusted_devices: TrustedDevices,
 }
 
 impl SignIn {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            accounts: Accounts::new(core),
+            activity: core.activity.clone(),
+            companies: Companies::new(core),
+            deliveries: core.deliveries.clone(),
+            passwords: core.passwords.clone(),
+            limits: SignInLimits::new(core),
+            rate_limits: core.rate_limits.clone(),
+            sessions: Sessions::new(core),
+            two_factor: TwoFactor::new(core),
+            trusted_devices: TrustedDevices::new(core),
+        }
+    }
+
     /// Checks an attempt, and starts a session or asks for a code.
     ///
     /// A try is taken from the limits before the password is looked at, and given back if it was
@@ -103,7 +109,7 @@ impl SignIn {
         let lifetime = attempt.lifetime;
         let mut tx = self.kernel.db.begin().await?;
         // Somebody may have changed it while it was looked at, and ended all that came by it.
-        if !self.accounts.hold_with_password(&mut tx, user_id, password_hash).await? {
+        if !self.accounts.lock_with_password(&mut tx, user_id, password_hash).await? {
             return Err(ServiceError::Refused(SignInError::WrongCredentials));
         }
         let needs_code = self.two_factor.is_on_in(&mut tx, user_id).await?;

@@ -1,11 +1,17 @@
 //! Taking who caused a mail, and what it is about, out of mails that are older than the columns for
 //! them.
 
-use nameplate_domain::{accounts::Email, kernel::DeliveryId};
+use nameplate_domain::{
+    accounts::Email,
+    kernel::{DeliveryId, UserId},
+};
 use serde_json::Value;
 
-use super::store::{self, References, TABLE};
-use crate::kernel::{Db, StoreError, inconsistent};
+use crate::{
+    accounts::store as users,
+    deliveries::store::{self, References, TABLE},
+    kernel::{Db, StoreError, inconsistent},
+};
 
 /// How many mails are looked at in one transaction, so that others get their turn.
 const AT_ONCE: i64 = 500;
@@ -27,6 +33,10 @@ pub(crate) async fn fill_references(db: &Db) -> Result<(), StoreError> {
             let mut message: Value =
                 serde_json::from_str(&message).map_err(|error| inconsistent(TABLE, &id, error))?;
             let (author_id, invitation_id) = take_references(&mut message);
+            let author_id = match author_id.map(UserId::new) {
+                Some(id) if users::exists(&mut tx, &id).await? => Some(id),
+                _ => None,
+            };
             let references = References {
                 // An address that can't be read is reported by whoever sends the mail.
                 recipient_key: Email::parse(&recipient).map_or(recipient, |email| email.key()),

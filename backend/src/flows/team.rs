@@ -10,14 +10,15 @@ use nameplate_domain::{
     kernel::{Fault, UserId},
 };
 
-use super::{Companies, CompanyEntry, CompanyLog, Member, invitation_store, store, team_store};
+use super::Erasure;
 use crate::{
-    accounts::{Accounts, Erasure},
+    accounts::Accounts,
     activity::{ActivityLog, Entry},
+    companies::{Companies, CompanyEntry, CompanyLog, Member, invitation_store, store, team_store},
+    core::Core,
     kernel::{Client, Kernel, ServiceError, StoreError, Tx},
     live::Live,
-    passwords::RecentProof,
-    sessions::Sessions,
+    sessions::{RecentProof, Sessions},
 };
 
 type Refusal = ServiceError<TeamError>;
@@ -34,7 +35,7 @@ pub enum Removal {
 /// The team's service. Cheap to clone.
 #[derive(Clone)]
 pub struct Team {
-    pub(crate) kernel: Kernel,
+    pub(super) kernel: Kernel,
     pub(crate) accounts: Accounts,
     pub(crate) activity: ActivityLog,
     pub(crate) companies: Companies,
@@ -55,6 +56,19 @@ struct Act<'a> {
 }
 
 impl Team {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            accounts: Accounts::new(core),
+            activity: core.activity.clone(),
+            companies: Companies::new(core),
+            erasure: Erasure::new(core),
+            live: core.live.clone(),
+            log: CompanyLog::new(core),
+            sessions: Sessions::new(core),
+        }
+    }
+
     /// Gives a member another role.
     ///
     /// # Errors
@@ -210,7 +224,7 @@ impl Team {
     ) -> Result<(Act<'a>, Email), Refusal> {
         let mut act = self.begin(seat, Permission::DeleteAccounts, user_id).await?;
         // Whoever accepts an invitation of another company waits, or was there before.
-        let email = self.accounts.hold(&mut act.tx, user_id).await?;
+        let email = self.accounts.lock_user(&mut act.tx, user_id).await?;
         let email = email.ok_or(ServiceError::NotFound)?;
         if typed_email.trim().to_lowercase() != email.key() {
             return Err(ServiceError::field("email", Fault::NotTheAddress));

@@ -9,16 +9,20 @@ use nameplate_domain::{
     sessions::{Lifetime, Means},
 };
 
-use super::{
-    CompanyEntry, Invitations,
-    invitation_store::{self, Open},
-    store,
-};
 use crate::{
-    activity::Entry,
-    kernel::{Client, Purpose, ServiceError, StoreError, Tx},
-    passwords::is_common,
-    sessions::{Arrival, NewSession, OpenSession},
+    accounts::Accounts,
+    activity::{ActivityLog, Entry},
+    companies::{
+        Companies, CompanyEntry, CompanyLog,
+        invitation_store::{self, Open},
+        store,
+    },
+    core::Core,
+    deliveries::Deliveries,
+    kernel::{Client, Kernel, Purpose, ServiceError, StoreError, Tx},
+    live::Live,
+    passwords::{Passwords, is_common},
+    sessions::{Arrival, NewSession, OpenSession, Sessions},
 };
 
 type Refusal = ServiceError<InvitationError>;
@@ -38,7 +42,35 @@ pub struct OpenInvitation {
     pub has_account: bool,
 }
 
-impl Invitations {
+/// The service of those who are invited. Cheap to clone.
+#[derive(Clone)]
+pub struct Joining {
+    kernel: Kernel,
+    accounts: Accounts,
+    activity: ActivityLog,
+    companies: Companies,
+    deliveries: Deliveries,
+    live: Live,
+    log: CompanyLog,
+    passwords: Passwords,
+    sessions: Sessions,
+}
+
+impl Joining {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            accounts: Accounts::new(core),
+            activity: core.activity.clone(),
+            companies: Companies::new(core),
+            deliveries: core.deliveries.clone(),
+            live: core.live.clone(),
+            log: CompanyLog::new(core),
+            passwords: core.passwords.clone(),
+            sessions: Sessions::new(core),
+        }
+    }
+
     /// The invitation of a link; `None` when it is not valid, or not any more.
     ///
     /// # Errors
@@ -73,7 +105,7 @@ impl Invitations {
             return Err(ServiceError::Refused(InvitationError::HasAccount));
         }
         let (name, password) = parse(name, &open.email, password)?;
-        let password_hash = self.accounts.hash(&password).await?;
+        let password_hash = self.passwords.hash(&password).await?;
         let user = self.accounts.new_user(name, open.email.clone()).with_phone(open.phone.clone());
         let mut tx = self.begin_joining(&open.company_id).await?;
         use_up(&mut tx, &open).await?;
@@ -112,7 +144,7 @@ impl Invitations {
         let mut tx = self.begin_joining(&open.company_id).await?;
         // Whoever deletes the account waits, or was there before: so it comes before the invitation,
         // which is deleted with the account.
-        let email = self.accounts.hold(&mut tx, user_id).await?.ok_or_else(not_valid)?;
+        let email = self.accounts.lock_user(&mut tx, user_id).await?.ok_or_else(not_valid)?;
         if email.key() != open.email.key() {
             return Err(ServiceError::Refused(InvitationError::SomebodyElse));
         }

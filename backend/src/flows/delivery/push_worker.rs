@@ -2,46 +2,44 @@
 
 use nameplate_domain::kernel::PushDeviceId;
 
-use super::{
-    claims::{Claimed, Content, open_bundle},
-    courier::{Tried, tell},
-};
+use super::worker::{Attempted, readable_or_none};
 use crate::{
+    deliveries::claims::{Claimed, Content, open_digest},
     devices::{Answer, Payload, PushDevices, PushSender},
     kernel::{Kernel, StoreError},
-    notifications::{readable_events, unread_of},
+    notifications::{MAY_HEAR, readable_events, unread_of},
 };
 
 /// Takes push messages to the push services. Cheap to clone.
 #[derive(Clone)]
-pub(super) struct PushCourier {
+pub(super) struct PushWorker {
     pub(super) kernel: Kernel,
     pub(super) devices: PushDevices,
     pub(super) sender: PushSender,
 }
 
-impl PushCourier {
-    pub(super) async fn deliver(&self, delivery: &Claimed) -> Result<Tried, StoreError> {
-        let Some(user_id) = &delivery.user_id else { return Ok(Tried::Nobody) };
+impl PushWorker {
+    pub(super) async fn deliver(&self, delivery: &Claimed) -> Result<Attempted, StoreError> {
+        let Some(user_id) = &delivery.user_id else { return Ok(Attempted::Nobody) };
         let id = PushDeviceId::new(delivery.recipient.as_str());
         // It may be somebody else's by now, who signed in with the same browser.
         let Some(target) = self.devices.target(user_id, &id).await? else {
-            return Ok(Tried::Nobody);
+            return Ok(Attempted::Nobody);
         };
-        let Some(payload) = self.payload(delivery).await? else { return Ok(Tried::Nobody) };
+        let Some(payload) = self.payload(delivery).await? else { return Ok(Attempted::Nobody) };
         let answer = self.devices.send(&self.sender, &id, &target, &payload).await?;
         Ok(match answer {
-            Answer::Taken => Tried::Delivered,
-            Answer::Gone => Tried::Nobody,
+            Answer::Taken => Attempted::Delivered,
+            Answer::Gone => Attempted::Nobody,
             Answer::Later { .. } | Answer::Unreachable | Answer::TooSlow => {
                 let not_before = match answer {
                     Answer::Later { not_before, .. } => not_before,
                     _ => None,
                 };
-                Tried::Failed(answer.to_string(), not_before)
+                Attempted::Failed(answer.to_string(), not_before)
             }
             Answer::TooLarge | Answer::Refused(_) | Answer::Unsendable => {
-                Tried::Refused(answer.to_string())
+                Attempted::Refused(answer.to_string())
             }
         })
     }
@@ -55,8 +53,9 @@ impl PushCourier {
                 (readable_events(db, user_id, std::slice::from_ref(event_id)).await?, 1)
             }
             Content::Held(until) => {
-                let (ids, count) = open_bundle(&self.kernel, delivery, *until, 1).await?;
-                (tell(db, user_id, &ids).await?, count)
+                let (ids, count) =
+                    open_digest(&self.kernel, delivery, *until, 1, &MAY_HEAR).await?;
+                (readable_or_none(db, user_id, &ids).await?, count)
             }
         };
         if matches!((count, told.first()), (0, _) | (1, None)) {

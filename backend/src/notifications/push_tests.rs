@@ -5,18 +5,23 @@ use nameplate_domain::{
     notifications::NotificationError,
 };
 
-use super::{Answer, Payload, PushDevices, PushSender};
+use super::unread_of;
 use crate::{
-    kernel::{RateLimits, ServiceError},
-    notifications::unread_of,
+    core::Core,
+    devices::{Answer, Endpoints, Payload, PushDevices, PushSender},
+    kernel::{Kernel, RateLimits, ServiceError},
 };
 
 /// Twenty an hour: somebody who sets up a phone tries again and again.
 const LIMIT: RateLimit = RateLimit { burst: 20, interval_ms: HOUR_MS / 20 };
 
+/// Whom push services are told to write to where the settings name nobody.
+const CONTACT: &str = "nameplate@localhost";
+
 /// The service that tests devices. Cheap to clone.
 #[derive(Clone)]
 pub struct PushTests {
+    kernel: Kernel,
     pub(crate) devices: PushDevices,
     pub(crate) rate_limits: RateLimits,
     pub(crate) sender: PushSender,
@@ -32,6 +37,15 @@ pub struct TestedDevice {
 }
 
 impl PushTests {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            devices: PushDevices::new(core),
+            rate_limits: core.rate_limits.clone(),
+            sender: PushSender::new(CONTACT, Endpoints::default(), PushSender::PATIENCE),
+        }
+    }
+
     /// The same service, which sends by `sender`.
     #[must_use]
     pub fn by(self, sender: PushSender) -> Self {
@@ -55,7 +69,7 @@ impl PushTests {
         };
         let Some(target) = self.devices.target(user_id, id).await? else { return Ok(None) };
         self.rate_limits.pass(&format!("push_test:{user_id}"), LIMIT).await?;
-        let unread = unread_of(&self.devices.kernel.db, user_id).await?;
+        let unread = unread_of(&self.kernel.db, user_id).await?;
         let payload = Payload::of_test(unread);
         let answer = self.devices.send(&self.sender, id, &target, &payload).await?;
         Ok(Some(TestedDevice { name: device.name, answer }))

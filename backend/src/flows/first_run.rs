@@ -11,11 +11,12 @@ use nameplate_domain::{
     sessions::{Lifetime, Means},
 };
 
-use super::{Accounts, store};
 use crate::{
+    accounts::{Accounts, store},
     companies::Companies,
+    core::Core,
     kernel::{Client, Kernel, ServiceError, StoreError, Tx},
-    passwords::is_common,
+    passwords::{Passwords, is_common},
     sessions::{Arrival, NewSession, Sessions},
 };
 
@@ -25,21 +26,22 @@ pub struct FirstRun {
     kernel: Kernel,
     accounts: Accounts,
     companies: Companies,
+    passwords: Passwords,
     sessions: Sessions,
     /// Once over, the first run stays over, so only a `true` is remembered.
     over: Arc<AtomicBool>,
 }
 
 impl FirstRun {
-    /// Wires the service.
-    #[must_use]
-    pub fn new(
-        kernel: Kernel,
-        accounts: Accounts,
-        companies: Companies,
-        sessions: Sessions,
-    ) -> Self {
-        Self { kernel, accounts, companies, sessions, over: Arc::default() }
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            accounts: Accounts::new(core),
+            companies: Companies::new(core),
+            passwords: core.passwords.clone(),
+            sessions: Sessions::new(core),
+            over: Arc::default(),
+        }
     }
 
     /// Whether there is a first company already. Costs a query only until there is one.
@@ -77,7 +79,7 @@ impl FirstRun {
             return Err(ServiceError::Refused(WelcomeError::AlreadySetUp));
         }
         let founder = form.parse(is_common)?;
-        let password_hash = self.accounts.hash(&founder.password).await?;
+        let password_hash = self.passwords.hash(&founder.password).await?;
         let user = self.accounts.new_user(founder.name, founder.email);
         let mut tx = self.kernel.db.begin().await?;
         if !self.end(&mut tx).await? {

@@ -1,0 +1,109 @@
+//! What an operator does on the command line.
+
+use nameplate_domain::{
+    accounts::{Email, FullName},
+    companies::{CompanyName, Role},
+    kernel::Fault,
+    passwords::NewPassword,
+};
+
+use crate::{
+    accounts::{Accounts, Credentials},
+    companies::Companies,
+    core::Core,
+    flows::FirstRun,
+    kernel::{Kernel, StoreError},
+    passwords::{PasswordResets, Passwords},
+};
+
+/// The operator's service. Cheap to clone.
+#[derive(Clone)]
+pub struct Operator {
+    kernel: Kernel,
+    accounts: Accounts,
+    companies: Companies,
+    first_run: FirstRun,
+    passwords: Passwords,
+    resets: PasswordResets,
+}
+
+/// A user as an operator makes one.
+#[derive(Clone, Debug)]
+pub struct OperatorsUser {
+    /// The person's full name.
+    pub name: FullName,
+    /// The address to sign in with.
+    pub email: Email,
+    /// The password.
+    pub password: NewPassword,
+    /// The company that they belong to.
+    pub company: CompanyName,
+    /// Their role there. A Super Admin's company is made if there is none of the name.
+    pub role: Role,
+}
+
+/// Why an operator's user was not made.
+#[derive(Debug)]
+pub enum OperatorError {
+    /// The address can't be taken as it is.
+    Email(Fault),
+    /// There is no company of the name, and the user is not to be its Super Admin.
+    NoSuchCompany,
+    /// The database failed.
+    Store(StoreError),
+}
+
+impl From<StoreError> for OperatorError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Operator {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            kernel: core.kernel.clone(),
+            accounts: Accounts::new(core),
+            companies: Companies::new(core),
+            first_run: FirstRun::new(core),
+            passwords: core.passwords.clone(),
+            resets: PasswordResets::new(core),
+        }
+    }
+
+    /// Makes a user, and the company of a Super Admin if it isn't there.
+    ///
+    /// # Errors
+    /// [`OperatorError`]; then nothing was made.
+    pub async fn create_user(&self, user: OperatorsUser) -> Result<(), OperatorError> {
+        let password_hash = self.passwords.hash(&user.password).await?;
+        let mut tx = self.kernel.db.begin().await?;
+        // A company that an operator makes ends the first run as one made at /welcome does.
+        self.first_run.end(&mut tx).await?;
+        let company_id = match self.companies.find_by_name(&mut tx, &user.company).await? {
+            Some(found) => found,
+            None if user.role == Role::SuperAdmin => {
+                self.companies.create(&mut tx, &user.company).await?
+            }
+            None => return Err(OperatorError::NoSuchCompany),
+        };
+        let new = self.accounts.new_user(user.name, user.email);
+        let created = self.accounts.create(&mut tx, &new, &password_hash).await?;
+        created.map_err(OperatorError::Email)?;
+        self.companies.add_member(&mut tx, &company_id, new.id(), user.role).await?;
+        self.kernel.commit(tx).await?;
+        Ok(())
+    }
+
+    /// Makes a link by which a user chooses a new password; gives its last part, after
+    /// `/reset-password/`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn reset_link(&self, user: &Credentials) -> Result<String, StoreError> {
+        let mut tx = self.kernel.db.begin().await?;
+        let link = self.resets.make_link(&mut tx, &user.user_id).await?;
+        self.kernel.commit(tx).await?;
+        Ok(link)
+    }
+}

@@ -1,0 +1,101 @@
+//! What the process around the services asks of them: the time, fresh ids, seals for its cookies,
+//! delivery workers, and the state of the database.
+
+use nameplate_domain::kernel::{Timestamp, UserId};
+use url::Url;
+
+use crate::{
+    Services,
+    devices::PushSender,
+    flows::DeliveryWorker,
+    kernel::{Purpose, StoreError},
+    mail::Mailer,
+};
+
+/// How many bytes of its digest tell an account from others.
+const MARK_BYTES: usize = 12;
+
+impl Services {
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.kernel.now()
+    }
+
+    /// A new id that sorts after all before it: a UUIDv7 (RFC 9562).
+    #[must_use]
+    pub fn new_id(&self) -> String {
+        self.kernel.new_id()
+    }
+
+    /// A mark of an account by which a browser tells whose pages it keeps, in hex: the same every time,
+    /// and nothing else can be read from it.
+    #[must_use]
+    pub fn account_mark(&self, user_id: &UserId) -> String {
+        let digest = self.kernel.secret.digest(Purpose::AccountMark, user_id.as_ref());
+        digest.iter().take(MARK_BYTES).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Seals a text that a browser keeps for a purpose and an id until a moment: base64url without
+    /// padding (RFC 4648), so it fits into a cookie.
+    ///
+    /// # Errors
+    /// [`StoreError::Work`], for what is too long.
+    pub fn seal_until(
+        &self,
+        purpose: Purpose,
+        id: &str,
+        until: Timestamp,
+        text: &str,
+    ) -> Result<String, StoreError> {
+        self.kernel.seal_until(purpose, id, until, text)
+    }
+
+    /// What [`Services::seal_until`] sealed for a purpose and an id; `None` for anything else, and once
+    /// its moment came.
+    #[must_use]
+    pub fn open_sealed(&self, purpose: Purpose, id: &str, sealed: &str) -> Option<String> {
+        self.kernel.open_sealed(purpose, id, sealed)
+    }
+
+    /// The worker that sends mails about accounts by `mailer`, whose links lead to `site`.
+    #[must_use]
+    pub fn mail_worker(&self, mailer: Mailer, site: Url) -> DeliveryWorker {
+        DeliveryWorker::for_mail(self.kernel.clone(), self.accounts.clone(), mailer, site)
+    }
+
+    /// The worker that sends mails of events. It is another one, so that nobody who is locked out of an
+    /// account waits behind them.
+    #[must_use]
+    pub fn notice_worker(&self, mailer: Mailer, site: Url) -> DeliveryWorker {
+        DeliveryWorker::for_notices(self.kernel.clone(), self.accounts.clone(), mailer, site)
+    }
+
+    /// The worker that sends push messages.
+    #[must_use]
+    pub fn push_worker(&self, sender: PushSender) -> DeliveryWorker {
+        DeliveryWorker::for_push(self.kernel.clone(), self.push_devices.clone(), sender)
+    }
+
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// [`StoreError`], when it gives none.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.kernel.db.ping().await
+    }
+
+    /// Whether the database can be written now.
+    ///
+    /// # Errors
+    /// [`StoreError`], when it can't.
+    pub async fn check_writable(&self) -> Result<(), StoreError> {
+        let tx = self.kernel.db.begin().await?;
+        Ok(tx.rollback().await?)
+    }
+
+    /// Closes every connection to the database, after the work that is under way.
+    pub async fn close(&self) {
+        self.kernel.db.close().await;
+    }
+}

@@ -1,0 +1,72 @@
+//! That somebody proved who they are a short while ago.
+
+use nameplate_domain::kernel::UserId;
+
+use super::{OpenSession, Sessions, store};
+use crate::kernel::{ServiceError, StoreError, Tx};
+
+/// That the person of a session proved who they are within the last 10 minutes: what a service asks for
+/// that does something sensitive.
+#[derive(Clone, Debug)]
+pub struct RecentProof {
+    session: OpenSession,
+}
+
+impl RecentProof {
+    /// In which session.
+    #[must_use]
+    pub fn session(&self) -> &OpenSession {
+        &self.session
+    }
+
+    /// Who.
+    #[must_use]
+    pub fn user_id(&self) -> &UserId {
+        &self.session.user_id
+    }
+}
+
+impl Sessions {
+    /// The proof of a session, if it is recent enough.
+    ///
+    /// # Errors
+    /// [`ServiceError::ProofNeeded`].
+    pub(crate) fn recent_proof<E>(
+        &self,
+        session: &OpenSession,
+    ) -> Result<RecentProof, ServiceError<E>> {
+        if session.session.has_recent_proof(self.kernel.now()) {
+            Ok(RecentProof { session: session.clone() })
+        } else {
+            Err(ServiceError::ProofNeeded)
+        }
+    }
+
+    /// Keeps that the person of a session proved who they are just now.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn record_proof(
+        &self,
+        session: &OpenSession,
+    ) -> Result<RecentProof, StoreError> {
+        store::set_proved(&self.kernel.db, &session.session.id, self.kernel.now()).await?;
+        Ok(RecentProof { session: session.clone() })
+    }
+
+    /// Begins a transaction like [`Accounts::begin_change`](crate::accounts::Accounts::begin_change), for
+    /// the person of a proof. A proof is as good as its session: whoever waits here may have lost theirs
+    /// meanwhile, by a reset or by *This wasn't me*, which voided what was under way, and must not begin
+    /// it anew.
+    ///
+    /// # Errors
+    /// [`ServiceError::ProofNeeded`], when the session of the proof is over.
+    pub(crate) async fn begin_proved<E>(&self, proof: &RecentProof) -> Result<Tx, ServiceError<E>> {
+        let mut tx = self.accounts.begin_change(proof.user_id()).await?;
+        if self.is_running(&mut tx, &proof.session.session.id).await? {
+            Ok(tx)
+        } else {
+            Err(ServiceError::ProofNeeded)
+        }
+    }
+}
