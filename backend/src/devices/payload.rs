@@ -1,6 +1,6 @@
 //! What a push message says, as the service worker reads it.
 
-use nameplate_domain::notifications::{EventType, Priority};
+use nameplate_domain::notifications::Priority;
 use serde::Serialize;
 
 use crate::notifications::Told;
@@ -45,10 +45,7 @@ impl Payload {
         }
         let presses = event.case.as_ref().and_then(|case| case.priority);
         let is_urgent = event.is_test
-            || matches!(
-                event.event_type,
-                EventType::NewMessage | EventType::MissedCall | EventType::TaskDue
-            )
+            || event.event_type.facts().is_urgent
             || presses.is_some_and(Priority::is_high);
         Self {
             title: event.title.as_ref().to_owned(),
@@ -137,7 +134,7 @@ mod tests {
     use nameplate_domain::{
         companies::CompanyName,
         kernel::{EventId, LocalPath, Timestamp},
-        notifications::{Event, EventBody, EventTitle},
+        notifications::{Event, EventBody, EventTitle, EventType},
     };
 
     use super::*;
