@@ -1,5 +1,7 @@
 //! Companies, and who belongs to them in which role.
 
+mod billing;
+mod case_type;
 mod details;
 mod event;
 mod forms;
@@ -7,12 +9,11 @@ mod membership;
 mod role;
 mod team;
 
-pub use details::{
-    BillingContact, CaseTypeName, CompanyDetails, CompanyName, MOST_CASE_TYPES, PostalAddress,
-    Website,
-};
+pub use billing::{BillingContact, BillingForm};
+pub use case_type::{CaseTypeForm, CaseTypeName, MOST_CASE_TYPES};
+pub use details::*;
 pub use event::{CompanyEvent, EventDetail, UnknownEvent};
-pub use forms::{BillingForm, CaseTypeForm, DetailsForm, InvitationForm, PoliciesForm, RoleForm};
+pub use forms::{InvitationForm, PoliciesForm, RoleForm};
 pub use membership::{Membership, Policies, Seat};
 pub use role::{Permission, Role, UnknownRole};
 pub use team::{

@@ -13,8 +13,8 @@ mod snooze;
 
 pub use digest::DigestFrequency;
 pub use event::{
-    CaseTitle, Event, EventBody, EventCase, EventTitle, EventType, ExternalId, MOST_MENTIONS,
-    Priority, ReadableEvent, Sentiment,
+    CaseTitle, Event, EventBody, EventCase, EventFacts, EventTitle, EventType, ExternalId,
+    MOST_MENTIONS, Priority, ReadableEvent, Sentiment,
 };
 pub use forecast::{Forecast, Tally};
 pub use matrix::{Channel, Line, Matrix};

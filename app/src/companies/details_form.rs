@@ -17,8 +17,6 @@ pub(crate) fn DetailsSection(
     /// The country that the browser speaks of.
     country: String,
 ) -> AnyView {
-    let CompanyDetails { name, phone, email, address, website } = details;
-    let text = |it: Option<&str>| it.unwrap_or_default().to_owned();
     view! {
         <section class="section">
             <h2>"Details"</h2>
@@ -28,24 +26,24 @@ pub(crate) fn DetailsSection(
                     name="name"
                     label="Company name"
                     autocomplete="organization"
-                    value=name.as_ref()
+                    value=details.name.as_ref()
                     check=Check::CompanyName
                 />
-                <PhoneFields stored=phone country />
+                <PhoneFields stored=details.phone country />
                 <Field
                     name="email"
                     label="Email"
                     kind="email"
                     autocomplete="email"
                     optional=true
-                    value=text(email.as_ref().map(AsRef::as_ref))
+                    value=text(details.email.as_ref())
                     check=Check::Email
                 />
                 <TextArea
                     name="address"
                     label="Address"
                     autocomplete="street-address"
-                    value=text(address.as_ref().map(AsRef::as_ref))
+                    value=text(details.address.as_ref())
                 />
                 <Field
                     name="website"
@@ -53,7 +51,7 @@ pub(crate) fn DetailsSection(
                     kind="url"
                     autocomplete="url"
                     optional=true
-                    value=text(website.as_ref().map(AsRef::as_ref))
+                    value=text(details.website.as_ref())
                     check=Check::Website
                 />
                 <SaveBar />
@@ -61,6 +59,11 @@ pub(crate) fn DetailsSection(
         </section>
     }
     .into_any()
+}
+
+/// What stands in the field of a detail at first.
+fn text<T: AsRef<str>>(detail: Option<&T>) -> &str {
+    detail.map_or("", AsRef::as_ref)
 }
 
 /// Which save the person saw. In a form that was refused it stays the one of before: what somebody else

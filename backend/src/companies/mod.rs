@@ -1,6 +1,7 @@
 //! Companies: who belongs to them, who is asked to, what they say of themselves, and their rules.
 
 mod case_types;
+mod details_store;
 pub(crate) mod invitation_store;
 mod invitations;
 mod log;

@@ -5,7 +5,9 @@ use nameplate_domain::companies::{
     EventDetail, Permission, Seat,
 };
 
-use super::{Companies, CompanyEntry, CompanyLog, service::allow, settings_store as store};
+use super::{
+    Companies, CompanyEntry, CompanyLog, details_store, service::allow, settings_store as store,
+};
 use crate::{
     accounts::parse_phone_over,
     core::Core,
@@ -46,7 +48,7 @@ impl CompanySettings {
     /// [`ServiceError::Forbidden`].
     pub async fn details(&self, seat: &Seat) -> Result<(CompanyDetails, i64), Refusal> {
         allow(seat, Permission::EditDetails)?;
-        let stored = store::details(&self.kernel.db, &seat.company_id).await?;
+        let stored = details_store::details(&self.kernel.db, &seat.company_id).await?;
         stored.ok_or(ServiceError::NotFound)
     }
 
@@ -54,15 +56,16 @@ impl CompanySettings {
     /// saw; gives the version after.
     ///
     /// # Errors
-    /// Faults of the fields `name`, `phone`, `email`, `address` and `website`, all at once;
-    /// [`CompanyError::ChangedMeanwhile`], with nothing saved; [`ServiceError::Forbidden`].
+    /// The faults of all fields at once; [`CompanyError::ChangedMeanwhile`], with nothing saved;
+    /// [`ServiceError::Forbidden`].
     pub async fn save_details(&self, seat: &Seat, form: &DetailsForm) -> Result<i64, Refusal> {
         allow(seat, Permission::EditDetails)?;
         let (stored, _) = self.details(seat).await?;
         let phone = parse_phone_over(stored.phone.as_ref(), &form.phone, &form.country);
         let details = form.parse(phone)?;
         let (mut tx, _) = self.companies.begin_as(seat, Permission::EditDetails).await?;
-        if !store::update_details(&mut tx, &seat.company_id, &details, form.version).await? {
+        if !details_store::update_details(&mut tx, &seat.company_id, &details, form.version).await?
+        {
             return Err(ServiceError::Refused(CompanyError::ChangedMeanwhile));
         }
         self.note(&mut tx, seat, CompanyEvent::DetailsChanged).await?;

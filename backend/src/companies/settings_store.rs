@@ -1,77 +1,15 @@
 //! The table `companies`, as far as its admins change it.
 
 use nameplate_domain::{
-    accounts::{Email, FullName, PhoneNumber},
-    companies::{BillingContact, CompanyDetails, CompanyName, Policies, PostalAddress, Website},
+    accounts::{Email, FullName},
+    companies::{BillingContact, Policies},
     kernel::{CompanyId, Fault, Timestamp},
 };
-use sqlx::FromRow;
 
 use super::store::read_idle;
 use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
 
 const TABLE: &str = "companies";
-
-#[derive(FromRow)]
-struct DetailsRow {
-    name: String,
-    phone: Option<String>,
-    email: Option<String>,
-    address: Option<String>,
-    website: Option<String>,
-    details_version: i64,
-}
-
-/// What a company says of itself, and how often that was saved; `None` when the company is gone.
-pub(crate) async fn details(
-    db: &Db,
-    id: &CompanyId,
-) -> Result<Option<(CompanyDetails, i64)>, StoreError> {
-    let row: Option<DetailsRow> = sqlx::query_as(
-        "SELECT name, phone, email, address, website, details_version
-         FROM companies WHERE id = $1",
-    )
-    .bind(id.as_ref())
-    .fetch_optional(db.reader())
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let phone = row.phone.map(|phone| {
-        PhoneNumber::from_e164(&phone).ok_or_else(|| inconsistent(TABLE, id.as_ref(), "phone"))
-    });
-    let details = CompanyDetails {
-        name: CompanyName::parse(&row.name)
-            .map_err(|fault| inconsistent(TABLE, id.as_ref(), fault))?,
-        phone: phone.transpose()?,
-        email: read(id, row.email, Email::parse)?,
-        address: read(id, row.address, PostalAddress::parse)?,
-        website: read(id, row.website, Website::parse)?,
-    };
-    Ok(Some((details, row.details_version)))
-}
-
-/// Gives `false`, and changes nothing, when the stored details are of another version.
-pub(crate) async fn update_details(
-    tx: &mut Tx,
-    id: &CompanyId,
-    details: &CompanyDetails,
-    version: i64,
-) -> Result<bool, StoreError> {
-    let updated = sqlx::query(
-        "UPDATE companies SET name = $2, phone = $3, email = $4, address = $5, website = $6,
-                              details_version = details_version + 1
-         WHERE id = $1 AND details_version = $7",
-    )
-    .bind(id.as_ref())
-    .bind(details.name.as_ref())
-    .bind(details.phone.as_ref().map(AsRef::as_ref))
-    .bind(details.email.as_ref().map(AsRef::as_ref))
-    .bind(details.address.as_ref().map(AsRef::as_ref))
-    .bind(details.website.as_ref().map(AsRef::as_ref))
-    .bind(version)
-    .execute(&mut **tx)
-    .await?;
-    Ok(updated.rows_affected() == 1)
-}
 
 /// What holds for everyone in a company, seen from inside `tx`.
 pub(crate) async fn policies(tx: &mut Tx, id: &CompanyId) -> Result<Policies, StoreError> {

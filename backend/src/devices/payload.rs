@@ -1,6 +1,6 @@
 //! What a push message says, as the service worker reads it.
 
-use nameplate_domain::notifications::{EventType, Priority, ReadableEvent};
+use nameplate_domain::notifications::{Priority, ReadableEvent};
 use serde::Serialize;
 
 /// The most bytes of a payload. Push services take 4,096 encrypted ones (RFC 8030, section 7.2), of
@@ -43,10 +43,7 @@ impl Payload {
         }
         let presses = event.case.as_ref().and_then(|case| case.priority);
         let is_urgent = event.is_test
-            || matches!(
-                event.event_type,
-                EventType::NewMessage | EventType::MissedCall | EventType::TaskDue
-            )
+            || event.event_type.facts().is_urgent
             || presses.is_some_and(Priority::is_high);
         Self {
             title: event.title.as_ref().to_owned(),
@@ -135,7 +132,7 @@ mod tests {
     use nameplate_domain::{
         companies::CompanyName,
         kernel::{EventId, LocalPath, Timestamp},
-        notifications::{Event, EventBody, EventTitle},
+        notifications::{Event, EventBody, EventTitle, EventType},
     };
 
     use super::*;

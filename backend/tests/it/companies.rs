@@ -2,6 +2,7 @@
 
 use nameplate_backend::{ServiceError, Services, accounts::PhoneEntry, companies::CaseType};
 use nameplate_domain::{
+    accounts::PhoneNumber,
     companies::{
         BillingForm, CaseTypeError, CompanyError, CompanyEvent, DetailsForm, MOST_CASE_TYPES,
         Membership, PoliciesForm, Role, Seat,
@@ -26,6 +27,7 @@ on_both!(
     details_are_taken_whole_or_not_at_all,
     a_companys_phone_number_stays_what_it_is,
     details_are_not_saved_on_top_of_unseen_ones,
+    every_detail_is_stored,
     bills_are_the_super_admins_business,
     case_types_have_names_of_their_own,
     case_types_belong_to_their_company,
@@ -174,16 +176,37 @@ async fn a_bound_comes_and_goes_with_the_company(world: World) {
     assert_eq!(open.session.longest_idle, None);
 }
 
+/// A form with something in each of its fields, also in those that this doesn't know by name.
 fn details(name: &str, version: i64) -> DetailsForm {
-    DetailsForm {
-        name: name.to_owned(),
-        phone: "020 7946 0018".to_owned(),
-        country: "GB".to_owned(),
-        email: "office@harbor.example".to_owned(),
-        address: " 1 Quay Street\r\nHarbor Town ".to_owned(),
-        website: "harbor.example".to_owned(),
-        version,
-    }
+    let empty = serde_json::to_value(DetailsForm::default()).unwrap();
+    let typed = empty.as_object().unwrap().keys().map(|field| {
+        let value = match field.as_str() {
+            "version" => return (field.clone(), version.into()),
+            "name" => name,
+            "phone" => "020 7946 0018",
+            "country" => "GB",
+            "email" => "office@harbor.example",
+            "address" => " 1 Quay Street\r\nHarbor Town ",
+            "website" => "harbor.example",
+            other => other,
+        };
+        (field.clone(), value.into())
+    });
+    serde_json::from_value(serde_json::Value::Object(typed.collect())).unwrap()
+}
+
+async fn every_detail_is_stored(world: World) {
+    let world = world.with_demo().await;
+    let settings = &world.services.company_settings;
+    let admin = world.seat(BEN, HARBOR).await;
+    let form = details("Harbor & Sons", 0);
+    let expected = form.parse(Ok(PhoneNumber::from_e164("+442079460018"))).unwrap();
+    settings.save_details(&admin, &form).await.unwrap();
+    assert_eq!(settings.details(&admin).await.unwrap(), (expected, 1));
+    let emptied = DetailsForm { name: HARBOR.to_owned(), version: 1, ..DetailsForm::default() };
+    settings.save_details(&admin, &emptied).await.unwrap();
+    let expected = emptied.parse(Ok(None)).unwrap();
+    assert_eq!(settings.details(&admin).await.unwrap(), (expected, 2));
 }
 
 async fn details_are_taken_whole_or_not_at_all(world: World) {

@@ -1,60 +1,20 @@
-//! What a company says of itself.
+//! What a company says of itself: the types, the record, and the form that it is read from.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts::{Email, FullName, PhoneNumber},
-    kernel::{Fault, is_one_of, parse_line, parse_lines},
+    accounts::{Email, PhoneNumber},
+    kernel::{Fault, FieldErrors, is_one_of, parse_line, parse_lines, text_type},
 };
 
-/// A company's name: 1 to 100 characters on one line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String")]
-pub struct CompanyName(String);
-
-impl CompanyName {
-    /// The most characters of a name.
-    pub const MAX: u16 = 100;
-
-    /// Takes a name as typed; gives it trimmed.
-    ///
-    /// # Errors
-    /// [`Fault::Missing`], [`Fault::TooLong`] or [`Fault::HiddenCharacters`].
-    pub fn parse(typed: &str) -> Result<Self, Fault> {
-        parse_line(typed, Self::MAX).map(Self)
-    }
-}
-
-crate::kernel::guarded!(CompanyName);
-
-impl AsRef<str> for CompanyName {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-/// Where a company has its door: 1 to 300 characters on some lines.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PostalAddress(String);
-
-impl PostalAddress {
-    /// The most characters of an address.
-    pub const MAX: u16 = 300;
-
-    /// Takes an address as typed; gives it with each line trimmed, without empty ones at its ends.
-    ///
-    /// # Errors
-    /// [`Fault::Missing`], [`Fault::TooLong`] or [`Fault::HiddenCharacters`].
-    pub fn parse(typed: &str) -> Result<Self, Fault> {
-        parse_lines(typed, Self::MAX).map(Self)
-    }
-}
-
-impl AsRef<str> for PostalAddress {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
+text_type!(
+    /// A company's name: one line.
+    CompanyName, 100, parse_line
+);
+text_type!(
+    /// Where a company has its door: some lines.
+    PostalAddress, 300, parse_lines
+);
 
 /// A company's website: an `http` or `https` address with a name in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,41 +60,6 @@ impl AsRef<str> for Website {
     }
 }
 
-/// A kind of case that a company works on: 1 to 50 characters on one line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String")]
-pub struct CaseTypeName(String);
-
-impl CaseTypeName {
-    /// The most characters of a name.
-    pub const MAX: u16 = 50;
-
-    /// Takes a name as typed; gives it trimmed.
-    ///
-    /// # Errors
-    /// [`Fault::Missing`], [`Fault::TooLong`] or [`Fault::HiddenCharacters`].
-    pub fn parse(typed: &str) -> Result<Self, Fault> {
-        parse_line(typed, Self::MAX).map(Self)
-    }
-
-    /// The form by which names are compared: without regard to case.
-    #[must_use]
-    pub fn key(&self) -> String {
-        self.0.to_lowercase()
-    }
-}
-
-crate::kernel::guarded!(CaseTypeName);
-
-impl AsRef<str> for CaseTypeName {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-/// The most case types of a company.
-pub const MOST_CASE_TYPES: usize = 100;
-
 /// What a company says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompanyDetails {
@@ -150,13 +75,55 @@ pub struct CompanyDetails {
     pub website: Option<Website>,
 }
 
-/// Whom to ask about bills.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct BillingContact {
-    /// Their name.
-    pub name: Option<FullName>,
-    /// Their address.
-    pub email: Option<Email>,
+/// What a company says of itself, to be saved. Whatever may be left out is empty then.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DetailsForm {
+    /// The company's name.
+    pub name: String,
+    /// The country that the phone number is of, when that doesn't say so itself.
+    pub country: String,
+    /// The phone number, in whatever form.
+    pub phone: String,
+    /// The address for mail.
+    pub email: String,
+    /// The postal address, on some lines.
+    pub address: String,
+    /// The website.
+    pub website: String,
+    /// Which save the person saw.
+    pub version: i64,
+}
+
+impl DetailsForm {
+    /// Reads the form; `phone` is its phone number as who has the numbering plans read it.
+    ///
+    /// # Errors
+    /// The faults of all fields at once.
+    pub fn parse(
+        &self,
+        phone: Result<Option<PhoneNumber>, Fault>,
+    ) -> Result<CompanyDetails, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let details = self.read(phone, &mut errors);
+        errors.finish(details)
+    }
+
+    /// What must not be missing is taken first and asked for last: by then all faults are noted.
+    fn read(
+        &self,
+        phone: Result<Option<PhoneNumber>, Fault>,
+        errors: &mut FieldErrors,
+    ) -> Option<CompanyDetails> {
+        let name = errors.take("name", CompanyName::parse(&self.name));
+        Some(CompanyDetails {
+            phone: errors.take("phone", phone).flatten(),
+            email: errors.take_optional("email", &self.email, Email::parse),
+            address: errors.take_optional("address", &self.address, PostalAddress::parse),
+            website: errors.take_optional("website", &self.website, Website::parse),
+            name: name?,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -196,12 +163,5 @@ mod tests {
         assert_eq!(address.as_ref().map(AsRef::as_ref), Ok("1 Quay Street\nHarbor Town"));
         assert_eq!(PostalAddress::parse("\u{202E}x"), Err(Fault::HiddenCharacters));
         assert_eq!(PostalAddress::parse(" \n "), Err(Fault::Missing));
-    }
-
-    #[test]
-    fn case_types_are_the_same_in_capitals() {
-        let of = |typed| CaseTypeName::parse(typed).map(|name| name.key());
-        assert_eq!(of(" Family Law "), of("family law"));
-        assert_eq!(CaseTypeName::parse(""), Err(Fault::Missing));
     }
 }

@@ -1,57 +1,9 @@
-//! The forms of a company's pages, as typed.
+//! The forms of a company's rules and team, as typed.
 
 use serde::{Deserialize, Serialize};
 
-use super::{BillingContact, CompanyDetails, CompanyName, PostalAddress, Role, Website};
-use crate::{
-    accounts::{Email, FullName, PhoneNumber},
-    kernel::{Fault, FieldErrors, parse_optional},
-    sessions::IdleTimeout,
-};
-
-/// What a company says of itself, to be saved. Whatever may be left out is empty then.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct DetailsForm {
-    /// The company's name.
-    pub name: String,
-    /// The country that the phone number is of, when that doesn't say so itself.
-    pub country: String,
-    /// The phone number, in whatever form.
-    pub phone: String,
-    /// The address for mail.
-    pub email: String,
-    /// The postal address, on some lines.
-    pub address: String,
-    /// The website.
-    pub website: String,
-    /// Which save the person saw.
-    pub version: i64,
-}
-
-impl DetailsForm {
-    /// Reads the form; `phone` is its phone number as who has the numbering plans read it.
-    ///
-    /// # Errors
-    /// Faults of the fields `name`, `phone`, `email`, `address` and `website`, all at once.
-    pub fn parse(
-        &self,
-        phone: Result<Option<PhoneNumber>, Fault>,
-    ) -> Result<CompanyDetails, FieldErrors> {
-        let mut errors = FieldErrors::default();
-        let name = errors.take("name", CompanyName::parse(&self.name));
-        let phone = errors.take("phone", phone);
-        let email = errors.take("email", parse_optional(&self.email, Email::parse));
-        let address = errors.take("address", parse_optional(&self.address, PostalAddress::parse));
-        let website = errors.take("website", parse_optional(&self.website, Website::parse));
-        match (name, phone, email, address, website) {
-            (Some(name), Some(phone), Some(email), Some(address), Some(website)) => {
-                Ok(CompanyDetails { name, phone, email, address, website })
-            }
-            _ => Err(errors),
-        }
-    }
-}
+use super::Role;
+use crate::sessions::IdleTimeout;
 
 /// What an admin chooses for everyone in the company.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -61,40 +13,6 @@ pub struct PoliciesForm {
     pub requires_two_factor: bool,
     /// How long everyone may be away at the most, if there is a bound.
     pub longest_idle: Option<IdleTimeout>,
-}
-
-/// Whom to ask about bills. Either may be left out.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct BillingForm {
-    /// Their name.
-    pub name: String,
-    /// Their address.
-    pub email: String,
-}
-
-impl BillingForm {
-    /// Reads the form.
-    ///
-    /// # Errors
-    /// Faults of the fields `name` and `email`, both at once.
-    pub fn parse(&self) -> Result<BillingContact, FieldErrors> {
-        let mut errors = FieldErrors::default();
-        let name = errors.take("name", parse_optional(&self.name, FullName::parse));
-        let email = errors.take("email", parse_optional(&self.email, Email::parse));
-        match (name, email) {
-            (Some(name), Some(email)) => Ok(BillingContact { name, email }),
-            _ => Err(errors),
-        }
-    }
-}
-
-/// What a kind of case is to be called.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct CaseTypeForm {
-    /// The name.
-    pub name: String,
 }
 
 /// Somebody to be asked to join.

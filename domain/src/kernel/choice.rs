@@ -1,7 +1,25 @@
 //! Choices: enums with their words.
 
-/// Makes an enum of choices with their words: in documents and forms, and on the page.
+/// Makes an enum of choices with their words: in documents and forms, and on the page. What else is to be
+/// known of each choice can stand behind its words: `with facts: Facts` makes it a method of that name.
 macro_rules! choice {
+    (
+        $(#[$doc:meta])* $name:ident with $facts:ident: $Facts:ty {
+            $($(#[$vdoc:meta])* $variant:ident = $word:literal, $label:literal, $value:expr;)+
+        }
+    ) => {
+        $crate::kernel::choice!(
+            $(#[$doc])* $name { $($(#[$vdoc])* $variant = $word, $label;)+ }
+        );
+
+        impl $name {
+            /// What else is known of it.
+            #[must_use]
+            pub const fn $facts(self) -> $Facts {
+                match self { $(Self::$variant => $value),+ }
+            }
+        }
+    };
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal, $label:literal;)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]

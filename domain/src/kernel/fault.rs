@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::parse_optional;
+
 /// What is wrong with one field. Its `Display` is the sentence that a person reads below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
 #[serde(rename_all = "snake_case")]
@@ -161,6 +163,25 @@ impl FieldErrors {
                 None
             }
         }
+    }
+
+    /// Reads a field that may be left empty: gives its value, and `None` for an empty one, or for one whose
+    /// fault it notes.
+    pub fn take_optional<T>(
+        &mut self,
+        field: &str,
+        typed: &str,
+        parse: impl Fn(&str) -> Result<T, Fault>,
+    ) -> Option<T> {
+        self.take(field, parse_optional(typed, parse)).flatten()
+    }
+
+    /// Ends the reading of a form: gives what was read, if no fault was noted.
+    ///
+    /// # Errors
+    /// The faults.
+    pub fn finish<T>(self, read: Option<T>) -> Result<T, Self> {
+        read.filter(|_| self.0.is_empty()).ok_or(self)
     }
 
     /// Notes a fault of a field.

@@ -8,6 +8,7 @@ mod ids;
 mod local_path;
 mod rate_limit;
 mod text;
+mod text_type;
 mod timestamp;
 
 pub(crate) use choice::choice;
@@ -21,4 +22,5 @@ pub use ids::{
 pub use local_path::LocalPath;
 pub use rate_limit::RateLimit;
 pub(crate) use text::{holds, is_one_of, parse_line, parse_lines, parse_optional};
+pub(crate) use text_type::text_type;
 pub use timestamp::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp};

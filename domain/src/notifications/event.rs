@@ -4,35 +4,58 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     companies::{CaseTypeName, CompanyName},
-    kernel::{EventId, Fault, LocalPath, Timestamp, choice, parse_line, parse_lines},
+    kernel::{EventId, LocalPath, Timestamp, choice, parse_line, parse_lines, text_type},
 };
+
+/// What is known of every event of one type. In the notification centre all are shown, unless a person
+/// chose otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventFacts {
+    /// Whether those who never chose get a mail: of what can wait some hours and must not be missed.
+    pub is_mailed: bool,
+    /// Whether those who never chose get a push message: of what can't wait.
+    pub is_pushed: bool,
+    /// Whether a push message wakes a sleeping phone.
+    pub is_urgent: bool,
+}
+
+impl EventFacts {
+    const SHOWN: Self = Self { is_mailed: false, is_pushed: false, is_urgent: false };
+    const MAILED: Self = Self { is_mailed: true, ..Self::SHOWN };
+    const PUSHED: Self = Self { is_pushed: true, ..Self::SHOWN };
+    const MAILED_AND_PUSHED: Self = Self { is_mailed: true, ..Self::PUSHED };
+
+    const fn urgent(self) -> Self {
+        Self { is_urgent: true, ..self }
+    }
+}
 
 choice!(
     /// What kind of thing happened.
     #[derive(PartialOrd, Ord)]
-    EventType {
+    EventType with facts: EventFacts {
         /// Somebody wrote.
-        NewMessage = "new_message", "New Message";
+        NewMessage = "new_message", "New Message", EventFacts::PUSHED.urgent();
         /// Somebody called, and nobody answered.
-        MissedCall = "missed_call", "Missed Call";
+        MissedCall = "missed_call", "Missed Call", EventFacts::MAILED_AND_PUSHED.urgent();
         /// A call is over.
-        CallCompleted = "call_completed", "Call Completed";
+        CallCompleted = "call_completed", "Call Completed", EventFacts::SHOWN;
         /// A case was given to somebody.
-        CaseAssigned = "case_assigned", "Case Assigned";
+        CaseAssigned = "case_assigned", "Case Assigned", EventFacts::MAILED_AND_PUSHED;
         /// Something about a case is new.
-        CaseUpdated = "case_updated", "Case Updated";
+        CaseUpdated = "case_updated", "Case Updated", EventFacts::SHOWN;
         /// A task should be done by now.
-        TaskDue = "task_due", "Task Due";
+        TaskDue = "task_due", "Task Due", EventFacts::MAILED_AND_PUSHED.urgent();
         /// A task is done.
-        TaskCompleted = "task_completed", "Task Completed";
+        TaskCompleted = "task_completed", "Task Completed", EventFacts::SHOWN;
         /// A document came in.
-        DocumentUploaded = "document_uploaded", "Document Uploaded";
+        DocumentUploaded = "document_uploaded", "Document Uploaded", EventFacts::MAILED;
         /// A form came in.
-        FormSubmitted = "form_submitted", "Form Submitted";
+        FormSubmitted = "form_submitted", "Form Submitted", EventFacts::MAILED;
         /// A client sounds unhappy.
-        NegativeSentiment = "negative_sentiment", "Negative Sentiment";
+        NegativeSentiment = "negative_sentiment", "Negative Sentiment", EventFacts::MAILED_AND_PUSHED;
         /// Something about a campaign is new.
-        CampaignUpdate = "campaign_update", "Campaign Update";
+        CampaignUpdate = "campaign_update", "Campaign Update", EventFacts::SHOWN;
     }
 );
 
@@ -74,49 +97,19 @@ impl Priority {
 /// The most people whom one event mentions.
 pub const MOST_MENTIONS: usize = 100;
 
-macro_rules! line {
-    ($(#[$doc:meta])* $name:ident, $max:literal, $parse:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(try_from = "String")]
-        pub struct $name(String);
-
-        impl $name {
-            /// The most characters.
-            pub const MAX: u16 = $max;
-
-            /// Takes a text as it was sent; gives it trimmed.
-            ///
-            /// # Errors
-            /// [`Fault::Missing`], [`Fault::TooLong`] or [`Fault::HiddenCharacters`].
-            pub fn parse(sent: &str) -> Result<Self, Fault> {
-                $parse(sent, Self::MAX).map(Self)
-            }
-        }
-
-        crate::kernel::guarded!($name);
-
-        impl AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
-                &self.0
-            }
-        }
-    };
-}
-
-line!(
+text_type!(
     /// What an event says first: one line.
     EventTitle, 200, parse_line
 );
-line!(
+text_type!(
     /// What an event says besides: some lines.
     EventBody, 2000, parse_lines
 );
-line!(
+text_type!(
     /// What a case is called, in the product that it is in: one line.
     CaseTitle, 200, parse_line
 );
-line!(
+text_type!(
     /// The id of a case, in the product that it is in: one line.
     ExternalId, 100, parse_line
 );
@@ -207,11 +200,15 @@ mod tests {
     }
 
     #[test]
-    fn types_have_the_words_of_the_api() {
+    fn types_have_the_words_of_the_api_and_its_guide_names_them() {
+        let guide = include_str!("../../../docs/api.md");
+        let row = guide.lines().find(|line| line.starts_with("| `type` |")).unwrap();
+        let named: Vec<_> = row.split('`').skip(3).step_by(2).collect();
+        let words: Vec<_> = EventType::ALL.iter().map(|it| it.as_str()).collect();
+        assert_eq!(named, words, "docs/api.md");
         for &event_type in EventType::ALL {
             assert_eq!(serde_json::to_value(event_type).unwrap(), event_type.as_str());
         }
-        assert_eq!(EventType::ALL.len(), 11);
         assert_eq!(EventType::parse("new_fax"), None);
     }
 }

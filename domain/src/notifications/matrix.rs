@@ -28,24 +28,10 @@ struct Row {
 }
 
 impl Row {
-    /// What somebody gets who never chose: everything in the centre, by mail what can wait some hours
-    /// and must not be missed, on the phone what can't wait.
+    /// What somebody gets who never chose.
     const fn default_of(event_type: EventType) -> Self {
-        use EventType as T;
-        let email = matches!(
-            event_type,
-            T::MissedCall
-                | T::CaseAssigned
-                | T::TaskDue
-                | T::DocumentUploaded
-                | T::FormSubmitted
-                | T::NegativeSentiment
-        );
-        let push = matches!(
-            event_type,
-            T::NewMessage | T::MissedCall | T::CaseAssigned | T::TaskDue | T::NegativeSentiment
-        );
-        Self { in_app: true, email, push }
+        let facts = event_type.facts();
+        Self { in_app: true, email: facts.is_mailed, push: facts.is_pushed }
     }
 
     const fn cell(&mut self, channel: Channel) -> &mut bool {

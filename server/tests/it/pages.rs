@@ -1,6 +1,7 @@
 //! Pages and what stands around them.
 
 use http::{Request, StatusCode, header};
+use nameplate_domain::companies::DetailsForm;
 
 use crate::support::Site;
 
@@ -153,4 +154,17 @@ async fn error_pages_look_as_chosen() {
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     let look = "data-theme=\"dark\" data-font-size=\"largest\"";
     assert!(page.body.contains(look), "{}", page.body);
+}
+
+/// A field that the page doesn't have would be saved as an empty one.
+#[tokio::test]
+async fn the_page_of_a_company_has_every_field_of_its_form() {
+    let site = Site::demo().await;
+    let session = site.sign_in_as("ada@example.com").await;
+    let page = site.get("/company/details", &session).await;
+    let form = serde_json::to_value(DetailsForm::default()).unwrap();
+    for field in form.as_object().unwrap().keys() {
+        let name = format!("name=\"form[{field}]\"");
+        assert!(page.body.contains(&name), "{name} is missing in {}", page.body);
+    }
 }
