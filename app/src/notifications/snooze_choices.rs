@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_backend::kernel::Zone;
 use nameplate_domain::{
-    kernel::{Clocks as _, Timestamp},
+    kernel::{Timestamp, ZoneRules as _},
     notifications::SnoozeChoice,
 };
 
@@ -16,7 +16,7 @@ use crate::{
 /// A choice with the moment that it means, in the viewer's timezone.
 pub(super) fn label(choice: SnoozeChoice, now: Timestamp, zone: &Zone) -> String {
     let until = choice.end(now, zone);
-    let is_today = zone.shown(until).day() == zone.shown(now).day();
+    let is_today = zone.local_time(until).day() == zone.local_time(now).day();
     let soon = zone.soon(until, now);
     match (choice, is_today) {
         (SnoozeChoice::Hour, _) => format!("For an hour, until {soon}"),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use nameplate_backend::kernel::Zone;
 use nameplate_domain::{
     companies::{CaseTypeName, Role},
-    kernel::{Clocks, DAY_MS, HOUR_MS, MINUTE_MS, Timestamp, UserId},
+    kernel::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp, UserId, ZoneRules},
     notifications::{
         Channel, Decision, DigestFrequency, EmailSettings, Event, EventCase, EventTitle, EventType,
         ExternalId, Filters, Matrix, MessageFilter, NotificationPreferences, Priority, QuietHours,
@@ -59,7 +59,7 @@ fn type_name(name: &str) -> CaseTypeName {
 fn any_moment(zone: &'static str) -> impl Strategy<Value = Timestamp> {
     (YEARS, any::<bool>(), -2 * DAY_MS..2 * DAY_MS).prop_map(move |(ms, is_near, distance_ms)| {
         let at = Timestamp::from_millis(ms);
-        match self::zone(zone).next_change(at) {
+        match self::zone(zone).next_transition(at) {
             Some(change) if is_near => change.plus_millis(distance_ms),
             _ => at,
         }
@@ -220,7 +220,7 @@ proptest! {
                 Channel::Email => true,
                 Channel::Push => preferences.quiet_hours.covers_push,
             };
-            prop_assert!(!waits || !preferences.quiet_hours.hold(zone.shown(at)));
+            prop_assert!(!waits || !preferences.quiet_hours.hold(zone.local_time(at)));
             prop_assert!(at >= now && at.millis_since(now) <= 15 * DAY_MS);
             prop_assert!(waits || at == now);
         }
@@ -246,7 +246,7 @@ proptest! {
             let (Some(at), Some(before)) = (at, before) else { continue };
             prop_assert!(at >= until && at >= before);
             let is_quiet = preferences.quiet_hours.cover(channel)
-                && preferences.quiet_hours.hold(zone.shown(at));
+                && preferences.quiet_hours.hold(zone.local_time(at));
             prop_assert!(!is_quiet);
             // What waits longer anyway is held by what makes it wait.
             let by_snooze = matches!(
@@ -282,10 +282,10 @@ proptest! {
     ) {
         let zone = zone(zone_name);
         let end = quiet_hours.end(now, &zone);
-        prop_assert!(!quiet_hours.hold(zone.shown(end)));
+        prop_assert!(!quiet_hours.hold(zone.local_time(end)));
         let mut at = now;
         while at < end {
-            prop_assert!(quiet_hours.hold(zone.shown(at)), "{} is not quiet", clock(zone_name, at));
+            prop_assert!(quiet_hours.hold(zone.local_time(at)), "{} is not quiet", clock(zone_name, at));
             at = at.plus_millis(QUARTER_MS);
         }
     }
@@ -300,11 +300,11 @@ proptest! {
         let begin = next.map_or(now.plus_millis(7 * DAY_MS), |(begin, _)| begin);
         let mut at = now;
         while at < begin {
-            prop_assert!(!quiet_hours.hold(zone.shown(at)), "{} is quiet", clock(zone_name, at));
+            prop_assert!(!quiet_hours.hold(zone.local_time(at)), "{} is quiet", clock(zone_name, at));
             at = at.plus_millis(QUARTER_MS);
         }
         if let Some((begin, end)) = next {
-            prop_assert!(quiet_hours.hold(zone.shown(begin)) && begin < end);
+            prop_assert!(quiet_hours.hold(zone.local_time(begin)) && begin < end);
         }
     }
 
@@ -520,5 +520,5 @@ fn windows_as_long_as_they_can_be_leave_a_moment_each_week() {
     let end = quiet_hours.end(now, &zone);
     let left_ms = end.millis_since(now);
     assert!((6 * DAY_MS..8 * DAY_MS).contains(&left_ms), "{} h", left_ms / HOUR_MS);
-    assert!(!quiet_hours.hold(zone.shown(end)));
+    assert!(!quiet_hours.hold(zone.local_time(end)));
 }

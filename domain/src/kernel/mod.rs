@@ -1,7 +1,6 @@
 //! What two or more rooms share.
 
 mod choice;
-mod clocks;
 mod fault;
 mod guarded;
 mod ids;
@@ -9,9 +8,9 @@ mod local_path;
 mod rate_limit;
 mod text;
 mod timestamp;
+mod zone_rules;
 
 pub(crate) use choice::choice;
-pub use clocks::{Clocks, LocalTime};
 pub use fault::{Fault, FieldErrors};
 pub(crate) use guarded::guarded;
 pub use ids::{
@@ -22,3 +21,4 @@ pub use local_path::LocalPath;
 pub use rate_limit::RateLimit;
 pub(crate) use text::{holds, is_one_of, parse_line, parse_lines, parse_optional};
 pub use timestamp::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp};
+pub use zone_rules::{LocalTime, ZoneRules};

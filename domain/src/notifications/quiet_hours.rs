@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::Channel;
-use crate::kernel::{Clocks, DAY_MS, Fault, LocalTime, MINUTE_MS, Timestamp};
+use crate::kernel::{DAY_MS, Fault, LocalTime, MINUTE_MS, Timestamp, ZoneRules};
 
 /// The days of the week as the page names them; Monday is the first.
 pub const WEEKDAYS: [&str; 7] =
@@ -165,16 +165,16 @@ impl QuietHours {
     /// The first moment from `now` on that is not in them: `now` itself when it isn't. There always
     /// is one: each begins on another day, and none lasts a whole day.
     #[must_use]
-    pub fn end(&self, now: Timestamp, clocks: &impl Clocks) -> Timestamp {
-        clocks.first_from(now, |time| self.left_ms(time))
+    pub fn end(&self, now: Timestamp, zone: &impl ZoneRules) -> Timestamp {
+        zone.first_match(now, |time| self.left_ms(time))
     }
 
     /// When the next ones begin and end; of those that are now, if they are. `None` when there are
     /// none within a week.
     #[must_use]
-    pub fn next(&self, now: Timestamp, clocks: &impl Clocks) -> Option<(Timestamp, Timestamp)> {
-        let begin = clocks.first_from(now, |time| self.until_next_ms(time).unwrap_or_default());
-        self.hold(clocks.shown(begin)).then(|| (begin, self.end(begin, clocks)))
+    pub fn next(&self, now: Timestamp, zone: &impl ZoneRules) -> Option<(Timestamp, Timestamp)> {
+        let begin = zone.first_match(now, |time| self.until_next_ms(time).unwrap_or_default());
+        self.hold(zone.local_time(begin)).then(|| (begin, self.end(begin, zone)))
     }
 
     /// How far clocks have to go until the end of those that hold a time; 0 when none do.
@@ -249,12 +249,12 @@ mod tests {
 
     struct Utc;
 
-    impl Clocks for Utc {
-        fn ahead_ms(&self, _: Timestamp) -> i64 {
+    impl ZoneRules for Utc {
+        fn utc_offset_ms(&self, _: Timestamp) -> i64 {
             0
         }
 
-        fn next_change(&self, _: Timestamp) -> Option<Timestamp> {
+        fn next_transition(&self, _: Timestamp) -> Option<Timestamp> {
             None
         }
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Channel, Event, EventType, MessageFilter, NotificationPreferences};
 use crate::{
     companies::Role,
-    kernel::{Clocks, Timestamp, UserId, choice},
+    kernel::{Timestamp, UserId, ZoneRules, choice},
 };
 
 choice!(
@@ -156,7 +156,7 @@ pub fn route(
     recipient: Recipient<'_>,
     preferences: &NotificationPreferences,
     now: Timestamp,
-    clocks: &impl Clocks,
+    zone: &impl ZoneRules,
 ) -> Decision {
     let common = common_rules(event, recipient, preferences);
     let on = |channel| {
@@ -175,7 +175,7 @@ pub fn route(
             passed.push(rule);
         }
         let snoozed_until = recipient.snoozed_until.filter(|until| *until > now);
-        let verdict = hold(channel, preferences, snoozed_until, now, clocks, &mut passed);
+        let verdict = hold(channel, preferences, snoozed_until, now, zone, &mut passed);
         Ruling { verdict, passed }
     };
     Decision { in_app: on(Channel::InApp), email: on(Channel::Email), push: on(Channel::Push) }
@@ -231,19 +231,19 @@ fn hold(
     preferences: &NotificationPreferences,
     snoozed_until: Option<Timestamp>,
     now: Timestamp,
-    clocks: &impl Clocks,
+    zone: &impl ZoneRules,
     passed: &mut Vec<Rule>,
 ) -> Verdict {
     let NotificationPreferences { email, quiet_hours, .. } = preferences;
     let mut wait = Wait { moment: now, holding: None, passed };
     if channel == Channel::Email && email.digest_mode {
-        wait.meet(Rule::Digest, email.digest_frequency.next(now, clocks));
+        wait.meet(Rule::Digest, email.digest_frequency.next(now, zone));
     }
     if let Some(until) = snoozed_until {
         wait.meet(Rule::Snooze, until);
     }
     if quiet_hours.cover(channel) {
-        wait.meet(Rule::QuietHours, quiet_hours.end(wait.moment, clocks));
+        wait.meet(Rule::QuietHours, quiet_hours.end(wait.moment, zone));
     }
     match wait.holding {
         Some(rule) => Verdict::Hold { until: wait.moment, rule },
