@@ -22,7 +22,7 @@ pub use preferences::{
 };
 pub use preferences_form::{PreferencesForm, WeekdayForm};
 pub use quiet_hours::{QuietHours, QuietWindow, TimeOfDay, WEEKDAYS};
-pub use route::{Decision, Recipient, Rule, Ruling, Verdict, route};
+pub use route::{ChannelDecision, Decision, Recipient, Rule, Verdict, route};
 pub use snooze::SnoozeChoice;
 
 use thiserror::Error;

@@ -6,7 +6,7 @@ use nameplate_backend::{
 };
 use nameplate_domain::{
     kernel::Timestamp,
-    notifications::{Channel, Rule, Ruling, Verdict},
+    notifications::{Channel, ChannelDecision, Rule, Verdict},
 };
 
 use super::{arrival::Arrival, steps::dropped};
@@ -45,9 +45,9 @@ fn held(until: Timestamp, rule: Rule, zone: &Zone) -> String {
 }
 
 /// The rule that holds a delivery: a snooze may have begun, or ended, since it was decided about.
-fn holding(ruling: &Ruling, is_snoozed: bool) -> Option<Rule> {
-    let Verdict::Hold { rule, .. } = ruling.verdict else { return None };
-    let others = ruling.passed.iter().rev().copied();
+fn holding(decision: &ChannelDecision, is_snoozed: bool) -> Option<Rule> {
+    let Verdict::Hold { rule, .. } = decision.verdict else { return None };
+    let others = decision.passed.iter().rev().copied();
     let own = [rule].into_iter().chain(others);
     if is_snoozed {
         Some(Rule::Snooze)
@@ -58,14 +58,14 @@ fn holding(ruling: &Ruling, is_snoozed: bool) -> Option<Rule> {
 
 /// What became of the deliveries of a channel; of several devices each is told.
 fn delivered<'a>(
-    ruling: &Ruling,
+    decision: &ChannelDecision,
     deliveries: impl Iterator<Item = &'a DeliveryState>,
     zone: &Zone,
     now: Timestamp,
 ) -> (Arrival, String) {
     let told: Vec<_> = deliveries
         .map(|delivery| {
-            let (arrival, words) = fate(&delivery.fate, ruling, zone, now);
+            let (arrival, words) = fate(&delivery.fate, decision, zone, now);
             let device = delivery.device.as_ref();
             (arrival, device.map_or_else(|| words.clone(), |name| format!("{name}: {words}")))
         })
@@ -83,7 +83,7 @@ fn delivered<'a>(
     }
 }
 
-fn fate(fate: &Fate, ruling: &Ruling, zone: &Zone, now: Timestamp) -> (Arrival, String) {
+fn fate(fate: &Fate, decision: &ChannelDecision, zone: &Zone, now: Timestamp) -> (Arrival, String) {
     match fate {
         Fate::Delivered(at) => (Arrival::Arrived, format!("Delivered on {}.", zone.exact(*at))),
         Fate::Waiting { due_at, error: Some(error), .. } => {
@@ -91,7 +91,7 @@ fn fate(fate: &Fate, ruling: &Ruling, zone: &Zone, now: Timestamp) -> (Arrival, 
             (Arrival::Waits, format!("Will be tried again on {due_at}. Last time: {error}"))
         }
         Fate::Waiting { due_at, is_snoozed, .. } => {
-            let holding = holding(ruling, *is_snoozed).filter(|_| *due_at > now);
+            let holding = holding(decision, *is_snoozed).filter(|_| *due_at > now);
             let words = holding.map(|rule| held(*due_at, rule, zone));
             (Arrival::Waits, words.unwrap_or_else(|| "On its way.".to_owned()))
         }

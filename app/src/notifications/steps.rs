@@ -1,7 +1,7 @@
 //! The rules that an event met on its way, in words.
 
 use nameplate_backend::kernel::Zone;
-use nameplate_domain::notifications::{Rule, Ruling, Verdict};
+use nameplate_domain::notifications::{ChannelDecision, Rule, Verdict};
 
 use super::arrival::Arrival;
 
@@ -17,13 +17,13 @@ pub(super) struct Step {
 }
 
 /// The rules in their order: those that were passed, then the one that decided.
-pub(super) fn steps(ruling: &Ruling, zone: &Zone) -> Vec<Step> {
-    let passed = ruling.passed.iter().map(|&rule| Step {
+pub(super) fn steps(decision: &ChannelDecision, zone: &Zone) -> Vec<Step> {
+    let passed = decision.passed.iter().map(|&rule| Step {
         rule,
         words: passed(rule).to_owned(),
         arrival: Arrival::Arrived,
     });
-    let last = match ruling.verdict {
+    let last = match decision.verdict {
         Verdict::Deliver => None,
         Verdict::Hold { until, rule } => {
             let words = format!("Held it back until {}.", zone.exact(until));

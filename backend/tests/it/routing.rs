@@ -220,7 +220,7 @@ proptest! {
                 Channel::Email => true,
                 Channel::Push => preferences.quiet_hours.covers_push,
             };
-            prop_assert!(!waits || !preferences.quiet_hours.hold(zone.local_time(at)));
+            prop_assert!(!waits || !preferences.quiet_hours.contains(zone.local_time(at)));
             prop_assert!(at >= now && at.millis_since(now) <= 15 * DAY_MS);
             prop_assert!(waits || at == now);
         }
@@ -245,8 +245,8 @@ proptest! {
             prop_assert_eq!(at.is_some(), before.is_some());
             let (Some(at), Some(before)) = (at, before) else { continue };
             prop_assert!(at >= until && at >= before);
-            let is_quiet = preferences.quiet_hours.cover(channel)
-                && preferences.quiet_hours.hold(zone.local_time(at));
+            let is_quiet = preferences.quiet_hours.covers(channel)
+                && preferences.quiet_hours.contains(zone.local_time(at));
             prop_assert!(!is_quiet);
             // What waits longer anyway is held by what makes it wait.
             let by_snooze = matches!(
@@ -282,10 +282,10 @@ proptest! {
     ) {
         let zone = zone(zone_name);
         let end = quiet_hours.end(now, &zone);
-        prop_assert!(!quiet_hours.hold(zone.local_time(end)));
+        prop_assert!(!quiet_hours.contains(zone.local_time(end)));
         let mut at = now;
         while at < end {
-            prop_assert!(quiet_hours.hold(zone.local_time(at)), "{} is not quiet", clock(zone_name, at));
+            prop_assert!(quiet_hours.contains(zone.local_time(at)), "{} is not quiet", clock(zone_name, at));
             at = at.plus_millis(QUARTER_MS);
         }
     }
@@ -300,11 +300,11 @@ proptest! {
         let begin = next.map_or(now.plus_millis(7 * DAY_MS), |(begin, _)| begin);
         let mut at = now;
         while at < begin {
-            prop_assert!(!quiet_hours.hold(zone.local_time(at)), "{} is quiet", clock(zone_name, at));
+            prop_assert!(!quiet_hours.contains(zone.local_time(at)), "{} is quiet", clock(zone_name, at));
             at = at.plus_millis(QUARTER_MS);
         }
         if let Some((begin, end)) = next {
-            prop_assert!(quiet_hours.hold(zone.local_time(begin)) && begin < end);
+            prop_assert!(quiet_hours.contains(zone.local_time(begin)) && begin < end);
         }
     }
 
@@ -520,5 +520,5 @@ fn windows_as_long_as_they_can_be_leave_a_moment_each_week() {
     let end = quiet_hours.end(now, &zone);
     let left_ms = end.millis_since(now);
     assert!((6 * DAY_MS..8 * DAY_MS).contains(&left_ms), "{} h", left_ms / HOUR_MS);
-    assert!(!quiet_hours.hold(zone.local_time(end)));
+    assert!(!quiet_hours.contains(zone.local_time(end)));
 }

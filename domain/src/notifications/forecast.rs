@@ -40,10 +40,10 @@ impl Tally {
     /// Counts a decision.
     pub fn add(&mut self, decision: &Decision) {
         for &channel in Channel::ALL {
-            let ruling = decision.on(channel);
-            let is_new = match ruling.held_until() {
+            let decision = decision.on(channel);
+            let is_new = match decision.held_until() {
                 Some(until) => self.together.insert((channel, until)),
-                None => ruling.delivers(),
+                None => decision.delivers(),
             };
             *self.forecast.count(channel) += u32::from(is_new);
         }

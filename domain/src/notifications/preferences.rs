@@ -41,7 +41,7 @@ pub struct Filters {
 
 impl Filters {
     /// The filters that are set, each with whether it lets an event through.
-    pub(super) fn judge(
+    pub(super) fn evaluate(
         &self,
         event: &Event,
         user_id: &UserId,

@@ -138,7 +138,7 @@ impl Default for QuietHours {
 
 impl QuietHours {
     /// Those that begin on a weekday, if there are any.
-    fn begun_on(&self, weekday: usize) -> Option<QuietWindow> {
+    fn window_on(&self, weekday: usize) -> Option<QuietWindow> {
         if self.is_per_weekday {
             self.weekdays.get(weekday).copied().flatten()
         } else {
@@ -148,7 +148,7 @@ impl QuietHours {
 
     /// Whether what is delivered on a channel waits for their end.
     #[must_use]
-    pub const fn cover(&self, channel: Channel) -> bool {
+    pub const fn covers(&self, channel: Channel) -> bool {
         match channel {
             Channel::InApp => false,
             Channel::Email => self.is_on,
@@ -158,7 +158,7 @@ impl QuietHours {
 
     /// Whether a time is in them.
     #[must_use]
-    pub fn hold(&self, time: LocalTime) -> bool {
+    pub fn contains(&self, time: LocalTime) -> bool {
         self.left_ms(time) > 0
     }
 
@@ -174,7 +174,7 @@ impl QuietHours {
     #[must_use]
     pub fn next(&self, now: Timestamp, zone: &impl ZoneRules) -> Option<(Timestamp, Timestamp)> {
         let begin = zone.first_match(now, |time| self.until_next_ms(time).unwrap_or_default());
-        self.hold(zone.local_time(begin)).then(|| (begin, self.end(begin, zone)))
+        self.contains(zone.local_time(begin)).then(|| (begin, self.end(begin, zone)))
     }
 
     /// How far clocks have to go until the end of those that hold a time; 0 when none do.
@@ -184,7 +184,7 @@ impl QuietHours {
         }
         let today = time.weekday();
         let of = |weekday, days| {
-            self.begun_on(weekday).map_or(0, |window: QuietWindow| window.left_ms(time, days))
+            self.window_on(weekday).map_or(0, |window: QuietWindow| window.left_ms(time, days))
         };
         of(today, 0).max(of((today + 6) % 7, 1))
     }
@@ -196,7 +196,7 @@ impl QuietHours {
             return Some(0);
         }
         let until = |days: usize| {
-            let window = self.begun_on((time.weekday() + days) % 7)?;
+            let window = self.window_on((time.weekday() + days) % 7)?;
             let begin = i64::try_from(days).ok()? * DAY_MS + window.from.as_millis();
             let until = begin - time.ms_of_day();
             (until > 0 && window.length_ms() > 0).then_some(until)

@@ -77,7 +77,7 @@ pub enum Verdict {
 
 /// What happens on a channel, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ruling {
+pub struct ChannelDecision {
     /// What happens.
     #[serde(flatten)]
     pub verdict: Verdict,
@@ -85,7 +85,7 @@ pub struct Ruling {
     pub passed: Vec<Rule>,
 }
 
-impl Ruling {
+impl ChannelDecision {
     /// Whether it is delivered, now or later.
     #[must_use]
     pub const fn delivers(&self) -> bool {
@@ -112,17 +112,17 @@ impl Ruling {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// In the notification centre.
-    pub in_app: Ruling,
+    pub in_app: ChannelDecision,
     /// By mail.
-    pub email: Ruling,
+    pub email: ChannelDecision,
     /// On their devices.
-    pub push: Ruling,
+    pub push: ChannelDecision,
 }
 
 impl Decision {
     /// What happens on a channel.
     #[must_use]
-    pub const fn on(&self, channel: Channel) -> &Ruling {
+    pub const fn on(&self, channel: Channel) -> &ChannelDecision {
         match channel {
             Channel::InApp => &self.in_app,
             Channel::Email => &self.email,
@@ -170,13 +170,13 @@ pub fn route(
         for (rule, lets_through) in common.iter().copied().chain([(Rule::Matrix, is_on)]).chain(own)
         {
             if !lets_through {
-                return Ruling { verdict: Verdict::Drop { rule }, passed };
+                return ChannelDecision { verdict: Verdict::Drop { rule }, passed };
             }
             passed.push(rule);
         }
         let snoozed_until = recipient.snoozed_until.filter(|until| *until > now);
-        let verdict = hold(channel, preferences, snoozed_until, now, zone, &mut passed);
-        Ruling { verdict, passed }
+        let verdict = hold_rules(channel, preferences, snoozed_until, now, zone, &mut passed);
+        ChannelDecision { verdict, passed }
     };
     Decision { in_app: on(Channel::InApp), email: on(Channel::Email), push: on(Channel::Push) }
 }
@@ -200,7 +200,7 @@ fn common_rules(
         };
         rules.push((Rule::Messages, lets_through));
     }
-    rules.extend(preferences.filters.judge(event, user_id));
+    rules.extend(preferences.filters.evaluate(event, user_id));
     rules
 }
 
@@ -214,7 +214,7 @@ struct Wait<'a> {
 
 impl Wait<'_> {
     /// Asks a rule until when it would hold it; the one that makes it wait longest is the one that does.
-    fn meet(&mut self, rule: Rule, until: Timestamp) {
+    fn apply_rule(&mut self, rule: Rule, until: Timestamp) {
         if until > self.moment {
             self.passed.extend(self.holding.replace(rule));
             self.moment = until;
@@ -226,7 +226,7 @@ impl Wait<'_> {
 
 /// Whether what is delivered on a channel has to wait. Each rule is asked about the moment at which it
 /// would leave by those before.
-fn hold(
+fn hold_rules(
     channel: Channel,
     preferences: &NotificationPreferences,
     snoozed_until: Option<Timestamp>,
@@ -237,13 +237,13 @@ fn hold(
     let NotificationPreferences { email, quiet_hours, .. } = preferences;
     let mut wait = Wait { moment: now, holding: None, passed };
     if channel == Channel::Email && email.digest_mode {
-        wait.meet(Rule::Digest, email.digest_frequency.next(now, zone));
+        wait.apply_rule(Rule::Digest, email.digest_frequency.next(now, zone));
     }
     if let Some(until) = snoozed_until {
-        wait.meet(Rule::Snooze, until);
+        wait.apply_rule(Rule::Snooze, until);
     }
-    if quiet_hours.cover(channel) {
-        wait.meet(Rule::QuietHours, quiet_hours.end(wait.moment, zone));
+    if quiet_hours.covers(channel) {
+        wait.apply_rule(Rule::QuietHours, quiet_hours.end(wait.moment, zone));
     }
     match wait.holding {
         Some(rule) => Verdict::Hold { until: wait.moment, rule },
