@@ -16,7 +16,7 @@ pub use event::{
     Priority, Sentiment,
 };
 pub use forecast::{Forecast, Tally};
-pub use matrix::{Channel, Line, Matrix};
+pub use matrix::{Channel, Matrix, MatrixLine};
 pub use preferences::{
     EmailSettings, Filters, MessageFilter, NotificationPreferences, TextWarning,
 };

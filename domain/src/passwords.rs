@@ -12,7 +12,7 @@ pub use secret::{Secret, is_secret};
 /// One rule of the password policy. All are shown at once and tick as one types; the last two are
 /// for the service alone to judge, which has the list and the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
+pub enum PasswordRule {
     /// 8 to 128 characters.
     Length,
     /// At least one letter.
@@ -32,7 +32,7 @@ pub enum Rule {
 /// How many passwords of an account can't be chosen again, the present one included.
 pub const REMEMBERED: usize = 5;
 
-impl Rule {
+impl PasswordRule {
     /// Every rule, in the order in which they are shown.
     pub const ALL: [Self; 7] = [
         Self::Length,
@@ -106,7 +106,7 @@ impl Rule {
 #[derive(Clone, Copy)]
 pub struct PasswordPolicy<'a> {
     /// Whose password it will be.
-    pub owner: Owner<'a>,
+    pub owner: PasswordOwner<'a>,
     /// Tells the most common passwords; the browser doesn't know them and takes every one.
     pub is_common: fn(&str) -> bool,
 }
@@ -114,16 +114,16 @@ pub struct PasswordPolicy<'a> {
 impl<'a> PasswordPolicy<'a> {
     /// The policy as the browser can judge it.
     #[must_use]
-    pub fn in_browser(owner: Owner<'a>) -> Self {
+    pub fn in_browser(owner: PasswordOwner<'a>) -> Self {
         Self { owner, is_common: |_| false }
     }
 
-    /// Checks a password against every rule but [`Rule::NotUsedBefore`], which takes hashing.
+    /// Checks a password against every rule but [`PasswordRule::NotUsedBefore`], which takes hashing.
     ///
     /// # Errors
     /// The fault of the first rule that it breaks.
     pub fn parse(self, password: &Password) -> Result<NewPassword, Fault> {
-        for rule in Rule::ALL {
+        for rule in PasswordRule::ALL {
             self.check(rule, password.expose())?;
         }
         Ok(NewPassword(password.clone()))
@@ -132,11 +132,11 @@ impl<'a> PasswordPolicy<'a> {
     /// Whether `password` keeps a rule; gives the fault when it doesn't.
     ///
     /// # Errors
-    /// The one [`Fault`] of this rule (two for [`Rule::Length`]).
-    pub fn check(self, rule: Rule, password: &str) -> Result<(), Fault> {
+    /// The one [`Fault`] of this rule (two for [`PasswordRule::Length`]).
+    pub fn check(self, rule: PasswordRule, password: &str) -> Result<(), Fault> {
         let (kept, fault) = match rule {
-            Rule::NotOwnName => (!self.owner.is_named_in(password), Fault::HoldsOwnName),
-            Rule::NotCommon => (!(self.is_common)(password), Fault::CommonPassword),
+            PasswordRule::NotOwnName => (!self.owner.is_named_in(password), Fault::HoldsOwnName),
+            PasswordRule::NotCommon => (!(self.is_common)(password), Fault::CommonPassword),
             _ => return rule.check_characters(password),
         };
         if kept { Ok(()) } else { Err(fault) }
@@ -158,20 +158,20 @@ fn is_symbol(c: char) -> bool {
 
 /// Whose password it is, as typed so far.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Owner<'a> {
+pub struct PasswordOwner<'a> {
     /// The full name.
     pub name: &'a str,
     /// The email address.
     pub email: &'a str,
 }
 
-impl Owner<'_> {
+impl PasswordOwner<'_> {
     /// Shorter words than this many characters ("Al", "de") are too common to forbid.
     const SHORTEST_WORD: usize = 3;
 
     fn is_named_in(self, password: &str) -> bool {
         let (name, email) = (self.name.to_lowercase(), self.email.to_lowercase());
-        Owner { name: &name, email: &email }.is_named_in_lowercase(&password.to_lowercase())
+        PasswordOwner { name: &name, email: &email }.is_named_in_lowercase(&password.to_lowercase())
     }
 
     /// Whether a password holds the owner's name or address. All of it is in lower case already: whoever has
@@ -254,7 +254,8 @@ pub enum ResetError {
 mod tests {
     use super::*;
 
-    const ADA: Owner<'_> = Owner { name: "Ada Moreau", email: "am.law@example.com" };
+    const ADA: PasswordOwner<'_> =
+        PasswordOwner { name: "Ada Moreau", email: "am.law@example.com" };
 
     fn parse(password: &str) -> Result<NewPassword, Fault> {
         let is_common = |password: &str| password == "trustno-1";
@@ -280,7 +281,7 @@ mod tests {
         assert_eq!(parse("mOREAu-123"), Err(Fault::HoldsOwnName));
         assert_eq!(parse("x-AM.LAW-1"), Err(Fault::HoldsOwnName));
         assert_eq!(parse("trustno-1"), Err(Fault::CommonPassword));
-        let al = Owner { name: "Al Li", email: "al@example.com" };
+        let al = PasswordOwner { name: "Al Li", email: "al@example.com" };
         for own in ["al@example.com1", "x1-Al Li-x1"] {
             let parsed = PasswordPolicy::in_browser(al).parse(&Password::new(own));
             assert_eq!(parsed, Err(Fault::HoldsOwnName), "{own}");

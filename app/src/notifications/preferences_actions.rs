@@ -1,7 +1,7 @@
 //! The server functions about what one wants to hear of.
 
 use leptos::prelude::*;
-use nameplate_domain::notifications::{Line, PreferencesForm};
+use nameplate_domain::notifications::{MatrixLine, PreferencesForm};
 
 use crate::{
     kernel::{Answer, Reply},
@@ -26,7 +26,8 @@ pub(crate) async fn preview_notification_preferences(
 ) -> Answer {
     request()?.viewer()?;
     let mut draft = form.parse()?;
-    let switched = switch.split_once('.').and_then(|(line, to)| Some((Line::parse(line)?, to)));
+    let switched =
+        switch.split_once('.').and_then(|(line, to)| Some((MatrixLine::parse(line)?, to)));
     if let Some((line, to)) = switched {
         draft.channels.set_line(line, to == "on");
     }

@@ -1,7 +1,7 @@
 //! A field for a new password, with the rules that it has to keep.
 
 use leptos::prelude::*;
-use nameplate_domain::passwords::Rule;
+use nameplate_domain::passwords::PasswordRule;
 
 use super::PasswordField;
 use crate::kernel::{Glyph, Icon};
@@ -42,7 +42,9 @@ pub(crate) fn NewPasswordField(
     #[prop(optional)]
     is_first: bool,
 ) -> AnyView {
-    let shown = Rule::ALL.into_iter().filter(|rule| !is_first || *rule != Rule::NotUsedBefore);
+    let shown = PasswordRule::ALL
+        .into_iter()
+        .filter(|rule| !is_first || *rule != PasswordRule::NotUsedBefore);
     let rules: Vec<_> = shown
         .map(|rule| {
             view! {

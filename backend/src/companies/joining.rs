@@ -5,7 +5,7 @@ use nameplate_domain::{
     activity::{ActivityKind, Detail},
     companies::{CompanyEvent, CompanyName, EventDetail, InvitationError, Role},
     kernel::{CompanyId, FieldErrors, SessionId, UserId},
-    passwords::{NewPassword, Owner, Password, PasswordPolicy},
+    passwords::{NewPassword, Password, PasswordOwner, PasswordPolicy},
     sessions::{Lifetime, Means},
 };
 
@@ -192,7 +192,7 @@ fn parse(
     password: &Password,
 ) -> Result<(FullName, NewPassword), FieldErrors> {
     let mut errors = FieldErrors::default();
-    let owner = Owner { name, email: email.as_ref() };
+    let owner = PasswordOwner { name, email: email.as_ref() };
     let name = errors.take("name", FullName::parse(name));
     let password = errors.take("password", PasswordPolicy { owner, is_common }.parse(password));
     match (name, password) {

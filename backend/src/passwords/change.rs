@@ -4,7 +4,7 @@ use nameplate_domain::{
     accounts::User,
     activity::{ActivityKind, Detail},
     kernel::{Fault, FieldErrors, UserId},
-    passwords::{NewPassword, Owner, Password, PasswordPolicy},
+    passwords::{NewPassword, Password, PasswordOwner, PasswordPolicy},
 };
 
 use super::{Passwords, Proofs, RecentProof, history, is_common};
@@ -174,6 +174,6 @@ impl PasswordChanges {
 
 /// Checks a new password of a person.
 pub(super) fn parse(user: &User, new: &Password) -> Result<NewPassword, Fault> {
-    let owner = Owner { name: user.name.as_ref(), email: user.email.as_ref() };
+    let owner = PasswordOwner { name: user.name.as_ref(), email: user.email.as_ref() };
     PasswordPolicy { owner, is_common }.parse(new)
 }

@@ -9,7 +9,7 @@ use nameplate_domain::{
     accounts::EmailChangeError,
     activity::{ActivityGroup, Remedy},
     kernel::{ActivityId, PasskeyId, SECOND_MS},
-    passwords::{NewPassword, Owner, Password, PasswordPolicy},
+    passwords::{NewPassword, Password, PasswordOwner, PasswordPolicy},
     sessions::{Lifetime, SignInError},
     two_factor::SecondStepError,
 };
@@ -60,7 +60,7 @@ async fn void(tx: &mut Tx) {
 }
 
 fn new_password() -> NewPassword {
-    let policy = PasswordPolicy { owner: Owner::default(), is_common };
+    let policy = PasswordPolicy { owner: PasswordOwner::default(), is_common };
     policy.parse(&Password::new("Newer-word-9")).unwrap()
 }
 

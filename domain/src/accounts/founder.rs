@@ -7,7 +7,7 @@ use super::{Email, FullName};
 use crate::{
     companies::CompanyName,
     kernel::FieldErrors,
-    passwords::{NewPassword, Owner, PasswordPolicy, Secret},
+    passwords::{NewPassword, PasswordOwner, PasswordPolicy, Secret},
 };
 
 /// What the first person enters.
@@ -44,7 +44,7 @@ impl WelcomeForm {
     /// Every fault at once.
     pub fn parse(&self, is_common: fn(&str) -> bool) -> Result<Founder, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let owner = Owner { name: &self.name, email: &self.email };
+        let owner = PasswordOwner { name: &self.name, email: &self.email };
         let policy = PasswordPolicy { owner, is_common };
         let company = errors.take("company", CompanyName::parse(&self.company));
         let name = errors.take("name", FullName::parse(&self.name));

@@ -8,7 +8,7 @@ use nameplate_domain::{
     accounts::{Email, FullName},
     companies::{CompanyName, InvitationForm, Role, Seat},
     kernel::{CompanyId, UserId},
-    passwords::{Owner, Password, PasswordPolicy},
+    passwords::{Password, PasswordOwner, PasswordPolicy},
 };
 
 use crate::{
@@ -128,7 +128,7 @@ async fn user(site: &Site, email: &str) -> UserId {
 async fn found(site: &Site, company: &str, name: &str, email: &str) -> CompanyId {
     let services = &site.services;
     let password = Password::new(nameplate_backend::demo::PASSWORD);
-    let policy = PasswordPolicy { owner: Owner::default(), is_common: |_| false };
+    let policy = PasswordPolicy { owner: PasswordOwner::default(), is_common: |_| false };
     let hash = services.accounts.hash(&policy.parse(&password).unwrap()).await.unwrap();
     let (name, email) = (FullName::parse(name).unwrap(), Email::parse(email).unwrap());
     let user = services.accounts.new_user(name, email);
