@@ -108,7 +108,7 @@ impl Session {
 /// How somebody proved who they are when they signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Means {
+pub enum AuthMethod {
     /// By the password alone.
     Password,
     /// By the password, and a code from an app.
@@ -123,8 +123,8 @@ pub enum Means {
     PhoneLink,
 }
 
-impl Means {
-    /// The means in words, as a sentence.
+impl AuthMethod {
+    /// How it was done, as a sentence.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {

@@ -9,18 +9,18 @@ use crate::{
 };
 
 /// Revokes what an event of the viewer's touched.
-#[server]
-pub(crate) async fn disown_activity(id: ActivityId) -> Answer {
+#[server(endpoint = "disown_activity")]
+pub(crate) async fn revoke_activity(id: ActivityId) -> Answer {
     let request = request()?;
     let viewer = request.viewer()?;
     let disowning = &request.services.disowning;
-    let remedy = disowning.disown(&viewer.session, &viewer.user, &id, &request.client).await?;
-    Ok(Reply::message(remedy.done()))
+    let revocation = disowning.disown(&viewer.session, &viewer.user, &id, &request.client).await?;
+    Ok(Reply::message(revocation.done()))
 }
 
 /// Revokes what the event of a mailed link touched, and leads to the choice of a new password.
-#[server]
-pub(crate) async fn disown_by_link(token: String) -> Answer {
+#[server(endpoint = "disown_by_link")]
+pub(crate) async fn revoke_by_link(token: String) -> Answer {
     let request = request()?;
     let disowned = request.services.disowning.disown_by_link(&token, &request.client).await?;
     let path = format!("/reset-password/{}", disowned.reset_link);

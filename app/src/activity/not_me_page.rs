@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_backend::kernel::ServiceError;
 
-use super::actions::DisownByLink;
+use super::actions::RevokeByLink;
 use crate::kernel::{Asked, Form, PageInfo, PageResult, Submit};
 
 /// `/not-me/{token}`, signed in or not.
@@ -13,9 +13,9 @@ pub(crate) const NOT_ME: PageInfo = PageInfo::gate("This wasn't me").headed("Thi
 pub(crate) async fn not_me_page(asked: Asked) -> PageResult {
     let token = asked.param("token");
     match asked.services.disowning.find(token).await {
-        Ok(remedy) => Ok(view! {
-            <p class="lead">{remedy.label_by_link()} " Then you choose a new password."</p>
-            <Form act=DisownByLink::PATH hidden=vec![("token", token.to_owned())]>
+        Ok(revocation) => Ok(view! {
+            <p class="lead">{revocation.label_by_link()} " Then you choose a new password."</p>
+            <Form act=RevokeByLink::PATH hidden=vec![("token", token.to_owned())]>
                 <Submit label="Undo it" />
             </Form>
         }

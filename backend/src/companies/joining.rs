@@ -2,11 +2,11 @@
 
 use nameplate_domain::{
     accounts::{Email, FullName},
-    activity::{ActivityKind, Detail},
+    activity::{ActivityDetail, ActivityKind},
     companies::{CompanyEvent, CompanyName, EventDetail, InvitationError, Role},
     kernel::{CompanyId, FieldErrors, SessionId, UserId},
     passwords::{NewPassword, Password, PasswordOwner, PasswordPolicy},
-    sessions::{Lifetime, Means},
+    sessions::{AuthMethod, Lifetime},
 };
 
 use super::{
@@ -85,7 +85,7 @@ impl Invitations {
             user_id: user.id(),
             company_id: Some(&open.company_id),
             lifetime: Lifetime::Browser,
-            means: Means::Password,
+            means: AuthMethod::Password,
             tell: None,
             proved_at: None,
         };
@@ -170,7 +170,7 @@ impl Invitations {
             kind: ActivityKind::CompanyJoined,
             session_id: Some(session_id),
             client,
-            detail: Detail::of_company(open.company_name.clone(), Some(open.role)),
+            detail: ActivityDetail::of_company(open.company_name.clone(), Some(open.role)),
         };
         self.activity.record(tx, entry).await?;
         Ok(())

@@ -2,7 +2,7 @@
 
 use nameplate_domain::{
     accounts::User,
-    activity::{ActivityKind, Detail},
+    activity::{ActivityDetail, ActivityKind},
     kernel::{Fault, FieldErrors, UserId},
     passwords::{NewPassword, Password, PasswordOwner, PasswordPolicy},
 };
@@ -111,7 +111,7 @@ impl PasswordChanges {
             kind: ActivityKind::PasswordChanged,
             session_id: Some(session_id),
             client,
-            detail: Detail::of_ended(ended),
+            detail: ActivityDetail::of_ended(ended),
         };
         self.tell(tx, user, entry).await?;
         Ok(PasswordChanged { token, ended })

@@ -5,7 +5,7 @@ use nameplate_backend::{
     kernel::{Client, ServiceError},
 };
 use nameplate_domain::{
-    activity::{ActivityGroup, ActivityKind, Detail},
+    activity::{ActivityDetail, ActivityGroup, ActivityKind},
     kernel::{ActivityId, DAY_MS, SECOND_MS, UserId},
     passwords::Password,
 };
@@ -30,7 +30,7 @@ async fn record(world: &World, user_id: &UserId, kind: ActivityKind) {
         kind,
         session_id: None,
         client: &client(HOME),
-        detail: Detail::default(),
+        detail: ActivityDetail::default(),
     };
     world.services.activity.record(&mut tx, entry).await.unwrap();
     kernel.commit(tx).await.unwrap();
@@ -170,7 +170,7 @@ async fn a_dropped_transaction_leaves_no_trace(world: World) {
         kind: ActivityKind::SignedIn,
         session_id: None,
         client: &client(HOME),
-        detail: Detail::default(),
+        detail: ActivityDetail::default(),
     };
     world.services.activity.record(&mut tx, entry).await.unwrap();
     drop(tx);

@@ -5,7 +5,7 @@ use nameplate_backend::{
     sessions::Progress,
 };
 use nameplate_domain::{
-    activity::{ActivityKind, Remedy},
+    activity::{ActivityKind, Revocation},
     kernel::SECOND_MS,
     passwords::Password,
     two_factor::{TRUST_MS, TwoFactorError},
@@ -137,7 +137,7 @@ async fn a_trust_by_somebody_else_is_undone(world: World) {
     let event = page.events.iter().find(|event| event.kind == ActivityKind::DeviceTrusted).unwrap();
     let remedy =
         world.services.disowning.disown(open, user, &event.id, &client(HOME)).await.unwrap();
-    assert_eq!(remedy, Remedy::Distrust);
+    assert_eq!(remedy, Revocation::Distrust);
     assert!(needs_code(&world, ADA, &stolen).await);
     assert!(!needs_code(&world, ADA, &kept).await);
 }

@@ -7,7 +7,7 @@ use nameplate_backend::{
 };
 use nameplate_domain::{
     accounts::EmailChangeError,
-    activity::{ActivityGroup, Remedy},
+    activity::{ActivityGroup, Revocation},
     kernel::{ActivityId, PasskeyId, SECOND_MS},
     passwords::{NewPassword, Password, PasswordOwner, PasswordPolicy},
     sessions::{Lifetime, SignInError},
@@ -246,7 +246,7 @@ async fn an_address_that_is_just_confirmed_is_put_back(world: World) {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(disowned.await.unwrap().unwrap(), Remedy::RestoreEmail);
+    assert_eq!(disowned.await.unwrap().unwrap(), Revocation::RestoreEmail);
     assert_eq!(world.user(ADA).await.id, stranger.user.id);
 }
 

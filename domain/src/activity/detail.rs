@@ -6,13 +6,13 @@ use std::fmt;
 use crate::{
     accounts::Email,
     companies::{CompanyName, Role},
-    sessions::Means,
+    sessions::AuthMethod,
 };
 
 /// What else is to be said of an event.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Detail {
+pub struct ActivityDetail {
     /// The address before a change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old_email: Option<Email>,
@@ -23,8 +23,8 @@ pub struct Detail {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended: Option<u32>,
     /// How somebody proved who they are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub means: Option<Means>,
+    #[serde(rename = "means", skip_serializing_if = "Option::is_none")]
+    pub auth_method: Option<AuthMethod>,
     /// In which company.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company: Option<CompanyName>,
@@ -33,7 +33,7 @@ pub struct Detail {
     pub role: Option<Role>,
 }
 
-impl Detail {
+impl ActivityDetail {
     /// A change of address.
     #[must_use]
     pub fn of_emails(old: &Email, new: &Email) -> Self {
@@ -49,8 +49,8 @@ impl Detail {
 
     /// A sign-in.
     #[must_use]
-    pub fn of_means(means: Means) -> Self {
-        Self { means: Some(means), ..Self::default() }
+    pub fn of_auth_method(auth_method: AuthMethod) -> Self {
+        Self { auth_method: Some(auth_method), ..Self::default() }
     }
 
     /// Something in a company, where the person has or got a role.
@@ -60,13 +60,13 @@ impl Detail {
     }
 }
 
-impl fmt::Display for Detail {
+impl fmt::Display for ActivityDetail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let (Some(old), Some(new)) = (&self.old_email, &self.new_email) {
             write!(f, "From {} to {}. ", old.as_ref(), new.as_ref())?;
         }
-        if let Some(means) = self.means {
-            f.write_str(means.label())?;
+        if let Some(auth_method) = self.auth_method {
+            f.write_str(auth_method.label())?;
         }
         match (&self.company, self.role) {
             (Some(company), Some(role)) => {
