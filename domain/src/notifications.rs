@@ -15,7 +15,7 @@ pub use event::{
     CaseTitle, Event, EventBody, EventCase, EventTitle, EventType, ExternalId, MOST_MENTIONS,
     Priority, Sentiment,
 };
-pub use forecast::{Forecast, Tally};
+pub use forecast::{Forecast, ForecastCounter};
 pub use matrix::{Channel, Matrix, MatrixLine};
 pub use preferences::{
     EmailSettings, Filters, MessageFilter, NotificationPreferences, TextWarning,

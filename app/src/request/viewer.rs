@@ -38,7 +38,7 @@ impl From<flows::Viewer> for Viewer {
         } = found;
         let started_at = session.session.created_at;
         let lacks_two_factor =
-            !has_two_factor && memberships.iter().any(|it| it.wants_two_factor(started_at));
+            !has_two_factor && memberships.iter().any(|it| it.requires_two_factor(started_at));
         Self { session, user, memberships, snoozed_until, lacks_two_factor, shortcuts }
     }
 }
@@ -73,7 +73,7 @@ impl Viewer {
     #[must_use]
     pub fn held_up_by(&self) -> Option<&Membership> {
         let started_at = self.session.session.created_at;
-        let mut wanting = self.memberships.iter().filter(|it| it.wants_two_factor(started_at));
+        let mut wanting = self.memberships.iter().filter(|it| it.requires_two_factor(started_at));
         if self.lacks_two_factor { wanting.next() } else { None }
     }
 

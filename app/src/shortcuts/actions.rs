@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use nameplate_backend::kernel::ServiceError;
-use nameplate_domain::shortcuts::{Keys, KeysError, KeysNote, Shortcut};
+use nameplate_domain::shortcuts::{Keys, KeysError, KeysWarning, Shortcut};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -32,10 +32,10 @@ pub(crate) async fn change_shortcut(id: String, form: KeysForm) -> Answer {
     let Some(keys) = keys else {
         return Ok(Reply::message(format!("“{}” has no keys now.", shortcut.label)));
     };
-    let note = keys.note().map(KeysNote::text).unwrap_or_default();
+    let warning = keys.warning().map(KeysWarning::text).unwrap_or_default();
     let shown = keys.shown(is_mac(&request));
     Ok(Reply::message(
-        format!("Press {shown} for “{}” from now on. {note}", shortcut.label).trim_end(),
+        format!("Press {shown} for “{}” from now on. {warning}", shortcut.label).trim_end(),
     ))
 }
 

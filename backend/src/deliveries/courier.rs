@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use nameplate_domain::{
-    deliveries::next_try,
+    deliveries::next_attempt,
     kernel::{EventId, Timestamp, UserId},
 };
 use tokio::task::JoinSet;
@@ -175,7 +175,7 @@ impl Courier {
             Tried::Nobody => Outcome::Dropped,
             Tried::Refused(error) => Outcome::Failed(error, None),
             Tried::Failed(error, not_before) => {
-                Outcome::Failed(error, next_try(delivery.first_at, tries, now, not_before))
+                Outcome::Failed(error, next_attempt(delivery.first_at, tries, now, not_before))
             }
         };
         match &outcome {

@@ -6,7 +6,7 @@ use nameplate_domain::{
     accounts::User,
     companies::{Membership, Role},
     kernel::{EventId, Timestamp, UserId},
-    notifications::{Event, NotificationPreferences, Recipient, Tally, route},
+    notifications::{Event, ForecastCounter, NotificationPreferences, Recipient, route},
 };
 use tokio::sync::Semaphore;
 
@@ -24,8 +24,8 @@ struct Comparison {
     user_id: UserId,
     zone: Zone,
     has_device: bool,
-    draft: (NotificationPreferences, Tally),
-    now: (NotificationPreferences, Tally),
+    draft: (NotificationPreferences, ForecastCounter),
+    now: (NotificationPreferences, ForecastCounter),
 }
 
 /// Of which events a preview is.
@@ -51,8 +51,8 @@ pub(super) async fn compare(
         user_id: user.id.clone(),
         zone: Zone::of(user.timezone.as_ref()),
         has_device: has_device(db, &user.id).await?,
-        draft: (draft, Tally::default()),
-        now: (saved, Tally::default()),
+        draft: (draft, ForecastCounter::default()),
+        now: (saved, ForecastCounter::default()),
     };
     let (mut left, mut before) = (past.most, None::<EventId>);
     let is_cut = loop {

@@ -50,7 +50,7 @@ impl Email {
     }
 }
 
-crate::kernel::guarded!(Email);
+crate::kernel::try_from_parse!(Email);
 
 impl AsRef<str> for Email {
     fn as_ref(&self) -> &str {

@@ -25,7 +25,7 @@ impl CompanyName {
     }
 }
 
-crate::kernel::guarded!(CompanyName);
+crate::kernel::try_from_parse!(CompanyName);
 
 impl AsRef<str> for CompanyName {
     fn as_ref(&self) -> &str {
@@ -124,7 +124,7 @@ impl CaseTypeName {
     }
 }
 
-crate::kernel::guarded!(CaseTypeName);
+crate::kernel::try_from_parse!(CaseTypeName);
 
 impl AsRef<str> for CaseTypeName {
     fn as_ref(&self) -> &str {

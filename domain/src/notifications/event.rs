@@ -94,7 +94,7 @@ macro_rules! line {
             }
         }
 
-        crate::kernel::guarded!($name);
+        crate::kernel::try_from_parse!($name);
 
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {

@@ -20,7 +20,7 @@ pub struct Forecast {
 
 /// Counts what decisions send, one after the other.
 #[derive(Clone, Debug, Default)]
-pub struct Tally {
+pub struct ForecastCounter {
     forecast: Forecast,
     /// What is held and was counted.
     together: HashSet<(Channel, Timestamp)>,
@@ -36,7 +36,7 @@ impl Forecast {
     }
 }
 
-impl Tally {
+impl ForecastCounter {
     /// Counts a decision.
     pub fn add(&mut self, decision: &Decision) {
         for &channel in Channel::ALL {

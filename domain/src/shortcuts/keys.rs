@@ -55,14 +55,14 @@ pub enum KeysError {
 
 /// What stands in the way of keys for some people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeysNote {
+pub enum KeysWarning {
     /// Screen readers jump by them while they read a page.
     ScreenReader,
     /// Layouts of other countries type them with AltGr only.
     AltGr,
 }
 
-impl KeysNote {
+impl KeysWarning {
     /// What a person reads.
     #[must_use]
     pub const fn text(self) -> &'static str {
@@ -144,16 +144,16 @@ impl Keys {
 
     /// What stands in the way of them for some people.
     #[must_use]
-    pub fn note(self) -> Option<KeysNote> {
+    pub fn warning(self) -> Option<KeysWarning> {
         let is_altgr = |key| ALTGR.contains(key);
         match self {
-            Self::One(key) if is_altgr(key) => Some(KeysNote::AltGr),
+            Self::One(key) if is_altgr(key) => Some(KeysWarning::AltGr),
             Self::Two(first, second) if is_altgr(first) || is_altgr(second) => {
-                Some(KeysNote::AltGr)
+                Some(KeysWarning::AltGr)
             }
-            Self::Chord { key, .. } => is_altgr(key).then_some(KeysNote::AltGr),
+            Self::Chord { key, .. } => is_altgr(key).then_some(KeysWarning::AltGr),
             Self::One(key) | Self::Two(key, _) => {
-                key.is_ascii_alphanumeric().then_some(KeysNote::ScreenReader)
+                key.is_ascii_alphanumeric().then_some(KeysWarning::ScreenReader)
             }
         }
     }
@@ -298,13 +298,13 @@ mod tests {
 
     #[test]
     fn who_can_not_use_them_is_said() {
-        let note = |text: &str| Keys::parse(text).unwrap().note();
-        assert_eq!(note("h"), Some(KeysNote::ScreenReader));
-        assert_eq!(note("g p"), Some(KeysNote::ScreenReader));
-        assert_eq!(note("["), Some(KeysNote::AltGr));
-        assert_eq!(note("g ["), Some(KeysNote::AltGr));
-        assert_eq!(note("Ctrl+k"), None);
-        assert_eq!(note("?"), None);
+        let warning = |text: &str| Keys::parse(text).unwrap().warning();
+        assert_eq!(warning("h"), Some(KeysWarning::ScreenReader));
+        assert_eq!(warning("g p"), Some(KeysWarning::ScreenReader));
+        assert_eq!(warning("["), Some(KeysWarning::AltGr));
+        assert_eq!(warning("g ["), Some(KeysWarning::AltGr));
+        assert_eq!(warning("Ctrl+k"), None);
+        assert_eq!(warning("?"), None);
     }
 
     #[test]

@@ -131,8 +131,8 @@ mod tests {
     fn each_has_keys_that_every_layout_types() {
         for shortcut in Shortcut::ALL {
             assert_ne!(
-                shortcut.default_keys().unwrap().note(),
-                Some(super::super::KeysNote::AltGr)
+                shortcut.default_keys().unwrap().warning(),
+                Some(super::super::KeysWarning::AltGr)
             );
         }
     }

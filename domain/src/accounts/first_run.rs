@@ -1,4 +1,4 @@
-//! Who sets Nameplate up.
+//! The first run: who makes the first company, and what is entered for that.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -26,7 +26,7 @@ pub struct WelcomeForm {
 
 /// Who sets Nameplate up, and for which company.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Founder {
+pub struct FirstAdmin {
     /// The first company.
     pub company: CompanyName,
     /// The first Super Admin's name.
@@ -42,7 +42,7 @@ impl WelcomeForm {
     ///
     /// # Errors
     /// Every fault at once.
-    pub fn parse(&self, is_common: fn(&str) -> bool) -> Result<Founder, FieldErrors> {
+    pub fn parse(&self, is_common: fn(&str) -> bool) -> Result<FirstAdmin, FieldErrors> {
         let mut errors = FieldErrors::default();
         let owner = PasswordOwner { name: &self.name, email: &self.email };
         let policy = PasswordPolicy { owner, is_common };
@@ -52,7 +52,7 @@ impl WelcomeForm {
         let password = errors.take("password", policy.parse(&self.password.clone().into()));
         match (company, name, email, password) {
             (Some(company), Some(name), Some(email), Some(password)) => {
-                Ok(Founder { company, name, email, password })
+                Ok(FirstAdmin { company, name, email, password })
             }
             _ => Err(errors),
         }
