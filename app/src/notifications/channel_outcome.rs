@@ -1,33 +1,29 @@
-//! Whether something reached one.
+//! What became of an event on a channel.
 
 use leptos::prelude::*;
 
 use crate::kernel::{Glyph, Icon};
 
-/// Whether something reached one.
+/// What became of an event on a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Arrival {
-    /// It did.
-    Arrived,
-    /// It is on its way, or held back.
-    Waits,
-    /// It did not.
+pub(super) enum ChannelOutcome {
+    Delivered,
+    /// On its way, or held back.
+    Waiting,
+    /// A rule stopped it, or nobody was there to take it.
     Dropped,
-    /// It should have, and failed.
+    /// Given up after all attempts.
     Failed,
 }
 
-/// A mark for what became of something; the words beside it say it.
+/// The icon of an outcome. Screen readers skip it: the words beside it say the same.
 #[component]
-pub(super) fn ArrivalIcon(
-    /// What became of it.
-    arrival: Arrival,
-) -> impl IntoView {
-    let (glyph, class) = match arrival {
-        Arrival::Arrived => (Glyph::Check, "arrival arrival-ok"),
-        Arrival::Waits => (Glyph::Clock, "arrival"),
-        Arrival::Dropped => (Glyph::Circle, "arrival"),
-        Arrival::Failed => (Glyph::Alert, "arrival arrival-failed"),
+pub(super) fn OutcomeIcon(outcome: ChannelOutcome) -> impl IntoView {
+    let (glyph, class) = match outcome {
+        ChannelOutcome::Delivered => (Glyph::Check, "outcome-icon outcome-icon-ok"),
+        ChannelOutcome::Waiting => (Glyph::Clock, "outcome-icon"),
+        ChannelOutcome::Dropped => (Glyph::Circle, "outcome-icon"),
+        ChannelOutcome::Failed => (Glyph::Alert, "outcome-icon outcome-icon-failed"),
     };
     view! {
         <span class=class>

@@ -9,17 +9,17 @@ use nameplate_domain::{
     notifications::{Channel, ChannelDecision, Rule, Verdict},
 };
 
-use super::{arrival::Arrival, steps::dropped};
+use super::{channel_outcome::ChannelOutcome, rule_results::dropped};
 
 /// What became of an event on a channel, in one sentence.
-pub(super) fn outcome(
+pub(super) fn outcome_text(
     explanation: &Explanation,
     channel: Channel,
     zone: &Zone,
     now: Timestamp,
-) -> (Arrival, String) {
+) -> (ChannelOutcome, String) {
     match explanation.decision.on(channel).verdict {
-        Verdict::Drop { rule } => (Arrival::Dropped, format!("Not sent. {}", dropped(rule))),
+        Verdict::Drop { rule } => (ChannelOutcome::Dropped, format!("Not sent. {}", dropped(rule))),
         _ if channel == Channel::InApp => shown(explanation, zone),
         _ => {
             let deliveries = explanation.deliveries.iter().filter(|it| it.channel == channel);
@@ -29,13 +29,13 @@ pub(super) fn outcome(
 }
 
 /// Since when it stands in the notification centre, or until when it doesn't.
-fn shown(explanation: &Explanation, zone: &Zone) -> (Arrival, String) {
+fn shown(explanation: &Explanation, zone: &Zone) -> (ChannelOutcome, String) {
     let Explanation { shown_at, held_until, received_at, .. } = explanation;
     match (shown_at, held_until) {
-        (None, Some(until)) => (Arrival::Waits, held(*until, Rule::Snooze, zone)),
+        (None, Some(until)) => (ChannelOutcome::Waiting, held(*until, Rule::Snooze, zone)),
         (shown_at, _) => {
             let shown_at = shown_at.unwrap_or(*received_at);
-            (Arrival::Arrived, format!("Shown on {}.", zone.exact(shown_at)))
+            (ChannelOutcome::Delivered, format!("Shown on {}.", zone.exact(shown_at)))
         }
     }
 }
@@ -62,45 +62,55 @@ fn delivered<'a>(
     deliveries: impl Iterator<Item = &'a DeliveryState>,
     zone: &Zone,
     now: Timestamp,
-) -> (Arrival, String) {
-    let told: Vec<_> = deliveries
+) -> (ChannelOutcome, String) {
+    let outcomes: Vec<_> = deliveries
         .map(|delivery| {
-            let (arrival, words) = fate(&delivery.fate, decision, zone, now);
+            let (outcome, words) = delivery_outcome(&delivery.fate, decision, zone, now);
             let device = delivery.device.as_ref();
-            (arrival, device.map_or_else(|| words.clone(), |name| format!("{name}: {words}")))
+            (outcome, device.map_or_else(|| words.clone(), |name| format!("{name}: {words}")))
         })
         .collect();
-    let worst = [Arrival::Failed, Arrival::Waits, Arrival::Arrived];
-    let arrival = worst.into_iter().find(|it| told.iter().any(|(arrival, _)| arrival == it));
-    let words: Vec<_> = told.into_iter().map(|(_, words)| words).collect();
-    match arrival {
-        Some(arrival) => (arrival, words.join(" ")),
+    let worst = [ChannelOutcome::Failed, ChannelOutcome::Waiting, ChannelOutcome::Delivered];
+    let outcome = worst.into_iter().find(|it| outcomes.iter().any(|(outcome, _)| outcome == it));
+    let words: Vec<_> = outcomes.into_iter().map(|(_, words)| words).collect();
+    match outcome {
+        Some(outcome) => (outcome, words.join(" ")),
         // Settled so long ago that nothing is kept of it, or gone with its device.
         None if words.is_empty() => {
-            (Arrival::Dropped, "Nothing is known of it any more.".to_owned())
+            (ChannelOutcome::Dropped, "Nothing is known of it any more.".to_owned())
         }
-        None => (Arrival::Dropped, words.join(" ")),
+        None => (ChannelOutcome::Dropped, words.join(" ")),
     }
 }
 
-fn fate(fate: &Fate, decision: &ChannelDecision, zone: &Zone, now: Timestamp) -> (Arrival, String) {
+fn delivery_outcome(
+    fate: &Fate,
+    decision: &ChannelDecision,
+    zone: &Zone,
+    now: Timestamp,
+) -> (ChannelOutcome, String) {
     match fate {
-        Fate::Delivered(at) => (Arrival::Arrived, format!("Delivered on {}.", zone.exact(*at))),
+        Fate::Delivered(at) => {
+            (ChannelOutcome::Delivered, format!("Delivered on {}.", zone.exact(*at)))
+        }
         Fate::Waiting { due_at, error: Some(error), .. } => {
             let due_at = zone.exact(*due_at);
-            (Arrival::Waits, format!("Will be tried again on {due_at}. Last time: {error}"))
+            (
+                ChannelOutcome::Waiting,
+                format!("Will be tried again on {due_at}. Last time: {error}"),
+            )
         }
         Fate::Waiting { due_at, is_snoozed, .. } => {
             let holding = holding(decision, *is_snoozed).filter(|_| *due_at > now);
             let words = holding.map(|rule| held(*due_at, rule, zone));
-            (Arrival::Waits, words.unwrap_or_else(|| "On its way.".to_owned()))
+            (ChannelOutcome::Waiting, words.unwrap_or_else(|| "On its way.".to_owned()))
         }
         Fate::Dropped(at) => {
             let at = zone.exact(*at);
-            (Arrival::Dropped, format!("Not sent on {at}: nobody was there to take it."))
+            (ChannelOutcome::Dropped, format!("Not sent on {at}: nobody was there to take it."))
         }
         Fate::Failed { at, error } => {
-            (Arrival::Failed, format!("Given up on {}. Last time: {error}", zone.exact(*at)))
+            (ChannelOutcome::Failed, format!("Given up on {}. Last time: {error}", zone.exact(*at)))
         }
     }
 }

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use nameplate_domain::notifications::{NotificationPreferences, PreferencesForm};
 
 use super::{
-    channel_tests::ChannelTests, plans::Plans, preferences_form::EditPreferences,
-    preview::in_words, snooze_section::snooze_section,
+    channel_tests::ChannelTests, preferences_form::EditPreferences, preview::in_words,
+    schedule::ScheduleSummary, snooze_section::snooze_section,
 };
 use crate::kernel::{Asked, FormAnswer, PageInfo, PageResult, use_page_forms};
 
@@ -30,9 +30,9 @@ pub(crate) async fn preferences_page(asked: Asked) -> PageResult {
     };
     let shown = draft.as_ref().unwrap_or(&saved);
     let (form, is_draft) = (PreferencesForm::from(shown), draft.is_some());
-    let plans = Plans::of(viewer, shown, asked.services.kernel.now());
+    let schedule = ScheduleSummary::of(viewer, shown, asked.services.kernel.now());
     Ok(view! {
-        <EditPreferences form case_types plans is_draft preview />
+        <EditPreferences form case_types schedule is_draft preview />
         {snooze_section(&asked)}
         <section class="section" id="devices">
             <h2>"Push messages"</h2>

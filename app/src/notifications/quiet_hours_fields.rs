@@ -17,7 +17,7 @@ pub(super) fn quiet_hours(form: &PreferencesForm, plan: String) -> AnyView {
         <section class="section" id="quiet-hours">
             <h2>"Quiet hours"</h2>
             <p>"Emails wait until they end, and come as one message if there are several."</p>
-            <p class="plan">{plan}</p>
+            <p class="preferences-schedule">{plan}</p>
             <CheckBox
                 name="quiet_hours"
                 label="Hold emails back during quiet hours"
@@ -28,7 +28,7 @@ pub(super) fn quiet_hours(form: &PreferencesForm, plan: String) -> AnyView {
                 label="Hold push messages back as well"
                 checked=form.covers_push
             />
-            <fieldset class="every-day">
+            <fieldset class="preferences-every-day">
                 <legend>"Every day"</legend>
                 <div class="field-pair">
                     <Field
@@ -52,7 +52,7 @@ pub(super) fn quiet_hours(form: &PreferencesForm, plan: String) -> AnyView {
                 label="Different hours on each weekday"
                 checked=form.per_weekday
             />
-            <fieldset class="weekdays">
+            <fieldset class="preferences-weekdays">
                 <legend>"Weekdays"</legend>
                 <p class="help">"Hours that end earlier than they begin end on the next day."</p>
                 {weekdays}
@@ -91,7 +91,7 @@ fn weekday(day: usize, name: &'static str, stored: &WeekdayForm) -> impl IntoVie
     let field = format!("form[weekdays][{day}][is_on]");
     let kept = context.kept_answer().map(|answer| answer.kept(&field).is_some());
     view! {
-        <div class="weekday">
+        <div class="preferences-weekday">
             <label class="checkbox">
                 <input
                     type="checkbox"
@@ -101,7 +101,7 @@ fn weekday(day: usize, name: &'static str, stored: &WeekdayForm) -> impl IntoVie
                 />
                 <span>{name}</span>
             </label>
-            <div class="weekday-times">{from} <span aria-hidden="true">"–"</span> {to}</div>
+            <div class="preferences-weekday-times">{from} <span aria-hidden="true">"–"</span> {to}</div>
             <FieldError id=place fault />
         </div>
     }

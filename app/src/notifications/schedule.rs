@@ -9,7 +9,7 @@ use crate::request::Viewer;
 
 /// What comes of preferences by itself, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Plans {
+pub(super) struct ScheduleSummary {
     /// When the next digest goes out.
     pub(super) digest: String,
     /// When it is quiet next.
@@ -18,7 +18,7 @@ pub(super) struct Plans {
     pub(super) timezone: String,
 }
 
-impl Plans {
+impl ScheduleSummary {
     /// What comes of somebody's preferences, seen from `now`.
     pub(super) fn of(
         viewer: &Viewer,

@@ -8,10 +8,10 @@ use nameplate_domain::{
 };
 
 use super::{
-    arrival::ArrivalIcon,
+    channel_outcome::OutcomeIcon,
     notification_head::{notification_body, notification_head},
-    outcome::outcome,
-    steps::{Step, setting, steps},
+    outcome_text::outcome_text,
+    rule_results::{RuleResult, rule_results, setting},
 };
 use crate::kernel::{Asked, ErrorKind, PageInfo, PageResult};
 
@@ -54,23 +54,23 @@ pub(crate) async fn why_event_page(asked: Asked) -> PageResult {
 }
 
 fn channel(explanation: &Explanation, channel: Channel, zone: &Zone, now: Timestamp) -> AnyView {
-    let (arrival, words) = outcome(explanation, channel, zone, now);
-    let steps: Vec<_> =
-        steps(explanation.decision.on(channel), zone).into_iter().map(step).collect();
+    let (outcome, words) = outcome_text(explanation, channel, zone, now);
+    let rule_results: Vec<_> =
+        rule_results(explanation.decision.on(channel), zone).into_iter().map(rule_result).collect();
     view! {
         <section class="section">
             <h2>{channel.label()}</h2>
-            <p class="outcome">
-                <ArrivalIcon arrival />
+            <p class="why-outcome">
+                <OutcomeIcon outcome />
                 {words}
             </p>
-            <ol class="steps">{steps}</ol>
+            <ol class="why-rules">{rule_results}</ol>
         </section>
     }
     .into_any()
 }
 
-fn step(Step { rule, words, arrival }: Step) -> impl IntoView {
+fn rule_result(RuleResult { rule, words, outcome }: RuleResult) -> impl IntoView {
     let setting = setting(rule).map(|setting| {
         view! {
             <a href=setting>
@@ -80,8 +80,8 @@ fn step(Step { rule, words, arrival }: Step) -> impl IntoView {
         }
     });
     view! {
-        <li class="step">
-            <ArrivalIcon arrival />
+        <li class="why-rule">
+            <OutcomeIcon outcome />
             <div>
                 <strong>{rule.label()}</strong>
                 <p>{words}</p>

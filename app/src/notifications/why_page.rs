@@ -6,7 +6,7 @@ use nameplate_domain::{kernel::EventId, notifications::Channel};
 use serde::Deserialize;
 
 use super::{
-    arrival::ArrivalIcon, notification_head::notification_head, outcome::outcome,
+    channel_outcome::OutcomeIcon, notification_head::notification_head, outcome_text::outcome_text,
     why_event_page::path_of,
 };
 use crate::{
@@ -63,12 +63,12 @@ fn item(request: &Request, item: &Explanation, zone: &Zone) -> AnyView {
     let Explanation { event_id, event, company_name, received_at, .. } = item;
     let now = request.services.kernel.now();
     let channels = Channel::ALL.iter().map(|&channel| {
-        let (arrival, words) = outcome(item, channel, zone, now);
+        let (outcome, words) = outcome_text(item, channel, zone, now);
         view! {
             <div>
                 <dt>{channel.label()}</dt>
                 <dd>
-                    <ArrivalIcon arrival />
+                    <OutcomeIcon outcome />
                     {words}
                 </dd>
             </div>
@@ -80,7 +80,7 @@ fn item(request: &Request, item: &Explanation, zone: &Zone) -> AnyView {
             <h2>
                 <a href=path_of(event_id)>{event.title.as_ref().to_owned()}</a>
             </h2>
-            <dl class="outcomes">{channels.collect_view()}</dl>
+            <dl class="why-outcomes">{channels.collect_view()}</dl>
         </li>
     }
     .into_any()
