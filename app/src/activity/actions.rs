@@ -4,13 +4,13 @@ use leptos::prelude::*;
 use nameplate_domain::kernel::ActivityId;
 
 use crate::{
-    kernel::{Answer, Reply},
+    kernel::{ActResult, Reply},
     request::request,
 };
 
 /// Revokes what an event of the viewer's touched.
 #[server(endpoint = "disown_activity")]
-pub(crate) async fn revoke_activity(id: ActivityId) -> Answer {
+pub(crate) async fn revoke_activity(id: ActivityId) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let disowning = &request.services.disowning;
@@ -20,7 +20,7 @@ pub(crate) async fn revoke_activity(id: ActivityId) -> Answer {
 
 /// Revokes what the event of a mailed link touched, and leads to the choice of a new password.
 #[server(endpoint = "disown_by_link")]
-pub(crate) async fn revoke_by_link(token: String) -> Answer {
+pub(crate) async fn revoke_by_link(token: String) -> ActResult {
     let request = request()?;
     let disowned = request.services.disowning.disown_by_link(&token, &request.client).await?;
     let path = format!("/reset-password/{}", disowned.reset_link);

@@ -8,7 +8,7 @@ use nameplate_domain::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    kernel::{Answer, ApiError, Reply, Secret},
+    kernel::{ActResult, ApiError, Reply, Secret},
     request::request,
 };
 
@@ -23,7 +23,7 @@ pub(crate) struct JoinForm {
 
 /// Asks somebody to join.
 #[server]
-pub(crate) async fn invite_member(form: InvitationForm, company: CompanyId) -> Answer {
+pub(crate) async fn invite_member(form: InvitationForm, company: CompanyId) -> ActResult {
     let request = request()?;
     let seat = request.seat_in(&company)?;
     request.services.invitations.invite(&seat, &form).await?;
@@ -33,7 +33,7 @@ pub(crate) async fn invite_member(form: InvitationForm, company: CompanyId) -> A
 
 /// Mails an invitation once more.
 #[server]
-pub(crate) async fn resend_invitation(id: InvitationId, company: CompanyId) -> Answer {
+pub(crate) async fn resend_invitation(id: InvitationId, company: CompanyId) -> ActResult {
     let request = request()?;
     let seat = request.seat_in(&company)?;
     request.services.invitations.resend(&seat, &id).await?;
@@ -42,7 +42,7 @@ pub(crate) async fn resend_invitation(id: InvitationId, company: CompanyId) -> A
 
 /// Takes an invitation back.
 #[server]
-pub(crate) async fn revoke_invitation(id: InvitationId, company: CompanyId) -> Answer {
+pub(crate) async fn revoke_invitation(id: InvitationId, company: CompanyId) -> ActResult {
     let request = request()?;
     let seat = request.seat_in(&company)?;
     request.services.invitations.revoke(&seat, &id).await?;
@@ -51,7 +51,7 @@ pub(crate) async fn revoke_invitation(id: InvitationId, company: CompanyId) -> A
 
 /// Makes an account for the person of an invitation, who joins and is signed in.
 #[server]
-pub(crate) async fn accept_invitation(form: JoinForm) -> Answer {
+pub(crate) async fn accept_invitation(form: JoinForm) -> ActResult {
     let request = request()?;
     if request.person().is_ok() {
         // Signed in meanwhile, in another tab: nobody's session is ended by an invitation.
@@ -66,7 +66,7 @@ pub(crate) async fn accept_invitation(form: JoinForm) -> Answer {
 
 /// Lets the viewer, who is invited, join.
 #[server]
-pub(crate) async fn join_company(token: String) -> Answer {
+pub(crate) async fn join_company(token: String) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     request.services.invitations.accept(&token, &viewer.session, &request.client).await?;

@@ -9,7 +9,7 @@ use super::{
     invite_page::role_options,
     team_actions::{ActOnMember, ChangeRole, DeleteMemberAccount},
 };
-use crate::kernel::{ButtonForm, Disclosure, Field, Form, Hidden, SelectField, Submit};
+use crate::kernel::{ButtonForm, Disclosure, Field, Form, HiddenFields, SelectField, Submit};
 
 /// Everything that a member at `seat` can do to another one.
 pub(super) fn member_acts(seat: &Seat, member: &Member, belongs_elsewhere: bool) -> AnyView {
@@ -24,7 +24,7 @@ pub(super) fn member_acts(seat: &Seat, member: &Member, belongs_elsewhere: bool)
 }
 
 /// What the form of an act says of it.
-fn about(member: &Member, act: MemberAct) -> Hidden {
+fn about(member: &Member, act: MemberAct) -> HiddenFields {
     vec![("id", member.user_id.to_string()), ("act", act.as_str().to_owned())]
 }
 

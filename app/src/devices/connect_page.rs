@@ -15,7 +15,7 @@ use super::{
     connect_words::{device_of, script},
 };
 use crate::{
-    kernel::{Asked, ButtonForm, FormOrigin, PageInfo, PageResult, QrImage, Region},
+    kernel::{ButtonForm, FormOrigin, PageInfo, PageRequest, PageResult, QrImage, Region},
     request::Request,
 };
 
@@ -29,15 +29,15 @@ pub(crate) const CONNECT: PageInfo = PageInfo::settings(
 const PRIMARY: &str = "button button-primary";
 
 /// The code that this session asked for last, as far as it has come.
-pub(crate) async fn connect_page(asked: Asked) -> PageResult {
-    let session_id = &asked.viewer()?.session.session.id;
-    let link = asked.services.phone_links.of_session(session_id).await?;
-    let now = asked.services.kernel.now();
+pub(crate) async fn connect_page(request: PageRequest) -> PageResult {
+    let session_id = &request.viewer()?.session.session.id;
+    let link = request.services.phone_links.of_session(session_id).await?;
+    let now = request.services.kernel.now();
     let step = match &link {
         None => begin("Show a code", PRIMARY),
         Some(link) => match link.state {
-            PhoneLinkState::Waiting => match asked.phone_link.as_ref() {
-                Some(token) if link.is_of(token) => code(&asked, link, token, now)?,
+            PhoneLinkState::Waiting => match request.phone_link.as_ref() {
+                Some(token) if link.is_of(token) => code(&request, link, token, now)?,
                 // The browser has it no more.
                 _ => begin("Show a new code", PRIMARY),
             },

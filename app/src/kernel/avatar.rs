@@ -5,13 +5,13 @@ use nameplate_domain::accounts::User;
 
 /// How a person looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Face {
+pub(crate) struct AvatarData {
     photo: Option<String>,
     initials: String,
     colour: u8,
 }
 
-impl From<&User> for Face {
+impl From<&User> for AvatarData {
     fn from(user: &User) -> Self {
         Self {
             photo: user.photo_id.as_ref().map(|id| format!("/photos/{id}")),
@@ -30,7 +30,7 @@ fn colour(id: &str) -> u8 {
 #[component]
 pub(crate) fn Avatar(
     /// The person.
-    person: Face,
+    person: AvatarData,
 ) -> AnyView {
     match person.photo {
         Some(src) => {

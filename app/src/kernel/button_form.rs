@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Form, Hidden, shortcut_aria, shortcut_caps};
+use super::{Form, HiddenFields, shortcut_aria, shortcut_caps};
 
 /// A form without fields to fill in: one button that does something.
 #[component]
@@ -11,7 +11,7 @@ pub(crate) fn ButtonForm(
     act: &'static str,
     /// What it is about.
     #[prop(optional, into)]
-    hidden: Hidden,
+    hidden: HiddenFields,
     /// What the button says.
     #[prop(into)]
     label: String,

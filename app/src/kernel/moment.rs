@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// A moment, put into words by the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct When {
+pub(crate) struct FormattedMoment {
     /// For machines (RFC 3339).
     pub(crate) iso: String,
     /// Like "Mon 23 Nov 2026, 14:05".
@@ -17,7 +17,7 @@ pub(crate) struct When {
 #[component]
 pub(crate) fn Moment(
     /// The moment.
-    when: When,
+    when: FormattedMoment,
 ) -> impl IntoView {
     view! {
         <time datetime=when.iso title=when.exact>

@@ -76,13 +76,13 @@ impl PageInfo {
     }
 
     /// Gives it another heading than its title.
-    pub(crate) const fn headed(mut self, heading: &'static str) -> Self {
+    pub(crate) const fn with_heading(mut self, heading: &'static str) -> Self {
         self.heading = heading;
         self
     }
 
     /// Gives it a sentence that says what it is for.
-    pub(crate) const fn led_by(mut self, lead: &'static str) -> Self {
+    pub(crate) const fn with_lead(mut self, lead: &'static str) -> Self {
         self.lead = Some(lead);
         self
     }
@@ -90,7 +90,7 @@ impl PageInfo {
     /// The route of the page: `load` makes what it shows.
     pub(crate) fn get<L, F>(self, load: L) -> MethodRouter
     where
-        L: Fn(Asked) -> F + Clone + Send + Sync + 'static,
+        L: Fn(PageRequest) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = PageResult> + Send + 'static,
     {
         get(async move |params: Option<Path<HashMap<String, String>>>, request: HttpRequest| {
@@ -102,13 +102,13 @@ impl PageInfo {
 
 /// What a page was asked for: the request, with what its address says.
 #[derive(Clone)]
-pub(crate) struct Asked {
+pub(crate) struct PageRequest {
     request: Arc<Request>,
     params: HashMap<String, String>,
     uri: http::Uri,
 }
 
-impl Asked {
+impl PageRequest {
     pub(super) const fn new(
         request: Arc<Request>,
         params: HashMap<String, String>,
@@ -128,7 +128,7 @@ impl Asked {
     }
 }
 
-impl Deref for Asked {
+impl Deref for PageRequest {
     type Target = Request;
 
     fn deref(&self) -> &Request {

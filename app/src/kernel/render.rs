@@ -16,7 +16,7 @@ use leptos::{
 use nameplate_islands::BellState;
 
 use super::{
-    Asked, ErrorKind, FormAnswer, PageForms, PageInfo, PageResult,
+    ErrorKind, FormAnswer, PageForms, PageInfo, PageRequest, PageResult,
     offline::{is_kept, tell_worker},
     use_page_forms,
 };
@@ -33,7 +33,7 @@ pub(crate) async fn render<L, F>(
     load: L,
 ) -> Response
 where
-    L: FnOnce(Asked) -> F,
+    L: FnOnce(PageRequest) -> F,
     F: Future<Output = PageResult>,
 {
     let (parts, _) = request.into_parts();
@@ -47,7 +47,7 @@ where
     let answer = parts.extensions.get::<FormAnswer>().cloned();
     // Islands alone are hydrated; the rest is plain HTML.
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let asked = Asked::new(context.clone(), params, parts.uri);
+    let asked = PageRequest::new(context.clone(), params, parts.uri);
     let page = owner.with(|| {
         provide_nonce();
         provide_context(PageForms::new(answer));

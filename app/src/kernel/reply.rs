@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ApiError;
 
 /// What every act of a form gives.
-pub type Answer = Result<Reply, ApiError>;
+pub type ActResult = Result<Reply, ApiError>;
 
 /// Where a form that was taken leads, and what is said there. A browser's form is answered with a
 /// redirect to it, whoever accepts JSON gets it as it is.

@@ -5,7 +5,7 @@ use nameplate_islands::Bell;
 
 use crate::{
     companies::CompanySwitcher,
-    kernel::{Avatar, Face, Glyph, Icon, Logo, shortcut_aria, shortcut_caps},
+    kernel::{Avatar, AvatarData, Glyph, Icon, Logo, shortcut_aria, shortcut_caps},
     notifications::SnoozeStatus,
     request::{Viewer, current_request},
     sessions::SignOutForm,
@@ -104,7 +104,7 @@ fn AccountMenu(
                 popovertarget="account-menu"
                 aria-label=format!("Account menu, {name}")
             >
-                <Avatar person=Face::from(&viewer.user) />
+                <Avatar person=AvatarData::from(&viewer.user) />
             </button>
             <div class="menu" id="account-menu" popover="auto">
                 <div class="menu-person">

@@ -4,13 +4,13 @@ use leptos::prelude::*;
 use nameplate_domain::notifications::{MatrixLine, PreferencesForm};
 
 use crate::{
-    kernel::{Answer, Reply},
+    kernel::{ActResult, Reply},
     request::request,
 };
 
 /// Keeps what the viewer wants to hear of.
 #[server]
-pub(crate) async fn save_notification_preferences(form: PreferencesForm) -> Answer {
+pub(crate) async fn save_notification_preferences(form: PreferencesForm) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     request.services.preferences.save(&viewer.user.id, &form.parse()?).await?;
@@ -23,7 +23,7 @@ pub(crate) async fn save_notification_preferences(form: PreferencesForm) -> Answ
 pub(crate) async fn preview_notification_preferences(
     form: PreferencesForm,
     #[server(default)] switch: String,
-) -> Answer {
+) -> ActResult {
     request()?.viewer()?;
     let mut draft = form.parse()?;
     let switched =

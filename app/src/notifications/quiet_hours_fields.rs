@@ -5,8 +5,8 @@ use nameplate_domain::notifications::{PreferencesForm, WEEKDAYS, WeekdayForm};
 
 use crate::kernel::{CheckBox, Field, FieldError, use_form};
 
-/// When one wants to be left alone: every day alike, or each weekday on its own.
-pub(super) fn quiet_hours(form: &PreferencesForm, plan: String) -> AnyView {
+/// FormattedMoment one wants to be left alone: every day alike, or each weekday on its own.
+pub(super) fn quiet_hours(form: &PreferencesForm, schedule: String) -> AnyView {
     // Their labels say too little where their fieldset can't be seen.
     let context = use_form();
     context.name_field("quiet_from", "Quiet hours, from");
@@ -17,7 +17,7 @@ pub(super) fn quiet_hours(form: &PreferencesForm, plan: String) -> AnyView {
         <section class="section" id="quiet-hours">
             <h2>"Quiet hours"</h2>
             <p>"Emails wait until they end, and come as one message if there are several."</p>
-            <p class="preferences-schedule">{plan}</p>
+            <p class="preferences-schedule">{schedule}</p>
             <CheckBox
                 name="quiet_hours"
                 label="Hold emails back during quiet hours"

@@ -9,7 +9,7 @@ use nameplate_domain::{
 
 use super::snooze_actions::{EndSnooze, Snooze};
 use crate::{
-    kernel::{ButtonForm, Hidden},
+    kernel::{ButtonForm, HiddenFields},
     request::Request,
 };
 
@@ -29,7 +29,7 @@ pub(super) fn label(choice: SnoozeChoice, now: Timestamp, zone: &Zone) -> String
 }
 
 /// What a choice sends.
-pub(super) fn hidden(choice: SnoozeChoice, now: Timestamp, zone: &Zone) -> Hidden {
+pub(super) fn hidden(choice: SnoozeChoice, now: Timestamp, zone: &Zone) -> HiddenFields {
     let until = choice.end(now, zone).as_millis().to_string();
     vec![("choice", choice.as_str().to_owned()), ("until", until)]
 }

@@ -13,7 +13,7 @@ use super::{
     outcome_text::outcome_text,
     rule_results::{RuleResult, rule_results, setting},
 };
-use crate::kernel::{Asked, ErrorKind, PageInfo, PageResult};
+use crate::kernel::{ErrorKind, PageInfo, PageRequest, PageResult};
 
 /// `/notifications/why/{event}`.
 pub(crate) const WHY_EVENT: PageInfo = PageInfo::plain(
@@ -28,18 +28,18 @@ pub(super) fn path_of(id: &EventId) -> String {
 }
 
 /// An event that concerned the viewer, and what became of it on each channel.
-pub(crate) async fn why_event_page(asked: Asked) -> PageResult {
-    let viewer = asked.viewer()?;
-    let id = EventId::parse(asked.param("event")).ok_or(ErrorKind::NotFound)?;
-    let found = asked.services.explanations.find(&viewer.user.id, &id).await?;
+pub(crate) async fn why_event_page(request: PageRequest) -> PageResult {
+    let viewer = request.viewer()?;
+    let id = EventId::parse(request.param("event")).ok_or(ErrorKind::NotFound)?;
+    let found = request.services.explanations.find(&viewer.user.id, &id).await?;
     let found = found.ok_or(ErrorKind::NotFound)?;
     let Explanation { event, company_name, received_at, .. } = &found;
     let zone = viewer.zone();
-    let now = asked.services.kernel.now();
+    let now = request.services.kernel.now();
     let channels: Vec<_> = Channel::ALL.iter().map(|&it| channel(&found, it, &zone, now)).collect();
     Ok(view! {
         <div class="why-event">
-            {notification_head(&asked, event, company_name, *received_at, false)}
+            {notification_head(&request, event, company_name, *received_at, false)}
             <h2>{event.title.as_ref().to_owned()}</h2>
             {notification_body(event)}
         </div>

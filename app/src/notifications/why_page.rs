@@ -10,7 +10,7 @@ use super::{
     why_event_page::path_of,
 };
 use crate::{
-    kernel::{Asked, PageInfo, PageResult},
+    kernel::{PageInfo, PageRequest, PageResult},
     request::Request,
 };
 
@@ -29,10 +29,10 @@ struct WhyQuery {
 }
 
 /// The events of the last 30 days that concerned the viewer.
-pub(crate) async fn why_page(asked: Asked) -> PageResult {
-    let viewer = asked.viewer()?;
-    let before = EventId::parse(&asked.query::<WhyQuery>().before);
-    let page = asked.services.explanations.page(&viewer.user.id, before.as_ref()).await?;
+pub(crate) async fn why_page(request: PageRequest) -> PageResult {
+    let viewer = request.viewer()?;
+    let before = EventId::parse(&request.query::<WhyQuery>().before);
+    let page = request.services.explanations.page(&viewer.user.id, before.as_ref()).await?;
     let empty = page
         .items
         .is_empty()
@@ -47,7 +47,7 @@ pub(crate) async fn why_page(asked: Asked) -> PageResult {
         }
     });
     let zone = viewer.zone();
-    let items: Vec<_> = page.items.iter().map(|it| item(&asked, it, &zone)).collect();
+    let items: Vec<_> = page.items.iter().map(|it| item(&request, it, &zone)).collect();
     Ok(view! {
         <ol class="notifications">{items}</ol>
         {empty}

@@ -9,7 +9,7 @@ use nameplate_domain::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    kernel::{Answer, ApiError, Reply},
+    kernel::{ActResult, ApiError, Reply},
     request::{CookieKind, Request, request, set_cookie},
     sessions::next_page,
 };
@@ -36,7 +36,7 @@ pub(crate) struct NewPasskey {
 pub(crate) async fn begin_passkey(form: NewPasskey) -> Result<String, ApiError> {
     let request = request()?;
     let proof = request.recent_proof()?;
-    // Before the device is asked: what it made could not be taken back.
+    // BrowserPrompt the device is asked: what it made could not be taken back.
     PasskeyName::parse(&form.name).map_err(|fault| ApiError::from(("name", fault)))?;
     let (viewer, site) = (request.viewer()?, request.site.as_ref());
     let asked = request.services.passkeys.begin_adding(&proof, &viewer.user, site).await?;
@@ -45,7 +45,7 @@ pub(crate) async fn begin_passkey(form: NewPasskey) -> Result<String, ApiError> 
 
 /// Adds the passkey of a browser's answer.
 #[server]
-pub(crate) async fn finish_passkey(form: NewPasskey) -> Answer {
+pub(crate) async fn finish_passkey(form: NewPasskey) -> ActResult {
     let request = request()?;
     let proof = request.recent_proof()?;
     let viewer = request.viewer()?;
@@ -58,7 +58,7 @@ pub(crate) async fn finish_passkey(form: NewPasskey) -> Answer {
 
 /// Removes a passkey of the viewer.
 #[server]
-pub(crate) async fn remove_passkey(id: PasskeyId) -> Answer {
+pub(crate) async fn remove_passkey(id: PasskeyId) -> ActResult {
     let request = request()?;
     let proof = request.recent_proof()?;
     let viewer = request.viewer()?;
@@ -77,7 +77,7 @@ pub(crate) async fn begin_passkey_sign_in() -> Result<String, ApiError> {
 
 /// Signs in whoever's passkey a browser answered with.
 #[server]
-pub(crate) async fn finish_passkey_sign_in(form: PasskeySignIn) -> Answer {
+pub(crate) async fn finish_passkey_sign_in(form: PasskeySignIn) -> ActResult {
     let request = request()?;
     let lifetime = if form.remember { Lifetime::Remembered } else { Lifetime::Browser };
     let answer = (request.passkey_token()?, form.answer.as_str());

@@ -7,7 +7,7 @@ use nameplate_backend::passwords::PasswordChange;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    kernel::{Answer, Reply, Secret},
+    kernel::{ActResult, Reply, Secret},
     request::request,
     sessions::next_page,
 };
@@ -46,7 +46,7 @@ pub(crate) struct ConfirmForm {
 
 /// Changes the viewer's password.
 #[server]
-pub(crate) async fn change_password(form: ChangeForm) -> Answer {
+pub(crate) async fn change_password(form: ChangeForm) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let ChangeForm { current, new, end_others } = form;
@@ -61,7 +61,7 @@ pub(crate) async fn change_password(form: ChangeForm) -> Answer {
 
 /// Mails a link to choose a new password, if somebody has the address.
 #[server]
-pub(crate) async fn request_password_reset(form: ForgotForm) -> Answer {
+pub(crate) async fn request_password_reset(form: ForgotForm) -> ActResult {
     let request = request()?;
     let resets = &request.services.password_resets;
     resets.request::<Infallible>(&form.email, &request.client).await?;
@@ -73,7 +73,7 @@ pub(crate) async fn request_password_reset(form: ForgotForm) -> Answer {
 
 /// Gives the person of a mailed link a new password.
 #[server]
-pub(crate) async fn reset_password(form: ResetForm) -> Answer {
+pub(crate) async fn reset_password(form: ResetForm) -> ActResult {
     let request = request()?;
     let resets = &request.services.password_resets;
     let reset = resets.complete(&form.token, &form.new.into(), &request.client).await?;
@@ -86,7 +86,7 @@ pub(crate) async fn reset_password(form: ResetForm) -> Answer {
 
 /// Takes the viewer's password as a proof of who they are.
 #[server]
-pub(crate) async fn confirm_password(form: ConfirmForm) -> Answer {
+pub(crate) async fn confirm_password(form: ConfirmForm) -> ActResult {
     let request = request()?;
     let session = &request.viewer()?.session;
     let password = form.password.into();

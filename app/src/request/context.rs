@@ -19,7 +19,7 @@ use nameplate_domain::{
 use url::{Url, form_urlencoded::byte_serialize};
 
 use super::{CookieKind, Cookies, Scripts, Viewer};
-use crate::kernel::{ApiError, ErrorKind, When};
+use crate::kernel::{ApiError, ErrorKind, FormattedMoment};
 
 /// By which an open page says for whom it was made, and learns that another page is for somebody else.
 pub const STAMP: HeaderName = HeaderName::from_static("x-nameplate-stamp");
@@ -191,9 +191,9 @@ impl Request {
     }
 
     /// A moment as the viewer reads it.
-    pub(crate) fn when(&self, at: Timestamp) -> When {
+    pub(crate) fn when(&self, at: Timestamp) -> FormattedMoment {
         let zone = self.viewer.as_ref().map_or_else(|| Zone::of(None), Viewer::zone);
-        When {
+        FormattedMoment {
             iso: Zone::iso(at),
             exact: zone.exact(at),
             relative: zone.relative(at, self.services.kernel.now()),

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::session_end::SessionEnd;
 use crate::{
-    kernel::{Answer, ApiError, Reply, Secret},
+    kernel::{ActResult, ApiError, Reply, Secret},
     request::{escaped, request},
 };
 
@@ -34,7 +34,7 @@ pub(crate) struct SessionSettingsForm {
 
 /// Signs a person in, or leads on to the code.
 #[server]
-pub(crate) async fn sign_in(form: SignInForm) -> Answer {
+pub(crate) async fn sign_in(form: SignInForm) -> ActResult {
     let request = request()?;
     let attempt = Attempt {
         email: form.email,
@@ -61,14 +61,14 @@ pub(crate) fn next_page(next: &str) -> String {
 /// Signs the person out of this browser, and leads to the sign-in. Somebody who is signed out
 /// already gets the same answer.
 #[server]
-pub(crate) async fn sign_out() -> Answer {
+pub(crate) async fn sign_out() -> ActResult {
     request()?.leave().await?;
     Ok(Reply::to("/sign-in"))
 }
 
 /// Signs the viewer out of another session of theirs.
 #[server]
-pub(crate) async fn end_session(id: SessionId) -> Answer {
+pub(crate) async fn end_session(id: SessionId) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     request.services.sessions.end_other(&viewer.session, &id, &request.client).await?;
@@ -77,7 +77,7 @@ pub(crate) async fn end_session(id: SessionId) -> Answer {
 
 /// Signs the viewer out of every other session.
 #[server]
-pub(crate) async fn end_other_sessions() -> Answer {
+pub(crate) async fn end_other_sessions() -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let ended = request.services.sessions.end_all_others(&viewer.session, &request.client).await?;
@@ -86,7 +86,7 @@ pub(crate) async fn end_other_sessions() -> Answer {
 
 /// Signs the viewer out of every session, this one included.
 #[server]
-pub(crate) async fn end_all_sessions() -> Answer {
+pub(crate) async fn end_all_sessions() -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let ended = request.services.sessions.end_everywhere(&viewer.session, &request.client).await?;
@@ -97,7 +97,7 @@ pub(crate) async fn end_all_sessions() -> Answer {
 
 /// Keeps what the viewer chose about the end of their sessions.
 #[server]
-pub(crate) async fn save_session_settings(form: SessionSettingsForm) -> Answer {
+pub(crate) async fn save_session_settings(form: SessionSettingsForm) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let SessionSettingsForm { idle_timeout, applies_to_remembered } = form;
@@ -106,7 +106,7 @@ pub(crate) async fn save_session_settings(form: SessionSettingsForm) -> Answer {
     Ok(Reply::message("Saved. It holds on all your devices."))
 }
 
-/// When the viewer's session ends; `None` when it is over. That a page asks is no sign that a person is
+/// FormattedMoment the viewer's session ends; `None` when it is over. That a page asks is no sign that a person is
 /// there.
 #[server(input = GetUrl)]
 pub(crate) async fn get_session_end() -> Result<Option<SessionEnd>, ApiError> {

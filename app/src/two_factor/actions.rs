@@ -7,7 +7,7 @@ use nameplate_domain::{kernel::TrustedDeviceId, two_factor::SecondStepError};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    kernel::{Answer, ApiError, Reply, Secret},
+    kernel::{ActResult, ApiError, Reply, Secret},
     request::request,
     sessions::next_page,
 };
@@ -44,7 +44,7 @@ pub(crate) struct DisableForm {
 
 /// Takes the code of a sign-in.
 #[server]
-pub(crate) async fn verify_sign_in(form: VerifyForm) -> Answer {
+pub(crate) async fn verify_sign_in(form: VerifyForm) -> ActResult {
     let request = request()?;
     let VerifyForm { code, trust, next } = form;
     let over = || ApiError::refused(SecondStepError::Over);
@@ -57,7 +57,7 @@ pub(crate) async fn verify_sign_in(form: VerifyForm) -> Answer {
 
 /// Makes a secret for an app.
 #[server]
-pub(crate) async fn begin_two_factor() -> Answer {
+pub(crate) async fn begin_two_factor() -> ActResult {
     let request = request()?;
     request.services.two_factor.begin(&request.set_up_proof()?).await?;
     Ok(Reply::to(request.set_up_path()))
@@ -65,7 +65,7 @@ pub(crate) async fn begin_two_factor() -> Answer {
 
 /// Turns two-factor on by a code.
 #[server]
-pub(crate) async fn enable_two_factor(form: EnableForm) -> Answer {
+pub(crate) async fn enable_two_factor(form: EnableForm) -> ActResult {
     let request = request()?;
     let proof = request.set_up_proof()?;
     let person = request.person()?;
@@ -79,7 +79,7 @@ pub(crate) async fn enable_two_factor(form: EnableForm) -> Answer {
 
 /// Turns two-factor off by password and code.
 #[server]
-pub(crate) async fn disable_two_factor(form: DisableForm) -> Answer {
+pub(crate) async fn disable_two_factor(form: DisableForm) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let (password, code) = (form.password.into(), String::from(form.code));
@@ -95,7 +95,7 @@ pub(crate) async fn disable_two_factor(form: DisableForm) -> Answer {
 
 /// Makes new backup codes.
 #[server]
-pub(crate) async fn renew_backup_codes() -> Answer {
+pub(crate) async fn renew_backup_codes() -> ActResult {
     let request = request()?;
     let proof = request.recent_proof()?;
     let user = &request.viewer()?.user;
@@ -106,7 +106,7 @@ pub(crate) async fn renew_backup_codes() -> Answer {
 
 /// Shows the backup codes no more.
 #[server]
-pub(crate) async fn put_codes_away() -> Answer {
+pub(crate) async fn put_codes_away() -> ActResult {
     let request = request()?;
     request.viewer()?;
     request.forget_codes();
@@ -115,7 +115,7 @@ pub(crate) async fn put_codes_away() -> Answer {
 
 /// Trusts a device of the viewer no more.
 #[server]
-pub(crate) async fn remove_trusted_device(id: TrustedDeviceId) -> Answer {
+pub(crate) async fn remove_trusted_device(id: TrustedDeviceId) -> ActResult {
     let request = request()?;
     let session = &request.viewer()?.session;
     request.services.trusted_devices.remove(session, &id, &request.client).await?;
@@ -124,7 +124,7 @@ pub(crate) async fn remove_trusted_device(id: TrustedDeviceId) -> Answer {
 
 /// Trusts no device of the viewer any more.
 #[server]
-pub(crate) async fn remove_trusted_devices() -> Answer {
+pub(crate) async fn remove_trusted_devices() -> ActResult {
     let request = request()?;
     let session = &request.viewer()?.session;
     request.services.trusted_devices.remove_all(session, &request.client).await?;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::actions::VerifySignIn;
 use crate::{
-    kernel::{Asked, CheckBox, Field, Form, PageInfo, PageResult, Submit},
+    kernel::{CheckBox, Field, Form, PageInfo, PageRequest, PageResult, Submit},
     request::escaped,
 };
 
@@ -21,8 +21,8 @@ struct VerifyQuery {
 }
 
 /// Asks for a code, and leads on.
-pub(crate) async fn verify_page(asked: Asked) -> PageResult {
-    let VerifyQuery { next, with } = asked.query();
+pub(crate) async fn verify_page(request: PageRequest) -> PageResult {
+    let VerifyQuery { next, with } = request.query();
     let other_next = escaped(&next);
     let (lead, inputmode, other_way, other_words) = if with == "backup" {
         (
