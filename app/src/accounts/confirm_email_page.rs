@@ -6,7 +6,7 @@ use super::email_actions::ConfirmEmail;
 use crate::kernel::{Form, PageInfo, PageRequest, PageResult, Submit};
 
 /// `/confirm-email/{token}`, signed in or not.
-pub(crate) const CONFIRM_EMAIL: PageInfo = PageInfo::gate("Confirm your email");
+pub(crate) const CONFIRM_EMAIL: PageInfo = PageInfo::centered("Confirm your email");
 
 /// The address that the link confirms. Opening it changes nothing: programs open links in mails, too.
 pub(crate) async fn confirm_email_page(request: PageRequest) -> PageResult {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// `/welcome`.
-pub(crate) const WELCOME: PageInfo = PageInfo::gate("Welcome").with_heading("Welcome to Nameplate").with_lead(
+pub(crate) const WELCOME: PageInfo = PageInfo::centered("Welcome").with_heading("Welcome to Nameplate").with_lead(
     "Name your company and yourself. You become its first Super Admin; others can be invited later.",
 );
 

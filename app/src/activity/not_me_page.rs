@@ -8,7 +8,7 @@ use crate::kernel::{Form, PageInfo, PageRequest, PageResult, Submit};
 
 /// `/not-me/{token}`, signed in or not.
 pub(crate) const NOT_ME: PageInfo =
-    PageInfo::gate("This wasn't me").with_heading("This wasn't you?");
+    PageInfo::centered("This wasn't me").with_heading("This wasn't you?");
 
 /// What the link would revoke. Opening it changes nothing.
 pub(crate) async fn not_me_page(request: PageRequest) -> PageResult {

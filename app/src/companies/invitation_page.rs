@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// `/invitations/{token}`.
-pub(crate) const INVITATION: PageInfo = PageInfo::gate("You are invited");
+pub(crate) const INVITATION: PageInfo = PageInfo::centered("You are invited");
 
 /// An invitation, and what the person has to do to join.
 pub(crate) async fn invitation_page(request: PageRequest) -> PageResult {

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// `/connect/{token}`, signed in or not.
-pub(crate) const CONNECT_PHONE: PageInfo = PageInfo::gate("Connect this phone");
+pub(crate) const CONNECT_PHONE: PageInfo = PageInfo::centered("Connect this phone");
 
 /// Whose account the code is of, and what this phone waits for. Opening it changes nothing: only its
 /// buttons do, which the page presses itself once the other side said yes.

@@ -2,6 +2,7 @@
 
 mod api_error;
 mod avatar;
+mod bottom_bar;
 mod button_form;
 mod check_box;
 mod copy_button;
@@ -24,7 +25,6 @@ mod qr_image;
 mod region;
 mod render;
 mod reply;
-mod rooms;
 mod save_bar;
 mod search_entry;
 mod search_field;
@@ -36,6 +36,7 @@ mod text_area;
 
 pub use api_error::{ApiError, ErrorKind};
 pub(crate) use avatar::{Avatar, AvatarData};
+pub(crate) use bottom_bar::BOTTOM_BAR;
 pub(crate) use button_form::ButtonForm;
 pub(crate) use check_box::CheckBox;
 pub(crate) use copy_button::CopyButton;
@@ -61,7 +62,6 @@ pub(crate) use region::Region;
 pub use render::act_context;
 pub(crate) use render::render;
 pub use reply::{ActResult, Reply};
-pub(crate) use rooms::ROOMS;
 pub(crate) use save_bar::SaveBar;
 pub(crate) use search_entry::{SearchEntry, SearchEntryKind, SearchTarget};
 pub(crate) use search_field::SearchField;

@@ -19,7 +19,7 @@ pub(crate) type PageResult = Result<AnyView, ApiError>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Layout {
     /// One thing in the middle: the way in, the first run, a message.
-    Gate,
+    Centered,
     /// The page alone.
     Plain,
     /// The navigation of the settings beside it.
@@ -45,8 +45,8 @@ pub(crate) struct PageInfo {
 
 impl PageInfo {
     /// A page with one thing on it.
-    pub(crate) const fn gate(title: &'static str) -> Self {
-        Self::new(Layout::Gate, title, None)
+    pub(crate) const fn centered(title: &'static str) -> Self {
+        Self::new(Layout::Centered, title, None)
     }
 
     /// A page that stands alone.

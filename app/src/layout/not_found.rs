@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::kernel::{PageInfo, PageRequest, PageResult, render};
 
-const NOT_FOUND: PageInfo = PageInfo::gate("There is no such page")
+const NOT_FOUND: PageInfo = PageInfo::centered("There is no such page")
     .with_lead("The address may be mistyped, or the page may have moved.");
 
 /// Says that there is no such page, with status 404.

@@ -7,7 +7,7 @@ use super::{PasswordField, actions::ConfirmPassword};
 use crate::kernel::{Form, PageInfo, PageRequest, PageResult, Submit};
 
 /// `/settings/confirm`: asks for the password, and leads back.
-pub(crate) const CONFIRM: PageInfo = PageInfo::gate("Confirm that it is you").with_lead(
+pub(crate) const CONFIRM: PageInfo = PageInfo::centered("Confirm that it is you").with_lead(
     "What you are about to do is sensitive. Enter your password, then do it again: for 10 minutes we \
      don't ask.",
 );

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// `/sign-in`: email, password, and where to go then.
-pub(crate) const SIGN_IN: PageInfo = PageInfo::gate("Sign in");
+pub(crate) const SIGN_IN: PageInfo = PageInfo::centered("Sign in");
 
 #[derive(Default, Deserialize)]
 #[serde(default)]

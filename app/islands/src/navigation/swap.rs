@@ -20,7 +20,7 @@ use crate::{
 const FRAME: &str = ".page > .settings";
 const NAVIGATION: &str = ".side-nav";
 /// The ways to the rooms: the bar at the bottom of a phone, and the bell.
-const ROOMS: &str = ".rooms a, a.bell";
+const BOTTOM_BAR_LINKS: &str = ".bottom-bar a, a.bell";
 /// What tells a folded part from others.
 const NAME: &str = "data-disclosure";
 
@@ -50,15 +50,15 @@ pub(super) fn exchange(page: &Document) -> Option<Element> {
     take_root(page);
     if let Some(page) = page.document_element() {
         live::renew_header(&page);
-        mark_room(&page);
+        mark_current(&page);
     }
     Some(fresh)
 }
 
 /// The bar at the bottom says in which of the rooms the page is.
-fn mark_room(page: &Element) {
-    each_of_page(ROOMS, &mut |link| {
-        let fresh = with_attribute(page, ROOMS, "href", &attribute(link, "href"));
+fn mark_current(page: &Element) {
+    each_of_page(BOTTOM_BAR_LINKS, &mut |link| {
+        let fresh = with_attribute(page, BOTTOM_BAR_LINKS, "href", &attribute(link, "href"));
         let current = fresh.and_then(|fresh| fresh.get_attribute("aria-current"));
         set_or_unset(link, "aria-current", current.as_deref());
     });

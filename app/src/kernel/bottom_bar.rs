@@ -4,7 +4,7 @@
 use nameplate_islands::Glyph;
 
 /// A page that a room begins with.
-pub(crate) struct Room {
+pub(crate) struct BottomBarItem {
     /// What it is called.
     pub(crate) name: &'static str,
     /// Its address.
@@ -14,7 +14,7 @@ pub(crate) struct Room {
 }
 
 /// All of them. A system shows the first three or four at the icon of the app.
-pub(crate) const ROOMS: &[Room] = &[
-    Room { name: "Notifications", path: "/notifications", glyph: Glyph::Bell },
-    Room { name: "Settings", path: "/settings", glyph: Glyph::Settings },
+pub(crate) const BOTTOM_BAR: &[BottomBarItem] = &[
+    BottomBarItem { name: "Notifications", path: "/notifications", glyph: Glyph::Bell },
+    BottomBarItem { name: "Settings", path: "/settings", glyph: Glyph::Settings },
 ];
