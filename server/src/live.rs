@@ -159,7 +159,7 @@ fn event(name: &str, data: &impl Serialize) -> Result<Event, StoreError> {
 async fn say(services: &Services, scripts: &Scripts, id: &SessionId) -> Result<Said, StoreError> {
     let Some(found) = services.viewers.by_session(id).await? else { return Ok(None) };
     let viewer = Viewer::from(found);
-    if viewer.held_up_by().is_some() {
+    if viewer.two_factor_required_by().is_some() {
         return Ok(None);
     }
     let news = ViewerNews {

@@ -13,6 +13,6 @@ use crate::{
 pub(crate) async fn create_first_company(form: WelcomeForm) -> ActResult {
     let request = request()?;
     let session = request.services.first_run.complete(&form, &request.client).await?;
-    request.enter(&session).await;
+    request.start_session(&session).await;
     Ok(Reply::to("/settings"))
 }

@@ -16,14 +16,14 @@ pub(crate) const COMPANY_ACTIVITY: PageInfo =
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct ActivityQuery {
+struct CompanyActivityQuery {
     /// The id of the event before which the list begins.
     before: String,
 }
 
 /// What happened in the company, the newest first.
 pub(crate) async fn company_activity_page(request: PageRequest) -> PageResult {
-    let before = ActivityId::parse(&request.query::<ActivityQuery>().before);
+    let before = ActivityId::parse(&request.query::<CompanyActivityQuery>().before);
     let log = &request.services.company_log;
     let (events, has_more) = log.list::<TeamError>(&request.seat()?, before.as_ref()).await?;
     let empty =

@@ -60,7 +60,7 @@ pub(crate) async fn accept_invitation(form: JoinForm) -> ActResult {
     let JoinForm { name, password, token } = form;
     let (invitations, client) = (&request.services.invitations, &request.client);
     let session = invitations.accept_as_new(&token, &name, &password.into(), client).await?;
-    request.enter(&session).await;
+    request.start_session(&session).await;
     Ok(Reply::to("/settings"))
 }
 

@@ -6,7 +6,7 @@ use nameplate_domain::kernel::CompanyId;
 
 use crate::{
     kernel::{ActResult, ErrorKind, Reply},
-    request::{request, settings_page_that_sent},
+    request::{request, settings_page_of_form},
 };
 
 /// Lets the viewer work in another company of theirs, in this session.
@@ -17,9 +17,9 @@ pub(crate) async fn switch_company(id: CompanyId) -> ActResult {
     match request.services.own_companies.switch(&viewer.session, &id).await {
         // What the other company has is on other pages than what this one had.
         Ok(()) => Ok(match viewer.others().find(|it| it.company_id == id) {
-            Some(it) => Reply::to(settings_page_that_sent())
+            Some(it) => Reply::to(settings_page_of_form())
                 .with_message(format!("You are in {} now.", it.company_name.as_ref())),
-            None => Reply::to(settings_page_that_sent()),
+            None => Reply::to(settings_page_of_form()),
         }),
         Err(ServiceError::Refused(_)) => Ok(Reply::to("/settings/companies")
             .with_message("That company is not open to you any more.")),

@@ -25,7 +25,7 @@ pub(crate) async fn begin_phone_link() -> ActResult {
     let request = request()?;
     let proof = request.recent_proof()?;
     let token = request.services.phone_links.begin(&proof, &request.client).await?;
-    set_cookie(&request.cookies.keep(CookieKind::PhoneLink, token.expose()));
+    set_cookie(&request.cookies.set(CookieKind::PhoneLink, token.expose()));
     Ok(Reply::to(CONNECT_PATH))
 }
 
@@ -35,7 +35,7 @@ pub(crate) async fn claim_phone_link(token: Secret) -> ActResult {
     let request = request()?;
     let token = Token::parse(&String::from(token)).ok_or_else(over)?;
     let claim = request.services.phone_links.claim(&token, &request.client).await?;
-    set_cookie(&request.cookies.keep(CookieKind::PhoneClaim, claim.expose()));
+    set_cookie(&request.cookies.set(CookieKind::PhoneClaim, claim.expose()));
     Ok(Reply::back())
 }
 
@@ -66,7 +66,7 @@ pub(crate) async fn finish_phone_link() -> ActResult {
     let request = request()?;
     let claim = request.phone_claim.as_ref().ok_or_else(over)?;
     let session = request.services.phone_links.finish(claim, &request.client).await?;
-    request.enter(&session).await;
+    request.start_session(&session).await;
     set_cookie(&request.cookies.remove(CookieKind::PhoneClaim));
     Ok(Reply::to("/settings").with_message("This phone is connected."))
 }

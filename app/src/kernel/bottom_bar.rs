@@ -1,9 +1,9 @@
-//! What one uses on the go: the bar at the bottom of a phone lists it, and the icon of the app. A room adds its own
-//! here.
+//! The pages that one uses on the go: the bar at the bottom of a phone lists them, and so does the icon of the app.
+//! A room adds its own here.
 
 use nameplate_islands::Glyph;
 
-/// A page that a room begins with.
+/// A page in the bar.
 pub(crate) struct BottomBarItem {
     /// What it is called.
     pub(crate) name: &'static str,

@@ -19,7 +19,7 @@ pub(super) fn is_kept(info: PageInfo, request: &Request, is_answer: bool) -> boo
 }
 
 /// Writes it into the head of an answer that is a page.
-pub(super) fn tell_worker<B>(response: &mut Response<B>, request: &Request, is_kept: bool) {
+pub(super) fn add_worker_headers<B>(response: &mut Response<B>, request: &Request, is_kept: bool) {
     let headers = response.headers_mut();
     let mark = request.account_mark();
     let account = mark.as_deref().unwrap_or("none");

@@ -17,7 +17,7 @@ use nameplate_islands::BellState;
 
 use super::{
     ErrorKind, FormAnswer, PageForms, PageInfo, PageRequest, PageResult,
-    offline::{is_kept, tell_worker},
+    offline::{add_worker_headers, is_kept},
     use_page_forms,
 };
 use crate::{
@@ -87,7 +87,7 @@ fn finish(info: PageInfo, content: PageResult, request: &Request) -> Response {
     if let Some(policy) = policy() {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    tell_worker(&mut response, request, is_kept);
+    add_worker_headers(&mut response, request, is_kept);
     response
 }
 

@@ -83,14 +83,14 @@ pub(crate) async fn finish_passkey_sign_in(form: PasskeySignIn) -> ActResult {
     let answer = (request.passkey_token()?, form.answer.as_str());
     let (passkeys, site) = (&request.services.passkeys, request.site.as_ref());
     let session = passkeys.finish_sign_in(answer, lifetime, &request.client, site).await?;
-    request.enter(&session).await;
+    request.start_session(&session).await;
     Ok(Reply::to(next_page(&form.next)))
 }
 
 impl Request {
     /// Lets the browser answer a question; gives the question.
     fn ask_for_passkey(&self, asked: nameplate_backend::passkeys::Ceremony) -> String {
-        set_cookie(&self.cookies.keep(CookieKind::Passkey, asked.token.expose()));
+        set_cookie(&self.cookies.set(CookieKind::Passkey, asked.token.expose()));
         asked.options
     }
 

@@ -55,7 +55,7 @@ pub(crate) async fn change_password(form: ChangeForm) -> ActResult {
     let changed = changes
         .change::<Infallible>(&viewer.session, &viewer.user, &change, &request.client)
         .await?;
-    request.renew(&changed.token, viewer.session.session.lifetime);
+    request.renew_session(&changed.token, viewer.session.session.lifetime);
     Ok(Reply::to("/settings/security").with_message(changed_in_words(changed.ended)))
 }
 
@@ -77,9 +77,9 @@ pub(crate) async fn reset_password(form: ResetForm) -> ActResult {
     let request = request()?;
     let resets = &request.services.password_resets;
     let reset = resets.complete(&form.token, &form.new.into(), &request.client).await?;
-    request.meet_browser(&reset.browser);
+    request.remember_browser(&reset.browser);
     if request.viewer.as_ref().is_some_and(|viewer| viewer.user.id == reset.user_id) {
-        request.forget_session();
+        request.clear_session();
     }
     Ok(Reply::to("/sign-in").with_message("You have a new password. Sign in with it."))
 }

@@ -44,7 +44,7 @@ pub struct Request {
     /// Who is signed in.
     pub viewer: Option<Viewer>,
     /// Who would be, once they have the two-factor that their company wants.
-    pub held_up: Option<Viewer>,
+    pub awaiting_two_factor: Option<Viewer>,
     /// The token of a sign-in in this browser that waits for its code.
     pub second_step: Option<Token>,
     /// The token of a question for a passkey that this browser was asked.
@@ -96,7 +96,7 @@ impl Request {
     /// The same, if there is anybody.
     #[must_use]
     pub fn signed_in(&self) -> Option<&Viewer> {
-        self.viewer.as_ref().or(self.held_up.as_ref())
+        self.viewer.as_ref().or(self.awaiting_two_factor.as_ref())
     }
 
     /// Where the viewer sits at the moment: whatever they do in a company, they do from there.
@@ -128,11 +128,11 @@ impl Request {
 
     /// Hands a new session to the browser, in place of the one that it had: a token never outlives
     /// a change of who is signed in. What fails here is told to the log: the person is signed in.
-    pub(crate) async fn enter(&self, session: &NewSession) {
-        self.forget_person();
+    pub(crate) async fn start_session(&self, session: &NewSession) {
+        self.clear_personal_cookies();
         set_cookie(&self.cookies.session(&session.token, session.lifetime));
-        self.meet_browser(&session.browser);
-        if let Err(error) = self.end_old_session().await {
+        self.remember_browser(&session.browser);
+        if let Err(error) = self.end_previous_session().await {
             tracing::error!(%error, "the session before was not ended");
         }
         match self.services.appearances.find(&session.user_id).await {
@@ -142,11 +142,11 @@ impl Request {
     }
 
     /// Gives the browser the cookie by which it is known again.
-    pub(crate) fn meet_browser(&self, token: &Token) {
-        set_cookie(&self.cookies.keep(CookieKind::Browser, token.expose()));
+    pub(crate) fn remember_browser(&self, token: &Token) {
+        set_cookie(&self.cookies.set(CookieKind::Browser, token.expose()));
     }
 
-    async fn end_old_session(&self) -> Result<(), StoreError> {
+    async fn end_previous_session(&self) -> Result<(), StoreError> {
         if let Ok(Viewer { session, .. }) = self.person() {
             let mut tx = self.services.kernel.db.begin().await?;
             self.services.sessions.end(&mut tx, &session.user_id, &session.session.id).await?;
@@ -156,22 +156,22 @@ impl Request {
     }
 
     /// Ends the browser's session.
-    pub(crate) async fn leave(&self) -> Result<(), ApiError> {
+    pub(crate) async fn sign_out(&self) -> Result<(), ApiError> {
         if let Ok(viewer) = self.person() {
             self.services.sessions.sign_out(&viewer.session, &self.client).await?;
         }
-        self.forget_session();
+        self.clear_session();
         Ok(())
     }
 
     /// Takes the session from the browser, which was ended otherwise.
-    pub(crate) fn forget_session(&self) {
-        self.forget_person();
+    pub(crate) fn clear_session(&self) {
+        self.clear_personal_cookies();
         set_cookie(&self.cookies.remove(CookieKind::Session));
     }
 
     /// Takes from the browser what was meant for who used it until now. What is said afterwards stays.
-    fn forget_person(&self) {
+    fn clear_personal_cookies(&self) {
         let of_person =
             [CookieKind::Flash, CookieKind::FormPage, CookieKind::FormDraft, CookieKind::PhoneLink];
         for kind in of_person {
@@ -180,7 +180,7 @@ impl Request {
     }
 
     /// Hands the browser's session its new token.
-    pub(crate) fn renew(&self, token: &Token, lifetime: Lifetime) {
+    pub(crate) fn renew_session(&self, token: &Token, lifetime: Lifetime) {
         set_cookie(&self.cookies.session(token, lifetime));
     }
 
@@ -202,7 +202,7 @@ impl Request {
 
     /// Lets the browser's signed-out pages look like this, too.
     pub(crate) fn remember_appearance(&self, appearance: Appearance) {
-        set_cookie(&self.cookies.keep(CookieKind::Appearance, &appearance.to_cookie()));
+        set_cookie(&self.cookies.set(CookieKind::Appearance, &appearance.to_cookie()));
     }
 }
 

@@ -27,7 +27,7 @@ pub fn draft_cookie(
     let id = id_of(path, user_id);
     let fits = text.len() <= MOST_BYTES;
     let sealed = fits.then(|| kernel.seal_until(Purpose::FormDraft, &id, until, &text).ok())??;
-    Some(cookies.keep(CookieKind::FormDraft, &sealed))
+    Some(cookies.set(CookieKind::FormDraft, &sealed))
 }
 
 /// What `user_id` typed on the page at `path`, that the browser holds that sends a request.
@@ -39,7 +39,7 @@ pub fn draft_for(
     cookies: Cookies,
     kernel: &Kernel,
 ) -> Option<FormAnswer> {
-    let sealed = cookies.kept(headers, CookieKind::FormDraft)?;
+    let sealed = cookies.get(headers, CookieKind::FormDraft)?;
     let text = kernel.open_sealed(Purpose::FormDraft, &id_of(path, user_id), sealed)?;
     let (act, fields) = serde_json::from_str(&text).ok()?;
     Some(FormAnswer { act, fields, ..FormAnswer::default() })

@@ -29,7 +29,7 @@ impl PlainForm {
 }
 
 /// The path of the settings page from which a form came, or of the first one.
-pub(crate) fn settings_page_that_sent() -> String {
+pub(crate) fn settings_page_of_form() -> String {
     let form =
         use_context::<Parts>().and_then(|parts| parts.extensions.get::<PlainForm>().cloned());
     let path = form.as_ref().map(PlainForm::path).unwrap_or_default();

@@ -71,7 +71,7 @@ impl Viewer {
 
     /// The company whose wish for two-factor they have to follow before anything else, if any.
     #[must_use]
-    pub fn held_up_by(&self) -> Option<&Membership> {
+    pub fn two_factor_required_by(&self) -> Option<&Membership> {
         let started_at = self.session.session.created_at;
         let mut wanting = self.memberships.iter().filter(|it| it.requires_two_factor(started_at));
         if self.lacks_two_factor { wanting.next() } else { None }

@@ -43,11 +43,11 @@ pub(crate) async fn sign_in(form: SignInForm) -> ActResult {
     };
     match request.services.sign_in.attempt(&attempt, &request.client).await? {
         Progress::Entered(session) => {
-            request.enter(&session).await;
+            request.start_session(&session).await;
             Ok(Reply::to(next_page(&form.next)))
         }
         Progress::NeedsCode(token) => {
-            request.ask_for_code(&token);
+            request.await_second_step(&token);
             Ok(Reply::to(format!("/sign-in/verify?next={}", escaped(&form.next))))
         }
     }
@@ -62,7 +62,7 @@ pub(crate) fn next_page(next: &str) -> String {
 /// already gets the same answer.
 #[server]
 pub(crate) async fn sign_out() -> ActResult {
-    request()?.leave().await?;
+    request()?.sign_out().await?;
     Ok(Reply::to("/sign-in"))
 }
 
@@ -90,7 +90,7 @@ pub(crate) async fn end_all_sessions() -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let ended = request.services.sessions.end_everywhere(&viewer.session, &request.client).await?;
-    request.forget_session();
+    request.clear_session();
     let message = format!("You signed out everywhere. {}", ended_in_words(ended));
     Ok(Reply::to("/sign-in").with_message(message))
 }

@@ -51,7 +51,7 @@ pub(crate) async fn verify_sign_in(form: VerifyForm) -> ActResult {
     let token = request.second_step.as_ref().ok_or_else(over)?;
     let sign_in = &request.services.sign_in;
     let verified = sign_in.verify(token, &String::from(code), trust, &request.client).await?;
-    request.enter_verified(&verified).await;
+    request.start_verified_session(&verified).await;
     Ok(Reply::to(next_page(&next)))
 }
 
@@ -72,8 +72,8 @@ pub(crate) async fn enable_two_factor(form: EnableForm) -> ActResult {
     let (user, code) = (&person.user, String::from(form.code));
     let two_factor = &request.services.two_factor;
     let enabled = two_factor.enable(&proof, user, &code, form.end_others, &request.client).await?;
-    request.renew(&enabled.token, person.session.session.lifetime);
-    request.hand_codes(&user.id, &enabled.codes)?;
+    request.renew_session(&enabled.token, person.session.session.lifetime);
+    request.store_fresh_codes(&user.id, &enabled.codes)?;
     Ok(Reply::to(BACKUP_CODES))
 }
 
@@ -88,8 +88,8 @@ pub(crate) async fn disable_two_factor(form: DisableForm) -> ActResult {
         proofs.prove::<Infallible>(&viewer.session, "password", &password, &request.client).await?;
     let two_factor = &request.services.two_factor;
     let token = two_factor.disable(&proof, &viewer.user, &code, &request.client).await?;
-    request.renew(&token, viewer.session.session.lifetime);
-    request.forget_codes();
+    request.renew_session(&token, viewer.session.session.lifetime);
+    request.clear_fresh_codes();
     Ok(Reply::to(SECURITY).with_message("Two-factor is off."))
 }
 
@@ -100,7 +100,7 @@ pub(crate) async fn renew_backup_codes() -> ActResult {
     let proof = request.recent_proof()?;
     let user = &request.viewer()?.user;
     let codes = request.services.two_factor.renew_codes(&proof, user, &request.client).await?;
-    request.hand_codes(&user.id, &codes)?;
+    request.store_fresh_codes(&user.id, &codes)?;
     Ok(Reply::to(BACKUP_CODES))
 }
 
@@ -109,7 +109,7 @@ pub(crate) async fn renew_backup_codes() -> ActResult {
 pub(crate) async fn put_codes_away() -> ActResult {
     let request = request()?;
     request.viewer()?;
-    request.forget_codes();
+    request.clear_fresh_codes();
     Ok(Reply::to(SECURITY).with_message("Your backup codes are ready."))
 }
 
