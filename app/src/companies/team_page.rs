@@ -122,7 +122,7 @@ fn row(request: &Request, member: &Member, is_viewer: bool) -> impl IntoView + u
     }
 }
 
-/// FormattedMoment a member last worked in the company.
+/// When a member last worked in the company.
 pub(super) fn last_active(request: &Request, member: &Member) -> AnyView {
     match member.last_active_at {
         Some(at) => view! { <Moment when=request.when(at) /> }.into_any(),

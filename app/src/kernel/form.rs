@@ -5,7 +5,7 @@ use leptos::{context::Provider, prelude::*};
 use super::{ErrorSummary, FormAnswer, FormContext, form_context::use_page_forms};
 use crate::request::{Request, current_request};
 
-/// HiddenFields fields that tell a form from others of the same server function.
+/// Hidden fields that tell a form from others of the same server function.
 pub(crate) type HiddenFields = Vec<(&'static str, String)>;
 
 /// What the browser is asked before the form is sent.

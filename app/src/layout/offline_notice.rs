@@ -7,7 +7,7 @@ use crate::{
     request::current_request,
 };
 
-/// Says that the page is a copy, and of when. HiddenFields: the service worker shows it in the copy that it kept,
+/// Says that the page is a copy, and of when. Hidden: the service worker shows it in the copy that it kept,
 /// so the time is in the words and the zone of all other times.
 #[component]
 pub(super) fn OfflineNotice() -> AnyView {

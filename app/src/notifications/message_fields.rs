@@ -31,7 +31,7 @@ pub(super) fn mails(form: &PreferencesForm, schedule: &ScheduleSummary) -> AnyVi
     .into_any()
 }
 
-/// FormattedMoment one is warned of a long text message.
+/// When one is warned of a long text message.
 pub(super) fn text_messages(form: &PreferencesForm) -> AnyView {
     let options = TextWarning::SEGMENTS.map(|count| {
         let words = if count == 1 { "1 segment".to_owned() } else { format!("{count} segments") };

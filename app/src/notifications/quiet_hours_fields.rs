@@ -5,7 +5,7 @@ use nameplate_domain::notifications::{PreferencesForm, WEEKDAYS, WeekdayForm};
 
 use crate::kernel::{CheckBox, Field, FieldError, use_form};
 
-/// FormattedMoment one wants to be left alone: every day alike, or each weekday on its own.
+/// When one wants to be left alone: every day alike, or each weekday on its own.
 pub(super) fn quiet_hours(form: &PreferencesForm, schedule: String) -> AnyView {
     // Their labels say too little where their fieldset can't be seen.
     let context = use_form();

@@ -36,7 +36,7 @@ pub(crate) struct NewPasskey {
 pub(crate) async fn begin_passkey(form: NewPasskey) -> Result<String, ApiError> {
     let request = request()?;
     let proof = request.recent_proof()?;
-    // BrowserPrompt the device is asked: what it made could not be taken back.
+    // Before the device is asked: what it made could not be taken back.
     PasskeyName::parse(&form.name).map_err(|fault| ApiError::from(("name", fault)))?;
     let (viewer, site) = (request.viewer()?, request.site.as_ref());
     let asked = request.services.passkeys.begin_adding(&proof, &viewer.user, site).await?;

@@ -106,7 +106,7 @@ pub(crate) async fn save_session_settings(form: SessionSettingsForm) -> ActResul
     Ok(Reply::message("Saved. It holds on all your devices."))
 }
 
-/// FormattedMoment the viewer's session ends; `None` when it is over. That a page asks is no sign that a person is
+/// When the viewer's session ends; `None` when it is over. That a page asks is no sign that a person is
 /// there.
 #[server(input = GetUrl)]
 pub(crate) async fn get_session_end() -> Result<Option<SessionEnd>, ApiError> {

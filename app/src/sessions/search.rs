@@ -8,7 +8,7 @@ use crate::{
     request::Request,
 };
 
-/// FormattedMoment they end, and ending them.
+/// When they end, and ending them.
 pub(crate) fn entries(_request: &Request) -> Vec<SearchEntry> {
     vec![
         SearchEntry::setting("Session timeout", "/settings/security#idle_timeout", Glyph::Clock)

@@ -1,4 +1,4 @@
-//! FormattedMoment a session ends.
+//! When a session ends.
 
 use nameplate_backend::sessions::OpenSession;
 use nameplate_domain::kernel::{SECOND_MS, Timestamp};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::request::Request;
 
-/// FormattedMoment a session ends, as the pages that it is open on count down to it.
+/// When a session ends, as the pages that it is open on count down to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionEnd {
     /// In how many seconds, if nobody comes back to it.
@@ -16,7 +16,7 @@ pub struct SessionEnd {
 }
 
 impl SessionEnd {
-    /// FormattedMoment a session ends, seen from `now`.
+    /// When a session ends, seen from `now`.
     #[must_use]
     pub fn of(open: &OpenSession, now: Timestamp) -> Self {
         let left_ms = open.session.ends_at().millis_since(now);
@@ -28,7 +28,7 @@ impl SessionEnd {
 }
 
 impl Request {
-    /// FormattedMoment the viewer's session ends.
+    /// When the viewer's session ends.
     pub(crate) fn session_end(&self) -> Option<SessionEnd> {
         let viewer = self.viewer.as_ref()?;
         Some(SessionEnd::of(&viewer.session, self.services.kernel.now()))

@@ -1,4 +1,4 @@
-//! FormattedMoment a session ends because nobody uses it.
+//! When a session ends because nobody uses it.
 
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_domain::sessions::{IdleTimeout, Session};

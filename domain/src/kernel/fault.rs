@@ -22,7 +22,7 @@ pub enum Fault {
         /// The fewest characters needed.
         min: u16,
     },
-    /// MatrixLine breaks, other control characters, or marks that turn the writing direction.
+    /// Line breaks, other control characters, or marks that turn the writing direction.
     #[error("Remove line breaks and invisible characters.")]
     HiddenCharacters,
     /// Not an email address.

@@ -63,7 +63,7 @@ pub enum CommandError {
     },
     /// A check of the doctor failed.
     #[error("{0} of the checks above failed")]
-    Unwell(usize),
+    ChecksFailed(usize),
     /// The terminal or the runtime failed.
     #[error(transparent)]
     Io(#[from] io::Error),
