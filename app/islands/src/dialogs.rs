@@ -79,7 +79,7 @@ pub(crate) async fn part_of(url: &str, id: &str) -> Result<Element, &'static str
         // Somebody else is signed in, or nobody, or in another company: this page is over.
         Reading::Page(_) | Reading::OtherStamp { .. } => {
             if !has_unsaved() {
-                navigation::load_anew();
+                navigation::reload_document();
             }
             Err(RELOAD)
         }

@@ -29,19 +29,19 @@ pub(crate) struct Sent {
     /// What it held when it was sent.
     pub(crate) held: Snapshot,
     /// Where the person was going at that time.
-    turn: u32,
+    navigation_id: u32,
 }
 
 impl Sent {
     /// A form of the page that is shown.
     pub(super) fn new(form: HtmlFormElement, submitter: Option<HtmlElement>) -> Self {
         let held = Snapshot::of(&form);
-        Self { form, submitter, held, turn: navigation::turn() }
+        Self { form, submitter, held, navigation_id: navigation::navigation_id() }
     }
 
     /// Whether the person went to another page meanwhile, or is going there. Who came back sees the form.
-    pub(super) fn is_overtaken(&self) -> bool {
-        !self.form.is_connected() || navigation::is_overtaken(self.turn)
+    pub(super) fn is_superseded(&self) -> bool {
+        !self.form.is_connected() || navigation::is_superseded(self.navigation_id)
     }
 
     /// The id of the part of the page that is asked for.
@@ -51,7 +51,7 @@ impl Sent {
 
     /// Says why it was not taken; to who is on the way to another page, as a remark.
     fn say(&self, text: &str) {
-        if self.is_overtaken() {
+        if self.is_superseded() {
             toast(text);
         } else {
             say(&self.form, text);
@@ -67,8 +67,8 @@ pub(super) fn take(sent: &Sent, answer: Result<Answer, JsValue>) {
     };
     match answer.read() {
         // Somebody came in, went out, or changed the company: nothing of the old page may stay.
-        Reading::OtherStamp { url, .. } => navigation::load_whole(&url),
-        Reading::Foreign(answer) if answer.is_redirected => navigation::load_whole(&answer.url),
+        Reading::OtherStamp { url, .. } => navigation::load_document(&url),
+        Reading::Foreign(answer) if answer.is_redirected => navigation::load_document(&answer.url),
         Reading::Foreign(_) => sent.say(UNREADABLE),
         Reading::Page(page) => take_page(sent, page),
     }
@@ -91,7 +91,7 @@ fn show(sent: &Sent, page: Page, content: &Element) {
     if page.is_ok && has_value(&sent.form, "data-after", "push-unsubscribe") {
         spawn(push::unsubscribe());
     }
-    if sent.is_overtaken() {
+    if sent.is_superseded() {
         remark(sent, &page, content);
         return;
     }
@@ -104,7 +104,7 @@ fn show(sent: &Sent, page: Page, content: &Element) {
 
 /// Says what became of a form on whichever page the person is by now.
 fn remark(sent: &Sent, page: &Page, content: &Element) {
-    navigation::forget_prefetched();
+    navigation::drop_prefetched();
     if navigation::leads_to_proof(&page.url) {
         toast(PROOF_NEEDED);
         return;

@@ -38,7 +38,7 @@ pub(crate) fn listen() {
 }
 
 /// Makes the forms below an element, which are new on the page, show what they hold.
-pub(crate) fn awaken(below: &Element) {
+pub(crate) fn enhance(below: &Element) {
     each_form(below, &mut |form| refresh(form));
     timezone::propose(below);
     push::show_state(below);

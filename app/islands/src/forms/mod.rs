@@ -30,7 +30,7 @@ pub(crate) use carry::{Snapshot, carry_unsaved, counterpart};
 pub use check::Check;
 pub(crate) use errors::{UNREACHABLE, UNREADABLE, clear_errors, say_refusal};
 pub(crate) use json::post_json;
-pub(crate) use listeners::{awaken, listen};
+pub(crate) use listeners::{enhance, listen};
 pub(crate) use photo::forget_picture;
 pub(crate) use send::is_sending;
 pub(crate) use unsaved::{ask_to_leave, empty_secrets, has_unsaved, is_dirty};

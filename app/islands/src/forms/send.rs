@@ -91,12 +91,12 @@ fn go_on(form: &HtmlFormElement) {
 async fn send(sent: Sent, busy: Busy) {
     clear_errors(&sent.form);
     let asked = ask_browser(&sent.form).await;
-    if sent.is_overtaken() {
+    if sent.is_superseded() {
         return;
     }
     if let Err(refusal) = asked {
         if refusal.needs_proof() {
-            navigation::prove(&sent.form);
+            navigation::go_to_proof(&sent.form);
         } else {
             say_refusal(&sent.form, &refusal);
         }

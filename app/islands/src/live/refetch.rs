@@ -7,7 +7,7 @@ use crate::{
     dom::{root, with_attribute},
     forms::has_unsaved,
     http::{Ask, Page, Reading, fetch, own_stamp},
-    navigation::{address, forget_prefetched, load_anew, load_whole, shown, take_root},
+    navigation::{address, drop_prefetched, load_document, reload_document, shown, update_root},
     tasks::spawn,
     worker::offer,
 };
@@ -34,7 +34,7 @@ pub(crate) fn refetch() {
     }
     spawn(async {
         while IS_STALE.replace(false) {
-            forget_prefetched();
+            drop_prefetched();
             let before = shown();
             let page = ask().await;
             if before != shown() {
@@ -56,7 +56,7 @@ async fn ask() -> Option<Page> {
         // That somebody else is signed in, or nobody, is for the stream to tell, which knows why.
         Reading::OtherStamp { url, stamp } => {
             match Change::between(&own_stamp(), &stamp) {
-                Change::Context if !has_unsaved() && !puts_off() => load_whole(&url),
+                Change::Context if !has_unsaved() && !puts_off() => load_document(&url),
                 Change::Build => offer(),
                 _ => {}
             }
@@ -70,10 +70,10 @@ fn take(page: &Page) {
     let Some(content) = page.document.document_element() else { return };
     match Change::between(&own_stamp(), &page.stamp().unwrap_or_default()) {
         Change::None => {
-            take_root(&page.document);
+            update_root(&page.document);
             regions::renew(&content);
         }
-        _ if !has_unsaved() && !puts_off() => load_anew(),
+        _ if !has_unsaved() && !puts_off() => reload_document(),
         _ => {}
     }
 }

@@ -9,7 +9,7 @@ use crate::{
         matches, root, toggle, with_attribute,
     },
     forms::is_dirty,
-    start::{awaken, hydrate},
+    start::{enhance, hydrate},
 };
 
 const REGIONS: &str = "[data-region][id]";
@@ -61,7 +61,7 @@ fn replace(region: &Element, fresh: &Element) {
     let focused = focused_within(region).map(|it| (Control::of(&it), it));
     let shown = merge(region, fresh);
     hydrate(&shown);
-    awaken(&shown);
+    enhance(&shown);
     let Some((control, focused)) = focused.filter(|(_, it)| !is_focused(it)) else { return };
     let same = if focused.is_connected() { Some(focused) } else { control.find(&shown) };
     if let Some(target) = same.or_else(|| first(&shown, "h1, h2, h3")) {

@@ -14,7 +14,7 @@ use crate::{
     components::{Countdown, show_countdown},
     dom::{by_id, listen as listen_at, listen_first, listen_window, root_attribute, target},
     http::{fetch_json, part},
-    navigation::{is_leaving, load_whole},
+    navigation::{is_leaving, load_document},
     tasks::spawn,
 };
 
@@ -77,7 +77,7 @@ pub(super) fn leave(why: &str) {
     }
     let path = window().location().pathname().unwrap_or_default();
     let next = String::from(encode_uri_component(&path));
-    load_whole(&["/sign-in?", why, "=1&next=", &next].concat());
+    load_document(&["/sign-in?", why, "=1&next=", &next].concat());
 }
 
 fn dialog() -> Option<HtmlDialogElement> {

@@ -20,7 +20,7 @@ use crate::{
     dom::{find, listen as listen_at, root_attribute},
     forms::{has_unsaved, is_sending},
     http::{own_stamp, part},
-    navigation::{forget_prefetched, is_leaving, load_anew, load_whole, mark_stale},
+    navigation::{drop_prefetched, is_leaving, load_document, mark_stale, reload_document},
     tasks::after,
     worker::{offer, tell},
 };
@@ -163,9 +163,9 @@ fn viewer_changed(event: &Event) {
     let stamp = part(&told, "stamp").as_string().unwrap_or_default();
     match Change::between(&own_stamp(), &stamp) {
         // Somebody else gets a page of their own. What is unsaved could not be saved any more.
-        Change::Person => load_whole(&window().location().pathname().unwrap_or_default()),
+        Change::Person => load_document(&window().location().pathname().unwrap_or_default()),
         // A copy that was kept for want of a connection: there is one again.
-        _ if find(KEPT_COPY).is_some() && !has_unsaved() && !puts_off() => load_anew(),
+        _ if find(KEPT_COPY).is_some() && !has_unsaved() && !puts_off() => reload_document(),
         Change::Context if puts_off() => return,
         Change::Context => load_for(&stamp),
         // While one develops, open pages follow by themselves.
@@ -193,7 +193,7 @@ fn load_for(stamp: &str) {
         return;
     }
     if storage.set_item(LOADED_FOR, stamp).is_ok() {
-        load_anew();
+        reload_document();
     }
 }
 
@@ -209,7 +209,7 @@ fn notifications_changed(event: &Event) {
     let Some(count) = part(&told(event), "unread").as_f64() else { return };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of rows")]
     let count = count as u32;
-    forget_prefetched();
+    drop_prefetched();
     mark_stale();
     let is_known = !NOTIFICATIONS_ARE_NEWS.replace(true) && unread() == count;
     show_unread(count);

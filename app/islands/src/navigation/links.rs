@@ -19,7 +19,7 @@ pub(super) fn link_of(event: &Event) -> Option<HtmlAnchorElement> {
 }
 
 /// Remembers which link is pressed: not every browser tells it of a navigation.
-pub(super) fn note_pressed(event: &Event) {
+pub(super) fn remember_pressed(event: &Event) {
     PRESSED.set(link_of(event).map(Into::into));
 }
 

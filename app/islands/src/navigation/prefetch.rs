@@ -35,7 +35,7 @@ thread_local! {
 }
 
 /// Somebody points at something, or moves the focus there.
-pub(super) fn intend(event: &Event) {
+pub(super) fn start_hover_intent(event: &Event) {
     let Some(address) = link_of(event).and_then(|link| page_of(&link)) else { return };
     let is_intended =
         INTENDED.with_borrow(|it| it.as_ref().is_some_and(|(page, _)| *page == address.page));
@@ -51,7 +51,7 @@ pub(super) fn intend(event: &Event) {
 }
 
 /// Somebody points at something else.
-pub(super) fn give_up(event: &Event) {
+pub(super) fn end_hover_intent(event: &Event) {
     let Some(link) = link_of(event) else { return };
     let to = event.unchecked_ref::<MouseEvent>().related_target();
     let is_within = to.is_some_and(|to| link.contains(Some(to.unchecked_ref())));

@@ -5,7 +5,7 @@ use web_sys::{AbortSignal, Element};
 use super::{
     address::Address,
     prefetch,
-    shown::{next_turn, turn},
+    shown::{begin_navigation, navigation_id},
 };
 use crate::{
     dom::{first, main_of, root, toggle},
@@ -14,18 +14,18 @@ use crate::{
 };
 
 /// What came of it.
-pub(super) enum Visited {
+pub(super) enum VisitOutcome {
     /// The page.
     Page(Page),
     /// Nothing that could be shown here: it has to be loaded whole, from this address.
     Elsewhere(String),
     /// The person went somewhere else meanwhile.
-    Overtaken,
+    Superseded,
 }
 
 /// Asks for a page. `signal` ends it early.
-pub(super) async fn visit(page: &str, signal: &AbortSignal) -> Visited {
-    let mine = next_turn();
+pub(super) async fn visit(page: &str, signal: &AbortSignal) -> VisitOutcome {
+    let mine = begin_navigation();
     show_loading(true);
     let ahead = prefetch::take(page);
     let was_ahead = ahead.is_some();
@@ -37,12 +37,12 @@ pub(super) async fn visit(page: &str, signal: &AbortSignal) -> Visited {
         Ok(promise) => answer(promise).await.ok(),
         Err(_) => None,
     };
-    if mine != turn() {
-        return Visited::Overtaken;
+    if mine != navigation_id() {
+        return VisitOutcome::Superseded;
     }
     show_loading(false);
     if signal.aborted() {
-        return Visited::Overtaken;
+        return VisitOutcome::Superseded;
     }
     match answered {
         Some(answered) => {
@@ -52,7 +52,7 @@ pub(super) async fn visit(page: &str, signal: &AbortSignal) -> Visited {
             read(answered, page)
         }
         // The browser says best what is wrong with the network.
-        None => Visited::Elsewhere(page.to_owned()),
+        None => VisitOutcome::Elsewhere(page.to_owned()),
     }
 }
 
@@ -67,20 +67,20 @@ fn has_script(main: &Element) -> bool {
     first(main, "script").is_some()
 }
 
-fn read(answered: Answer, page: &str) -> Visited {
+fn read(answered: Answer, page: &str) -> VisitOutcome {
     match answered.read() {
         // A page with a script of its own runs it only where the browser loads it.
         Reading::Page(fresh) if main_of(&fresh.document).is_some_and(|it| has_script(&it)) => {
-            Visited::Elsewhere(fresh.url)
+            VisitOutcome::Elsewhere(fresh.url)
         }
         Reading::Page(fresh) if fresh.stamp().is_some_and(|stamp| stamp == own_stamp()) => {
-            Visited::Page(fresh)
+            VisitOutcome::Page(fresh)
         }
-        Reading::OtherStamp { url, .. } => Visited::Elsewhere(url),
+        Reading::OtherStamp { url, .. } => VisitOutcome::Elsewhere(url),
         Reading::Page(Page { url, .. }) | Reading::Foreign(Answer { url, .. }) => {
             // What is no page of ours may not be one of this site at all.
             let url = Address::parse(&url).map(|_| url);
-            Visited::Elsewhere(url.unwrap_or_else(|| page.to_owned()))
+            VisitOutcome::Elsewhere(url.unwrap_or_else(|| page.to_owned()))
         }
     }
 }

@@ -6,7 +6,7 @@ use super::tell;
 use crate::{
     dom::{append, by_id, from_template},
     forms::ask_to_leave,
-    navigation::load_anew,
+    navigation::reload_document,
     tasks::after,
 };
 
@@ -42,7 +42,7 @@ pub(crate) fn take_offer() {
 /// Loads the page anew if somebody asked for that.
 pub(super) fn reload_if_asked() {
     if IS_ASKED.take() {
-        load_anew();
+        reload_document();
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) fn exchange(page: &Document) -> Option<Element> {
             replace(&old_frame.unwrap_or(old), frame.as_ref().unwrap_or(&fresh));
         }
     }
-    take_root(page);
+    update_root(page);
     if let Some(page) = page.document_element() {
         live::renew_header(&page);
         mark_current(&page);
@@ -73,7 +73,7 @@ fn close_menus() {
 }
 
 /// Takes what the `<html>` element of a page says: how it looks, how much is unread, when the session ends.
-pub(crate) fn take_root(page: &Document) {
+pub(crate) fn update_root(page: &Document) {
     let (Some(root), Some(fresh)) = (root(), page.document_element()) else { return };
     for name in ["data-stamp", "data-shortcuts", "data-unread", "data-ends-in"] {
         set_or_unset(&root, name, fresh.get_attribute(name).as_deref());
@@ -87,7 +87,7 @@ pub(crate) fn take_root(page: &Document) {
 }
 
 /// What the page's folded parts are called that are open, but for the one around `closed`.
-pub(super) fn open_parts(closed: Option<&Element>) -> Vec<String> {
+pub(super) fn open_disclosures(closed: Option<&Element>) -> Vec<String> {
     let mut open = Vec::new();
     each_of_page("details[data-disclosure][open]", &mut |part| {
         if closed.is_none_or(|closed| !part.contains(Some(closed))) {
@@ -98,7 +98,7 @@ pub(super) fn open_parts(closed: Option<&Element>) -> Vec<String> {
 }
 
 /// Opens folded parts again.
-pub(super) fn open_again(main: &Element, names: &[String]) {
+pub(super) fn reopen(main: &Element, names: &[String]) {
     each(main, "details[data-disclosure]", &mut |part| {
         if names.contains(&attribute(part, NAME)) {
             toggle(part, "open", true);
