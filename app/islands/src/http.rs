@@ -7,7 +7,7 @@ use web_sys::{AbortSignal, Document, DomParser, Headers, RequestInit, Response, 
 
 use crate::{
     dom::root_attribute,
-    tasks::{Task, settled},
+    tasks::{Task, await_promise},
 };
 
 /// The header that says for whom a page is, and of which build.
@@ -24,7 +24,7 @@ pub(crate) fn own_stamp() -> String {
 
 /// What was answered.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct FetchResponse {
     /// Its status.
     pub(crate) status: u16,
     /// The address that it came from, after all redirects.
@@ -61,49 +61,49 @@ impl Page {
 
 /// What an answer turns out to be.
 #[derive(Debug, PartialEq, Eq)]
-enum Kind {
+enum ResponseKind {
     Page,
     OtherStamp,
     Foreign,
 }
 
-impl Answer {
-    fn classify(&self, own_stamp: &str) -> Kind {
+impl FetchResponse {
+    fn classify(&self, own_stamp: &str) -> ResponseKind {
         let is_empty = self.text.is_empty();
         if is_empty && self.stamp.as_ref().is_some_and(|stamp| stamp != own_stamp) {
-            Kind::OtherStamp
+            ResponseKind::OtherStamp
         } else if !is_empty && self.kind.starts_with(HTML) {
-            Kind::Page
+            ResponseKind::Page
         } else {
-            Kind::Foreign
+            ResponseKind::Foreign
         }
     }
 
     /// Reads it as a page.
-    pub(crate) fn read(self) -> Reading {
+    pub(crate) fn read(self) -> PageResponse {
         let parse = |text: &str| {
             DomParser::new().and_then(|it| it.parse_from_string(text, SupportedType::TextHtml)).ok()
         };
         match self.classify(&own_stamp()) {
-            Kind::OtherStamp => {
-                Reading::OtherStamp { url: self.url, stamp: self.stamp.unwrap_or_default() }
+            ResponseKind::OtherStamp => {
+                PageResponse::OtherStamp { url: self.url, stamp: self.stamp.unwrap_or_default() }
             }
-            Kind::Foreign => Reading::Foreign(self),
-            Kind::Page => match parse(&self.text) {
-                Some(document) => Reading::Page(Page {
+            ResponseKind::Foreign => PageResponse::Foreign(self),
+            ResponseKind::Page => match parse(&self.text) {
+                Some(document) => PageResponse::Page(Page {
                     document,
                     is_redirected: self.is_redirected,
                     is_ok: matches!(self.status, 200..=299),
                     url: self.url,
                 }),
-                None => Reading::Foreign(self),
+                None => PageResponse::Foreign(self),
             },
         }
     }
 }
 
 /// An answer, read as a page.
-pub(crate) enum Reading {
+pub(crate) enum PageResponse {
     /// It is one.
     Page(Page),
     /// It would be one for somebody else, or of another build: it has to be loaded whole, from here.
@@ -114,12 +114,12 @@ pub(crate) enum Reading {
         stamp: String,
     },
     /// It is none.
-    Foreign(Answer),
+    Foreign(FetchResponse),
 }
 
 /// What is asked.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Ask<'a> {
+pub(crate) struct FetchRequest<'a> {
     /// The address.
     pub(crate) url: &'a str,
     /// What is posted; nothing is got.
@@ -133,23 +133,26 @@ pub(crate) struct Ask<'a> {
 }
 
 /// Asks; the answer is for [`answer`].
-pub(crate) fn ask(ask: Ask<'_>) -> Result<Promise, JsValue> {
+pub(crate) fn start_fetch(request: FetchRequest<'_>) -> Result<Promise, JsValue> {
     let headers = Headers::new()?;
-    for (name, value) in headers_of(ask.is_unattended, ask.wants_json) {
+    for (name, value) in request_headers(request.is_unattended, request.wants_json) {
         headers.set(name, &value)?;
     }
     let init = RequestInit::new();
     init.set_headers(&headers);
-    if let Some(body) = ask.body {
+    if let Some(body) = request.body {
         init.set_method("POST");
         init.set_body(body);
     }
-    init.set_signal(ask.signal);
-    Ok(window().fetch_with_str_and_init(ask.url, &init).unchecked_into())
+    init.set_signal(request.signal);
+    Ok(window().fetch_with_str_and_init(request.url, &init).unchecked_into())
 }
 
 /// The headers of a request.
-pub(crate) fn headers_of(is_unattended: bool, wants_json: bool) -> Vec<(&'static str, String)> {
+pub(crate) fn request_headers(
+    is_unattended: bool,
+    wants_json: bool,
+) -> Vec<(&'static str, String)> {
     let accept = if wants_json { JSON_TYPE } else { HTML };
     let mut headers = vec![(STAMP, own_stamp()), ("accept", accept.to_owned())];
     if is_unattended {
@@ -164,15 +167,15 @@ pub(crate) const fn stamp_header() -> &'static str {
 }
 
 /// Waits for an answer.
-pub(crate) fn answer(promise: Promise) -> Task<Result<Answer, JsValue>> {
+pub(crate) fn read_response(promise: Promise) -> Task<Result<FetchResponse, JsValue>> {
     Box::pin(read_answer(promise))
 }
 
-async fn read_answer(promise: Promise) -> Result<Answer, JsValue> {
-    let response: Response = settled(promise).await?.unchecked_into();
-    let text = settled(response.text()?.unchecked_into::<Promise>()).await?;
+async fn read_answer(promise: Promise) -> Result<FetchResponse, JsValue> {
+    let response: Response = await_promise(promise).await?.unchecked_into();
+    let text = await_promise(response.text()?.unchecked_into::<Promise>()).await?;
     let header = |name: &str| response.headers().get(name).ok().flatten();
-    Ok(Answer {
+    Ok(FetchResponse {
         status: response.status(),
         url: response.url(),
         is_redirected: response.redirected(),
@@ -183,8 +186,8 @@ async fn read_answer(promise: Promise) -> Result<Answer, JsValue> {
 }
 
 /// Asks, and waits for the answer.
-pub(crate) async fn fetch(what: Ask<'_>) -> Result<Answer, JsValue> {
-    answer(ask(what)?).await
+pub(crate) async fn fetch(request: FetchRequest<'_>) -> Result<FetchResponse, JsValue> {
+    read_response(start_fetch(request)?).await
 }
 
 /// Asks for data, or posts for it; gives the status, and the data. That a page asks is no sign that a person
@@ -194,12 +197,13 @@ pub(crate) async fn fetch_json(
     body: Option<&JsValue>,
 ) -> Result<(u16, JsValue), JsValue> {
     let is_unattended = body.is_none();
-    let answer = fetch(Ask { url, body, is_unattended, wants_json: true, signal: None }).await?;
-    Ok((answer.status, JSON::parse(&answer.text)?))
+    let read_response =
+        fetch(FetchRequest { url, body, is_unattended, wants_json: true, signal: None }).await?;
+    Ok((read_response.status, JSON::parse(&read_response.text)?))
 }
 
 /// A part of data that was answered.
-pub(crate) fn part(of: &JsValue, name: &str) -> JsValue {
+pub(crate) fn property(of: &JsValue, name: &str) -> JsValue {
     // Only what is no object at all has no parts.
     Reflect::get(of, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
@@ -208,8 +212,8 @@ pub(crate) fn part(of: &JsValue, name: &str) -> JsValue {
 mod tests {
     use super::*;
 
-    fn answer(stamp: Option<&str>, kind: &str, text: &str) -> Answer {
-        Answer {
+    fn read_response(stamp: Option<&str>, kind: &str, text: &str) -> FetchResponse {
+        FetchResponse {
             status: 200,
             url: String::new(),
             is_redirected: false,
@@ -221,19 +225,19 @@ mod tests {
 
     #[test]
     fn an_empty_answer_with_another_stamp_is_for_somebody_else() {
-        assert_eq!(answer(Some("b"), "", "").classify("a"), Kind::OtherStamp);
-        assert_eq!(answer(Some("a"), "", "").classify("a"), Kind::Foreign);
+        assert_eq!(read_response(Some("b"), "", "").classify("a"), ResponseKind::OtherStamp);
+        assert_eq!(read_response(Some("a"), "", "").classify("a"), ResponseKind::Foreign);
     }
 
     #[test]
     fn a_page_with_another_stamp_is_one_still() {
-        let page = answer(Some("b"), "text/html; charset=utf-8", "<!DOCTYPE html>");
-        assert_eq!(page.classify("a"), Kind::Page);
+        let page = read_response(Some("b"), "text/html; charset=utf-8", "<!DOCTYPE html>");
+        assert_eq!(page.classify("a"), ResponseKind::Page);
     }
 
     #[test]
     fn all_else_is_the_browsers() {
-        assert_eq!(answer(None, "text/csv", "a;b").classify("a"), Kind::Foreign);
-        assert_eq!(answer(None, "text/html", "").classify("a"), Kind::Foreign);
+        assert_eq!(read_response(None, "text/csv", "a;b").classify("a"), ResponseKind::Foreign);
+        assert_eq!(read_response(None, "text/html", "").classify("a"), ResponseKind::Foreign);
     }
 }

@@ -24,7 +24,7 @@ fn spawn_boxed(work: Task<()>) {
 }
 
 /// Waits for what a promise gives.
-pub(crate) fn settled(promise: impl Into<Promise>) -> Task<Result<JsValue, JsValue>> {
+pub(crate) fn await_promise(promise: impl Into<Promise>) -> Task<Result<JsValue, JsValue>> {
     wait(promise.into())
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     dom::{around, each_of_page, first, form_around, root},
-    forms::{clear_errors, post_json, say_refusal},
+    forms::{clear_errors, post_json, show_act_error},
     tasks::spawn,
 };
 
@@ -89,7 +89,7 @@ async fn keep(form: HtmlFormElement) {
             Err(refusal) => {
                 // What was not kept must not look as if it were.
                 put(KEPT.get());
-                say_refusal(&form, &refusal);
+                show_act_error(&form, &refusal);
             }
         }
     }

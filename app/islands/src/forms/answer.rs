@@ -4,14 +4,14 @@ use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
 use super::{
-    carry::Snapshot,
     errors::{UNREACHABLE, UNREADABLE, alert_of, say, words_of},
     fragment, push,
+    transfer::Snapshot,
 };
 use crate::{
     components::toast,
     dom::{first, has_value},
-    http::{Answer, Page, Reading, own_stamp},
+    http::{FetchResponse, Page, PageResponse, own_stamp},
     navigation,
     tasks::spawn,
 };
@@ -60,17 +60,19 @@ impl Sent {
 }
 
 /// Takes the answer to a form.
-pub(super) fn take(sent: &Sent, answer: Result<Answer, JsValue>) {
+pub(super) fn take(sent: &Sent, answer: Result<FetchResponse, JsValue>) {
     let Ok(answer) = answer else {
         sent.say(UNREACHABLE);
         return;
     };
     match answer.read() {
         // Somebody came in, went out, or changed the company: nothing of the old page may stay.
-        Reading::OtherStamp { url, .. } => navigation::load_document(&url),
-        Reading::Foreign(answer) if answer.is_redirected => navigation::load_document(&answer.url),
-        Reading::Foreign(_) => sent.say(UNREADABLE),
-        Reading::Page(page) => take_page(sent, page),
+        PageResponse::OtherStamp { url, .. } => navigation::load_document(&url),
+        PageResponse::Foreign(answer) if answer.is_redirected => {
+            navigation::load_document(&answer.url)
+        }
+        PageResponse::Foreign(_) => sent.say(UNREADABLE),
+        PageResponse::Page(page) => take_page(sent, page),
     }
 }
 

@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlElement, HtmlFormElement, UrlSearchParams};
 use crate::{
     browser::SubmittedData,
     dom::{attribute, each, each_input, has_value, input_by_id, toggle},
-    http::part,
+    http::property,
 };
 
 /// Where a form goes when a button of it is pressed. An attribute, and no property: a field of the name
@@ -58,5 +58,5 @@ pub(super) fn take_remember(form: &HtmlFormElement) {
 /// The timezone of the browser, by its IANA name; `None` when it doesn't tell.
 pub(super) fn browser_timezone() -> Option<String> {
     let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
-    part(&format.resolved_options(), "timeZone").as_string()
+    property(&format.resolved_options(), "timeZone").as_string()
 }

@@ -7,7 +7,7 @@ use web_sys::{Element, Event, HtmlFormElement};
 use super::{
     copy::copy,
     errors::clear_errors,
-    field_errors::{clear_faults, examine},
+    field_errors::{clear_field_errors, validate},
     fragment, matrix, password_rules, photo, push, send, timezone,
     unsaved::{self, has_unsaved, keep_button_in_place},
 };
@@ -63,7 +63,7 @@ fn changed(event: &Event) {
             photo::show_chosen(field.unchecked_ref());
         }
     } else {
-        examine(&field, is_left);
+        validate(&field, is_left);
     }
     if has_value(&field, "type", "range") {
         photo::slide(field.unchecked_ref());
@@ -114,7 +114,7 @@ fn reset(event: &Event) {
     // It is told before the fields are what they were.
     after(0, move || {
         clear_errors(&form);
-        clear_faults(&form);
+        clear_field_errors(&form);
         fragment::forget(&form);
         each(&form, "[data-time-in]", &mut |field| timezone::tell_time(field));
         refresh(&form);

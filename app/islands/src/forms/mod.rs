@@ -4,7 +4,6 @@
 mod answer;
 mod body;
 mod busy;
-mod carry;
 mod check;
 mod copy;
 mod errors;
@@ -20,17 +19,18 @@ mod photo;
 mod push;
 mod send;
 mod timezone;
+mod transfer;
 mod unsaved;
 mod upload;
 
 pub(crate) use answer::Sent;
 pub(crate) use body::fill_in;
 pub(crate) use busy::is_busy;
-pub(crate) use carry::{Snapshot, carry_unsaved, counterpart};
 pub use check::Check;
-pub(crate) use errors::{UNREACHABLE, UNREADABLE, clear_errors, say_refusal};
+pub(crate) use errors::{UNREACHABLE, UNREADABLE, clear_errors, show_act_error};
 pub(crate) use json::post_json;
 pub(crate) use listeners::{enhance, listen};
 pub(crate) use photo::forget_picture;
 pub(crate) use send::is_sending;
+pub(crate) use transfer::{Snapshot, counterpart, transfer_unsaved};
 pub(crate) use unsaved::{ask_to_leave, empty_secrets, has_unsaved, is_dirty};

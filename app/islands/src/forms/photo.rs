@@ -4,7 +4,7 @@ use nameplate_domain::kernel::Fault;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, File, HtmlElement, HtmlFormElement, HtmlInputElement, Url};
 
-use super::{errors::say_refusal, field_errors::show_fault, json::Refusal};
+use super::{errors::show_act_error, field_errors::show_field_error, json::ActError};
 use crate::dom::{attribute, each_input, first, form_around, named_by, set_or_unset, toggle};
 
 const FILES: &str = "input[type=file][data-crop]";
@@ -60,7 +60,7 @@ pub(super) fn can_be_sent(form: &HtmlFormElement) -> bool {
         if let Some(fault) = fault {
             let faults = vec![(input.name(), fault.to_string())];
             let message = "Please check 1 field.".to_owned();
-            say_refusal(form, &Refusal { message, faults, ..Refusal::default() });
+            show_act_error(form, &ActError { message, faults, ..ActError::default() });
             is_fine = false;
         }
     });
@@ -79,7 +79,7 @@ pub(super) fn refresh(form: &Element) {
 }
 
 fn say(input: &HtmlInputElement, fault: Option<Fault>) {
-    show_fault(input, fault.map(|fault| fault.to_string()).as_deref());
+    show_field_error(input, fault.map(|fault| fault.to_string()).as_deref());
 }
 
 fn file_of(input: &HtmlInputElement) -> Option<File> {

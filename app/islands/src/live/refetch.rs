@@ -6,7 +6,7 @@ use super::{regions, stamp::Change, stream::puts_off};
 use crate::{
     dom::{root, with_attribute},
     forms::has_unsaved,
-    http::{Ask, Page, Reading, fetch, own_stamp},
+    http::{FetchRequest, Page, PageResponse, fetch, own_stamp},
     navigation::{address, drop_prefetched, load_document, reload_document, shown, update_root},
     tasks::spawn,
     worker::offer,
@@ -51,10 +51,14 @@ pub(crate) fn refetch() {
 /// The page as it is now; `None` when it can't be had: then it stays as it was.
 async fn ask() -> Option<Page> {
     let url = address();
-    match fetch(Ask { url: &url, is_unattended: true, ..Ask::default() }).await.ok()?.read() {
-        Reading::Page(page) => Some(page).filter(|page| page.is_ok && !page.is_redirected),
+    match fetch(FetchRequest { url: &url, is_unattended: true, ..FetchRequest::default() })
+        .await
+        .ok()?
+        .read()
+    {
+        PageResponse::Page(page) => Some(page).filter(|page| page.is_ok && !page.is_redirected),
         // That somebody else is signed in, or nobody, is for the stream to tell, which knows why.
-        Reading::OtherStamp { url, stamp } => {
+        PageResponse::OtherStamp { url, stamp } => {
             match Change::between(&own_stamp(), &stamp) {
                 Change::Context if !has_unsaved() && !puts_off() => load_document(&url),
                 Change::Build => offer(),
@@ -62,7 +66,7 @@ async fn ask() -> Option<Page> {
             }
             None
         }
-        Reading::Foreign(_) => None,
+        PageResponse::Foreign(_) => None,
     }
 }
 

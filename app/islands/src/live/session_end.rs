@@ -13,7 +13,7 @@ use super::stream::puts_off;
 use crate::{
     components::{Countdown, show_countdown},
     dom::{by_id, listen as listen_at, listen_first, listen_window, root_attribute, target},
-    http::{fetch_json, part},
+    http::{fetch_json, property},
     navigation::{is_leaving, load_document},
     tasks::spawn,
 };
@@ -130,7 +130,7 @@ fn tick() {
 
 /// Takes what the server answers about the end of the session.
 fn learn_from(end: &JsValue) {
-    learn(part(end, "in_seconds").as_f64(), part(end, "is_fixed").is_truthy());
+    learn(property(end, "in_seconds").as_f64(), property(end, "is_fixed").is_truthy());
 }
 
 /// Asks the server when the session ends. That is no sign that a person is there.

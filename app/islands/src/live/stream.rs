@@ -19,7 +19,7 @@ use crate::{
     components::{show_unread, unread},
     dom::{find, listen as listen_at, root_attribute},
     forms::{has_unsaved, is_sending},
-    http::{own_stamp, part},
+    http::{own_stamp, property},
     navigation::{drop_prefetched, is_leaving, load_document, mark_stale, reload_document},
     tasks::after,
     worker::{offer, tell},
@@ -160,7 +160,7 @@ fn ended(event: &Event) {
 fn viewer_changed(event: &Event) {
     let told = told(event);
     let is_news = VIEWER_IS_NEWS.replace(true);
-    let stamp = part(&told, "stamp").as_string().unwrap_or_default();
+    let stamp = property(&told, "stamp").as_string().unwrap_or_default();
     match Change::between(&own_stamp(), &stamp) {
         // Somebody else gets a page of their own. What is unsaved could not be saved any more.
         Change::Person => load_document(&window().location().pathname().unwrap_or_default()),
@@ -179,7 +179,10 @@ fn viewer_changed(event: &Event) {
             }
         }
     }
-    session_end::learn(part(&told, "in_seconds").as_f64(), part(&told, "is_fixed").is_truthy());
+    session_end::learn(
+        property(&told, "in_seconds").as_f64(),
+        property(&told, "is_fixed").is_truthy(),
+    );
 }
 
 /// Loads the page anew for another stamp, unless something is unsaved. Once: a server that tells another
@@ -206,7 +209,7 @@ fn forget_loaded() {
 }
 
 fn notifications_changed(event: &Event) {
-    let Some(count) = part(&told(event), "unread").as_f64() else { return };
+    let Some(count) = property(&told(event), "unread").as_f64() else { return };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of rows")]
     let count = count as u32;
     drop_prefetched();

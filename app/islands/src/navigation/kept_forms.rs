@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlFormElement};
 
 use crate::{
     dom::{around, each_form, first, main_part, replace, toggle},
-    forms::{carry_unsaved, counterpart, empty_secrets, is_busy, is_dirty},
+    forms::{counterpart, empty_secrets, is_busy, is_dirty, transfer_unsaved},
 };
 
 /// Of so many pages forms are kept at most.
@@ -85,7 +85,7 @@ pub(super) fn put_back(main: &Element, forms: Vec<HtmlFormElement>) {
             replace(&shown, &form);
             shown = form;
         } else {
-            carry_unsaved(&form, &shown);
+            transfer_unsaved(&form, &shown);
         }
         if let Some(details) = around(&shown, "details") {
             toggle(&details, "open", true);

@@ -12,8 +12,8 @@ use super::{
     shown,
 };
 use crate::{
-    http::{Ask, ask},
-    tasks::{settled, spawn, timer},
+    http::{FetchRequest, start_fetch},
+    tasks::{await_promise, spawn, timer},
 };
 
 /// Who passes over a link is gone again sooner, in milliseconds.
@@ -73,12 +73,16 @@ impl Prefetched {
 fn prefetch(page: String) {
     let abort = AbortController::new().ok();
     let signal = abort.as_ref().map(AbortController::signal);
-    let asked =
-        ask(Ask { url: &page, is_unattended: true, signal: signal.as_ref(), ..Ask::default() });
+    let asked = start_fetch(FetchRequest {
+        url: &page,
+        is_unattended: true,
+        signal: signal.as_ref(),
+        ..FetchRequest::default()
+    });
     let Ok(promise) = asked else { return };
     let failing = promise.clone();
     // What nobody waits for would be reported as an error when it fails.
-    spawn(async move { _ = settled(failing).await });
+    spawn(async move { _ = await_promise(failing).await });
     let prefetched = Prefetched { page, at_ms: Date::now(), promise, abort };
     let former = PREFETCHED.replace(Some(prefetched));
     if let Some(abort) = former.and_then(|it| it.abort) {

@@ -18,7 +18,7 @@ use crate::{
     http::Page,
     live,
     start::{enhance, hydrate},
-    tasks::settled,
+    tasks::await_promise,
 };
 
 /// What is said to who typed while another page was on its way: nobody was asked then.
@@ -32,7 +32,7 @@ pub(super) enum NavigationCause {
     /// By the browser's way back or forward.
     Traverse,
     /// By a form that was sent.
-    Answer,
+    FormAnswer,
 }
 
 /// How far the page is scrolled.
@@ -83,7 +83,7 @@ pub(super) async fn show_page(page: Page, asked: &Address, cause: NavigationCaus
     let done = show(PageChange { page, address, is_moved, cause, scroll, forms, sent, open });
     if let Some(done) = done {
         // What is wrong with a transition is nothing to the page.
-        _ = settled(done).await;
+        _ = await_promise(done).await;
     }
     if shown::is_stale() {
         live::refetch();
@@ -117,7 +117,7 @@ pub(crate) fn show_answer(page: Page, sent: &Sent) {
         fallback::push_entry(&address.page);
     }
     let scroll = if is_same { Scroll::Stay } else { Scroll::Begin };
-    let cause = NavigationCause::Answer;
+    let cause = NavigationCause::FormAnswer;
     let sent = is_same.then(|| sent.held.clone());
     show(PageChange { page, address, is_moved: false, cause, scroll, forms, sent, open });
 }
@@ -138,7 +138,7 @@ fn put(change: PageChange) {
     kept_forms::put_back(&main, kept_forms::take(&address.page));
     kept_forms::put_back(&main, forms);
     if let Some(sent) = sent {
-        sent.carry(&main);
+        sent.transfer(&main);
     }
     reopen(&main, &open);
     hydrate(&main);
@@ -153,7 +153,7 @@ fn put(change: PageChange) {
         },
         Scroll::Stay => {}
     }
-    focus::move_focus(&main, &address.fragment, cause == NavigationCause::Answer);
+    focus::move_focus(&main, &address.fragment, cause == NavigationCause::FormAnswer);
     if is_moved {
         entries::replace(&entries::state(), &address.whole());
     }

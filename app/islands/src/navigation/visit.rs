@@ -9,7 +9,9 @@ use super::{
 };
 use crate::{
     dom::{first, main_of, root, toggle},
-    http::{Answer, Ask, Page, Reading, answer, ask, own_stamp},
+    http::{
+        FetchRequest, FetchResponse, Page, PageResponse, own_stamp, read_response, start_fetch,
+    },
     worker::tell,
 };
 
@@ -31,10 +33,12 @@ pub(super) async fn visit(page: &str, signal: &AbortSignal) -> VisitOutcome {
     let was_ahead = ahead.is_some();
     let asked = match ahead {
         Some(promise) => Ok(promise),
-        None => ask(Ask { url: page, signal: Some(signal), ..Ask::default() }),
+        None => {
+            start_fetch(FetchRequest { url: page, signal: Some(signal), ..FetchRequest::default() })
+        }
     };
-    let answered = match asked {
-        Ok(promise) => answer(promise).await.ok(),
+    let response = match asked {
+        Ok(promise) => read_response(promise).await.ok(),
         Err(_) => None,
     };
     if mine != navigation_id() {
@@ -44,12 +48,12 @@ pub(super) async fn visit(page: &str, signal: &AbortSignal) -> VisitOutcome {
     if signal.aborted() {
         return VisitOutcome::Superseded;
     }
-    match answered {
-        Some(answered) => {
+    match response {
+        Some(response) => {
             if was_ahead {
                 tell(&["seen ", page].concat());
             }
-            read(answered, page)
+            read(response, page)
         }
         // The browser says best what is wrong with the network.
         None => VisitOutcome::Elsewhere(page.to_owned()),
@@ -67,17 +71,17 @@ fn has_script(main: &Element) -> bool {
     first(main, "script").is_some()
 }
 
-fn read(answered: Answer, page: &str) -> VisitOutcome {
-    match answered.read() {
+fn read(response: FetchResponse, page: &str) -> VisitOutcome {
+    match response.read() {
         // A page with a script of its own runs it only where the browser loads it.
-        Reading::Page(fresh) if main_of(&fresh.document).is_some_and(|it| has_script(&it)) => {
+        PageResponse::Page(fresh) if main_of(&fresh.document).is_some_and(|it| has_script(&it)) => {
             VisitOutcome::Elsewhere(fresh.url)
         }
-        Reading::Page(fresh) if fresh.stamp().is_some_and(|stamp| stamp == own_stamp()) => {
+        PageResponse::Page(fresh) if fresh.stamp().is_some_and(|stamp| stamp == own_stamp()) => {
             VisitOutcome::Page(fresh)
         }
-        Reading::OtherStamp { url, .. } => VisitOutcome::Elsewhere(url),
-        Reading::Page(Page { url, .. }) | Reading::Foreign(Answer { url, .. }) => {
+        PageResponse::OtherStamp { url, .. } => VisitOutcome::Elsewhere(url),
+        PageResponse::Page(Page { url, .. }) | PageResponse::Foreign(FetchResponse { url, .. }) => {
             // What is no page of ours may not be one of this site at all.
             let url = Address::parse(&url).map(|_| url);
             VisitOutcome::Elsewhere(url.unwrap_or_else(|| page.to_owned()))

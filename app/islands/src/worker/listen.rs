@@ -8,7 +8,7 @@ use crate::{
     dom::{listen as listen_at, root_attribute},
     http::own_stamp,
     navigation::{address, go_to},
-    tasks::{after, settled, spawn},
+    tasks::{after, await_promise, spawn},
 };
 
 /// The worker is fetched once the page is idle: so many milliseconds after its module is there.
@@ -37,10 +37,10 @@ pub(crate) fn tell(words: &str) {
 
 async fn register(workers: Workers) -> Result<(), JsValue> {
     let is_new = workers.controller().is_none();
-    settled(workers.register(WORKER)?).await?;
+    await_promise(workers.register(WORKER)?).await?;
     tell("loaded");
     if is_new {
-        let registration = settled(workers.ready()).await?;
+        let registration = await_promise(workers.ready()).await?;
         // It hasn't seen the page come that is shown.
         if let Some(worker) = registration.unchecked_ref::<Registration>().active() {
             worker.post(&["open ", &address()].concat());

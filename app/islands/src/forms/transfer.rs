@@ -31,7 +31,7 @@ impl Snapshot {
     }
 
     /// Takes over what was typed since, into the form that the page has in the place of this one.
-    pub(crate) fn carry(&self, main: &Element) {
+    pub(crate) fn transfer(&self, main: &Element) {
         let Some(fresh) = counterpart(main, &self.form) else { return };
         each_field(&self.form, &mut |place, field| {
             let is_typed_since = self.states.get(place).is_some_and(|it| *it != state_of(field));
@@ -60,7 +60,7 @@ pub(crate) fn counterpart(main: &Element, form: &Element) -> Option<HtmlFormElem
 
 /// Takes over what is unsaved. Where something else is stored by now than the person saw when they changed
 /// it, the form stays a change of what they saw: nothing of others is overwritten unseen.
-pub(crate) fn carry_unsaved(old: &HtmlFormElement, fresh: &HtmlFormElement) {
+pub(crate) fn transfer_unsaved(old: &HtmlFormElement, fresh: &HtmlFormElement) {
     let is_draft = old.has_attribute("data-draft");
     let mut is_outdated = is_draft;
     each_field(old, &mut |_, field| {
