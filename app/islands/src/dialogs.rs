@@ -9,7 +9,7 @@ use crate::{
     dom::{all, attribute, closest, each_of_page, listen_first, named_by},
     forms::{UNREACHABLE, UNREADABLE, has_unsaved},
     http::{FetchRequest, PageResponse, fetch, own_stamp},
-    live::Change,
+    live::StampChange,
     navigation, search,
     tasks::spawn,
     worker,
@@ -72,9 +72,9 @@ pub(crate) async fn part_of(url: &str, id: &str) -> Result<Element, &'static str
             page.document.get_element_by_id(id).ok_or(UNREADABLE)
         }
         PageResponse::OtherStamp { stamp, .. }
-            if Change::between(&own_stamp(), &stamp) == Change::Build =>
+            if StampChange::between(&own_stamp(), &stamp) == StampChange::Build =>
         {
-            worker::offer();
+            worker::offer_update();
             Err(RELOAD)
         }
         // Somebody else is signed in, or nobody, or in another company: this page is over.

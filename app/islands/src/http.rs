@@ -168,10 +168,10 @@ pub(crate) const fn stamp_header() -> &'static str {
 
 /// Waits for an answer.
 pub(crate) fn read_response(promise: Promise) -> Task<Result<FetchResponse, JsValue>> {
-    Box::pin(read_answer(promise))
+    Box::pin(read_text(promise))
 }
 
-async fn read_answer(promise: Promise) -> Result<FetchResponse, JsValue> {
+async fn read_text(promise: Promise) -> Result<FetchResponse, JsValue> {
     let response: Response = await_promise(promise).await?.unchecked_into();
     let text = await_promise(response.text()?.unchecked_into::<Promise>()).await?;
     let header = |name: &str| response.headers().get(name).ok().flatten();
@@ -197,9 +197,9 @@ pub(crate) async fn fetch_json(
     body: Option<&JsValue>,
 ) -> Result<(u16, JsValue), JsValue> {
     let is_unattended = body.is_none();
-    let read_response =
+    let response =
         fetch(FetchRequest { url, body, is_unattended, wants_json: true, signal: None }).await?;
-    Ok((read_response.status, JSON::parse(&read_response.text)?))
+    Ok((response.status, JSON::parse(&response.text)?))
 }
 
 /// A part of data that was answered.
@@ -212,7 +212,7 @@ pub(crate) fn property(of: &JsValue, name: &str) -> JsValue {
 mod tests {
     use super::*;
 
-    fn read_response(stamp: Option<&str>, kind: &str, text: &str) -> FetchResponse {
+    fn response(stamp: Option<&str>, kind: &str, text: &str) -> FetchResponse {
         FetchResponse {
             status: 200,
             url: String::new(),
@@ -225,19 +225,19 @@ mod tests {
 
     #[test]
     fn an_empty_answer_with_another_stamp_is_for_somebody_else() {
-        assert_eq!(read_response(Some("b"), "", "").classify("a"), ResponseKind::OtherStamp);
-        assert_eq!(read_response(Some("a"), "", "").classify("a"), ResponseKind::Foreign);
+        assert_eq!(response(Some("b"), "", "").classify("a"), ResponseKind::OtherStamp);
+        assert_eq!(response(Some("a"), "", "").classify("a"), ResponseKind::Foreign);
     }
 
     #[test]
     fn a_page_with_another_stamp_is_one_still() {
-        let page = read_response(Some("b"), "text/html; charset=utf-8", "<!DOCTYPE html>");
+        let page = response(Some("b"), "text/html; charset=utf-8", "<!DOCTYPE html>");
         assert_eq!(page.classify("a"), ResponseKind::Page);
     }
 
     #[test]
     fn all_else_is_the_browsers() {
-        assert_eq!(read_response(None, "text/csv", "a;b").classify("a"), ResponseKind::Foreign);
-        assert_eq!(read_response(None, "text/html", "").classify("a"), ResponseKind::Foreign);
+        assert_eq!(response(None, "text/csv", "a;b").classify("a"), ResponseKind::Foreign);
+        assert_eq!(response(None, "text/html", "").classify("a"), ResponseKind::Foreign);
     }
 }

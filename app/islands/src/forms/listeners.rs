@@ -99,9 +99,9 @@ fn pressed(event: &Event) {
     } else if closest(event, "[data-install]").is_some() {
         worker::install();
     } else if closest(event, "[data-reload]").is_some() {
-        worker::take_offer();
+        worker::accept_update();
     } else if closest(event, "[data-later]").is_some() {
-        worker::put_off();
+        worker::dismiss_update();
     } else {
         search::choose_pressed(event);
     }

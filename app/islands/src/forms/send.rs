@@ -110,7 +110,7 @@ async fn send(sent: Sent, busy: Busy) {
     drop(busy);
     answer::take(&sent, answer);
     SENDING.set(SENDING.get() - 1);
-    live::follow_put_off();
+    live::resume_deferred();
 }
 
 /// Asks the browser for what has to be in a form before it is sent.

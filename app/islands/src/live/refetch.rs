@@ -2,14 +2,14 @@
 
 use std::cell::Cell;
 
-use super::{regions, stamp::Change, stream::puts_off};
+use super::{regions, stamp::StampChange, stream::is_deferred};
 use crate::{
     dom::{root, with_attribute},
     forms::has_unsaved,
     http::{FetchRequest, Page, PageResponse, fetch, own_stamp},
     navigation::{address, drop_prefetched, load_document, reload_document, shown, update_root},
     tasks::spawn,
-    worker::offer,
+    worker::offer_update,
 };
 
 thread_local! {
@@ -59,9 +59,9 @@ async fn ask() -> Option<Page> {
         PageResponse::Page(page) => Some(page).filter(|page| page.is_ok && !page.is_redirected),
         // That somebody else is signed in, or nobody, is for the stream to tell, which knows why.
         PageResponse::OtherStamp { url, stamp } => {
-            match Change::between(&own_stamp(), &stamp) {
-                Change::Context if !has_unsaved() && !puts_off() => load_document(&url),
-                Change::Build => offer(),
+            match StampChange::between(&own_stamp(), &stamp) {
+                StampChange::Context if !has_unsaved() && !is_deferred() => load_document(&url),
+                StampChange::Build => offer_update(),
                 _ => {}
             }
             None
@@ -72,12 +72,12 @@ async fn ask() -> Option<Page> {
 
 fn take(page: &Page) {
     let Some(content) = page.document.document_element() else { return };
-    match Change::between(&own_stamp(), &page.stamp().unwrap_or_default()) {
-        Change::None => {
+    match StampChange::between(&own_stamp(), &page.stamp().unwrap_or_default()) {
+        StampChange::None => {
             update_root(&page.document);
             regions::renew(&content);
         }
-        _ if !has_unsaved() && !puts_off() => reload_document(),
+        _ if !has_unsaved() && !is_deferred() => reload_document(),
         _ => {}
     }
 }

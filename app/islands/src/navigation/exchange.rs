@@ -82,7 +82,7 @@ pub(crate) fn update_root(page: &Document) {
     let number = |name| attribute(&fresh, name).parse().ok();
     show_unread(number("data-unread").unwrap_or_default());
     if let Some(in_seconds) = number("data-ends-in") {
-        live::prolong(in_seconds);
+        live::extend_session(in_seconds);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     http::{
         FetchRequest, FetchResponse, Page, PageResponse, own_stamp, read_response, start_fetch,
     },
-    worker::tell,
+    worker::post_to_worker,
 };
 
 /// What came of it.
@@ -51,7 +51,7 @@ pub(super) async fn visit(page: &str, signal: &AbortSignal) -> VisitOutcome {
     match response {
         Some(response) => {
             if was_ahead {
-                tell(&["seen ", page].concat());
+                post_to_worker(&["seen ", page].concat());
             }
             read(response, page)
         }

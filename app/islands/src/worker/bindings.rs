@@ -41,7 +41,7 @@ extern "C" {
 
     /// Tells it something.
     #[wasm_bindgen(method, js_name = postMessage)]
-    pub(crate) fn post(this: &Worker, words: &str);
+    pub(crate) fn post(this: &Worker, message: &str);
 
     /// A worker that is registered.
     pub(crate) type Registration;

@@ -3,7 +3,7 @@
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Event, MessageEvent};
 
-use super::{Registration, WORKER, Workers, offer, offer::reload_if_asked, workers};
+use super::{Registration, WORKER, Workers, offer_update, update::reload_if_asked, workers};
 use crate::{
     dom::{listen as listen_at, root_attribute},
     http::own_stamp,
@@ -29,16 +29,16 @@ pub(crate) fn listen() {
 }
 
 /// Tells the worker something, if the page has one.
-pub(crate) fn tell(words: &str) {
+pub(crate) fn post_to_worker(message: &str) {
     if let Some(worker) = workers().and_then(|workers| workers.controller()) {
-        worker.post(words);
+        worker.post(message);
     }
 }
 
 async fn register(workers: Workers) -> Result<(), JsValue> {
     let is_new = workers.controller().is_none();
     await_promise(workers.register(WORKER)?).await?;
-    tell("loaded");
+    post_to_worker("loaded");
     if is_new {
         let registration = await_promise(workers.ready()).await?;
         // It hasn't seen the page come that is shown.
@@ -50,14 +50,14 @@ async fn register(workers: Workers) -> Result<(), JsValue> {
 }
 
 fn heard(event: &Event) {
-    let words = event.unchecked_ref::<MessageEvent>().data().as_string().unwrap_or_default();
-    if let Some(path) = words.strip_prefix("go ") {
-        tell("going");
+    let message = event.unchecked_ref::<MessageEvent>().data().as_string().unwrap_or_default();
+    if let Some(path) = message.strip_prefix("go ") {
+        post_to_worker("going");
         go_to(path);
-    } else if let Some(build) = words.strip_prefix("offer ") {
+    } else if let Some(build) = message.strip_prefix("offer ") {
         // Where the page is new already, only the worker isn't.
-        if is_of_build(&own_stamp(), build) { tell("renew") } else { offer() }
-    } else if words == "reload" {
+        if is_of_build(&own_stamp(), build) { post_to_worker("renew") } else { offer_update() }
+    } else if message == "reload" {
         reload_if_asked();
     }
 }
