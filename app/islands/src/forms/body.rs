@@ -44,7 +44,7 @@ pub(super) fn fields_of(
 }
 
 /// Puts a text into the fields of a form that a selector matches.
-pub(crate) fn fill_in(form: &Element, selector: &str, text: &str) {
+pub(crate) fn set_fields(form: &Element, selector: &str, text: &str) {
     each_input(form, selector, &mut |field| field.set_value(text));
 }
 

@@ -5,7 +5,7 @@ use web_sys::{Element, HtmlFormElement, HtmlInputElement};
 
 use super::Check;
 use crate::dom::{
-    append, attribute, each, first, form_around, from_template, has_value, set, set_or_unset,
+    append, attribute, closest_form, each, first, from_template, has_value, set, set_or_unset,
     with_attribute,
 };
 
@@ -33,14 +33,14 @@ pub(super) fn show_field_error(field: &Element, text: Option<&str>) {
     // Several fields may share one place.
     let id = field.get_attribute("data-error-at").unwrap_or_else(|| field.id());
     let error_id = [id.as_str(), "-error"].concat();
-    let place = form_around(field)
+    let place = closest_form(field)
         .and_then(|form| with_attribute(&form, "[data-error-of]", "data-error-of", &id));
     if let Some(place) = place {
         fill(&place, &error_id, text);
     }
     mark(field, &error_id, text.is_some());
     if text.is_none()
-        && let Some(form) = form_around(field)
+        && let Some(form) = closest_form(field)
     {
         // What was wrong with all fields of a place is not wrong with any of them now.
         each(&form, "[data-error-at]", &mut |other| {

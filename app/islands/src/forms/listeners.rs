@@ -14,7 +14,7 @@ use super::{
 use crate::{
     components::{begin_appearance, choose_appearance},
     dom::{
-        attribute, closest, each, each_form, form_around, has_value, listen as listen_at,
+        attribute, closest, closest_form, each, each_form, has_value, listen as listen_at,
         listen_window, target,
     },
     live, navigation, search,
@@ -56,7 +56,7 @@ fn refresh(form: &HtmlFormElement) {
 /// Somebody changed a field.
 fn changed(event: &Event) {
     let Some(field) = target(event) else { return };
-    let Some(form) = form_around(&field) else { return };
+    let Some(form) = closest_form(&field) else { return };
     let is_left = event.type_() == "change";
     if field.has_attribute("data-crop") {
         if is_left {
@@ -84,7 +84,7 @@ fn pressed(event: &Event) {
     if let Some(button) = closest(event, "button[data-line]") {
         event.prevent_default();
         matrix::switch_line(&button);
-        if let Some(form) = form_around(&button) {
+        if let Some(form) = closest_form(&button) {
             fragment::forget(&form);
             refresh(&form);
         }

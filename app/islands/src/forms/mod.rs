@@ -24,7 +24,7 @@ mod unsaved;
 mod upload;
 
 pub(crate) use answer::Sent;
-pub(crate) use body::fill_in;
+pub(crate) use body::set_fields;
 pub(crate) use busy::is_busy;
 pub use check::Check;
 pub(crate) use errors::{UNREACHABLE, UNREADABLE, clear_errors, show_act_error};

@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast as _, JsValue, prelude::wasm_bindgen};
 use web_sys::HtmlFormElement;
 
 use super::{
-    body::fill_in,
+    body::set_fields,
     json::{ActError, post_json, text_of},
 };
 use crate::tasks::await_promise;
@@ -68,7 +68,7 @@ async fn run_ceremony(
     let options = post_json(form, Some(url)).await?;
     let response = call_browser(&options, parse, call).await;
     let response = response.map_err(|error| ActError::from_browser(error_of_exception(&error)))?;
-    fill_in(form, "input[data-answer]", &response);
+    set_fields(form, "input[data-answer]", &response);
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, File, HtmlElement, HtmlFormElement, HtmlInputElement, Url};
 
 use super::{errors::show_act_error, field_errors::show_field_error, json::ActError};
-use crate::dom::{attribute, each_input, first, form_around, named_by, set_or_unset, toggle};
+use crate::dom::{attribute, closest_form, each_input, first, named_by, set_or_unset, toggle};
 
 const FILES: &str = "input[type=file][data-crop]";
 
@@ -39,7 +39,7 @@ pub(crate) fn forget_picture(picture: &Element) {
 
 /// Moves the picture as a slider says. What it says stays text: the style sheet reckons.
 pub(super) fn slide(slider: &HtmlInputElement) {
-    let frame = form_around(slider).and_then(|form| first(&form, ".crop-frame"));
+    let frame = closest_form(slider).and_then(|form| first(&form, ".crop-frame"));
     if let Some(frame) = frame {
         let style = frame.unchecked_ref::<HtmlElement>().style();
         // A value that the browser refuses leaves the picture where it was.

@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast as _, JsValue, prelude::wasm_bindgen};
 use web_sys::{Element, HtmlFormElement};
 
 use super::{
-    body::fill_in,
+    body::set_fields,
     json::{ActError, text_of},
 };
 use crate::{
@@ -107,7 +107,7 @@ async fn try_to_subscribe(
     let parts = [("endpoint", &written), ("p256dh", &keys), ("auth", &keys)];
     for (name, of) in parts {
         let text = text_of(of, name).ok_or(JsValue::NULL)?;
-        fill_in(form, &["input[data-push=", name, "]"].concat(), &text);
+        set_fields(form, &["input[data-push=", name, "]"].concat(), &text);
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlFormElement, HtmlInputElement};
 
 use super::{
-    body::fill_in,
+    body::set_fields,
     fields::{
         as_list, default_of, each_field, is_box, is_changed, is_field_changed, make_default,
         state_of,
@@ -72,7 +72,7 @@ pub(crate) fn transfer_unsaved(old: &HtmlFormElement, fresh: &HtmlFormElement) {
         }
     });
     if is_outdated {
-        each_input(old, VERSION, &mut |version| fill_in(fresh, VERSION, &version.value()));
+        each_input(old, VERSION, &mut |version| set_fields(fresh, VERSION, &version.value()));
     }
 }
 

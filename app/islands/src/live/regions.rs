@@ -5,7 +5,7 @@ use web_sys::Element;
 use super::merge::merge;
 use crate::{
     dom::{
-        all, around, attribute, by_id, each, each_form, first, focus, focused, focused_within,
+        all, attribute, by_id, closest_to, each, each_form, first, focus, focused, focused_within,
         matches, root, toggle, with_attribute,
     },
     forms::is_dirty,
@@ -93,7 +93,7 @@ struct Control {
 
 impl Control {
     fn of(element: &Element) -> Self {
-        let form = around(element, "[data-form]");
+        let form = closest_to(element, "[data-form]");
         Self {
             id: element.id(),
             href: element.get_attribute("href"),

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use web_sys::{Element, HtmlFormElement};
 
 use crate::{
-    dom::{around, each_form, first, main_part, replace, toggle},
+    dom::{closest_to, each_form, first, main_part, replace, toggle},
     forms::{counterpart, empty_secrets, is_busy, is_dirty, transfer_unsaved},
 };
 
@@ -87,7 +87,7 @@ pub(super) fn put_back(main: &Element, forms: Vec<HtmlFormElement>) {
         } else {
             transfer_unsaved(&form, &shown);
         }
-        if let Some(details) = around(&shown, "details") {
+        if let Some(details) = closest_to(&shown, "details") {
             toggle(&details, "open", true);
         }
     }
