@@ -13,14 +13,14 @@ use crate::{
 /// Begins to listen.
 pub(crate) fn listen() {
     let document = document();
-    listen_at(&document, "keydown", |event| handler(&event));
+    listen_at(&document, "keydown", |event| on_keydown(&event));
     // Who begins with something else doesn't go on with a second key.
     listen_at(&document, "pointerdown", |_| shortcuts::stop());
     listen_at(&document, "focusout", |event| key_fields::leave(&event));
     listen_window("blur", |_| shortcuts::stop());
 }
 
-fn handler(event: &Event) {
+fn on_keydown(event: &Event) {
     let event: &KeyboardEvent = event.unchecked_ref();
     if event.default_prevented() {
         return;

@@ -17,7 +17,7 @@ const REGISTER_AFTER_MS: u32 = 2_000;
 /// Begins to listen; where somebody is signed in, with a worker.
 pub(crate) fn listen() {
     let Some(workers) = workers() else { return };
-    listen_at(&workers, "message", |event| handler(&event));
+    listen_at(&workers, "message", |event| on_message(&event));
     if root_attribute("data-ends-in").is_some() {
         after(REGISTER_AFTER_MS, || {
             spawn(async {
@@ -49,7 +49,7 @@ async fn register(workers: Workers) -> Result<(), JsValue> {
     Ok(())
 }
 
-fn handler(event: &Event) {
+fn on_message(event: &Event) {
     let message = event.unchecked_ref::<MessageEvent>().data().as_string().unwrap_or_default();
     if let Some(path) = message.strip_prefix("go ") {
         post_to_worker("going");
