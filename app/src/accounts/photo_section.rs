@@ -17,8 +17,11 @@ pub(super) fn photo_section(user: &User) -> AnyView {
         <section class="section">
             <h2>"Photo"</h2>
             <p class="help">
-                "PNG, JPEG, WebP or GIF, at most 5 MB. Where it was taken, and all else in the file, is \
-                 removed."
+                {format!(
+                    "PNG, JPEG, WebP or GIF, at most {} MB. Where it was taken, and all else in the \
+                     file, is removed.",
+                    PhotoRules::MAX_MB,
+                )}
             </p>
             <div class="photo">
                 <Region id="photo-now" class="photo-now">

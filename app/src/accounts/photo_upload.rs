@@ -1,10 +1,7 @@
 //! The form of a photo, which has a file in it.
 
 use leptos::server_fn::codec::MultipartData;
-use nameplate_domain::{
-    accounts::{Crop, PhotoRules},
-    kernel::Fault,
-};
+use nameplate_domain::accounts::{Crop, PhotoRules};
 
 use crate::kernel::{ApiError, ErrorKind};
 
@@ -38,7 +35,7 @@ impl PhotoUpload {
             }
             upload.take(&name, content);
         }
-        if is_too_large { Err(("photo", Fault::FileTooLarge).into()) } else { Ok(upload) }
+        if is_too_large { Err(("photo", PhotoRules::TOO_LARGE).into()) } else { Ok(upload) }
     }
 
     fn take(&mut self, name: &str, content: Vec<u8>) {

@@ -2,13 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::Fault;
+
 /// What is asked of a photo.
 #[derive(Clone, Copy, Debug)]
 pub struct PhotoRules;
 
 impl PhotoRules {
-    /// The most bytes of a file.
-    pub const MAX_BYTES: usize = 5 * 1024 * 1024;
+    /// The most megabytes of a file.
+    pub const MAX_MB: u8 = 5;
+    /// The same in bytes.
+    pub const MAX_BYTES: usize = Self::MAX_MB as usize * 1024 * 1024;
+    /// What is wrong with a larger file.
+    pub const TOO_LARGE: Fault = Fault::FileTooLarge { max_mb: Self::MAX_MB };
     /// The most pixels of a picture, width times height: more than any phone takes, and few enough
     /// to be held in memory.
     pub const MAX_PIXELS: u64 = 50_000_000;

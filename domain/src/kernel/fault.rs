@@ -133,8 +133,11 @@ pub enum Fault {
     #[error("This is not a key for push messages.")]
     NotAPushKey,
     /// A file of more bytes than allowed.
-    #[error("This file is too large. Choose one of at most 5 MB.")]
-    FileTooLarge,
+    #[error("This file is too large. Choose one of at most {max_mb} MB.")]
+    FileTooLarge {
+        /// The most megabytes allowed.
+        max_mb: u8,
+    },
     /// A file that is no PNG, JPEG, WebP or GIF, whatever its name says.
     #[error("This is not a PNG, JPEG, WebP or GIF picture.")]
     NotAPicture,

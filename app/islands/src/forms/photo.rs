@@ -1,6 +1,6 @@
 //! A photo that was chosen: whether it can be one, and which part of it will be.
 
-use nameplate_domain::kernel::Fault;
+use nameplate_domain::{accounts::PhotoRules, kernel::Fault};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, File, HtmlElement, HtmlFormElement, HtmlInputElement, Url};
 
@@ -88,5 +88,5 @@ fn file_of(input: &HtmlInputElement) -> Option<File> {
 
 fn fault_of(input: &HtmlInputElement, file: &File) -> Option<Fault> {
     let most: u32 = input.get_attribute("data-max-bytes")?.parse().ok()?;
-    (file.size() > f64::from(most)).then_some(Fault::FileTooLarge)
+    (file.size() > f64::from(most)).then_some(PhotoRules::TOO_LARGE)
 }
