@@ -23,14 +23,11 @@ pub use timezone::Timezone;
 /// A user, as other rooms see one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
-    /// Its id.
     pub id: UserId,
-    /// The person's full name.
     pub name: FullName,
     /// The address that the person signs in with.
     pub email: Email,
     /// Where the person's clock is; `None` until they say so.
     pub timezone: Option<Timezone>,
-    /// The person's photo.
     pub photo_id: Option<PhotoId>,
 }

@@ -23,25 +23,18 @@ pub const KEPT_MS: i64 = 365 * DAY_MS;
 pub struct Activity {
     /// Its id; newer ones sort last.
     pub id: ActivityId,
-    /// What happened.
     pub kind: ActivityKind,
-    /// When.
     pub at: Timestamp,
-    /// In which session, when in one.
     pub session_id: Option<SessionId>,
-    /// From which IP address.
     pub ip: String,
     /// Roughly where that is.
     pub place: Option<String>,
-    /// What the browser called itself.
     pub user_agent: String,
-    /// What else is to be said.
     pub detail: ActivityDetail,
     /// When its owner said that it wasn't them.
     pub disowned_at: Option<Timestamp>,
 }
 
-/// Why nothing was done about an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum RevokeError {
     /// There is no such event of this person, or it leaves nothing to revoke.

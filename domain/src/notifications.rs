@@ -27,7 +27,6 @@ pub use snooze::SnoozeChoice;
 
 use thiserror::Error;
 
-/// Why the notifications' room refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum NotificationError {
     /// There is no device that could take a push message.

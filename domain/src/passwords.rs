@@ -15,9 +15,7 @@ pub use secret::{Secret, is_secret};
 pub enum PasswordRule {
     /// 8 to 128 characters.
     Length,
-    /// At least one letter.
     Letter,
-    /// At least one number.
     Number,
     /// At least one symbol: anything else that isn't white space.
     Symbol,
@@ -64,7 +62,6 @@ impl PasswordRule {
         Self::ALL.into_iter().find(|rule| rule.as_str() == word)
     }
 
-    /// The rule in words.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -79,9 +76,6 @@ impl PasswordRule {
     }
 
     /// Checks a password as far as this rule is about nothing but its characters.
-    ///
-    /// # Errors
-    /// As [`PasswordPolicy::check`].
     pub fn check_characters(self, password: &str) -> Result<(), Fault> {
         let has = |test: fn(char) -> bool| password.chars().any(test);
         let (kept, fault) = match self {
@@ -105,7 +99,6 @@ impl PasswordRule {
 /// only the service knows.
 #[derive(Clone, Copy)]
 pub struct PasswordPolicy<'a> {
-    /// Whose password it will be.
     pub owner: PasswordOwner<'a>,
     /// Tells the most common passwords; the browser doesn't know them and takes every one.
     pub is_common: fn(&str) -> bool,
@@ -159,9 +152,7 @@ fn is_symbol(c: char) -> bool {
 /// Whose password it is, as typed so far.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PasswordOwner<'a> {
-    /// The full name.
     pub name: &'a str,
-    /// The email address.
     pub email: &'a str,
 }
 
@@ -242,7 +233,6 @@ pub const RESETS_PER_ADDRESS: RateLimit = RateLimit { burst: 20, interval_ms: 2 
 /// Wrong passwords that can be given as a proof in one session: 5 at once, then one a minute.
 pub const PROOFS_PER_SESSION: RateLimit = RateLimit { burst: 5, interval_ms: MINUTE_MS };
 
-/// Why a password was not reset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ResetError {
     /// The link was used, is too old, or was never made.

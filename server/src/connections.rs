@@ -151,7 +151,7 @@ impl Acceptor {
         Self { listener, permits, warned_at: None }
     }
 
-    /// The next connection, with its place.
+    /// The next connection, with its permit.
     async fn accept(&mut self) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
         loop {
             let permit = self.permit().await;
@@ -166,7 +166,7 @@ impl Acceptor {
         }
     }
 
-    /// A place, as soon as there is one.
+    /// A permit, as soon as one is free.
     async fn permit(&mut self) -> OwnedSemaphorePermit {
         if let Ok(permit) = self.permits.clone().try_acquire_owned() {
             return permit;

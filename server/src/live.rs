@@ -32,7 +32,7 @@ const DEBOUNCE: Duration = Duration::from_millis(250);
 const NO_BUFFERING: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
 
-/// What a stream is about to say.
+/// What a stream does next.
 enum StreamState {
     Viewer(SessionId, Follower),
     Notifications(OpenSession, Follower),
@@ -139,15 +139,14 @@ fn events(
     })
 }
 
-/// What is said in a session; `None` inside when the session is over.
+/// An event about the viewer with their session; `None` when the session is over.
 type ViewerEvent = Option<(Event, OpenSession)>;
 
-/// What was found; `None`, with which the stream ends, when nobody could find out.
+/// Logs a failure and gives `None`, with which the stream ends.
 fn log_error<T>(result: Result<T, StoreError>) -> Option<T> {
     result.inspect_err(|error| tracing::error!(%error, "a page could not be told what is new")).ok()
 }
 
-/// How many notifications are unread.
 async fn unread_event(services: &Services, open: &OpenSession) -> Result<Event, StoreError> {
     let unread = services.notification_centre.unread_count(&open.user_id).await?;
     event("notifications", &UnreadUpdate { unread })
@@ -158,7 +157,7 @@ fn event(name: &str, data: &impl Serialize) -> Result<Event, StoreError> {
     event.json_data(data).map_err(|error| StoreError::Work(error.to_string()))
 }
 
-/// What is said of the viewer of a session.
+/// The event that describes the viewer of a session.
 async fn viewer_event(
     services: &Services,
     scripts: &Scripts,

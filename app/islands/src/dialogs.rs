@@ -18,7 +18,6 @@ use crate::{
 /// What is said where nothing can be shown before the page is another one.
 const RELOAD: &str = "Reload this page.";
 
-/// Begins to listen.
 pub(crate) fn listen() {
     // Before the link is followed.
     listen_first(&document(), "click", |event| pressed(&event));
@@ -58,7 +57,6 @@ pub(crate) fn close_all() {
     });
 }
 
-/// Closes a dialog.
 pub(crate) fn close(dialog: &Element) {
     dialog.unchecked_ref::<HtmlDialogElement>().close();
 }

@@ -22,26 +22,19 @@ pub(crate) fn own_stamp() -> String {
     root_attribute("data-stamp").unwrap_or_default()
 }
 
-/// What was answered.
 #[derive(Debug)]
 pub(crate) struct FetchResponse {
-    /// Its status.
     pub(crate) status: u16,
     /// The address that it came from, after all redirects.
     pub(crate) url: String,
-    /// Whether there were redirects.
     pub(crate) is_redirected: bool,
     /// The stamp of the page that is not given, because it is for somebody else.
     pub(crate) stamp: Option<String>,
-    /// Its type of content.
     pub(crate) kind: String,
-    /// Its text.
     pub(crate) text: String,
 }
 
-/// A page that was answered.
 pub(crate) struct Page {
-    /// Its document.
     pub(crate) document: Document,
     /// The address that it came from.
     pub(crate) url: String,
@@ -59,7 +52,7 @@ impl Page {
     }
 }
 
-/// What an answer turns out to be.
+/// What kind of response it is.
 #[derive(Debug, PartialEq, Eq)]
 enum ResponseKind {
     Page,
@@ -102,37 +95,30 @@ impl FetchResponse {
     }
 }
 
-/// An answer, read as a page.
 pub(crate) enum PageResponse {
-    /// It is one.
     Page(Page),
     /// It would be one for somebody else, or of another build: it has to be loaded whole, from here.
     OtherStamp {
-        /// The address.
         url: String,
-        /// For whom it would be.
         stamp: String,
     },
-    /// It is none.
+    /// Anything else, such as JSON or a page of another site.
     Foreign(FetchResponse),
 }
 
-/// What is asked.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct FetchRequest<'a> {
-    /// The address.
     pub(crate) url: &'a str,
-    /// What is posted; nothing is got.
+    /// The body of a POST; `None` for a GET.
     pub(crate) body: Option<&'a JsValue>,
-    /// Whether no person asks.
+    /// Whether the page asks by itself: such a request keeps no session alive.
     pub(crate) is_unattended: bool,
-    /// What ends it early.
     pub(crate) signal: Option<&'a AbortSignal>,
-    /// Whether data is wanted, and no page.
+    /// Whether JSON is wanted, not a page.
     pub(crate) wants_json: bool,
 }
 
-/// Asks; the answer is for [`answer`].
+/// Sends a request; [`read_response`] takes what it gives.
 pub(crate) fn start_fetch(request: FetchRequest<'_>) -> Result<Promise, JsValue> {
     let headers = Headers::new()?;
     for (name, value) in request_headers(request.is_unattended, request.wants_json) {
@@ -148,7 +134,6 @@ pub(crate) fn start_fetch(request: FetchRequest<'_>) -> Result<Promise, JsValue>
     Ok(window().fetch_with_str_and_init(request.url, &init).unchecked_into())
 }
 
-/// The headers of a request.
 pub(crate) fn request_headers(
     is_unattended: bool,
     wants_json: bool,
@@ -166,7 +151,7 @@ pub(crate) const fn stamp_header() -> &'static str {
     STAMP
 }
 
-/// Waits for an answer.
+/// Reads what [`start_fetch`] was answered.
 pub(crate) fn read_response(promise: Promise) -> Task<Result<FetchResponse, JsValue>> {
     Box::pin(read_text(promise))
 }
@@ -185,7 +170,7 @@ async fn read_text(promise: Promise) -> Result<FetchResponse, JsValue> {
     })
 }
 
-/// Asks, and waits for the answer.
+/// Sends a request and reads the response.
 pub(crate) async fn fetch(request: FetchRequest<'_>) -> Result<FetchResponse, JsValue> {
     read_response(start_fetch(request)?).await
 }

@@ -1,4 +1,4 @@
-//! Bringing a page to life.
+//! Starting the module on a page.
 
 use std::cell::RefCell;
 

@@ -11,10 +11,10 @@ use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::Event;
 
-/// Work on its way.
+/// A boxed future.
 pub(crate) type Task<T> = Pin<Box<dyn Future<Output = T>>>;
 
-/// Does something beside all else.
+/// Runs a future on the browser's event loop.
 pub(crate) fn spawn(callback: impl Future<Output = ()> + 'static) {
     spawn_boxed(Box::pin(callback));
 }
@@ -23,7 +23,6 @@ fn spawn_boxed(callback: Task<()>) {
     spawn_local(callback);
 }
 
-/// Waits for what a promise gives.
 pub(crate) fn await_promise(promise: impl Into<Promise>) -> Task<Result<JsValue, JsValue>> {
     wait(promise.into())
 }
@@ -41,7 +40,7 @@ fn timer_boxed(after_ms: u32, callback: Box<dyn FnOnce()>) -> Timeout {
     Timeout::new(after_ms, callback)
 }
 
-/// Does something a while later.
+/// Calls back after a delay.
 pub(crate) fn after(after_ms: u32, callback: impl FnOnce() + 'static) {
     timer(after_ms, callback).forget();
 }

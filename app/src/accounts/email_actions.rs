@@ -33,7 +33,6 @@ pub(crate) async fn change_email(form: EmailForm) -> ActResult {
     Ok(Reply::message(LINK_SENT))
 }
 
-/// Mails the link once more.
 #[server]
 pub(crate) async fn resend_email_confirmation() -> ActResult {
     let request = request()?;
@@ -42,7 +41,6 @@ pub(crate) async fn resend_email_confirmation() -> ActResult {
     Ok(Reply::message(LINK_SENT))
 }
 
-/// Keeps the present address.
 #[server]
 pub(crate) async fn withdraw_email_change() -> ActResult {
     let request = request()?;

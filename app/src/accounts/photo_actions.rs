@@ -13,7 +13,6 @@ use crate::{
     request::request,
 };
 
-/// Makes a file the viewer's photo.
 #[server(input = MultipartFormData)]
 pub(crate) async fn save_photo(data: MultipartData) -> ActResult {
     let request = request()?;
@@ -27,7 +26,6 @@ pub(crate) async fn save_photo(data: MultipartData) -> ActResult {
     Ok(Reply::message("Photo saved"))
 }
 
-/// Removes the viewer's photo.
 #[server]
 pub(crate) async fn remove_photo() -> ActResult {
     let request = request()?;

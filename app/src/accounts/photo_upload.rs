@@ -5,12 +5,9 @@ use nameplate_domain::accounts::{Crop, PhotoRules};
 
 use crate::kernel::{ApiError, ErrorKind};
 
-/// A photo as it was sent.
 #[derive(Debug, Default)]
 pub(super) struct PhotoUpload {
-    /// The file.
     pub(super) file: Vec<u8>,
-    /// The part of it that was chosen.
     pub(super) crop: Crop,
     /// The id of the user whose form it was.
     pub(super) viewer: String,

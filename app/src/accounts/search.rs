@@ -8,7 +8,6 @@ use crate::{
     request::Request,
 };
 
-/// The profile's settings.
 pub(crate) fn entries(request: &Request) -> Vec<SearchEntry> {
     let setting = |title, path| SearchEntry::setting(title, path, Glyph::Person).about("Profile");
     let user = request.viewer.as_ref().map(|viewer| &viewer.user);

@@ -14,7 +14,6 @@ pub(crate) const COMPANIES: PageInfo =
     PageInfo::settings("Companies", "Where you work. Each has its own cases, team and settings.")
         .kept_offline();
 
-/// The companies of the viewer.
 pub(crate) async fn companies_page(request: PageRequest) -> PageResult {
     let viewer = request.viewer()?;
     let several = viewer.memberships.iter().filter(|it| it.is_active()).count() > 1;

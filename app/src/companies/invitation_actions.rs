@@ -21,7 +21,6 @@ pub(crate) struct JoinForm {
     token: String,
 }
 
-/// Asks somebody to join.
 #[server]
 pub(crate) async fn invite_member(form: InvitationForm, company: CompanyId) -> ActResult {
     let request = request()?;
@@ -31,7 +30,6 @@ pub(crate) async fn invite_member(form: InvitationForm, company: CompanyId) -> A
     Ok(Reply::to("/company/team").with_message(message))
 }
 
-/// Mails an invitation once more.
 #[server]
 pub(crate) async fn resend_invitation(id: InvitationId, company: CompanyId) -> ActResult {
     let request = request()?;
@@ -40,7 +38,6 @@ pub(crate) async fn resend_invitation(id: InvitationId, company: CompanyId) -> A
     Ok(Reply::message("Sent again. It works for another 24 hours."))
 }
 
-/// Takes an invitation back.
 #[server]
 pub(crate) async fn revoke_invitation(id: InvitationId, company: CompanyId) -> ActResult {
     let request = request()?;

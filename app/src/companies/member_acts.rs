@@ -28,7 +28,7 @@ fn about(member: &Member, act: MemberAct) -> HiddenFields {
     vec![("id", member.user_id.to_string()), ("act", act.as_str().to_owned())]
 }
 
-/// Another role.
+/// The form that changes the role.
 fn role(seat: &Seat, member: &Member) -> AnyView {
     let options = role_options(seat.role, Permission::ChangeRoles);
     let hidden = vec![("id", member.user_id.to_string())];
@@ -102,7 +102,7 @@ fn access(member: &Member) -> AnyView {
     .into_any()
 }
 
-/// Out of the company for good.
+/// Removes the member from the company.
 fn remove(member: &Member) -> AnyView {
     let act = MemberAct::Remove;
     let (name, hidden) = (member.name.as_ref().to_owned(), about(member, act));
@@ -128,7 +128,7 @@ fn remove(member: &Member) -> AnyView {
     .into_any()
 }
 
-/// The account itself, for good.
+/// Deletes the account.
 fn deletion(member: &Member) -> AnyView {
     let (name, email) = (member.name.as_ref().to_owned(), member.email.as_ref().to_owned());
     let hidden = vec![("id", member.user_id.to_string())];
@@ -161,7 +161,7 @@ fn deletion(member: &Member) -> AnyView {
     .into_any()
 }
 
-/// Why there is no such way.
+/// Says why the account can't be deleted here.
 fn no_deletion(member: &Member) -> AnyView {
     let name = member.name.as_ref().to_owned();
     view! {

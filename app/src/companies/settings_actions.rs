@@ -13,7 +13,6 @@ use crate::{
 
 const CASE_TYPES_SAVED: &str = "Case types saved";
 
-/// Saves what the company says of itself.
 #[server]
 pub(crate) async fn save_company_details(form: DetailsForm, company: CompanyId) -> ActResult {
     let request = request()?;
@@ -33,7 +32,6 @@ pub(crate) async fn save_company_policies(form: PoliciesForm, company: CompanyId
     ))
 }
 
-/// Saves whom to ask about bills.
 #[server]
 pub(crate) async fn save_billing(form: BillingForm, company: CompanyId) -> ActResult {
     let request = request()?;
@@ -42,7 +40,6 @@ pub(crate) async fn save_billing(form: BillingForm, company: CompanyId) -> ActRe
     Ok(Reply::message("Billing contact saved"))
 }
 
-/// Adds a kind of case.
 #[server]
 pub(crate) async fn add_case_type(form: CaseTypeForm, company: CompanyId) -> ActResult {
     let request = request()?;
@@ -51,7 +48,6 @@ pub(crate) async fn add_case_type(form: CaseTypeForm, company: CompanyId) -> Act
     Ok(Reply::message(CASE_TYPES_SAVED))
 }
 
-/// Gives a kind of case another name.
 #[server]
 pub(crate) async fn rename_case_type(
     id: CaseTypeId,
@@ -64,7 +60,6 @@ pub(crate) async fn rename_case_type(
     Ok(Reply::message(CASE_TYPES_SAVED))
 }
 
-/// Removes a kind of case.
 #[server]
 pub(crate) async fn remove_case_type(id: CaseTypeId, company: CompanyId) -> ActResult {
     let request = request()?;

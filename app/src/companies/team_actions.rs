@@ -23,7 +23,6 @@ pub(crate) struct DeletionForm {
     email: String,
 }
 
-/// Gives a member another role.
 #[server]
 pub(crate) async fn change_role(id: UserId, form: RoleForm, company: CompanyId) -> ActResult {
     let request = request()?;

@@ -9,7 +9,6 @@ use crate::{
     request::request,
 };
 
-/// Adds the viewer's browser.
 #[server]
 pub(crate) async fn add_push_device(form: NewSubscription) -> ActResult {
     let request = request()?;
@@ -37,7 +36,6 @@ pub(crate) async fn send_push_test(id: PushDeviceId) -> ActResult {
     result_of(&tested.ok_or(ErrorKind::NotFound)?)
 }
 
-/// Removes a device of the viewer's.
 #[server]
 pub(crate) async fn remove_push_device(id: PushDeviceId) -> ActResult {
     let request = request()?;

@@ -25,7 +25,7 @@ pub(crate) const CONNECT: PageInfo = PageInfo::settings(
     "Signs your phone in without typing. Both screens ask you before.",
 );
 
-/// How the one next step looks.
+/// The class of the button for the next step.
 const PRIMARY: &str = "button button-primary";
 
 /// The code that this session asked for last, as far as it has come.

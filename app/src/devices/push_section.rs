@@ -66,7 +66,6 @@ fn section(
 fn AddDevice(
     /// The public key that it subscribes with.
     key: String,
-    /// The browser at hand.
     here: Device,
 ) -> AnyView {
     view! {

@@ -28,10 +28,7 @@ fn colour(id: &str) -> u8 {
 
 /// A person's photo or initials. It says nothing to a screen reader: the name beside it does.
 #[component]
-pub(crate) fn Avatar(
-    /// The person.
-    person: AvatarData,
-) -> AnyView {
+pub(crate) fn Avatar(person: AvatarData) -> AnyView {
     match person.photo {
         Some(src) => {
             Either::Left(view! { <img class="avatar" src=src alt="" width="256" height="256" /> })

@@ -5,11 +5,8 @@ use nameplate_islands::Glyph;
 
 /// A page in the bar.
 pub(crate) struct BottomBarItem {
-    /// What it is called.
     pub(crate) name: &'static str,
-    /// Its address.
     pub(crate) path: &'static str,
-    /// Its icon.
     pub(crate) glyph: Glyph,
 }
 

@@ -33,7 +33,6 @@ impl BrowserPrompt {
 /// without script the browser itself does.
 #[component]
 pub(crate) fn Form(
-    /// The path of the server function.
     act: &'static str,
     /// The path of another server function, to which one of its buttons sends it.
     #[prop(optional, into)]
@@ -44,15 +43,11 @@ pub(crate) fn Form(
     /// What the ids of its fields begin with, where several forms of the page have fields of one name.
     #[prop(optional, into)]
     id: Option<String>,
-    /// How it looks.
-    #[prop(default = "form")]
-    class: &'static str,
+    #[prop(default = "form")] class: &'static str,
     /// Whether it is about the company that the viewer works in: refused when that is another by then.
     #[prop(optional)]
     of_company: bool,
-    /// Whether there is a file in it.
-    #[prop(optional)]
-    multipart: bool,
+    #[prop(optional)] multipart: bool,
     /// Whether its fields hold what is not saved.
     #[prop(optional)]
     draft: bool,
@@ -68,7 +63,6 @@ pub(crate) fn Form(
     /// Whether it proposes the browser's timezone: not shown before that is known.
     #[prop(optional)]
     proposes_timezone: bool,
-    /// Its fields and buttons.
     children: Children,
 ) -> AnyView {
     let forms = use_page_forms();

@@ -15,10 +15,7 @@ pub(crate) struct FormattedMoment {
 
 /// Shows a moment; the exact time is in its title.
 #[component]
-pub(crate) fn Moment(
-    /// The moment.
-    when: FormattedMoment,
-) -> impl IntoView {
+pub(crate) fn Moment(when: FormattedMoment) -> impl IntoView {
     view! {
         <time datetime=when.iso title=when.exact>
             {when.relative}

@@ -8,7 +8,6 @@ use crate::request::Request;
 
 /// Whose page it is: a mark that tells accounts apart and says nothing else, or `none`.
 const ACCOUNT: HeaderName = HeaderName::from_static("x-nameplate-account");
-/// How many notifications are unread.
 const UNREAD: HeaderName = HeaderName::from_static("x-nameplate-unread");
 /// For how many seconds a copy may be kept: no longer than the session.
 const KEEP: HeaderName = HeaderName::from_static("x-nameplate-keep");

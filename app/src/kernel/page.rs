@@ -35,7 +35,6 @@ pub(crate) struct PageInfo {
     pub(crate) layout: Layout,
     /// What it is called in the tab.
     pub(crate) title: &'static str,
-    /// Its heading.
     pub(crate) heading: &'static str,
     /// One sentence that says what it is for.
     pub(crate) lead: Option<&'static str>,
@@ -59,7 +58,6 @@ impl PageInfo {
         Self::new(Layout::Part, title, None)
     }
 
-    /// A page of the settings.
     pub(crate) const fn settings(title: &'static str, lead: &'static str) -> Self {
         Self::new(Layout::Settings, title, Some(lead))
     }

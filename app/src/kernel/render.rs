@@ -1,4 +1,4 @@
-//! How a page becomes an answer.
+//! Rendering a page into a response.
 
 use std::{collections::HashMap, future::Future, sync::Arc};
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 
-/// What every act of a form gives.
+/// The result of a server function that a form posts to.
 pub type ActResult = Result<Reply, ApiError>;
 
 /// Where a form that was taken leads, and what is said there. A browser's form is answered with a

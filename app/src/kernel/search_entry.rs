@@ -9,13 +9,9 @@ use super::HiddenFields;
 /// What kind of thing it is: results are grouped by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum SearchEntryKind {
-    /// Something that is done.
     Act,
-    /// A setting.
     Setting,
-    /// A page.
     Page,
-    /// Somebody.
     Person,
 }
 
@@ -34,29 +30,18 @@ impl SearchEntryKind {
 /// What happens when it is chosen.
 #[derive(Clone, Debug)]
 pub(crate) enum SearchTarget {
-    /// A page is opened.
     To(Cow<'static, str>),
-    /// A server function is called.
-    Act {
-        /// Its path.
-        path: &'static str,
-        /// What it is about.
-        hidden: HiddenFields,
-    },
+    Act { path: &'static str, hidden: HiddenFields },
 }
 
-/// Something that can be found.
 #[derive(Clone, Debug)]
 pub(crate) struct SearchEntry {
-    /// What kind of thing it is.
     pub(crate) kind: SearchEntryKind,
-    /// What it is called.
     pub(crate) title: Cow<'static, str>,
     /// Where it stands, or what is so now.
     pub(crate) about: Option<Cow<'static, str>>,
     /// What else people call it, with commas between.
     pub(crate) words: Cow<'static, str>,
-    /// Its icon.
     pub(crate) glyph: Glyph,
     /// The id of the shortcut that leads there, too.
     pub(crate) shortcut: Option<&'static str>,
@@ -74,7 +59,6 @@ impl SearchEntry {
         Self { kind, title, about: None, words: "".into(), glyph, shortcut: None, target }
     }
 
-    /// A page.
     pub(crate) fn page(title: &'static str, path: &'static str, glyph: Glyph) -> Self {
         Self::new(SearchEntryKind::Page, title.into(), glyph, SearchTarget::To(path.into()))
     }
@@ -84,7 +68,6 @@ impl SearchEntry {
         Self::new(SearchEntryKind::Setting, title.into(), glyph, SearchTarget::To(path.into()))
     }
 
-    /// Somebody.
     pub(crate) fn person(name: String, path: String) -> Self {
         Self::new(
             SearchEntryKind::Person,

@@ -7,10 +7,7 @@ use crate::kernel::{BOTTOM_BAR, Glyph, Icon};
 
 /// What one uses on the go. On a wide screen the header has the same.
 #[component]
-pub(super) fn BottomBar(
-    /// The path of the page.
-    path: String,
-) -> AnyView {
+pub(super) fn BottomBar(path: String) -> AnyView {
     let links = BOTTOM_BAR.iter().map(|item| {
         let rest = path.strip_prefix(item.path);
         let is_current = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));

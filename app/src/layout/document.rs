@@ -188,10 +188,7 @@ fn around(info: PageInfo, content: PageResult, path: &str) -> impl IntoView + us
 
 /// Why a page can't be shown, and a way on.
 #[component]
-fn PageError(
-    /// Why.
-    error: ApiError,
-) -> impl IntoView {
+fn PageError(error: ApiError) -> impl IntoView {
     let way_on = if matches!(error.kind, ErrorKind::Forbidden | ErrorKind::NotFound) {
         Either::Left(view! {
             <a class="button" href="/settings">

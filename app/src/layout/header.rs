@@ -61,17 +61,12 @@ fn find_button() -> AnyView {
 /// A page that the account menu leads to, with the keys that lead there, too.
 #[component]
 fn MenuLink(
-    /// Where it leads.
     href: &'static str,
-    /// What stands there.
     label: &'static str,
-    /// Its icon.
     glyph: Glyph,
     /// The shortcut that does the same.
     shortcut: &'static str,
-    /// The dialog that it opens with script.
-    #[prop(optional)]
-    dialog: Option<&'static str>,
+    #[prop(optional)] dialog: Option<&'static str>,
 ) -> AnyView {
     view! {
         <a
@@ -91,10 +86,7 @@ fn MenuLink(
 
 /// The account menu opens by the browser's own popover, so it needs no script.
 #[component]
-fn AccountMenu(
-    /// Whose it is.
-    viewer: Viewer,
-) -> AnyView {
+fn AccountMenu(viewer: Viewer) -> AnyView {
     let name = viewer.user.name.as_ref().to_owned();
     view! {
         <div class="account" id="account" data-region="viewer">

@@ -15,7 +15,6 @@ use crate::kernel::{PageInfo, PageRequest, PageResult};
 pub(crate) const NOTIFICATIONS: PageInfo =
     PageInfo::plain("Notifications", "What happened, in all your companies.").kept_offline();
 
-/// The viewer's notifications, the newest first.
 pub(crate) async fn notifications_page(request: PageRequest) -> PageResult {
     let viewer = request.viewer()?;
     let query = request.query::<CentreQuery>();

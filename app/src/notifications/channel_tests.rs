@@ -8,7 +8,6 @@ use crate::{
     request::request,
 };
 
-/// Sends the viewer a test on a channel.
 #[server]
 pub(crate) async fn send_channel_test(channel: Channel) -> ActResult {
     let request = request()?;
@@ -29,7 +28,6 @@ pub(super) const fn test_label(channel: Channel) -> &'static str {
     }
 }
 
-/// A button for each channel.
 #[component]
 pub(super) fn ChannelTests() -> AnyView {
     let buttons = Channel::ALL.iter().map(|channel| {

@@ -13,14 +13,12 @@ use super::{
 };
 use crate::kernel::{Form, Fragment, FragmentButton, SaveBar};
 
-/// All of it, saved as one.
+/// The whole form of the preferences, saved as one.
 #[component]
 pub(super) fn EditPreferences(
     /// What the fields hold at first.
     form: PreferencesForm,
-    /// The kinds of cases that can be chosen.
     case_types: Vec<CaseTypeName>,
-    /// What comes of it by itself.
     schedule: ScheduleSummary,
     /// Whether it is a draft, of which nothing is saved.
     is_draft: bool,

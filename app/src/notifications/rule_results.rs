@@ -5,14 +5,10 @@ use nameplate_domain::notifications::{ChannelDecision, Rule, Verdict};
 
 use super::channel_outcome::ChannelOutcome;
 
-/// A rule that an event met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct RuleResult {
-    /// The rule.
     pub(super) rule: Rule,
-    /// What it did, in words.
     pub(super) words: String,
-    /// What became of the event there.
     pub(super) outcome: ChannelOutcome,
 }
 

@@ -10,9 +10,7 @@ use crate::request::Viewer;
 /// What comes of preferences by itself, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ScheduleSummary {
-    /// When the next digest goes out.
     pub(super) digest: String,
-    /// When it is quiet next.
     pub(super) quiet: String,
     /// The timezone that the times are in.
     pub(super) timezone: String,

@@ -26,7 +26,6 @@ pub(crate) async fn snooze(
     Ok(Reply::message(format!("Snoozed until {until}. What comes meanwhile waits until then.")))
 }
 
-/// Ends the viewer's snooze early.
 #[server]
 pub(crate) async fn end_snooze() -> ActResult {
     let request = request()?;

@@ -34,7 +34,6 @@ pub(super) fn hidden(choice: SnoozeChoice, now: Timestamp, zone: &Zone) -> Hidde
     vec![("choice", choice.as_str().to_owned()), ("until", until)]
 }
 
-/// A button for each choice.
 pub(super) fn choices(request: &Request, class: &'static str) -> Vec<AnyView> {
     let zone = request.viewer.as_ref().map_or_else(|| Zone::of(None), |viewer| viewer.zone());
     let now = request.services.kernel.now();
@@ -46,7 +45,6 @@ pub(super) fn choices(request: &Request, class: &'static str) -> Vec<AnyView> {
     SnoozeChoice::ALL.iter().map(button).collect()
 }
 
-/// The button that ends a snooze.
 pub(super) fn end_button(class: &'static str) -> AnyView {
     view! { <ButtonForm act=EndSnooze::PATH label="End snooze" class /> }.into_any()
 }

@@ -16,7 +16,6 @@ pub(crate) const OVERVIEW: PageInfo =
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct OverviewQuery {
-    /// Which setting is looked for.
     q: String,
 }
 

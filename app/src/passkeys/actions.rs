@@ -56,7 +56,6 @@ pub(crate) async fn finish_passkey(form: NewPasskey) -> ActResult {
     Ok(Reply::message("Added. You can sign in with it now."))
 }
 
-/// Removes a passkey of the viewer.
 #[server]
 pub(crate) async fn remove_passkey(id: PasskeyId) -> ActResult {
     let request = request()?;

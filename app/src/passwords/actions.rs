@@ -44,7 +44,6 @@ pub(crate) struct ConfirmForm {
     next: String,
 }
 
-/// Changes the viewer's password.
 #[server]
 pub(crate) async fn change_password(form: ChangeForm) -> ActResult {
     let request = request()?;

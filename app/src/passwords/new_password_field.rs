@@ -32,7 +32,6 @@ impl OwnerText {
 pub(crate) fn NewPasswordField(
     /// The field's name in the form, and its id on the page.
     name: &'static str,
-    /// What it is called.
     label: &'static str,
     /// The name of the person whose password it will be.
     owner_name: OwnerText,

@@ -27,7 +27,6 @@ pub const STAMP: HeaderName = HeaderName::from_static("x-nameplate-stamp");
 /// The request that is being answered: who asks, from where, and what may be used to answer.
 #[derive(Clone)]
 pub struct Request {
-    /// The services.
     pub services: Arc<Services>,
     /// The browser at the other end.
     pub client: Client,
@@ -62,7 +61,6 @@ pub struct Request {
     pub flash: Option<String>,
     /// Fresh backup codes that this browser holds, sealed.
     pub sealed_codes: Option<String>,
-    /// How cookies are set.
     pub cookies: Cookies,
     /// The built files that a page needs.
     pub scripts: Arc<Scripts>,
@@ -93,7 +91,7 @@ impl Request {
         self.signed_in().ok_or_else(|| ErrorKind::Unauthenticated.into())
     }
 
-    /// The same, if there is anybody.
+    /// As [`Self::person`], or `None`.
     #[must_use]
     pub fn signed_in(&self) -> Option<&Viewer> {
         self.viewer.as_ref().or(self.awaiting_two_factor.as_ref())
@@ -155,7 +153,6 @@ impl Request {
         Ok(())
     }
 
-    /// Ends the browser's session.
     pub(crate) async fn sign_out(&self) -> Result<(), ApiError> {
         if let Ok(viewer) = self.person() {
             self.services.sessions.sign_out(&viewer.session, &self.client).await?;

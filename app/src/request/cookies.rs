@@ -28,7 +28,6 @@ const LONGEST_MS: i64 = 400 * DAY_MS;
 /// What a browser keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CookieKind {
-    /// The token of the session.
     Session,
     /// By which a browser is known again at the next sign-in. It opens nothing.
     Browser,

@@ -9,13 +9,11 @@ use nameplate_domain::kernel::LocalPath;
 pub struct PlainForm(LocalPath);
 
 impl PlainForm {
-    /// A form of a page.
     #[must_use]
     pub const fn of(page: LocalPath) -> Self {
         Self(page)
     }
 
-    /// The page that it stands on.
     #[must_use]
     pub const fn page(&self) -> &LocalPath {
         &self.0

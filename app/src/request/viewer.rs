@@ -11,11 +11,8 @@ use nameplate_domain::{
 /// Who is signed in: resolved once a request, from session to role.
 #[derive(Clone, Debug)]
 pub struct Viewer {
-    /// The session.
     pub session: OpenSession,
-    /// The person.
     pub user: User,
-    /// Every company that they belong to.
     pub memberships: Vec<Membership>,
     /// Until when they snoozed everything, if they did.
     pub snoozed_until: Option<Timestamp>,
@@ -52,7 +49,6 @@ impl Viewer {
         open.find(|membership| Some(&membership.company_id) == current)
     }
 
-    /// The other companies that they may work in.
     pub(crate) fn others(&self) -> impl Iterator<Item = &Membership> {
         let current = self.current().map(|it| &it.company_id);
         let open = self.memberships.iter().filter(|it| it.is_active());

@@ -22,7 +22,6 @@ const MOST_RECENT: usize = 5;
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct SearchQuery {
-    /// What is looked for.
     q: String,
     /// The ids of what was used lately, the latest first, with blanks between.
     recent: String,

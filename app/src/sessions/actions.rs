@@ -75,7 +75,6 @@ pub(crate) async fn end_session(id: SessionId) -> ActResult {
     Ok(Reply::message(ended_in_words(1)))
 }
 
-/// Signs the viewer out of every other session.
 #[server]
 pub(crate) async fn end_other_sessions() -> ActResult {
     let request = request()?;

@@ -63,7 +63,6 @@ pub(crate) async fn begin_two_factor() -> ActResult {
     Ok(Reply::to(request.set_up_path()))
 }
 
-/// Turns two-factor on by a code.
 #[server]
 pub(crate) async fn enable_two_factor(form: EnableForm) -> ActResult {
     let request = request()?;
@@ -77,7 +76,6 @@ pub(crate) async fn enable_two_factor(form: EnableForm) -> ActResult {
     Ok(Reply::to(BACKUP_CODES))
 }
 
-/// Turns two-factor off by password and code.
 #[server]
 pub(crate) async fn disable_two_factor(form: DisableForm) -> ActResult {
     let request = request()?;
@@ -93,7 +91,6 @@ pub(crate) async fn disable_two_factor(form: DisableForm) -> ActResult {
     Ok(Reply::to(SECURITY).with_message("Two-factor is off."))
 }
 
-/// Makes new backup codes.
 #[server]
 pub(crate) async fn renew_backup_codes() -> ActResult {
     let request = request()?;

@@ -14,26 +14,18 @@ use crate::{
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct WelcomeForm {
-    /// The company's name.
     pub company: String,
-    /// Their own name.
     pub name: String,
-    /// Their address.
     pub email: String,
-    /// Their password.
     pub password: Secret,
 }
 
 /// Who sets Nameplate up, and for which company.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstAdmin {
-    /// The first company.
     pub company: CompanyName,
-    /// The first Super Admin's name.
     pub name: FullName,
-    /// The first Super Admin's address.
     pub email: Email,
-    /// The first Super Admin's password.
     pub password: NewPassword,
 }
 

@@ -13,10 +13,8 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ActivityDetail {
-    /// The address before a change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old_email: Option<Email>,
-    /// The address after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new_email: Option<Email>,
     /// How many other sessions it ended.
@@ -25,29 +23,24 @@ pub struct ActivityDetail {
     /// How somebody proved who they are.
     #[serde(rename = "means", skip_serializing_if = "Option::is_none")]
     pub auth_method: Option<AuthMethod>,
-    /// In which company.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company: Option<CompanyName>,
-    /// As what, there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
 }
 
 impl ActivityDetail {
-    /// A change of address.
     #[must_use]
     pub fn of_emails(old: &Email, new: &Email) -> Self {
         Self { old_email: Some(old.clone()), new_email: Some(new.clone()), ..Self::default() }
     }
 
-    /// An end of other sessions.
     #[must_use]
     pub fn of_ended(count: u64) -> Self {
         let ended = u32::try_from(count).ok().filter(|count| *count > 0);
         Self { ended, ..Self::default() }
     }
 
-    /// A sign-in.
     #[must_use]
     pub fn of_auth_method(auth_method: AuthMethod) -> Self {
         Self { auth_method: Some(auth_method), ..Self::default() }

@@ -13,7 +13,6 @@ use crate::{
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DetailsForm {
-    /// The company's name.
     pub name: String,
     /// The country that the phone number is of, when that doesn't say so itself.
     pub country: String,
@@ -23,9 +22,8 @@ pub struct DetailsForm {
     pub email: String,
     /// The postal address, on some lines.
     pub address: String,
-    /// The website.
     pub website: String,
-    /// Which save the person saw.
+    /// The version that the person edited. The service refuses the form when a newer one is stored.
     pub version: i64,
 }
 
@@ -57,7 +55,6 @@ impl DetailsForm {
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PoliciesForm {
-    /// Whether everyone needs two-factor.
     pub requires_two_factor: bool,
     /// How long everyone may be away at the most, if there is a bound.
     pub longest_idle: Option<IdleTimeout>,
@@ -67,9 +64,7 @@ pub struct PoliciesForm {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BillingForm {
-    /// Their name.
     pub name: String,
-    /// Their address.
     pub email: String,
 }
 
@@ -93,17 +88,14 @@ impl BillingForm {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CaseTypeForm {
-    /// The name.
     pub name: String,
 }
 
 /// Somebody to be asked to join.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct InvitationForm {
-    /// The full name.
     #[serde(default)]
     pub name: String,
-    /// The address.
     #[serde(default)]
     pub email: String,
     /// The phone number, in whatever form; nothing for none.
@@ -112,13 +104,10 @@ pub struct InvitationForm {
     /// The country that the number is of, when it doesn't say so itself.
     #[serde(default)]
     pub country: String,
-    /// The role that they get.
     pub role: Role,
 }
 
-/// Another role for a member.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct RoleForm {
-    /// The role.
     pub role: Role,
 }

@@ -9,11 +9,8 @@ use crate::{
 /// A company as one of its members sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
-    /// The company.
     pub company_id: CompanyId,
-    /// The company's name.
     pub company_name: CompanyName,
-    /// The member's role in it.
     pub role: Role,
     /// Since when they belong to it.
     pub joined_at: Timestamp,
@@ -23,7 +20,6 @@ pub struct Membership {
     pub deactivated_at: Option<Timestamp>,
     /// Whether it is the one that opens at the sign-in.
     pub is_default: bool,
-    /// What holds for everyone in the company.
     pub policies: Policies,
 }
 
@@ -56,11 +52,8 @@ pub struct Policies {
 /// here: there is no other way to name one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seat {
-    /// The company.
     pub company_id: CompanyId,
-    /// The member.
     pub user_id: UserId,
-    /// The member's role.
     pub role: Role,
 }
 

@@ -6,15 +6,11 @@ use crate::kernel::{DAY_MS, HOUR_MS, LocalTime, Timestamp, ZoneRules, choice};
 const MORNING_MS: i64 = 8 * HOUR_MS;
 
 choice!(
-    /// How often a digest goes out.
     #[derive(Default)]
     DigestFrequency {
-        /// On the hour.
         Hourly = "hourly", "Every hour, on the hour";
-        /// At 08:00.
         #[default]
         Daily = "daily", "Every day at 08:00";
-        /// On Monday at 08:00.
         Weekly = "weekly", "Every Monday at 08:00";
     }
 );

@@ -105,11 +105,11 @@ macro_rules! line {
 }
 
 line!(
-    /// What an event says first: one line.
+    /// The title of an event: one line.
     EventTitle, 200, parse_line
 );
 line!(
-    /// What an event says besides: some lines.
+    /// The body of an event: several lines.
     EventBody, 2000, parse_lines
 );
 line!(
@@ -124,15 +124,11 @@ line!(
 /// The case that an event is about, as far as the sender told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventCase {
-    /// Its id, where it is from.
+    /// Its id in the product that sent the event.
     pub id: ExternalId,
-    /// Of what kind it is.
     pub case_type: Option<CaseTypeName>,
-    /// What it is called.
     pub title: Option<CaseTitle>,
-    /// How much it presses.
     pub priority: Option<Priority>,
-    /// Whose work it is.
     pub assignee: Option<UserId>,
 }
 
@@ -150,26 +146,18 @@ impl EventCase {
     }
 }
 
-/// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
-    /// What kind of thing it is.
     #[serde(rename = "type")]
     pub event_type: EventType,
-    /// What it says first.
     pub title: EventTitle,
-    /// What it says besides.
     pub body: Option<EventBody>,
-    /// Where it leads to, on this site.
+    /// The page that its notification opens.
     pub url: Option<LocalPath>,
-    /// The case that it is about.
     pub case: Option<EventCase>,
-    /// How the client sounds.
     pub sentiment: Option<Sentiment>,
-    /// Whom it names.
     #[serde(default)]
     pub mentions: Vec<UserId>,
-    /// When it happened.
     pub occurred_at: Timestamp,
     /// Whether somebody sent it to themselves, to see whether a channel works.
     #[serde(default)]
@@ -177,7 +165,6 @@ pub struct Event {
 }
 
 impl Event {
-    /// Whether its case is somebody's work.
     #[must_use]
     pub fn is_assigned_to(&self, user_id: &UserId) -> bool {
         self.case.as_ref().and_then(|case| case.assignee.as_ref()) == Some(user_id)
@@ -190,7 +177,6 @@ impl Event {
         role != Role::User || self.is_assigned_to(user_id) || self.mentions(user_id)
     }
 
-    /// Whether it names somebody.
     #[must_use]
     pub fn mentions(&self, user_id: &UserId) -> bool {
         self.mentions.contains(user_id)

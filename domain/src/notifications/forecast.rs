@@ -18,11 +18,11 @@ pub struct Forecast {
     pub push: u32,
 }
 
-/// Counts what decisions send, one after the other.
+/// Adds up what a series of decisions would send.
 #[derive(Clone, Debug, Default)]
 pub struct ForecastCounter {
     forecast: Forecast,
-    /// What is held and was counted.
+    /// Moments until which something is held: what leaves together counts once.
     together: HashSet<(Channel, Timestamp)>,
 }
 
@@ -37,7 +37,6 @@ impl Forecast {
 }
 
 impl ForecastCounter {
-    /// Counts a decision.
     pub fn add(&mut self, decision: &Decision) {
         for &channel in Channel::ALL {
             let decision = decision.on(channel);
@@ -49,7 +48,6 @@ impl ForecastCounter {
         }
     }
 
-    /// What was counted.
     #[must_use]
     pub const fn forecast(&self) -> Forecast {
         self.forecast

@@ -10,9 +10,7 @@ use crate::kernel::choice;
 choice!(
     /// A way on which a person hears of an event.
     Channel {
-        /// The notification centre.
         InApp = "in_app", "In-app";
-        /// A mail.
         Email = "email", "Email";
         /// A message to their phones and browsers.
         Push = "push", "Push";
@@ -124,7 +122,6 @@ impl MatrixLine {
         }
     }
 
-    /// Its cells.
     #[must_use]
     pub fn cells(self) -> Vec<(EventType, Channel)> {
         match self {

@@ -78,9 +78,7 @@ impl From<TimeOfDay> for String {
 /// From when until when; it ends on the next day unless it ends later than it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuietWindow {
-    /// When it begins.
     pub from: TimeOfDay,
-    /// When it ends.
     pub to: TimeOfDay,
 }
 
@@ -112,11 +110,8 @@ impl Default for QuietWindow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct QuietHours {
-    /// Whether there are any.
     pub is_on: bool,
-    /// Every day's.
     pub every_day: QuietWindow,
-    /// Whether each weekday has its own instead.
     pub is_per_weekday: bool,
     /// Each weekday's, Monday first: those that begin on that day.
     pub weekdays: [Option<QuietWindow>; 7],

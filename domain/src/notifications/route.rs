@@ -13,15 +13,11 @@ choice!(
     Rule {
         /// A *User* hears of assigned work, and of what names them.
         Role = "role", "Role";
-        /// Which new messages they hear of.
         Messages = "messages", "Messages";
         /// Only of some kinds of cases.
         CaseTypes = "case_types", "Case types";
-        /// Only about cases that are theirs.
         AssignedOnly = "assigned_only", "Only cases assigned to me";
-        /// Only about cases that press.
         HighPriorityOnly = "high_priority_only", "Only high priority";
-        /// Only of clients who sound unhappy.
         NegativeOnly = "negative_only", "Only negative sentiment";
         /// The channel is on for the type of event.
         Matrix = "matrix", "Events and channels";
@@ -43,42 +39,25 @@ choice!(
 /// Whom an event may concern: an active member of its company.
 #[derive(Clone, Copy, Debug)]
 pub struct Recipient<'a> {
-    /// Who it is.
     pub user_id: &'a UserId,
-    /// Their role in the company.
     pub role: Role,
-    /// Whether they take mails about notifications.
     pub is_subscribed: bool,
-    /// Whether a device of theirs takes push messages.
     pub has_device: bool,
     /// Until when they snoozed everything, if they did; one that is over counts as none.
     pub snoozed_until: Option<Timestamp>,
 }
 
-/// What happens on a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum Verdict {
-    /// It is delivered now.
     Deliver,
-    /// It is held back.
-    Hold {
-        /// Until when.
-        until: Timestamp,
-        /// By which rule.
-        rule: Rule,
-    },
-    /// It is not delivered.
-    Drop {
-        /// By which rule.
-        rule: Rule,
-    },
+    Hold { until: Timestamp, rule: Rule },
+    Drop { rule: Rule },
 }
 
 /// What happens on a channel, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChannelDecision {
-    /// What happens.
     #[serde(flatten)]
     pub verdict: Verdict,
     /// The rules that let it through before, in their order.
@@ -92,7 +71,6 @@ impl ChannelDecision {
         !matches!(self.verdict, Verdict::Drop { .. })
     }
 
-    /// Whether it is delivered now.
     #[must_use]
     pub const fn is_now(&self) -> bool {
         matches!(self.verdict, Verdict::Deliver)
@@ -111,16 +89,12 @@ impl ChannelDecision {
 /// What happens with an event for one person, channel by channel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
-    /// In the notification centre.
     pub in_app: ChannelDecision,
-    /// By mail.
     pub email: ChannelDecision,
-    /// On their devices.
     pub push: ChannelDecision,
 }
 
 impl Decision {
-    /// What happens on a channel.
     #[must_use]
     pub const fn on(&self, channel: Channel) -> &ChannelDecision {
         match channel {

@@ -10,7 +10,6 @@ use super::reserved::use_of;
 /// character that it types (UI Events, `KeyboardEvent.key`), in lower case, wherever a layout has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Keys {
-    /// One key.
     One(char),
     /// One after the other.
     Two(char, char),
@@ -18,12 +17,10 @@ pub enum Keys {
     Chord {
         /// And with Shift.
         shift: bool,
-        /// The key.
         key: char,
     },
 }
 
-/// Why keys can't be those of a shortcut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum KeysError {
     /// Not keys at all.
@@ -41,16 +38,10 @@ pub enum KeysError {
     Dead,
     /// The browser keeps them, or people rely on what it does.
     #[error("Your browser uses these keys to {to}. Choose others.")]
-    Browser {
-        /// What for.
-        to: &'static str,
-    },
+    Browser { to: &'static str },
     /// They can't be told from those of another shortcut.
     #[error("“{by}” has these keys, or begins with them. Choose others, or change those first.")]
-    Taken {
-        /// What that one is called.
-        by: &'static str,
-    },
+    Taken { by: &'static str },
 }
 
 /// What stands in the way of keys for some people.
@@ -63,7 +54,6 @@ pub enum KeysWarning {
 }
 
 impl KeysWarning {
-    /// What a person reads.
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {
@@ -83,9 +73,6 @@ const ALTGR: &str = "@#[]{}\\|~^`€";
 
 impl Keys {
     /// Reads keys: `?`, `g p`, `Ctrl+K`, `⌘+Shift+K`. `Mod` stands for Ctrl or ⌘.
-    ///
-    /// # Errors
-    /// [`KeysError`].
     pub fn parse(text: &str) -> Result<Self, KeysError> {
         let mut rest = text.trim();
         let (mut is_chord, mut shift, mut alt) = (false, false, false);
@@ -130,9 +117,6 @@ impl Keys {
     }
 
     /// Fails for keys that the browser needs.
-    ///
-    /// # Errors
-    /// [`KeysError::Browser`].
     pub fn check(self) -> Result<(), KeysError> {
         match self {
             Self::Chord { shift, key } => {

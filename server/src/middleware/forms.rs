@@ -29,7 +29,7 @@ use super::{
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// The one form whose fields are not read here, for there is a file among them.
 const PHOTO: (&str, &str) = ("/act/save_photo", "/settings/profile");
-/// Where somebody is led who comes from nowhere.
+/// The page of a form that names none.
 const START: &str = "/";
 
 /// Answers the forms of pages. `pages` gives a page to a `GET`, to whoever asks.
@@ -65,12 +65,11 @@ pub(crate) async fn answer_forms(
     }
 }
 
-/// What gives pages. Cheap to clone.
+/// The router of the pages. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Pages(Router);
 
 impl Pages {
-    /// Pages that a router gives.
     pub(crate) const fn new(router: Router) -> Self {
         Self(router)
     }
@@ -181,7 +180,6 @@ fn redirect_to_proof(page: &LocalPath, sent: &FormAnswer, context: &request::Req
     response
 }
 
-/// What a form says of itself.
 #[derive(Default)]
 struct Fields {
     page: Option<LocalPath>,
@@ -214,11 +212,8 @@ impl Fields {
     }
 }
 
-/// What came of a form.
 enum Outcome {
-    /// It was taken.
     Taken(Reply),
-    /// It was not taken.
     Refused(ApiError),
     /// No page can say what came of it.
     WithoutPage(StatusCode),

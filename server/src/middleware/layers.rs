@@ -23,7 +23,6 @@ use super::{body_limit::limit_body, error_pages};
 use crate::{api, startup::AppState};
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// How long an answer may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Puts the layers around the routes; the last one here is the first that a request passes. The API

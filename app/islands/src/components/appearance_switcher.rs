@@ -16,7 +16,7 @@ use crate::{
     tasks::spawn,
 };
 
-/// What is around the choices.
+/// The element around the choices.
 const CHOICES: &str = "[data-appearance]";
 const BUTTONS: &str = "[data-appearance] input[type=radio]";
 
@@ -97,7 +97,7 @@ async fn keep(form: HtmlFormElement) {
     IS_SAVING.set(false);
 }
 
-/// Nothing that the buttons say is unsaved.
+/// Makes what is chosen the default of the buttons, so that nothing counts as unsaved.
 fn settle() {
     each_button(&mut |button| button.set_default_checked(button.checked()));
 }

@@ -1,4 +1,4 @@
-//! Listening.
+//! Event listeners.
 
 use leptos::prelude::window;
 use wasm_bindgen::JsCast;

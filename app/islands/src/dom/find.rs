@@ -6,22 +6,18 @@ use web_sys::{Document, Element, HtmlFormElement, HtmlInputElement};
 
 use super::Part;
 
-/// The `<html>` element.
 pub(crate) fn root() -> Option<Element> {
     document().document_element()
 }
 
-/// An attribute of the `<html>` element.
 pub(crate) fn root_attribute(name: &str) -> Option<String> {
     root()?.get_attribute(name)
 }
 
-/// The element of an id.
 pub(crate) fn by_id(id: &str) -> Option<Element> {
     document().get_element_by_id(id)
 }
 
-/// The field of an id.
 pub(crate) fn input_by_id(id: &str) -> Option<HtmlInputElement> {
     by_id(id).map(JsCast::unchecked_into)
 }
@@ -31,7 +27,6 @@ pub(crate) fn named_by(element: &Element, attribute: &str) -> Option<Element> {
     by_id(&element.get_attribute(attribute)?)
 }
 
-/// The page's content.
 pub(crate) fn main_part() -> Option<Element> {
     by_id("main")
 }
@@ -56,12 +51,10 @@ pub(crate) fn closest_to(element: &Element, selector: &str) -> Option<Element> {
     element.unchecked_ref::<Part>().closest(selector)
 }
 
-/// Whether a selector matches an element.
 pub(crate) fn matches(element: &Element, selector: &str) -> bool {
     element.unchecked_ref::<Part>().matches(selector)
 }
 
-/// The form around an element.
 pub(crate) fn closest_form(element: &Element) -> Option<HtmlFormElement> {
     closest_to(element, "form").map(JsCast::unchecked_into)
 }
@@ -147,7 +140,6 @@ pub(crate) fn is_within(outer: &Element, element: &Element) -> bool {
     outer.contains(Some(element))
 }
 
-/// The element that has the focus.
 pub(crate) fn focused() -> Option<Element> {
     document().active_element()
 }

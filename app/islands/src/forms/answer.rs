@@ -20,15 +20,12 @@ use crate::{
 const PROOF_NEEDED: &str =
     "Your change was not saved: it needs you to confirm that it's you. Go back and save it again.";
 
-/// A form that was sent.
 pub(crate) struct Sent {
-    /// The form.
     pub(crate) form: HtmlFormElement,
-    /// The button that was pressed.
     pub(crate) submitter: Option<HtmlElement>,
     /// What it held when it was sent.
     pub(crate) held: Snapshot,
-    /// Where the person was going at that time.
+    /// The navigation that was under way when it was sent.
     navigation_id: u32,
 }
 
@@ -59,7 +56,6 @@ impl Sent {
     }
 }
 
-/// Takes the answer to a form.
 pub(super) fn take(sent: &Sent, answer: Result<FetchResponse, JsValue>) {
     let Ok(answer) = answer else {
         sent.say(UNREACHABLE);

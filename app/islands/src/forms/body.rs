@@ -21,7 +21,6 @@ pub(super) fn meaning_of(form: &Element, button: &Element) -> [String; 3] {
     [action_of(form, Some(button)), attribute(button, "name"), attribute(button, "value")]
 }
 
-/// Whether a form sends files.
 pub(super) fn is_multipart(form: &Element) -> bool {
     has_value(form, "enctype", "multipart/form-data")
 }

@@ -17,7 +17,6 @@ pub(crate) struct ActError {
     pub(crate) kind: String,
     /// What happened and what to do next.
     pub(crate) message: String,
-    /// What is wrong with which field.
     pub(crate) faults: Vec<(String, String)>,
 }
 
@@ -50,7 +49,6 @@ fn pair(value: &JsValue) -> Option<(String, String)> {
     Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
 }
 
-/// A text of what was answered.
 pub(crate) fn text_of(value: &JsValue, name: &str) -> Option<String> {
     property(value, name).as_string()
 }

@@ -25,7 +25,6 @@ use crate::{
 /// So long after the question the document is here only if somebody stays, in milliseconds.
 const STAYS_AFTER_MS: u32 = 1_000;
 
-/// Begins to listen.
 pub(crate) fn listen() {
     let document = document();
     listen_at(&document, "submit", |event| send::submit(&event));
@@ -53,7 +52,6 @@ fn refresh(form: &HtmlFormElement) {
     unsaved::refresh(form);
 }
 
-/// Somebody changed a field.
 fn changed(event: &Event) {
     let Some(field) = target(event) else { return };
     let Some(form) = closest_form(&field) else { return };
@@ -79,7 +77,6 @@ fn changed(event: &Event) {
     refresh(&form);
 }
 
-/// Somebody pressed something.
 fn pressed(event: &Event) {
     if let Some(button) = closest(event, "button[data-line]") {
         event.prevent_default();
@@ -107,7 +104,7 @@ fn pressed(event: &Event) {
     }
 }
 
-/// Somebody takes back what they changed.
+/// Clears what was said of a form that is reset.
 fn reset(event: &Event) {
     let Some(form) = target(event).map(JsCast::unchecked_into::<HtmlFormElement>) else { return };
     unsaved::keep_focus(&form);
@@ -121,7 +118,7 @@ fn reset(event: &Event) {
     });
 }
 
-/// The document is about to go.
+/// Asks before the document is left with unsaved changes.
 fn keep_unsaved(event: &Event) {
     if !navigation::is_leaving() && has_unsaved() {
         event.prevent_default();

@@ -15,7 +15,7 @@ use crate::tasks::await_promise;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What reads questions.
+    /// The constructor, which parses the options of a ceremony.
     type PublicKeyCredential;
 
     #[wasm_bindgen(static_method_of = PublicKeyCredential, catch, js_name = parseCreationOptionsFromJSON)]
@@ -24,7 +24,7 @@ extern "C" {
     #[wasm_bindgen(static_method_of = PublicKeyCredential, catch, js_name = parseRequestOptionsFromJSON)]
     fn parse_request(options: &JsValue) -> Result<JsValue, JsValue>;
 
-    /// A passkey's answer.
+    /// A `PublicKeyCredential` that the browser gave.
     type Credential;
 
     #[wasm_bindgen(method, catch, js_name = toJSON)]
@@ -36,7 +36,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn credentials(this: &PasskeyNavigator) -> Credentials;
 
-    /// What asks the person.
+    /// `navigator.credentials`.
     type Credentials;
 
     #[wasm_bindgen(method, catch)]

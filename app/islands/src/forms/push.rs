@@ -19,7 +19,7 @@ use crate::{
 
 #[wasm_bindgen]
 extern "C" {
-    /// What asks whether notifications may be shown.
+    /// The constructor, which asks for the permission.
     type Notification;
 
     #[wasm_bindgen(static_method_of = Notification, getter)]
@@ -28,7 +28,7 @@ extern "C" {
     #[wasm_bindgen(static_method_of = Notification, catch, js_name = requestPermission)]
     fn request_permission() -> Result<Promise, JsValue>;
 
-    /// What messages are sent to.
+    /// A `PushSubscription`.
     type Subscription;
 
     #[wasm_bindgen(method, catch, js_name = toJSON)]

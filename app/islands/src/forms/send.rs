@@ -87,7 +87,6 @@ fn go_on(form: &HtmlFormElement) {
     }
 }
 
-/// Sends a form.
 async fn send(sent: Sent, busy: Busy) {
     clear_errors(&sent.form);
     let asked = ask_browser(&sent.form).await;

@@ -23,7 +23,6 @@ pub(crate) struct Snapshot {
 }
 
 impl Snapshot {
-    /// Takes it.
     pub(super) fn of(form: &HtmlFormElement) -> Self {
         let mut states = Vec::new();
         each_field(form, &mut |_, field| states.push(state_of(field)));

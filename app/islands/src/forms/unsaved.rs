@@ -11,7 +11,7 @@ use crate::dom::{
 
 const QUESTION: &str = "You have unsaved changes. Leave without saving them?";
 const WORDS: &str = "Unsaved changes";
-/// Fields whose content is for one moment.
+/// Fields that hold secrets, which are never kept.
 const SECRETS: &str = "input[type=password], input[autocomplete=current-password], \
      input[autocomplete=new-password], input[autocomplete=one-time-code], input[data-answer]";
 

@@ -1,13 +1,12 @@
 //! Which shortcut some keys are.
 
-/// What comes of a key.
+/// What a pressed key means.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum KeyMatch<'a> {
     /// A shortcut, by its id, with the page that it leads to, if that is all that it does.
     Shortcut(&'a str, &'a str),
     /// The first of two keys.
     FirstOfTwo,
-    /// Nothing.
     NoMatch,
 }
 

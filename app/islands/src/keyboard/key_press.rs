@@ -5,7 +5,7 @@ use web_sys::KeyboardEvent;
 
 use crate::dom::closest;
 
-/// What somebody types in.
+/// Elements in which a person types.
 const FIELDS: &str =
     "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]";
 

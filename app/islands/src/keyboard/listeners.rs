@@ -10,7 +10,6 @@ use crate::{
     search,
 };
 
-/// Begins to listen.
 pub(crate) fn listen() {
     let document = document();
     listen_at(&document, "keydown", |event| on_keydown(&event));

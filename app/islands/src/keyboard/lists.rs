@@ -13,7 +13,6 @@ use crate::{
 
 const ITEM: &str = "[data-item]";
 
-/// Where somebody was in a list.
 struct ListPosition {
     page: String,
     id: String,

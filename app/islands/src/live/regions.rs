@@ -13,7 +13,7 @@ use crate::{
 };
 
 const REGIONS: &str = "[data-region][id]";
-/// What somebody types or chooses in.
+/// Form controls.
 const FIELDS: &str = "input, select, textarea";
 
 /// Renews all regions of the page by those of a page that was just taken.

@@ -170,7 +170,7 @@ fn stay_signed_in() {
     });
 }
 
-/// Somebody answers the question.
+/// Answers the dialog: stays signed in, or accepts the end.
 pub(crate) fn stay() {
     if IS_FIXED.get() {
         IS_ACCEPTED.set(true);
@@ -188,7 +188,7 @@ fn refuse_to_close(event: &Event) {
     }
 }
 
-/// Somebody uses the page.
+/// Reports to the server that somebody uses the page.
 fn note_activity() {
     if !is_open() && !is_leaving() && Date::now() - REPORTED_AT.get() >= REPORT_EVERY_MS {
         stay_signed_in();

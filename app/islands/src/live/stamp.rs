@@ -3,7 +3,6 @@
 /// What tells two stamps apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StampChange {
-    /// Nothing.
     None,
     /// Somebody else is signed in, or nobody.
     Person,

@@ -32,7 +32,7 @@ const RETRY_MS: f64 = 3_000.0;
 /// A page whose session is over is left after so many milliseconds: another one, in which somebody signed out,
 /// comes to the sign-in first then, and is told there what was done.
 const LEAVE_AFTER_MS: u32 = 300;
-/// What a page shows that is a copy.
+/// The line that a copy of the service worker shows.
 const KEPT_COPY: &str = "[data-kept-copy]:not([hidden])";
 /// For which stamp this tab was loaded anew.
 const LOADED_FOR: &str = "nameplate-loaded-for";

@@ -21,7 +21,7 @@ const FRAME: &str = ".page > .settings";
 const NAVIGATION: &str = ".side-nav";
 /// The ways to the rooms: the bar at the bottom of a phone, and the bell.
 const BOTTOM_BAR_LINKS: &str = ".bottom-bar a, a.bell";
-/// What tells a folded part from others.
+/// The attribute that names a disclosure.
 const NAME: &str = "data-disclosure";
 
 /// Shows the content of a page, its navigation and its title; gives the content. The header, the remarks and

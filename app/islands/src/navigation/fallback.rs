@@ -37,7 +37,6 @@ thread_local! {
     static KEY: Cell<f64> = const { Cell::new(UNNAMED) };
 }
 
-/// Begins to listen.
 pub(super) fn listen() {
     set_restoration(ScrollRestoration::Manual);
     KEY.set(entries::state().as_f64().unwrap_or_else(name_entry));

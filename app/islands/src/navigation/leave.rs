@@ -58,7 +58,7 @@ fn leave(go: impl FnOnce() -> Result<(), wasm_bindgen::JsValue>) {
     after(GONE_AFTER_MS, come_back);
 }
 
-/// The document is here still, or again.
+/// Goes on when the document was not left, or is shown again.
 pub(super) fn come_back() {
     IS_LEAVING.set(false);
     live::resume();

@@ -9,7 +9,6 @@ use super::address::Address;
 use crate::dom::{closest, matches};
 
 thread_local! {
-    /// The link that was pressed last.
     static PRESSED: RefCell<Option<Element>> = const { RefCell::new(None) };
 }
 

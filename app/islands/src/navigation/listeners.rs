@@ -10,7 +10,6 @@ use super::{
 };
 use crate::dom::{listen as listen_at, listen_first, listen_window};
 
-/// Begins to listen.
 pub(crate) fn listen() {
     if let Some(address) = Address::of_document() {
         shown::set_address(&address.page);

@@ -50,7 +50,7 @@ pub(super) fn start_hover_intent(event: &Event) {
     INTENDED.set(Some((address.page, timer)));
 }
 
-/// Somebody points at something else.
+/// Forgets the link that the pointer has left.
 pub(super) fn end_hover_intent(event: &Event) {
     let Some(link) = link_of(event) else { return };
     let to = event.unchecked_ref::<MouseEvent>().related_target();

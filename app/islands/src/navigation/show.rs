@@ -47,7 +47,6 @@ pub(super) enum Scroll {
     Stay,
 }
 
-/// All that is needed to show a page.
 struct PageChange {
     page: Page,
     address: Address,
@@ -55,11 +54,9 @@ struct PageChange {
     is_moved: bool,
     cause: NavigationCause,
     scroll: Scroll,
-    /// Forms that are put into the page.
     forms: Vec<HtmlFormElement>,
     /// What the form held that it answers, if it is the page of that form.
     sent: Option<Snapshot>,
-    /// What is open in it.
     open: Vec<String>,
 }
 

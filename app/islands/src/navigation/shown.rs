@@ -7,7 +7,7 @@ use crate::forms::has_unsaved;
 thread_local! {
     static ADDRESS: RefCell<String> = const { RefCell::new(String::new()) };
     static NAVIGATION_ID: Cell<u32> = const { Cell::new(0) };
-    /// In which turn the page came that is shown.
+    /// The navigation by which the shown page came.
     static SHOWN_NAVIGATION: Cell<u32> = const { Cell::new(0) };
     static SHOWN: Cell<u32> = const { Cell::new(0) };
     /// Whether something was unsaved when the person went somewhere else.
@@ -32,7 +32,7 @@ pub(crate) fn shown() -> u32 {
     SHOWN.get()
 }
 
-/// Whether the person goes somewhere else since a turn, and isn't there yet.
+/// Whether a later navigation is under way whose page is not shown yet.
 pub(crate) fn is_superseded(navigation_id: u32) -> bool {
     navigation_id != NAVIGATION_ID.get() && SHOWN_NAVIGATION.get() != NAVIGATION_ID.get()
 }
@@ -47,7 +47,7 @@ pub(super) fn is_stale() -> bool {
     IS_STALE.get()
 }
 
-/// Changes whenever the person goes somewhere else: what was begun before is not shown then.
+/// The id of the latest navigation. What an earlier one asked for is not shown any more.
 pub(crate) fn navigation_id() -> u32 {
     NAVIGATION_ID.get()
 }

@@ -15,9 +15,7 @@ use crate::{
     worker::post_to_worker,
 };
 
-/// What came of it.
 pub(super) enum VisitOutcome {
-    /// The page.
     Page(Page),
     /// Nothing that could be shown here: it has to be loaded whole, from this address.
     Elsewhere(String),

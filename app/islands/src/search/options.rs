@@ -106,7 +106,6 @@ pub(crate) fn choose_by_key(event: &KeyboardEvent) -> bool {
     true
 }
 
-/// Takes a click on an option.
 pub(crate) fn choose_pressed(event: &Event) {
     if let Some(option) = closest(event, OPTION)
         && let Some(dialog) = closest_to(&option, DIALOG)

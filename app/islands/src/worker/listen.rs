@@ -1,4 +1,4 @@
-//! What the worker tells, and telling it something.
+//! Messages from and to the service worker.
 
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Event, MessageEvent};

@@ -46,7 +46,6 @@ pub(super) fn reload_if_asked() {
     }
 }
 
-/// Takes the offer away.
 pub(crate) fn dismiss_update() {
     if let Some(notice) = by_id(OFFER) {
         notice.remove();
