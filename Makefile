@@ -32,11 +32,12 @@ build: setup-build ## make target/release/nameplate, one file that holds everyth
 test: test-lint test-unit test-e2e test-speed ## all tests, from a clean checkout too
 
 .PHONY: test-lint
-test-lint: setup-test ## formatting, lints, types, and which crate may depend on which
+test-lint: setup-test ## formatting, lints, types, names, and which crate may depend on which
 	$(ENV) cargo fmt --check
 	$(ENV) cargo clippy --all-targets -- -D warnings
 	$(ENV) cargo clippy -p nameplate-frontend --target wasm32-unknown-unknown -- -D warnings
 	$(ENV) scripts/check-dependencies.sh
+	scripts/check-names.sh
 	$(ENV) cd end2end && npx tsc
 
 .PHONY: test-unit

@@ -85,7 +85,7 @@ const SHOTS: Record<string, (page: Page) => Promise<unknown>> = {
   'why-event': async (page) => {
     await signIn(page, 'ada', '/notifications/why');
     await page.locator('.notification h2 a').first().click();
-    await expect(page.locator('.steps').first()).toBeVisible();
+    await expect(page.locator('.why-rules').first()).toBeVisible();
   },
   security: (page) => signIn(page, 'ada', '/settings/security'),
   'two-factor': async (page) => {

@@ -4,7 +4,7 @@ use nameplate_domain::{
     accounts::{Email, FullName},
     companies::{CompanyName, Role},
     kernel::{Fault, UserId},
-    passwords::{Owner, Password, PasswordPolicy},
+    passwords::{Password, PasswordOwner, PasswordPolicy},
 };
 use thiserror::Error;
 
@@ -58,7 +58,7 @@ pub async fn fill_events(services: &Services) -> Result<(), DemoError> {
 /// [`DemoError::NotEmpty`], with nothing changed, when the first run is over.
 pub async fn fill(services: &Services) -> Result<(), DemoError> {
     let password = Password::new(PASSWORD);
-    let policy = PasswordPolicy { owner: Owner::default(), is_common };
+    let policy = PasswordPolicy { owner: PasswordOwner::default(), is_common };
     let password = policy.parse(&password)?;
     let password_hash = services.passwords.hash(&password).await?;
     let mut tx = services.kernel.db.begin().await?;

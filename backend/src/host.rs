@@ -8,7 +8,7 @@ use crate::{
     Services,
     devices::PushSender,
     flows::DeliveryWorker,
-    kernel::{Purpose, StoreError},
+    kernel::{Db, Purpose, StoreError},
     mail::Mailer,
 };
 
@@ -75,6 +75,13 @@ impl Services {
     #[must_use]
     pub fn push_worker(&self, sender: PushSender) -> DeliveryWorker {
         DeliveryWorker::for_push(self.kernel.clone(), self.push_devices.clone(), sender)
+    }
+
+    /// The database, for tests and tools that look behind the services. The host itself opens no
+    /// transaction: what belongs together is one service's.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.kernel.db
     }
 
     /// Asks the database for a sign of life.

@@ -3,7 +3,7 @@
 use crate::kernel::{PhotoId, UserId};
 
 mod email;
-mod founder;
+mod first_run;
 mod name;
 mod phone;
 mod photo;
@@ -13,7 +13,7 @@ mod timezone;
 pub use email::{
     CHANGES_PER_USER, CONFIRMATION_MS, CONFIRMATIONS_PER_USER, Email, EmailChangeError,
 };
-pub use founder::{Founder, WelcomeError, WelcomeForm};
+pub use first_run::{FirstAdmin, WelcomeError, WelcomeForm};
 pub use name::FullName;
 pub use phone::PhoneNumber;
 pub use photo::{Crop, PhotoRules};
@@ -23,14 +23,11 @@ pub use timezone::Timezone;
 /// A user, as other rooms see one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
-    /// Its id.
     pub id: UserId,
-    /// The person's full name.
     pub name: FullName,
     /// The address that the person signs in with.
     pub email: Email,
     /// Where the person's clock is; `None` until they say so.
     pub timezone: Option<Timezone>,
-    /// The person's photo.
     pub photo_id: Option<PhotoId>,
 }

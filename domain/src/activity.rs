@@ -6,15 +6,15 @@ use crate::kernel::{ActivityId, DAY_MS, SessionId, Timestamp};
 
 mod detail;
 mod kind;
-mod remedy;
+mod revocation;
 
-pub use detail::Detail;
+pub use detail::ActivityDetail;
 pub use kind::{ActivityGroup, ActivityKind, UnknownKind};
-pub use remedy::Remedy;
+pub use revocation::Revocation;
 
 /// How long the link lives that a mail offers to whoever says *This wasn't me*: 7 days, in
 /// milliseconds.
-pub const DISOWN_MS: i64 = 7 * DAY_MS;
+pub const REVOKE_LINK_MS: i64 = 7 * DAY_MS;
 /// How long activity is kept: a year, in milliseconds.
 pub const KEPT_MS: i64 = 365 * DAY_MS;
 
@@ -23,27 +23,20 @@ pub const KEPT_MS: i64 = 365 * DAY_MS;
 pub struct Activity {
     /// Its id; newer ones sort last.
     pub id: ActivityId,
-    /// What happened.
     pub kind: ActivityKind,
-    /// When.
     pub at: Timestamp,
-    /// In which session, when in one.
     pub session_id: Option<SessionId>,
-    /// From which IP address.
     pub ip: String,
     /// Roughly where that is.
     pub place: Option<String>,
-    /// What the browser called itself.
     pub user_agent: String,
-    /// What else is to be said.
-    pub detail: Detail,
+    pub detail: ActivityDetail,
     /// When its owner said that it wasn't them.
     pub disowned_at: Option<Timestamp>,
 }
 
-/// Why nothing was done about an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum DisownError {
+pub enum RevokeError {
     /// There is no such event of this person, or it leaves nothing to revoke.
     #[error("There is nothing to revoke about this any more.")]
     NothingToRevoke,
@@ -80,12 +73,12 @@ mod tests {
 
     #[test]
     fn details_are_said_in_words() {
-        assert_eq!(Detail::of_ended(0).to_string(), "");
-        assert_eq!(Detail::of_ended(1).to_string(), "1 other browser was signed out.");
-        assert_eq!(Detail::of_ended(3).to_string(), "3 other browsers were signed out.");
+        assert_eq!(ActivityDetail::of_ended(0).to_string(), "");
+        assert_eq!(ActivityDetail::of_ended(1).to_string(), "1 other browser was signed out.");
+        assert_eq!(ActivityDetail::of_ended(3).to_string(), "3 other browsers were signed out.");
         let company = || CompanyName::parse("Harbor Law").unwrap();
-        let joined = Detail::of_company(company(), Some(Role::Admin));
+        let joined = ActivityDetail::of_company(company(), Some(Role::Admin));
         assert_eq!(joined.to_string(), "Harbor Law, as Admin.");
-        assert_eq!(Detail::of_company(company(), None).to_string(), "Harbor Law.");
+        assert_eq!(ActivityDetail::of_company(company(), None).to_string(), "Harbor Law.");
     }
 }

@@ -26,7 +26,7 @@ impl ApiKeyName {
     }
 }
 
-crate::kernel::guarded!(ApiKeyName);
+crate::kernel::try_from_parse!(ApiKeyName);
 
 impl AsRef<str> for ApiKeyName {
     fn as_ref(&self) -> &str {

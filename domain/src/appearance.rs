@@ -5,14 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::kernel::choice;
 
 choice!(
-    /// The ground that text stands on.
+    /// The colour scheme of pages.
     #[derive(Default)]
     Theme {
-        /// Ink on paper.
         Light = "light", "Light";
-        /// Light text on charcoal.
         Dark = "dark", "Dark";
-        /// As the device is set.
         #[default]
         System = "system", "Match my system";
     }
@@ -40,11 +37,8 @@ choice!(
     /// Something that is on, off, or as the device is set.
     #[derive(Default)]
     Switch {
-        /// On.
         On = "on", "On";
-        /// Off.
         Off = "off", "Off";
-        /// As the device is set.
         #[default]
         System = "system", "Match my system";
     }
@@ -58,9 +52,7 @@ const CHARCOAL: &str = "#181612";
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Appearance {
-    /// Light or dark.
     pub theme: Theme,
-    /// The size of all text.
     pub font_size: FontSize,
     /// Whether movement is kept to the least.
     pub reduced_motion: Switch,

@@ -20,7 +20,7 @@ const LONGEST_PAUSE_MS: i64 = HOUR_MS;
 /// those made so far. The pauses grow fourfold, from 5 seconds to an hour; the next try is not before
 /// `not_before`, which whoever refused it asked for, but at the end of the 24 hours at the latest.
 #[must_use]
-pub fn next_try(
+pub fn next_attempt(
     first: Timestamp,
     tries: u32,
     now: Timestamp,
@@ -43,7 +43,7 @@ mod tests {
         let created = Timestamp::from_millis(0);
         let (mut now, mut pauses) = (created, Vec::new());
         while let Some(next) =
-            next_try(created, u32::try_from(pauses.len() + 1).unwrap(), now, None)
+            next_attempt(created, u32::try_from(pauses.len() + 1).unwrap(), now, None)
         {
             pauses.push(next.millis_since(now) / SECOND_MS);
             now = next;
@@ -52,17 +52,17 @@ mod tests {
         assert!(pauses.is_sorted());
         let tried_ms = now.millis_since(created);
         assert!((GIVE_UP_AFTER_MS - HOUR_MS..=GIVE_UP_AFTER_MS).contains(&tried_ms));
-        assert_eq!(next_try(created, u32::MAX, created.plus_millis(DAY_MS), None), None);
+        assert_eq!(next_attempt(created, u32::MAX, created.plus_millis(DAY_MS), None), None);
     }
 
     #[test]
     fn who_asks_for_a_longer_pause_gets_it() {
         let first = Timestamp::from_millis(0);
-        let next = |ms| next_try(first, 1, first, Some(first.plus_millis(ms)));
+        let next = |ms| next_attempt(first, 1, first, Some(first.plus_millis(ms)));
         assert_eq!(next(HOUR_MS), Some(first.plus_millis(HOUR_MS)));
         assert_eq!(next(1), Some(first.plus_millis(FIRST_PAUSE_MS)));
         let last = first.plus_millis(GIVE_UP_AFTER_MS);
         assert_eq!(next(5 * DAY_MS), Some(last));
-        assert_eq!(next_try(first, 2, last, Some(last.plus_millis(1))), None);
+        assert_eq!(next_attempt(first, 2, last, Some(last.plus_millis(1))), None);
     }
 }

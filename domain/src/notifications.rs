@@ -16,20 +16,19 @@ pub use event::{
     CaseTitle, Event, EventBody, EventCase, EventFacts, EventTitle, EventType, ExternalId,
     MOST_MENTIONS, Priority, ReadableEvent, Sentiment,
 };
-pub use forecast::{Forecast, Tally};
-pub use matrix::{Channel, Line, Matrix};
+pub use forecast::{Forecast, ForecastCounter};
+pub use matrix::{Channel, Matrix, MatrixLine};
 pub use people::{EventPeople, Named, Relation, may_hear};
 pub use preferences::{
     EmailSettings, Filters, MessageFilter, NotificationPreferences, TextWarning,
 };
 pub use preferences_form::{PreferencesForm, WeekdayForm};
 pub use quiet_hours::{QuietHours, QuietWindow, TimeOfDay, WEEKDAYS};
-pub use route::{Decision, Recipient, Rule, Ruling, Verdict, route};
+pub use route::{ChannelDecision, Decision, Recipient, Rule, Verdict, route};
 pub use snooze::SnoozeChoice;
 
 use thiserror::Error;
 
-/// Why the notifications' room refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum NotificationError {
     /// There is no device that could take a push message.

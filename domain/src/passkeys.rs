@@ -30,7 +30,7 @@ impl PasskeyName {
     }
 }
 
-crate::kernel::guarded!(PasskeyName);
+crate::kernel::try_from_parse!(PasskeyName);
 
 impl AsRef<str> for PasskeyName {
     fn as_ref(&self) -> &str {

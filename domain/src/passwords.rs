@@ -12,12 +12,10 @@ pub use secret::{Secret, is_secret};
 /// One rule of the password policy. All are shown at once and tick as one types; the last two are
 /// for the service alone to judge, which has the list and the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
+pub enum PasswordRule {
     /// 8 to 128 characters.
     Length,
-    /// At least one letter.
     Letter,
-    /// At least one number.
     Number,
     /// At least one symbol: anything else that isn't white space.
     Symbol,
@@ -32,7 +30,7 @@ pub enum Rule {
 /// How many passwords of an account can't be chosen again, the present one included.
 pub const REMEMBERED: usize = 5;
 
-impl Rule {
+impl PasswordRule {
     /// Every rule, in the order in which they are shown.
     pub const ALL: [Self; 7] = [
         Self::Length,
@@ -64,7 +62,6 @@ impl Rule {
         Self::ALL.into_iter().find(|rule| rule.as_str() == word)
     }
 
-    /// The rule in words.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -79,9 +76,6 @@ impl Rule {
     }
 
     /// Checks a password as far as this rule is about nothing but its characters.
-    ///
-    /// # Errors
-    /// As [`PasswordPolicy::check`].
     pub fn check_characters(self, password: &str) -> Result<(), Fault> {
         let has = |test: fn(char) -> bool| password.chars().any(test);
         let (kept, fault) = match self {
@@ -105,8 +99,7 @@ impl Rule {
 /// only the service knows.
 #[derive(Clone, Copy)]
 pub struct PasswordPolicy<'a> {
-    /// Whose password it will be.
-    pub owner: Owner<'a>,
+    pub owner: PasswordOwner<'a>,
     /// Tells the most common passwords; the browser doesn't know them and takes every one.
     pub is_common: fn(&str) -> bool,
 }
@@ -114,16 +107,16 @@ pub struct PasswordPolicy<'a> {
 impl<'a> PasswordPolicy<'a> {
     /// The policy as the browser can judge it.
     #[must_use]
-    pub fn in_browser(owner: Owner<'a>) -> Self {
+    pub fn in_browser(owner: PasswordOwner<'a>) -> Self {
         Self { owner, is_common: |_| false }
     }
 
-    /// Checks a password against every rule but [`Rule::NotUsedBefore`], which takes hashing.
+    /// Checks a password against every rule but [`PasswordRule::NotUsedBefore`], which takes hashing.
     ///
     /// # Errors
     /// The fault of the first rule that it breaks.
     pub fn parse(self, password: &Password) -> Result<NewPassword, Fault> {
-        for rule in Rule::ALL {
+        for rule in PasswordRule::ALL {
             self.check(rule, password.expose())?;
         }
         Ok(NewPassword(password.clone()))
@@ -132,11 +125,11 @@ impl<'a> PasswordPolicy<'a> {
     /// Whether `password` keeps a rule; gives the fault when it doesn't.
     ///
     /// # Errors
-    /// The one [`Fault`] of this rule (two for [`Rule::Length`]).
-    pub fn check(self, rule: Rule, password: &str) -> Result<(), Fault> {
+    /// The one [`Fault`] of this rule (two for [`PasswordRule::Length`]).
+    pub fn check(self, rule: PasswordRule, password: &str) -> Result<(), Fault> {
         let (kept, fault) = match rule {
-            Rule::NotOwnName => (!self.owner.is_named_in(password), Fault::HoldsOwnName),
-            Rule::NotCommon => (!(self.is_common)(password), Fault::CommonPassword),
+            PasswordRule::NotOwnName => (!self.owner.is_named_in(password), Fault::HoldsOwnName),
+            PasswordRule::NotCommon => (!(self.is_common)(password), Fault::CommonPassword),
             _ => return rule.check_characters(password),
         };
         if kept { Ok(()) } else { Err(fault) }
@@ -158,20 +151,18 @@ fn is_symbol(c: char) -> bool {
 
 /// Whose password it is, as typed so far.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Owner<'a> {
-    /// The full name.
+pub struct PasswordOwner<'a> {
     pub name: &'a str,
-    /// The email address.
     pub email: &'a str,
 }
 
-impl Owner<'_> {
+impl PasswordOwner<'_> {
     /// Shorter words than this many characters ("Al", "de") are too common to forbid.
     const SHORTEST_WORD: usize = 3;
 
     fn is_named_in(self, password: &str) -> bool {
         let (name, email) = (self.name.to_lowercase(), self.email.to_lowercase());
-        Owner { name: &name, email: &email }.is_named_in_lowercase(&password.to_lowercase())
+        PasswordOwner { name: &name, email: &email }.is_named_in_lowercase(&password.to_lowercase())
     }
 
     /// Whether a password holds the owner's name or address. All of it is in lower case already: whoever has
@@ -242,7 +233,6 @@ pub const RESETS_PER_ADDRESS: RateLimit = RateLimit { burst: 20, interval_ms: 2 
 /// Wrong passwords that can be given as a proof in one session: 5 at once, then one a minute.
 pub const PROOFS_PER_SESSION: RateLimit = RateLimit { burst: 5, interval_ms: MINUTE_MS };
 
-/// Why a password was not reset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ResetError {
     /// The link was used, is too old, or was never made.
@@ -254,7 +244,8 @@ pub enum ResetError {
 mod tests {
     use super::*;
 
-    const ADA: Owner<'_> = Owner { name: "Ada Moreau", email: "am.law@example.com" };
+    const ADA: PasswordOwner<'_> =
+        PasswordOwner { name: "Ada Moreau", email: "am.law@example.com" };
 
     fn parse(password: &str) -> Result<NewPassword, Fault> {
         let is_common = |password: &str| password == "trustno-1";
@@ -280,7 +271,7 @@ mod tests {
         assert_eq!(parse("mOREAu-123"), Err(Fault::HoldsOwnName));
         assert_eq!(parse("x-AM.LAW-1"), Err(Fault::HoldsOwnName));
         assert_eq!(parse("trustno-1"), Err(Fault::CommonPassword));
-        let al = Owner { name: "Al Li", email: "al@example.com" };
+        let al = PasswordOwner { name: "Al Li", email: "al@example.com" };
         for own in ["al@example.com1", "x1-Al Li-x1"] {
             let parsed = PasswordPolicy::in_browser(al).parse(&Password::new(own));
             assert_eq!(parsed, Err(Fault::HoldsOwnName), "{own}");

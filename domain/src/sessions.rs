@@ -43,14 +43,11 @@ impl Lifetime {
     }
 }
 
-/// A running session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     /// Its id; not its token, which only the browser has.
     pub id: SessionId,
-    /// How long it lives.
     pub lifetime: Lifetime,
-    /// When it was started.
     pub created_at: Timestamp,
     /// When it was last used, to the minute.
     pub last_active_at: Timestamp,
@@ -108,23 +105,19 @@ impl Session {
 /// How somebody proved who they are when they signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Means {
-    /// By the password alone.
+pub enum AuthMethod {
     Password,
     /// By the password, and a code from an app.
     Code,
-    /// By the password, and a backup code.
     BackupCode,
-    /// By the password, on a trusted device.
     TrustedDevice,
-    /// By a passkey.
     Passkey,
     /// By a code that a session of theirs showed, and confirmed.
     PhoneLink,
 }
 
-impl Means {
-    /// The means in words, as a sentence.
+impl AuthMethod {
+    /// How it was done, as a sentence.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -152,7 +145,6 @@ pub const FAILURES_PER_ADDRESS: RateLimit = RateLimit { burst: 50, interval_ms: 
 /// milliseconds.
 pub const DORMANT_MS: i64 = 7 * DAY_MS;
 
-/// Why a session was not ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum EndSessionError {
     /// It ended by itself, or from elsewhere, or there never was one.
@@ -160,7 +152,6 @@ pub enum EndSessionError {
     Over,
 }
 
-/// Why somebody could not sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SignInError {
     /// One message for every failure, so that nobody learns which accounts exist.

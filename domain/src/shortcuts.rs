@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use keys::{Keys, KeysError, KeysNote};
+pub use keys::{Keys, KeysError, KeysWarning};
 pub use registry::{Shortcut, ShortcutContext};
 
 /// What a person changed of the shortcuts, on every device: one document a user.
@@ -28,9 +28,9 @@ impl Shortcuts {
     pub fn keys(&self, shortcut: &Shortcut) -> Option<Keys> {
         match self.changed(shortcut) {
             Some(text) => Keys::parse(text).ok(),
-            None => {
-                shortcut.default_keys().filter(|keys| self.chosen_like(*keys, shortcut).is_none())
-            }
+            None => shortcut
+                .default_keys()
+                .filter(|keys| self.conflicting_choice(*keys, shortcut).is_none()),
         }
     }
 
@@ -53,7 +53,7 @@ impl Shortcuts {
     pub fn change(&mut self, shortcut: &Shortcut, keys: Option<Keys>) -> Result<(), KeysError> {
         if let Some(keys) = keys {
             keys.check()?;
-            self.expect_free(keys, shortcut)?;
+            self.check_free(keys, shortcut)?;
         }
         let text = keys.map(|keys| keys.to_string()).unwrap_or_default();
         if shortcut.keys == text {
@@ -70,7 +70,7 @@ impl Shortcuts {
     /// [`KeysError::Taken`] when another one has them by now.
     pub fn reset(&mut self, shortcut: &Shortcut) -> Result<(), KeysError> {
         if let Some(keys) = shortcut.default_keys() {
-            self.expect_free(keys, shortcut)?;
+            self.check_free(keys, shortcut)?;
         }
         self.changed.remove(shortcut.id);
         Ok(())
@@ -86,13 +86,13 @@ impl Shortcuts {
     }
 
     /// Another shortcut to which the person gave keys that can't be told from these.
-    fn chosen_like(&self, keys: Keys, of: &Shortcut) -> Option<&'static Shortcut> {
+    fn conflicting_choice(&self, keys: Keys, of: &Shortcut) -> Option<&'static Shortcut> {
         let is_like = |text| Keys::parse(text).is_ok_and(|chosen| chosen.overlaps(keys));
         let mut others = Shortcut::ALL.iter().filter(|other| other.id != of.id);
         others.find(|other| self.changed(other).is_some_and(is_like))
     }
 
-    fn expect_free(&self, keys: Keys, of: &Shortcut) -> Result<(), KeysError> {
+    fn check_free(&self, keys: Keys, of: &Shortcut) -> Result<(), KeysError> {
         let mut others = Shortcut::ALL.iter().filter(|other| other.id != of.id);
         let taken = others.find(|other| self.keys(other).is_some_and(|it| it.overlaps(keys)));
         taken.map_or(Ok(()), |other| Err(KeysError::Taken { by: other.label }))

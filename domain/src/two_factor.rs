@@ -33,12 +33,10 @@ pub const GUESSING_MAILS: RateLimit = RateLimit { burst: 1, interval_ms: DAY_MS 
 pub enum SecondFactor {
     /// Six digits from an app (RFC 6238).
     Totp(String),
-    /// A backup code.
     Backup(BackupCode),
 }
 
 impl SecondFactor {
-    /// The digits of an app's code.
     const DIGITS: usize = 6;
 
     /// Takes a code as typed, with or without spaces and dashes.
@@ -80,7 +78,6 @@ impl fmt::Debug for SecondFactor {
 pub struct BackupCode(String);
 
 impl BackupCode {
-    /// The characters of a code.
     pub const LEN: usize = 10;
     /// Without the letters that look like digits.
     const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -126,7 +123,6 @@ impl fmt::Debug for BackupCode {
     }
 }
 
-/// Why two-factor was not turned on or off.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TwoFactorError {
     /// It was turned on in the meantime.
@@ -146,7 +142,6 @@ pub enum TwoFactorError {
     NotTrusted,
 }
 
-/// Why a code did not sign somebody in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SecondStepError {
     /// The password was given too long ago, in another browser, or not at all.

@@ -69,7 +69,6 @@ impl Assets {
         &self.scripts
     }
 
-    /// Answers a request for a file.
     #[must_use]
     pub fn serve(&self, path: &str, headers: &HeaderMap) -> Response {
         match self.files.get(path.trim_start_matches('/')) {

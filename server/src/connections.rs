@@ -90,11 +90,11 @@ pub async fn serve(
         .max_header_size(limits.header_bytes)
         .max_buf_size(limits.buffer_bytes);
     let connections = GracefulShutdown::new();
-    let mut door = Door::new(listener, limits.connections);
+    let mut acceptor = Acceptor::new(listener, limits.connections);
     let mut stop = pin!(stop);
     loop {
-        let (stream, peer, place) = tokio::select! {
-            accepted = door.accept() => accepted,
+        let (stream, peer, permit) = tokio::select! {
+            accepted = acceptor.accept() => accepted,
             () = &mut stop => break,
         };
         // Without it a streamed page waits 40 ms for the other side's delayed acknowledgement.
@@ -113,16 +113,16 @@ pub async fn serve(
         let io = TokioIo::new(WriteTimeout::new(stream, limits.write));
         let connection = connections.watch(http.serve_connection(io, service));
         tokio::spawn(async move {
-            hold(connection, limits.first_header, &is_asked).await;
-            drop(place);
+            run_connection(connection, limits.first_header, &is_asked).await;
+            drop(permit);
         });
     }
-    drop(door);
+    drop(acceptor);
     connections.shutdown().await;
 }
 
 /// Holds a connection to its end, or until it should have asked for something.
-async fn hold(
+async fn run_connection(
     connection: impl Future<Output = Result<(), hyper::Error>>,
     first_header: Duration,
     is_asked: &AtomicBool,
@@ -139,25 +139,25 @@ async fn hold(
 }
 
 /// Where connections come in, as far as there is a place for them.
-struct Door {
+struct Acceptor {
     listener: TcpListener,
-    places: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
     warned_at: Option<Instant>,
 }
 
-impl Door {
-    fn new(listener: TcpListener, places: usize) -> Self {
-        let places = Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS)));
-        Self { listener, places, warned_at: None }
+impl Acceptor {
+    fn new(listener: TcpListener, permits: usize) -> Self {
+        let permits = Arc::new(Semaphore::new(permits.min(Semaphore::MAX_PERMITS)));
+        Self { listener, permits, warned_at: None }
     }
 
-    /// The next connection, with its place.
+    /// The next connection, with its permit.
     async fn accept(&mut self) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
         loop {
-            let place = self.place().await;
+            let permit = self.permit().await;
             match self.listener.accept().await {
-                Ok((stream, peer)) => return (stream, peer, place),
-                Err(error) if is_of_one_connection(&error) => {}
+                Ok((stream, peer)) => return (stream, peer, permit),
+                Err(error) if is_connection_error(&error) => {}
                 Err(error) => {
                     tracing::error!(%error, "connections can't be accepted");
                     sleep(AFTER_ERROR).await;
@@ -166,17 +166,17 @@ impl Door {
         }
     }
 
-    /// A place, as soon as there is one.
-    async fn place(&mut self) -> OwnedSemaphorePermit {
-        if let Ok(place) = self.places.clone().try_acquire_owned() {
-            return place;
+    /// A permit, as soon as one is free.
+    async fn permit(&mut self) -> OwnedSemaphorePermit {
+        if let Ok(permit) = self.permits.clone().try_acquire_owned() {
+            return permit;
         }
         if self.warned_at.is_none_or(|it| it.elapsed() >= WARN_EVERY) {
             self.warned_at = Some(Instant::now());
             tracing::warn!("there are as many connections as there may be; more have to wait");
         }
-        match self.places.clone().acquire_owned().await {
-            Ok(place) => place,
+        match self.permits.clone().acquire_owned().await {
+            Ok(permit) => permit,
             // It is never closed.
             Err(_) => std::future::pending().await,
         }
@@ -184,7 +184,7 @@ impl Door {
 }
 
 /// Whether the error came with a connection, which is gone, so that the next may do.
-fn is_of_one_connection(error: &io::Error) -> bool {
+fn is_connection_error(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }

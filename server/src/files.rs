@@ -43,7 +43,6 @@ pub(crate) async fn photo(
     }
 }
 
-/// Which part of the activity is wanted.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct ActivityQuery {

@@ -27,30 +27,30 @@ use crate::startup::AppState;
 /// How often a silent stream says that it is there, so that no proxy takes it for dead.
 const KEEP_ALIVE: Duration = Duration::from_secs(25);
 /// How long is waited for more before the notifications are counted: an event may come with many.
-const GATHERED_FOR: Duration = Duration::from_millis(250);
+const DEBOUNCE: Duration = Duration::from_millis(250);
 /// Keeps nginx from holding the events back.
 const NO_BUFFERING: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
 
-/// What a stream is about to say.
-enum Next {
+/// What a stream does next.
+enum StreamState {
     Viewer(SessionId, Follower),
     Notifications(OpenSession, Follower),
     Recount(SessionId, Follower),
     Wait(OpenSession, Follower),
-    Ended(Why),
+    Ended(EndReason),
     Nothing,
 }
 
 /// Why a session is over: the word that the page leaves with.
-enum Why {
+enum EndReason {
     /// Nobody came back to it.
     Idle,
     /// It was signed out.
     SignedOut,
 }
 
-impl Why {
+impl EndReason {
     const fn as_str(&self) -> &'static str {
         match self {
             Self::Idle => "timed_out",
@@ -62,7 +62,7 @@ impl Why {
 /// What a page is told when something of the viewer's changed: for whom it would be now, and when the
 /// session ends. What it shows it asks for itself.
 #[derive(Serialize)]
-struct ViewerNews {
+struct ViewerUpdate {
     stamp: String,
     #[serde(flatten)]
     session_end: SessionEnd,
@@ -70,7 +70,7 @@ struct ViewerNews {
 
 /// What a page is told when there is something new in the notifications.
 #[derive(Serialize)]
-struct Unread {
+struct UnreadUpdate {
     /// How many are unread, up to `NotificationCentre::MOST_COUNTED`.
     unread: u32,
 }
@@ -84,9 +84,9 @@ pub(crate) async fn live(
     let first = match &request.viewer {
         Some(viewer) => {
             let follower = state.services.live.follow(&viewer.user.id);
-            Next::Viewer(viewer.session.session.id.clone(), follower)
+            StreamState::Viewer(viewer.session.session.id.clone(), follower)
         }
-        None => Next::Ended(Why::SignedOut),
+        None => StreamState::Ended(EndReason::SignedOut),
     };
     let events = events(state, first);
     ([NO_BUFFERING], Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
@@ -95,7 +95,7 @@ pub(crate) async fn live(
 
 fn events(
     state: AppState,
-    first: Next,
+    first: StreamState,
 ) -> impl Stream<Item = Result<Event, Infallible>> + Send + 'static {
     let AppState { services, assets, .. } = state;
     let scripts = assets.scripts().clone();
@@ -106,48 +106,50 @@ fn events(
                 next = match next {
                     // Boxed: what it needs for its queries is not held while the stream waits.
                     // Which companies the viewer may enter decides what is counted, too.
-                    Next::Viewer(id, follower) => {
-                        match found(Box::pin(say(&services, &scripts, &id)).await)? {
+                    StreamState::Viewer(id, follower) => {
+                        match log_error(Box::pin(viewer_event(&services, &scripts, &id)).await)? {
                             Some((event, open)) => {
-                                return Some((Ok(event), Next::Notifications(open, follower)));
+                                return Some((
+                                    Ok(event),
+                                    StreamState::Notifications(open, follower),
+                                ));
                             }
-                            None => Next::Ended(Why::SignedOut),
+                            None => StreamState::Ended(EndReason::SignedOut),
                         }
                     }
-                    Next::Notifications(open, follower) => {
-                        let event = found(Box::pin(say_unread(&services, &open)).await)?;
-                        return Some((Ok(event), Next::Wait(open, follower)));
+                    StreamState::Notifications(open, follower) => {
+                        let event = log_error(Box::pin(unread_event(&services, &open)).await)?;
+                        return Some((Ok(event), StreamState::Wait(open, follower)));
                     }
-                    Next::Recount(id, follower) => {
-                        match found(Box::pin(services.sessions.find(&id)).await)? {
-                            Some(open) => Next::Notifications(open, follower),
-                            None => Next::Ended(Why::SignedOut),
+                    StreamState::Recount(id, follower) => {
+                        match log_error(Box::pin(services.sessions.find(&id)).await)? {
+                            Some(open) => StreamState::Notifications(open, follower),
+                            None => StreamState::Ended(EndReason::SignedOut),
                         }
                     }
-                    Next::Wait(open, follower) => wait(&services, open, follower).await,
-                    Next::Ended(why) => {
-                        let event = Event::default().event("ended").data(why.as_str());
-                        return Some((Ok(event), Next::Nothing));
+                    StreamState::Wait(open, follower) => wait(&services, open, follower).await,
+                    StreamState::Ended(reason) => {
+                        let event = Event::default().event("ended").data(reason.as_str());
+                        return Some((Ok(event), StreamState::Nothing));
                     }
-                    Next::Nothing => return None,
+                    StreamState::Nothing => return None,
                 };
             }
         }
     })
 }
 
-/// What is said in a session; `None` inside when the session is over.
-type Said = Option<(Event, OpenSession)>;
+/// An event about the viewer with their session; `None` when the session is over.
+type ViewerEvent = Option<(Event, OpenSession)>;
 
-/// What was found; `None`, with which the stream ends, when nobody could find out.
-fn found<T>(result: Result<T, StoreError>) -> Option<T> {
+/// Logs a failure and gives `None`, with which the stream ends.
+fn log_error<T>(result: Result<T, StoreError>) -> Option<T> {
     result.inspect_err(|error| tracing::error!(%error, "a page could not be told what is new")).ok()
 }
 
-/// How many notifications are unread.
-async fn say_unread(services: &Services, open: &OpenSession) -> Result<Event, StoreError> {
+async fn unread_event(services: &Services, open: &OpenSession) -> Result<Event, StoreError> {
     let unread = services.notification_centre.unread_count(&open.user_id).await?;
-    event("notifications", &Unread { unread })
+    event("notifications", &UnreadUpdate { unread })
 }
 
 fn event(name: &str, data: &impl Serialize) -> Result<Event, StoreError> {
@@ -155,22 +157,26 @@ fn event(name: &str, data: &impl Serialize) -> Result<Event, StoreError> {
     event.json_data(data).map_err(|error| StoreError::Work(error.to_string()))
 }
 
-/// What is said of the viewer of a session.
-async fn say(services: &Services, scripts: &Scripts, id: &SessionId) -> Result<Said, StoreError> {
+/// The event that describes the viewer of a session.
+async fn viewer_event(
+    services: &Services,
+    scripts: &Scripts,
+    id: &SessionId,
+) -> Result<ViewerEvent, StoreError> {
     let Some(found) = services.viewers.by_session(id).await? else { return Ok(None) };
     let viewer = Viewer::from(found);
-    if viewer.held_up_by().is_some() {
+    if viewer.two_factor_required_by().is_some() {
         return Ok(None);
     }
-    let news = ViewerNews {
+    let update = ViewerUpdate {
         stamp: stamp_of(Some(&viewer), scripts),
         session_end: SessionEnd::of(&viewer.session, services.now()),
     };
-    Ok(Some((event("viewer", &news)?, viewer.session)))
+    Ok(Some((event("viewer", &update)?, viewer.session)))
 }
 
 /// Waits until there is something new, or the session may be over.
-async fn wait(services: &Services, open: OpenSession, mut follower: Follower) -> Next {
+async fn wait(services: &Services, open: OpenSession, mut follower: Follower) -> StreamState {
     let id = open.session.id.clone();
     let mut ends_at = open.session.ends_at();
     loop {
@@ -178,9 +184,9 @@ async fn wait(services: &Services, open: OpenSession, mut follower: Follower) ->
         tokio::select! {
             news = follower.news() => {
                 return match news {
-                    Some(news) if news.viewer => Next::Viewer(id, follower),
-                    Some(_) => gather(id, follower).await,
-                    None => Next::Nothing,
+                    Some(news) if news.viewer => StreamState::Viewer(id, follower),
+                    Some(_) => debounce_notifications(id, follower).await,
+                    None => StreamState::Nothing,
                 };
             }
             () = tokio::time::sleep(Duration::from_millis(left)) => {}
@@ -188,10 +194,10 @@ async fn wait(services: &Services, open: OpenSession, mut follower: Follower) ->
         // Somebody may have come back to it in the meantime.
         match services.sessions.find(&id).await {
             Ok(Some(open)) => ends_at = open.session.ends_at(),
-            Ok(None) => return Next::Ended(Why::Idle),
+            Ok(None) => return StreamState::Ended(EndReason::Idle),
             Err(error) => {
                 tracing::error!(%error, "a session could not be looked up");
-                return Next::Nothing;
+                return StreamState::Nothing;
             }
         }
     }
@@ -199,16 +205,16 @@ async fn wait(services: &Services, open: OpenSession, mut follower: Follower) ->
 
 /// Waits until the notifications are worth a count: what comes meanwhile is counted with them. News of
 /// the viewer don't wait, for the session may be over.
-async fn gather(id: SessionId, mut follower: Follower) -> Next {
-    let counted = tokio::time::sleep(GATHERED_FOR);
+async fn debounce_notifications(id: SessionId, mut follower: Follower) -> StreamState {
+    let counted = tokio::time::sleep(DEBOUNCE);
     tokio::pin!(counted);
     loop {
         tokio::select! {
-            () = &mut counted => return Next::Recount(id, follower),
+            () = &mut counted => return StreamState::Recount(id, follower),
             news = follower.news() => match news {
-                Some(news) if news.viewer => return Next::Viewer(id, follower),
+                Some(news) if news.viewer => return StreamState::Viewer(id, follower),
                 Some(_) => {}
-                None => return Next::Nothing,
+                None => return StreamState::Nothing,
             },
         }
     }

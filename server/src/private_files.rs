@@ -18,9 +18,7 @@ pub enum PrivacyError {
          another folder, such as a new one in it", path.display()
     )]
     Exposed {
-        /// The folder or file.
         path: PathBuf,
-        /// Its mode.
         mode: u32,
         /// Why it can't be changed.
         error: io::Error,
@@ -31,18 +29,10 @@ pub enum PrivacyError {
          folder of its own, such as a new one in it, or run chmod go= on it if nobody else needs it",
          path.display()
     )]
-    Shared {
-        /// The folder.
-        path: PathBuf,
-    },
+    Shared { path: PathBuf },
     /// It can't be found out.
     #[error("who can use {} can't be found out: {error}", path.display())]
-    Unknown {
-        /// The folder or file.
-        path: PathBuf,
-        /// Why.
-        error: io::Error,
-    },
+    Unknown { path: PathBuf, error: io::Error },
 }
 
 pub use modes::restrict_new_files;
@@ -244,7 +234,6 @@ mod modes {
 
     use super::PrivacyError;
 
-    /// Nothing to do.
     pub const fn restrict_new_files() {}
 
     pub(crate) const fn tighten(_: &Path, _: Option<&Path>) -> Result<(), PrivacyError> {

@@ -56,7 +56,7 @@ fn acts() -> Router<AppState> {
 /// Lets nobody by whom it doesn't know, nor to where they may not go.
 fn guard(pages: Router<AppState>, state: &AppState) -> Router<AppState> {
     pages
-        .layer(from_fn_with_state(state.clone(), middleware::gate))
+        .layer(from_fn_with_state(state.clone(), middleware::page_access))
         .layer(from_fn_with_state(state.clone(), middleware::identify))
 }
 

@@ -22,7 +22,6 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = navigationType)]
     pub(crate) fn navigation_type(this: &NavigateEvent) -> String;
 
-    /// Where it goes.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn destination(this: &NavigateEvent) -> NavigationDestination;
 
@@ -38,7 +37,6 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn signal(this: &NavigateEvent) -> AbortSignal;
 
-    /// What is posted.
     #[wasm_bindgen(method, getter, js_name = formData)]
     pub(crate) fn form_data(this: &NavigateEvent) -> Option<FormData>;
 
@@ -62,10 +60,8 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub(crate) fn scroll(this: &NavigateEvent) -> Result<(), JsValue>;
 
-    /// Where a navigation goes.
     pub(crate) type NavigationDestination;
 
-    /// Its address.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn url(this: &NavigationDestination) -> String;
 
@@ -84,7 +80,6 @@ extern "C" {
         update: &Function,
     ) -> ViewTransition;
 
-    /// A transition.
     pub(crate) type ViewTransition;
 
     /// Fulfilled once the document is another one.
@@ -99,7 +94,6 @@ extern "C" {
     #[wasm_bindgen(extends = HtmlElement)]
     pub(crate) type Popover;
 
-    /// Closes it.
     #[wasm_bindgen(method, catch, js_name = hidePopover)]
     pub(crate) fn hide_popover(this: &Popover) -> Result<(), JsValue>;
 
@@ -107,7 +101,6 @@ extern "C" {
     #[wasm_bindgen(extends = FormData, js_name = FormData)]
     pub(crate) type SubmittedData;
 
-    /// Collects it.
     #[wasm_bindgen(constructor, catch, js_class = "FormData")]
     pub(crate) fn of_form(
         form: &Element,

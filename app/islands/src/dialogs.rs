@@ -8,8 +8,8 @@ use web_sys::{Element, Event, HtmlDialogElement};
 use crate::{
     dom::{all, attribute, closest, each_of_page, listen_first, named_by},
     forms::{UNREACHABLE, UNREADABLE, has_unsaved},
-    http::{Ask, Reading, fetch, own_stamp},
-    live::Change,
+    http::{FetchRequest, PageResponse, fetch, own_stamp},
+    live::StampChange,
     navigation, search,
     tasks::spawn,
     worker,
@@ -18,7 +18,6 @@ use crate::{
 /// What is said where nothing can be shown before the page is another one.
 const RELOAD: &str = "Reload this page.";
 
-/// Begins to listen.
 pub(crate) fn listen() {
     // Before the link is followed.
     listen_first(&document(), "click", |event| pressed(&event));
@@ -58,31 +57,31 @@ pub(crate) fn close_all() {
     });
 }
 
-/// Closes a dialog.
 pub(crate) fn close(dialog: &Element) {
     dialog.unchecked_ref::<HtmlDialogElement>().close();
 }
 
 /// The part of an id of a page as it is now, or why it can't be had.
 pub(crate) async fn part_of(url: &str, id: &str) -> Result<Element, &'static str> {
-    let answer = fetch(Ask { url, ..Ask::default() }).await.map_err(|_| UNREACHABLE)?;
+    let answer =
+        fetch(FetchRequest { url, ..FetchRequest::default() }).await.map_err(|_| UNREACHABLE)?;
     match answer.read() {
-        Reading::Page(page) if page.stamp().is_some_and(|stamp| stamp == own_stamp()) => {
+        PageResponse::Page(page) if page.stamp().is_some_and(|stamp| stamp == own_stamp()) => {
             page.document.get_element_by_id(id).ok_or(UNREADABLE)
         }
-        Reading::OtherStamp { stamp, .. }
-            if Change::between(&own_stamp(), &stamp) == Change::Build =>
+        PageResponse::OtherStamp { stamp, .. }
+            if StampChange::between(&own_stamp(), &stamp) == StampChange::Build =>
         {
-            worker::offer();
+            worker::offer_update();
             Err(RELOAD)
         }
         // Somebody else is signed in, or nobody, or in another company: this page is over.
-        Reading::Page(_) | Reading::OtherStamp { .. } => {
+        PageResponse::Page(_) | PageResponse::OtherStamp { .. } => {
             if !has_unsaved() {
-                navigation::load_anew();
+                navigation::reload_document();
             }
             Err(RELOAD)
         }
-        Reading::Foreign(_) => Err(UNREADABLE),
+        PageResponse::Foreign(_) => Err(UNREADABLE),
     }
 }

@@ -7,7 +7,7 @@ use web_sys::{AbortSignal, Document, DomParser, Headers, RequestInit, Response, 
 
 use crate::{
     dom::root_attribute,
-    tasks::{Task, settled},
+    tasks::{Task, await_promise},
 };
 
 /// The header that says for whom a page is, and of which build.
@@ -22,26 +22,19 @@ pub(crate) fn own_stamp() -> String {
     root_attribute("data-stamp").unwrap_or_default()
 }
 
-/// What was answered.
 #[derive(Debug)]
-pub(crate) struct Answer {
-    /// Its status.
+pub(crate) struct FetchResponse {
     pub(crate) status: u16,
     /// The address that it came from, after all redirects.
     pub(crate) url: String,
-    /// Whether there were redirects.
     pub(crate) is_redirected: bool,
     /// The stamp of the page that is not given, because it is for somebody else.
     pub(crate) stamp: Option<String>,
-    /// Its type of content.
     pub(crate) kind: String,
-    /// Its text.
     pub(crate) text: String,
 }
 
-/// A page that was answered.
 pub(crate) struct Page {
-    /// Its document.
     pub(crate) document: Document,
     /// The address that it came from.
     pub(crate) url: String,
@@ -59,97 +52,92 @@ impl Page {
     }
 }
 
-/// What an answer turns out to be.
+/// What kind of response it is.
 #[derive(Debug, PartialEq, Eq)]
-enum Kind {
+enum ResponseKind {
     Page,
     OtherStamp,
     Foreign,
 }
 
-impl Answer {
-    fn classify(&self, own_stamp: &str) -> Kind {
+impl FetchResponse {
+    fn classify(&self, own_stamp: &str) -> ResponseKind {
         let is_empty = self.text.is_empty();
         if is_empty && self.stamp.as_ref().is_some_and(|stamp| stamp != own_stamp) {
-            Kind::OtherStamp
+            ResponseKind::OtherStamp
         } else if !is_empty && self.kind.starts_with(HTML) {
-            Kind::Page
+            ResponseKind::Page
         } else {
-            Kind::Foreign
+            ResponseKind::Foreign
         }
     }
 
     /// Reads it as a page.
-    pub(crate) fn read(self) -> Reading {
+    pub(crate) fn read(self) -> PageResponse {
         let parse = |text: &str| {
             DomParser::new().and_then(|it| it.parse_from_string(text, SupportedType::TextHtml)).ok()
         };
         match self.classify(&own_stamp()) {
-            Kind::OtherStamp => {
-                Reading::OtherStamp { url: self.url, stamp: self.stamp.unwrap_or_default() }
+            ResponseKind::OtherStamp => {
+                PageResponse::OtherStamp { url: self.url, stamp: self.stamp.unwrap_or_default() }
             }
-            Kind::Foreign => Reading::Foreign(self),
-            Kind::Page => match parse(&self.text) {
-                Some(document) => Reading::Page(Page {
+            ResponseKind::Foreign => PageResponse::Foreign(self),
+            ResponseKind::Page => match parse(&self.text) {
+                Some(document) => PageResponse::Page(Page {
                     document,
                     is_redirected: self.is_redirected,
                     is_ok: matches!(self.status, 200..=299),
                     url: self.url,
                 }),
-                None => Reading::Foreign(self),
+                None => PageResponse::Foreign(self),
             },
         }
     }
 }
 
-/// An answer, read as a page.
-pub(crate) enum Reading {
-    /// It is one.
+pub(crate) enum PageResponse {
     Page(Page),
     /// It would be one for somebody else, or of another build: it has to be loaded whole, from here.
     OtherStamp {
-        /// The address.
         url: String,
-        /// For whom it would be.
         stamp: String,
     },
-    /// It is none.
-    Foreign(Answer),
+    /// Anything else, such as JSON or a page of another site.
+    Foreign(FetchResponse),
 }
 
-/// What is asked.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Ask<'a> {
-    /// The address.
+pub(crate) struct FetchRequest<'a> {
     pub(crate) url: &'a str,
-    /// What is posted; nothing is got.
+    /// The body of a POST; `None` for a GET.
     pub(crate) body: Option<&'a JsValue>,
-    /// Whether no person asks.
+    /// Whether the page asks by itself: such a request keeps no session alive.
     pub(crate) is_unattended: bool,
-    /// What ends it early.
     pub(crate) signal: Option<&'a AbortSignal>,
-    /// Whether data is wanted, and no page.
+    /// Whether JSON is wanted, not a page.
     pub(crate) wants_json: bool,
 }
 
-/// Asks; the answer is for [`answer`].
-pub(crate) fn ask(ask: Ask<'_>) -> Result<Promise, JsValue> {
+/// Sends a request; [`read_response`] takes what it gives.
+pub(crate) fn start_fetch(request: FetchRequest<'_>) -> Result<Promise, JsValue> {
     let headers = Headers::new()?;
-    for (name, value) in headers_of(ask.is_unattended, ask.wants_json) {
+    for (name, value) in request_headers(request.is_unattended, request.wants_json) {
         headers.set(name, &value)?;
     }
     let init = RequestInit::new();
     init.set_headers(&headers);
-    if let Some(body) = ask.body {
+    if let Some(body) = request.body {
         init.set_method("POST");
         init.set_body(body);
     }
-    init.set_signal(ask.signal);
-    Ok(window().fetch_with_str_and_init(ask.url, &init).unchecked_into())
+    init.set_signal(request.signal);
+    Ok(window().fetch_with_str_and_init(request.url, &init).unchecked_into())
 }
 
-/// The headers of a request.
-pub(crate) fn headers_of(is_unattended: bool, wants_json: bool) -> Vec<(&'static str, String)> {
+pub(crate) fn request_headers(
+    is_unattended: bool,
+    wants_json: bool,
+) -> Vec<(&'static str, String)> {
     let accept = if wants_json { JSON_TYPE } else { HTML };
     let mut headers = vec![(STAMP, own_stamp()), ("accept", accept.to_owned())];
     if is_unattended {
@@ -163,16 +151,16 @@ pub(crate) const fn stamp_header() -> &'static str {
     STAMP
 }
 
-/// Waits for an answer.
-pub(crate) fn answer(promise: Promise) -> Task<Result<Answer, JsValue>> {
-    Box::pin(read_answer(promise))
+/// Reads what [`start_fetch`] was answered.
+pub(crate) fn read_response(promise: Promise) -> Task<Result<FetchResponse, JsValue>> {
+    Box::pin(read_text(promise))
 }
 
-async fn read_answer(promise: Promise) -> Result<Answer, JsValue> {
-    let response: Response = settled(promise).await?.unchecked_into();
-    let text = settled(response.text()?.unchecked_into::<Promise>()).await?;
+async fn read_text(promise: Promise) -> Result<FetchResponse, JsValue> {
+    let response: Response = await_promise(promise).await?.unchecked_into();
+    let text = await_promise(response.text()?.unchecked_into::<Promise>()).await?;
     let header = |name: &str| response.headers().get(name).ok().flatten();
-    Ok(Answer {
+    Ok(FetchResponse {
         status: response.status(),
         url: response.url(),
         is_redirected: response.redirected(),
@@ -182,9 +170,9 @@ async fn read_answer(promise: Promise) -> Result<Answer, JsValue> {
     })
 }
 
-/// Asks, and waits for the answer.
-pub(crate) async fn fetch(what: Ask<'_>) -> Result<Answer, JsValue> {
-    answer(ask(what)?).await
+/// Sends a request and reads the response.
+pub(crate) async fn fetch(request: FetchRequest<'_>) -> Result<FetchResponse, JsValue> {
+    read_response(start_fetch(request)?).await
 }
 
 /// Asks for data, or posts for it; gives the status, and the data. That a page asks is no sign that a person
@@ -194,12 +182,13 @@ pub(crate) async fn fetch_json(
     body: Option<&JsValue>,
 ) -> Result<(u16, JsValue), JsValue> {
     let is_unattended = body.is_none();
-    let answer = fetch(Ask { url, body, is_unattended, wants_json: true, signal: None }).await?;
-    Ok((answer.status, JSON::parse(&answer.text)?))
+    let response =
+        fetch(FetchRequest { url, body, is_unattended, wants_json: true, signal: None }).await?;
+    Ok((response.status, JSON::parse(&response.text)?))
 }
 
 /// A part of data that was answered.
-pub(crate) fn part(of: &JsValue, name: &str) -> JsValue {
+pub(crate) fn property(of: &JsValue, name: &str) -> JsValue {
     // Only what is no object at all has no parts.
     Reflect::get(of, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
@@ -208,8 +197,8 @@ pub(crate) fn part(of: &JsValue, name: &str) -> JsValue {
 mod tests {
     use super::*;
 
-    fn answer(stamp: Option<&str>, kind: &str, text: &str) -> Answer {
-        Answer {
+    fn response(stamp: Option<&str>, kind: &str, text: &str) -> FetchResponse {
+        FetchResponse {
             status: 200,
             url: String::new(),
             is_redirected: false,
@@ -221,19 +210,19 @@ mod tests {
 
     #[test]
     fn an_empty_answer_with_another_stamp_is_for_somebody_else() {
-        assert_eq!(answer(Some("b"), "", "").classify("a"), Kind::OtherStamp);
-        assert_eq!(answer(Some("a"), "", "").classify("a"), Kind::Foreign);
+        assert_eq!(response(Some("b"), "", "").classify("a"), ResponseKind::OtherStamp);
+        assert_eq!(response(Some("a"), "", "").classify("a"), ResponseKind::Foreign);
     }
 
     #[test]
     fn a_page_with_another_stamp_is_one_still() {
-        let page = answer(Some("b"), "text/html; charset=utf-8", "<!DOCTYPE html>");
-        assert_eq!(page.classify("a"), Kind::Page);
+        let page = response(Some("b"), "text/html; charset=utf-8", "<!DOCTYPE html>");
+        assert_eq!(page.classify("a"), ResponseKind::Page);
     }
 
     #[test]
     fn all_else_is_the_browsers() {
-        assert_eq!(answer(None, "text/csv", "a;b").classify("a"), Kind::Foreign);
-        assert_eq!(answer(None, "text/html", "").classify("a"), Kind::Foreign);
+        assert_eq!(response(None, "text/csv", "a;b").classify("a"), ResponseKind::Foreign);
+        assert_eq!(response(None, "text/html", "").classify("a"), ResponseKind::Foreign);
     }
 }

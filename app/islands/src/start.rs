@@ -1,4 +1,4 @@
-//! Bringing a page to life.
+//! Starting the module on a page.
 
 use std::cell::RefCell;
 
@@ -31,7 +31,7 @@ pub fn start(module: JsValue) {
     navigation::listen();
     live::listen();
     worker::listen();
-    awaken(&root);
+    enhance(&root);
     toggle(&root, "data-ready", true);
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn hydrate(below: &Element) {
 }
 
 /// Makes what is below an element work as it says by its attributes, now that something listens.
-pub(crate) fn awaken(below: &Element) {
+pub(crate) fn enhance(below: &Element) {
     each(below, "[data-needs-module]", &mut |control| toggle(control, "disabled", false));
-    forms::awaken(below);
+    forms::enhance(below);
 }

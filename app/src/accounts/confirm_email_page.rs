@@ -3,15 +3,15 @@
 use leptos::{prelude::*, server_fn::ServerFn as _};
 
 use super::email_actions::ConfirmEmail;
-use crate::kernel::{Asked, Form, PageInfo, PageResult, Submit};
+use crate::kernel::{Form, PageInfo, PageRequest, PageResult, Submit};
 
 /// `/confirm-email/{token}`, signed in or not.
-pub(crate) const CONFIRM_EMAIL: PageInfo = PageInfo::gate("Confirm your email");
+pub(crate) const CONFIRM_EMAIL: PageInfo = PageInfo::centered("Confirm your email");
 
 /// The address that the link confirms. Opening it changes nothing: programs open links in mails, too.
-pub(crate) async fn confirm_email_page(asked: Asked) -> PageResult {
-    let token = asked.param("token");
-    Ok(match asked.services.email_changes.find(token).await? {
+pub(crate) async fn confirm_email_page(request: PageRequest) -> PageResult {
+    let token = request.param("token");
+    Ok(match request.services.email_changes.find(token).await? {
         Some(email) => view! {
             <Form act=ConfirmEmail::PATH hidden=vec![("token", token.to_owned())]>
                 <p>

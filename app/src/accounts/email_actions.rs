@@ -5,7 +5,7 @@ use nameplate_domain::accounts::EmailChangeError;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    kernel::{Answer, Reply, Secret},
+    kernel::{ActResult, Reply, Secret},
     request::request,
 };
 
@@ -21,7 +21,7 @@ pub(crate) struct EmailForm {
 
 /// Asks for another address, which has to be confirmed by a mailed link.
 #[server]
-pub(crate) async fn change_email(form: EmailForm) -> Answer {
+pub(crate) async fn change_email(form: EmailForm) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let (services, client) = (&request.services, &request.client);
@@ -33,18 +33,16 @@ pub(crate) async fn change_email(form: EmailForm) -> Answer {
     Ok(Reply::message(LINK_SENT))
 }
 
-/// Mails the link once more.
 #[server]
-pub(crate) async fn resend_email_confirmation() -> Answer {
+pub(crate) async fn resend_email_confirmation() -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     request.services.email_changes.resend(&viewer.user.id).await?;
     Ok(Reply::message(LINK_SENT))
 }
 
-/// Keeps the present address.
 #[server]
-pub(crate) async fn withdraw_email_change() -> Answer {
+pub(crate) async fn withdraw_email_change() -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let (changes, session_id) = (&request.services.email_changes, &viewer.session.session.id);
@@ -54,7 +52,7 @@ pub(crate) async fn withdraw_email_change() -> Answer {
 
 /// Makes the address of a mailed link the one to sign in with.
 #[server]
-pub(crate) async fn confirm_email(token: String) -> Answer {
+pub(crate) async fn confirm_email(token: String) -> ActResult {
     let request = request()?;
     let services = &request.services;
     let email = services.email_changes.confirm(&token, &request.client).await?;

@@ -9,13 +9,12 @@ use leptos::{
 
 use super::photo_upload::PhotoUpload;
 use crate::{
-    kernel::{Answer, ErrorKind, Reply},
+    kernel::{ActResult, ErrorKind, Reply},
     request::request,
 };
 
-/// Makes a file the viewer's photo.
 #[server(input = MultipartFormData)]
-pub(crate) async fn save_photo(data: MultipartData) -> Answer {
+pub(crate) async fn save_photo(data: MultipartData) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let PhotoUpload { file, crop, viewer: owner } = PhotoUpload::read(data).await?;
@@ -27,9 +26,8 @@ pub(crate) async fn save_photo(data: MultipartData) -> Answer {
     Ok(Reply::message("Photo saved"))
 }
 
-/// Removes the viewer's photo.
 #[server]
-pub(crate) async fn remove_photo() -> Answer {
+pub(crate) async fn remove_photo() -> ActResult {
     let request = request()?;
     request.services.photos.remove(&request.viewer()?.user.id).await?;
     Ok(Reply::message("Photo removed"))

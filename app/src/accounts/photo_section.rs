@@ -7,18 +7,21 @@ use super::{
     crop_view::{CROP, CropView},
     photo_actions::{RemovePhoto, SavePhoto},
 };
-use crate::kernel::{Avatar, ButtonForm, Face, FieldError, Form, Region, Submit, use_form};
+use crate::kernel::{Avatar, AvatarData, ButtonForm, FieldError, Form, Region, Submit, use_form};
 
 /// The photo, with forms to choose and to remove it. Both follow what another page does; the file that was
 /// chosen stays.
 pub(super) fn photo_section(user: &User) -> AnyView {
-    let (person, has_photo) = (Face::from(user), user.photo_id.is_some());
+    let (person, has_photo) = (AvatarData::from(user), user.photo_id.is_some());
     view! {
         <section class="section">
             <h2>"Photo"</h2>
             <p class="help">
-                "PNG, JPEG, WebP or GIF, at most 5 MB. Where it was taken, and all else in the file, is \
-                 removed."
+                {format!(
+                    "PNG, JPEG, WebP or GIF, at most {} MB. Where it was taken, and all else in the \
+                     file, is removed.",
+                    PhotoRules::MAX_MB,
+                )}
             </p>
             <div class="photo">
                 <Region id="photo-now" class="photo-now">

@@ -1,19 +1,13 @@
 //! The form of a photo, which has a file in it.
 
 use leptos::server_fn::codec::MultipartData;
-use nameplate_domain::{
-    accounts::{Crop, PhotoRules},
-    kernel::Fault,
-};
+use nameplate_domain::accounts::{Crop, PhotoRules};
 
 use crate::kernel::{ApiError, ErrorKind};
 
-/// A photo as it was sent.
 #[derive(Debug, Default)]
 pub(super) struct PhotoUpload {
-    /// The file.
     pub(super) file: Vec<u8>,
-    /// The part of it that was chosen.
     pub(super) crop: Crop,
     /// The id of the user whose form it was.
     pub(super) viewer: String,
@@ -38,7 +32,7 @@ impl PhotoUpload {
             }
             upload.take(&name, content);
         }
-        if is_too_large { Err(("photo", Fault::FileTooLarge).into()) } else { Ok(upload) }
+        if is_too_large { Err(("photo", PhotoRules::TOO_LARGE).into()) } else { Ok(upload) }
     }
 
     fn take(&mut self, name: &str, content: Vec<u8>) {

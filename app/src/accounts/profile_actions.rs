@@ -7,7 +7,7 @@ use nameplate_backend::Zone;
 use nameplate_domain::accounts::ProfileForm;
 
 use crate::{
-    kernel::{Answer, ApiError, Reply},
+    kernel::{ActResult, ApiError, Reply},
     request::request,
 };
 
@@ -15,7 +15,7 @@ const PROFILE_SAVED: &str = "Profile saved";
 
 /// Saves what a person says of themselves.
 #[server]
-pub(crate) async fn save_profile(form: ProfileForm) -> Answer {
+pub(crate) async fn save_profile(form: ProfileForm) -> ActResult {
     let request = request()?;
     request.services.profiles.save(&request.viewer()?.user.id, &form).await?;
     Ok(Reply::message(PROFILE_SAVED))
@@ -33,7 +33,7 @@ pub(crate) async fn get_time_in(timezone: String) -> Result<String, ApiError> {
 
 /// Takes a timezone that was proposed to somebody who has none yet.
 #[server]
-pub(crate) async fn accept_timezone(timezone: String) -> Answer {
+pub(crate) async fn accept_timezone(timezone: String) -> ActResult {
     let request = request()?;
     let user_id = &request.viewer()?.user.id;
     request.services.profiles.set_first_timezone::<Infallible>(user_id, &timezone).await?;

@@ -4,16 +4,15 @@ use leptos::server_fn::ServerFn as _;
 
 use super::photo_actions::RemovePhoto;
 use crate::{
-    kernel::{Entry, Glyph},
+    kernel::{Glyph, SearchEntry},
     request::Request,
 };
 
-/// The profile's settings.
-pub(crate) fn entries(request: &Request) -> Vec<Entry> {
-    let setting = |title, path| Entry::setting(title, path, Glyph::Person).about("Profile");
+pub(crate) fn entries(request: &Request) -> Vec<SearchEntry> {
+    let setting = |title, path| SearchEntry::setting(title, path, Glyph::Person).about("Profile");
     let user = request.viewer.as_ref().map(|viewer| &viewer.user);
     let mut entries = vec![
-        Entry::page("All settings", "/settings", Glyph::Settings)
+        SearchEntry::page("All settings", "/settings", Glyph::Settings)
             .words("preferences, options, account")
             .shortcut("overview"),
         setting("Full name", "/settings/profile#name").words("display name, rename me"),
@@ -23,7 +22,7 @@ pub(crate) fn entries(request: &Request) -> Vec<Entry> {
         setting("Email address", "/settings/profile#email").words("mail, change email, login"),
     ];
     if user.is_some_and(|user| user.photo_id.is_some()) {
-        let remove = Entry::act("Remove photo", RemovePhoto::PATH, Vec::new(), Glyph::Person);
+        let remove = SearchEntry::act("Remove photo", RemovePhoto::PATH, Vec::new(), Glyph::Person);
         entries.push(remove.words("delete avatar, delete picture"));
     }
     entries

@@ -14,12 +14,7 @@ const TIMEZONE_NOW: &str = "timezone-now";
 
 /// A timezone, found by its city. Below it stands the time there; with script that of the one that is typed.
 #[component]
-pub(super) fn TimezoneField(
-    /// The stored one.
-    stored: Option<Timezone>,
-    /// The present moment.
-    now: Timestamp,
-) -> AnyView {
+pub(super) fn TimezoneField(stored: Option<Timezone>, now: Timestamp) -> AnyView {
     let time = Zone::of(stored.as_ref()).exact(now);
     let behind = match &stored {
         Some(zone) => format!(" in {} now.", zone.as_ref()),

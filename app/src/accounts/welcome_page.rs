@@ -5,17 +5,17 @@ use nameplate_islands::Check;
 
 use super::actions::CreateFirstCompany;
 use crate::{
-    kernel::{Asked, Field, Form, PageInfo, PageResult, Submit},
+    kernel::{Field, Form, PageInfo, PageRequest, PageResult, Submit},
     passwords::{NewPasswordField, OwnerText},
 };
 
 /// `/welcome`.
-pub(crate) const WELCOME: PageInfo = PageInfo::gate("Welcome").headed("Welcome to Nameplate").led_by(
+pub(crate) const WELCOME: PageInfo = PageInfo::centered("Welcome").with_heading("Welcome to Nameplate").with_lead(
     "Name your company and yourself. You become its first Super Admin; others can be invited later.",
 );
 
 /// Makes the first company and its Super Admin.
-pub(crate) async fn welcome_page(_asked: Asked) -> PageResult {
+pub(crate) async fn welcome_page(_asked: PageRequest) -> PageResult {
     Ok(view! {
         <Form act=CreateFirstCompany::PATH>
             <Field

@@ -4,23 +4,24 @@ use leptos::prelude::*;
 use nameplate_domain::kernel::ActivityId;
 
 use crate::{
-    kernel::{Answer, Reply},
+    kernel::{ActResult, Reply},
     request::request,
 };
 
 /// Revokes what an event of the viewer's touched.
-#[server]
-pub(crate) async fn disown_activity(id: ActivityId) -> Answer {
+#[server(endpoint = "disown_activity")]
+pub(crate) async fn revoke_activity(id: ActivityId) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
-    let revocation = &request.services.activity_revocation;
-    let remedy = revocation.revoke(&viewer.session, &viewer.user, &id, &request.client).await?;
-    Ok(Reply::message(remedy.done()))
+    let revocations = &request.services.activity_revocation;
+    let revocation =
+        revocations.revoke(&viewer.session, &viewer.user, &id, &request.client).await?;
+    Ok(Reply::message(revocation.done()))
 }
 
 /// Revokes what the event of a mailed link touched, and leads to the choice of a new password.
-#[server]
-pub(crate) async fn disown_by_link(token: String) -> Answer {
+#[server(endpoint = "disown_by_link")]
+pub(crate) async fn revoke_by_link(token: String) -> ActResult {
     let request = request()?;
     let disowned =
         request.services.activity_revocation.revoke_by_link(&token, &request.client).await?;

@@ -6,7 +6,7 @@ use nameplate_domain::{activity::ActivityGroup, kernel::ActivityId};
 use serde::Deserialize;
 
 use super::event_item::event_item;
-use crate::kernel::{Asked, Glyph, Icon, PageInfo, PageResult};
+use crate::kernel::{Glyph, Icon, PageInfo, PageRequest, PageResult};
 
 /// `/settings/activity`.
 pub(crate) const ACTIVITY: PageInfo = PageInfo::settings(
@@ -24,13 +24,14 @@ struct ActivityQuery {
 }
 
 /// What happened to the viewer's account, the newest first.
-pub(crate) async fn activity_page(asked: Asked) -> PageResult {
-    let ActivityQuery { kind, before } = asked.query();
-    let viewer = asked.viewer()?;
+pub(crate) async fn activity_page(request: PageRequest) -> PageResult {
+    let ActivityQuery { kind, before } = request.query();
+    let viewer = request.viewer()?;
     let (group, before) = (ActivityGroup::parse(&kind), ActivityId::parse(&before));
-    let activity = &asked.services.activity;
+    let activity = &request.services.activity;
     let page = activity.list(&viewer.user.id, group, before.as_ref(), ActivityLog::PAGE).await?;
-    let items: Vec<_> = page.events.iter().map(|event| event_item(&asked, viewer, event)).collect();
+    let items: Vec<_> =
+        page.events.iter().map(|event| event_item(&request, viewer, event)).collect();
     let empty = items.is_empty();
     let group = group.map(ActivityGroup::as_str).unwrap_or_default();
     let older = page.events.last().filter(|_| page.has_more).map(|last| {

@@ -2,11 +2,11 @@
 
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_domain::{
-    activity::{Activity, Remedy},
+    activity::{Activity, Revocation},
     sessions::Device,
 };
 
-use super::actions::DisownActivity;
+use super::actions::RevokeActivity;
 use crate::{
     kernel::{ButtonForm, Disclosure, Moment},
     request::{Request, Viewer},
@@ -19,8 +19,8 @@ pub(super) fn event_item(
     event: &Activity,
 ) -> impl IntoView + use<> {
     let is_here = event.session_id.as_ref() == Some(&viewer.session.session.id);
-    let is_disowned = event.disowned_at.is_some();
-    let remedy = event.kind.remedy().filter(|_| !is_here && !is_disowned);
+    let is_revoked = event.disowned_at.is_some();
+    let revocation = event.kind.revocation().filter(|_| !is_here && !is_revoked);
     let detail = event.detail.to_string();
     view! {
         <li class="event">
@@ -32,22 +32,22 @@ pub(super) fn event_item(
             <p class="help">
                 {origin(event)}
                 {is_here.then(|| view! { <span class="mark">"This device"</span> })}
-                {is_disowned.then(|| view! { <span class="mark">"You said this wasn't you"</span> })}
+                {is_revoked.then(|| view! { <span class="mark">"You said this wasn't you"</span> })}
             </p>
-            {remedy.map(|remedy| not_me(event.id.to_string(), remedy))}
+            {revocation.map(|revocation| not_me(event.id.to_string(), revocation))}
         </li>
     }
 }
 
 /// Asks before it revokes.
-fn not_me(id: String, remedy: Remedy) -> impl IntoView {
+fn not_me(id: String, revocation: Revocation) -> impl IntoView {
     view! {
         <Disclosure summary="This wasn't me" key=id.clone()>
             <ButtonForm
-                act=DisownActivity::PATH
+                act=RevokeActivity::PATH
                 hidden=vec![("id", id)]
-                text=remedy.label()
-                label=remedy.button()
+                text=revocation.label()
+                label=revocation.button()
                 class="button button-danger"
             />
         </Disclosure>

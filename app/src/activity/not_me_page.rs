@@ -3,19 +3,20 @@
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_backend::ServiceError;
 
-use super::actions::DisownByLink;
-use crate::kernel::{Asked, Form, PageInfo, PageResult, Submit};
+use super::actions::RevokeByLink;
+use crate::kernel::{Form, PageInfo, PageRequest, PageResult, Submit};
 
 /// `/not-me/{token}`, signed in or not.
-pub(crate) const NOT_ME: PageInfo = PageInfo::gate("This wasn't me").headed("This wasn't you?");
+pub(crate) const NOT_ME: PageInfo =
+    PageInfo::centered("This wasn't me").with_heading("This wasn't you?");
 
 /// What the link would revoke. Opening it changes nothing.
-pub(crate) async fn not_me_page(asked: Asked) -> PageResult {
-    let token = asked.param("token");
-    match asked.services.activity_revocation.find(token).await {
-        Ok(remedy) => Ok(view! {
-            <p class="lead">{remedy.label_by_link()} " Then you choose a new password."</p>
-            <Form act=DisownByLink::PATH hidden=vec![("token", token.to_owned())]>
+pub(crate) async fn not_me_page(request: PageRequest) -> PageResult {
+    let token = request.param("token");
+    match request.services.activity_revocation.find(token).await {
+        Ok(revocation) => Ok(view! {
+            <p class="lead">{revocation.label_by_link()} " Then you choose a new password."</p>
+            <Form act=RevokeByLink::PATH hidden=vec![("token", token.to_owned())]>
                 <Submit label="Undo it" />
             </Form>
         }

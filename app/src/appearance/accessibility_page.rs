@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_islands::AccessibilityChoices;
 
 use super::actions::SaveAppearance;
-use crate::kernel::{Asked, Form, PageInfo, PageResult, Submit};
+use crate::kernel::{Form, PageInfo, PageRequest, PageResult, Submit};
 
 /// `/settings/accessibility`.
 pub(crate) const ACCESSIBILITY: PageInfo = PageInfo::settings(
@@ -14,8 +14,8 @@ pub(crate) const ACCESSIBILITY: PageInfo = PageInfo::settings(
 .kept_offline();
 
 /// What can be chosen. With script a choice shows at once, and is kept at once.
-pub(crate) async fn accessibility_page(asked: Asked) -> PageResult {
-    asked.viewer()?;
+pub(crate) async fn accessibility_page(request: PageRequest) -> PageResult {
+    request.viewer()?;
     Ok(view! {
         <Form act=SaveAppearance::PATH>
             <AccessibilityChoices />

@@ -4,13 +4,13 @@ use leptos::prelude::*;
 use nameplate_domain::appearance::Appearance;
 
 use crate::{
-    kernel::{Answer, ErrorKind, Reply},
+    kernel::{ActResult, ErrorKind, Reply},
     request::request,
 };
 
 /// Keeps how Nameplate looks to the viewer, with the account and in this browser's cookie.
 #[server]
-pub(crate) async fn save_appearance(form: Appearance) -> Answer {
+pub(crate) async fn save_appearance(form: Appearance) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     request.services.appearances.save(&viewer.user.id, form).await?;
@@ -20,7 +20,7 @@ pub(crate) async fn save_appearance(form: Appearance) -> Answer {
 
 /// Gives another answer to one question of how Nameplate looks to the viewer.
 #[server]
-pub(crate) async fn change_appearance(question: String, answer: String) -> Answer {
+pub(crate) async fn change_appearance(question: String, answer: String) -> ActResult {
     let request = request()?;
     let user_id = &request.viewer()?.user.id;
     let change = |appearance: Appearance| appearance.with(&question, &answer);

@@ -5,14 +5,14 @@ use nameplate_domain::appearance::{FontSize, Switch, Theme};
 
 use super::actions::ChangeAppearance;
 use crate::{
-    kernel::{Entry, Glyph},
+    kernel::{Glyph, SearchEntry},
     request::Request,
 };
 
 /// The four questions, and each answer as something to do.
-pub(crate) fn entries(request: &Request) -> Vec<Entry> {
+pub(crate) fn entries(request: &Request) -> Vec<SearchEntry> {
     let setting = |title, path, words, now: &'static str| {
-        let entry = Entry::setting(title, path, Glyph::Accessibility).words(words);
+        let entry = SearchEntry::setting(title, path, Glyph::Accessibility).words(words);
         entry.about(format!("Accessibility, “{now}” now")).shortcut("accessibility")
     };
     let now = request.appearance;
@@ -50,7 +50,7 @@ pub(crate) fn entries(request: &Request) -> Vec<Entry> {
         }));
     entries.extend(answers.map(|(question, answer, title, words)| {
         let hidden = vec![("question", question.to_owned()), ("answer", answer.to_owned())];
-        Entry::act(title, ChangeAppearance::PATH, hidden, Glyph::Accessibility).words(words)
+        SearchEntry::act(title, ChangeAppearance::PATH, hidden, Glyph::Accessibility).words(words)
     }));
     entries
 }

@@ -5,15 +5,15 @@ use nameplate_backend::companies::Billing;
 use nameplate_domain::companies::BillingContact;
 
 use super::settings_actions::SaveBilling;
-use crate::kernel::{Asked, Field, Form, PageInfo, PageResult, SaveBar};
+use crate::kernel::{Field, Form, PageInfo, PageRequest, PageResult, SaveBar};
 
 /// `/company/billing`.
 pub(crate) const BILLING: PageInfo =
     PageInfo::settings("Billing", "What the company uses, and whom to ask about it.");
 
 /// What the company uses, and the form of whom to ask about it.
-pub(crate) async fn billing_page(asked: Asked) -> PageResult {
-    let billing = asked.services.company_settings.billing(&asked.seat()?).await?;
+pub(crate) async fn billing_page(request: PageRequest) -> PageResult {
+    let billing = request.services.company_settings.billing(&request.seat()?).await?;
     let Billing { seats, contact: BillingContact { name, email } } = billing;
     let name = name.map(|name| name.as_ref().to_owned()).unwrap_or_default();
     let email = email.map(|email| email.as_ref().to_owned()).unwrap_or_default();

@@ -10,10 +10,7 @@ use crate::kernel::{ButtonForm, Disclosure, Field, Form};
 
 /// The case types, with ways to add, rename and remove them.
 #[component]
-pub(crate) fn CaseTypesSection(
-    /// The case types.
-    case_types: Vec<CaseType>,
-) -> AnyView {
+pub(crate) fn CaseTypesSection(case_types: Vec<CaseType>) -> AnyView {
     let empty = case_types
         .is_empty()
         .then(|| view! { <p class="empty">"There are no case types yet."</p> });
@@ -81,7 +78,6 @@ fn item(case_type: &CaseType) -> impl IntoView + use<> {
 
 #[component]
 fn NameField(
-    /// What it is called.
     label: &'static str,
     /// The name of before.
     #[prop(optional)]

@@ -5,7 +5,7 @@ use nameplate_domain::companies::Membership;
 
 use super::own_actions::{LeaveCompany, SetDefaultCompany, SwitchCompany};
 use crate::{
-    kernel::{Asked, ButtonForm, Disclosure, FormOrigin, PageInfo, PageResult, Region},
+    kernel::{ButtonForm, Disclosure, FormOrigin, PageInfo, PageRequest, PageResult, Region},
     request::Request,
 };
 
@@ -14,15 +14,14 @@ pub(crate) const COMPANIES: PageInfo =
     PageInfo::settings("Companies", "Where you work. Each has its own cases, team and settings.")
         .kept_offline();
 
-/// The companies of the viewer.
-pub(crate) async fn companies_page(asked: Asked) -> PageResult {
-    let viewer = asked.viewer()?;
+pub(crate) async fn companies_page(request: PageRequest) -> PageResult {
+    let viewer = request.viewer()?;
     let several = viewer.memberships.iter().filter(|it| it.is_active()).count() > 1;
     let current = viewer.current().map(|it| &it.company_id);
     let items: Vec<_> = viewer
         .memberships
         .iter()
-        .map(|it| item(&asked, it, current == Some(&it.company_id), several))
+        .map(|it| item(&request, it, current == Some(&it.company_id), several))
         .collect();
     let empty = items.is_empty().then(|| {
         view! {

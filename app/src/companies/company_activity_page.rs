@@ -6,7 +6,7 @@ use nameplate_domain::{companies::TeamError, kernel::ActivityId};
 use serde::Deserialize;
 
 use crate::{
-    kernel::{Asked, Moment, PageInfo, PageResult},
+    kernel::{Moment, PageInfo, PageRequest, PageResult},
     request::Request,
 };
 
@@ -16,16 +16,16 @@ pub(crate) const COMPANY_ACTIVITY: PageInfo =
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct ActivityQuery {
+struct CompanyActivityQuery {
     /// The id of the event before which the list begins.
     before: String,
 }
 
 /// What happened in the company, the newest first.
-pub(crate) async fn company_activity_page(asked: Asked) -> PageResult {
-    let before = ActivityId::parse(&asked.query::<ActivityQuery>().before);
-    let log = &asked.services.company_log;
-    let (events, has_more) = log.list::<TeamError>(&asked.seat()?, before.as_ref()).await?;
+pub(crate) async fn company_activity_page(request: PageRequest) -> PageResult {
+    let before = ActivityId::parse(&request.query::<CompanyActivityQuery>().before);
+    let log = &request.services.company_log;
+    let (events, has_more) = log.list::<TeamError>(&request.seat()?, before.as_ref()).await?;
     let empty =
         events.is_empty().then(|| view! { <p class="empty">"Nothing has happened yet."</p> });
     let next = events.last().filter(|_| has_more).map(|last| {
@@ -37,7 +37,7 @@ pub(crate) async fn company_activity_page(asked: Asked) -> PageResult {
             </p>
         }
     });
-    let items: Vec<_> = events.iter().map(|event| item(&asked, event)).collect();
+    let items: Vec<_> = events.iter().map(|event| item(&request, event)).collect();
     Ok(view! {
         {empty}
         <ul class="events">{items}</ul>

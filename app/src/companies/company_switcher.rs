@@ -12,10 +12,7 @@ use crate::{
 /// The current company; with others, a menu that leads to them. It opens by the browser's own popover,
 /// and its forms load the next page as a whole: nothing of one company stays beside another's.
 #[component]
-pub(crate) fn CompanySwitcher(
-    /// Whose companies they are.
-    viewer: Viewer,
-) -> AnyView {
+pub(crate) fn CompanySwitcher(viewer: Viewer) -> AnyView {
     let current = viewer.current();
     let others: Vec<_> = viewer.others().collect();
     let content = match (current, others.is_empty()) {

@@ -8,7 +8,7 @@ use nameplate_domain::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    kernel::{Answer, ApiError, Reply, Secret},
+    kernel::{ActResult, ApiError, Reply, Secret},
     request::request,
 };
 
@@ -21,9 +21,8 @@ pub(crate) struct JoinForm {
     token: String,
 }
 
-/// Asks somebody to join.
 #[server]
-pub(crate) async fn invite_member(form: InvitationForm, company: CompanyId) -> Answer {
+pub(crate) async fn invite_member(form: InvitationForm, company: CompanyId) -> ActResult {
     let request = request()?;
     let seat = request.seat_in(&company)?;
     request.services.invitations.invite(&seat, &form).await?;
@@ -31,18 +30,16 @@ pub(crate) async fn invite_member(form: InvitationForm, company: CompanyId) -> A
     Ok(Reply::to("/company/team").with_message(message))
 }
 
-/// Mails an invitation once more.
 #[server]
-pub(crate) async fn resend_invitation(id: InvitationId, company: CompanyId) -> Answer {
+pub(crate) async fn resend_invitation(id: InvitationId, company: CompanyId) -> ActResult {
     let request = request()?;
     let seat = request.seat_in(&company)?;
     request.services.invitations.resend(&seat, &id).await?;
     Ok(Reply::message("Sent again. It works for another 24 hours."))
 }
 
-/// Takes an invitation back.
 #[server]
-pub(crate) async fn revoke_invitation(id: InvitationId, company: CompanyId) -> Answer {
+pub(crate) async fn revoke_invitation(id: InvitationId, company: CompanyId) -> ActResult {
     let request = request()?;
     let seat = request.seat_in(&company)?;
     request.services.invitations.revoke(&seat, &id).await?;
@@ -51,7 +48,7 @@ pub(crate) async fn revoke_invitation(id: InvitationId, company: CompanyId) -> A
 
 /// Makes an account for the person of an invitation, who joins and is signed in.
 #[server]
-pub(crate) async fn accept_invitation(form: JoinForm) -> Answer {
+pub(crate) async fn accept_invitation(form: JoinForm) -> ActResult {
     let request = request()?;
     if request.person().is_ok() {
         // Signed in meanwhile, in another tab: nobody's session is ended by an invitation.
@@ -60,13 +57,13 @@ pub(crate) async fn accept_invitation(form: JoinForm) -> Answer {
     let JoinForm { name, password, token } = form;
     let (joining, client) = (&request.services.joining, &request.client);
     let session = joining.accept_as_new(&token, &name, &password.into(), client).await?;
-    request.enter(&session).await;
+    request.start_session(&session).await;
     Ok(Reply::to("/settings"))
 }
 
 /// Lets the viewer, who is invited, join.
 #[server]
-pub(crate) async fn join_company(token: String) -> Answer {
+pub(crate) async fn join_company(token: String) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     request.services.joining.accept(&token, &viewer.session, &request.client).await?;

@@ -6,24 +6,24 @@ use nameplate_islands::Check;
 
 use super::invitation_actions::{AcceptInvitation, JoinCompany};
 use crate::{
-    kernel::{Asked, Field, Form, PageInfo, PageResult, Submit},
+    kernel::{Field, Form, PageInfo, PageRequest, PageResult, Submit},
     passwords::{NewPasswordField, OwnerText},
     request::escaped,
     sessions::SignOutForm,
 };
 
 /// `/invitations/{token}`.
-pub(crate) const INVITATION: PageInfo = PageInfo::gate("You are invited");
+pub(crate) const INVITATION: PageInfo = PageInfo::centered("You are invited");
 
 /// An invitation, and what the person has to do to join.
-pub(crate) async fn invitation_page(asked: Asked) -> PageResult {
-    let token = asked.param("token").to_owned();
-    let Some(open) = asked.services.joining.find(&token).await? else { return Ok(over()) };
+pub(crate) async fn invitation_page(request: PageRequest) -> PageResult {
+    let token = request.param("token").to_owned();
+    let Some(open) = request.services.joining.find(&token).await? else { return Ok(over()) };
     let (company, email) = (open.company_name.as_ref(), open.email.as_ref());
     let role = open.role.label();
     let article = if role.starts_with('A') { "an" } else { "a" };
     let lead = format!("{company} invites {email} to join as {article} {role}.");
-    let step = match asked.viewer.as_ref().map(|viewer| &viewer.user.email) {
+    let step = match request.viewer.as_ref().map(|viewer| &viewer.user.email) {
         Some(own) if own.key() == open.email.key() => join(company, token),
         Some(own) => sign_out(own.as_ref().to_owned()),
         None if open.has_account => sign_in(&token),

@@ -6,7 +6,7 @@ use nameplate_islands::Check;
 
 use super::invitation_actions::InviteMember;
 use crate::kernel::{
-    Asked, ErrorKind, Field, Form, PageInfo, PageResult, PhoneFields, SelectField, Submit,
+    ErrorKind, Field, Form, PageInfo, PageRequest, PageResult, PhoneFields, SelectField, Submit,
 };
 
 /// `/company/team/invite`.
@@ -16,12 +16,12 @@ pub(crate) const INVITE: PageInfo = PageInfo::settings(
 );
 
 /// The form by which somebody is asked to join.
-pub(crate) async fn invite_page(asked: Asked) -> PageResult {
-    let seat = asked.seat()?;
+pub(crate) async fn invite_page(request: PageRequest) -> PageResult {
+    let seat = request.seat()?;
     if !seat.may(Permission::Invite) {
         return Err(ErrorKind::Forbidden.into());
     }
-    let country = asked.country.clone();
+    let country = request.country.clone();
     Ok(view! {
         <section class="section">
             <Form act=InviteMember::PATH of_company=true>

@@ -9,7 +9,7 @@ use super::{
     invite_page::role_options,
     team_actions::{ActOnMember, ChangeRole, DeleteMemberAccount},
 };
-use crate::kernel::{ButtonForm, Disclosure, Field, Form, Hidden, SelectField, Submit};
+use crate::kernel::{ButtonForm, Disclosure, Field, Form, HiddenFields, SelectField, Submit};
 
 /// Everything that a member at `seat` can do to another one.
 pub(super) fn member_acts(seat: &Seat, member: &Member, belongs_elsewhere: bool) -> AnyView {
@@ -24,11 +24,11 @@ pub(super) fn member_acts(seat: &Seat, member: &Member, belongs_elsewhere: bool)
 }
 
 /// What the form of an act says of it.
-fn about(member: &Member, act: MemberAct) -> Hidden {
+fn about(member: &Member, act: MemberAct) -> HiddenFields {
     vec![("id", member.user_id.to_string()), ("act", act.as_str().to_owned())]
 }
 
-/// Another role.
+/// The form that changes the role.
 fn role(seat: &Seat, member: &Member) -> AnyView {
     let options = role_options(seat.role, Permission::ChangeRoles);
     let hidden = vec![("id", member.user_id.to_string())];
@@ -102,7 +102,7 @@ fn access(member: &Member) -> AnyView {
     .into_any()
 }
 
-/// Out of the company for good.
+/// Removes the member from the company.
 fn remove(member: &Member) -> AnyView {
     let act = MemberAct::Remove;
     let (name, hidden) = (member.name.as_ref().to_owned(), about(member, act));
@@ -128,7 +128,7 @@ fn remove(member: &Member) -> AnyView {
     .into_any()
 }
 
-/// The account itself, for good.
+/// Deletes the account.
 fn deletion(member: &Member) -> AnyView {
     let (name, email) = (member.name.as_ref().to_owned(), member.email.as_ref().to_owned());
     let hidden = vec![("id", member.user_id.to_string())];
@@ -161,7 +161,7 @@ fn deletion(member: &Member) -> AnyView {
     .into_any()
 }
 
-/// Why there is no such way.
+/// Says why the account can't be deleted here.
 fn no_deletion(member: &Member) -> AnyView {
     let name = member.name.as_ref().to_owned();
     view! {

@@ -6,7 +6,7 @@ use nameplate_domain::{companies::Permission, kernel::UserId};
 
 use super::{member_acts::member_acts, team_page::last_active};
 use crate::{
-    kernel::{Asked, ErrorKind, Moment, PageInfo, PageResult},
+    kernel::{ErrorKind, Moment, PageInfo, PageRequest, PageResult},
     request::Request,
 };
 
@@ -15,10 +15,10 @@ pub(crate) const MEMBER: PageInfo =
     PageInfo::settings("Member", "What they are in this company, and what you can do about it.");
 
 /// A member, and what the viewer may do to them.
-pub(crate) async fn member_page(asked: Asked) -> PageResult {
-    let seat = asked.seat()?;
-    let id = UserId::parse(asked.param("user")).ok_or(ErrorKind::NotFound)?;
-    let team = &asked.services.team;
+pub(crate) async fn member_page(request: PageRequest) -> PageResult {
+    let seat = request.seat()?;
+    let id = UserId::parse(request.param("user")).ok_or(ErrorKind::NotFound)?;
+    let team = &request.services.team;
     let member = team.find(&seat, &id).await?;
     let acts = if seat.user_id == id {
         why_not("This is you. Nobody changes their own role; under Companies you can leave.")
@@ -31,7 +31,7 @@ pub(crate) async fn member_page(asked: Asked) -> PageResult {
         <p class="aside">
             <a href="/company/team">"Back to the team"</a>
         </p>
-        {facts(&asked, &member)}
+        {facts(&request, &member)}
         {acts}
     }
     .into_any())

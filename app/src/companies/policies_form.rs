@@ -8,10 +8,7 @@ use crate::kernel::{CheckBox, Form, SaveBar, SelectField};
 
 /// The form of what holds for everyone.
 #[component]
-pub(crate) fn PoliciesSection(
-    /// What is stored.
-    policies: Policies,
-) -> AnyView {
+pub(crate) fn PoliciesSection(policies: Policies) -> AnyView {
     let bounds = IdleTimeout::ALL
         .into_iter()
         .map(|choice| (choice.as_str().to_owned(), choice.label().to_owned()));

@@ -6,15 +6,15 @@ use nameplate_domain::companies::{Membership, Permission};
 
 use super::own_actions::SwitchCompany;
 use crate::{
-    kernel::{ApiError, Entry, Glyph},
+    kernel::{ApiError, Glyph, SearchEntry},
     request::Request,
 };
 
 /// The companies to switch to, and what an admin can do and set.
-pub(crate) fn entries(request: &Request) -> Vec<Entry> {
+pub(crate) fn entries(request: &Request) -> Vec<SearchEntry> {
     let Some(viewer) = &request.viewer else { return Vec::new() };
     let mut entries: Vec<_> = viewer.others().map(switch).collect();
-    let own = |title| Entry::setting(title, "/settings/companies#companies", Glyph::Building);
+    let own = |title| SearchEntry::setting(title, "/settings/companies#companies", Glyph::Building);
     entries.extend([
         own("Default company")
             .about("Companies")
@@ -23,14 +23,15 @@ pub(crate) fn entries(request: &Request) -> Vec<Entry> {
     ]);
     if viewer.may(Permission::Invite) {
         entries.push(
-            Entry::way_to("Invite a member", "/company/team/invite", Glyph::People)
+            SearchEntry::way_to("Invite a member", "/company/team/invite", Glyph::People)
                 .about("Team")
                 .words("add user, new colleague, add person"),
         );
     }
     if viewer.may(Permission::EditDetails) {
-        let setting =
-            |title, path| Entry::setting(title, path, Glyph::Building).about("Company details");
+        let setting = |title, path| {
+            SearchEntry::setting(title, path, Glyph::Building).about("Company details")
+        };
         entries.extend([
             setting("Company name and address", "/company/details#name")
                 .words("rename company, website, phone"),
@@ -44,7 +45,7 @@ pub(crate) fn entries(request: &Request) -> Vec<Entry> {
     }
     if viewer.may(Permission::ManageBilling) {
         entries.push(
-            Entry::setting("Billing contact", "/company/billing#name", Glyph::Receipt)
+            SearchEntry::setting("Billing contact", "/company/billing#name", Glyph::Receipt)
                 .about("Billing")
                 .words("invoice, bills, plan, seats"),
         );
@@ -53,21 +54,24 @@ pub(crate) fn entries(request: &Request) -> Vec<Entry> {
 }
 
 /// Switching to a company of the viewer's.
-fn switch(to: &Membership) -> Entry {
+fn switch(to: &Membership) -> SearchEntry {
     let title = format!("Switch to {}", to.company_name.as_ref());
     let hidden = vec![("id", to.company_id.to_string())];
-    Entry::act(title, SwitchCompany::PATH, hidden, Glyph::Building)
+    SearchEntry::act(title, SwitchCompany::PATH, hidden, Glyph::Building)
         .about(to.role.label())
         .words("switch company, change company, other company")
 }
 
 /// The members of the viewer's company whose name or address holds a text.
-pub(crate) async fn found_members(request: &Request, text: &str) -> Result<Vec<Entry>, ApiError> {
+pub(crate) async fn found_members(
+    request: &Request,
+    text: &str,
+) -> Result<Vec<SearchEntry>, ApiError> {
     let page = request.services.team.list(&request.seat()?, text, None).await?;
     let entry = |member: Member| {
         let path = format!("/company/team/{}", member.user_id);
         let about = format!("{}, {}", member.email.as_ref(), member.role.label());
-        Entry::person(member.name.as_ref().to_owned(), path).about(about)
+        SearchEntry::person(member.name.as_ref().to_owned(), path).about(about)
     };
     Ok(page.members.into_iter().map(entry).collect())
 }

@@ -7,15 +7,14 @@ use nameplate_domain::{
 };
 
 use crate::{
-    kernel::{Answer, Reply},
+    kernel::{ActResult, Reply},
     request::request,
 };
 
 const CASE_TYPES_SAVED: &str = "Case types saved";
 
-/// Saves what the company says of itself.
 #[server]
-pub(crate) async fn save_company_details(form: DetailsForm, company: CompanyId) -> Answer {
+pub(crate) async fn save_company_details(form: DetailsForm, company: CompanyId) -> ActResult {
     let request = request()?;
     let seat = request.seat_in(&company)?;
     request.services.company_settings.save_details(&seat, &form).await?;
@@ -24,7 +23,7 @@ pub(crate) async fn save_company_details(form: DetailsForm, company: CompanyId) 
 
 /// Keeps what holds for everyone in the company.
 #[server]
-pub(crate) async fn save_company_policies(form: PoliciesForm, company: CompanyId) -> Answer {
+pub(crate) async fn save_company_policies(form: PoliciesForm, company: CompanyId) -> ActResult {
     let request = request()?;
     let (seat, proof) = (request.seat_in(&company)?, request.recent_proof()?);
     request.services.company_policies.save(&seat, &proof, form).await?;
@@ -33,40 +32,36 @@ pub(crate) async fn save_company_policies(form: PoliciesForm, company: CompanyId
     ))
 }
 
-/// Saves whom to ask about bills.
 #[server]
-pub(crate) async fn save_billing(form: BillingForm, company: CompanyId) -> Answer {
+pub(crate) async fn save_billing(form: BillingForm, company: CompanyId) -> ActResult {
     let request = request()?;
     let seat = request.seat_in(&company)?;
     request.services.company_settings.save_billing(&seat, &form).await?;
     Ok(Reply::message("Billing contact saved"))
 }
 
-/// Adds a kind of case.
 #[server]
-pub(crate) async fn add_case_type(form: CaseTypeForm, company: CompanyId) -> Answer {
+pub(crate) async fn add_case_type(form: CaseTypeForm, company: CompanyId) -> ActResult {
     let request = request()?;
     let seat = request.seat_in(&company)?;
     request.services.case_types.add(&seat, &form.name).await?;
     Ok(Reply::message(CASE_TYPES_SAVED))
 }
 
-/// Gives a kind of case another name.
 #[server]
 pub(crate) async fn rename_case_type(
     id: CaseTypeId,
     form: CaseTypeForm,
     company: CompanyId,
-) -> Answer {
+) -> ActResult {
     let request = request()?;
     let seat = request.seat_in(&company)?;
     request.services.case_types.rename(&seat, &id, &form.name).await?;
     Ok(Reply::message(CASE_TYPES_SAVED))
 }
 
-/// Removes a kind of case.
 #[server]
-pub(crate) async fn remove_case_type(id: CaseTypeId, company: CompanyId) -> Answer {
+pub(crate) async fn remove_case_type(id: CaseTypeId, company: CompanyId) -> ActResult {
     let request = request()?;
     let seat = request.seat_in(&company)?;
     request.services.case_types.remove(&seat, &id).await?;

@@ -9,7 +9,7 @@ use nameplate_domain::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    kernel::{Answer, Reply},
+    kernel::{ActResult, Reply},
     request::request,
 };
 
@@ -23,9 +23,8 @@ pub(crate) struct DeletionForm {
     email: String,
 }
 
-/// Gives a member another role.
 #[server]
-pub(crate) async fn change_role(id: UserId, form: RoleForm, company: CompanyId) -> Answer {
+pub(crate) async fn change_role(id: UserId, form: RoleForm, company: CompanyId) -> ActResult {
     let request = request()?;
     let seat = request.seat_in(&company)?;
     request.services.team.change_role(&seat, &id, form.role).await?;
@@ -34,7 +33,7 @@ pub(crate) async fn change_role(id: UserId, form: RoleForm, company: CompanyId) 
 
 /// Does something to a member that needs no more than to be said.
 #[server]
-pub(crate) async fn act_on_member(id: UserId, act: MemberAct, company: CompanyId) -> Answer {
+pub(crate) async fn act_on_member(id: UserId, act: MemberAct, company: CompanyId) -> ActResult {
     let request = request()?;
     let seat = request.seat_in(&company)?;
     let team = &request.services.team;
@@ -64,7 +63,7 @@ pub(crate) async fn delete_member_account(
     id: UserId,
     form: DeletionForm,
     company: CompanyId,
-) -> Answer {
+) -> ActResult {
     let request = request()?;
     let (seat, proof) = (request.seat_in(&company)?, request.recent_proof()?);
     let done = match request.services.team.delete_account(&seat, &proof, &id, &form.email).await? {

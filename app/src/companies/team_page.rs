@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::invitations_section::invitations_section;
 use crate::{
-    kernel::{ApiError, Asked, Moment, PageInfo, PageResult, SearchField},
+    kernel::{ApiError, Moment, PageInfo, PageRequest, PageResult, SearchField},
     request::{Request, escaped},
 };
 
@@ -30,12 +30,12 @@ struct TeamQuery {
 }
 
 /// The members, and who is asked to be one.
-pub(crate) async fn team_page(asked: Asked) -> PageResult {
-    let TeamQuery { q: search, after, id } = asked.query();
-    let seat = asked.seat()?;
+pub(crate) async fn team_page(request: PageRequest) -> PageResult {
+    let TeamQuery { q: search, after, id } = request.query();
+    let seat = request.seat()?;
     let after = UserId::parse(&id).map(|user_id| MemberCursor { name_key: after, user_id });
-    let team = asked.services.team.list(&seat, &search, after.as_ref()).await?;
-    let invitations = asked.services.invitations.list(&seat).await?;
+    let team = request.services.team.list(&seat, &search, after.as_ref()).await?;
+    let invitations = request.services.invitations.list(&seat).await?;
     Ok(view! {
         <section class="section">
             <h2>"Members"</h2>
@@ -45,9 +45,9 @@ pub(crate) async fn team_page(asked: Asked) -> PageResult {
                     "Invite"
                 </a>
             </div>
-            {members(&asked, &team, &search)?}
+            {members(&request, &team, &search)?}
         </section>
-        {invitations_section(&asked, &invitations)}
+        {invitations_section(&request, &invitations)}
     }
     .into_any())
 }

@@ -5,13 +5,12 @@ use nameplate_backend::{devices::Answer as PushAnswer, notifications::TestedDevi
 use nameplate_domain::{devices::NewSubscription, kernel::PushDeviceId};
 
 use crate::{
-    kernel::{Answer, ApiError, ErrorKind, Reply},
+    kernel::{ActResult, ApiError, ErrorKind, Reply},
     request::request,
 };
 
-/// Adds the viewer's browser.
 #[server]
-pub(crate) async fn add_push_device(form: NewSubscription) -> Answer {
+pub(crate) async fn add_push_device(form: NewSubscription) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let (devices, session_id) = (&request.services.push_devices, &viewer.session.session.id);
@@ -30,16 +29,15 @@ pub(crate) async fn get_push_key() -> Result<String, ApiError> {
 
 /// Sends a device of the viewer's a test, and says what became of it.
 #[server]
-pub(crate) async fn send_push_test(id: PushDeviceId) -> Answer {
+pub(crate) async fn send_push_test(id: PushDeviceId) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let tested = request.services.push_tests.send(&viewer.user.id, &id).await?;
     result_of(&tested.ok_or(ErrorKind::NotFound)?)
 }
 
-/// Removes a device of the viewer's.
 #[server]
-pub(crate) async fn remove_push_device(id: PushDeviceId) -> Answer {
+pub(crate) async fn remove_push_device(id: PushDeviceId) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let removed = request.services.push_devices.remove(&viewer.user.id, &id).await?;
@@ -48,7 +46,7 @@ pub(crate) async fn remove_push_device(id: PushDeviceId) -> Answer {
 }
 
 /// What became of a test, in words.
-fn result_of(tested: &TestedDevice) -> Answer {
+fn result_of(tested: &TestedDevice) -> ActResult {
     let TestedDevice { name, answer } = tested;
     match answer {
         PushAnswer::Taken => Ok(Reply::message(format!(

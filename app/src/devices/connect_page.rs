@@ -12,7 +12,7 @@ use super::{
     connect_words::{device_of, script},
 };
 use crate::{
-    kernel::{Asked, ButtonForm, FormOrigin, PageInfo, PageResult, QrImage, Region},
+    kernel::{ButtonForm, FormOrigin, PageInfo, PageRequest, PageResult, QrImage, Region},
     request::Request,
 };
 
@@ -22,19 +22,19 @@ pub(crate) const CONNECT: PageInfo = PageInfo::settings(
     "Signs your phone in without typing. Both screens ask you before.",
 );
 
-/// How the one next step looks.
+/// The class of the button for the next step.
 const PRIMARY: &str = "button button-primary";
 
 /// The code that this session asked for last, as far as it has come.
-pub(crate) async fn connect_page(asked: Asked) -> PageResult {
-    let session_id = &asked.viewer()?.session.session.id;
-    let link = asked.services.phone_links.of_session(session_id).await?;
-    let now = asked.services.now();
+pub(crate) async fn connect_page(request: PageRequest) -> PageResult {
+    let session_id = &request.viewer()?.session.session.id;
+    let link = request.services.phone_links.of_session(session_id).await?;
+    let now = request.services.now();
     let step = match &link {
         None => begin("Show a code", PRIMARY),
         Some(link) => match link.state {
-            PhoneLinkState::Waiting => match asked.phone_link.as_ref() {
-                Some(token) if link.is_of(token) => code(&asked, link, token, now)?,
+            PhoneLinkState::Waiting => match request.phone_link.as_ref() {
+                Some(token) if link.is_of(token) => code(&request, link, token, now)?,
                 // The browser has it no more.
                 _ => begin("Show a new code", PRIMARY),
             },

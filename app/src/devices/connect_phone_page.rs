@@ -9,19 +9,19 @@ use super::{
     connect_words::{device_of, script},
 };
 use crate::{
-    kernel::{Asked, FormOrigin, PageInfo, PageResult},
+    kernel::{FormOrigin, PageInfo, PageRequest, PageResult},
     request::Request,
 };
 
 /// `/connect/{token}`, signed in or not.
-pub(crate) const CONNECT_PHONE: PageInfo = PageInfo::gate("Connect this phone");
+pub(crate) const CONNECT_PHONE: PageInfo = PageInfo::centered("Connect this phone");
 
 /// Whose account the code is of, and what this phone waits for. Opening it changes nothing: only its
 /// buttons do, which the page presses itself once the other side said yes.
-pub(crate) async fn connect_phone_page(asked: Asked) -> PageResult {
-    let Some(token) = Token::parse(asked.param("token")) else { return Ok(over()) };
-    let links = &asked.services.phone_links;
-    let own = match &asked.phone_claim {
+pub(crate) async fn connect_phone_page(request: PageRequest) -> PageResult {
+    let Some(token) = Token::parse(request.param("token")) else { return Ok(over()) };
+    let links = &request.services.phone_links;
+    let own = match &request.phone_claim {
         Some(claim) => links.claimed(claim).await?.filter(|link| link.is_of(&token)),
         None => None,
     };
@@ -36,7 +36,7 @@ pub(crate) async fn connect_phone_page(asked: Asked) -> PageResult {
     }
     Ok(match links.open(&token).await? {
         Some((link, user)) if link.state == PhoneLinkState::Waiting => {
-            question(&asked, &link, &user, &token)
+            question(&request, &link, &user, &token)
         }
         Some(_) => taken(),
         None => over(),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::connect_actions::CONNECT_PATH;
 
-/// What it is, and the way there.
+/// Explains *Connect my phone*, and links to it.
 pub(super) fn connect_section() -> AnyView {
     view! {
         <section class="section" id="connect-phone">

@@ -5,7 +5,7 @@ use nameplate_domain::sessions::Device;
 
 use super::{connect_section::connect_section, push_section::push_section};
 use crate::{
-    kernel::{Asked, PageInfo, PageResult},
+    kernel::{PageInfo, PageRequest, PageResult},
     web_app::install_section,
 };
 
@@ -14,9 +14,9 @@ pub(crate) const MOBILE: PageInfo =
     PageInfo::settings("Phone", "Nameplate as an app, and the devices that get push messages.");
 
 /// The parts of the page, each a section of its own.
-pub(crate) async fn mobile_page(asked: Asked) -> PageResult {
-    let device = Device::parse(&asked.client.user_agent);
-    let push = push_section(&asked, &device).await?;
+pub(crate) async fn mobile_page(request: PageRequest) -> PageResult {
+    let device = Device::parse(&request.client.user_agent);
+    let push = push_section(&request, &device).await?;
     Ok(view! {
         {connect_section()}
         {install_section(&device)}

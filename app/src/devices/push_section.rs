@@ -8,7 +8,7 @@ use nameplate_domain::{
 
 use super::{actions::AddPushDevice, device_item::device_item};
 use crate::{
-    kernel::{ApiError, Before, ErrorText, Form, Glyph, Icon, Region},
+    kernel::{ApiError, BrowserPrompt, ErrorText, Form, Glyph, Icon, Region},
     request::Request,
 };
 
@@ -66,13 +66,12 @@ fn section(
 fn AddDevice(
     /// The public key that it subscribes with.
     key: String,
-    /// The browser at hand.
     here: Device,
 ) -> AnyView {
     view! {
         <div class="push-here needs-script" data-push-state="default">
             <div class="push-default">
-                <Form act=AddPushDevice::PATH before=Some(Before::Push(key))>
+                <Form act=AddPushDevice::PATH before=Some(BrowserPrompt::Push(key))>
                     <p>
                         "When you press the button, the browser asks whether Nameplate may show
                         notifications. Choose Allow, and this device is on the list."

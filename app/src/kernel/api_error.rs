@@ -17,7 +17,6 @@ use crate::request::current_request;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ErrorKind {
-    /// The room refuses.
     Refused,
     /// Fields of the form can't be taken as they are.
     Invalid,
@@ -25,7 +24,6 @@ pub enum ErrorKind {
     Unreadable,
     /// Nobody is signed in, or not any more.
     Unauthenticated,
-    /// The person may not do this.
     Forbidden,
     /// There is no such thing, or it is none of the person's business.
     NotFound,
@@ -35,7 +33,6 @@ pub enum ErrorKind {
     OtherPerson,
     /// The person has to prove again who they are.
     ProofNeeded,
-    /// Too many tries.
     Limited {
         /// After how many seconds the next try is free.
         retry_after_s: u32,
@@ -47,7 +44,6 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// The status of the answer.
     #[must_use]
     pub const fn status(self) -> StatusCode {
         match self {

@@ -5,13 +5,13 @@ use nameplate_domain::accounts::User;
 
 /// How a person looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Face {
+pub(crate) struct AvatarData {
     photo: Option<String>,
     initials: String,
     colour: u8,
 }
 
-impl From<&User> for Face {
+impl From<&User> for AvatarData {
     fn from(user: &User) -> Self {
         Self {
             photo: user.photo_id.as_ref().map(|id| format!("/photos/{id}")),
@@ -28,10 +28,7 @@ fn colour(id: &str) -> u8 {
 
 /// A person's photo or initials. It says nothing to a screen reader: the name beside it does.
 #[component]
-pub(crate) fn Avatar(
-    /// The person.
-    person: Face,
-) -> AnyView {
+pub(crate) fn Avatar(person: AvatarData) -> AnyView {
     match person.photo {
         Some(src) => {
             Either::Left(view! { <img class="avatar" src=src alt="" width="256" height="256" /> })

@@ -2,25 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::{Form, Hidden, shortcut_aria, shortcut_caps};
+use super::{Form, HiddenFields, shortcut_aria, shortcut_caps};
 
 /// A form without fields to fill in: one button that does something.
 #[component]
 pub(crate) fn ButtonForm(
-    /// The path of the server function.
     act: &'static str,
-    /// What it is about.
-    #[prop(optional, into)]
-    hidden: Hidden,
-    /// What the button says.
-    #[prop(into)]
-    label: String,
+    #[prop(optional, into)] hidden: HiddenFields,
+    #[prop(into)] label: String,
     /// What a screen reader says behind it, so that buttons of one name can be told apart.
     #[prop(optional, into)]
     about: Option<String>,
-    /// How the button looks.
-    #[prop(default = "button")]
-    class: &'static str,
+    #[prop(default = "button")] class: &'static str,
     /// Whether it is about the company that the viewer works in.
     #[prop(optional)]
     of_company: bool,

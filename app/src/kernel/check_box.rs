@@ -9,11 +9,8 @@ use super::{form_context::name_of, use_form};
 pub(crate) fn CheckBox(
     /// The field's name in the form, and its id on the page.
     name: &'static str,
-    /// What it is called.
     label: &'static str,
-    /// Whether it is ticked at first.
-    #[prop(optional)]
-    checked: bool,
+    #[prop(optional)] checked: bool,
 ) -> AnyView {
     let form = use_form();
     view! {

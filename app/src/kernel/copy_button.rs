@@ -4,12 +4,7 @@ use leptos::prelude::*;
 
 /// Puts a text on the clipboard, and says so.
 #[component]
-pub(crate) fn CopyButton(
-    /// The text.
-    text: String,
-    /// What the button says.
-    label: &'static str,
-) -> AnyView {
+pub(crate) fn CopyButton(text: String, label: &'static str) -> AnyView {
     view! {
         <button
             class="button needs-script"

@@ -16,7 +16,6 @@ pub(crate) fn Disclosure(
     /// What tells it from the others of the page: it stays open when the page is taken anew.
     #[prop(into)]
     key: String,
-    /// What is folded away.
     children: Children,
 ) -> AnyView {
     let forms = use_page_forms();

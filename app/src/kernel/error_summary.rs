@@ -5,7 +5,6 @@ use leptos::prelude::*;
 /// Says what happened, with a link to each field. It takes the focus when it comes.
 #[component]
 pub(crate) fn ErrorSummary(
-    /// What happened.
     message: String,
     /// The id of each field that is wrong, what it is called, and what is wrong.
     #[prop(optional)]

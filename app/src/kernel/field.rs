@@ -10,9 +10,9 @@ use super::{FieldError, form_context::name_of, is_secret, use_form};
 pub(crate) fn Field(
     /// The field's name in the form, and its id on the page.
     name: &'static str,
-    /// What it is called.
     label: &'static str,
     /// A sentence below the label.
+    /// The most characters that can be typed.
     #[prop(optional)]
     help: Option<&'static str>,
     /// The id of what else describes it.
@@ -21,15 +21,11 @@ pub(crate) fn Field(
     /// What is stored, and stands in the field at first.
     #[prop(optional, into)]
     value: String,
-    /// Whether it may be left empty.
-    #[prop(optional)]
-    optional: bool,
+    #[prop(optional)] optional: bool,
     /// The id of a list to choose from, by `<datalist>`.
     #[prop(optional)]
     list: Option<&'static str>,
-    /// The `type` of the input.
-    #[prop(default = "text")]
-    kind: &'static str,
+    #[prop(default = "text")] kind: &'static str,
     /// Which keyboard a phone shows.
     #[prop(optional)]
     inputmode: Option<&'static str>,
@@ -41,9 +37,7 @@ pub(crate) fn Field(
     /// Whether it is a secret: what was entered never comes back.
     #[prop(optional)]
     secret: bool,
-    /// The most characters that can be typed.
-    #[prop(optional)]
-    maxlength: Option<usize>,
+    #[prop(optional)] maxlength: Option<usize>,
     /// The id of the list of rules that tick as one types a new password.
     #[prop(optional_no_strip)]
     rules: Option<&'static str>,

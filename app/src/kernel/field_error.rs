@@ -8,7 +8,6 @@ use super::{Glyph, Icon};
 /// says that aloud; what the service found is said by the summary on top.
 #[component]
 pub(crate) fn FieldError(
-    /// The id of the field.
     id: String,
     /// What is wrong, in words.
     fault: Option<String>,
@@ -25,12 +24,8 @@ pub(crate) fn FieldError(
 /// What is wrong with something, with the mark of it.
 #[component]
 pub(crate) fn ErrorText(
-    /// The id of the text.
-    #[prop(optional, into)]
-    id: Option<String>,
-    /// What is wrong.
-    #[prop(optional, into)]
-    text: String,
+    #[prop(optional, into)] id: Option<String>,
+    #[prop(optional, into)] text: String,
 ) -> AnyView {
     view! {
         <p class="error" id=id>

@@ -6,11 +6,11 @@ use super::{ErrorSummary, FormAnswer, FormContext, form_context::use_page_forms}
 use crate::request::{Request, current_request};
 
 /// Hidden fields that tell a form from others of the same server function.
-pub(crate) type Hidden = Vec<(&'static str, String)>;
+pub(crate) type HiddenFields = Vec<(&'static str, String)>;
 
 /// What the browser is asked before the form is sent.
 #[derive(Clone, Debug)]
-pub(crate) enum Before {
+pub(crate) enum BrowserPrompt {
     /// To make a passkey, for the question of a server function.
     CreatePasskey(&'static str),
     /// For a passkey, for the question of a server function.
@@ -19,7 +19,7 @@ pub(crate) enum Before {
     Push(String),
 }
 
-impl Before {
+impl BrowserPrompt {
     fn attributes(&self) -> (String, Option<String>) {
         match self {
             Self::CreatePasskey(question) => (format!("passkey-create:{question}"), None),
@@ -33,32 +33,27 @@ impl Before {
 /// without script the browser itself does.
 #[component]
 pub(crate) fn Form(
-    /// The path of the server function.
     act: &'static str,
     /// The path of another server function, to which one of its buttons sends it.
     #[prop(optional, into)]
     also: Option<&'static str>,
     /// What tells the form from others of the same server function.
     #[prop(optional, into)]
-    hidden: Hidden,
+    hidden: HiddenFields,
     /// What the ids of its fields begin with, where several forms of the page have fields of one name.
     #[prop(optional, into)]
     id: Option<String>,
-    /// How it looks.
-    #[prop(default = "form")]
-    class: &'static str,
+    #[prop(default = "form")] class: &'static str,
     /// Whether it is about the company that the viewer works in: refused when that is another by then.
     #[prop(optional)]
     of_company: bool,
-    /// Whether there is a file in it.
-    #[prop(optional)]
-    multipart: bool,
+    #[prop(optional)] multipart: bool,
     /// Whether its fields hold what is not saved.
     #[prop(optional)]
     draft: bool,
     /// What the browser is asked before it is sent.
     #[prop(optional_no_strip)]
-    before: Option<Before>,
+    before: Option<BrowserPrompt>,
     /// Whether the browser forgets its push subscription once the form was taken.
     #[prop(optional)]
     unsubscribes: bool,
@@ -68,7 +63,6 @@ pub(crate) fn Form(
     /// Whether it proposes the browser's timezone: not shown before that is known.
     #[prop(optional)]
     proposes_timezone: bool,
-    /// Its fields and buttons.
     children: Children,
 ) -> AnyView {
     let forms = use_page_forms();
@@ -99,7 +93,7 @@ pub(crate) fn Form(
     let summary = error.filter(|_| has_fields).map(|error| {
         view! { <ErrorSummary message=error.message faults=context.faults() /> }
     });
-    let (before, push_key) = before.as_ref().map(Before::attributes).unzip();
+    let (before, push_key) = before.as_ref().map(BrowserPrompt::attributes).unzip();
     view! {
         <form
             class=(!class.is_empty()).then_some(class)
@@ -140,7 +134,7 @@ pub(crate) fn FormOrigin(
     of_company: bool,
     /// What else it says.
     #[prop(optional)]
-    hidden: Hidden,
+    hidden: HiddenFields,
 ) -> AnyView {
     let request = current_request();
     let page = request.as_ref().map(|request| request.page.clone()).unwrap_or_default();

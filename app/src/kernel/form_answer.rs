@@ -19,7 +19,6 @@ pub struct FormAnswer {
 }
 
 impl FormAnswer {
-    /// What a field held.
     pub(crate) fn kept(&self, name: &str) -> Option<&str> {
         self.fields().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
     }

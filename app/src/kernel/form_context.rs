@@ -17,13 +17,11 @@ pub(crate) struct FormContext {
 }
 
 impl FormContext {
-    /// A form of a page.
     pub(crate) fn new(prefix: Option<String>, answer: Option<Arc<FormAnswer>>) -> Self {
         let prefix = prefix.map(|prefix| format!("{prefix}-")).unwrap_or_default();
         Self { prefix, answer, labels: Arc::default() }
     }
 
-    /// The id of a field on the page.
     pub(crate) fn id_of(&self, field: &str) -> String {
         format!("{}{field}", self.prefix)
     }
@@ -84,7 +82,6 @@ pub(crate) fn name_of(field: &str) -> String {
     format!("form[{field}]")
 }
 
-/// The form around.
 pub(crate) fn use_form() -> FormContext {
     use_context().unwrap_or_default()
 }
@@ -124,13 +121,12 @@ impl PageForms {
         *self.is_claimed.lock().unwrap_or_else(PoisonError::into_inner) = true;
     }
 
-    /// Whether a form of the page did.
+    /// Whether a form of the page has shown the answer.
     pub(crate) fn is_claimed(&self) -> bool {
         *self.is_claimed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The forms of the page.
 pub(crate) fn use_page_forms() -> PageForms {
     use_context().unwrap_or_default()
 }

@@ -8,9 +8,7 @@ use leptos::prelude::*;
 pub(crate) fn FragmentButton(
     /// The path of the server function; the form has it as `also`.
     act: &'static str,
-    /// The id of the fragment.
     fragment: &'static str,
-    /// What the button says.
     label: &'static str,
 ) -> AnyView {
     view! {
@@ -32,7 +30,6 @@ pub(crate) fn FragmentButton(
 pub(crate) fn Fragment(
     /// Its id on the page.
     id: &'static str,
-    /// How it looks.
     class: &'static str,
     /// What is said, if anything yet.
     text: Option<String>,

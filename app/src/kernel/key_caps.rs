@@ -9,7 +9,6 @@ use crate::request::current_request;
 /// Keys, each as a cap.
 #[component]
 pub(crate) fn KeyCaps(
-    /// Which.
     keys: Keys,
     /// Whether they stand beside what has them by `aria-keyshortcuts`, or in a name that they are no part of.
     #[prop(optional)]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// A moment, put into words by the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct When {
+pub(crate) struct FormattedMoment {
     /// For machines (RFC 3339).
     pub(crate) iso: String,
     /// Like "Mon 23 Nov 2026, 14:05".
@@ -15,10 +15,7 @@ pub(crate) struct When {
 
 /// Shows a moment; the exact time is in its title.
 #[component]
-pub(crate) fn Moment(
-    /// The moment.
-    when: When,
-) -> impl IntoView {
+pub(crate) fn Moment(when: FormattedMoment) -> impl IntoView {
     view! {
         <time datetime=when.iso title=when.exact>
             {when.relative}

@@ -8,7 +8,6 @@ use crate::request::Request;
 
 /// Whose page it is: a mark that tells accounts apart and says nothing else, or `none`.
 const ACCOUNT: HeaderName = HeaderName::from_static("x-nameplate-account");
-/// How many notifications are unread.
 const UNREAD: HeaderName = HeaderName::from_static("x-nameplate-unread");
 /// For how many seconds a copy may be kept: no longer than the session.
 const KEEP: HeaderName = HeaderName::from_static("x-nameplate-keep");
@@ -19,7 +18,7 @@ pub(super) fn is_kept(info: PageInfo, request: &Request, is_answer: bool) -> boo
 }
 
 /// Writes it into the head of an answer that is a page.
-pub(super) fn tell_worker<B>(response: &mut Response<B>, request: &Request, is_kept: bool) {
+pub(super) fn add_worker_headers<B>(response: &mut Response<B>, request: &Request, is_kept: bool) {
     let headers = response.headers_mut();
     let mark = request.account_mark();
     let account = mark.as_deref().unwrap_or("none");

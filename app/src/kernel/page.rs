@@ -19,7 +19,7 @@ pub(crate) type PageResult = Result<AnyView, ApiError>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Layout {
     /// One thing in the middle: the way in, the first run, a message.
-    Gate,
+    Centered,
     /// The page alone.
     Plain,
     /// The navigation of the settings beside it.
@@ -35,7 +35,6 @@ pub(crate) struct PageInfo {
     pub(crate) layout: Layout,
     /// What it is called in the tab.
     pub(crate) title: &'static str,
-    /// Its heading.
     pub(crate) heading: &'static str,
     /// One sentence that says what it is for.
     pub(crate) lead: Option<&'static str>,
@@ -45,8 +44,8 @@ pub(crate) struct PageInfo {
 
 impl PageInfo {
     /// A page with one thing on it.
-    pub(crate) const fn gate(title: &'static str) -> Self {
-        Self::new(Layout::Gate, title, None)
+    pub(crate) const fn centered(title: &'static str) -> Self {
+        Self::new(Layout::Centered, title, None)
     }
 
     /// A page that stands alone.
@@ -59,7 +58,6 @@ impl PageInfo {
         Self::new(Layout::Part, title, None)
     }
 
-    /// A page of the settings.
     pub(crate) const fn settings(title: &'static str, lead: &'static str) -> Self {
         Self::new(Layout::Settings, title, Some(lead))
     }
@@ -76,13 +74,13 @@ impl PageInfo {
     }
 
     /// Gives it another heading than its title.
-    pub(crate) const fn headed(mut self, heading: &'static str) -> Self {
+    pub(crate) const fn with_heading(mut self, heading: &'static str) -> Self {
         self.heading = heading;
         self
     }
 
     /// Gives it a sentence that says what it is for.
-    pub(crate) const fn led_by(mut self, lead: &'static str) -> Self {
+    pub(crate) const fn with_lead(mut self, lead: &'static str) -> Self {
         self.lead = Some(lead);
         self
     }
@@ -90,7 +88,7 @@ impl PageInfo {
     /// The route of the page: `load` makes what it shows.
     pub(crate) fn get<L, F>(self, load: L) -> MethodRouter
     where
-        L: Fn(Asked) -> F + Clone + Send + Sync + 'static,
+        L: Fn(PageRequest) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = PageResult> + Send + 'static,
     {
         get(async move |params: Option<Path<HashMap<String, String>>>, request: HttpRequest| {
@@ -102,13 +100,13 @@ impl PageInfo {
 
 /// What a page was asked for: the request, with what its address says.
 #[derive(Clone)]
-pub(crate) struct Asked {
+pub(crate) struct PageRequest {
     request: Arc<Request>,
     params: HashMap<String, String>,
     uri: http::Uri,
 }
 
-impl Asked {
+impl PageRequest {
     pub(super) const fn new(
         request: Arc<Request>,
         params: HashMap<String, String>,
@@ -128,7 +126,7 @@ impl Asked {
     }
 }
 
-impl Deref for Asked {
+impl Deref for PageRequest {
     type Target = Request;
 
     fn deref(&self) -> &Request {

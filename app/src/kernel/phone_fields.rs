@@ -9,7 +9,6 @@ use super::{Field, SelectField};
 /// The fields `country` and `phone` of a form whose server function takes one argument `form`.
 #[component]
 pub(crate) fn PhoneFields(
-    /// The number that is stored, if any.
     stored: Option<PhoneNumber>,
     /// The country that the browser speaks of, as a code of two letters; nothing for none.
     country: String,

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-/// Has the browser print the page.
 #[component]
 pub(crate) fn PrintButton() -> AnyView {
     view! {

@@ -6,7 +6,6 @@ use nameplate_backend::QrCode;
 /// A QR code to be scanned; what it says stands beside it, too.
 #[component]
 pub(crate) fn QrImage(
-    /// The code.
     qr: QrCode,
     /// What a screen reader says of it.
     label: &'static str,

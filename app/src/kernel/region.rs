@@ -13,7 +13,6 @@ pub(crate) fn Region(
     /// How it looks; empty for what is no section of the page.
     #[prop(default = "section")]
     class: &'static str,
-    /// Its content.
     children: Children,
 ) -> AnyView {
     view! {

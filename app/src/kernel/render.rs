@@ -1,4 +1,4 @@
-//! How a page becomes an answer.
+//! Rendering a page into a response.
 
 use std::{collections::HashMap, future::Future, sync::Arc};
 
@@ -16,8 +16,8 @@ use leptos::{
 use nameplate_islands::BellState;
 
 use super::{
-    Asked, ErrorKind, FormAnswer, PageForms, PageInfo, PageResult,
-    offline::{is_kept, tell_worker},
+    ErrorKind, FormAnswer, PageForms, PageInfo, PageRequest, PageResult,
+    offline::{add_worker_headers, is_kept},
     use_page_forms,
 };
 use crate::{
@@ -33,7 +33,7 @@ pub(crate) async fn render<L, F>(
     load: L,
 ) -> Response
 where
-    L: FnOnce(Asked) -> F,
+    L: FnOnce(PageRequest) -> F,
     F: Future<Output = PageResult>,
 {
     let (parts, _) = request.into_parts();
@@ -47,7 +47,7 @@ where
     let answer = parts.extensions.get::<FormAnswer>().cloned();
     // Islands alone are hydrated; the rest is plain HTML.
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let asked = Asked::new(context.clone(), params, parts.uri);
+    let asked = PageRequest::new(context.clone(), params, parts.uri);
     let page = owner.with(|| {
         provide_nonce();
         provide_context(PageForms::new(answer));
@@ -87,7 +87,7 @@ fn finish(info: PageInfo, content: PageResult, request: &Request) -> Response {
     if let Some(policy) = policy() {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    tell_worker(&mut response, request, is_kept);
+    add_worker_headers(&mut response, request, is_kept);
     response
 }
 

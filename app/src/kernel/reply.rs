@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 
-/// What every act of a form gives.
-pub type Answer = Result<Reply, ApiError>;
+/// The result of a server function that a form posts to.
+pub type ActResult = Result<Reply, ApiError>;
 
 /// Where a form that was taken leads, and what is said there. A browser's form is answered with a
 /// redirect to it, whoever accepts JSON gets it as it is.

@@ -7,11 +7,8 @@ use super::{Glyph, Icon};
 /// Asks a page for what a text means.
 #[component]
 pub(crate) fn SearchField(
-    /// The page.
     action: &'static str,
-    /// What it is called.
     label: &'static str,
-    /// What is looked for.
     text: String,
     /// The id of the part of the page that follows while one types, with script.
     #[prop(optional)]

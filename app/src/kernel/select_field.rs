@@ -9,7 +9,6 @@ use super::{form_context::name_of, use_form};
 pub(crate) fn SelectField(
     /// The field's name in the form, and its id on the page.
     name: &'static str,
-    /// What it is called.
     label: &'static str,
     /// Every answer: its value, its words.
     options: Vec<(String, String)>,

@@ -5,21 +5,14 @@ use nameplate_islands::Glyph;
 
 use crate::request::Viewer;
 
-/// Pages that belong together.
 pub(crate) struct SettingsGroup {
-    /// What they are called together.
     pub(crate) title: &'static str,
-    /// The pages.
     pub(crate) pages: &'static [SettingsPage],
 }
 
-/// A page of the settings.
 pub(crate) struct SettingsPage {
-    /// Its address.
     pub(crate) path: &'static str,
-    /// What it is called.
     pub(crate) title: &'static str,
-    /// Its icon.
     pub(crate) glyph: Glyph,
     /// What one must be allowed in the company to see it, if anything.
     needs: Option<Permission>,

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-/// The main button of a form.
 #[component]
 pub(crate) fn Submit(
     /// What it does, as a verb.

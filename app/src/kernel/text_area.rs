@@ -10,7 +10,6 @@ use super::{FieldError, form_context::name_of, use_form};
 pub(crate) fn TextArea(
     /// The field's name in the form, and its id on the page.
     name: &'static str,
-    /// What it is called.
     label: &'static str,
     /// What is stored, and stands in the field at first.
     #[prop(into)]

@@ -10,8 +10,8 @@ use nameplate_domain::appearance::Theme;
 use nameplate_islands::{IdleTimeoutDialog, Toasts};
 
 use super::{
-    header::SiteHeader, messages::Messages, navigation::SideNavigation,
-    offline_notice::OfflineNotice, rooms::Rooms, templates::Templates,
+    bottom_bar::BottomBar, header::SiteHeader, messages::Messages, navigation::SideNavigation,
+    offline_notice::OfflineNotice, templates::Templates,
 };
 use crate::{
     kernel::{
@@ -45,11 +45,11 @@ pub(crate) fn document(info: PageInfo, content: PageResult, request: &Request) -
     // The answer to a form comes at the address of its server function, but is its page.
     let page = use_page_forms().answer().map(|_| request.page.clone());
     let scripts = request.scripts.clone();
-    let rooms = request.viewer.as_ref().map(|_| {
+    let bottom_bar = request.viewer.as_ref().map(|_| {
         let path = request.page.split('?').next().unwrap_or_default().to_owned();
         view! {
-            <div class="rooms-frame">
-                <Rooms path />
+            <div class="bottom-bar-frame">
+                <BottomBar path />
             </div>
         }
     });
@@ -91,7 +91,7 @@ pub(crate) fn document(info: PageInfo, content: PageResult, request: &Request) -
                     <SiteHeader />
                     {around(info, content, &request.page)}
                 </div>
-                {rooms}
+                {bottom_bar}
                 <Toasts />
                 {session_end
                     .map(|_| {
@@ -148,9 +148,9 @@ fn around(info: PageInfo, content: PageResult, path: &str) -> impl IntoView + us
     let notice = info.is_kept_offline.then(|| view! { <OfflineNotice /> });
     let lead = info.lead.map(|lead| view! { <p class="lead">{lead}</p> });
     match info.layout {
-        Layout::Gate => EitherOf3::A(view! {
-            <main id="main" class="gate" tabindex="-1">
-                <div class="gate-plate">
+        Layout::Centered => EitherOf3::A(view! {
+            <main id="main" class="centered" tabindex="-1">
+                <div class="centered-card">
                     <h1>{info.heading}</h1>
                     {lead}
                     <Messages />
@@ -188,10 +188,7 @@ fn around(info: PageInfo, content: PageResult, path: &str) -> impl IntoView + us
 
 /// Why a page can't be shown, and a way on.
 #[component]
-fn PageError(
-    /// Why.
-    error: ApiError,
-) -> impl IntoView {
+fn PageError(error: ApiError) -> impl IntoView {
     let way_on = if matches!(error.kind, ErrorKind::Forbidden | ErrorKind::NotFound) {
         Either::Left(view! {
             <a class="button" href="/settings">

@@ -5,7 +5,7 @@ use nameplate_islands::Bell;
 
 use crate::{
     companies::CompanySwitcher,
-    kernel::{Avatar, Face, Glyph, Icon, Logo, shortcut_aria, shortcut_caps},
+    kernel::{Avatar, AvatarData, Glyph, Icon, Logo, shortcut_aria, shortcut_caps},
     notifications::SnoozeStatus,
     request::{Viewer, current_request},
     sessions::SignOutForm,
@@ -61,17 +61,12 @@ fn find_button() -> AnyView {
 /// A page that the account menu leads to, with the keys that lead there, too.
 #[component]
 fn MenuLink(
-    /// Where it leads.
     href: &'static str,
-    /// What stands there.
     label: &'static str,
-    /// Its icon.
     glyph: Glyph,
     /// The shortcut that does the same.
     shortcut: &'static str,
-    /// The dialog that it opens with script.
-    #[prop(optional)]
-    dialog: Option<&'static str>,
+    #[prop(optional)] dialog: Option<&'static str>,
 ) -> AnyView {
     view! {
         <a
@@ -91,10 +86,7 @@ fn MenuLink(
 
 /// The account menu opens by the browser's own popover, so it needs no script.
 #[component]
-fn AccountMenu(
-    /// Whose it is.
-    viewer: Viewer,
-) -> AnyView {
+fn AccountMenu(viewer: Viewer) -> AnyView {
     let name = viewer.user.name.as_ref().to_owned();
     view! {
         <div class="account" id="account" data-region="viewer">
@@ -104,7 +96,7 @@ fn AccountMenu(
                 popovertarget="account-menu"
                 aria-label=format!("Account menu, {name}")
             >
-                <Avatar person=Face::from(&viewer.user) />
+                <Avatar person=AvatarData::from(&viewer.user) />
             </button>
             <div class="menu" id="account-menu" popover="auto">
                 <div class="menu-person">

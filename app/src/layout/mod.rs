@@ -1,12 +1,12 @@
 //! What stands around the pages.
 
+mod bottom_bar;
 mod document;
 mod header;
 mod messages;
 mod navigation;
 mod not_found;
 mod offline_notice;
-mod rooms;
 mod templates;
 
 pub(crate) use document::document;

@@ -10,10 +10,7 @@ use crate::{
 
 /// The side navigation; on a phone, the list that `/settings` is.
 #[component]
-pub(super) fn SideNavigation(
-    /// The path of the page.
-    path: String,
-) -> AnyView {
+pub(super) fn SideNavigation(path: String) -> AnyView {
     let request = current_request();
     let viewer = request.as_ref().and_then(|request| request.viewer.as_ref());
     let may_see = |page: &&SettingsPage| viewer.is_some_and(|viewer| page.is_open_to(viewer));

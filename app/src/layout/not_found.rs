@@ -5,10 +5,10 @@ use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
 use leptos::prelude::*;
 
-use crate::kernel::{Asked, PageInfo, PageResult, render};
+use crate::kernel::{PageInfo, PageRequest, PageResult, render};
 
-const NOT_FOUND: PageInfo = PageInfo::gate("There is no such page")
-    .led_by("The address may be mistyped, or the page may have moved.");
+const NOT_FOUND: PageInfo = PageInfo::centered("There is no such page")
+    .with_lead("The address may be mistyped, or the page may have moved.");
 
 /// Says that there is no such page, with status 404.
 pub async fn not_found(request: Request) -> Response {
@@ -16,8 +16,8 @@ pub async fn not_found(request: Request) -> Response {
     if page.status().is_success() { (StatusCode::NOT_FOUND, page).into_response() } else { page }
 }
 
-async fn content(asked: Asked) -> PageResult {
-    let id = asked.id.clone();
+async fn content(request: PageRequest) -> PageResult {
+    let id = request.id.clone();
     Ok(view! {
         <p>
             <a class="button" href="/">

@@ -8,13 +8,13 @@ use nameplate_domain::{
 
 use super::why_event_page::path_of;
 use crate::{
-    kernel::{Answer, ApiError, ErrorKind, Reply},
+    kernel::{ActResult, ApiError, ErrorKind, Reply},
     request::request,
 };
 
 /// Marks one as read, and leads to what it is about.
 #[server]
-pub(crate) async fn open_notification(id: EventId) -> Answer {
+pub(crate) async fn open_notification(id: EventId) -> ActResult {
     let event = read(&id).await?;
     let path = event.url.map_or_else(|| path_of(&id), |url| url.as_ref().to_owned());
     Ok(Reply::to(path))
@@ -22,7 +22,7 @@ pub(crate) async fn open_notification(id: EventId) -> Answer {
 
 /// Marks one as read.
 #[server]
-pub(crate) async fn read_notification(id: EventId) -> Answer {
+pub(crate) async fn read_notification(id: EventId) -> ActResult {
     read(&id).await?;
     Ok(Reply::message(marked(1)))
 }
@@ -32,7 +32,7 @@ pub(crate) async fn read_notification(id: EventId) -> Answer {
 pub(crate) async fn read_all_notifications(
     #[server(default)] newest: Option<EventId>,
     #[server(default)] company: Option<CompanyId>,
-) -> Answer {
+) -> ActResult {
     let request = request()?;
     let user_id = &request.viewer()?.user.id;
     let centre = &request.services.notification_centre;

@@ -9,23 +9,22 @@ use super::{
     notification_list::notification_list,
     snooze_section::snooze_of_centre,
 };
-use crate::kernel::{Asked, PageInfo, PageResult};
+use crate::kernel::{PageInfo, PageRequest, PageResult};
 
 /// `/notifications`.
 pub(crate) const NOTIFICATIONS: PageInfo =
     PageInfo::plain("Notifications", "What happened, in all your companies.").kept_offline();
 
-/// The viewer's notifications, the newest first.
-pub(crate) async fn notifications_page(asked: Asked) -> PageResult {
-    let viewer = asked.viewer()?;
-    let query = asked.query::<CentreQuery>();
+pub(crate) async fn notifications_page(request: PageRequest) -> PageResult {
+    let viewer = request.viewer()?;
+    let query = request.query::<CentreQuery>();
     let (filter, before) = (query.filter()?, EventId::parse(&query.before));
-    let (centre, memberships) = (&asked.services.notification_centre, &viewer.memberships);
+    let (centre, memberships) = (&request.services.notification_centre, &viewer.memberships);
     let page = centre.page(&viewer.user.id, memberships, &filter, before.as_ref()).await?;
     Ok(view! {
-        {snooze_of_centre(&asked)}
+        {snooze_of_centre(&request)}
         {filters(&filter, memberships)}
-        {notification_list(&asked, &page, &filter, before.is_none())}
+        {notification_list(&request, &page, &filter, before.is_none())}
         <p class="aside">
             <a href="/settings/notifications">"Choose what you hear of"</a>
             " · "

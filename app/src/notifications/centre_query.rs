@@ -9,7 +9,7 @@ use crate::{
     request::escaped,
 };
 
-/// What the address says.
+/// The query of the page.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct CentreQuery {

@@ -4,13 +4,12 @@ use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_domain::notifications::Channel;
 
 use crate::{
-    kernel::{Answer, ButtonForm, Reply},
+    kernel::{ActResult, ButtonForm, Reply},
     request::request,
 };
 
-/// Sends the viewer a test on a channel.
 #[server]
-pub(crate) async fn send_channel_test(channel: Channel) -> Answer {
+pub(crate) async fn send_channel_test(channel: Channel) -> ActResult {
     let request = request()?;
     request.services.channel_tests.send(&request.seat()?, channel).await?;
     Ok(Reply::message(match channel {
@@ -29,7 +28,6 @@ pub(super) const fn test_label(channel: Channel) -> &'static str {
     }
 }
 
-/// A button for each channel.
 #[component]
 pub(super) fn ChannelTests() -> AnyView {
     let buttons = Channel::ALL.iter().map(|channel| {

@@ -72,7 +72,7 @@ fn case_type_boxes(form: &PreferencesForm, case_types: &[CaseTypeName]) -> impl 
         }
     });
     view! {
-        <fieldset class="case-types">
+        <fieldset class="preferences-case-types">
             <legend>"Only these case types"</legend>
             <p class="help">"None chosen means all."</p>
             {boxes.collect_view()}

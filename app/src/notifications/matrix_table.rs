@@ -1,7 +1,7 @@
 //! The matrix: which events reach one on which channels.
 
 use leptos::{prelude::*, server_fn::ServerFn as _};
-use nameplate_domain::notifications::{Channel, EventType, Line, Matrix};
+use nameplate_domain::notifications::{Channel, EventType, Matrix, MatrixLine};
 
 use super::preferences_actions::PreviewNotificationPreferences;
 use crate::kernel::use_form;
@@ -12,7 +12,7 @@ pub(super) fn matrix_table(cells: Vec<String>) -> AnyView {
     let columns = Channel::ALL.iter().map(|&column| {
         view! {
             <th scope="col" role="columnheader">
-                {head(&matrix, Line::Column(column))}
+                {head(&matrix, MatrixLine::Column(column))}
             </th>
         }
     });
@@ -21,7 +21,7 @@ pub(super) fn matrix_table(cells: Vec<String>) -> AnyView {
         view! {
             <tr role="row">
                 <th scope="row" role="rowheader">
-                    {head(&matrix, Line::Row(row))}
+                    {head(&matrix, MatrixLine::Row(row))}
                 </th>
                 {cells.collect_view()}
             </tr>
@@ -46,7 +46,8 @@ pub(super) fn matrix_table(cells: Vec<String>) -> AnyView {
 }
 
 fn cell(matrix: &Matrix, row: EventType, column: Channel) -> impl IntoView + use<> {
-    let lines = [Line::Row(row), Line::Column(column)].map(Line::as_str).join(" ");
+    let lines =
+        [MatrixLine::Row(row), MatrixLine::Column(column)].map(MatrixLine::as_str).join(" ");
     view! {
         <td role="cell">
             <label>
@@ -68,7 +69,7 @@ fn cell(matrix: &Matrix, row: EventType, column: Channel) -> impl IntoView + use
 
 /// What a row or a column is called, and what switches it. Without script the form goes to the server and
 /// comes back so.
-fn head(matrix: &Matrix, line: Line) -> impl IntoView + use<> {
+fn head(matrix: &Matrix, line: MatrixLine) -> impl IntoView + use<> {
     let (words, to) = if matrix.is_line_on(line) { ("All off", "off") } else { ("All on", "on") };
     view! {
         <span class="matrix-head">

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use nameplate_domain::notifications::{DigestFrequency, PreferencesForm, TextWarning};
 
-use super::plans::Plans;
+use super::schedule::ScheduleSummary;
 use crate::kernel::{CheckBox, SelectField};
 
 /// One mail for each event, or digests.
-pub(super) fn mails(form: &PreferencesForm, plans: &Plans) -> AnyView {
+pub(super) fn mails(form: &PreferencesForm, schedule: &ScheduleSummary) -> AnyView {
     let options =
         DigestFrequency::ALL.iter().map(|it| (it.as_str().to_owned(), it.label().to_owned()));
     view! {
@@ -21,9 +21,9 @@ pub(super) fn mails(form: &PreferencesForm, plans: &Plans) -> AnyView {
                 options=options.collect()
                 value=form.digest_frequency.as_str()
             />
-            <p class="plan">{plans.digest.clone()}</p>
+            <p class="preferences-schedule">{schedule.digest.clone()}</p>
             <p class="help">
-                {format!("Times are those of {}. ", plans.timezone)}
+                {format!("Times are those of {}. ", schedule.timezone)}
                 <a href="/settings/profile">"Change your timezone"</a>
             </p>
         </section>

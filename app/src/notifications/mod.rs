@@ -1,9 +1,9 @@
 //! Notifications: what one wants to hear of, what came, and why.
 
-mod arrival;
 mod centre_actions;
 mod centre_page;
 mod centre_query;
+mod channel_outcome;
 mod channel_tests;
 mod filter_fields;
 mod matrix_table;
@@ -11,19 +11,19 @@ mod message_fields;
 mod notification_head;
 mod notification_item;
 mod notification_list;
-mod outcome;
-mod plans;
+mod outcome_text;
 mod preferences_actions;
 mod preferences_form;
 mod preferences_page;
 mod preview;
 mod quiet_hours_fields;
+mod rule_results;
+mod schedule;
 mod search;
 mod snooze_actions;
 mod snooze_choices;
 mod snooze_section;
 mod snooze_status;
-mod steps;
 mod why_event_page;
 mod why_page;
 

@@ -59,7 +59,7 @@ fn read_all(newest: &Notification, filter: &CentreFilter) -> impl IntoView + use
     let hidden: Vec<_> =
         [("newest", newest.event_id.to_string())].into_iter().chain(company).collect();
     view! {
-        <div class="read-all">
+        <div class="notifications-read-all">
             <ButtonForm act=ReadAllNotifications::PATH hidden label="Mark all as read" />
         </div>
     }

@@ -1,16 +1,16 @@
 //! The server functions about what one wants to hear of.
 
 use leptos::prelude::*;
-use nameplate_domain::notifications::{Line, PreferencesForm};
+use nameplate_domain::notifications::{MatrixLine, PreferencesForm};
 
 use crate::{
-    kernel::{Answer, Reply},
+    kernel::{ActResult, Reply},
     request::request,
 };
 
 /// Keeps what the viewer wants to hear of.
 #[server]
-pub(crate) async fn save_notification_preferences(form: PreferencesForm) -> Answer {
+pub(crate) async fn save_notification_preferences(form: PreferencesForm) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     request.services.preferences.save(&viewer.user.id, &form.parse()?).await?;
@@ -23,10 +23,11 @@ pub(crate) async fn save_notification_preferences(form: PreferencesForm) -> Answ
 pub(crate) async fn preview_notification_preferences(
     form: PreferencesForm,
     #[server(default)] switch: String,
-) -> Answer {
+) -> ActResult {
     request()?.viewer()?;
     let mut draft = form.parse()?;
-    let switched = switch.split_once('.').and_then(|(line, to)| Some((Line::parse(line)?, to)));
+    let switched =
+        switch.split_once('.').and_then(|(line, to)| Some((MatrixLine::parse(line)?, to)));
     if let Some((line, to)) = switched {
         draft.channels.set_line(line, to == "on");
     }

@@ -7,21 +7,19 @@ use super::{
     filter_fields::{filters, messages},
     matrix_table::matrix_table,
     message_fields::{mails, text_messages},
-    plans::Plans,
     preferences_actions::{PreviewNotificationPreferences, SaveNotificationPreferences},
     quiet_hours_fields::quiet_hours,
+    schedule::ScheduleSummary,
 };
 use crate::kernel::{Form, Fragment, FragmentButton, SaveBar};
 
-/// All of it, saved as one.
+/// The whole form of the preferences, saved as one.
 #[component]
 pub(super) fn EditPreferences(
     /// What the fields hold at first.
     form: PreferencesForm,
-    /// The kinds of cases that can be chosen.
     case_types: Vec<CaseTypeName>,
-    /// What comes of it by itself.
-    plans: Plans,
+    schedule: ScheduleSummary,
     /// Whether it is a draft, of which nothing is saved.
     is_draft: bool,
     /// What the draft would have sent.
@@ -29,7 +27,7 @@ pub(super) fn EditPreferences(
     preview: Option<String>,
 ) -> AnyView {
     let draft_words = is_draft
-        .then(|| view! { <p class="draft">"This is a draft. Nothing of it is saved yet."</p> });
+        .then(|| view! { <p class="preferences-draft">"This is a draft. Nothing of it is saved yet."</p> });
     view! {
         <Form
             act=SaveNotificationPreferences::PATH
@@ -48,11 +46,11 @@ pub(super) fn EditPreferences(
             </section>
             {messages(&form)}
             {filters(&form, &case_types)}
-            {mails(&form, &plans)}
-            {quiet_hours(&form, plans.quiet)}
+            {mails(&form, &schedule)}
+            {quiet_hours(&form, schedule.quiet)}
             {text_messages(&form)}
             // Tells what the form would have sent, before it is saved.
-            <div class="preview-row">
+            <div class="preferences-preview">
                 <FragmentButton
                     act=PreviewNotificationPreferences::PATH
                     fragment="preview"

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use nameplate_domain::notifications::{NotificationPreferences, PreferencesForm};
 
 use super::{
-    channel_tests::ChannelTests, plans::Plans, preferences_form::EditPreferences,
-    preview::in_words, snooze_section::snooze_section,
+    channel_tests::ChannelTests, preferences_form::EditPreferences, preview::in_words,
+    schedule::ScheduleSummary, snooze_section::snooze_section,
 };
-use crate::kernel::{Asked, FormAnswer, PageInfo, PageResult, use_page_forms};
+use crate::kernel::{FormAnswer, PageInfo, PageRequest, PageResult, use_page_forms};
 
 /// `/settings/notifications`.
 pub(crate) const PREFERENCES: PageInfo = PageInfo::settings(
@@ -17,10 +17,10 @@ pub(crate) const PREFERENCES: PageInfo = PageInfo::settings(
 .kept_offline();
 
 /// What the viewer wants to hear of; with a draft, that, and what it would have sent.
-pub(crate) async fn preferences_page(asked: Asked) -> PageResult {
-    let viewer = asked.viewer()?;
+pub(crate) async fn preferences_page(request: PageRequest) -> PageResult {
+    let viewer = request.viewer()?;
     let user = &viewer.user;
-    let service = &asked.services.preferences;
+    let service = &request.services.preferences;
     let (saved, case_types) = service.find_with_case_types(&user.id).await?;
     let draft: Option<NotificationPreferences> =
         use_page_forms().answer().and_then(FormAnswer::read_draft);
@@ -30,10 +30,10 @@ pub(crate) async fn preferences_page(asked: Asked) -> PageResult {
     };
     let shown = draft.as_ref().unwrap_or(&saved);
     let (form, is_draft) = (PreferencesForm::from(shown), draft.is_some());
-    let plans = Plans::of(viewer, shown, asked.services.now());
+    let schedule = ScheduleSummary::of(viewer, shown, request.services.now());
     Ok(view! {
-        <EditPreferences form case_types plans is_draft preview />
-        {snooze_section(&asked)}
+        <EditPreferences form case_types schedule is_draft preview />
+        {snooze_section(&request)}
         <section class="section" id="devices">
             <h2>"Push messages"</h2>
             <p>

@@ -6,7 +6,7 @@ use nameplate_domain::notifications::{PreferencesForm, WEEKDAYS, WeekdayForm};
 use crate::kernel::{CheckBox, Field, FieldError, use_form};
 
 /// When one wants to be left alone: every day alike, or each weekday on its own.
-pub(super) fn quiet_hours(form: &PreferencesForm, plan: String) -> AnyView {
+pub(super) fn quiet_hours(form: &PreferencesForm, schedule: String) -> AnyView {
     // Their labels say too little where their fieldset can't be seen.
     let context = use_form();
     context.name_field("quiet_from", "Quiet hours, from");
@@ -17,7 +17,7 @@ pub(super) fn quiet_hours(form: &PreferencesForm, plan: String) -> AnyView {
         <section class="section" id="quiet-hours">
             <h2>"Quiet hours"</h2>
             <p>"Emails wait until they end, and come as one message if there are several."</p>
-            <p class="plan">{plan}</p>
+            <p class="preferences-schedule">{schedule}</p>
             <CheckBox
                 name="quiet_hours"
                 label="Hold emails back during quiet hours"
@@ -28,7 +28,7 @@ pub(super) fn quiet_hours(form: &PreferencesForm, plan: String) -> AnyView {
                 label="Hold push messages back as well"
                 checked=form.covers_push
             />
-            <fieldset class="every-day">
+            <fieldset class="preferences-every-day">
                 <legend>"Every day"</legend>
                 <div class="field-pair">
                     <Field
@@ -52,7 +52,7 @@ pub(super) fn quiet_hours(form: &PreferencesForm, plan: String) -> AnyView {
                 label="Different hours on each weekday"
                 checked=form.per_weekday
             />
-            <fieldset class="weekdays">
+            <fieldset class="preferences-weekdays">
                 <legend>"Weekdays"</legend>
                 <p class="help">"Hours that end earlier than they begin end on the next day."</p>
                 {weekdays}
@@ -91,7 +91,7 @@ fn weekday(day: usize, name: &'static str, stored: &WeekdayForm) -> impl IntoVie
     let field = format!("form[weekdays][{day}][is_on]");
     let kept = context.kept_answer().map(|answer| answer.kept(&field).is_some());
     view! {
-        <div class="weekday">
+        <div class="preferences-weekday">
             <label class="checkbox">
                 <input
                     type="checkbox"
@@ -101,7 +101,7 @@ fn weekday(day: usize, name: &'static str, stored: &WeekdayForm) -> impl IntoVie
                 />
                 <span>{name}</span>
             </label>
-            <div class="weekday-times">{from} <span aria-hidden="true">"–"</span> {to}</div>
+            <div class="preferences-weekday-times">{from} <span aria-hidden="true">"–"</span> {to}</div>
             <FieldError id=place fault />
         </div>
     }

@@ -14,20 +14,20 @@ use super::{
     snooze_choices::{hidden, label},
 };
 use crate::{
-    kernel::{Entry, Glyph},
+    kernel::{Glyph, SearchEntry},
     request::Request,
 };
 
 /// The centre, every setting, and what can be done.
-pub(crate) fn entries(request: &Request) -> Vec<Entry> {
+pub(crate) fn entries(request: &Request) -> Vec<SearchEntry> {
     let setting =
-        |title, path| Entry::setting(title, path, Glyph::Bell).about("Notification settings");
+        |title, path| SearchEntry::setting(title, path, Glyph::Bell).about("Notification settings");
     let mut entries = vec![
-        Entry::page("Notifications", "/notifications", Glyph::Bell)
+        SearchEntry::page("Notifications", "/notifications", Glyph::Bell)
             .about(unread_in_words(request.unread))
             .words("notification centre, inbox, bell, alerts, news")
             .shortcut("notifications"),
-        Entry::page("Why did I get this?", "/notifications/why", Glyph::Bell)
+        SearchEntry::page("Why did I get this?", "/notifications/why", Glyph::Bell)
             .words("why did I not get, why not, explain, missing notification, not delivered"),
         setting("Events and channels", "/settings/notifications#channels")
             .words("alerts, which notifications, mute"),
@@ -59,24 +59,30 @@ pub(crate) fn entries(request: &Request) -> Vec<Entry> {
     }));
     if request.unread > 0 {
         let act = ReadAllNotifications::PATH;
-        entries.push(Entry::act("Mark all notifications as read", act, Vec::new(), Glyph::Check));
+        entries.push(SearchEntry::act(
+            "Mark all notifications as read",
+            act,
+            Vec::new(),
+            Glyph::Check,
+        ));
     }
     entries.extend(snooze(request));
     entries.extend(Channel::ALL.iter().map(|channel| {
         let hidden = vec![("channel", channel.as_str().to_owned())];
         let title = format!("Send me a test: {}", channel.label());
-        Entry::act(title, SendChannelTest::PATH, hidden, Glyph::Bell).about(test_label(*channel))
+        SearchEntry::act(title, SendChannelTest::PATH, hidden, Glyph::Bell)
+            .about(test_label(*channel))
     }));
     entries
 }
 
 /// Snoozing, and ending that.
-fn snooze(request: &Request) -> Vec<Entry> {
+fn snooze(request: &Request) -> Vec<SearchEntry> {
     let Some(viewer) = &request.viewer else { return Vec::new() };
     let (now, zone) = (request.services.now(), viewer.zone());
     let choices = SnoozeChoice::ALL.iter().map(|&choice| snooze_until(choice, now, &zone));
     let end = viewer.snoozed_until.map(|until| {
-        Entry::act("End snooze", EndSnooze::PATH, Vec::new(), Glyph::Snooze)
+        SearchEntry::act("End snooze", EndSnooze::PATH, Vec::new(), Glyph::Snooze)
             .about(format!("Snoozed until {}", zone.soon(until, now)))
             .words("resume, unmute")
     });
@@ -85,9 +91,9 @@ fn snooze(request: &Request) -> Vec<Entry> {
 
 /// Snoozing until a moment that people name. In the night the title of "tomorrow" says "this morning": it is
 /// found by the word of the day, too.
-fn snooze_until(choice: SnoozeChoice, now: Timestamp, zone: &Zone) -> Entry {
+fn snooze_until(choice: SnoozeChoice, now: Timestamp, zone: &Zone) -> SearchEntry {
     let title = format!("Snooze {}", in_a_sentence(&label(choice, now, zone)));
-    Entry::act(title, Snooze::PATH, hidden(choice, now, zone), Glyph::Snooze).words(format!(
+    SearchEntry::act(title, Snooze::PATH, hidden(choice, now, zone), Glyph::Snooze).words(format!(
         "snooze {}, pause, mute, do not disturb, dnd",
         in_a_sentence(choice.label())
     ))

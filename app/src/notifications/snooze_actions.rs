@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use nameplate_domain::{kernel::Timestamp, notifications::SnoozeChoice};
 
 use crate::{
-    kernel::{Answer, ApiError, Reply},
+    kernel::{ActResult, ApiError, Reply},
     request::request,
 };
 
@@ -15,7 +15,7 @@ pub(crate) async fn snooze(
     /// The moment that the choice said, in milliseconds.
     #[server(default)]
     until: Option<i64>,
-) -> Answer {
+) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let shown = until.map(Timestamp::from_millis);
@@ -26,9 +26,8 @@ pub(crate) async fn snooze(
     Ok(Reply::message(format!("Snoozed until {until}. What comes meanwhile waits until then.")))
 }
 
-/// Ends the viewer's snooze early.
 #[server]
-pub(crate) async fn end_snooze() -> Answer {
+pub(crate) async fn end_snooze() -> ActResult {
     let request = request()?;
     let shown = request.services.snoozes.end(&request.viewer()?.user).await?;
     Ok(Reply::message(ended(shown)))

@@ -3,20 +3,20 @@
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_backend::Zone;
 use nameplate_domain::{
-    kernel::{Clocks as _, Timestamp},
+    kernel::{Timestamp, ZoneRules as _},
     notifications::SnoozeChoice,
 };
 
 use super::snooze_actions::{EndSnooze, Snooze};
 use crate::{
-    kernel::{ButtonForm, Hidden},
+    kernel::{ButtonForm, HiddenFields},
     request::Request,
 };
 
 /// A choice with the moment that it means, in the viewer's timezone.
 pub(super) fn label(choice: SnoozeChoice, now: Timestamp, zone: &Zone) -> String {
     let until = choice.end(now, zone);
-    let is_today = zone.shown(until).day() == zone.shown(now).day();
+    let is_today = zone.local_time(until).day() == zone.local_time(now).day();
     let soon = zone.soon(until, now);
     match (choice, is_today) {
         (SnoozeChoice::Hour, _) => format!("For an hour, until {soon}"),
@@ -29,12 +29,11 @@ pub(super) fn label(choice: SnoozeChoice, now: Timestamp, zone: &Zone) -> String
 }
 
 /// What a choice sends.
-pub(super) fn hidden(choice: SnoozeChoice, now: Timestamp, zone: &Zone) -> Hidden {
+pub(super) fn hidden(choice: SnoozeChoice, now: Timestamp, zone: &Zone) -> HiddenFields {
     let until = choice.end(now, zone).as_millis().to_string();
     vec![("choice", choice.as_str().to_owned()), ("until", until)]
 }
 
-/// A button for each choice.
 pub(super) fn choices(request: &Request, class: &'static str) -> Vec<AnyView> {
     let zone = request.viewer.as_ref().map_or_else(|| Zone::of(None), |viewer| viewer.zone());
     let now = request.services.now();
@@ -46,7 +45,6 @@ pub(super) fn choices(request: &Request, class: &'static str) -> Vec<AnyView> {
     SnoozeChoice::ALL.iter().map(button).collect()
 }
 
-/// The button that ends a snooze.
 pub(super) fn end_button(class: &'static str) -> AnyView {
     view! { <ButtonForm act=EndSnooze::PATH label="End snooze" class /> }.into_any()
 }

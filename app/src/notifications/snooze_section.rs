@@ -22,7 +22,6 @@ fn status(request: &Request) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-/// The section of the notification settings.
 pub(super) fn snooze_section(request: &Request) -> AnyView {
     let (status, choices) = (status(request), choices(request, "button"));
     view! {

@@ -11,10 +11,7 @@ use crate::{
 /// Until when everything is snoozed, with a menu that ends or changes it; nothing while nothing is. It
 /// opens by the browser's own popover, and is taken anew when the snooze begins or ends elsewhere.
 #[component]
-pub(crate) fn SnoozeStatus(
-    /// Whose it is.
-    viewer: Viewer,
-) -> AnyView {
+pub(crate) fn SnoozeStatus(viewer: Viewer) -> AnyView {
     let request = current_request();
     let menu = request.zip(viewer.snoozed_until).map(|(request, until)| {
         let zone = viewer.zone();

@@ -8,12 +8,12 @@ use nameplate_domain::{
 };
 
 use super::{
-    arrival::ArrivalIcon,
+    channel_outcome::OutcomeIcon,
     notification_head::{notification_body, notification_head},
-    outcome::outcome,
-    steps::{Step, setting, steps},
+    outcome_text::outcome_text,
+    rule_results::{RuleResult, rule_results, setting},
 };
-use crate::kernel::{Asked, ErrorKind, PageInfo, PageResult};
+use crate::kernel::{ErrorKind, PageInfo, PageRequest, PageResult};
 
 /// `/notifications/why/{event}`.
 pub(crate) const WHY_EVENT: PageInfo = PageInfo::plain(
@@ -28,18 +28,18 @@ pub(super) fn path_of(id: &EventId) -> String {
 }
 
 /// An event that concerned the viewer, and what became of it on each channel.
-pub(crate) async fn why_event_page(asked: Asked) -> PageResult {
-    let viewer = asked.viewer()?;
-    let id = EventId::parse(asked.param("event")).ok_or(ErrorKind::NotFound)?;
-    let found = asked.services.explanations.find(&viewer.user.id, &id).await?;
+pub(crate) async fn why_event_page(request: PageRequest) -> PageResult {
+    let viewer = request.viewer()?;
+    let id = EventId::parse(request.param("event")).ok_or(ErrorKind::NotFound)?;
+    let found = request.services.explanations.find(&viewer.user.id, &id).await?;
     let found = found.ok_or(ErrorKind::NotFound)?;
     let Explanation { event, company_name, received_at, .. } = &found;
     let zone = viewer.zone();
-    let now = asked.services.now();
+    let now = request.services.now();
     let channels: Vec<_> = Channel::ALL.iter().map(|&it| channel(&found, it, &zone, now)).collect();
     Ok(view! {
         <div class="why-event">
-            {notification_head(&asked, event, company_name, *received_at, false)}
+            {notification_head(&request, event, company_name, *received_at, false)}
             <h2>{event.title.as_ref().to_owned()}</h2>
             {notification_body(event)}
         </div>
@@ -54,23 +54,23 @@ pub(crate) async fn why_event_page(asked: Asked) -> PageResult {
 }
 
 fn channel(explanation: &Explanation, channel: Channel, zone: &Zone, now: Timestamp) -> AnyView {
-    let (arrival, words) = outcome(explanation, channel, zone, now);
-    let steps: Vec<_> =
-        steps(explanation.decision.on(channel), zone).into_iter().map(step).collect();
+    let (outcome, words) = outcome_text(explanation, channel, zone, now);
+    let rule_results: Vec<_> =
+        rule_results(explanation.decision.on(channel), zone).into_iter().map(rule_result).collect();
     view! {
         <section class="section">
             <h2>{channel.label()}</h2>
-            <p class="outcome">
-                <ArrivalIcon arrival />
+            <p class="why-outcome">
+                <OutcomeIcon outcome />
                 {words}
             </p>
-            <ol class="steps">{steps}</ol>
+            <ol class="why-rules">{rule_results}</ol>
         </section>
     }
     .into_any()
 }
 
-fn step(Step { rule, words, arrival }: Step) -> impl IntoView {
+fn rule_result(RuleResult { rule, words, outcome }: RuleResult) -> impl IntoView {
     let setting = setting(rule).map(|setting| {
         view! {
             <a href=setting>
@@ -80,8 +80,8 @@ fn step(Step { rule, words, arrival }: Step) -> impl IntoView {
         }
     });
     view! {
-        <li class="step">
-            <ArrivalIcon arrival />
+        <li class="why-rule">
+            <OutcomeIcon outcome />
             <div>
                 <strong>{rule.label()}</strong>
                 <p>{words}</p>

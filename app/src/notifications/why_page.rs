@@ -6,11 +6,11 @@ use nameplate_domain::{kernel::EventId, notifications::Channel};
 use serde::Deserialize;
 
 use super::{
-    arrival::ArrivalIcon, notification_head::notification_head, outcome::outcome,
+    channel_outcome::OutcomeIcon, notification_head::notification_head, outcome_text::outcome_text,
     why_event_page::path_of,
 };
 use crate::{
-    kernel::{Asked, PageInfo, PageResult},
+    kernel::{PageInfo, PageRequest, PageResult},
     request::Request,
 };
 
@@ -29,10 +29,10 @@ struct WhyQuery {
 }
 
 /// The events of the last 30 days that concerned the viewer.
-pub(crate) async fn why_page(asked: Asked) -> PageResult {
-    let viewer = asked.viewer()?;
-    let before = EventId::parse(&asked.query::<WhyQuery>().before);
-    let page = asked.services.explanations.page(&viewer.user.id, before.as_ref()).await?;
+pub(crate) async fn why_page(request: PageRequest) -> PageResult {
+    let viewer = request.viewer()?;
+    let before = EventId::parse(&request.query::<WhyQuery>().before);
+    let page = request.services.explanations.page(&viewer.user.id, before.as_ref()).await?;
     let empty = page
         .items
         .is_empty()
@@ -47,7 +47,7 @@ pub(crate) async fn why_page(asked: Asked) -> PageResult {
         }
     });
     let zone = viewer.zone();
-    let items: Vec<_> = page.items.iter().map(|it| item(&asked, it, &zone)).collect();
+    let items: Vec<_> = page.items.iter().map(|it| item(&request, it, &zone)).collect();
     Ok(view! {
         <ol class="notifications">{items}</ol>
         {empty}
@@ -63,12 +63,12 @@ fn item(request: &Request, item: &Explanation, zone: &Zone) -> AnyView {
     let Explanation { event_id, event, company_name, received_at, .. } = item;
     let now = request.services.now();
     let channels = Channel::ALL.iter().map(|&channel| {
-        let (arrival, words) = outcome(item, channel, zone, now);
+        let (outcome, words) = outcome_text(item, channel, zone, now);
         view! {
             <div>
                 <dt>{channel.label()}</dt>
                 <dd>
-                    <ArrivalIcon arrival />
+                    <OutcomeIcon outcome />
                     {words}
                 </dd>
             </div>
@@ -80,7 +80,7 @@ fn item(request: &Request, item: &Explanation, zone: &Zone) -> AnyView {
             <h2>
                 <a href=path_of(event_id)>{event.title.as_ref().to_owned()}</a>
             </h2>
-            <dl class="outcomes">{channels.collect_view()}</dl>
+            <dl class="why-outcomes">{channels.collect_view()}</dl>
         </li>
     }
     .into_any()

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::{
     accounts::timezone_proposal,
-    kernel::{Asked, PageInfo, PageResult},
+    kernel::{PageInfo, PageRequest, PageResult},
     search::settings_search,
 };
 
@@ -16,14 +16,13 @@ pub(crate) const OVERVIEW: PageInfo =
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct OverviewQuery {
-    /// Which setting is looked for.
     q: String,
 }
 
 /// Who one is, and where; and a way to every setting.
-pub(crate) async fn overview_page(asked: Asked) -> PageResult {
-    let viewer = asked.viewer()?;
-    let search = settings_search(&asked, asked.query::<OverviewQuery>().q);
+pub(crate) async fn overview_page(request: PageRequest) -> PageResult {
+    let viewer = request.viewer()?;
+    let search = settings_search(&request, request.query::<OverviewQuery>().q);
     let companies: Vec<_> = viewer
         .memberships
         .iter()

@@ -9,7 +9,7 @@ use nameplate_domain::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    kernel::{Answer, ApiError, Reply},
+    kernel::{ActResult, ApiError, Reply},
     request::{CookieKind, Request, request, set_cookie},
     sessions::next_page,
 };
@@ -45,7 +45,7 @@ pub(crate) async fn begin_passkey(form: NewPasskey) -> Result<String, ApiError> 
 
 /// Adds the passkey of a browser's answer.
 #[server]
-pub(crate) async fn finish_passkey(form: NewPasskey) -> Answer {
+pub(crate) async fn finish_passkey(form: NewPasskey) -> ActResult {
     let request = request()?;
     let proof = request.recent_proof()?;
     let viewer = request.viewer()?;
@@ -56,9 +56,8 @@ pub(crate) async fn finish_passkey(form: NewPasskey) -> Answer {
     Ok(Reply::message("Added. You can sign in with it now."))
 }
 
-/// Removes a passkey of the viewer.
 #[server]
-pub(crate) async fn remove_passkey(id: PasskeyId) -> Answer {
+pub(crate) async fn remove_passkey(id: PasskeyId) -> ActResult {
     let request = request()?;
     let proof = request.recent_proof()?;
     let viewer = request.viewer()?;
@@ -77,20 +76,20 @@ pub(crate) async fn begin_passkey_sign_in() -> Result<String, ApiError> {
 
 /// Signs in whoever's passkey a browser answered with.
 #[server]
-pub(crate) async fn finish_passkey_sign_in(form: PasskeySignIn) -> Answer {
+pub(crate) async fn finish_passkey_sign_in(form: PasskeySignIn) -> ActResult {
     let request = request()?;
     let lifetime = if form.remember { Lifetime::Remembered } else { Lifetime::Browser };
     let answer = (request.passkey_token()?, form.answer.as_str());
     let (passkeys, site) = (&request.services.passkeys, request.site.as_ref());
     let session = passkeys.finish_sign_in(answer, lifetime, &request.client, site).await?;
-    request.enter(&session).await;
+    request.start_session(&session).await;
     Ok(Reply::to(next_page(&form.next)))
 }
 
 impl Request {
     /// Lets the browser answer a question; gives the question.
     fn ask_for_passkey(&self, asked: nameplate_backend::passkeys::Ceremony) -> String {
-        set_cookie(&self.cookies.keep(CookieKind::Passkey, asked.token.expose()));
+        set_cookie(&self.cookies.set(CookieKind::Passkey, asked.token.expose()));
         asked.options
     }
 

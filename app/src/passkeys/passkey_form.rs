@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn as _};
 
 use super::actions::{BeginPasskeySignIn, FinishPasskeySignIn};
-use crate::kernel::{Before, Form};
+use crate::kernel::{BrowserPrompt, Form};
 
 /// Signs in with a passkey; nothing is typed. Needs script.
 #[component]
@@ -17,7 +17,7 @@ pub(crate) fn PasskeyForm(
         <Form
             act=FinishPasskeySignIn::PATH
             class="form needs-script"
-            before=Some(Before::GetPasskey(BeginPasskeySignIn::PATH))
+            before=Some(BrowserPrompt::GetPasskey(BeginPasskeySignIn::PATH))
             remember_from
         >
             <input type="hidden" name="form[answer]" data-answer="" />

@@ -6,7 +6,9 @@ use nameplate_islands::Check;
 
 use super::actions::{BeginPasskey, FinishPasskey, RemovePasskey};
 use crate::{
-    kernel::{Before, ButtonForm, Disclosure, Field, Form, Moment, PageResult, Region, Submit},
+    kernel::{
+        BrowserPrompt, ButtonForm, Disclosure, Field, Form, Moment, PageResult, Region, Submit,
+    },
     request::Request,
 };
 
@@ -62,7 +64,7 @@ fn AddForm() -> impl IntoView {
         <Form
             act=FinishPasskey::PATH
             class="form needs-script"
-            before=Some(Before::CreatePasskey(BeginPasskey::PATH))
+            before=Some(BrowserPrompt::CreatePasskey(BeginPasskey::PATH))
         >
             <Field
                 name="name"

@@ -7,7 +7,7 @@ use nameplate_backend::passwords::PasswordChange;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    kernel::{Answer, Reply, Secret},
+    kernel::{ActResult, Reply, Secret},
     request::request,
     sessions::next_page,
 };
@@ -44,9 +44,8 @@ pub(crate) struct ConfirmForm {
     next: String,
 }
 
-/// Changes the viewer's password.
 #[server]
-pub(crate) async fn change_password(form: ChangeForm) -> Answer {
+pub(crate) async fn change_password(form: ChangeForm) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let ChangeForm { current, new, end_others } = form;
@@ -55,13 +54,13 @@ pub(crate) async fn change_password(form: ChangeForm) -> Answer {
     let changed = changes
         .change::<Infallible>(&viewer.session, &viewer.user, &change, &request.client)
         .await?;
-    request.renew(&changed.token, viewer.session.session.lifetime);
+    request.renew_session(&changed.token, viewer.session.session.lifetime);
     Ok(Reply::to("/settings/security").with_message(changed_in_words(changed.ended)))
 }
 
 /// Mails a link to choose a new password, if somebody has the address.
 #[server]
-pub(crate) async fn request_password_reset(form: ForgotForm) -> Answer {
+pub(crate) async fn request_password_reset(form: ForgotForm) -> ActResult {
     let request = request()?;
     let resets = &request.services.password_resets;
     resets.request::<Infallible>(&form.email, &request.client).await?;
@@ -73,20 +72,20 @@ pub(crate) async fn request_password_reset(form: ForgotForm) -> Answer {
 
 /// Gives the person of a mailed link a new password.
 #[server]
-pub(crate) async fn reset_password(form: ResetForm) -> Answer {
+pub(crate) async fn reset_password(form: ResetForm) -> ActResult {
     let request = request()?;
     let resets = &request.services.password_resets;
     let reset = resets.complete(&form.token, &form.new.into(), &request.client).await?;
-    request.meet_browser(&reset.browser);
+    request.remember_browser(&reset.browser);
     if request.viewer.as_ref().is_some_and(|viewer| viewer.user.id == reset.user_id) {
-        request.forget_session();
+        request.clear_session();
     }
     Ok(Reply::to("/sign-in").with_message("You have a new password. Sign in with it."))
 }
 
 /// Takes the viewer's password as a proof of who they are.
 #[server]
-pub(crate) async fn confirm_password(form: ConfirmForm) -> Answer {
+pub(crate) async fn confirm_password(form: ConfirmForm) -> ActResult {
     let request = request()?;
     let session = &request.viewer()?.session;
     let password = form.password.into();

@@ -4,10 +4,10 @@ use leptos::{prelude::*, server_fn::ServerFn as _};
 use serde::Deserialize;
 
 use super::{PasswordField, actions::ConfirmPassword};
-use crate::kernel::{Asked, Form, PageInfo, PageResult, Submit};
+use crate::kernel::{Form, PageInfo, PageRequest, PageResult, Submit};
 
 /// `/settings/confirm`: asks for the password, and leads back.
-pub(crate) const CONFIRM: PageInfo = PageInfo::gate("Confirm that it is you").led_by(
+pub(crate) const CONFIRM: PageInfo = PageInfo::centered("Confirm that it is you").with_lead(
     "What you are about to do is sensitive. Enter your password, then do it again: for 10 minutes we \
      don't ask.",
 );
@@ -19,8 +19,8 @@ struct ConfirmQuery {
 }
 
 /// Asks for the password of who is signed in.
-pub(crate) async fn confirm_page(asked: Asked) -> PageResult {
-    let ConfirmQuery { next } = asked.query();
+pub(crate) async fn confirm_page(request: PageRequest) -> PageResult {
+    let ConfirmQuery { next } = request.query();
     Ok(view! {
         <Form act=ConfirmPassword::PATH>
             <PasswordField name="password" label="Password" />

@@ -4,14 +4,14 @@ use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_islands::Check;
 
 use super::actions::RequestPasswordReset;
-use crate::kernel::{Asked, Field, Form, PageInfo, PageResult, Submit};
+use crate::kernel::{Field, Form, PageInfo, PageRequest, PageResult, Submit};
 
 /// `/forgot-password`: the same answer for every address.
-pub(crate) const FORGOT: PageInfo = PageInfo::gate("Forgot your password?")
-    .led_by("Enter your address, and we mail you a link to choose a new one.");
+pub(crate) const FORGOT: PageInfo = PageInfo::centered("Forgot your password?")
+    .with_lead("Enter your address, and we mail you a link to choose a new one.");
 
 /// Asks for the address to which a link is mailed.
-pub(crate) async fn forgot_page(_asked: Asked) -> PageResult {
+pub(crate) async fn forgot_page(_asked: PageRequest) -> PageResult {
     Ok(view! {
         <Form act=RequestPasswordReset::PATH>
             <Field

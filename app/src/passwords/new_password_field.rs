@@ -1,7 +1,7 @@
 //! A field for a new password, with the rules that it has to keep.
 
 use leptos::prelude::*;
-use nameplate_domain::passwords::Rule;
+use nameplate_domain::passwords::PasswordRule;
 
 use super::PasswordField;
 use crate::kernel::{Glyph, Icon};
@@ -32,7 +32,6 @@ impl OwnerText {
 pub(crate) fn NewPasswordField(
     /// The field's name in the form, and its id on the page.
     name: &'static str,
-    /// What it is called.
     label: &'static str,
     /// The name of the person whose password it will be.
     owner_name: OwnerText,
@@ -42,7 +41,9 @@ pub(crate) fn NewPasswordField(
     #[prop(optional)]
     is_first: bool,
 ) -> AnyView {
-    let shown = Rule::ALL.into_iter().filter(|rule| !is_first || *rule != Rule::NotUsedBefore);
+    let shown = PasswordRule::ALL
+        .into_iter()
+        .filter(|rule| !is_first || *rule != PasswordRule::NotUsedBefore);
     let rules: Vec<_> = shown
         .map(|rule| {
             view! {

@@ -9,7 +9,6 @@ use crate::kernel::{Field, use_form};
 pub(crate) fn PasswordField(
     /// The field's name in the form, and its id on the page.
     name: &'static str,
-    /// What it is called.
     label: &'static str,
     /// `current-password` or `new-password`.
     #[prop(default = "current-password")]

@@ -4,15 +4,15 @@ use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_domain::accounts::User;
 
 use super::{NewPasswordField, OwnerText, actions::ResetPassword};
-use crate::kernel::{Asked, Form, PageInfo, PageResult, Submit};
+use crate::kernel::{Form, PageInfo, PageRequest, PageResult, Submit};
 
 /// `/reset-password/{token}`.
-pub(crate) const RESET: PageInfo = PageInfo::gate("Choose a new password");
+pub(crate) const RESET: PageInfo = PageInfo::centered("Choose a new password");
 
 /// Asks for a new password, or says that the link is not valid.
-pub(crate) async fn reset_page(asked: Asked) -> PageResult {
-    let token = asked.param("token");
-    let owner = asked.services.password_resets.find(token).await?;
+pub(crate) async fn reset_page(request: PageRequest) -> PageResult {
+    let token = request.param("token");
+    let owner = request.services.password_resets.find(token).await?;
     Ok(owner.map_or_else(not_valid, |owner| reset_form(&owner, token.to_owned())))
 }
 

@@ -1,14 +1,14 @@
 //! What can be found of the password.
 
 use crate::{
-    kernel::{Entry, Glyph},
+    kernel::{Glyph, SearchEntry},
     request::Request,
 };
 
 /// Changing it.
-pub(crate) fn entries(_request: &Request) -> Vec<Entry> {
+pub(crate) fn entries(_request: &Request) -> Vec<SearchEntry> {
     vec![
-        Entry::way_to("Change password", "/settings/security#current", Glyph::Lock)
+        SearchEntry::way_to("Change password", "/settings/security#current", Glyph::Lock)
             .about("Password & two-factor")
             .words("new password, reset password, passphrase"),
     ]

@@ -5,7 +5,7 @@ use nameplate_domain::accounts::User;
 
 use super::{NewPasswordField, OwnerText, PasswordField, actions::ChangePassword};
 use crate::{
-    kernel::{Asked, CheckBox, Form, PageInfo, PageResult, Submit},
+    kernel::{CheckBox, Form, PageInfo, PageRequest, PageResult, Submit},
     passkeys::passkeys_section,
     sessions::SessionTimeoutSection,
     two_factor::{trusted_devices_section, two_factor_section},
@@ -16,11 +16,11 @@ pub(crate) const SECURITY: PageInfo =
     PageInfo::settings("Password & two-factor", "What keeps others out of your account.");
 
 /// What keeps others out of the viewer's account.
-pub(crate) async fn security_page(asked: Asked) -> PageResult {
-    let viewer = asked.viewer()?;
-    let two_factor = two_factor_section(&asked).await?;
-    let passkeys = passkeys_section(&asked).await?;
-    let trusted_devices = trusted_devices_section(&asked).await?;
+pub(crate) async fn security_page(request: PageRequest) -> PageResult {
+    let viewer = request.viewer()?;
+    let two_factor = two_factor_section(&request).await?;
+    let passkeys = passkeys_section(&request).await?;
+    let trusted_devices = trusted_devices_section(&request).await?;
     Ok(view! {
         {two_factor}
         {passkeys}

@@ -15,7 +15,7 @@ use nameplate_domain::{
 use url::{Url, form_urlencoded::byte_serialize};
 
 use super::{CookieKind, Cookies, Scripts, Viewer};
-use crate::kernel::{ApiError, ErrorKind, When};
+use crate::kernel::{ApiError, ErrorKind, FormattedMoment};
 
 /// By which an open page says for whom it was made, and learns that another page is for somebody else.
 pub const STAMP: HeaderName = HeaderName::from_static("x-nameplate-stamp");
@@ -23,7 +23,6 @@ pub const STAMP: HeaderName = HeaderName::from_static("x-nameplate-stamp");
 /// The request that is being answered: who asks, from where, and what may be used to answer.
 #[derive(Clone)]
 pub struct Request {
-    /// The services.
     pub services: Arc<Services>,
     /// The browser at the other end.
     pub client: Client,
@@ -40,7 +39,7 @@ pub struct Request {
     /// Who is signed in.
     pub viewer: Option<Viewer>,
     /// Who would be, once they have the two-factor that their company wants.
-    pub held_up: Option<Viewer>,
+    pub awaiting_two_factor: Option<Viewer>,
     /// The token of a sign-in in this browser that waits for its code.
     pub second_step: Option<Token>,
     /// The token of a question for a passkey that this browser was asked.
@@ -58,7 +57,6 @@ pub struct Request {
     pub flash: Option<String>,
     /// Fresh backup codes that this browser holds, sealed.
     pub sealed_codes: Option<String>,
-    /// How cookies are set.
     pub cookies: Cookies,
     /// The built files that a page needs.
     pub scripts: Arc<Scripts>,
@@ -89,10 +87,10 @@ impl Request {
         self.signed_in().ok_or_else(|| ErrorKind::Unauthenticated.into())
     }
 
-    /// The same, if there is anybody.
+    /// As [`Self::person`], or `None`.
     #[must_use]
     pub fn signed_in(&self) -> Option<&Viewer> {
-        self.viewer.as_ref().or(self.held_up.as_ref())
+        self.viewer.as_ref().or(self.awaiting_two_factor.as_ref())
     }
 
     /// Where the viewer sits at the moment: whatever they do in a company, they do from there.
@@ -123,11 +121,11 @@ impl Request {
 
     /// Hands a new session to the browser, in place of the one that it had: a token never outlives
     /// a change of who is signed in. What fails here is told to the log: the person is signed in.
-    pub(crate) async fn enter(&self, session: &NewSession) {
-        self.forget_person();
+    pub(crate) async fn start_session(&self, session: &NewSession) {
+        self.clear_personal_cookies();
         set_cookie(&self.cookies.session(&session.token, session.lifetime));
-        self.meet_browser(&session.browser);
-        if let Err(error) = self.end_old_session().await {
+        self.remember_browser(&session.browser);
+        if let Err(error) = self.end_previous_session().await {
             tracing::error!(%error, "the session before was not ended");
         }
         match self.services.appearances.find(&session.user_id).await {
@@ -137,34 +135,33 @@ impl Request {
     }
 
     /// Gives the browser the cookie by which it is known again.
-    pub(crate) fn meet_browser(&self, token: &Token) {
-        set_cookie(&self.cookies.keep(CookieKind::Browser, token.expose()));
+    pub(crate) fn remember_browser(&self, token: &Token) {
+        set_cookie(&self.cookies.set(CookieKind::Browser, token.expose()));
     }
 
-    async fn end_old_session(&self) -> Result<(), StoreError> {
+    async fn end_previous_session(&self) -> Result<(), StoreError> {
         if let Ok(Viewer { session, .. }) = self.person() {
             self.services.sessions.replace(session).await?;
         }
         Ok(())
     }
 
-    /// Ends the browser's session.
-    pub(crate) async fn leave(&self) -> Result<(), ApiError> {
+    pub(crate) async fn sign_out(&self) -> Result<(), ApiError> {
         if let Ok(viewer) = self.person() {
             self.services.sessions.sign_out(&viewer.session, &self.client).await?;
         }
-        self.forget_session();
+        self.clear_session();
         Ok(())
     }
 
     /// Takes the session from the browser, which was ended otherwise.
-    pub(crate) fn forget_session(&self) {
-        self.forget_person();
+    pub(crate) fn clear_session(&self) {
+        self.clear_personal_cookies();
         set_cookie(&self.cookies.remove(CookieKind::Session));
     }
 
     /// Takes from the browser what was meant for who used it until now. What is said afterwards stays.
-    fn forget_person(&self) {
+    fn clear_personal_cookies(&self) {
         let of_person =
             [CookieKind::Flash, CookieKind::FormPage, CookieKind::FormDraft, CookieKind::PhoneLink];
         for kind in of_person {
@@ -173,7 +170,7 @@ impl Request {
     }
 
     /// Hands the browser's session its new token.
-    pub(crate) fn renew(&self, token: &Token, lifetime: Lifetime) {
+    pub(crate) fn renew_session(&self, token: &Token, lifetime: Lifetime) {
         set_cookie(&self.cookies.session(token, lifetime));
     }
 
@@ -184,9 +181,9 @@ impl Request {
     }
 
     /// A moment as the viewer reads it.
-    pub(crate) fn when(&self, at: Timestamp) -> When {
+    pub(crate) fn when(&self, at: Timestamp) -> FormattedMoment {
         let zone = self.viewer.as_ref().map_or_else(|| Zone::of(None), Viewer::zone);
-        When {
+        FormattedMoment {
             iso: Zone::iso(at),
             exact: zone.exact(at),
             relative: zone.relative(at, self.services.now()),
@@ -195,7 +192,7 @@ impl Request {
 
     /// Lets the browser's signed-out pages look like this, too.
     pub(crate) fn remember_appearance(&self, appearance: Appearance) {
-        set_cookie(&self.cookies.keep(CookieKind::Appearance, &appearance.to_cookie()));
+        set_cookie(&self.cookies.set(CookieKind::Appearance, &appearance.to_cookie()));
     }
 }
 

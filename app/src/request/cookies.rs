@@ -28,7 +28,6 @@ const LONGEST_MS: i64 = 400 * DAY_MS;
 /// What a browser keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CookieKind {
-    /// The token of the session.
     Session,
     /// By which a browser is known again at the next sign-in. It opens nothing.
     Browser,
@@ -70,7 +69,7 @@ impl CookieKind {
     }
 
     /// How long a browser keeps it, in milliseconds; `None` for until it ends.
-    const fn lasts_ms(self) -> Option<i64> {
+    const fn max_age_ms(self) -> Option<i64> {
         match self {
             Self::Session => None,
             Self::Browser | Self::Appearance => Some(LONGEST_MS),
@@ -99,9 +98,9 @@ impl Cookies {
 
     /// Has a browser keep something.
     #[must_use]
-    pub fn keep(self, kind: CookieKind, value: &str) -> Cookie<'static> {
+    pub fn set(self, kind: CookieKind, value: &str) -> Cookie<'static> {
         let mut cookie = self.cookie(kind, value);
-        if let Some(ms) = kind.lasts_ms() {
+        if let Some(ms) = kind.max_age_ms() {
             cookie = cookie.max_age(seconds(ms));
         }
         cookie.build()
@@ -132,7 +131,7 @@ impl Cookies {
     /// The page of a form, for [`CookieKind::FormPage`].
     #[must_use]
     pub fn form_page(self, page: &LocalPath) -> Cookie<'static> {
-        self.keep(CookieKind::FormPage, &escaped(page.as_ref()))
+        self.set(CookieKind::FormPage, &escaped(page.as_ref()))
     }
 
     fn cookie(self, kind: CookieKind, value: &str) -> CookieBuilder<'static> {
@@ -168,7 +167,7 @@ impl Cookies {
 
     /// What the browser keeps that sends a request.
     #[must_use]
-    pub fn kept(self, headers: &HeaderMap, kind: CookieKind) -> Option<&str> {
+    pub fn get(self, headers: &HeaderMap, kind: CookieKind) -> Option<&str> {
         let name = self.name(kind);
         pairs(headers).find_map(|(key, value)| (key == name).then_some(value))
     }
@@ -176,7 +175,7 @@ impl Cookies {
     /// The token that the browser keeps that sends a request.
     #[must_use]
     pub fn token(self, headers: &HeaderMap, kind: CookieKind) -> Option<Token> {
-        self.kept(headers, kind).and_then(Token::parse)
+        self.get(headers, kind).and_then(Token::parse)
     }
 
     /// The tokens of those who trust the browser that sends a request.
@@ -190,7 +189,7 @@ impl Cookies {
     /// The page whose form the browser that sends a request was answered last.
     #[must_use]
     pub fn page_of_form(self, headers: &HeaderMap) -> Option<LocalPath> {
-        let page = self.kept(headers, CookieKind::FormPage)?;
+        let page = self.get(headers, CookieKind::FormPage)?;
         let (page, _) = form_urlencoded::parse(page.as_bytes()).next()?;
         LocalPath::parse(&page)
     }
@@ -198,7 +197,7 @@ impl Cookies {
     /// How the browser that sends a request wants its signed-out pages.
     #[must_use]
     pub fn appearance(self, headers: &HeaderMap) -> Appearance {
-        let kept = self.kept(headers, CookieKind::Appearance);
+        let kept = self.get(headers, CookieKind::Appearance);
         kept.map(Appearance::from_cookie).unwrap_or_default()
     }
 }

@@ -18,7 +18,7 @@ pub fn flash_cookie(
 ) -> Option<Cookie<'static>> {
     let until = services.now().plus_millis(FLASH_MS);
     match services.seal_until(Purpose::Flash, page_of(path), until, text) {
-        Ok(sealed) => Some(cookies.keep(CookieKind::Flash, &sealed)),
+        Ok(sealed) => Some(cookies.set(CookieKind::Flash, &sealed)),
         Err(error) => {
             tracing::error!(%error, "a flash message was not sealed");
             None
@@ -34,7 +34,7 @@ pub fn flash_for(
     cookies: Cookies,
     services: &Services,
 ) -> Option<String> {
-    services.open_sealed(Purpose::Flash, path, cookies.kept(headers, CookieKind::Flash)?)
+    services.open_sealed(Purpose::Flash, path, cookies.get(headers, CookieKind::Flash)?)
 }
 
 /// A path without query and fragment.

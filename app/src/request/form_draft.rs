@@ -28,7 +28,7 @@ pub fn draft_cookie(
     let fits = text.len() <= MOST_BYTES;
     let sealed =
         fits.then(|| services.seal_until(Purpose::FormDraft, &id, until, &text).ok())??;
-    Some(cookies.keep(CookieKind::FormDraft, &sealed))
+    Some(cookies.set(CookieKind::FormDraft, &sealed))
 }
 
 /// What `user_id` typed on the page at `path`, that the browser holds that sends a request.
@@ -40,7 +40,7 @@ pub fn draft_for(
     cookies: Cookies,
     services: &Services,
 ) -> Option<FormAnswer> {
-    let sealed = cookies.kept(headers, CookieKind::FormDraft)?;
+    let sealed = cookies.get(headers, CookieKind::FormDraft)?;
     let text = services.open_sealed(Purpose::FormDraft, &id_of(path, user_id), sealed)?;
     let (act, fields) = serde_json::from_str(&text).ok()?;
     Some(FormAnswer { act, fields, ..FormAnswer::default() })

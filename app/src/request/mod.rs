@@ -16,6 +16,6 @@ pub use flash::{flash_cookie, flash_for};
 pub use form_draft::{draft_cookie, draft_for};
 pub use language::country_of;
 pub use plain_form::PlainForm;
-pub(crate) use plain_form::settings_page_that_sent;
+pub(crate) use plain_form::settings_page_of_form;
 pub use scripts::Scripts;
 pub use viewer::Viewer;

@@ -9,13 +9,11 @@ use nameplate_domain::kernel::LocalPath;
 pub struct PlainForm(LocalPath);
 
 impl PlainForm {
-    /// A form of a page.
     #[must_use]
     pub const fn of(page: LocalPath) -> Self {
         Self(page)
     }
 
-    /// The page that it stands on.
     #[must_use]
     pub const fn page(&self) -> &LocalPath {
         &self.0
@@ -29,7 +27,7 @@ impl PlainForm {
 }
 
 /// The path of the settings page from which a form came, or of the first one.
-pub(crate) fn settings_page_that_sent() -> String {
+pub(crate) fn settings_page_of_form() -> String {
     let form =
         use_context::<Parts>().and_then(|parts| parts.extensions.get::<PlainForm>().cloned());
     let path = form.as_ref().map(PlainForm::path).unwrap_or_default();

@@ -3,7 +3,6 @@
 /// The names of the built files, found once at start-up. All are paths on this site.
 #[derive(Clone, Debug, Default)]
 pub struct Scripts {
-    /// The style sheet.
     pub css: Option<String>,
     /// The module that brings pages to life, and its WebAssembly.
     pub main: Option<(String, String)>,

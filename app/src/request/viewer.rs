@@ -11,11 +11,8 @@ use nameplate_domain::{
 /// Who is signed in: resolved once a request, from session to role.
 #[derive(Clone, Debug)]
 pub struct Viewer {
-    /// The session.
     pub session: OpenSession,
-    /// The person.
     pub user: User,
-    /// Every company that they belong to.
     pub memberships: Vec<Membership>,
     /// Until when they snoozed everything, if they did.
     pub snoozed_until: Option<Timestamp>,
@@ -38,7 +35,7 @@ impl From<flows::Viewer> for Viewer {
         } = found;
         let started_at = session.session.created_at;
         let lacks_two_factor =
-            !has_two_factor && memberships.iter().any(|it| it.wants_two_factor(started_at));
+            !has_two_factor && memberships.iter().any(|it| it.requires_two_factor(started_at));
         Self { session, user, memberships, snoozed_until, lacks_two_factor, shortcuts }
     }
 }
@@ -52,7 +49,6 @@ impl Viewer {
         open.find(|membership| Some(&membership.company_id) == current)
     }
 
-    /// The other companies that they may work in.
     pub(crate) fn others(&self) -> impl Iterator<Item = &Membership> {
         let current = self.current().map(|it| &it.company_id);
         let open = self.memberships.iter().filter(|it| it.is_active());
@@ -71,9 +67,9 @@ impl Viewer {
 
     /// The company whose wish for two-factor they have to follow before anything else, if any.
     #[must_use]
-    pub fn held_up_by(&self) -> Option<&Membership> {
+    pub fn two_factor_required_by(&self) -> Option<&Membership> {
         let started_at = self.session.session.created_at;
-        let mut wanting = self.memberships.iter().filter(|it| it.wants_two_factor(started_at));
+        let mut wanting = self.memberships.iter().filter(|it| it.requires_two_factor(started_at));
         if self.lacks_two_factor { wanting.next() } else { None }
     }
 

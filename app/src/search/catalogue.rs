@@ -4,14 +4,14 @@ use nameplate_domain::{companies::Permission, shortcuts::Shortcut};
 
 use crate::{
     accounts, activity, appearance, companies, devices,
-    kernel::{ApiError, Entry, SETTINGS},
+    kernel::{ApiError, SETTINGS, SearchEntry},
     notifications, passkeys, passwords,
     request::Request,
     sessions, shortcuts, two_factor,
 };
 
 /// What each room adds for somebody who is signed in.
-const ROOMS: &[fn(&Request) -> Vec<Entry>] = &[
+const ROOMS: &[fn(&Request) -> Vec<SearchEntry>] = &[
     accounts::entries,
     appearance::entries,
     shortcuts::entries,
@@ -26,7 +26,7 @@ const ROOMS: &[fn(&Request) -> Vec<Entry>] = &[
 ];
 
 /// Pages, settings and acts that the viewer may use.
-pub(super) fn catalogue(request: &Request) -> Vec<Entry> {
+pub(super) fn catalogue(request: &Request) -> Vec<SearchEntry> {
     let Some(viewer) = &request.viewer else { return Vec::new() };
     let groups = SETTINGS.iter().flat_map(|group| {
         let open = group.pages.iter().filter(|page| page.is_open_to(viewer));
@@ -34,15 +34,15 @@ pub(super) fn catalogue(request: &Request) -> Vec<Entry> {
             let shortcut = Shortcut::to_page(page.path);
             // Among all pages, what the list of shortcuts calls it: "Notifications" alone are the centre.
             let title = shortcut.map_or(page.title, |it| it.label);
-            let entry = Entry::page(title, page.path, page.glyph).about(group.title);
-            Entry { shortcut: shortcut.map(|it| it.id), ..entry }
+            let entry = SearchEntry::page(title, page.path, page.glyph).about(group.title);
+            SearchEntry { shortcut: shortcut.map(|it| it.id), ..entry }
         })
     });
     groups.chain(ROOMS.iter().flat_map(|entries| entries(request))).collect()
 }
 
 /// The members of the company whose name or address holds a text, for who may see them.
-pub(super) async fn people(request: &Request, text: &str) -> Result<Vec<Entry>, ApiError> {
+pub(super) async fn people(request: &Request, text: &str) -> Result<Vec<SearchEntry>, ApiError> {
     let viewer = request.viewer()?;
     if text.is_empty() || !viewer.may(Permission::SeeTeam) {
         return Ok(Vec::new());

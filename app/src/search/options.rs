@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::results::Found;
-use crate::kernel::{ButtonForm, Entry, Hidden, Icon, Leads, shortcut_caps};
+use super::results::SearchResults;
+use crate::kernel::{ButtonForm, HiddenFields, Icon, SearchEntry, SearchTarget, shortcut_caps};
 
 /// The id of what is in the dialog.
 pub(super) const OPTIONS: &str = "search-options";
 
 /// The options. What an option does that is no page is a form behind them: an option holds no control.
-pub(super) fn options(found: &Found) -> AnyView {
+pub(super) fn options(found: &SearchResults) -> AnyView {
     let mut count = 0;
     let mut forms = Vec::new();
     let groups: Vec<_> = found
@@ -20,7 +20,7 @@ pub(super) fn options(found: &Found) -> AnyView {
                 .iter()
                 .map(|entry| {
                     count += 1;
-                    if let Leads::Act { path, hidden } = &entry.leads {
+                    if let SearchTarget::Act { path, hidden } = &entry.target {
                         forms.push(act(count, entry.title.to_string(), path, hidden.clone()));
                     }
                     option(entry, count)
@@ -47,10 +47,10 @@ pub(super) fn options(found: &Found) -> AnyView {
     .into_any()
 }
 
-fn option(entry: &Entry, number: usize) -> AnyView {
-    let href = match &entry.leads {
-        Leads::To(path) => Some(path.clone()),
-        Leads::Act { .. } => None,
+fn option(entry: &SearchEntry, number: usize) -> AnyView {
+    let href = match &entry.target {
+        SearchTarget::To(path) => Some(path.clone()),
+        SearchTarget::Act { .. } => None,
     };
     let form = href.is_none().then(|| format!("search-act-{number}"));
     view! {
@@ -73,7 +73,7 @@ fn option(entry: &Entry, number: usize) -> AnyView {
     .into_any()
 }
 
-fn act(number: usize, title: String, path: &'static str, hidden: Hidden) -> AnyView {
+fn act(number: usize, title: String, path: &'static str, hidden: HiddenFields) -> AnyView {
     view! {
         <div id=format!("search-act-{number}")>
             <ButtonForm act=path hidden label=title />

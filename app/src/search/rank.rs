@@ -8,7 +8,7 @@ use nucleo_matcher::{
 };
 use strsim::osa_distance;
 
-use crate::kernel::{Entry, EntryKind};
+use crate::kernel::{SearchEntry, SearchEntryKind};
 
 /// What the letters of a word must score on average for a match to be meant: what lies in one piece scores
 /// more than 20, what is scattered over several words less.
@@ -26,7 +26,7 @@ const OF_BEST: u32 = 70;
 /// The entries that a text means, the best first: those whose titles are it, those whose titles begin with it,
 /// then the others by how well they fit. Of two that are equally good, the one that was used lately comes first,
 /// then a page if its title begins so, the shorter before the longer, then what can be done at once.
-pub(super) fn ranked(entries: Vec<Entry>, text: &str, recent: &[&str]) -> Vec<Entry> {
+pub(super) fn ranked(entries: Vec<SearchEntry>, text: &str, recent: &[&str]) -> Vec<SearchEntry> {
     let mut ranking = Ranking::new(text);
     let typed = text.to_lowercase();
     let mut found: Vec<_> = entries
@@ -37,7 +37,7 @@ pub(super) fn ranked(entries: Vec<Entry>, text: &str, recent: &[&str]) -> Vec<En
             let used = recent.iter().position(|it| *it == id).unwrap_or(recent.len());
             let title = entry.title.to_lowercase();
             let begins = title.starts_with(&typed);
-            let is_named = begins && entry.kind == EntryKind::Page;
+            let is_named = begins && entry.kind == SearchEntryKind::Page;
             let length = if is_named { title.len() } else { usize::MAX };
             let order = (title != typed, !begins, Reverse(score), used, length, entry.kind);
             (score, order, entry)
@@ -63,7 +63,7 @@ impl Ranking {
     }
 
     /// How well an entry fits; `None` when it isn't meant.
-    fn score(&mut self, entry: &Entry) -> Option<u32> {
+    fn score(&mut self, entry: &SearchEntry) -> Option<u32> {
         let about = entry.about.as_deref().unwrap_or_default();
         // Words of the place count beside those of the title: "email digest" is the digest of the mails.
         let placed = format!("{} {about}", entry.title);
@@ -106,11 +106,11 @@ mod tests {
     use super::*;
     use crate::kernel::Glyph;
 
-    fn entry(title: &'static str) -> Entry {
-        Entry::setting(title, title, Glyph::Settings)
+    fn entry(title: &'static str) -> SearchEntry {
+        SearchEntry::setting(title, title, Glyph::Settings)
     }
 
-    fn entries() -> Vec<Entry> {
+    fn entries() -> Vec<SearchEntry> {
         vec![
             entry("Theme").words("night mode, dark mode, colours").about("Accessibility"),
             entry("High contrast").about("Accessibility"),
@@ -166,8 +166,8 @@ mod tests {
     fn a_title_comes_first_that_is_what_was_typed_or_begins_so() {
         assert_eq!(found("se"), ["Session timeout"]);
         assert_eq!(found("DEVICES"), ["Sign out other devices"]);
-        let page = Entry::page("Profile", "/profile", Glyph::Settings);
-        let longer = Entry::page("Profiles", "/profiles", Glyph::Settings);
+        let page = SearchEntry::page("Profile", "/profile", Glyph::Settings);
+        let longer = SearchEntry::page("Profiles", "/profiles", Glyph::Settings);
         let photos = [entry("Profile photo"), entry("Photo")];
         let all = [photos, [longer, page]].concat();
         let first_two = |text: &str| {

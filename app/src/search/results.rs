@@ -7,7 +7,7 @@ use super::{
     rank::ranked,
 };
 use crate::{
-    kernel::{ApiError, Entry, EntryKind, Form, Icon, Leads, shortcut_caps},
+    kernel::{ApiError, Form, Icon, SearchEntry, SearchEntryKind, SearchTarget, shortcut_caps},
     request::Request,
 };
 
@@ -20,12 +20,12 @@ const MOST: usize = 8;
 pub(super) const RESULTS: &str = "search-results";
 
 /// What was found, by kind.
-pub(super) struct Found {
+pub(super) struct SearchResults {
     /// What stands above each group, and what is in it.
-    pub(super) groups: Vec<(&'static str, Vec<Entry>)>,
+    pub(super) groups: Vec<(&'static str, Vec<SearchEntry>)>,
 }
 
-impl Found {
+impl SearchResults {
     /// Looks for a text; without one it is all that there is. `recent` are the ids of what was used lately,
     /// the latest first.
     pub(super) async fn of(
@@ -45,12 +45,12 @@ impl Found {
     /// Looks for settings, and for the ways to what is done about them.
     pub(super) fn settings(request: &Request, text: &str) -> Self {
         let entries = catalogue(request).into_iter();
-        let leading = entries.filter(|entry| matches!(entry.leads, Leads::To(_)));
+        let leading = entries.filter(|entry| matches!(entry.target, SearchTarget::To(_)));
         Self::ranked(leading.collect(), &cut(text), &[])
     }
 
-    fn ranked(entries: Vec<Entry>, text: &str, recent: &[&str]) -> Self {
-        let mut groups: Vec<(&'static str, Vec<Entry>)> = Vec::new();
+    fn ranked(entries: Vec<SearchEntry>, text: &str, recent: &[&str]) -> Self {
+        let mut groups: Vec<(&'static str, Vec<SearchEntry>)> = Vec::new();
         // The kind of the best match comes first.
         for entry in ranked(entries, text, recent) {
             let label = entry.kind.label();
@@ -63,15 +63,15 @@ impl Found {
         Self { groups }
     }
 
-    fn all(entries: Vec<Entry>, recent: &[&str]) -> Self {
+    fn all(entries: Vec<SearchEntry>, recent: &[&str]) -> Self {
         let find = |id: &&str| entries.iter().find(|entry| entry.id() == **id).cloned();
         let used: Vec<_> = recent.iter().filter_map(find).collect();
         let mut groups = Vec::new();
         if !used.is_empty() {
             groups.push(("Recent", used));
         }
-        let is_other = |entry: &&Entry| !recent.contains(&entry.id().as_str());
-        let kinds = [EntryKind::Page, EntryKind::Act, EntryKind::Setting];
+        let is_other = |entry: &&SearchEntry| !recent.contains(&entry.id().as_str());
+        let kinds = [SearchEntryKind::Page, SearchEntryKind::Act, SearchEntryKind::Setting];
         groups.extend(kinds.map(|kind| {
             let of_kind = entries.iter().filter(|entry| entry.kind == kind).filter(is_other);
             (kind.label(), of_kind.cloned().collect())
@@ -95,7 +95,7 @@ fn cut(text: &str) -> String {
 }
 
 /// What was found, each with a link or a button.
-pub(super) fn results(found: &Found) -> AnyView {
+pub(super) fn results(found: &SearchResults) -> AnyView {
     if found.groups.is_empty() {
         return view! { <p class="empty">"Try another word, or the beginning of one."</p> }
             .into_any();
@@ -112,7 +112,7 @@ pub(super) fn results(found: &Found) -> AnyView {
     groups.collect_view().into_any()
 }
 
-fn row(entry: &Entry) -> AnyView {
+fn row(entry: &SearchEntry) -> AnyView {
     let words = view! {
         <Icon glyph=entry.glyph />
         <span class="row-words">
@@ -120,13 +120,13 @@ fn row(entry: &Entry) -> AnyView {
         </span>
         {shortcut_caps(entry.shortcut)}
     };
-    let content = match &entry.leads {
-        Leads::To(path) => Either::Left(view! {
+    let content = match &entry.target {
+        SearchTarget::To(path) => Either::Left(view! {
             <a class="row" href=path.clone()>
                 {words}
             </a>
         }),
-        Leads::Act { path, hidden } => Either::Right(view! {
+        SearchTarget::Act { path, hidden } => Either::Right(view! {
             <Form act=*path hidden=hidden.clone() class="">
                 <button class="row" type="submit">
                     {words}

@@ -5,9 +5,9 @@ use serde::Deserialize;
 
 use super::{
     options::options,
-    results::{Found, RESULTS, results},
+    results::{RESULTS, SearchResults, results},
 };
-use crate::kernel::{Asked, PageInfo, PageResult, SearchField};
+use crate::kernel::{PageInfo, PageRequest, PageResult, SearchField};
 
 /// `/search`.
 pub(crate) const SEARCH: PageInfo =
@@ -22,17 +22,16 @@ const MOST_RECENT: usize = 5;
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct SearchQuery {
-    /// What is looked for.
     q: String,
     /// The ids of what was used lately, the latest first, with blanks between.
     recent: String,
 }
 
 /// What is found for a text.
-pub(crate) async fn search_page(asked: Asked) -> PageResult {
-    asked.viewer()?;
-    let SearchQuery { q, .. } = asked.query();
-    let found = Found::of(&asked, &q, &[]).await?;
+pub(crate) async fn search_page(request: PageRequest) -> PageResult {
+    request.viewer()?;
+    let SearchQuery { q, .. } = request.query();
+    let found = SearchResults::of(&request, &q, &[]).await?;
     let count = found.in_words();
     Ok(view! {
         <SearchField action="/search" label="What are you looking for?" text=q follows=RESULTS />
@@ -47,9 +46,9 @@ pub(crate) async fn search_page(asked: Asked) -> PageResult {
 }
 
 /// The same as the options of a list.
-pub(crate) async fn search_options_page(asked: Asked) -> PageResult {
-    asked.viewer()?;
-    let SearchQuery { q, recent } = asked.query();
+pub(crate) async fn search_options_page(request: PageRequest) -> PageResult {
+    request.viewer()?;
+    let SearchQuery { q, recent } = request.query();
     let recent: Vec<_> = recent.split_whitespace().take(MOST_RECENT).collect();
-    Ok(options(&Found::of(&asked, &q, &recent).await?))
+    Ok(options(&SearchResults::of(&request, &q, &recent).await?))
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::session_end::SessionEnd;
 use crate::{
-    kernel::{Answer, ApiError, Reply, Secret},
+    kernel::{ActResult, ApiError, Reply, Secret},
     request::{escaped, request},
 };
 
@@ -34,7 +34,7 @@ pub(crate) struct SessionSettingsForm {
 
 /// Signs a person in, or leads on to the code.
 #[server]
-pub(crate) async fn sign_in(form: SignInForm) -> Answer {
+pub(crate) async fn sign_in(form: SignInForm) -> ActResult {
     let request = request()?;
     let attempt = Attempt {
         email: form.email,
@@ -43,11 +43,11 @@ pub(crate) async fn sign_in(form: SignInForm) -> Answer {
     };
     match request.services.sign_in.attempt(&attempt, &request.client).await? {
         Progress::Entered(session) => {
-            request.enter(&session).await;
+            request.start_session(&session).await;
             Ok(Reply::to(next_page(&form.next)))
         }
         Progress::NeedsCode(token) => {
-            request.ask_for_code(&token);
+            request.await_second_step(&token);
             Ok(Reply::to(format!("/sign-in/verify?next={}", escaped(&form.next))))
         }
     }
@@ -61,23 +61,22 @@ pub(crate) fn next_page(next: &str) -> String {
 /// Signs the person out of this browser, and leads to the sign-in. Somebody who is signed out
 /// already gets the same answer.
 #[server]
-pub(crate) async fn sign_out() -> Answer {
-    request()?.leave().await?;
+pub(crate) async fn sign_out() -> ActResult {
+    request()?.sign_out().await?;
     Ok(Reply::to("/sign-in"))
 }
 
 /// Signs the viewer out of another session of theirs.
 #[server]
-pub(crate) async fn end_session(id: SessionId) -> Answer {
+pub(crate) async fn end_session(id: SessionId) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     request.services.sessions.end_other(&viewer.session, &id, &request.client).await?;
     Ok(Reply::message(ended_in_words(1)))
 }
 
-/// Signs the viewer out of every other session.
 #[server]
-pub(crate) async fn end_other_sessions() -> Answer {
+pub(crate) async fn end_other_sessions() -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let ended = request.services.sessions.end_all_others(&viewer.session, &request.client).await?;
@@ -86,18 +85,18 @@ pub(crate) async fn end_other_sessions() -> Answer {
 
 /// Signs the viewer out of every session, this one included.
 #[server]
-pub(crate) async fn end_all_sessions() -> Answer {
+pub(crate) async fn end_all_sessions() -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let ended = request.services.sessions.end_everywhere(&viewer.session, &request.client).await?;
-    request.forget_session();
+    request.clear_session();
     let message = format!("You signed out everywhere. {}", ended_in_words(ended));
     Ok(Reply::to("/sign-in").with_message(message))
 }
 
 /// Keeps what the viewer chose about the end of their sessions.
 #[server]
-pub(crate) async fn save_session_settings(form: SessionSettingsForm) -> Answer {
+pub(crate) async fn save_session_settings(form: SessionSettingsForm) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let SessionSettingsForm { idle_timeout, applies_to_remembered } = form;

@@ -28,7 +28,6 @@ impl SessionEnd {
 }
 
 impl Request {
-    /// When the viewer's session ends.
     pub(crate) fn session_end(&self) -> Option<SessionEnd> {
         let viewer = self.viewer.as_ref()?;
         Some(SessionEnd::of(&viewer.session, self.services.now()))

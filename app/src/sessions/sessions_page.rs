@@ -13,7 +13,7 @@ use super::{
     session_item::session_item,
 };
 use crate::{
-    kernel::{Asked, ButtonForm, PageInfo, PageResult},
+    kernel::{ButtonForm, PageInfo, PageRequest, PageResult},
     request::Request,
 };
 
@@ -39,10 +39,10 @@ impl SessionsQuery {
 }
 
 /// The viewer's sessions, this one first.
-pub(crate) async fn sessions_page(asked: Asked) -> PageResult {
-    let after = asked.query::<SessionsQuery>().cursor();
-    let list = asked.services.sessions.list(&asked.viewer()?.session, after.as_ref()).await?;
-    let now = asked.services.now();
+pub(crate) async fn sessions_page(request: PageRequest) -> PageResult {
+    let after = request.query::<SessionsQuery>().cursor();
+    let list = request.services.sessions.list(&request.viewer()?.session, after.as_ref()).await?;
+    let now = request.services.now();
     let is_dormant =
         |session: &&ListedSession| now.millis_since(session.last_active_at) >= DORMANT_MS;
     let (dormant, used): (Vec<_>, Vec<_>) = list.others.iter().partition(is_dormant);
@@ -66,7 +66,7 @@ pub(crate) async fn sessions_page(asked: Asked) -> PageResult {
         <section class="section">
             <h2>"This device"</h2>
             <ul class="sessions">
-                {list.current.map(|session| session_item(&asked, &session, true))}
+                {list.current.map(|session| session_item(&request, &session, true))}
             </ul>
             <ButtonForm
                 act=EndAllSessions::PATH
@@ -77,12 +77,12 @@ pub(crate) async fn sessions_page(asked: Asked) -> PageResult {
         <section class="section">
             <h2>{format!("Other devices ({})", list.count)}</h2>
             {end_others}
-            {items(&asked, &used)}
+            {items(&request, &used)}
             {(!dormant.is_empty())
                 .then(|| {
                     view! {
                         <h3 class="sessions-group">"Not used for a week or longer"</h3>
-                        {items(&asked, &dormant)}
+                        {items(&request, &dormant)}
                     }
                 })}
             {next}

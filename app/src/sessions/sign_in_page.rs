@@ -6,13 +6,13 @@ use serde::Deserialize;
 
 use super::actions::SignIn;
 use crate::{
-    kernel::{Asked, CheckBox, Field, Form, Notice, PageInfo, PageResult, Submit},
+    kernel::{CheckBox, Field, Form, Notice, PageInfo, PageRequest, PageResult, Submit},
     passkeys::PasskeyForm,
     passwords::PasswordField,
 };
 
 /// `/sign-in`: email, password, and where to go then.
-pub(crate) const SIGN_IN: PageInfo = PageInfo::gate("Sign in");
+pub(crate) const SIGN_IN: PageInfo = PageInfo::centered("Sign in");
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -39,8 +39,8 @@ impl SignInQuery {
 }
 
 /// Asks for email and password, or for a passkey.
-pub(crate) async fn sign_in_page(asked: Asked) -> PageResult {
-    let query = asked.query::<SignInQuery>();
+pub(crate) async fn sign_in_page(request: PageRequest) -> PageResult {
+    let query = request.query::<SignInQuery>();
     let next = query.next.clone();
     let reason = query.reason().map(|text| view! { <Notice text /> });
     Ok(view! {

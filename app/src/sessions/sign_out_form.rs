@@ -7,11 +7,7 @@ use crate::kernel::{Glyph, Icon};
 
 /// What signs out of this browser. A plain form, with script too: nothing of the page may stay.
 #[component]
-pub(crate) fn SignOutForm(
-    /// How the button looks.
-    #[prop(default = "menu-item")]
-    class: &'static str,
-) -> AnyView {
+pub(crate) fn SignOutForm(#[prop(default = "menu-item")] class: &'static str) -> AnyView {
     view! {
         <form method="post" action=SignOut::PATH>
             <button class=class type="submit">

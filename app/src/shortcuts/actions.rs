@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use nameplate_backend::ServiceError;
-use nameplate_domain::shortcuts::{Keys, KeysError, KeysNote, Shortcut};
+use nameplate_domain::shortcuts::{Keys, KeysError, KeysWarning, Shortcut};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    kernel::{Answer, ApiError, ErrorKind, Reply, is_mac},
+    kernel::{ActResult, ApiError, ErrorKind, Reply, is_mac},
     request::request,
 };
 
@@ -20,7 +20,7 @@ pub(crate) struct KeysForm {
 
 /// Gives a shortcut of the viewer's other keys.
 #[server]
-pub(crate) async fn change_shortcut(id: String, form: KeysForm) -> Answer {
+pub(crate) async fn change_shortcut(id: String, form: KeysForm) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let shortcut = find(&id)?;
@@ -32,16 +32,16 @@ pub(crate) async fn change_shortcut(id: String, form: KeysForm) -> Answer {
     let Some(keys) = keys else {
         return Ok(Reply::message(format!("“{}” has no keys now.", shortcut.label)));
     };
-    let note = keys.note().map(KeysNote::text).unwrap_or_default();
+    let warning = keys.warning().map(KeysWarning::text).unwrap_or_default();
     let shown = keys.shown(is_mac(&request));
     Ok(Reply::message(
-        format!("Press {shown} for “{}” from now on. {note}", shortcut.label).trim_end(),
+        format!("Press {shown} for “{}” from now on. {warning}", shortcut.label).trim_end(),
     ))
 }
 
 /// Gives a shortcut of the viewer's its own keys again.
 #[server]
-pub(crate) async fn reset_shortcut(id: String) -> Answer {
+pub(crate) async fn reset_shortcut(id: String) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
     let shortcut = find(&id)?;
@@ -51,7 +51,7 @@ pub(crate) async fn reset_shortcut(id: String) -> Answer {
 
 /// Gives all shortcuts of the viewer their own keys again.
 #[server]
-pub(crate) async fn reset_shortcuts() -> Answer {
+pub(crate) async fn reset_shortcuts() -> ActResult {
     let request = request()?;
     request.services.shortcuts.reset_all(&request.viewer()?.user.id).await?;
     Ok(Reply::message("All shortcuts have their own keys again."))
@@ -59,7 +59,7 @@ pub(crate) async fn reset_shortcuts() -> Answer {
 
 /// Turns all shortcuts of the viewer off, or on.
 #[server]
-pub(crate) async fn turn_off_shortcuts(is_off: bool) -> Answer {
+pub(crate) async fn turn_off_shortcuts(is_off: bool) -> ActResult {
     let request = request()?;
     request.services.shortcuts.turn_off(&request.viewer()?.user.id, is_off).await?;
     let text = if is_off { "Keyboard shortcuts are off." } else { "Keyboard shortcuts are on." };

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::shortcut_list::shortcut_list;
-use crate::kernel::{Asked, PageInfo, PageResult};
+use crate::kernel::{PageInfo, PageRequest, PageResult};
 
 /// How they work, in words.
 const HOW: &str = "They rest while you write. Two keys: press one after the other.";
@@ -14,8 +14,8 @@ const PART: &str = "shortcut-groups";
 pub(crate) const SHORTCUT_LIST: PageInfo = PageInfo::plain("List of shortcuts", HOW).kept_offline();
 
 /// What can be done by keys.
-pub(crate) async fn shortcut_list_page(asked: Asked) -> PageResult {
-    let viewer = asked.viewer()?;
+pub(crate) async fn shortcut_list_page(request: PageRequest) -> PageResult {
+    let viewer = request.viewer()?;
     let off = viewer.shortcuts.is_off.then(|| view! { <p>"Shortcuts are turned off."</p> });
     Ok(view! {
         {off}

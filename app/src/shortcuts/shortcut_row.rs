@@ -1,7 +1,7 @@
 //! One shortcut among the settings.
 
 use leptos::{prelude::*, server_fn::ServerFn as _};
-use nameplate_domain::shortcuts::{KeysNote, Shortcut, Shortcuts};
+use nameplate_domain::shortcuts::{KeysWarning, Shortcut, Shortcuts};
 
 use super::actions::{ChangeShortcut, ResetShortcut};
 use crate::kernel::{ButtonForm, Disclosure, Field, Form, Submit, caps_or_none};
@@ -16,7 +16,8 @@ pub(super) fn shortcut_row(
     let keys = shortcuts.keys(shortcut);
     let is_changed = shortcuts.is_changed(shortcut);
     // What a person chose may be out of reach for them elsewhere; of our own keys the page says it once.
-    let note = keys.filter(|_| is_changed).and_then(|keys| keys.note()).map(KeysNote::text);
+    let warning =
+        keys.filter(|_| is_changed).and_then(|keys| keys.warning()).map(KeysWarning::text);
     let shown = keys.map(|keys| keys.shown(is_mac)).unwrap_or_default();
     let own = shortcut.default_keys().filter(|_| is_changed).map(|keys| keys.shown(is_mac));
     let hidden = || vec![("id", (*id).to_owned())];
@@ -57,7 +58,7 @@ pub(super) fn shortcut_row(
                         }
                     })}
             </Disclosure>
-            {note.map(|note| view! { <p class="help shortcut-note">{note}</p> })}
+            {warning.map(|warning| view! { <p class="help shortcut-note">{warning}</p> })}
         </li>
     }
     .into_any()

@@ -7,7 +7,9 @@ use super::{
     actions::{ResetShortcuts, TurnOffShortcuts},
     shortcut_row::shortcut_row,
 };
-use crate::kernel::{Asked, ButtonForm, PageInfo, PageResult, Region, allowed_shortcuts, is_mac};
+use crate::kernel::{
+    ButtonForm, PageInfo, PageRequest, PageResult, Region, allowed_shortcuts, is_mac,
+};
 
 /// `/settings/shortcuts`.
 pub(crate) const SHORTCUTS: PageInfo = PageInfo::settings(
@@ -17,9 +19,9 @@ pub(crate) const SHORTCUTS: PageInfo = PageInfo::settings(
 .kept_offline();
 
 /// All shortcuts, each with its keys, and ways to change them.
-pub(crate) async fn shortcuts_page(asked: Asked) -> PageResult {
-    let viewer = asked.viewer()?;
-    let (shortcuts, is_mac) = (&viewer.shortcuts, is_mac(&asked));
+pub(crate) async fn shortcuts_page(request: PageRequest) -> PageResult {
+    let viewer = request.viewer()?;
+    let (shortcuts, is_mac) = (&viewer.shortcuts, is_mac(&request));
     let list = |&context: &ShortcutContext| {
         let of_context = |it: &&Shortcut| it.context == context;
         let rows = allowed_shortcuts(viewer)

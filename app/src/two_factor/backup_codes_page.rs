@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_domain::two_factor::BackupCode;
 
 use super::actions::PutCodesAway;
-use crate::kernel::{Asked, CopyButton, Form, PageInfo, PageResult, PrintButton, Submit};
+use crate::kernel::{CopyButton, Form, PageInfo, PageRequest, PageResult, PrintButton, Submit};
 
 /// `/settings/security/backup-codes`, right after they were made, in the browser in which they were.
 pub(crate) const BACKUP_CODES: PageInfo = PageInfo::settings(
@@ -14,9 +14,9 @@ pub(crate) const BACKUP_CODES: PageInfo = PageInfo::settings(
 );
 
 /// The codes, as long as this browser may show them.
-pub(crate) async fn backup_codes_page(asked: Asked) -> PageResult {
-    asked.viewer()?;
-    Ok(asked.fresh_codes().map_or_else(over, |codes| shown(&codes)))
+pub(crate) async fn backup_codes_page(request: PageRequest) -> PageResult {
+    request.viewer()?;
+    Ok(request.fresh_codes().map_or_else(over, |codes| shown(&codes)))
 }
 
 fn over() -> AnyView {

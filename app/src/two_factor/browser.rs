@@ -22,13 +22,13 @@ impl Request {
     #[must_use]
     pub fn may_set_up_two_factor(&self) -> bool {
         let now = self.services.now();
-        let held_up = self.held_up.as_ref();
-        held_up.is_some_and(|person| person.session.session.has_recent_proof(now))
+        let awaiting_two_factor = self.awaiting_two_factor.as_ref();
+        awaiting_two_factor.is_some_and(|person| person.session.session.has_recent_proof(now))
     }
 
     /// The recent proof of somebody who sets two-factor up, be it before they are let in.
     pub(crate) fn set_up_proof(&self) -> Result<RecentProof, ApiError> {
-        match &self.held_up {
+        match &self.awaiting_two_factor {
             Some(person) => {
                 let proof = self.services.proofs.recent::<Infallible>(&person.session);
                 proof.map_err(|_| ErrorKind::Unauthenticated.into())
@@ -39,17 +39,21 @@ impl Request {
 
     /// Where somebody sets two-factor up.
     pub(crate) fn set_up_path(&self) -> &'static str {
-        if self.held_up.is_some() { "/sign-in/two-factor" } else { "/settings/security/two-factor" }
+        if self.awaiting_two_factor.is_some() {
+            "/sign-in/two-factor"
+        } else {
+            "/settings/security/two-factor"
+        }
     }
 
     /// Lets the browser go on to the code of its sign-in.
-    pub(crate) fn ask_for_code(&self, token: &Token) {
-        set_cookie(&self.cookies.keep(CookieKind::SecondStep, token.expose()));
+    pub(crate) fn await_second_step(&self, token: &Token) {
+        set_cookie(&self.cookies.set(CookieKind::SecondStep, token.expose()));
     }
 
     /// Hands the session of a sign-in by code to the browser, and the trust when there is one.
-    pub(crate) async fn enter_verified(&self, verified: &Verified) {
-        self.enter(&verified.session).await;
+    pub(crate) async fn start_verified_session(&self, verified: &Verified) {
+        self.start_session(&verified.session).await;
         set_cookie(&self.cookies.remove(CookieKind::SecondStep));
         if let Some(trust) = &verified.trust {
             set_cookie(&self.cookies.trust(&verified.session.user_id, trust));
@@ -57,13 +61,13 @@ impl Request {
     }
 
     /// Hands fresh backup codes to the browser, sealed.
-    pub(crate) fn hand_codes(
+    pub(crate) fn store_fresh_codes(
         &self,
         user_id: &UserId,
         codes: &[BackupCode],
     ) -> Result<(), ApiError> {
         let sealed = self.services.two_factor.seal_codes(user_id, codes)?;
-        set_cookie(&self.cookies.keep(CookieKind::FreshCodes, &sealed));
+        set_cookie(&self.cookies.set(CookieKind::FreshCodes, &sealed));
         Ok(())
     }
 
@@ -76,7 +80,7 @@ impl Request {
     }
 
     /// Takes the fresh backup codes from the browser.
-    pub(crate) fn forget_codes(&self) {
+    pub(crate) fn clear_fresh_codes(&self) {
         set_cookie(&self.cookies.remove(CookieKind::FreshCodes));
     }
 }

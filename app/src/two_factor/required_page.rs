@@ -7,20 +7,20 @@ use super::{
     set_up_steps::{set_up_steps, waiting_set_up},
 };
 use crate::{
-    kernel::{Asked, Form, PageInfo, PageResult, Submit},
+    kernel::{Form, PageInfo, PageRequest, PageResult, Submit},
     sessions::SignOutForm,
 };
 
 /// `/sign-in/two-factor`: what comes between the sign-in and the settings of somebody whose company
 /// wants two-factor.
-pub(crate) const TWO_FACTOR_REQUIRED: PageInfo = PageInfo::gate("Set up two-factor");
+pub(crate) const TWO_FACTOR_REQUIRED: PageInfo = PageInfo::centered("Set up two-factor");
 
 /// Says which company wants it, and sets it up.
-pub(crate) async fn two_factor_required_page(asked: Asked) -> PageResult {
-    let company = asked.person()?.held_up_by();
+pub(crate) async fn two_factor_required_page(request: PageRequest) -> PageResult {
+    let company = request.person()?.two_factor_required_by();
     let company =
         company.map_or_else(|| "Your company".to_owned(), |it| it.company_name.as_ref().to_owned());
-    let set_up = waiting_set_up(&asked).await?;
+    let set_up = waiting_set_up(&request).await?;
     Ok(view! {
         <p class="lead">
             {company}

@@ -1,14 +1,16 @@
 //! What can be found of two-factor.
 
 use crate::{
-    kernel::{Entry, Glyph},
+    kernel::{Glyph, SearchEntry},
     request::Request,
 };
 
 /// The codes beside the password.
-pub(crate) fn entries(_request: &Request) -> Vec<Entry> {
+pub(crate) fn entries(_request: &Request) -> Vec<SearchEntry> {
     let setting = |title, path| {
-        Entry::setting(title, path, Glyph::Lock).about("Password & two-factor").shortcut("security")
+        SearchEntry::setting(title, path, Glyph::Lock)
+            .about("Password & two-factor")
+            .shortcut("security")
     };
     vec![
         setting("Two-factor", "/settings/security#two-factor")

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::set_up_steps::{set_up_steps, waiting_set_up};
-use crate::kernel::{Asked, PageInfo, PageResult};
+use crate::kernel::{PageInfo, PageRequest, PageResult};
 
 /// `/settings/security/two-factor`: the secret for the app, and the first code.
 pub(crate) const TWO_FACTOR_SET_UP: PageInfo = PageInfo::settings(
@@ -12,8 +12,8 @@ pub(crate) const TWO_FACTOR_SET_UP: PageInfo = PageInfo::settings(
 );
 
 /// Shows the set-up that is under way.
-pub(crate) async fn two_factor_set_up_page(asked: Asked) -> PageResult {
-    let set_up = waiting_set_up(&asked).await?;
+pub(crate) async fn two_factor_set_up_page(request: PageRequest) -> PageResult {
+    let set_up = waiting_set_up(&request).await?;
     Ok(set_up.map_or_else(no_set_up, |set_up| set_up_steps(set_up, Some("/settings/security"))))
 }
 

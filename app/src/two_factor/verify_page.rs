@@ -6,12 +6,12 @@ use serde::Deserialize;
 
 use super::actions::VerifySignIn;
 use crate::{
-    kernel::{Asked, CheckBox, Field, Form, PageInfo, PageResult, Submit},
+    kernel::{CheckBox, Field, Form, PageInfo, PageRequest, PageResult, Submit},
     request::escaped,
 };
 
 /// `/sign-in/verify`: the code beside the password, or with `?with=backup` a backup code.
-pub(crate) const VERIFY: PageInfo = PageInfo::gate("Enter your code");
+pub(crate) const VERIFY: PageInfo = PageInfo::centered("Enter your code");
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -21,8 +21,8 @@ struct VerifyQuery {
 }
 
 /// Asks for a code, and leads on.
-pub(crate) async fn verify_page(asked: Asked) -> PageResult {
-    let VerifyQuery { next, with } = asked.query();
+pub(crate) async fn verify_page(request: PageRequest) -> PageResult {
+    let VerifyQuery { next, with } = request.query();
     let other_next = escaped(&next);
     let (lead, inputmode, other_way, other_words) = if with == "backup" {
         (

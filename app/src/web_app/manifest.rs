@@ -3,7 +3,7 @@
 use nameplate_domain::appearance::{Appearance, Theme};
 use serde_json::{Value, json};
 
-use crate::kernel::ROOMS;
+use crate::kernel::BOTTOM_BAR;
 
 /// The manifest, as JSON. It is the same for everybody: a browser asks for it without cookies.
 #[must_use]
@@ -11,7 +11,7 @@ pub fn manifest() -> String {
     let light = Appearance { theme: Theme::Light, ..Appearance::default() };
     let [ground, _] = light.theme_colors();
     let shortcuts: Vec<Value> =
-        ROOMS.iter().map(|it| json!({ "name": it.name, "url": it.path })).collect();
+        BOTTOM_BAR.iter().map(|it| json!({ "name": it.name, "url": it.path })).collect();
     json!({
         "id": "/",
         "name": "Nameplate",
@@ -68,7 +68,7 @@ mod tests {
         let manifest: Value = serde_json::from_str(&manifest()).unwrap();
         assert_eq!(manifest["shortcuts"][0]["url"], "/notifications");
         let paths: Vec<_> = crate::page_paths().collect();
-        for shortcut in ROOMS {
+        for shortcut in BOTTOM_BAR {
             assert!(paths.contains(&shortcut.path), "{}", shortcut.path);
         }
         assert!(paths.contains(&manifest["start_url"].as_str().unwrap()));

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::kernel::{Asked, PageInfo, PageResult};
+use crate::kernel::{PageInfo, PageRequest, PageResult};
 
 /// `/offline`. The service worker fetches it once, without cookies, and shows it when nobody answers.
-pub(crate) const OFFLINE: PageInfo = PageInfo::gate("You are offline")
-    .led_by("Nameplate can't be reached, and this page is not kept on this device.");
+pub(crate) const OFFLINE: PageInfo = PageInfo::centered("You are offline")
+    .with_lead("Nameplate can't be reached, and this page is not kept on this device.");
 
 /// Says so, and lists what is kept: the service worker fills the list in.
-pub(crate) async fn offline_page(_: Asked) -> PageResult {
+pub(crate) async fn offline_page(_: PageRequest) -> PageResult {
     Ok(view! {
         <p>
             <a class="button button-primary" href="">

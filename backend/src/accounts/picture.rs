@@ -43,7 +43,7 @@ pub(super) fn develop(file: &[u8], crop: Crop) -> Result<Picture, Fault> {
 
 fn decode(file: &[u8]) -> Result<(DynamicImage, image::metadata::Orientation), Fault> {
     if file.len() > PhotoRules::MAX_BYTES {
-        return Err(Fault::FileTooLarge);
+        return Err(PhotoRules::TOO_LARGE);
     }
     // The content decides, not the name or the type that came with it.
     let format = image::guess_format(file).map_err(|_| Fault::NotAPicture)?;
@@ -368,6 +368,6 @@ mod tests {
         file.resize(5 * 1024 * 1024, 0);
         assert!(develop(&file, Crop::default()).is_ok());
         file.push(0);
-        assert_eq!(develop(&file, Crop::default()), Err(Fault::FileTooLarge));
+        assert_eq!(develop(&file, Crop::default()), Err(PhotoRules::TOO_LARGE));
     }
 }

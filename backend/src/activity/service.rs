@@ -1,7 +1,7 @@
 //! Writing and reading the timeline.
 
 use nameplate_domain::{
-    activity::{Activity, ActivityGroup, ActivityKind, Detail, KEPT_MS},
+    activity::{Activity, ActivityDetail, ActivityGroup, ActivityKind, KEPT_MS},
     kernel::{ActivityId, SessionId, UserId},
 };
 
@@ -21,7 +21,7 @@ pub struct Entry<'a> {
     /// From where.
     pub client: &'a Client,
     /// What else is to be said.
-    pub detail: Detail,
+    pub detail: ActivityDetail,
 }
 
 /// A part of a timeline, the newest first.

@@ -1,7 +1,7 @@
 //! Claiming what is due, in the table `deliveries`: one row, or all rows of a digest batch.
 
 use nameplate_domain::{
-    deliveries::{LEASE_MS, next_try},
+    deliveries::{LEASE_MS, next_attempt},
     kernel::{DeliveryId, EventId, Timestamp, UserId},
 };
 use sqlx::{AssertSqlSafe, FromRow};
@@ -168,7 +168,7 @@ pub(crate) async fn claim(
             Ok(delivery) => claim.deliveries.push(delivery),
             Err(error) => {
                 tracing::error!(%error, "a delivery can't be read");
-                let next = next_try(first_at, tries, now, None);
+                let next = next_attempt(first_at, tries, now, None);
                 outcomes::set_unreadable(db, &id, next, leased_until, now).await?;
             }
         }

@@ -2,7 +2,7 @@
 
 use nameplate_domain::{
     accounts::{CHANGES_PER_USER, CONFIRMATIONS_PER_USER, Email, EmailChangeError, User},
-    activity::{ActivityKind, Detail},
+    activity::{ActivityDetail, ActivityKind},
     kernel::{Fault, SessionId, UserId},
 };
 
@@ -76,7 +76,7 @@ impl EmailChanges {
             kind: ActivityKind::EmailChangeRequested,
             session_id: Some(&proof.session().session.id),
             client,
-            detail: Detail::of_emails(&user.email, &email),
+            detail: ActivityDetail::of_emails(&user.email, &email),
         };
         let (activity_id, origin) = self.activity.record(&mut tx, entry).await?;
         let at = self.kernel.now();
@@ -123,7 +123,7 @@ impl EmailChanges {
             kind: ActivityKind::EmailChangeWithdrawn,
             session_id: Some(session_id),
             client,
-            detail: Detail::default(),
+            detail: ActivityDetail::default(),
         };
         self.activity.record(&mut tx, entry).await?;
         self.kernel.commit(tx).await?;
@@ -182,7 +182,7 @@ impl EmailChanges {
             kind: ActivityKind::EmailChanged,
             session_id: None,
             client,
-            detail: Detail::of_emails(&old, &new),
+            detail: ActivityDetail::of_emails(&old, &new),
         };
         let (activity_id, origin) = self.activity.record(&mut tx, entry).await?;
         let notice = Message::EmailChanged { activity_id, new_email: new.clone(), at: now, origin };
@@ -214,7 +214,7 @@ impl EmailChanges {
             kind: ActivityKind::EmailRestored,
             session_id: None,
             client,
-            detail: Detail::of_emails(&present, old),
+            detail: ActivityDetail::of_emails(&present, old),
         };
         self.activity.record(tx, entry).await?;
         self.live.announce(tx, user_id).await?;

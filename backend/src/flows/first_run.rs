@@ -8,7 +8,7 @@ use std::sync::{
 use nameplate_domain::{
     accounts::{WelcomeError, WelcomeForm},
     companies::Role,
-    sessions::{Lifetime, Means},
+    sessions::{AuthMethod, Lifetime},
 };
 
 use crate::{
@@ -94,7 +94,7 @@ impl FirstRun {
             user_id: user.id(),
             company_id: Some(&company),
             lifetime: Lifetime::Browser,
-            means: Means::Password,
+            means: AuthMethod::Password,
             tell: None,
             proved_at: None,
         };

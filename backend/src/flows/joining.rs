@@ -2,11 +2,11 @@
 
 use nameplate_domain::{
     accounts::{Email, FullName},
-    activity::{ActivityKind, Detail},
+    activity::{ActivityDetail, ActivityKind},
     companies::{CompanyEvent, CompanyName, EventDetail, InvitationError, Role},
     kernel::{CompanyId, FieldErrors, SessionId, UserId},
-    passwords::{NewPassword, Owner, Password, PasswordPolicy},
-    sessions::{Lifetime, Means},
+    passwords::{NewPassword, Password, PasswordOwner, PasswordPolicy},
+    sessions::{AuthMethod, Lifetime},
 };
 
 use crate::{
@@ -117,7 +117,7 @@ impl Joining {
             user_id: user.id(),
             company_id: Some(&open.company_id),
             lifetime: Lifetime::Browser,
-            means: Means::Password,
+            means: AuthMethod::Password,
             tell: None,
             proved_at: None,
         };
@@ -202,7 +202,7 @@ impl Joining {
             kind: ActivityKind::CompanyJoined,
             session_id: Some(session_id),
             client,
-            detail: Detail::of_company(open.company_name.clone(), Some(open.role)),
+            detail: ActivityDetail::of_company(open.company_name.clone(), Some(open.role)),
         };
         self.activity.record(tx, entry).await?;
         Ok(())
@@ -224,7 +224,7 @@ fn parse(
     password: &Password,
 ) -> Result<(FullName, NewPassword), FieldErrors> {
     let mut errors = FieldErrors::default();
-    let owner = Owner { name, email: email.as_ref() };
+    let owner = PasswordOwner { name, email: email.as_ref() };
     let name = errors.take("name", FullName::parse(name));
     let password = errors.take("password", PasswordPolicy { owner, is_common }.parse(password));
     match (name, password) {

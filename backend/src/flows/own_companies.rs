@@ -1,7 +1,7 @@
 //! The companies that a person belongs to, as they work in them and leave them.
 
 use nameplate_domain::{
-    activity::{ActivityKind, Detail},
+    activity::{ActivityDetail, ActivityKind},
     companies::{CompanyEvent, EventDetail, MembershipError, Role},
     kernel::CompanyId,
 };
@@ -119,7 +119,7 @@ impl OwnCompanies {
             kind: ActivityKind::CompanyLeft,
             session_id: Some(&session.session.id),
             client,
-            detail: Detail::of_company(store::name(&mut tx, company_id).await?, None),
+            detail: ActivityDetail::of_company(store::name(&mut tx, company_id).await?, None),
         };
         self.activity.record(&mut tx, entry).await?;
         self.live.announce(&mut tx, user_id).await?;

@@ -8,7 +8,7 @@ use nameplate_domain::{
         ConnectError, PHONE_CLAIMS_PER_ADDRESS, PHONE_LINK_MS, PHONE_LINKS_PER_USER, PhoneLinkState,
     },
     kernel::{HOUR_MS, PhoneLinkId, SessionId, UserId},
-    sessions::{Lifetime, Means},
+    sessions::{AuthMethod, Lifetime},
 };
 
 use crate::{
@@ -177,7 +177,7 @@ impl PhoneLinks {
             company_id: company_id.as_ref(),
             // It is one's own phone, and the app there closes its window all the time.
             lifetime: Lifetime::Remembered,
-            means: Means::PhoneLink,
+            means: AuthMethod::PhoneLink,
             tell: Some(&user.email),
             // Nobody entered a password: a session linked by another one proves no more than that did.
             proved_at: Some(asker.session.proved_at),

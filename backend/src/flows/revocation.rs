@@ -2,7 +2,7 @@
 
 use nameplate_domain::{
     accounts::User,
-    activity::{Activity, DISOWN_MS, DisownError, Remedy},
+    activity::{Activity, REVOKE_LINK_MS, Revocation, RevokeError},
     kernel::{ActivityId, UserId},
 };
 
@@ -18,16 +18,16 @@ use crate::{
     two_factor::{TrustedDevices, TwoFactor},
 };
 
-type Refusal = ServiceError<DisownError>;
+type Refusal = ServiceError<RevokeError>;
 
 /// Whose an event is, the event, and what is to be done about it.
-type Taken = (UserId, Activity, Remedy);
+type Taken = (UserId, Activity, Revocation);
 
 /// What was done for somebody who came by a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RevokedByLink {
     /// What was done.
-    pub remedy: Remedy,
+    pub remedy: Revocation,
     /// The last part of a link to choose a new password, after `/reset-password/`.
     pub reset_link: String,
 }
@@ -62,34 +62,35 @@ impl ActivityRevocation {
     /// Revokes what an event of one's own timeline touched; gives what was done.
     ///
     /// # Errors
-    /// [`DisownError`]; [`ServiceError::ProofNeeded`] for the gravest, and when the session is over.
+    /// [`RevokeError`]; [`ServiceError::ProofNeeded`] for the gravest, and when the session is over.
     pub async fn revoke(
         &self,
         session: &OpenSession,
         user: &User,
         id: &ActivityId,
         client: &Client,
-    ) -> Result<Remedy, Refusal> {
+    ) -> Result<Revocation, Refusal> {
         let mut tx = self.kernel.db.begin().await?;
         let (_, event, remedy) = self.take(&mut tx, Some(&user.id), id).await?;
         if event.session_id.as_ref() == Some(&session.session.id) {
-            return Err(ServiceError::Refused(DisownError::OwnSession));
+            return Err(ServiceError::Refused(RevokeError::OwnSession));
         }
         // Whoever waited for the row may have been signed out meanwhile, by an owner who did the same.
         if !self.sessions.is_running(&mut tx, &session.session.id).await? {
             return Err(ServiceError::ProofNeeded);
         }
         if remedy.needs_proof() {
-            self.sessions.recent_proof::<DisownError>(session)?;
+            self.sessions.recent_proof::<RevokeError>(session)?;
         }
         // Whoever was signed in before two-factor was there never needed a code; whoever came later
         // had one, and can turn it off by it. So can who let a week pass.
-        let is_late = self.kernel.now().millis_since(event.at) > DISOWN_MS;
-        if remedy == Remedy::TwoFactorOff && (is_late || session.session.created_at > event.at) {
-            return Err(ServiceError::Refused(DisownError::NeedsCode));
+        let is_late = self.kernel.now().millis_since(event.at) > REVOKE_LINK_MS;
+        if remedy == Revocation::TwoFactorOff && (is_late || session.session.created_at > event.at)
+        {
+            return Err(ServiceError::Refused(RevokeError::NeedsCode));
         }
         self.apply(&mut tx, &user.id, &event, remedy, Some((session, user)), client).await?;
-        if remedy == Remedy::NewPassword {
+        if remedy == Revocation::NewPassword {
             self.resets.mail_link(&mut tx, Some(&user.id), &user.email, client).await?;
         }
         self.kernel.commit(tx).await?;
@@ -99,8 +100,8 @@ impl ActivityRevocation {
     /// Whether a link is valid still; gives what it would do.
     ///
     /// # Errors
-    /// [`DisownError::LinkNotValid`].
-    pub async fn find(&self, link: &str) -> Result<Remedy, Refusal> {
+    /// [`RevokeError::LinkNotValid`].
+    pub async fn find(&self, link: &str) -> Result<Revocation, Refusal> {
         let mut tx = self.kernel.db.begin().await?;
         let (_, _, remedy) = self.resolve(&mut tx, link).await?;
         Ok(remedy)
@@ -111,7 +112,7 @@ impl ActivityRevocation {
     /// as for a reset.
     ///
     /// # Errors
-    /// [`DisownError::LinkNotValid`], [`DisownError::EmailTaken`].
+    /// [`RevokeError::LinkNotValid`], [`RevokeError::EmailTaken`].
     pub async fn revoke_by_link(
         &self,
         link: &str,
@@ -127,16 +128,18 @@ impl ActivityRevocation {
     }
 
     async fn resolve(&self, tx: &mut Tx, link: &str) -> Result<Taken, Refusal> {
-        let not_valid = || ServiceError::Refused(DisownError::LinkNotValid);
+        let not_valid = || ServiceError::Refused(RevokeError::LinkNotValid);
         let id = self.kernel.secret.verify(Purpose::Disown, link).ok_or_else(not_valid)?;
         let found = self.take(tx, None, &ActivityId::new(id)).await;
         let (user_id, event, remedy) = match found {
             Err(ServiceError::Refused(_)) => return Err(not_valid()),
             // Two-factor stands also against somebody who reads the mail.
-            Ok((user_id, event, Remedy::TwoFactorOff)) => (user_id, event, Remedy::NewPassword),
+            Ok((user_id, event, Revocation::TwoFactorOff)) => {
+                (user_id, event, Revocation::NewPassword)
+            }
             found => found?,
         };
-        if self.kernel.now().millis_since(event.at) > DISOWN_MS {
+        if self.kernel.now().millis_since(event.at) > REVOKE_LINK_MS {
             return Err(not_valid());
         }
         Ok((user_id, event, remedy))
@@ -151,7 +154,7 @@ impl ActivityRevocation {
         owner: Option<&UserId>,
         id: &ActivityId,
     ) -> Result<Taken, Refusal> {
-        let nothing = || ServiceError::Refused(DisownError::NothingToRevoke);
+        let nothing = || ServiceError::Refused(RevokeError::NothingToRevoke);
         let user_id = store::owner(tx, id).await?.ok_or_else(nothing)?;
         if owner.is_some_and(|owner| *owner != user_id) {
             return Err(nothing());
@@ -161,9 +164,9 @@ impl ActivityRevocation {
         if event.disowned_at.is_some() {
             return Err(nothing());
         }
-        let remedy = match event.kind.remedy().ok_or_else(nothing)? {
-            Remedy::WithdrawEmail if self.came_true(tx, &user_id, &event).await? => {
-                Remedy::RestoreEmail
+        let remedy = match event.kind.revocation().ok_or_else(nothing)? {
+            Revocation::WithdrawEmail if self.came_true(tx, &user_id, &event).await? => {
+                Revocation::RestoreEmail
             }
             remedy => remedy,
         };
@@ -189,42 +192,42 @@ impl ActivityRevocation {
         tx: &mut Tx,
         user_id: &UserId,
         event: &Activity,
-        remedy: Remedy,
+        remedy: Revocation,
         own: Option<(&OpenSession, &User)>,
         client: &Client,
     ) -> Result<(), Refusal> {
         let own_session = own.map(|(session, _)| session);
         match remedy {
-            Remedy::NewPassword => {
+            Revocation::NewPassword => {
                 self.close_doors(tx, user_id, event).await?;
                 self.lock_out(tx, user_id, event, own_session, client).await?;
             }
-            Remedy::VoidResets => self.resets.void(tx, user_id).await?,
-            Remedy::RestoreEmail => {
+            Revocation::VoidResets => self.resets.void(tx, user_id).await?,
+            Revocation::RestoreEmail => {
                 let old = event.detail.old_email.as_ref();
-                let old = old.ok_or(ServiceError::Refused(DisownError::NothingToRevoke))?;
+                let old = old.ok_or(ServiceError::Refused(RevokeError::NothingToRevoke))?;
                 if !self.email_changes.restore(tx, user_id, old, client).await? {
-                    return Err(ServiceError::Refused(DisownError::EmailTaken));
+                    return Err(ServiceError::Refused(RevokeError::EmailTaken));
                 }
                 self.lock_out(tx, user_id, event, own_session, client).await?;
             }
-            Remedy::TwoFactorOff => {
-                let nothing = || ServiceError::Refused(DisownError::NothingToRevoke);
+            Revocation::TwoFactorOff => {
+                let nothing = || ServiceError::Refused(RevokeError::NothingToRevoke);
                 let (session, user) = own.ok_or_else(nothing)?;
                 if !self.two_factor.undo(tx, session, user, event.at, client).await? {
                     return Err(nothing());
                 }
                 self.end_session(tx, user_id, event, client).await?;
             }
-            Remedy::VoidBackupCodes => {
+            Revocation::VoidBackupCodes => {
                 self.two_factor.void_codes(tx, user_id, event.at).await?;
                 self.end_session(tx, user_id, event, client).await?;
             }
             // Ending the session takes along what it asked for and left.
-            Remedy::EndSession
-            | Remedy::WithdrawEmail
-            | Remedy::RemovePasskey
-            | Remedy::Distrust => {
+            Revocation::EndSession
+            | Revocation::WithdrawEmail
+            | Revocation::RemovePasskey
+            | Revocation::Distrust => {
                 self.end_session(tx, user_id, event, client).await?;
             }
         }

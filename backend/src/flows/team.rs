@@ -5,7 +5,7 @@
 
 use nameplate_domain::{
     accounts::Email,
-    activity::{ActivityKind, Detail},
+    activity::{ActivityDetail, ActivityKind},
     companies::{CompanyEvent, EventDetail, Permission, Role, Seat, TeamError},
     kernel::{Fault, UserId},
 };
@@ -301,7 +301,7 @@ impl Team {
             kind,
             session_id: None,
             client: &Client::admin(),
-            detail: Detail::of_company(company, role),
+            detail: ActivityDetail::of_company(company, role),
         };
         self.activity.record(&mut act.tx, entry).await?;
         self.live.announce(&mut act.tx, &act.member.user_id).await

@@ -3,7 +3,7 @@
 use jiff::{Timestamp as Moment, tz::TimeZone};
 use nameplate_domain::{
     accounts::Timezone,
-    kernel::{Clocks, DAY_MS, Fault, HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp},
+    kernel::{DAY_MS, Fault, HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp, ZoneRules},
 };
 
 /// A timezone that there is. Cheap to clone.
@@ -54,7 +54,7 @@ impl Zone {
     /// another.
     #[must_use]
     pub fn soon(&self, at: Timestamp, now: Timestamp) -> String {
-        let is_today = self.shown(at).day() == self.shown(now).day();
+        let is_today = self.local_time(at).day() == self.local_time(now).day();
         self.format(at, if is_today { "%H:%M" } else { "%a %-d %b, %H:%M" })
     }
 
@@ -90,12 +90,12 @@ impl Zone {
     }
 }
 
-impl Clocks for Zone {
-    fn ahead_ms(&self, at: Timestamp) -> i64 {
+impl ZoneRules for Zone {
+    fn utc_offset_ms(&self, at: Timestamp) -> i64 {
         i64::from(self.0.to_offset(moment(at)).seconds()) * SECOND_MS
     }
 
-    fn next_change(&self, at: Timestamp) -> Option<Timestamp> {
+    fn next_transition(&self, at: Timestamp) -> Option<Timestamp> {
         let change = self.0.following(moment(at)).next()?;
         Some(Timestamp::from_millis(change.timestamp().as_millisecond()))
     }

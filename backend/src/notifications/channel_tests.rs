@@ -4,8 +4,8 @@ use nameplate_domain::{
     companies::Seat,
     kernel::{EventId, HOUR_MS, RateLimit, Timestamp},
     notifications::{
-        Channel, Decision, Event, EventBody, EventPeople, EventTitle, EventType, NotificationError,
-        Rule, Ruling, Verdict,
+        Channel, ChannelDecision, Decision, Event, EventBody, EventPeople, EventTitle, EventType,
+        NotificationError, Rule, Verdict,
     },
 };
 
@@ -123,7 +123,7 @@ fn decision(channel: Channel) -> Decision {
             true => Verdict::Deliver,
             false => Verdict::Drop { rule: Rule::Test },
         };
-        Ruling { verdict, passed: Vec::new() }
+        ChannelDecision { verdict, passed: Vec::new() }
     };
     Decision { in_app: on(Channel::InApp), email: on(Channel::Email), push: on(Channel::Push) }
 }

@@ -6,7 +6,7 @@ use nameplate_domain::{
     accounts::User,
     companies::{Membership, Role},
     kernel::{EventId, Timestamp, UserId},
-    notifications::{Event, Named, NotificationPreferences, Recipient, Tally, route},
+    notifications::{Event, ForecastCounter, Named, NotificationPreferences, Recipient, route},
 };
 use tokio::sync::Semaphore;
 
@@ -24,8 +24,8 @@ const AT_ONCE: usize = 500;
 struct Comparison {
     zone: Zone,
     has_device: bool,
-    draft: (NotificationPreferences, Tally),
-    now: (NotificationPreferences, Tally),
+    draft: (NotificationPreferences, ForecastCounter),
+    now: (NotificationPreferences, ForecastCounter),
 }
 
 /// Of which events a preview is.
@@ -50,8 +50,8 @@ pub(super) async fn compare(
     let mut comparison = Comparison {
         zone: Zone::of(user.timezone.as_ref()),
         has_device: has_device(db, &user.id).await?,
-        draft: (draft, Tally::default()),
-        now: (saved, Tally::default()),
+        draft: (draft, ForecastCounter::default()),
+        now: (saved, ForecastCounter::default()),
     };
     let (mut left, mut before) = (past.most, None::<EventId>);
     let is_cut = loop {

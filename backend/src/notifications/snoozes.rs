@@ -140,7 +140,7 @@ impl Snoozes {
     ) -> Result<(), StoreError> {
         let zone = Zone::of(user.timezone.as_ref());
         for channel in [Channel::Email, Channel::Push] {
-            let leaves_at = if quiet_hours.cover(channel) {
+            let leaves_at = if quiet_hours.covers(channel) {
                 quiet_hours.end(pause.ends_at, &zone)
             } else {
                 pause.ends_at

@@ -2,7 +2,7 @@
 
 use nameplate_domain::{
     accounts::User,
-    activity::{ActivityKind, Detail},
+    activity::{ActivityDetail, ActivityKind},
     kernel::{PasskeyId, SessionId, Timestamp, UserId},
     passkeys::{MOST_PASSKEYS, PasskeyError, PasskeyName},
 };
@@ -230,7 +230,7 @@ impl Passkeys {
             kind: what,
             session_id: Some(&proof.session().session.id),
             client,
-            detail: Detail::default(),
+            detail: ActivityDetail::default(),
         };
         let (activity_id, origin) = self.activity.record(tx, entry).await?;
         let message = Message::SecurityChanged { what, activity_id, at: self.kernel.now(), origin };

@@ -3,7 +3,7 @@
 use nameplate_domain::{
     kernel::UserId,
     passkeys::{CEREMONIES_PER_ADDRESS, PasskeyError},
-    sessions::{Lifetime, Means},
+    sessions::{AuthMethod, Lifetime},
 };
 use url::Url;
 use webauthn_rs::prelude::{DiscoverableAuthentication, PublicKeyCredential};
@@ -77,7 +77,7 @@ impl Passkeys {
             user_id: &user_id,
             company_id: company_id.as_ref(),
             lifetime,
-            means: Means::Passkey,
+            means: AuthMethod::Passkey,
             tell: Some(&user.email),
             proved_at: None,
         };

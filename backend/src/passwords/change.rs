@@ -2,9 +2,9 @@
 
 use nameplate_domain::{
     accounts::User,
-    activity::{ActivityKind, Detail},
+    activity::{ActivityDetail, ActivityKind},
     kernel::{Fault, FieldErrors, UserId},
-    passwords::{NewPassword, Owner, Password, PasswordPolicy},
+    passwords::{NewPassword, Password, PasswordOwner, PasswordPolicy},
 };
 
 use super::{Passwords, Proofs, history, is_common};
@@ -124,7 +124,7 @@ impl PasswordChanges {
             kind: ActivityKind::PasswordChanged,
             session_id: Some(session_id),
             client,
-            detail: Detail::of_ended(ended),
+            detail: ActivityDetail::of_ended(ended),
         };
         self.tell(tx, user, entry).await?;
         Ok(PasswordChanged { token, ended })
@@ -187,6 +187,6 @@ impl PasswordChanges {
 
 /// Checks a new password of a person.
 pub(super) fn parse(user: &User, new: &Password) -> Result<NewPassword, Fault> {
-    let owner = Owner { name: user.name.as_ref(), email: user.email.as_ref() };
+    let owner = PasswordOwner { name: user.name.as_ref(), email: user.email.as_ref() };
     PasswordPolicy { owner, is_common }.parse(new)
 }

@@ -1,7 +1,7 @@
 //! Proving again who one is, before something sensitive.
 
 use nameplate_domain::{
-    activity::{ActivityKind, Detail},
+    activity::{ActivityDetail, ActivityKind},
     kernel::Fault,
     passwords::{PROOFS_PER_SESSION, Password},
 };
@@ -84,7 +84,7 @@ impl Proofs {
             kind: ActivityKind::ProofFailed,
             session_id: Some(&session.session.id),
             client,
-            detail: Detail::default(),
+            detail: ActivityDetail::default(),
         };
         let mut tx = self.kernel.db.begin().await?;
         self.activity.record(&mut tx, entry).await?;

@@ -2,7 +2,7 @@
 
 use nameplate_domain::{
     accounts::{Email, User},
-    activity::{ActivityKind, Detail},
+    activity::{ActivityDetail, ActivityKind},
     kernel::{FieldErrors, Timestamp, UserId},
     passwords::{Password, RESET_MS, RESETS_PER_ADDRESS, RESETS_PER_EMAIL, ResetError},
 };
@@ -95,7 +95,7 @@ impl PasswordResets {
             kind: ActivityKind::PasswordResetRequested,
             session_id: None,
             client,
-            detail: Detail::default(),
+            detail: ActivityDetail::default(),
         };
         let (_, origin) = self.changes.activity.record(tx, entry).await?;
         let reset_id = self.insert(tx, user_id).await?;
@@ -168,7 +168,7 @@ impl PasswordResets {
             kind: ActivityKind::PasswordReset,
             session_id: None,
             client,
-            detail: Detail::of_ended(ended),
+            detail: ActivityDetail::of_ended(ended),
         };
         changes.tell(&mut tx, &user, entry).await?;
         changes.kernel.commit(tx).await?;

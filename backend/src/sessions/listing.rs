@@ -1,7 +1,7 @@
 //! A person's sessions, as they see and end them.
 
 use nameplate_domain::{
-    activity::{ActivityKind, Detail},
+    activity::{ActivityDetail, ActivityKind},
     kernel::{SessionId, Timestamp},
     sessions::{EndSessionError, Lifetime},
 };
@@ -135,7 +135,7 @@ impl Sessions {
             kind: ActivityKind::SignedOut,
             session_id: Some(&open.session.id),
             client,
-            detail: Detail::of_ended(ended.saturating_sub(1)),
+            detail: ActivityDetail::of_ended(ended.saturating_sub(1)),
         };
         self.activity.record(&mut tx, entry).await?;
         self.kernel.commit(tx).await?;
@@ -154,7 +154,7 @@ impl Sessions {
             kind: ActivityKind::OthersSignedOut,
             session_id: Some(&open.session.id),
             client,
-            detail: Detail::of_ended(ended),
+            detail: ActivityDetail::of_ended(ended),
         };
         self.activity.record(tx, entry).await?;
         Ok(())

@@ -2,9 +2,9 @@
 
 use nameplate_domain::{
     accounts::Email,
-    activity::{ActivityKind, Detail},
+    activity::{ActivityDetail, ActivityKind},
     kernel::{CompanyId, DAY_MS, SessionId, Timestamp, UserId},
-    sessions::{Lifetime, Means, Session},
+    sessions::{AuthMethod, Lifetime, Session},
 };
 
 use super::{browsers, pending, settings, store};
@@ -44,7 +44,7 @@ pub struct Arrival<'a> {
     /// How long the session shall live.
     pub lifetime: Lifetime,
     /// How they proved who they are.
-    pub means: Means,
+    pub means: AuthMethod,
     /// Whom to tell when the browser is a new one; `None` when it can't be a stranger's.
     pub tell: Option<&'a Email>,
     /// When they proved who they are, if not just now.
@@ -129,7 +129,7 @@ impl Sessions {
             kind: ActivityKind::SignedIn,
             session_id: Some(&id),
             client,
-            detail: Detail::of_means(means),
+            detail: ActivityDetail::of_auth_method(means),
         };
         let (activity_id, origin) = self.activity.record(tx, entry).await?;
         let is_new = browsers::meet(tx, user_id, &browser.hash(), now).await?;
@@ -196,7 +196,7 @@ impl Sessions {
                 kind: ActivityKind::SignedOut,
                 session_id: Some(&open.session.id),
                 client,
-                detail: Detail::default(),
+                detail: ActivityDetail::default(),
             };
             self.activity.record(&mut tx, entry).await?;
         }

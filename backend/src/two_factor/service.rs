@@ -2,10 +2,10 @@
 
 use nameplate_domain::{
     accounts::{Email, User},
-    activity::{ActivityKind, Detail},
+    activity::{ActivityDetail, ActivityKind},
     companies::Membership,
     kernel::{SessionId, Timestamp, UserId},
-    sessions::Means,
+    sessions::AuthMethod,
     two_factor::{BackupCode, CODES_PER_USER, SecondFactor, TwoFactorError},
 };
 
@@ -250,18 +250,18 @@ impl TwoFactor {
         tx: &mut Tx,
         user_id: &UserId,
         code: &SecondFactor,
-    ) -> Result<Option<Means>, StoreError> {
+    ) -> Result<Option<AuthMethod>, StoreError> {
         let now = self.kernel.now();
         match code {
             SecondFactor::Totp(code) => {
                 let stored = store::find(&self.kernel, &mut **tx, user_id).await?;
                 let step = stored.and_then(|stored| stored.secret.matched_step(code, now));
                 let Some(step) = step else { return Ok(None) };
-                Ok(store::use_step(tx, user_id, step).await?.then_some(Means::Code))
+                Ok(store::use_step(tx, user_id, step).await?.then_some(AuthMethod::Code))
             }
             SecondFactor::Backup(code) => {
                 let used = backup_codes::use_up(&self.kernel, tx, user_id, code, now).await?;
-                Ok(used.then_some(Means::BackupCode))
+                Ok(used.then_some(AuthMethod::BackupCode))
             }
         }
     }
@@ -298,8 +298,13 @@ impl TwoFactor {
         kind: ActivityKind,
         client: &Client,
     ) -> Result<(), StoreError> {
-        let entry =
-            Entry { user_id: Some(user_id), kind, session_id, client, detail: Detail::default() };
+        let entry = Entry {
+            user_id: Some(user_id),
+            kind,
+            session_id,
+            client,
+            detail: ActivityDetail::default(),
+        };
         let (activity_id, origin) = self.activity.record(tx, entry).await?;
         let message =
             Message::SecurityChanged { what: kind, activity_id, at: self.kernel.now(), origin };

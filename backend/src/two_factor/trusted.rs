@@ -1,7 +1,7 @@
 //! Devices that are trusted without a code.
 
 use nameplate_domain::{
-    activity::{ActivityKind, Detail},
+    activity::{ActivityDetail, ActivityKind},
     kernel::{SessionId, Timestamp, TrustedDeviceId, UserId},
     two_factor::{TRUST_MS, TwoFactorError},
 };
@@ -256,7 +256,7 @@ impl TrustedDevices {
             kind,
             session_id: Some(session_id),
             client,
-            detail: Detail::default(),
+            detail: ActivityDetail::default(),
         };
         self.activity.record(tx, entry).await?;
         self.live.announce(tx, user_id).await

@@ -2,7 +2,7 @@
 
 use nameplate_backend::{Client, ServiceError, activity::Entry};
 use nameplate_domain::{
-    activity::{ActivityGroup, ActivityKind, Detail},
+    activity::{ActivityDetail, ActivityGroup, ActivityKind},
     kernel::{ActivityId, DAY_MS, SECOND_MS, UserId},
     passwords::Password,
 };
@@ -27,7 +27,7 @@ async fn record(world: &World, user_id: &UserId, kind: ActivityKind) {
         kind,
         session_id: None,
         client: &client(HOME),
-        detail: Detail::default(),
+        detail: ActivityDetail::default(),
     };
     world.services.activity.record(&mut tx, entry).await.unwrap();
     kernel.commit(tx).await.unwrap();
@@ -167,7 +167,7 @@ async fn a_dropped_transaction_leaves_no_trace(world: World) {
         kind: ActivityKind::SignedIn,
         session_id: None,
         client: &client(HOME),
-        detail: Detail::default(),
+        detail: ActivityDetail::default(),
     };
     world.services.activity.record(&mut tx, entry).await.unwrap();
     drop(tx);

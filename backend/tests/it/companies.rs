@@ -69,13 +69,13 @@ async fn two_factor_is_wanted_from_the_next_session_on(world: World) {
     world.clock.advance(1);
     require(&world, ADA, true).await;
     let rule = membership(&world, CLEO).await;
-    assert!(!rule.wants_two_factor(before.open.session.created_at));
+    assert!(!rule.requires_two_factor(before.open.session.created_at));
     assert!(
-        rule.wants_two_factor(after.open.session.created_at),
+        rule.requires_two_factor(after.open.session.created_at),
         "set twice, it holds from the first"
     );
     require(&world, ADA, false).await;
-    assert!(!membership(&world, CLEO).await.wants_two_factor(after.open.session.created_at));
+    assert!(!membership(&world, CLEO).await.requires_two_factor(after.open.session.created_at));
     let (events, _) =
         world.services.company_log.list::<()>(&world.seat(ADA, HARBOR).await, None).await.unwrap();
     let kinds: Vec<_> = events.iter().map(|event| event.kind).collect();
@@ -93,16 +93,16 @@ async fn two_factor_is_wanted_at_once_from_who_comes_later(world: World) {
     world.clock.advance(1);
     require(&world, BEN, true).await;
     world.clock.advance(1);
-    assert!(!membership(&world, CLEO).await.wants_two_factor(started_at));
+    assert!(!membership(&world, CLEO).await.requires_two_factor(started_at));
     team.reactivate(&admin, &cleo.user.id).await.unwrap();
-    assert!(membership(&world, CLEO).await.wants_two_factor(started_at), "let in again");
+    assert!(membership(&world, CLEO).await.requires_two_factor(started_at), "let in again");
 
     let mut tx = kernel.db.begin().await.unwrap();
     companies.add_member(&mut tx, &admin.company_id, &dara.user_id, Role::User).await.unwrap();
     kernel.commit(tx).await.unwrap();
     let joined = membership(&world, "dara@example.com").await;
-    assert!(joined.wants_two_factor(started_at), "joined");
-    assert!(!membership(&world, BEN).await.wants_two_factor(started_at), "was in before");
+    assert!(joined.requires_two_factor(started_at), "joined");
+    assert!(!membership(&world, BEN).await.requires_two_factor(started_at), "was in before");
 }
 
 async fn only_admins_of_the_company_make_its_rules(world: World) {

@@ -4,7 +4,7 @@ use nameplate_backend::{
     Client, Purpose, SecretKey, ServiceError, flows::RevokedByLink, passwords::PasswordChange,
 };
 use nameplate_domain::{
-    activity::{Activity, ActivityKind, DisownError, Remedy},
+    activity::{Activity, ActivityKind, Revocation, RevokeError},
     kernel::{ActivityId, DAY_MS, MINUTE_MS, SECOND_MS},
     passwords::Password,
 };
@@ -33,14 +33,14 @@ on_both!(
 const NEW: &str = "mallory@example.org";
 const NEW_PASSWORD: &str = "Second-word-2";
 
-type Refusal = ServiceError<DisownError>;
+type Refusal = ServiceError<RevokeError>;
 
 async fn event(world: &World, visit: &Visit, kind: ActivityKind) -> Activity {
     let page = world.services.activity.list(&visit.user.id, None, None, 100).await.unwrap();
     page.events.into_iter().find(|event| event.kind == kind).unwrap()
 }
 
-async fn disown(world: &World, visit: &Visit, id: &ActivityId) -> Result<Remedy, Refusal> {
+async fn disown(world: &World, visit: &Visit, id: &ActivityId) -> Result<Revocation, Refusal> {
     world.services.activity_revocation.revoke(&visit.open, &visit.user, id, &client(HOME)).await
 }
 
@@ -48,7 +48,7 @@ async fn by_link(world: &World, link: &str) -> Result<RevokedByLink, Refusal> {
     world.services.activity_revocation.revoke_by_link(link, &client(HOME)).await
 }
 
-fn refusal<T: std::fmt::Debug>(result: Result<T, Refusal>) -> DisownError {
+fn refusal<T: std::fmt::Debug>(result: Result<T, Refusal>) -> RevokeError {
     match result {
         Err(ServiceError::Refused(error)) => error,
         other => panic!("{other:?}"),
@@ -99,7 +99,7 @@ async fn a_sign_in_of_a_stranger_is_ended(world: World) {
     let stranger = world.attempt(ADA, PASSWORD, &client(ELSEWHERE)).await.unwrap();
     world.mails().await;
     let id = event(&world, &ada, ActivityKind::SignedIn).await.id;
-    assert_eq!(disown(&world, &ada, &id).await.unwrap(), Remedy::EndSession);
+    assert_eq!(disown(&world, &ada, &id).await.unwrap(), Revocation::EndSession);
     assert!(!world.is_open(&stranger.token).await);
     assert!(world.is_open(&ada.token).await && world.is_open(&phone.token).await);
     assert!(world.mails().await.is_empty(), "a sign-in touched nothing but its session");
@@ -116,11 +116,11 @@ async fn ones_own_session_is_not_ended_by_mistake(world: World) {
     let world = world.with_demo().await;
     let ada = world.arrive(ADA).await;
     let id = event(&world, &ada, ActivityKind::SignedIn).await.id;
-    assert_eq!(refusal(disown(&world, &ada, &id).await), DisownError::OwnSession);
+    assert_eq!(refusal(disown(&world, &ada, &id).await), RevokeError::OwnSession);
     assert!(world.is_open(&ada.token).await);
     change_password(&world, &ada).await;
     let id = event(&world, &ada, ActivityKind::PasswordChanged).await.id;
-    assert_eq!(refusal(disown(&world, &ada, &id).await), DisownError::OwnSession);
+    assert_eq!(refusal(disown(&world, &ada, &id).await), RevokeError::OwnSession);
     assert_eq!(event(&world, &ada, ActivityKind::PasswordChanged).await.disowned_at, None);
 }
 
@@ -131,9 +131,9 @@ async fn an_event_is_disowned_once(world: World) {
     world.arrive(ADA).await;
     let id = event(&world, &ada, ActivityKind::SignedIn).await.id;
     disown(&world, &ada, &id).await.unwrap();
-    assert_eq!(refusal(disown(&world, &ada, &id).await), DisownError::NothingToRevoke);
+    assert_eq!(refusal(disown(&world, &ada, &id).await), RevokeError::NothingToRevoke);
     let link = world.kernel.secret.sign(Purpose::Disown, id.as_ref());
-    assert_eq!(refusal(by_link(&world, &link).await), DisownError::LinkNotValid);
+    assert_eq!(refusal(by_link(&world, &link).await), RevokeError::LinkNotValid);
 }
 
 async fn only_ones_own_events_that_left_something_can_be_disowned(world: World) {
@@ -148,7 +148,7 @@ async fn only_ones_own_events_that_left_something_can_be_disowned(world: World) 
         .await
         .unwrap();
     for id in [bens, failed, ActivityId::new(nobodys), ActivityId::new("x"), ActivityId::new("")] {
-        assert_eq!(refusal(disown(&world, &ada, &id).await), DisownError::NothingToRevoke, "{id}");
+        assert_eq!(refusal(disown(&world, &ada, &id).await), RevokeError::NothingToRevoke, "{id}");
     }
     assert!(world.is_open(&ben.token).await);
     assert_eq!(world.count("SELECT count(*) FROM activity WHERE disowned_at IS NOT NULL").await, 0);
@@ -161,7 +161,7 @@ async fn links_for_a_new_password_are_voided(world: World) {
     resets.request::<()>(ADA, &client(ELSEWHERE)).await.unwrap();
     let link = world.mail().await.link("reset-password");
     let id = event(&world, &ada, ActivityKind::PasswordResetRequested).await.id;
-    assert_eq!(disown(&world, &ada, &id).await.unwrap(), Remedy::VoidResets);
+    assert_eq!(disown(&world, &ada, &id).await.unwrap(), Revocation::VoidResets);
     assert_eq!(resets.find(&link).await.unwrap(), None);
     assert!(world.is_open(&phone.token).await);
     assert!(world.mails().await.is_empty());
@@ -180,7 +180,7 @@ async fn a_changed_password_ends_the_others_and_mails_a_link(world: World) {
     world.mails().await;
 
     let id = event(&world, &ada, ActivityKind::PasswordChanged).await.id;
-    assert_eq!(disown(&world, &ada, &id).await.unwrap(), Remedy::NewPassword);
+    assert_eq!(disown(&world, &ada, &id).await.unwrap(), Revocation::NewPassword);
     assert_eq!(world.count("SELECT count(*) FROM sessions").await, 2, "Ada's own, and Ben's");
     assert!(world.is_open(&ada.token).await && world.is_open(&ben.token).await);
     assert_eq!(resets.find(&strangers).await.unwrap(), None);
@@ -197,7 +197,7 @@ async fn a_wish_for_another_address_is_taken_back(world: World) {
     let phone = world.arrive(ADA).await;
     let link = request_email(&world, &stranger).await;
     let id = event(&world, &ada, ActivityKind::EmailChangeRequested).await.id;
-    assert_eq!(disown(&world, &ada, &id).await.unwrap(), Remedy::WithdrawEmail);
+    assert_eq!(disown(&world, &ada, &id).await.unwrap(), Revocation::WithdrawEmail);
     assert_eq!(world.services.email_changes.find(&link).await.unwrap(), None);
     assert_eq!(world.services.email_changes.pending(&ada.user.id).await.unwrap(), None);
     assert!(!world.is_open(&stranger.token).await);
@@ -225,7 +225,7 @@ async fn an_old_address_is_put_back_with_a_recent_proof(world: World) {
     proofs.prove::<()>(&ada.open, "password", &right, &client(HOME)).await.unwrap();
     let open = world.resolve(&ada.token).await.unwrap();
     let proved = Visit { user: world.user(NEW).await, open, token: ada.token.clone() };
-    assert_eq!(disown(&world, &proved, &id).await.unwrap(), Remedy::RestoreEmail);
+    assert_eq!(disown(&world, &proved, &id).await.unwrap(), Revocation::RestoreEmail);
     assert_eq!(world.user(ADA).await, ada.user);
     assert!(world.is_open(&ada.token).await && !world.is_open(&stranger.token).await);
     assert_eq!(resets.find(&strangers).await.unwrap(), None);
@@ -240,15 +240,18 @@ async fn a_link_signs_the_stranger_out_and_starts_a_reset(world: World) {
     let ada = world.arrive(ADA).await;
     let stranger = world.attempt(ADA, PASSWORD, &client(ELSEWHERE)).await.unwrap();
     let link = mailed(&world, "New sign-in to your account").await;
-    assert_eq!(world.services.activity_revocation.find(&link).await.unwrap(), Remedy::EndSession);
+    assert_eq!(
+        world.services.activity_revocation.find(&link).await.unwrap(),
+        Revocation::EndSession
+    );
     assert!(world.is_open(&stranger.token).await, "looking changes nothing");
 
     let disowned = by_link(&world, &link).await.unwrap();
-    assert_eq!(disowned.remedy, Remedy::EndSession);
+    assert_eq!(disowned.remedy, Revocation::EndSession);
     assert!(!world.is_open(&stranger.token).await && world.is_open(&ada.token).await);
     let again = world.services.activity_revocation.find(&link).await;
-    assert_eq!(refusal(again), DisownError::LinkNotValid);
-    assert_eq!(refusal(by_link(&world, &link).await), DisownError::LinkNotValid);
+    assert_eq!(refusal(again), RevokeError::LinkNotValid);
+    assert_eq!(refusal(by_link(&world, &link).await), RevokeError::LinkNotValid);
 
     let resets = &world.services.password_resets;
     assert_eq!(resets.find(&disowned.reset_link).await.unwrap(), Some(ada.user));
@@ -266,8 +269,8 @@ async fn a_link_works_for_seven_days(world: World) {
     assert!(world.services.activity_revocation.find(&link).await.is_ok());
     world.clock.advance(1);
     let late = world.services.activity_revocation.find(&link).await;
-    assert_eq!(refusal(late), DisownError::LinkNotValid);
-    assert_eq!(refusal(by_link(&world, &link).await), DisownError::LinkNotValid);
+    assert_eq!(refusal(late), RevokeError::LinkNotValid);
+    assert_eq!(refusal(by_link(&world, &link).await), RevokeError::LinkNotValid);
     assert_eq!(world.count("SELECT count(*) FROM activity WHERE disowned_at IS NOT NULL").await, 0);
 }
 
@@ -290,8 +293,8 @@ async fn a_link_of_another_making_is_none(world: World) {
         secret.sign(Purpose::Disown, harmless.as_ref()),
     ] {
         let found = world.services.activity_revocation.find(&forged).await;
-        assert_eq!(refusal(found), DisownError::LinkNotValid, "{forged}");
-        assert_eq!(refusal(by_link(&world, &forged).await), DisownError::LinkNotValid, "{forged}");
+        assert_eq!(refusal(found), RevokeError::LinkNotValid, "{forged}");
+        assert_eq!(refusal(by_link(&world, &forged).await), RevokeError::LinkNotValid, "{forged}");
     }
     assert!(world.is_open(&ada.token).await);
 }
@@ -302,14 +305,14 @@ async fn a_link_puts_the_old_address_back(world: World) {
     change_email(&world, &stranger).await;
     let link = mailed(&world, "Your email address was changed").await;
     let disowned = by_link(&world, &link).await.unwrap();
-    assert_eq!(disowned.remedy, Remedy::RestoreEmail);
+    assert_eq!(disowned.remedy, Revocation::RestoreEmail);
     assert!(!world.is_open(&stranger.token).await, "the stranger's session too");
     let resets = &world.services.password_resets;
     let new = Password::new(NEW_PASSWORD);
     resets.complete(&disowned.reset_link, &new, &client(HOME)).await.unwrap();
     assert!(world.can_sign_in(ADA, NEW_PASSWORD).await);
     assert!(!world.can_sign_in(NEW, NEW_PASSWORD).await);
-    assert_eq!(refusal(by_link(&world, &link).await), DisownError::LinkNotValid);
+    assert_eq!(refusal(by_link(&world, &link).await), RevokeError::LinkNotValid);
 }
 
 async fn a_link_about_a_wish_that_came_true_puts_the_old_address_back(world: World) {
@@ -318,9 +321,12 @@ async fn a_link_about_a_wish_that_came_true_puts_the_old_address_back(world: Wor
     change_email(&world, &stranger).await;
     // The owner opens the first of the two mails.
     let link = mailed(&world, "Your email address is about to change").await;
-    assert_eq!(world.services.activity_revocation.find(&link).await.unwrap(), Remedy::RestoreEmail);
+    assert_eq!(
+        world.services.activity_revocation.find(&link).await.unwrap(),
+        Revocation::RestoreEmail
+    );
     let disowned = by_link(&world, &link).await.unwrap();
-    assert_eq!(disowned.remedy, Remedy::RestoreEmail);
+    assert_eq!(disowned.remedy, Revocation::RestoreEmail);
     assert_eq!(world.user(ADA).await.id, stranger.user.id);
     assert!(!world.is_open(&stranger.token).await);
     let resets = &world.services.password_resets;
@@ -337,7 +343,7 @@ async fn an_old_address_that_another_has_by_now_changes_nothing(world: World) {
             "UPDATE users SET email = '{ADA}', email_key = '{ADA}' WHERE email_key = '{BEN}'"
         ))
         .await;
-    assert_eq!(refusal(by_link(&world, &link).await), DisownError::EmailTaken);
+    assert_eq!(refusal(by_link(&world, &link).await), RevokeError::EmailTaken);
     assert_eq!(world.user(NEW).await.id, stranger.user.id);
     assert!(world.is_open(&stranger.token).await);
     assert_eq!(world.count("SELECT count(*) FROM password_resets").await, 0);
@@ -359,7 +365,7 @@ async fn of_two_uses_of_a_link_at_the_same_moment_one_wins(world: World) {
     for tried in tries {
         match tried.await.unwrap() {
             Ok(_) => won += 1,
-            refused => assert_eq!(refusal(refused), DisownError::LinkNotValid),
+            refused => assert_eq!(refusal(refused), RevokeError::LinkNotValid),
         }
     }
     assert_eq!(won, 1);

@@ -2,7 +2,7 @@
 
 use nameplate_backend::{ServiceError, flows::Removal, sessions::OpenSession};
 use nameplate_domain::{
-    activity::{ActivityKind, Remedy},
+    activity::{ActivityKind, Revocation},
     companies::{CompanyEvent, INVITATION_MS, InvitationError, Role, Seat},
     kernel::Fault,
     passwords::Password,
@@ -101,7 +101,7 @@ async fn a_person_with_an_account_signs_in_and_joins(world: World) {
     assert_eq!(world.user(CLEO).await.name.as_ref(), "Cleo Tanaka", "her name is her own");
     let page = world.services.activity.list(&cleo.user.id, None, None, 1).await.unwrap();
     assert_eq!(page.events[0].kind, ActivityKind::CompanyJoined);
-    assert_eq!(page.events[0].kind.remedy(), Some(Remedy::EndSession));
+    assert_eq!(page.events[0].kind.revocation(), Some(Revocation::EndSession));
     assert_eq!(page.events[0].detail.to_string(), "Quay Desk, as User.");
     let (events, _) = world.services.company_log.list::<()>(&dara, None).await.unwrap();
     let kinds: Vec<_> = events.iter().map(|event| event.kind).collect();

@@ -2,7 +2,7 @@
 
 use nameplate_backend::ServiceError;
 use nameplate_domain::{
-    activity::{ActivityKind, Remedy},
+    activity::{ActivityKind, Revocation},
     companies::{CompanyEvent, MembershipError, Role},
     kernel::{CompanyId, MINUTE_MS},
 };
@@ -117,7 +117,7 @@ async fn leaving_moves_the_sessions_that_work_there(world: World) {
     let event = &page.events[0];
     assert_eq!((event.kind, event.ip.as_str()), (ActivityKind::CompanyLeft, HOME));
     assert_eq!(event.detail.to_string(), "Harbor Law.");
-    assert_eq!(event.kind.remedy(), Some(Remedy::EndSession));
+    assert_eq!(event.kind.revocation(), Some(Revocation::EndSession));
     let seat = world.seat(BEN, HARBOR).await;
     let (events, _) = world.services.company_log.list::<()>(&seat, None).await.unwrap();
     assert_eq!(events[0].kind, CompanyEvent::Left);

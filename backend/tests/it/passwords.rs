@@ -7,7 +7,7 @@ use nameplate_backend::{
 use nameplate_domain::{
     activity::ActivityKind,
     kernel::{Fault, MINUTE_MS, SECOND_MS},
-    passwords::{Owner, Password, PasswordPolicy},
+    passwords::{Password, PasswordOwner, PasswordPolicy},
 };
 
 use crate::support::{ADA, BEN, ELSEWHERE, HOME, PASSWORD, START, Visit, World};
@@ -154,7 +154,7 @@ async fn of_two_changes_at_the_same_moment_one_wins(world: World) {
 async fn a_password_that_was_not_proved_is_not_replaced(world: World) {
     let world = world.with_demo().await;
     let ada = world.arrive(ADA).await;
-    let policy = PasswordPolicy { owner: Owner::default(), is_common };
+    let policy = PasswordPolicy { owner: PasswordOwner::default(), is_common };
     let newer = policy.parse(&Password::new("Newer-word-9")).unwrap();
     let newer = world.services.passwords.hash(&newer).await.unwrap();
     // The proof is taken, but not noted yet, when the password becomes another one.

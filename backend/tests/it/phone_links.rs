@@ -5,7 +5,7 @@ use nameplate_domain::{
     activity::ActivityKind,
     devices::{ConnectError, PHONE_LINK_MS, PhoneLinkState},
     kernel::{HOUR_MS, MINUTE_MS, PhoneLinkId},
-    sessions::{Lifetime, Means},
+    sessions::{AuthMethod, Lifetime},
 };
 
 use crate::{
@@ -100,7 +100,10 @@ async fn a_phone_is_signed_in_once_both_sides_said_yes(world: World) {
     assert_eq!(shown(&world, &ada).await.state, PhoneLinkState::Used);
     let activity = world.services.activity.list(&ada.user.id, None, None, 1).await.unwrap();
     let event = &activity.events[0];
-    assert_eq!((event.kind, event.detail.means), (ActivityKind::SignedIn, Some(Means::PhoneLink)));
+    assert_eq!(
+        (event.kind, event.detail.auth_method),
+        (ActivityKind::SignedIn, Some(AuthMethod::PhoneLink))
+    );
     let mail = world.mail().await;
     assert_eq!((mail.to.as_str(), mail.subject.as_str()), (ADA, "New sign-in to your account"));
     assert!(mail.text.contains("Chrome on Android"), "{}", mail.text);

@@ -97,7 +97,7 @@ async fn a_refused_file_changes_nothing(world: World) {
         (Vec::new(), Fault::Missing),
         (svg.as_bytes().to_vec(), Fault::NotAPicture),
         (whole[..whole.len() - 20].to_vec(), Fault::PictureDamaged),
-        (vec![0; PhotoRules::MAX_BYTES + 1], Fault::FileTooLarge),
+        (vec![0; PhotoRules::MAX_BYTES + 1], PhotoRules::TOO_LARGE),
     ] {
         assert_eq!(faults(&save(&world, &ada.id, file).await), [("photo", fault)]);
         assert_eq!(world.user(ADA).await.photo_id.as_ref(), Some(&id));

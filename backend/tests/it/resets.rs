@@ -7,7 +7,7 @@ use nameplate_domain::{
     passwords::{Password, ResetError},
 };
 
-use crate::support::{ADA, BEN, ELSEWHERE, HOME, PASSWORD, START, World};
+use crate::support::{ADA, BEN, ELSEWHERE, HOME, PASSWORD, World};
 use crate::support::{client, faults, on_both, tampered};
 
 on_both!(
@@ -19,19 +19,15 @@ on_both!(
     a_reset_signs_out_everywhere_and_forgets_the_browsers,
     the_browser_of_a_reset_signs_in_without_another_mail,
     a_reset_is_recorded_and_mailed,
-    any_address_gets_the_same_answer_and_the_same_rows,
-    the_mail_goes_to_the_address_of_the_account,
-    an_address_is_limited_whether_known_or_not,
-    a_network_is_limited_over_addresses,
     of_completions_at_the_same_moment_one_wins,
     completions_wait_for_each_other_without_a_deadlock,
     links_that_are_too_old_are_pruned,
     a_change_of_address_does_not_survive_a_reset,
 );
 
-const NEW: &str = "Second-word-2";
+pub(crate) const NEW: &str = "Second-word-2";
 
-async fn request(world: &World, email: &str) {
+pub(crate) async fn request(world: &World, email: &str) {
     world.services.password_resets.request::<()>(email, &client(HOME)).await.unwrap();
 }
 
@@ -41,7 +37,7 @@ async fn link(world: &World, email: &str) -> String {
     world.mail().await.link("reset-password")
 }
 
-async fn complete(
+pub(crate) async fn complete(
     world: &World,
     link: &str,
     new: &str,
@@ -49,11 +45,11 @@ async fn complete(
     world.services.password_resets.complete(link, &Password::new(new), &client(HOME)).await
 }
 
-async fn is_valid(world: &World, link: &str) -> bool {
+pub(crate) async fn is_valid(world: &World, link: &str) -> bool {
     world.services.password_resets.find(link).await.unwrap().is_some()
 }
 
-fn is_void(result: &Result<CompletedReset, ServiceError<ResetError>>) -> bool {
+pub(crate) fn is_void(result: &Result<CompletedReset, ServiceError<ResetError>>) -> bool {
     matches!(result, Err(ServiceError::Refused(ResetError::LinkNotValid)))
 }
 
@@ -187,105 +183,6 @@ async fn a_reset_is_recorded_and_mailed(world: World) {
     );
     let mail = world.mail().await;
     assert_eq!((mail.to.as_str(), mail.subject.as_str()), (ADA, "Your password was changed"));
-}
-
-async fn any_address_gets_the_same_answer_and_the_same_rows(world: World) {
-    let world = world.with_demo().await;
-    let rows = async || {
-        let mut counts = Vec::new();
-        for sql in [
-            "SELECT count(*) FROM activity",
-            "SELECT count(*) FROM password_resets",
-            "SELECT count(*) FROM deliveries",
-            "SELECT count(*) FROM rate_limits",
-        ] {
-            counts.push(world.count(sql).await);
-        }
-        counts
-    };
-    let before = rows().await;
-    request(&world, ADA).await;
-    let known = rows().await;
-    // From another network, so that its bucket is a new one, too.
-    let resets = &world.services.password_resets;
-    resets.request::<()>("nobody@example.com", &client(ELSEWHERE)).await.unwrap();
-    let unknown = rows().await;
-    let differences = |from: &[i64], to: &[i64]| -> Vec<i64> {
-        to.iter().zip(from).map(|(to, from)| to - from).collect()
-    };
-    assert_eq!(differences(&before, &known), [1, 1, 1, 2]);
-    assert_eq!(differences(&known, &unknown), [1, 1, 1, 2]);
-
-    assert_eq!(world.mail().await.to, ADA);
-    let dropped = world.count("SELECT count(*) FROM deliveries WHERE dropped_at IS NOT NULL").await;
-    assert_eq!(dropped, 1);
-    let delivered =
-        world.count("SELECT count(*) FROM deliveries WHERE delivered_at IS NOT NULL").await;
-    assert_eq!(delivered, 1);
-    // Even the link that nobody got leads nowhere.
-    let id: String = sqlx::query_scalar("SELECT id FROM password_resets WHERE user_id IS NULL")
-        .fetch_one(world.kernel.db.reader())
-        .await
-        .unwrap();
-    let link = world.kernel.secret.sign(Purpose::ResetPassword, &id);
-    assert!(!is_valid(&world, &link).await);
-    assert!(is_void(&complete(&world, &link, NEW).await));
-
-    for (typed, fault) in [("", Fault::Missing), ("nobody", Fault::NotAnEmail)] {
-        assert_eq!(faults(&resets.request::<()>(typed, &client(HOME)).await), [("email", fault)]);
-    }
-}
-
-async fn the_mail_goes_to_the_address_of_the_account(world: World) {
-    let world = world.with_demo().await;
-    // A Kelvin sign is a k in lower case, but another letter to a mail server.
-    world
-        .execute(
-            "UPDATE users SET email = 'kit@example.com', email_key = 'kit@example.com'
-                   WHERE email_key = 'cleo@example.com'",
-        )
-        .await;
-    for (typed, owner) in
-        [(" ADA@Example.COM ", ADA), ("\u{212A}it@example.com", "kit@example.com")]
-    {
-        request(&world, typed).await;
-        assert_eq!(world.mail().await.to, owner);
-    }
-}
-
-async fn an_address_is_limited_whether_known_or_not(world: World) {
-    let world = world.with_demo().await;
-    for email in [ADA, "nobody@example.com"] {
-        let mut free_at = Vec::new();
-        for number in 0..20 {
-            world.clock.advance(SECOND_MS);
-            let from = client(&format!("203.0.113.{number}"));
-            // In other capitals it is the same address.
-            let typed = if number % 2 == 0 { email.to_owned() } else { email.to_uppercase() };
-            match world.services.password_resets.request::<()>(&typed, &from).await {
-                Ok(()) => {}
-                Err(ServiceError::Limited(moment)) => free_at.push(moment),
-                Err(error) => panic!("{error}"),
-            }
-        }
-        assert_eq!(free_at.len(), 17, "{email}");
-        let waits = free_at[0].millis_since(world.services.now());
-        assert!((9 * MINUTE_MS..10 * MINUTE_MS).contains(&waits), "{email}: {waits}");
-        world.clock.advance(10 * MINUTE_MS);
-        request(&world, email).await;
-    }
-}
-
-async fn a_network_is_limited_over_addresses(world: World) {
-    let world = world.with_demo().await;
-    let resets = &world.services.password_resets;
-    for number in 0..20 {
-        resets.request::<()>(&format!("person{number}@example.com"), &client(HOME)).await.unwrap();
-    }
-    let limited = resets.request::<()>(ADA, &client(HOME)).await;
-    let Err(ServiceError::Limited(free_at)) = limited else { panic!("{limited:?}") };
-    assert_eq!(free_at, START.plus_millis(2 * MINUTE_MS));
-    resets.request::<()>(ADA, &client(ELSEWHERE)).await.unwrap();
 }
 
 async fn of_completions_at_the_same_moment_one_wins(world: World) {

@@ -3,7 +3,7 @@
 use nameplate_backend::Zone;
 use nameplate_domain::{
     companies::Role,
-    kernel::{Clocks, DAY_MS, HOUR_MS, Timestamp},
+    kernel::{DAY_MS, HOUR_MS, Timestamp, ZoneRules},
     notifications::{
         Decision, DigestFrequency, EmailSettings, Event, EventCase, EventTitle, EventType,
         ExternalId, Filters, Named, NotificationPreferences, Priority, QuietHours, QuietWindow,
@@ -206,5 +206,5 @@ fn windows_as_long_as_they_can_be_leave_a_moment_each_week() {
     let end = quiet_hours.end(now, &zone);
     let left_ms = end.millis_since(now);
     assert!((6 * DAY_MS..8 * DAY_MS).contains(&left_ms), "{} h", left_ms / HOUR_MS);
-    assert!(!quiet_hours.hold(zone.shown(end)));
+    assert!(!quiet_hours.contains(zone.local_time(end)));
 }

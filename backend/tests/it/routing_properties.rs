@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use nameplate_domain::{
     companies::{CaseTypeName, Role},
-    kernel::{Clocks, DAY_MS, HOUR_MS, MINUTE_MS, Timestamp},
+    kernel::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp, ZoneRules},
     notifications::{
         Channel, Decision, DigestFrequency, EmailSettings, Event, EventCase, EventType, ExternalId,
         Filters, Matrix, MessageFilter, Named, NotificationPreferences, Priority, QuietHours,
@@ -42,7 +42,7 @@ fn type_name(name: &str) -> CaseTypeName {
 fn any_moment(zone: &'static str) -> impl Strategy<Value = Timestamp> {
     (YEARS, any::<bool>(), -2 * DAY_MS..2 * DAY_MS).prop_map(move |(ms, is_near, distance_ms)| {
         let at = Timestamp::from_millis(ms);
-        match crate::routing::zone(zone).next_change(at) {
+        match crate::routing::zone(zone).next_transition(at) {
             Some(change) if is_near => change.plus_millis(distance_ms),
             _ => at,
         }
@@ -146,7 +146,7 @@ proptest! {
                 Channel::Email => true,
                 Channel::Push => preferences.quiet_hours.covers_push,
             };
-            prop_assert!(!waits || !preferences.quiet_hours.hold(zone.shown(at)));
+            prop_assert!(!waits || !preferences.quiet_hours.contains(zone.local_time(at)));
             prop_assert!(at >= now && at.millis_since(now) <= 15 * DAY_MS);
             prop_assert!(waits || at == now);
         }
@@ -171,8 +171,8 @@ proptest! {
             prop_assert_eq!(at.is_some(), before.is_some());
             let (Some(at), Some(before)) = (at, before) else { continue };
             prop_assert!(at >= until && at >= before);
-            let is_quiet = preferences.quiet_hours.cover(channel)
-                && preferences.quiet_hours.hold(zone.shown(at));
+            let is_quiet = preferences.quiet_hours.covers(channel)
+                && preferences.quiet_hours.contains(zone.local_time(at));
             prop_assert!(!is_quiet);
             // What waits longer anyway is held by what makes it wait.
             let by_snooze = matches!(
@@ -208,10 +208,10 @@ proptest! {
     ) {
         let zone = zone(zone_name);
         let end = quiet_hours.end(now, &zone);
-        prop_assert!(!quiet_hours.hold(zone.shown(end)));
+        prop_assert!(!quiet_hours.contains(zone.local_time(end)));
         let mut at = now;
         while at < end {
-            prop_assert!(quiet_hours.hold(zone.shown(at)), "{} is not quiet", clock(zone_name, at));
+            prop_assert!(quiet_hours.contains(zone.local_time(at)), "{} is not quiet", clock(zone_name, at));
             at = at.plus_millis(QUARTER_MS);
         }
     }
@@ -226,11 +226,11 @@ proptest! {
         let begin = next.map_or(now.plus_millis(7 * DAY_MS), |(begin, _)| begin);
         let mut at = now;
         while at < begin {
-            prop_assert!(!quiet_hours.hold(zone.shown(at)), "{} is quiet", clock(zone_name, at));
+            prop_assert!(!quiet_hours.contains(zone.local_time(at)), "{} is quiet", clock(zone_name, at));
             at = at.plus_millis(QUARTER_MS);
         }
         if let Some((begin, end)) = next {
-            prop_assert!(quiet_hours.hold(zone.shown(begin)) && begin < end);
+            prop_assert!(quiet_hours.contains(zone.local_time(begin)) && begin < end);
         }
     }
 

@@ -4,7 +4,7 @@ use nameplate_backend::{
     Client, Purpose, ServiceError, Token, passwords::PasswordChange, sessions::NewSession,
 };
 use nameplate_domain::{
-    activity::{ActivityGroup, Remedy},
+    activity::{ActivityGroup, Revocation},
     kernel::SECOND_MS,
     passwords::Password,
     sessions::{FAILURES_PER_BROWSER, SignInError},
@@ -241,7 +241,7 @@ async fn the_browser_that_says_it_was_not_me_stays_known(world: World) {
     let open = world.resolve(&back.token).await.unwrap();
     let (revocation, id) = (&world.services.activity_revocation, &page.events[0].id);
     let remedy = revocation.revoke(&open, &stranger.user, id, &own).await.unwrap();
-    assert_eq!(remedy, Remedy::NewPassword);
+    assert_eq!(remedy, Revocation::NewPassword);
     let link = world.mail().await.link("reset-password");
     resets.complete(&link, &Password::new("Fourth-word-4"), &own).await.unwrap();
     flood(&world, ADA).await;

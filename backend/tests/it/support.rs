@@ -17,7 +17,7 @@ use nameplate_domain::{
     companies::{CompanyName, Membership, Role, Seat},
     kernel::{EventId, Fault, Timestamp, UserId},
     passwords::Password,
-    sessions::{Lifetime, Means, SignInError},
+    sessions::{AuthMethod, Lifetime, SignInError},
 };
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use tempfile::TempDir;
@@ -194,7 +194,7 @@ impl World {
             user_id: &user.id,
             company_id: None,
             lifetime,
-            means: Means::Password,
+            means: AuthMethod::Password,
             tell: None,
             proved_at: None,
         };

@@ -313,7 +313,7 @@ async fn members_read_what_was_done_to_them(world: World) {
     for event in &page.events {
         // Where the admin was is nobody's business.
         assert_eq!((event.ip.as_str(), event.user_agent.as_str()), ("", ""));
-        assert_eq!((&event.session_id, event.kind.remedy()), (&None, None));
+        assert_eq!((&event.session_id, event.kind.revocation()), (&None, None));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use nameplate_backend::{Client, ServiceError, Token, flows::Progress};
 use nameplate_domain::{
-    activity::{ActivityKind, Remedy},
+    activity::{ActivityKind, Revocation},
     kernel::SECOND_MS,
     passwords::Password,
     two_factor::{TRUST_MS, TwoFactorError},
@@ -138,7 +138,7 @@ async fn a_trust_by_somebody_else_is_undone(world: World) {
         .revoke(open, user, &event.id, &client(HOME))
         .await
         .unwrap();
-    assert_eq!(remedy, Remedy::Distrust);
+    assert_eq!(remedy, Revocation::Distrust);
     assert!(needs_code(&world, ADA, &stolen).await);
     assert!(!needs_code(&world, ADA, &kept).await);
 }

@@ -7,7 +7,7 @@ use nameplate_backend::{
 };
 use nameplate_domain::{
     activity::{ActivityGroup, ActivityKind},
-    kernel::{DAY_MS, Fault, HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp},
+    kernel::{DAY_MS, Fault, MINUTE_MS, SECOND_MS, Timestamp},
     passwords::Password,
     two_factor::{BACKUP_CODES, BackupCode, SECOND_STEP_MS, SecondStepError, TwoFactorError},
 };
@@ -20,8 +20,6 @@ on_both!(
     signing_in_takes_a_code_that_works_once,
     what_is_no_right_code_is_refused,
     a_backup_code_works_once_also_at_the_same_moment,
-    wrong_codes_are_limited_and_end_no_session,
-    wrong_codes_around_a_known_browser_keep_nobody_out_of_it,
     a_half_sign_in_is_over_sooner_or_later,
     turning_off_takes_password_and_code,
     new_codes_replace_the_old_ones,
@@ -201,67 +199,6 @@ async fn a_backup_code_works_once_also_at_the_same_moment(world: World) {
     let page = world.services.activity.list(&guarded.visit.user.id, None, None, 10).await.unwrap();
     let means: Vec<_> = page.events.iter().map(|event| event.detail.to_string()).collect();
     assert!(means.iter().any(|means| means == "By password and backup code."), "{means:?}");
-}
-
-async fn wrong_codes_are_limited_and_end_no_session(world: World) {
-    let world = world.with_demo().await;
-    let visit = world.arrive(ADA).await;
-    let guarded = guard(&world, visit).await;
-    let token = half_way(&world, &client(ELSEWHERE)).await;
-    let mut limited = 0;
-    for number in 0..100 {
-        match verify(&world, &token, &format!("{number:06}")).await {
-            Err(ServiceError::Invalid(_)) => assert_eq!(limited, 0),
-            Err(ServiceError::Limited(free_at)) => {
-                // Those of the network are not used up: others are there.
-                let wait = free_at.millis_since(world.services.now());
-                assert_eq!(wait, HOUR_MS);
-                limited += 1;
-            }
-            other => panic!("{other:?}"),
-        }
-    }
-    assert_eq!(limited, 90);
-    let right = verify(&world, &token, &guarded.fresh_code(&world)).await;
-    assert!(matches!(right, Err(ServiceError::Limited(_))), "also the right one");
-    assert!(world.is_open(&guarded.visit.token).await);
-    let mails = world.mails().await;
-    let warned = mails.iter().filter(|mail| mail.subject == "Somebody knows your password");
-    assert_eq!(warned.count(), 1, "once, however many codes were tried");
-    world.clock.advance(HOUR_MS);
-    let token = half_way(&world, &client(HOME)).await;
-    verify(&world, &token, &guarded.fresh_code(&world)).await.unwrap();
-    // A right one clears the account.
-    let token = half_way(&world, &client(HOME)).await;
-    assert_eq!(faults(&verify(&world, &token, "000000").await), [("code", Fault::WrongCode)]);
-}
-
-async fn wrong_codes_around_a_known_browser_keep_nobody_out_of_it(world: World) {
-    let world = world.with_demo().await;
-    let sign_in = &world.services.sign_in;
-    let ada = guard(&world, world.arrive(ADA).await).await;
-    let token = half_way(&world, &client(HOME)).await;
-    let known = verify(&world, &token, &ada.fresh_code(&world)).await.unwrap().session.browser;
-    let ben = guard(&world, world.arrive(BEN).await).await;
-    let (stranger, own) = (client(ELSEWHERE), Client { browser: Some(known), ..client(ELSEWHERE) });
-    // His right codes give him his own tries back, but not those of the network.
-    let used_up = 'network: loop {
-        let token = half_way_as(&world, BEN, PASSWORD, &stranger).await;
-        for _ in 0..9 {
-            match sign_in.verify(&token, "000000", false, &stranger).await {
-                Err(ServiceError::Invalid(_)) => {}
-                other => break 'network other,
-            }
-        }
-        let right = ben.fresh_code(&world);
-        sign_in.verify(&token, &right, false, &stranger).await.unwrap();
-    };
-    assert!(matches!(used_up, Err(ServiceError::Limited(_))));
-    let token = half_way(&world, &own).await;
-    let right = ada.fresh_code(&world);
-    let limited = sign_in.verify(&token, &right, false, &stranger).await;
-    assert!(matches!(limited, Err(ServiceError::Limited(_))), "a browser that nobody knows");
-    sign_in.verify(&token, &right, false, &own).await.unwrap();
 }
 
 async fn a_half_sign_in_is_over_sooner_or_later(world: World) {

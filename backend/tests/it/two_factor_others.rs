@@ -2,7 +2,7 @@
 
 use nameplate_backend::{ServiceError, flows::Progress, passwords::PasswordChange};
 use nameplate_domain::{
-    activity::{ActivityGroup, ActivityKind, DisownError, Remedy},
+    activity::{ActivityGroup, ActivityKind, Revocation, RevokeError},
     kernel::{Fault, MINUTE_MS, SECOND_MS},
     passwords::Password,
     two_factor::SecondStepError,
@@ -39,7 +39,7 @@ async fn somebody_elses_doing_is_undone(world: World) {
     };
 
     // The mail's link ends sessions, but two-factor stands: who reads the mail may be a stranger.
-    assert_eq!(revocation.find(&mail.link("not-me")).await.unwrap(), Remedy::NewPassword);
+    assert_eq!(revocation.find(&mail.link("not-me")).await.unwrap(), Revocation::NewPassword);
 
     // Their new codes are void again; those that the owner made since are not.
     let stranger_proof = proof(&world, &stranger.visit);
@@ -53,7 +53,7 @@ async fn somebody_elses_doing_is_undone(world: World) {
     let owner_proof = proof(&world, &owner);
     two_factor.renew_codes(&owner_proof, user, &client(HOME)).await.unwrap();
     let remedy = revocation.revoke(&owner.open, user, &event, &client(HOME)).await.unwrap();
-    assert_eq!(remedy, Remedy::VoidBackupCodes);
+    assert_eq!(remedy, Revocation::VoidBackupCodes);
     assert_eq!(codes_left().await, 10);
     assert!(!world.is_open(&stranger.visit.token).await);
 
@@ -61,10 +61,10 @@ async fn somebody_elses_doing_is_undone(world: World) {
     let event = of(ActivityKind::TwoFactorEnabled).await;
     let later = world.arrive(ADA).await;
     let refused = revocation.revoke(&later.open, user, &event, &client(HOME)).await;
-    assert!(matches!(refused, Err(ServiceError::Refused(DisownError::NeedsCode))));
+    assert!(matches!(refused, Err(ServiceError::Refused(RevokeError::NeedsCode))));
     world.mails().await;
     let remedy = revocation.revoke(&owner.open, user, &event, &client(HOME)).await.unwrap();
-    assert_eq!(remedy, Remedy::TwoFactorOff);
+    assert_eq!(remedy, Revocation::TwoFactorOff);
     assert_eq!(world.mail().await.subject, "Two-factor was turned off");
     assert!(world.can_sign_in(ADA, PASSWORD).await);
     of(ActivityKind::TwoFactorDisabled).await;
@@ -90,7 +90,7 @@ async fn an_old_event_turns_nothing_off_that_is_newer(world: World) {
     let (open, user) = (&owner.visit.open, &owner.visit.user);
     let revocation = &world.services.activity_revocation;
     let refused = revocation.revoke(open, user, event, &client(HOME)).await;
-    assert!(matches!(refused, Err(ServiceError::Refused(DisownError::NothingToRevoke))));
+    assert!(matches!(refused, Err(ServiceError::Refused(RevokeError::NothingToRevoke))));
     assert!(two_factor.status(&user.id).await.unwrap().is_some());
 }
 

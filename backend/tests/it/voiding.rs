@@ -3,7 +3,7 @@
 
 use nameplate_backend::{Purpose, ServiceError, flows::Progress, passwords::PasswordChange};
 use nameplate_domain::{
-    activity::{ActivityKind, Remedy},
+    activity::{ActivityKind, Revocation},
     kernel::{ActivityId, PasskeyId, SECOND_MS, SessionId},
     passwords::Password,
     two_factor::TwoFactorError,
@@ -43,7 +43,7 @@ async fn newest(world: &World, visit: &Visit, kind: ActivityKind) -> ActivityId 
     page.events.into_iter().find(|event| event.kind == kind).unwrap().id
 }
 
-async fn disown(world: &World, visit: &Visit, kind: ActivityKind) -> Remedy {
+async fn disown(world: &World, visit: &Visit, kind: ActivityKind) -> Revocation {
     let id = newest(world, visit, kind).await;
     let revocation = &world.services.activity_revocation;
     revocation.revoke(&visit.open, &visit.user, &id, &client(HOME)).await.unwrap()
@@ -108,7 +108,10 @@ async fn an_old_address_put_back_voids_all(world: World) {
     world.mails().await;
     let owner = Visit { user: world.user(&format!("new.{ADA}")).await, ..owner };
     let scene = Scene::of(&world, owner).await;
-    assert_eq!(disown(&world, &scene.ada, ActivityKind::EmailChanged).await, Remedy::RestoreEmail);
+    assert_eq!(
+        disown(&world, &scene.ada, ActivityKind::EmailChanged).await,
+        Revocation::RestoreEmail
+    );
     scene.assert_void(&world, true).await;
     assert_eq!(world.user(ADA).await.id, scene.ada.user.id);
 }
@@ -149,7 +152,7 @@ async fn two_factor_that_a_stranger_turned_on_voids_all_when_it_is_undone(world:
     let scene = Scene::of(&world, owner).await;
     assert_eq!(
         disown(&world, &scene.ada, ActivityKind::TwoFactorEnabled).await,
-        Remedy::TwoFactorOff
+        Revocation::TwoFactorOff
     );
     scene.assert_void(&world, false).await;
 }
@@ -174,7 +177,7 @@ async fn backup_codes_made_useless_void_all(world: World) {
     let scene = Scene::of(&world, owner).await;
     assert_eq!(
         disown(&world, &scene.ada, ActivityKind::BackupCodesRenewed).await,
-        Remedy::VoidBackupCodes
+        Revocation::VoidBackupCodes
     );
     scene.assert_void(&world, true).await;
 }
@@ -206,7 +209,7 @@ async fn a_strangers_passkey_voids_all_when_it_is_removed(world: World) {
     let strangers = begin_all(&world, &stranger).await;
     let scene = Scene::of(&world, owner).await;
     add_row_of_passkey(&world, &stranger, &stranger.open.session.id).await;
-    assert_eq!(disown(&world, &scene.ada, ActivityKind::SignedIn).await, Remedy::EndSession);
+    assert_eq!(disown(&world, &scene.ada, ActivityKind::SignedIn).await, Revocation::EndSession);
     scene.assert_void(&world, true).await;
     assert!(!is_trusted(&world, &stranger, &strangers).await);
     assert_eq!(world.count("SELECT COUNT(*) FROM passkeys").await, 0);
@@ -221,7 +224,7 @@ async fn a_doubtful_change_of_password_voids_all(world: World) {
     let scene = Scene::of(&world, owner).await;
     assert_eq!(
         disown(&world, &scene.ada, ActivityKind::PasswordChanged).await,
-        Remedy::NewPassword
+        Revocation::NewPassword
     );
     scene.assert_void(&world, true).await;
     assert!(!is_trusted(&world, &stranger, &strangers).await, "given in the stranger's session");
@@ -235,7 +238,7 @@ async fn a_doubtful_sign_in_voids_all(world: World) {
     let stranger = world.arrive(ADA).await;
     let strangers = begin_all(&world, &stranger).await;
     let nothing: [&str; 0] = [];
-    assert_eq!(disown(&world, &owner, ActivityKind::SignedIn).await, Remedy::EndSession);
+    assert_eq!(disown(&world, &owner, ActivityKind::SignedIn).await, Revocation::EndSession);
     assert_eq!(alive(&world, &owner, &strangers).await, nothing);
     assert!(!is_trusted(&world, &owner, &strangers).await);
 

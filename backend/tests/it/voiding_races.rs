@@ -7,9 +7,9 @@ use nameplate_backend::{
 };
 use nameplate_domain::{
     accounts::EmailChangeError,
-    activity::{ActivityGroup, Remedy},
+    activity::{ActivityGroup, Revocation},
     kernel::{ActivityId, PasskeyId, SECOND_MS},
-    passwords::{NewPassword, Owner, Password, PasswordPolicy},
+    passwords::{NewPassword, Password, PasswordOwner, PasswordPolicy},
     sessions::{Lifetime, SignInError},
     two_factor::SecondStepError,
 };
@@ -60,7 +60,7 @@ async fn void(tx: &mut Tx) {
 }
 
 fn new_password() -> NewPassword {
-    let policy = PasswordPolicy { owner: Owner::default(), is_common };
+    let policy = PasswordPolicy { owner: PasswordOwner::default(), is_common };
     policy.parse(&Password::new("Newer-word-9")).unwrap()
 }
 
@@ -246,7 +246,7 @@ async fn an_address_that_is_just_confirmed_is_put_back(world: World) {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(disowned.await.unwrap().unwrap(), Remedy::RestoreEmail);
+    assert_eq!(disowned.await.unwrap().unwrap(), Revocation::RestoreEmail);
     assert_eq!(world.user(ADA).await.id, stranger.user.id);
 }
 

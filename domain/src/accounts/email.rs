@@ -50,7 +50,7 @@ impl Email {
     }
 }
 
-crate::kernel::guarded!(Email);
+crate::kernel::try_from_parse!(Email);
 
 impl AsRef<str> for Email {
     fn as_ref(&self) -> &str {
@@ -76,7 +76,6 @@ fn is_domain(domain: &str) -> bool {
         })
 }
 
-/// Why an address was not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum EmailChangeError {
     /// The link was used, replaced, withdrawn, is too old, or was never made.

@@ -37,7 +37,7 @@ impl FullName {
     }
 }
 
-crate::kernel::guarded!(FullName);
+crate::kernel::try_from_parse!(FullName);
 
 impl AsRef<str> for FullName {
     fn as_ref(&self) -> &str {

@@ -2,13 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::Fault;
+
 /// What is asked of a photo.
 #[derive(Clone, Copy, Debug)]
 pub struct PhotoRules;
 
 impl PhotoRules {
-    /// The most bytes of a file.
-    pub const MAX_BYTES: usize = 5 * 1024 * 1024;
+    /// The most megabytes of a file.
+    pub const MAX_MB: u8 = 5;
+    /// The same in bytes.
+    pub const MAX_BYTES: usize = Self::MAX_MB as usize * 1024 * 1024;
+    /// What is wrong with a larger file.
+    pub const TOO_LARGE: Fault = Fault::FileTooLarge { max_mb: Self::MAX_MB };
     /// The most pixels of a picture, width times height: more than any phone takes, and few enough
     /// to be held in memory.
     pub const MAX_PIXELS: u64 = 50_000_000;
@@ -48,15 +54,15 @@ impl Crop {
     )]
     pub fn square(self, width: u32, height: u32) -> (u32, u32, u32) {
         let largest = width.min(height).max(1);
-        let zoom = within(self.zoom, 1.0, Self::MAX_ZOOM);
+        let zoom = clamp(self.zoom, 1.0, Self::MAX_ZOOM);
         let side = ((largest as f32 / zoom) as u32).clamp(1, largest);
-        let place = |part: f32, room: u32| (within(part, 0.0, 1.0) * room as f32) as u32;
+        let place = |part: f32, room: u32| (clamp(part, 0.0, 1.0) * room as f32) as u32;
         (place(self.x, width - side), place(self.y, height - side), side)
     }
 }
 
-/// Like `clamp`, but what is no number becomes the least.
-fn within(value: f32, least: f32, most: f32) -> f32 {
+/// Like `f32::clamp`, but not-a-number becomes the least.
+fn clamp(value: f32, least: f32, most: f32) -> f32 {
     if value.is_nan() { least } else { value.clamp(least, most) }
 }
 

@@ -8,9 +8,7 @@ use super::{FullName, PhoneNumber, Timezone};
 /// What a person says of themselves, less what needs a proof or a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
-    /// The full name.
     pub name: FullName,
-    /// Where they can be called.
     pub phone: Option<PhoneNumber>,
     /// Where their clock is.
     pub timezone: Option<Timezone>,
@@ -21,7 +19,6 @@ pub struct Profile {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ProfileForm {
-    /// The full name.
     pub name: String,
     /// The phone number, in whatever form.
     pub phone: String,
@@ -29,19 +26,15 @@ pub struct ProfileForm {
     pub country: String,
     /// The timezone's name; nothing when none was chosen.
     pub timezone: String,
-    /// Which save the person saw.
+    /// The version that the person edited. The service refuses the form when a newer one is stored.
     pub version: i64,
 }
 
-/// A field of the profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProfileField {
-    /// The full name.
     Name,
-    /// The phone number.
     Phone,
-    /// The timezone.
     Timezone,
 }
 
@@ -57,7 +50,6 @@ impl ProfileField {
     }
 }
 
-/// Why a profile was not saved.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ProfileError {
     /// Another tab or browser saved it after this one had read it. Nothing was overwritten.

@@ -30,7 +30,7 @@ impl Timezone {
     }
 }
 
-crate::kernel::guarded!(Timezone);
+crate::kernel::try_from_parse!(Timezone);
 
 impl AsRef<str> for Timezone {
     fn as_ref(&self) -> &str {

@@ -6,51 +6,44 @@ use std::fmt;
 use crate::{
     accounts::Email,
     companies::{CompanyName, Role},
-    sessions::Means,
+    sessions::AuthMethod,
 };
 
 /// What else is to be said of an event.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Detail {
-    /// The address before a change.
+pub struct ActivityDetail {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old_email: Option<Email>,
-    /// The address after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new_email: Option<Email>,
     /// How many other sessions it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended: Option<u32>,
     /// How somebody proved who they are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub means: Option<Means>,
-    /// In which company.
+    #[serde(rename = "means", skip_serializing_if = "Option::is_none")]
+    pub auth_method: Option<AuthMethod>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company: Option<CompanyName>,
-    /// As what, there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
 }
 
-impl Detail {
-    /// A change of address.
+impl ActivityDetail {
     #[must_use]
     pub fn of_emails(old: &Email, new: &Email) -> Self {
         Self { old_email: Some(old.clone()), new_email: Some(new.clone()), ..Self::default() }
     }
 
-    /// An end of other sessions.
     #[must_use]
     pub fn of_ended(count: u64) -> Self {
         let ended = u32::try_from(count).ok().filter(|count| *count > 0);
         Self { ended, ..Self::default() }
     }
 
-    /// A sign-in.
     #[must_use]
-    pub fn of_means(means: Means) -> Self {
-        Self { means: Some(means), ..Self::default() }
+    pub fn of_auth_method(auth_method: AuthMethod) -> Self {
+        Self { auth_method: Some(auth_method), ..Self::default() }
     }
 
     /// Something in a company, where the person has or got a role.
@@ -60,13 +53,13 @@ impl Detail {
     }
 }
 
-impl fmt::Display for Detail {
+impl fmt::Display for ActivityDetail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let (Some(old), Some(new)) = (&self.old_email, &self.new_email) {
             write!(f, "From {} to {}. ", old.as_ref(), new.as_ref())?;
         }
-        if let Some(means) = self.means {
-            f.write_str(means.label())?;
+        if let Some(auth_method) = self.auth_method {
+            f.write_str(auth_method.label())?;
         }
         match (&self.company, self.role) {
             (Some(company), Some(role)) => {

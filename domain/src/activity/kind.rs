@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::Remedy;
+use super::Revocation;
 
 /// A kind of event that matters for an account's security.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -257,7 +257,7 @@ impl ActivityKind {
 
     /// What *This wasn't me* does about it; `None` when it left nothing to revoke.
     #[must_use]
-    pub const fn remedy(self) -> Option<Remedy> {
+    pub const fn revocation(self) -> Option<Revocation> {
         match self {
             Self::SignedIn
             | Self::OthersSignedOut
@@ -265,19 +265,19 @@ impl ActivityKind {
             | Self::DevicesDistrusted
             | Self::PasskeyRemoved
             | Self::CompanyJoined
-            | Self::CompanyLeft => Some(Remedy::EndSession),
+            | Self::CompanyLeft => Some(Revocation::EndSession),
             // Who gave a wrong code knows the password; who turned two-factor off knows it, too.
             Self::PasswordChanged
             | Self::PasswordReset
             | Self::CodeFailed
-            | Self::TwoFactorDisabled => Some(Remedy::NewPassword),
-            Self::TwoFactorEnabled => Some(Remedy::TwoFactorOff),
-            Self::BackupCodesRenewed => Some(Remedy::VoidBackupCodes),
-            Self::DeviceTrusted => Some(Remedy::Distrust),
-            Self::PasskeyAdded => Some(Remedy::RemovePasskey),
-            Self::PasswordResetRequested => Some(Remedy::VoidResets),
-            Self::EmailChangeRequested => Some(Remedy::WithdrawEmail),
-            Self::EmailChanged => Some(Remedy::RestoreEmail),
+            | Self::TwoFactorDisabled => Some(Revocation::NewPassword),
+            Self::TwoFactorEnabled => Some(Revocation::TwoFactorOff),
+            Self::BackupCodesRenewed => Some(Revocation::VoidBackupCodes),
+            Self::DeviceTrusted => Some(Revocation::Distrust),
+            Self::PasskeyAdded => Some(Revocation::RemovePasskey),
+            Self::PasswordResetRequested => Some(Revocation::VoidResets),
+            Self::EmailChangeRequested => Some(Revocation::WithdrawEmail),
+            Self::EmailChanged => Some(Revocation::RestoreEmail),
             Self::SignInFailed
             | Self::SignedOut
             | Self::EmailChangeWithdrawn

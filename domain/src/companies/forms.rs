@@ -9,7 +9,6 @@ use crate::sessions::IdleTimeout;
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PoliciesForm {
-    /// Whether everyone needs two-factor.
     pub requires_two_factor: bool,
     /// How long everyone may be away at the most, if there is a bound.
     pub longest_idle: Option<IdleTimeout>,
@@ -18,10 +17,8 @@ pub struct PoliciesForm {
 /// Somebody to be asked to join.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct InvitationForm {
-    /// The full name.
     #[serde(default)]
     pub name: String,
-    /// The address.
     #[serde(default)]
     pub email: String,
     /// The phone number, in whatever form; nothing for none.
@@ -30,13 +27,10 @@ pub struct InvitationForm {
     /// The country that the number is of, when it doesn't say so itself.
     #[serde(default)]
     pub country: String,
-    /// The role that they get.
     pub role: Role,
 }
 
-/// Another role for a member.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct RoleForm {
-    /// The role.
     pub role: Role,
 }

@@ -9,11 +9,8 @@ use crate::{
 /// A company as one of its members sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
-    /// The company.
     pub company_id: CompanyId,
-    /// The company's name.
     pub company_name: CompanyName,
-    /// The member's role in it.
     pub role: Role,
     /// Since when they belong to it.
     pub joined_at: Timestamp,
@@ -23,7 +20,6 @@ pub struct Membership {
     pub deactivated_at: Option<Timestamp>,
     /// Whether it is the one that opens at the sign-in.
     pub is_default: bool,
-    /// What holds for everyone in the company.
     pub policies: Policies,
 }
 
@@ -37,7 +33,7 @@ impl Membership {
     /// Whether the company wants two-factor from a session that began at `started_at`: who was in
     /// when the rule began is asked at the next sign-in, who came since then is asked at once.
     #[must_use]
-    pub fn wants_two_factor(&self, started_at: Timestamp) -> bool {
+    pub fn requires_two_factor(&self, started_at: Timestamp) -> bool {
         let since = self.policies.two_factor_required_at;
         self.is_active() && since.is_some_and(|since| since <= started_at.max(self.entered_at))
     }
@@ -56,11 +52,8 @@ pub struct Policies {
 /// here: there is no other way to name one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seat {
-    /// The company.
     pub company_id: CompanyId,
-    /// The member.
     pub user_id: UserId,
-    /// The member's role.
     pub role: Role,
 }
 
@@ -93,12 +86,12 @@ mod tests {
     fn a_rule_holds_from_the_next_sign_in() {
         let now = Timestamp::from_millis(1_000);
         let mut membership = joined(now.plus_millis(-10));
-        assert!(!membership.wants_two_factor(now));
+        assert!(!membership.requires_two_factor(now));
         membership.policies.two_factor_required_at = Some(now);
-        assert!(membership.wants_two_factor(now));
-        assert!(!membership.wants_two_factor(now.plus_millis(-1)));
+        assert!(membership.requires_two_factor(now));
+        assert!(!membership.requires_two_factor(now.plus_millis(-1)));
         membership.deactivated_at = Some(now);
-        assert!(!membership.wants_two_factor(now), "who is shut out owes the company nothing");
+        assert!(!membership.requires_two_factor(now), "who is shut out owes the company nothing");
     }
 
     #[test]
@@ -106,10 +99,10 @@ mod tests {
         let now = Timestamp::from_millis(1_000);
         let mut membership = joined(now);
         membership.policies.two_factor_required_at = Some(now);
-        assert!(membership.wants_two_factor(now.plus_millis(-10)), "also in an older session");
+        assert!(membership.requires_two_factor(now.plus_millis(-10)), "also in an older session");
         membership.policies.two_factor_required_at = Some(now.plus_millis(1));
-        assert!(!membership.wants_two_factor(now.plus_millis(-10)));
+        assert!(!membership.requires_two_factor(now.plus_millis(-10)));
         membership.entered_at = now.plus_millis(1);
-        assert!(membership.wants_two_factor(now.plus_millis(-10)), "let in again since then");
+        assert!(membership.requires_two_factor(now.plus_millis(-10)), "let in again since then");
     }
 }

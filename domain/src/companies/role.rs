@@ -40,7 +40,6 @@ impl Role {
     }
 }
 
-/// Not the word of any role.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("there is no role \"{0}\"; the roles are super_admin, admin and user")]
 pub struct UnknownRole(String);
@@ -63,13 +62,10 @@ pub enum Permission {
     SeeTeam,
     /// To ask somebody to join, to ask again, and to take it back.
     Invite,
-    /// To give another member another role.
     ChangeRoles,
-    /// To sign another member out of every browser.
     SignMembersOut,
     /// To shut another member out of the company, and to let them in again.
     Deactivate,
-    /// To take another member out of the company.
     RemoveMembers,
     /// To delete the account of a member of no other company.
     DeleteAccounts,
@@ -79,14 +75,12 @@ pub enum Permission {
     EditDetails,
     /// To set the rules that hold for everyone in the company.
     SetPolicies,
-    /// To see and change the billing page.
     ManageBilling,
     /// To tell the company of what happened in another product.
     SendEvents,
 }
 
 impl Permission {
-    /// Every permission.
     pub const ALL: [Self; 12] = [
         Self::SeeTeam,
         Self::Invite,

@@ -26,7 +26,6 @@ choice! {
     }
 }
 
-/// Why the team was not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum TeamError {
     /// Only a Super Admin makes, unmakes and acts on Super Admins.
@@ -51,7 +50,6 @@ pub enum MembershipError {
     LastSuperAdmin,
 }
 
-/// Why an invitation was not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum InvitationError {
     /// It was accepted, revoked, is too old, or was never made.
@@ -65,7 +63,6 @@ pub enum InvitationError {
     HasAccount,
 }
 
-/// Why a case type was not added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum CaseTypeError {
     /// There are [`MOST_CASE_TYPES`](super::MOST_CASE_TYPES) already.
@@ -73,7 +70,6 @@ pub enum CaseTypeError {
     TooMany,
 }
 
-/// Why the company's details were not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum CompanyError {
     /// Somebody else saved them since the page was opened.

@@ -17,20 +17,17 @@ pub const PHONE_CLAIMS_PER_ADDRESS: RateLimit = RateLimit { burst: 20, interval_
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PhoneLinkState {
-    /// It waits for a phone.
     Waiting,
     /// A phone took it; whoever asked is to say whether it is theirs.
     Claimed,
     /// They said so; the phone is to come back.
     Confirmed,
-    /// The phone is signed in.
     Used,
     /// It is too late.
     Over,
 }
 
 impl PhoneLinkState {
-    /// The word for it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -43,7 +40,6 @@ impl PhoneLinkState {
     }
 }
 
-/// Why a phone is not connected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ConnectError {
     /// The code was used, replaced, refused or voided, or is too old.

@@ -14,32 +14,21 @@ pub enum Fault {
     Missing,
     /// More characters (Unicode scalar values) than allowed.
     #[error("Use at most {max} characters.")]
-    TooLong {
-        /// The most characters allowed.
-        max: u16,
-    },
+    TooLong { max: u16 },
     /// Fewer characters (Unicode scalar values) than needed.
     #[error("Use at least {min} characters.")]
-    TooShort {
-        /// The fewest characters needed.
-        min: u16,
-    },
+    TooShort { min: u16 },
     /// Line breaks, other control characters, or marks that turn the writing direction.
     #[error("Remove line breaks and invisible characters.")]
     HiddenCharacters,
-    /// Not an email address.
     #[error("Enter an email address like name@example.com.")]
     NotAnEmail,
-    /// Another account has this email address.
     #[error("An account with this email address exists already.")]
     EmailTaken,
-    /// A password without a letter.
     #[error("Add a letter.")]
     NeedsLetter,
-    /// A password without a number.
     #[error("Add a number.")]
     NeedsNumber,
-    /// A password without a symbol.
     #[error("Add a symbol, such as - or !.")]
     NeedsSymbol,
     /// A password that holds the person's own name or email address.
@@ -75,7 +64,6 @@ pub enum Fault {
     /// Not the address that was to be repeated.
     #[error("This is not their email address. Type it as it stands above.")]
     NotTheAddress,
-    /// Not the address of a website.
     #[error("Enter an address like https://example.com.")]
     NotAWebsite,
     /// A name that another one of the list has.
@@ -87,10 +75,8 @@ pub enum Fault {
     /// A number without a country, and none was chosen.
     #[error("Choose the country of this number, or begin with + and the country code.")]
     CountryMissing,
-    /// Not the name of a timezone.
     #[error("Choose a timezone from the list, such as Europe/Paris.")]
     UnknownTimezone,
-    /// Not a time of the day.
     #[error("Enter a time like 22:00.")]
     NotATime,
     /// Something that ends when it begins.
@@ -98,34 +84,22 @@ pub enum Fault {
     NoLength,
     /// A number that is not among those that can be chosen.
     #[error("Choose a number from {min} to {max}.")]
-    OutOfRange {
-        /// The smallest.
-        min: u8,
-        /// The largest.
-        max: u8,
-    },
+    OutOfRange { min: u8, max: u8 },
     /// Not one of the words that can stand there.
     #[error("This is not one of the choices.")]
     NotAChoice,
-    /// Not a path of this site.
     #[error("Give a path of this site, such as /cases/42.")]
     NotAPath,
     /// Somebody who does not belong to the company.
     #[error("Nobody with this address belongs to the company.")]
     NotAMember,
-    /// More of something than allowed.
     #[error("Give at most {max}.")]
-    TooMany {
-        /// The most allowed.
-        max: u16,
-    },
+    TooMany { max: u16 },
     /// Not a moment as machines write it.
     #[error("Give a moment of RFC 3339, such as 2026-11-23T14:05:00Z.")]
     NotAMoment,
-    /// A moment that is too long ago.
     #[error("This is too long ago.")]
     TooLongAgo,
-    /// A moment that is still to come.
     #[error("This is in the future.")]
     InFuture,
     /// Not where a push service takes messages: by https, on the internet.
@@ -134,16 +108,14 @@ pub enum Fault {
     /// Not what a browser encrypts push messages with.
     #[error("This is not a key for push messages.")]
     NotAPushKey,
-    /// A file of more bytes than allowed.
-    #[error("This file is too large. Choose one of at most 5 MB.")]
-    FileTooLarge,
+    #[error("This file is too large. Choose one of at most {max_mb} MB.")]
+    FileTooLarge { max_mb: u8 },
     /// A file that is no PNG, JPEG, WebP or GIF, whatever its name says.
     #[error("This is not a PNG, JPEG, WebP or GIF picture.")]
     NotAPicture,
     /// A picture that can't be read to its end.
     #[error("This picture is damaged. Choose another.")]
     PictureDamaged,
-    /// A picture of more pixels than allowed.
     #[error("This picture has too many pixels. Choose one of at most 50 megapixels.")]
     TooManyPixels,
 }

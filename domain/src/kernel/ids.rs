@@ -65,10 +65,7 @@ id!(
     /// A user: one person's account.
     UserId
 );
-id!(
-    /// A company.
-    CompanyId
-);
+id!(CompanyId);
 id!(
     /// A kind of case that a company works on.
     CaseTypeId
@@ -89,10 +86,7 @@ id!(
     /// Something that happened to an account, in its timeline.
     ActivityId
 );
-id!(
-    /// A passkey.
-    PasskeyId
-);
+id!(PasskeyId);
 id!(
     /// A device that is trusted without a code.
     TrustedDeviceId

@@ -1,20 +1,18 @@
 //! What two or more rooms share.
 
 mod choice;
-mod clocks;
 mod fault;
-mod guarded;
 mod ids;
 mod local_path;
 mod rate_limit;
 mod text;
 mod text_type;
 mod timestamp;
+mod try_from_parse;
+mod zone_rules;
 
 pub(crate) use choice::choice;
-pub use clocks::{Clocks, LocalTime};
 pub use fault::{Fault, FieldErrors};
-pub(crate) use guarded::guarded;
 pub use ids::{
     ActivityId, ApiKeyId, CaseTypeId, CompanyId, DeliveryId, EventId, InvitationId, NotAnId,
     PasskeyId, PhoneLinkId, PhotoId, PushDeviceId, SessionId, TrustedDeviceId, UserId,
@@ -24,3 +22,5 @@ pub use rate_limit::RateLimit;
 pub(crate) use text::{holds, is_one_of, parse_line, parse_lines, parse_optional};
 pub(crate) use text_type::text_type;
 pub use timestamp::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp};
+pub(crate) use try_from_parse::try_from_parse;
+pub use zone_rules::{LocalTime, ZoneRules};

@@ -44,9 +44,6 @@ pub(crate) fn parse_lines(typed: &str, max: u16) -> Result<String, Fault> {
 }
 
 /// Takes what was typed into a field that may be left empty.
-///
-/// # Errors
-/// As `parse`.
 pub(crate) fn parse_optional<T>(
     typed: &str,
     parse: impl Fn(&str) -> Result<T, Fault>,

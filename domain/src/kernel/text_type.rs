@@ -25,7 +25,7 @@ macro_rules! text_type {
             }
         }
 
-        crate::kernel::guarded!($name);
+        crate::kernel::try_from_parse!($name);
 
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {

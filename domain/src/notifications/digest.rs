@@ -1,20 +1,16 @@
 //! Digests: many mails as one, at a time that people can rely on.
 
-use crate::kernel::{Clocks, DAY_MS, HOUR_MS, LocalTime, Timestamp, choice};
+use crate::kernel::{DAY_MS, HOUR_MS, LocalTime, Timestamp, ZoneRules, choice};
 
 /// When daily and weekly digests go out, in milliseconds after midnight: 08:00.
 const MORNING_MS: i64 = 8 * HOUR_MS;
 
 choice!(
-    /// How often a digest goes out.
     #[derive(Default)]
     DigestFrequency {
-        /// On the hour.
         Hourly = "hourly", "Every hour, on the hour";
-        /// At 08:00.
         #[default]
         Daily = "daily", "Every day at 08:00";
-        /// On Monday at 08:00.
         Weekly = "weekly", "Every Monday at 08:00";
     }
 );
@@ -23,8 +19,8 @@ impl DigestFrequency {
     /// The first digest after a moment, on the clocks of a place. A time that clocks leap over has
     /// none; one that they show twice has two.
     #[must_use]
-    pub fn next(self, now: Timestamp, clocks: &impl Clocks) -> Timestamp {
-        clocks.first_from(now.plus_millis(1), |time| self.left_ms(time))
+    pub fn next(self, now: Timestamp, zone: &impl ZoneRules) -> Timestamp {
+        zone.first_match(now.plus_millis(1), |time| self.left_ms(time))
     }
 
     /// How far clocks have to go until the next digest, in milliseconds; 0 when it is due.

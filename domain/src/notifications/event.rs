@@ -98,11 +98,11 @@ impl Priority {
 pub const MOST_MENTIONS: usize = 100;
 
 text_type!(
-    /// What an event says first: one line.
+    /// The title of an event: one line.
     EventTitle, 200, parse_line
 );
 text_type!(
-    /// What an event says besides: some lines.
+    /// The body of an event: several lines.
     EventBody, 2000, parse_lines
 );
 text_type!(
@@ -117,13 +117,10 @@ text_type!(
 /// The case that an event is about, as far as the sender told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventCase {
-    /// Its id, where it is from.
+    /// Its id in the product that sent the event.
     pub id: ExternalId,
-    /// Of what kind it is.
     pub case_type: Option<CaseTypeName>,
-    /// What it is called.
     pub title: Option<CaseTitle>,
-    /// How much it presses.
     pub priority: Option<Priority>,
 }
 
@@ -144,20 +141,14 @@ impl EventCase {
 /// Something that happened. Whom it names is kept beside it, see [`EventPeople`](super::EventPeople).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
-    /// What kind of thing it is.
     #[serde(rename = "type")]
     pub event_type: EventType,
-    /// What it says first.
     pub title: EventTitle,
-    /// What it says besides.
     pub body: Option<EventBody>,
-    /// Where it leads to, on this site.
+    /// The page that its notification opens.
     pub url: Option<LocalPath>,
-    /// The case that it is about.
     pub case: Option<EventCase>,
-    /// How the client sounds.
     pub sentiment: Option<Sentiment>,
-    /// When it happened.
     pub occurred_at: Timestamp,
     /// Whether somebody sent it to themselves, to see whether a channel works.
     #[serde(default)]

@@ -18,11 +18,11 @@ pub struct Forecast {
     pub push: u32,
 }
 
-/// Counts what decisions send, one after the other.
+/// Adds up what a series of decisions would send.
 #[derive(Clone, Debug, Default)]
-pub struct Tally {
+pub struct ForecastCounter {
     forecast: Forecast,
-    /// What is held and was counted.
+    /// Moments until which something is held: what leaves together counts once.
     together: HashSet<(Channel, Timestamp)>,
 }
 
@@ -36,20 +36,18 @@ impl Forecast {
     }
 }
 
-impl Tally {
-    /// Counts a decision.
+impl ForecastCounter {
     pub fn add(&mut self, decision: &Decision) {
         for &channel in Channel::ALL {
-            let ruling = decision.on(channel);
-            let is_new = match ruling.held_until() {
+            let decision = decision.on(channel);
+            let is_new = match decision.held_until() {
                 Some(until) => self.together.insert((channel, until)),
-                None => ruling.delivers(),
+                None => decision.delivers(),
             };
             *self.forecast.count(channel) += u32::from(is_new);
         }
     }
 
-    /// What was counted.
     #[must_use]
     pub const fn forecast(&self) -> Forecast {
         self.forecast

@@ -10,9 +10,7 @@ use crate::kernel::choice;
 choice!(
     /// A way on which a person hears of an event.
     Channel {
-        /// The notification centre.
         InApp = "in_app", "In-app";
-        /// A mail.
         Email = "email", "Email";
         /// A message to their phones and browsers.
         Push = "push", "Push";
@@ -21,13 +19,13 @@ choice!(
 
 /// The channels of one event type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-struct Row {
+struct MatrixRow {
     in_app: bool,
     email: bool,
     push: bool,
 }
 
-impl Row {
+impl MatrixRow {
     /// What somebody gets who never chose.
     const fn default_of(event_type: EventType) -> Self {
         let facts = event_type.facts();
@@ -45,7 +43,7 @@ impl Row {
 
 /// The channels of one event type, as a document has them: it may lack some, or have more.
 #[derive(Deserialize)]
-struct StoredRow {
+struct StoredMatrixRow {
     in_app: Option<bool>,
     email: Option<bool>,
     push: Option<bool>,
@@ -53,14 +51,14 @@ struct StoredRow {
 
 /// Every event type's channels. A type, or a channel of it, that a document lacks has its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "BTreeMap<String, StoredRow>", into = "BTreeMap<String, Row>")]
-pub struct Matrix([Row; EventType::ALL.len()]);
+#[serde(from = "BTreeMap<String, StoredMatrixRow>", into = "BTreeMap<String, MatrixRow>")]
+pub struct Matrix([MatrixRow; EventType::ALL.len()]);
 
 impl Matrix {
     /// A matrix with nothing in it.
     #[must_use]
     pub const fn empty() -> Self {
-        Self([Row { in_app: false, email: false, push: false }; EventType::ALL.len()])
+        Self([MatrixRow { in_app: false, email: false, push: false }; EventType::ALL.len()])
     }
 
     /// Whether events of a type go over a channel.
@@ -78,14 +76,14 @@ impl Matrix {
 
 /// A row or a column of the matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum MatrixLine {
     /// The channels of one event type.
     Row(EventType),
     /// The event types of one channel.
     Column(Channel),
 }
 
-impl Line {
+impl MatrixLine {
     /// The line of a word, if it is one.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
@@ -110,7 +108,6 @@ impl Line {
         }
     }
 
-    /// Its cells.
     #[must_use]
     pub fn cells(self) -> Vec<(EventType, Channel)> {
         match self {
@@ -129,12 +126,12 @@ impl Matrix {
 
     /// Whether all of a line is on.
     #[must_use]
-    pub fn is_line_on(&self, line: Line) -> bool {
+    pub fn is_line_on(&self, line: MatrixLine) -> bool {
         line.cells().into_iter().all(|(row, column)| self.is_on(row, column))
     }
 
     /// Says whether a whole line is on.
-    pub fn set_line(&mut self, line: Line, is_on: bool) {
+    pub fn set_line(&mut self, line: MatrixLine, is_on: bool) {
         for (row, column) in line.cells() {
             self.set(row, column, is_on);
         }
@@ -143,7 +140,7 @@ impl Matrix {
     /// The words of the cells that are on, row by row.
     #[must_use]
     pub fn to_cells(&self) -> Vec<String> {
-        let cells = EventType::ALL.iter().flat_map(|&row| Line::Row(row).cells());
+        let cells = EventType::ALL.iter().flat_map(|&row| MatrixLine::Row(row).cells());
         let on = cells.filter(|&(row, column)| self.is_on(row, column));
         on.map(|(row, column)| Self::cell_name(row, column)).collect()
     }
@@ -152,7 +149,7 @@ impl Matrix {
     #[must_use]
     pub fn of_cells(words: &[String]) -> Self {
         let mut matrix = Self::empty();
-        for (row, column) in EventType::ALL.iter().flat_map(|&row| Line::Row(row).cells()) {
+        for (row, column) in EventType::ALL.iter().flat_map(|&row| MatrixLine::Row(row).cells()) {
             matrix.set(row, column, words.contains(&Self::cell_name(row, column)));
         }
         matrix
@@ -163,19 +160,19 @@ impl Default for Matrix {
     fn default() -> Self {
         let mut rows = Self::empty();
         for &event_type in EventType::ALL {
-            rows.0[event_type as usize] = Row::default_of(event_type);
+            rows.0[event_type as usize] = MatrixRow::default_of(event_type);
         }
         rows
     }
 }
 
-impl From<BTreeMap<String, StoredRow>> for Matrix {
-    fn from(rows: BTreeMap<String, StoredRow>) -> Self {
+impl From<BTreeMap<String, StoredMatrixRow>> for Matrix {
+    fn from(rows: BTreeMap<String, StoredMatrixRow>) -> Self {
         let mut matrix = Self::default();
         for &event_type in EventType::ALL {
             let Some(stored) = rows.get(event_type.as_str()) else { continue };
             let row = &mut matrix.0[event_type as usize];
-            *row = Row {
+            *row = MatrixRow {
                 in_app: stored.in_app.unwrap_or(row.in_app),
                 email: stored.email.unwrap_or(row.email),
                 push: stored.push.unwrap_or(row.push),
@@ -185,7 +182,7 @@ impl From<BTreeMap<String, StoredRow>> for Matrix {
     }
 }
 
-impl From<Matrix> for BTreeMap<String, Row> {
+impl From<Matrix> for BTreeMap<String, MatrixRow> {
     fn from(matrix: Matrix) -> Self {
         let row = |&event_type: &EventType| {
             (event_type.as_str().to_owned(), matrix.0[event_type as usize])
@@ -212,7 +209,8 @@ mod tests {
 
     #[test]
     fn a_line_is_switched_as_a_whole() {
-        let (row, column) = (Line::Row(EventType::TaskDue), Line::Column(Channel::Push));
+        let (row, column) =
+            (MatrixLine::Row(EventType::TaskDue), MatrixLine::Column(Channel::Push));
         let mut matrix = Matrix::empty();
         matrix.set_line(row, true);
         assert!(matrix.is_line_on(row) && !matrix.is_line_on(column));
@@ -221,8 +219,11 @@ mod tests {
         matrix.set_line(column, false);
         assert!(!matrix.is_on(EventType::TaskDue, Channel::Push));
         assert!(matrix.is_on(EventType::TaskDue, Channel::Email));
-        assert_eq!((Line::parse("task_due"), Line::parse("push")), (Some(row), Some(column)));
-        assert_eq!(Line::parse("fax"), None);
+        assert_eq!(
+            (MatrixLine::parse("task_due"), MatrixLine::parse("push")),
+            (Some(row), Some(column))
+        );
+        assert_eq!(MatrixLine::parse("fax"), None);
     }
 
     #[test]

@@ -9,14 +9,12 @@ choice!(
     /// Which new messages a person hears of.
     #[derive(Default)]
     MessageFilter {
-        /// All.
         #[default]
         All = "all", "All messages";
         /// Those of cases that are theirs.
         Assigned = "assigned", "Assigned only";
         /// Those that name them.
         Mentions = "mentions", "Mentions only";
-        /// None.
         Nothing = "nothing", "None";
     }
 );
@@ -28,17 +26,18 @@ choice!(
 pub struct Filters {
     /// Only of these kinds of cases; none means all.
     pub case_types: Vec<CaseTypeName>,
-    /// Only about cases that are theirs.
     pub assigned_only: bool,
-    /// Only about cases that press.
     pub high_priority_only: bool,
-    /// Only of clients who sound unhappy.
     pub negative_only: bool,
 }
 
 impl Filters {
     /// The filters that are set, each with whether it lets an event through.
-    pub(super) fn judge(&self, event: &Event, named: Named) -> impl Iterator<Item = (Rule, bool)> {
+    pub(super) fn evaluate(
+        &self,
+        event: &Event,
+        named: Named,
+    ) -> impl Iterator<Item = (Rule, bool)> {
         let case = event.case.as_ref();
         let is_chosen = |case_type: &CaseTypeName| {
             self.case_types.iter().any(|chosen| chosen.key() == case_type.key())
@@ -57,13 +56,10 @@ impl Filters {
     }
 }
 
-/// How mails come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EmailSettings {
-    /// Whether they are gathered into digests.
     pub digest_mode: bool,
-    /// How often a digest goes out.
     pub digest_frequency: DigestFrequency,
 }
 
@@ -71,9 +67,7 @@ pub struct EmailSettings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TextWarning {
-    /// Whether they are.
     pub is_on: bool,
-    /// Past how many segments.
     pub segments: u8,
 }
 
@@ -92,15 +86,10 @@ impl Default for TextWarning {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct NotificationPreferences {
-    /// Which events reach them on which channels.
     pub channels: Matrix,
-    /// What an event has to be.
     pub filters: Filters,
-    /// Which new messages they hear of.
     pub messages: MessageFilter,
-    /// How mails come.
     pub email: EmailSettings,
-    /// When they want to be left alone.
     pub quiet_hours: QuietHours,
     /// When they are warned of a long text message.
     pub text_warning: TextWarning,

@@ -15,11 +15,8 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct WeekdayForm {
-    /// Whether there are any.
     pub is_on: bool,
-    /// When they begin.
     pub from: String,
-    /// When they end.
     pub to: String,
 }
 
@@ -31,33 +28,21 @@ pub struct PreferencesForm {
     pub cells: Vec<String>,
     /// The names of the chosen kinds of cases.
     pub case_types: Vec<String>,
-    /// Only about cases that are theirs.
     pub assigned_only: bool,
-    /// Only about cases that press.
     pub high_priority_only: bool,
-    /// Only of clients who sound unhappy.
     pub negative_only: bool,
-    /// Which new messages.
     pub messages: MessageFilter,
-    /// Whether mails are gathered.
     pub digest_mode: bool,
-    /// How often they go out then.
     pub digest_frequency: DigestFrequency,
-    /// Whether there are quiet hours.
     pub quiet_hours: bool,
-    /// When every day's begin.
     pub quiet_from: String,
-    /// When every day's end.
     pub quiet_to: String,
-    /// Whether each weekday has its own instead.
     pub per_weekday: bool,
     /// Each weekday's, Monday first.
     pub weekdays: Vec<WeekdayForm>,
-    /// Whether push messages wait, too.
     pub covers_push: bool,
     /// Whether long text messages are warned of.
     pub text_warning: bool,
-    /// Past how many segments.
     pub text_segments: String,
 }
 

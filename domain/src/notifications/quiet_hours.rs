@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::Channel;
-use crate::kernel::{Clocks, DAY_MS, Fault, LocalTime, MINUTE_MS, Timestamp};
+use crate::kernel::{DAY_MS, Fault, LocalTime, MINUTE_MS, Timestamp, ZoneRules};
 
 /// The days of the week as the page names them; Monday is the first.
 pub const WEEKDAYS: [&str; 7] =
@@ -78,9 +78,7 @@ impl From<TimeOfDay> for String {
 /// From when until when; it ends on the next day unless it ends later than it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuietWindow {
-    /// When it begins.
     pub from: TimeOfDay,
-    /// When it ends.
     pub to: TimeOfDay,
 }
 
@@ -112,11 +110,8 @@ impl Default for QuietWindow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct QuietHours {
-    /// Whether there are any.
     pub is_on: bool,
-    /// Every day's.
     pub every_day: QuietWindow,
-    /// Whether each weekday has its own instead.
     pub is_per_weekday: bool,
     /// Each weekday's, Monday first: those that begin on that day.
     pub weekdays: [Option<QuietWindow>; 7],
@@ -138,7 +133,7 @@ impl Default for QuietHours {
 
 impl QuietHours {
     /// Those that begin on a weekday, if there are any.
-    fn begun_on(&self, weekday: usize) -> Option<QuietWindow> {
+    fn window_on(&self, weekday: usize) -> Option<QuietWindow> {
         if self.is_per_weekday {
             self.weekdays.get(weekday).copied().flatten()
         } else {
@@ -148,7 +143,7 @@ impl QuietHours {
 
     /// Whether what is delivered on a channel waits for their end.
     #[must_use]
-    pub const fn cover(&self, channel: Channel) -> bool {
+    pub const fn covers(&self, channel: Channel) -> bool {
         match channel {
             Channel::InApp => false,
             Channel::Email => self.is_on,
@@ -158,23 +153,23 @@ impl QuietHours {
 
     /// Whether a time is in them.
     #[must_use]
-    pub fn hold(&self, time: LocalTime) -> bool {
+    pub fn contains(&self, time: LocalTime) -> bool {
         self.left_ms(time) > 0
     }
 
     /// The first moment from `now` on that is not in them: `now` itself when it isn't. There always
     /// is one: each begins on another day, and none lasts a whole day.
     #[must_use]
-    pub fn end(&self, now: Timestamp, clocks: &impl Clocks) -> Timestamp {
-        clocks.first_from(now, |time| self.left_ms(time))
+    pub fn end(&self, now: Timestamp, zone: &impl ZoneRules) -> Timestamp {
+        zone.first_match(now, |time| self.left_ms(time))
     }
 
     /// When the next ones begin and end; of those that are now, if they are. `None` when there are
     /// none within a week.
     #[must_use]
-    pub fn next(&self, now: Timestamp, clocks: &impl Clocks) -> Option<(Timestamp, Timestamp)> {
-        let begin = clocks.first_from(now, |time| self.until_next_ms(time).unwrap_or_default());
-        self.hold(clocks.shown(begin)).then(|| (begin, self.end(begin, clocks)))
+    pub fn next(&self, now: Timestamp, zone: &impl ZoneRules) -> Option<(Timestamp, Timestamp)> {
+        let begin = zone.first_match(now, |time| self.until_next_ms(time).unwrap_or_default());
+        self.contains(zone.local_time(begin)).then(|| (begin, self.end(begin, zone)))
     }
 
     /// How far clocks have to go until the end of those that hold a time; 0 when none do.
@@ -184,7 +179,7 @@ impl QuietHours {
         }
         let today = time.weekday();
         let of = |weekday, days| {
-            self.begun_on(weekday).map_or(0, |window: QuietWindow| window.left_ms(time, days))
+            self.window_on(weekday).map_or(0, |window: QuietWindow| window.left_ms(time, days))
         };
         of(today, 0).max(of((today + 6) % 7, 1))
     }
@@ -196,7 +191,7 @@ impl QuietHours {
             return Some(0);
         }
         let until = |days: usize| {
-            let window = self.begun_on((time.weekday() + days) % 7)?;
+            let window = self.window_on((time.weekday() + days) % 7)?;
             let begin = i64::try_from(days).ok()? * DAY_MS + window.from.as_millis();
             let until = begin - time.ms_of_day();
             (until > 0 && window.length_ms() > 0).then_some(until)
@@ -249,12 +244,12 @@ mod tests {
 
     struct Utc;
 
-    impl Clocks for Utc {
-        fn ahead_ms(&self, _: Timestamp) -> i64 {
+    impl ZoneRules for Utc {
+        fn utc_offset_ms(&self, _: Timestamp) -> i64 {
             0
         }
 
-        fn next_change(&self, _: Timestamp) -> Option<Timestamp> {
+        fn next_transition(&self, _: Timestamp) -> Option<Timestamp> {
             None
         }
     }

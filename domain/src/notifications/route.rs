@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Channel, Event, EventType, MessageFilter, Named, NotificationPreferences, may_hear};
 use crate::{
     companies::Role,
-    kernel::{Clocks, Timestamp, choice},
+    kernel::{Timestamp, ZoneRules, choice},
 };
 
 choice!(
@@ -13,15 +13,11 @@ choice!(
     Rule {
         /// A *User* hears of assigned work, and of what names them.
         Role = "role", "Role";
-        /// Which new messages they hear of.
         Messages = "messages", "Messages";
         /// Only of some kinds of cases.
         CaseTypes = "case_types", "Case types";
-        /// Only about cases that are theirs.
         AssignedOnly = "assigned_only", "Only cases assigned to me";
-        /// Only about cases that press.
         HighPriorityOnly = "high_priority_only", "Only high priority";
-        /// Only of clients who sound unhappy.
         NegativeOnly = "negative_only", "Only negative sentiment";
         /// The channel is on for the type of event.
         Matrix = "matrix", "Events and channels";
@@ -45,54 +41,37 @@ choice!(
 pub struct Recipient {
     /// How the event names them.
     pub named: Named,
-    /// Their role in the company.
     pub role: Role,
-    /// Whether they take mails about notifications.
     pub is_subscribed: bool,
-    /// Whether a device of theirs takes push messages.
     pub has_device: bool,
     /// Until when they snoozed everything, if they did; one that is over counts as none.
     pub snoozed_until: Option<Timestamp>,
 }
 
-/// What happens on a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum Verdict {
-    /// It is delivered now.
     Deliver,
-    /// It is held back.
-    Hold {
-        /// Until when.
-        until: Timestamp,
-        /// By which rule.
-        rule: Rule,
-    },
-    /// It is not delivered.
-    Drop {
-        /// By which rule.
-        rule: Rule,
-    },
+    Hold { until: Timestamp, rule: Rule },
+    Drop { rule: Rule },
 }
 
 /// What happens on a channel, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ruling {
-    /// What happens.
+pub struct ChannelDecision {
     #[serde(flatten)]
     pub verdict: Verdict,
     /// The rules that let it through before, in their order.
     pub passed: Vec<Rule>,
 }
 
-impl Ruling {
+impl ChannelDecision {
     /// Whether it is delivered, now or later.
     #[must_use]
     pub const fn delivers(&self) -> bool {
         !matches!(self.verdict, Verdict::Drop { .. })
     }
 
-    /// Whether it is delivered now.
     #[must_use]
     pub const fn is_now(&self) -> bool {
         matches!(self.verdict, Verdict::Deliver)
@@ -111,18 +90,14 @@ impl Ruling {
 /// What happens with an event for one person, channel by channel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
-    /// In the notification centre.
-    pub in_app: Ruling,
-    /// By mail.
-    pub email: Ruling,
-    /// On their devices.
-    pub push: Ruling,
+    pub in_app: ChannelDecision,
+    pub email: ChannelDecision,
+    pub push: ChannelDecision,
 }
 
 impl Decision {
-    /// What happens on a channel.
     #[must_use]
-    pub const fn on(&self, channel: Channel) -> &Ruling {
+    pub const fn on(&self, channel: Channel) -> &ChannelDecision {
         match channel {
             Channel::InApp => &self.in_app,
             Channel::Email => &self.email,
@@ -156,7 +131,7 @@ pub fn route(
     recipient: Recipient,
     preferences: &NotificationPreferences,
     now: Timestamp,
-    clocks: &impl Clocks,
+    zone: &impl ZoneRules,
 ) -> Decision {
     let common = common_rules(event, recipient, preferences);
     let on = |channel| {
@@ -170,13 +145,13 @@ pub fn route(
         for (rule, lets_through) in common.iter().copied().chain([(Rule::Matrix, is_on)]).chain(own)
         {
             if !lets_through {
-                return Ruling { verdict: Verdict::Drop { rule }, passed };
+                return ChannelDecision { verdict: Verdict::Drop { rule }, passed };
             }
             passed.push(rule);
         }
         let snoozed_until = recipient.snoozed_until.filter(|until| *until > now);
-        let verdict = hold(channel, preferences, snoozed_until, now, clocks, &mut passed);
-        Ruling { verdict, passed }
+        let verdict = hold_rules(channel, preferences, snoozed_until, now, zone, &mut passed);
+        ChannelDecision { verdict, passed }
     };
     Decision { in_app: on(Channel::InApp), email: on(Channel::Email), push: on(Channel::Push) }
 }
@@ -198,7 +173,7 @@ fn common_rules(
         };
         rules.push((Rule::Messages, lets_through));
     }
-    rules.extend(preferences.filters.judge(event, named));
+    rules.extend(preferences.filters.evaluate(event, named));
     rules
 }
 
@@ -212,7 +187,7 @@ struct Wait<'a> {
 
 impl Wait<'_> {
     /// Asks a rule until when it would hold it; the one that makes it wait longest is the one that does.
-    fn meet(&mut self, rule: Rule, until: Timestamp) {
+    fn apply_rule(&mut self, rule: Rule, until: Timestamp) {
         if until > self.moment {
             self.passed.extend(self.holding.replace(rule));
             self.moment = until;
@@ -224,24 +199,24 @@ impl Wait<'_> {
 
 /// Whether what is delivered on a channel has to wait. Each rule is asked about the moment at which it
 /// would leave by those before.
-fn hold(
+fn hold_rules(
     channel: Channel,
     preferences: &NotificationPreferences,
     snoozed_until: Option<Timestamp>,
     now: Timestamp,
-    clocks: &impl Clocks,
+    zone: &impl ZoneRules,
     passed: &mut Vec<Rule>,
 ) -> Verdict {
     let NotificationPreferences { email, quiet_hours, .. } = preferences;
     let mut wait = Wait { moment: now, holding: None, passed };
     if channel == Channel::Email && email.digest_mode {
-        wait.meet(Rule::Digest, email.digest_frequency.next(now, clocks));
+        wait.apply_rule(Rule::Digest, email.digest_frequency.next(now, zone));
     }
     if let Some(until) = snoozed_until {
-        wait.meet(Rule::Snooze, until);
+        wait.apply_rule(Rule::Snooze, until);
     }
-    if quiet_hours.cover(channel) {
-        wait.meet(Rule::QuietHours, quiet_hours.end(wait.moment, clocks));
+    if quiet_hours.covers(channel) {
+        wait.apply_rule(Rule::QuietHours, quiet_hours.end(wait.moment, zone));
     }
     match wait.holding {
         Some(rule) => Verdict::Hold { until: wait.moment, rule },

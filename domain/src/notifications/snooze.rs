@@ -1,7 +1,7 @@
 //! Snooze: a pause of everything, until a moment that people name.
 
 use super::DigestFrequency;
-use crate::kernel::{Clocks, DAY_MS, HOUR_MS, MINUTE_MS, Timestamp, choice};
+use crate::kernel::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp, ZoneRules, choice};
 
 /// Until when the night counts to the day before it, in milliseconds after midnight: 04:00. Whoever is
 /// up by then says "tomorrow" of the morning that comes.
@@ -24,25 +24,25 @@ impl SnoozeChoice {
     /// weekly digests: so on a Monday before 08:00, Monday is today, and a snooze is short rather than a
     /// week too long.
     #[must_use]
-    pub fn end(self, now: Timestamp, clocks: &impl Clocks) -> Timestamp {
+    pub fn end(self, now: Timestamp, zone: &impl ZoneRules) -> Timestamp {
         match self {
             Self::Hour => {
                 let end = now.plus_millis(HOUR_MS);
                 end.plus_millis((-end.as_millis()).rem_euclid(MINUTE_MS))
             }
             Self::Tomorrow => {
-                let today = clocks.shown(now);
+                let today = zone.local_time(now);
                 let after = if today.ms_of_day() < NIGHT_ENDS_MS {
                     now
                 } else {
-                    let midnight = clocks.first_from(now, |time| {
+                    let midnight = zone.first_match(now, |time| {
                         if time.day() > today.day() { 0 } else { DAY_MS - time.ms_of_day() }
                     });
                     midnight.plus_millis(-1)
                 };
-                DigestFrequency::Daily.next(after, clocks)
+                DigestFrequency::Daily.next(after, zone)
             }
-            Self::Monday => DigestFrequency::Weekly.next(now, clocks),
+            Self::Monday => DigestFrequency::Weekly.next(now, zone),
         }
     }
 }
@@ -55,9 +55,9 @@ impl SnoozeChoice {
         self,
         shown: Option<Timestamp>,
         now: Timestamp,
-        clocks: &impl Clocks,
+        zone: &impl ZoneRules,
     ) -> Option<Timestamp> {
-        let end = self.end(now, clocks);
+        let end = self.end(now, zone);
         match shown.filter(|_| self != Self::Hour) {
             Some(shown) if shown != end => (now < shown && shown < end).then_some(shown),
             _ => Some(end),
@@ -69,15 +69,15 @@ impl SnoozeChoice {
 mod tests {
     use super::*;
 
-    /// Clocks that are an hour ahead, until they are put back by it.
+    /// ZoneRules that are an hour ahead, until they are put back by it.
     struct Summer(Timestamp);
 
-    impl Clocks for Summer {
-        fn ahead_ms(&self, at: Timestamp) -> i64 {
+    impl ZoneRules for Summer {
+        fn utc_offset_ms(&self, at: Timestamp) -> i64 {
             if at < self.0 { HOUR_MS } else { 0 }
         }
 
-        fn next_change(&self, at: Timestamp) -> Option<Timestamp> {
+        fn next_transition(&self, at: Timestamp) -> Option<Timestamp> {
             (at < self.0).then_some(self.0)
         }
     }
@@ -135,14 +135,14 @@ mod tests {
     #[test]
     fn mornings_are_what_clocks_show() {
         // Put back by an hour on Tuesday at 01:00 UTC.
-        let clocks = Summer(at(1, HOUR_MS));
+        let zone = Summer(at(1, HOUR_MS));
         for choice in [SnoozeChoice::Tomorrow, SnoozeChoice::Monday] {
             let now = at(if choice == SnoozeChoice::Monday { -6 } else { 0 }, 10 * HOUR_MS);
-            let end = choice.end(now, &clocks);
-            assert_eq!(clocks.shown(end).ms_of_day(), MORNING_MS);
+            let end = choice.end(now, &zone);
+            assert_eq!(zone.local_time(end).ms_of_day(), MORNING_MS);
         }
-        assert_eq!(SnoozeChoice::Tomorrow.end(at(0, 10 * HOUR_MS), &clocks), at(1, MORNING_MS));
-        let before = SnoozeChoice::Monday.end(at(-6, 0), &clocks);
+        assert_eq!(SnoozeChoice::Tomorrow.end(at(0, 10 * HOUR_MS), &zone), at(1, MORNING_MS));
+        let before = SnoozeChoice::Monday.end(at(-6, 0), &zone);
         assert_eq!(before, at(0, MORNING_MS - HOUR_MS));
     }
 }

@@ -8,23 +8,17 @@ use crate::kernel::{DAY_MS, HOUR_MS, MINUTE_MS};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IdleTimeout {
-    /// 15 minutes.
     #[serde(rename = "minutes_15")]
     Minutes15,
-    /// 30 minutes.
     #[serde(rename = "minutes_30")]
     Minutes30,
-    /// 1 hour.
     #[serde(rename = "hour_1")]
     Hour1,
-    /// 8 hours.
     #[default]
     #[serde(rename = "hours_8")]
     Hours8,
-    /// 24 hours.
     #[serde(rename = "hours_24")]
     Hours24,
-    /// 7 days.
     #[serde(rename = "days_7")]
     Days7,
 }
@@ -90,7 +84,6 @@ impl IdleTimeout {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SessionSettings {
-    /// How long they may be away.
     pub idle_timeout: IdleTimeout,
     /// Whether that holds also for sessions that *Remember me* keeps.
     pub applies_to_remembered: bool,

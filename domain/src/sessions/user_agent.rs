@@ -8,30 +8,22 @@ use serde::{Deserialize, Serialize};
 /// A browser on a device, as far as it tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Device {
-    /// What stands or lies there.
     pub kind: DeviceKind,
-    /// The browser's name.
     pub browser: Option<&'static str>,
-    /// The operating system's name.
     pub system: Option<&'static str>,
 }
 
-/// What stands or lies there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DeviceKind {
-    /// A computer.
     Desktop,
-    /// A phone.
     Phone,
-    /// A tablet.
     Tablet,
     /// A program without a screen, or something unheard of.
     Unknown,
 }
 
 impl DeviceKind {
-    /// The word for it.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {

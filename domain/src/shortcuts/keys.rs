@@ -10,7 +10,6 @@ use super::reserved::use_of;
 /// character that it types (UI Events, `KeyboardEvent.key`), in lower case, wherever a layout has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Keys {
-    /// One key.
     One(char),
     /// One after the other.
     Two(char, char),
@@ -18,12 +17,10 @@ pub enum Keys {
     Chord {
         /// And with Shift.
         shift: bool,
-        /// The key.
         key: char,
     },
 }
 
-/// Why keys can't be those of a shortcut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum KeysError {
     /// Not keys at all.
@@ -41,29 +38,22 @@ pub enum KeysError {
     Dead,
     /// The browser keeps them, or people rely on what it does.
     #[error("Your browser uses these keys to {to}. Choose others.")]
-    Browser {
-        /// What for.
-        to: &'static str,
-    },
+    Browser { to: &'static str },
     /// They can't be told from those of another shortcut.
     #[error("“{by}” has these keys, or begins with them. Choose others, or change those first.")]
-    Taken {
-        /// What that one is called.
-        by: &'static str,
-    },
+    Taken { by: &'static str },
 }
 
 /// What stands in the way of keys for some people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeysNote {
+pub enum KeysWarning {
     /// Screen readers jump by them while they read a page.
     ScreenReader,
     /// Layouts of other countries type them with AltGr only.
     AltGr,
 }
 
-impl KeysNote {
-    /// What a person reads.
+impl KeysWarning {
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {
@@ -83,9 +73,6 @@ const ALTGR: &str = "@#[]{}\\|~^`€";
 
 impl Keys {
     /// Reads keys: `?`, `g p`, `Ctrl+K`, `⌘+Shift+K`. `Mod` stands for Ctrl or ⌘.
-    ///
-    /// # Errors
-    /// [`KeysError`].
     pub fn parse(text: &str) -> Result<Self, KeysError> {
         let mut rest = text.trim();
         let (mut is_chord, mut shift, mut alt) = (false, false, false);
@@ -130,9 +117,6 @@ impl Keys {
     }
 
     /// Fails for keys that the browser needs.
-    ///
-    /// # Errors
-    /// [`KeysError::Browser`].
     pub fn check(self) -> Result<(), KeysError> {
         match self {
             Self::Chord { shift, key } => {
@@ -144,16 +128,16 @@ impl Keys {
 
     /// What stands in the way of them for some people.
     #[must_use]
-    pub fn note(self) -> Option<KeysNote> {
+    pub fn warning(self) -> Option<KeysWarning> {
         let is_altgr = |key| ALTGR.contains(key);
         match self {
-            Self::One(key) if is_altgr(key) => Some(KeysNote::AltGr),
+            Self::One(key) if is_altgr(key) => Some(KeysWarning::AltGr),
             Self::Two(first, second) if is_altgr(first) || is_altgr(second) => {
-                Some(KeysNote::AltGr)
+                Some(KeysWarning::AltGr)
             }
-            Self::Chord { key, .. } => is_altgr(key).then_some(KeysNote::AltGr),
+            Self::Chord { key, .. } => is_altgr(key).then_some(KeysWarning::AltGr),
             Self::One(key) | Self::Two(key, _) => {
-                key.is_ascii_alphanumeric().then_some(KeysNote::ScreenReader)
+                key.is_ascii_alphanumeric().then_some(KeysWarning::ScreenReader)
             }
         }
     }
@@ -298,13 +282,13 @@ mod tests {
 
     #[test]
     fn who_can_not_use_them_is_said() {
-        let note = |text: &str| Keys::parse(text).unwrap().note();
-        assert_eq!(note("h"), Some(KeysNote::ScreenReader));
-        assert_eq!(note("g p"), Some(KeysNote::ScreenReader));
-        assert_eq!(note("["), Some(KeysNote::AltGr));
-        assert_eq!(note("g ["), Some(KeysNote::AltGr));
-        assert_eq!(note("Ctrl+k"), None);
-        assert_eq!(note("?"), None);
+        let warning = |text: &str| Keys::parse(text).unwrap().warning();
+        assert_eq!(warning("h"), Some(KeysWarning::ScreenReader));
+        assert_eq!(warning("g p"), Some(KeysWarning::ScreenReader));
+        assert_eq!(warning("["), Some(KeysWarning::AltGr));
+        assert_eq!(warning("g ["), Some(KeysWarning::AltGr));
+        assert_eq!(warning("Ctrl+k"), None);
+        assert_eq!(warning("?"), None);
     }
 
     #[test]

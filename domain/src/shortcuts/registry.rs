@@ -15,18 +15,14 @@ choice!(
     }
 );
 
-/// Something that can be done by keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shortcut {
     /// Its name in documents and in HTML: the control that it presses says it in `data-shortcut`.
     pub id: &'static str,
-    /// Where it works.
     pub context: ShortcutContext,
-    /// What it does, in words.
     pub label: &'static str,
     /// Its keys, as long as nobody changes them.
     pub keys: &'static str,
-    /// The page that it leads to.
     pub path: Option<&'static str>,
     /// What one must be allowed in the company to use it.
     pub needs: Option<Permission>,
@@ -91,7 +87,6 @@ impl Shortcut {
         Self { needs: Some(permission), ..self }
     }
 
-    /// The one of an id.
     #[must_use]
     pub fn find(id: &str) -> Option<&'static Self> {
         Self::ALL.iter().find(|shortcut| shortcut.id == id)
@@ -131,8 +126,8 @@ mod tests {
     fn each_has_keys_that_every_layout_types() {
         for shortcut in Shortcut::ALL {
             assert_ne!(
-                shortcut.default_keys().unwrap().note(),
-                Some(super::super::KeysNote::AltGr)
+                shortcut.default_keys().unwrap().warning(),
+                Some(super::super::KeysWarning::AltGr)
             );
         }
     }

@@ -11,7 +11,7 @@ use http::StatusCode;
 
 use crate::startup::AppState;
 use problem::Problem;
-pub(crate) use problem::explain;
+pub(crate) use problem::write_problems;
 
 /// Every route of the API. None knows of cookies, pages or sessions.
 pub(crate) fn routes() -> Router<AppState> {

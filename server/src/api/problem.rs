@@ -18,7 +18,7 @@ const BLANK: &str = "about:blank";
 const INVALID: &str = "urn:nameplate:problem:invalid";
 const KEY_REUSED: &str = "urn:nameplate:problem:idempotency-key-reused";
 
-/// Something that went wrong. The layer [`explain`] writes it out.
+/// Something that went wrong. The layer [`write_problems`] writes it out.
 #[derive(Clone, Debug)]
 pub(super) struct Problem {
     status: StatusCode,
@@ -142,7 +142,7 @@ impl From<ServiceError<IdempotencyError>> for Problem {
 }
 
 /// Writes out every failure of the API, also what the layers behind this one refuse.
-pub(crate) async fn explain(request: Request, next: Next) -> Response {
+pub(crate) async fn write_problems(request: Request, next: Next) -> Response {
     let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok());
     let id = id.unwrap_or_default().to_owned();
     let response = next.run(request).await;

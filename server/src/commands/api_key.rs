@@ -39,10 +39,10 @@ async fn create_in(
         return Err(CommandError::Invalid(errors));
     };
     let user_id = user::find(services, typed).await?.user_id;
-    let mut called_so = services.companies.entered(&user_id).await?;
-    called_so.retain(|it| it.company_name == company_name);
+    let mut of_that_name = services.companies.entered(&user_id).await?;
+    of_that_name.retain(|it| it.company_name == company_name);
     let (email, company) = (typed.to_owned(), company.to_owned());
-    let membership = match (called_so.pop(), called_so.is_empty()) {
+    let membership = match (of_that_name.pop(), of_that_name.is_empty()) {
         (Some(membership), true) => membership,
         (Some(_), false) => return Err(CommandError::AmbiguousCompany { email, company }),
         (None, _) => return Err(CommandError::NoSuchMember { email, company }),

@@ -41,7 +41,7 @@ pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
     if let Ok(services) = opened {
         services.close().await;
     }
-    if failed == 0 { Ok(()) } else { Err(CommandError::Unwell(failed)) }
+    if failed == 0 { Ok(()) } else { Err(CommandError::ChecksFailed(failed)) }
 }
 
 /// By now they were closed to others where that was possible.

@@ -18,19 +18,15 @@ use crate::{
 /// Fewer threads can let a streamed page wait for ever on a machine with one core.
 const WORKERS_MIN: usize = 4;
 
-/// Why a command failed.
 #[derive(Debug, Error)]
 pub enum CommandError {
-    /// The settings are wrong.
     #[error(transparent)]
     Config(#[from] Faults),
     /// The server does not start, or the database can't be opened.
     #[error(transparent)]
     Start(#[from] StartError),
-    /// There is no demo.
     #[error(transparent)]
     Demo(#[from] DemoError),
-    /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// What was entered can't be taken.
@@ -39,31 +35,19 @@ pub enum CommandError {
     /// A new company needs somebody who can run it.
     #[error("there is no company \"{0}\" yet, and its first member has to be a super_admin")]
     NeedsSuperAdmin(String),
-    /// There is no such user.
     #[error("nobody signs in with {0}")]
     NoSuchUser(String),
-    /// There is no such member.
     #[error("{email} belongs to no company \"{company}\", or is deactivated there")]
-    NoSuchMember {
-        /// The address that was entered.
-        email: String,
-        /// The company that was entered.
-        company: String,
-    },
+    NoSuchMember { email: String, company: String },
     /// Several companies have the name.
     #[error(
         "{email} belongs to several companies \"{company}\"; give them different names first, or take \
          a member of only one of them"
     )]
-    AmbiguousCompany {
-        /// The address that was entered.
-        email: String,
-        /// The company that was entered.
-        company: String,
-    },
+    AmbiguousCompany { email: String, company: String },
     /// A check of the doctor failed.
     #[error("{0} of the checks above failed")]
-    Unwell(usize),
+    ChecksFailed(usize),
     /// The terminal or the runtime failed.
     #[error(transparent)]
     Io(#[from] io::Error),

@@ -5,12 +5,12 @@ use crate::{config::Config, startup};
 
 pub(super) async fn run(config: Config) -> Result<(), CommandError> {
     let server = startup::build(config).await?;
-    Ok(server.serve(told_to_stop()).await?)
+    Ok(server.serve(shutdown_signal()).await?)
 }
 
 /// Ends at SIGTERM or Ctrl-C. Without a handler for one of them, the other still works. The handlers stand
 /// once this returns, so who is told that the server listens can stop it as it should be stopped.
-fn told_to_stop() -> impl Future<Output = ()> + Send + 'static {
+fn shutdown_signal() -> impl Future<Output = ()> + Send + 'static {
     #[cfg(unix)]
     let terminated = {
         use tokio::signal::unix::{SignalKind, signal};

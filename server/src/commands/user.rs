@@ -12,7 +12,7 @@ use nameplate_domain::{
     accounts::{Email, FullName},
     companies::CompanyName,
     kernel::FieldErrors,
-    passwords::{Owner, Password, PasswordPolicy},
+    passwords::{Password, PasswordOwner, PasswordPolicy},
 };
 
 use super::CommandError;
@@ -72,7 +72,7 @@ async fn create_in(services: &Services, args: &NewUserArgs) -> Result<(), Comman
     let (Some(name), Some(email), Some(company)) = (name, email, company) else {
         return Err(CommandError::Invalid(errors));
     };
-    let owner = Owner { name: &args.name, email: &args.email };
+    let owner = PasswordOwner { name: &args.name, email: &args.email };
     let password = PasswordPolicy { owner, is_common }
         .parse(&read_password()?)
         .map_err(|fault| CommandError::Invalid(("password", fault).into()))?;

@@ -20,7 +20,7 @@ pub(super) const ERROR_LIMIT: usize = 256 * 1024;
 
 /// Gives a failed server function its status, and every other failure a page (to a person), or the
 /// envelope of the server functions (to the app).
-pub(super) async fn explain(
+pub(super) async fn write_error_pages(
     State(state): State<AppState>,
     request: Request,
     next: Next,
@@ -43,7 +43,7 @@ pub(super) async fn explain(
     }
     if wants_page {
         let mut page = (status, Html(page(status, &id, appearance, &state))).into_response();
-        keep_advice(response.headers(), page.headers_mut());
+        copy_headers(response.headers(), page.headers_mut());
         page
     } else if is_action {
         (status, envelope(status, &id)).into_response()
@@ -59,13 +59,13 @@ async fn with_status_of_error(response: Response) -> Response {
     };
     if let Ok(error) = serde_json::from_slice::<ApiError>(&body) {
         parts.status = error.kind.status();
-        advise(&error, &mut parts.headers);
+        add_retry_after(&error, &mut parts.headers);
     }
     Response::from_parts(parts, Body::from(body))
 }
 
 /// Says when to try again, if that is known.
-pub(super) fn advise(error: &ApiError, headers: &mut HeaderMap) {
+pub(super) fn add_retry_after(error: &ApiError, headers: &mut HeaderMap) {
     if let ErrorKind::Limited { retry_after_s } = error.kind {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after_s));
     }
@@ -81,7 +81,7 @@ fn envelope(status: StatusCode, request_id: &str) -> axum::Json<ApiError> {
     axum::Json(ApiError::of_request(kind, request_id))
 }
 
-fn keep_advice(from: &HeaderMap, to: &mut HeaderMap) {
+fn copy_headers(from: &HeaderMap, to: &mut HeaderMap) {
     for name in [header::ALLOW, header::RETRY_AFTER] {
         if let Some(value) = from.get(&name) {
             to.insert(name, value.clone());
@@ -96,7 +96,7 @@ pub(super) fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
 /// A page that needs nothing of what may have failed: no database, no app. Every part of it is our
 /// own text, or an id that we made.
 fn page(status: StatusCode, request_id: &str, appearance: Appearance, state: &AppState) -> String {
-    let look: String = appearance
+    let attributes: String = appearance
         .root_attributes()
         .iter()
         .map(|(name, value)| format!(" {name}=\"{value}\""))
@@ -110,11 +110,11 @@ fn page(status: StatusCode, request_id: &str, appearance: Appearance, state: &Ap
         .map(|css| format!("<link rel=\"stylesheet\" href=\"{css}\">"))
         .unwrap_or_default();
     format!(
-        "<!DOCTYPE html><html lang=\"en\"{look}><head><meta charset=\"utf-8\">\
+        "<!DOCTYPE html><html lang=\"en\"{attributes}><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{title} · Nameplate</title>{style}\
          <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"></head>\
-         <body><div class=\"page\"><main id=\"main\" class=\"gate\"><div class=\"gate-plate\"><h1>{title}</h1>\
+         <body><div class=\"page\"><main id=\"main\" class=\"centered\"><div class=\"centered-card\"><h1>{title}</h1>\
          <p class=\"lead\">{advice}</p><p><a class=\"button\" href=\"/\">Go to the start</a></p>\
          <p class=\"request-id\">Request <code>{request_id}</code></p></div></main></div></body></html>"
     )

@@ -21,15 +21,15 @@ use tower::ServiceExt as _;
 use url::{Url, form_urlencoded};
 
 use super::{
-    error_pages::{ERROR_LIMIT, SERVER_FN_ERROR, advise, header_text},
-    layers::start_before_secret,
+    error_pages::{ERROR_LIMIT, SERVER_FN_ERROR, add_retry_after, header_text},
+    layers::prefix_before_secret,
 };
 
 /// What a server function is asked for, whoever asks.
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// The one form whose fields are not read here, for there is a file among them.
 const PHOTO: (&str, &str) = ("/act/save_photo", "/settings/profile");
-/// Where somebody is led who comes from nowhere.
+/// The page of a form that names none.
 const START: &str = "/";
 
 /// Answers the forms of pages. `pages` gives a page to a `GET`, to whoever asks.
@@ -53,8 +53,8 @@ pub(crate) async fn answer_forms(
         Method::POST if wants_page => pages.answer(request, next).await,
         Method::POST => {
             let context = context(request.extensions());
-            if is_of_other(context.as_deref(), stamped(request.headers())) {
-                return other_person();
+            if is_of_other(context.as_deref(), stamped_user(request.headers())) {
+                return other_person_error();
             }
             // Leptos would answer a browser's form by an address with what was typed in it, and reads
             // more as a browser's than is taken for one here.
@@ -65,12 +65,11 @@ pub(crate) async fn answer_forms(
     }
 }
 
-/// What gives pages. Cheap to clone.
+/// The router of the pages. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Pages(Router);
 
 impl Pages {
-    /// Pages that a router gives.
     pub(crate) const fn new(router: Router) -> Self {
         Self(router)
     }
@@ -97,7 +96,7 @@ impl Pages {
         };
 
         let mut answer = if is_of_other {
-            other_person()
+            other_person_error()
         } else {
             parts.extensions.insert(PlainForm::of(page.clone()));
             // It is the page that is shown: the server function only has to say what it knows.
@@ -110,22 +109,22 @@ impl Pages {
                 let answer = FormAnswer { draft: Some(draft), ..sent };
                 self.show(asked, answer, StatusCode::OK).await
             }
-            Outcome::Taken(reply) => lead(&reply, &page, &context),
+            Outcome::Taken(reply) => redirect_on(&reply, &page, &context),
             Outcome::Refused(error) if error.kind == ErrorKind::ProofNeeded => {
-                lead_to_proof(&page, &sent, &context)
+                redirect_to_proof(&page, &sent, &context)
             }
             Outcome::Refused(error) => {
                 let status = error.kind.status();
                 let answer = FormAnswer { error: Some(error.clone()), ..sent };
                 let mut page = self.show(asked, answer, status).await;
-                advise(&error, page.headers_mut());
+                add_retry_after(&error, page.headers_mut());
                 page
             }
-            Outcome::Alone(status) => status.into_response(),
+            Outcome::WithoutPage(status) => status.into_response(),
         };
         let said = take_cookies(response.headers_mut());
         // The secret of a mailed link is not kept in the browser.
-        if start_before_secret(page.as_ref()).is_none() {
+        if prefix_before_secret(page.as_ref()).is_none() {
             add_cookie(&mut response, &context.cookies.form_page(&page));
         }
         // Behind it: who leaves takes it back. Before what is said: that stays.
@@ -157,7 +156,7 @@ impl Pages {
 }
 
 /// Leads on from a form that was taken, with what is said there.
-fn lead(reply: &Reply, page: &LocalPath, context: &request::Request) -> Response {
+fn redirect_on(reply: &Reply, page: &LocalPath, context: &request::Request) -> Response {
     let to = reply.to.as_deref().unwrap_or(page.as_ref());
     let mut response = Redirect::to(to).into_response();
     let services = &context.services;
@@ -168,7 +167,7 @@ fn lead(reply: &Reply, page: &LocalPath, context: &request::Request) -> Response
 }
 
 /// Leads to the proof of who sends a form, and from there back to its page, which holds then what was typed.
-fn lead_to_proof(page: &LocalPath, sent: &FormAnswer, context: &request::Request) -> Response {
+fn redirect_to_proof(page: &LocalPath, sent: &FormAnswer, context: &request::Request) -> Response {
     let path = page.as_ref();
     let proof = format!("/settings/confirm?next={}", request::escaped(path));
     let mut response = Redirect::to(&proof).into_response();
@@ -181,7 +180,6 @@ fn lead_to_proof(page: &LocalPath, sent: &FormAnswer, context: &request::Request
     response
 }
 
-/// What a form says of itself.
 #[derive(Default)]
 struct Fields {
     page: Option<LocalPath>,
@@ -214,14 +212,11 @@ impl Fields {
     }
 }
 
-/// What came of a form.
 enum Outcome {
-    /// It was taken.
     Taken(Reply),
-    /// It was not taken.
     Refused(ApiError),
     /// No page can say what came of it.
-    Alone(StatusCode),
+    WithoutPage(StatusCode),
 }
 
 impl Outcome {
@@ -231,14 +226,14 @@ impl Outcome {
         if parts.headers.contains_key(SERVER_FN_ERROR) {
             return match serde_json::from_slice(&body) {
                 Ok(error) => Self::Refused(error),
-                Err(_) => Self::Alone(StatusCode::INTERNAL_SERVER_ERROR),
+                Err(_) => Self::WithoutPage(StatusCode::INTERNAL_SERVER_ERROR),
             };
         }
         if parts.status.is_success() {
             // What gives something else is not meant for a browser's form: it leads back.
             return Self::Taken(serde_json::from_slice(&body).unwrap_or_default());
         }
-        Self::Alone(parts.status)
+        Self::WithoutPage(parts.status)
     }
 }
 
@@ -276,7 +271,7 @@ fn context(extensions: &http::Extensions) -> Option<Arc<request::Request>> {
 }
 
 /// The user for whom the page is that sends a request by itself.
-fn stamped(headers: &HeaderMap) -> &str {
+fn stamped_user(headers: &HeaderMap) -> &str {
     header_text(headers, STAMP.as_str()).split('.').next().unwrap_or_default()
 }
 
@@ -288,7 +283,7 @@ fn is_of_other(context: Option<&request::Request>, viewer: &str) -> bool {
 }
 
 /// As the server function would say it.
-fn other_person() -> Response {
+fn other_person_error() -> Response {
     let error = ApiError::from(ErrorKind::OtherPerson);
     let mark = [(SERVER_FN_ERROR, HeaderValue::from_static(""))];
     (StatusCode::INTERNAL_SERVER_ERROR, mark, axum::Json(error)).into_response()

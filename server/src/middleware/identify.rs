@@ -52,8 +52,8 @@ pub(crate) async fn identify(
     };
     let unread = found.as_ref().map_or(0, |viewer| viewer.unread);
     let kept = found.as_ref().and_then(|viewer| viewer.appearance);
-    let (held_up, viewer): (Option<_>, Option<_>) = match found.map(Viewer::from) {
-        Some(viewer) if viewer.held_up_by().is_some() => (Some(viewer), None),
+    let (awaiting_two_factor, viewer): (Option<_>, Option<_>) = match found.map(Viewer::from) {
+        Some(viewer) if viewer.two_factor_required_by().is_some() => (Some(viewer), None),
         viewer => (None, viewer),
     };
     let proxies =
@@ -75,14 +75,14 @@ pub(crate) async fn identify(
         unread,
         flash: takes_messages.then(|| flash(&state, &request)).flatten(),
         viewer,
-        held_up,
+        awaiting_two_factor,
         second_step: state.cookies.token(headers, CookieKind::SecondStep),
         passkey: state.cookies.token(headers, CookieKind::Passkey),
         phone_link: state.cookies.token(headers, CookieKind::PhoneLink),
         phone_claim: state.cookies.token(headers, CookieKind::PhoneClaim),
         opened_at: opened_at(state.config.public_url.as_ref(), headers),
         site: site(state.config.public_url.as_ref(), headers),
-        sealed_codes: state.cookies.kept(headers, CookieKind::FreshCodes).map(str::to_owned),
+        sealed_codes: state.cookies.get(headers, CookieKind::FreshCodes).map(str::to_owned),
         cookies: state.cookies,
         scripts: state.assets.scripts().clone(),
     };
@@ -108,7 +108,7 @@ pub(crate) async fn identify(
     let is_shown = !status.is_redirection() && !is_stale;
     // The choice may have been made in another browser; this one's signed-out pages follow.
     if is_page && appearance != in_browser {
-        add(state.cookies.keep(CookieKind::Appearance, &appearance.to_cookie()));
+        add(state.cookies.set(CookieKind::Appearance, &appearance.to_cookie()));
     }
     // Said once: what was shown is taken from the browser.
     if has_flash && is_shown {

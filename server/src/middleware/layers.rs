@@ -23,7 +23,6 @@ use super::{body_limit::limit_body, error_pages};
 use crate::{api, startup::AppState};
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// How long an answer may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Puts the layers around the routes; the last one here is the first that a request passes. The API
@@ -33,10 +32,10 @@ pub(crate) fn around(
     api: Router<AppState>,
     state: &AppState,
 ) -> Router<AppState> {
-    let pages = guarded(pages)
+    let pages = with_limits(pages)
         .layer(CsrfLayer::new())
-        .layer(from_fn_with_state(state.clone(), error_pages::explain));
-    let api = guarded(api).layer(from_fn(api::explain)).with_state(state.clone());
+        .layer(from_fn_with_state(state.clone(), error_pages::write_error_pages));
+    let api = with_limits(api).layer(from_fn(api::write_problems)).with_state(state.clone());
     pages
         .nest_service("/api", api)
         .layer(from_fn_with_state(state.clone(), security_headers))
@@ -50,12 +49,12 @@ pub(crate) fn around(
                 // The answer's status says it, and `log_response` logs it.
                 .on_failure(()),
         )
-        .layer(SetRequestIdLayer::new(REQUEST_ID, FreshId(state.clone())))
-        .layer(from_fn(forget_foreign_id))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId(state.clone())))
+        .layer(from_fn(drop_foreign_id))
 }
 
 /// What no request may do: carry too much, take too long, or take the others down.
-fn guarded(routes: Router<AppState>) -> Router<AppState> {
+fn with_limits(routes: Router<AppState>) -> Router<AppState> {
     routes
         .layer(from_fn(limit_body))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
@@ -64,15 +63,15 @@ fn guarded(routes: Router<AppState>) -> Router<AppState> {
 
 /// Makes a request's id; always our own, so that nobody can write into our logs.
 #[derive(Clone)]
-struct FreshId(AppState);
+struct NewRequestId(AppState);
 
-impl MakeRequestId for FreshId {
+impl MakeRequestId for NewRequestId {
     fn make_request_id<B>(&mut self, _: &http::Request<B>) -> Option<RequestId> {
         HeaderValue::from_str(&self.0.services.new_id()).ok().map(RequestId::new)
     }
 }
 
-async fn forget_foreign_id(mut request: Request, next: axum::middleware::Next) -> Response {
+async fn drop_foreign_id(mut request: Request, next: axum::middleware::Next) -> Response {
     request.headers_mut().remove(REQUEST_ID);
     next.run(request).await
 }
@@ -82,12 +81,12 @@ const SECRET_PATHS: [&str; 5] =
     ["/reset-password/", "/confirm-email/", "/not-me/", "/invitations/", "/connect/"];
 
 /// The path without what may be in it of a person's: the query, and the secret of a mailed link.
-fn loggable(path: &str) -> &str {
-    start_before_secret(path).unwrap_or(path)
+fn path_without_secret(path: &str) -> &str {
+    prefix_before_secret(path).unwrap_or(path)
 }
 
 /// What stands before the secret in the path of a mailed link; `None` for other paths.
-pub(super) fn start_before_secret(path: &str) -> Option<&'static str> {
+pub(super) fn prefix_before_secret(path: &str) -> Option<&'static str> {
     SECRET_PATHS.into_iter().find(|start| path.starts_with(start))
 }
 
@@ -98,7 +97,7 @@ fn span(request: &Request) -> Span {
         "request",
         id,
         method = %request.method(),
-        path = loggable(request.uri().path()),
+        path = path_without_secret(request.uri().path()),
         route,
     )
 }
@@ -148,12 +147,12 @@ async fn security_headers(
 
 #[cfg(test)]
 mod tests {
-    use super::loggable;
+    use super::path_without_secret;
 
     #[test]
     fn no_secret_of_a_link_is_logged() {
-        assert_eq!(loggable("/reset-password/abc.def"), "/reset-password/");
-        assert_eq!(loggable("/connect/abc"), "/connect/");
-        assert_eq!(loggable("/settings/profile"), "/settings/profile");
+        assert_eq!(path_without_secret("/reset-password/abc.def"), "/reset-password/");
+        assert_eq!(path_without_secret("/connect/abc"), "/connect/");
+        assert_eq!(path_without_secret("/settings/profile"), "/settings/profile");
     }
 }

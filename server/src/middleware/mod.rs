@@ -4,11 +4,11 @@ mod body_limit;
 mod client_ip;
 mod error_pages;
 mod forms;
-mod gate;
 mod identify;
 mod layers;
+mod page_access;
 
 pub(crate) use forms::{Pages, answer_forms};
-pub(crate) use gate::gate;
 pub(crate) use identify::{identify, status_of};
 pub(crate) use layers::{REQUEST_ID, around};
+pub(crate) use page_access::page_access;

@@ -163,7 +163,7 @@ async fn a_database_that_cannot_be_written_is_said_so() {
     let site = Site::demo().await;
     let session = site.sign_in().await;
     // What a full disk does: every write fails, every read works.
-    let mut pragma = site.services.kernel.db.writer().acquire().await.unwrap();
+    let mut pragma = site.services.db().writer().acquire().await.unwrap();
     sqlx::Executor::execute(&mut *pragma, "PRAGMA query_only = ON").await.unwrap();
     drop(pragma);
     let answer = site.post("/act/save_appearance", DARK, &session, false).await;

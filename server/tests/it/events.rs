@@ -72,7 +72,7 @@ fn pointers(answer: &Answer) -> Vec<String> {
 }
 
 async fn count(site: &Site) -> i64 {
-    let db = site.services.kernel.db.reader();
+    let db = site.services.db().reader();
     sqlx::query_scalar("SELECT COUNT(*) FROM events").fetch_one(db).await.unwrap()
 }
 
@@ -223,7 +223,7 @@ async fn every_bad_body_is_refused_with_its_place_on_postgres() {
 #[tokio::test]
 async fn members_of_another_company_are_nobody() {
     let site = Site::demo().await;
-    let db = site.services.kernel.db.writer();
+    let db = site.services.db().writer();
     // Cleo goes to the other company.
     sqlx::query(
         "UPDATE memberships SET company_id = (SELECT id FROM companies WHERE name LIKE 'North%')

@@ -102,7 +102,7 @@ async fn a_fault_of_ours_says_its_request_id_and_nothing_else() {
     let site = Site::demo().await;
     let session = site.sign_in().await;
     sqlx::query("UPDATE users SET name = '' WHERE email_key = 'ada@example.com'")
-        .execute(site.services.kernel.db.writer())
+        .execute(site.services.db().writer())
         .await
         .unwrap();
     let page = site.get("/settings", &session).await;
@@ -118,7 +118,7 @@ async fn signs_of_life() {
     let site = Site::demo().await;
     assert_eq!(site.get("/healthz", "").await.body, "ok");
     assert_eq!(site.get("/readyz", "").await.status, StatusCode::OK);
-    site.services.kernel.db.close().await;
+    site.services.close().await;
     assert_eq!(site.get("/healthz", "").await.status, StatusCode::OK);
     assert_eq!(site.get("/readyz", "").await.status, StatusCode::SERVICE_UNAVAILABLE);
     let page = site.get("/sign-in", "").await;
@@ -149,7 +149,7 @@ async fn signed_out_pages_follow_a_choice_made_elsewhere() {
 #[tokio::test]
 async fn error_pages_look_as_chosen() {
     let site = Site::demo().await;
-    site.services.kernel.db.close().await;
+    site.services.close().await;
     let page = site.get("/sign-in", "nameplate_appearance=dark.largest.on.on").await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     let look = "data-theme=\"dark\" data-font-size=\"largest\"";

@@ -112,7 +112,7 @@ async fn what_is_sensitive_asks_for_a_proof_and_leads_back() {
     let session = site.sign_in().await;
     let user_id: String = sqlx::query_scalar("SELECT id FROM users WHERE email_key = $1")
         .bind("ada@example.com")
-        .fetch_one(site.services.kernel.db.reader())
+        .fetch_one(site.services.db().reader())
         .await
         .unwrap();
     sqlx::query(
@@ -121,11 +121,11 @@ async fn what_is_sensitive_asks_for_a_proof_and_leads_back() {
     )
     .bind(&user_id)
     .bind(r#"{"old_email":"old@example.com","new_email":"ada@example.com"}"#)
-    .execute(site.services.kernel.db.writer())
+    .execute(site.services.db().writer())
     .await
     .unwrap();
     let forget = "UPDATE sessions SET proved_at = 0";
-    sqlx::query(forget).execute(site.services.kernel.db.writer()).await.unwrap();
+    sqlx::query(forget).execute(site.services.db().writer()).await.unwrap();
 
     let asked = site.post("/act/disown_activity", "id=changed", &session, false).await;
     assert_eq!(asked.status, StatusCode::FORBIDDEN);

@@ -144,3 +144,22 @@ impl Site {
         answer.session_cookie().unwrap_or_else(|| panic!("{}: {}", answer.status, answer.body))
     }
 }
+
+pub(crate) fn has(answer: &Answer, part: &str) {
+    assert!(answer.body.contains(part), "{part} is missing in {}", answer.body);
+}
+
+pub(crate) fn has_not(answer: &Answer, part: &str) {
+    assert!(!answer.body.contains(part), "{part} is in {}", answer.body);
+}
+
+/// What a person types into their profile.
+pub(crate) fn profile(name: &str) -> String {
+    format!("page=%2Fsettings%2Fprofile&form[name]={name}&form[timezone]=&form[version]=0")
+}
+
+/// The value of the first field of a name.
+pub(crate) fn value_of<'a>(html: &'a str, name: &str) -> Option<&'a str> {
+    let rest = html.split(&format!("name=\"{name}\" value=\"")).nth(1)?;
+    rest.split('"').next()
+}

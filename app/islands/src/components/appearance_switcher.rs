@@ -11,12 +11,12 @@ use super::{
     toasts::toast,
 };
 use crate::{
-    dom::{around, each_of_page, first, form_around, root},
-    forms::{clear_errors, post_json, say_refusal},
+    dom::{closest_form, closest_to, each_of_page, first, root},
+    forms::{clear_errors, post_json, show_act_error},
     tasks::spawn,
 };
 
-/// What is around the choices.
+/// The element around the choices.
 const CHOICES: &str = "[data-appearance]";
 const BUTTONS: &str = "[data-appearance] input[type=radio]";
 
@@ -30,8 +30,8 @@ thread_local! {
 }
 
 /// Does something with each radio button of the page.
-fn each_button(work: &mut dyn FnMut(&HtmlInputElement)) {
-    each_of_page(BUTTONS, &mut |button| work(button.unchecked_ref()));
+fn each_button(callback: &mut dyn FnMut(&HtmlInputElement)) {
+    each_of_page(BUTTONS, &mut |button| callback(button.unchecked_ref()));
 }
 
 /// Begins with what the page shows, and takes what was chosen before the module was there.
@@ -49,7 +49,7 @@ pub(crate) fn begin_appearance(below: &Element) {
 
 /// Takes a field that was changed, if it is one of the choices.
 pub(crate) fn choose_appearance(field: &Element) {
-    if around(field, CHOICES).is_some() {
+    if closest_to(field, CHOICES).is_some() {
         take(field.unchecked_ref());
     }
 }
@@ -61,7 +61,7 @@ fn take(button: &HtmlInputElement) {
         return;
     }
     show(chosen);
-    if let Some(form) = form_around(button) {
+    if let Some(form) = closest_form(button) {
         spawn(keep(form));
     }
 }
@@ -89,7 +89,7 @@ async fn keep(form: HtmlFormElement) {
             Err(refusal) => {
                 // What was not kept must not look as if it were.
                 put(KEPT.get());
-                say_refusal(&form, &refusal);
+                show_act_error(&form, &refusal);
             }
         }
     }
@@ -97,7 +97,7 @@ async fn keep(form: HtmlFormElement) {
     IS_SAVING.set(false);
 }
 
-/// Nothing that the buttons say is unsaved.
+/// Makes what is chosen the default of the buttons, so that nothing counts as unsaved.
 fn settle() {
     each_button(&mut |button| button.set_default_checked(button.checked()));
 }

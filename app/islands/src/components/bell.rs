@@ -59,7 +59,7 @@ pub fn Bell() -> impl IntoView {
             aria-current=state.is_current.then_some("true")
         >
             {icon(const { Glyph::Bell.drawing() })}
-            <span class="room-label">"Notifications"</span>
+            <span class="bottom-bar-label">"Notifications"</span>
             <span
                 class="bell-count"
                 hidden=move || unread.get() == 0

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 /// What stands before an answer's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Picture {
-    /// Nothing.
     None,
     /// A drawing of the theme.
     Theme,
@@ -18,7 +17,6 @@ pub(super) enum Picture {
 pub(super) fn ChoiceGroup(
     /// The field's name in the form.
     name: &'static str,
-    /// The question.
     legend: &'static str,
     /// A sentence below it.
     help: &'static str,

@@ -2,52 +2,32 @@
 
 use leptos::prelude::*;
 
-/// What an icon shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Glyph {
-    /// Something to watch out for.
     Alert,
     /// A person with arms spread: accessibility.
     Accessibility,
-    /// Notifications.
     Bell,
-    /// A company.
     Building,
-    /// More below.
     ChevronDown,
-    /// Back.
     ChevronLeft,
-    /// A computer.
     Computer,
-    /// Done, right.
     Check,
-    /// Time.
     Clock,
     /// Not yet done.
     Circle,
-    /// Downwards, into a file.
     Download,
-    /// A keyboard.
     Keyboard,
-    /// Something locked.
     Lock,
-    /// Some people.
     People,
-    /// A person.
     Person,
-    /// A phone.
     Phone,
-    /// A bill.
     Receipt,
-    /// To look for something.
     Search,
-    /// Settings.
     Settings,
-    /// The way out.
     SignOut,
     /// A pause: a moon.
     Snooze,
-    /// A tablet.
     Tablet,
 }
 
@@ -115,10 +95,7 @@ impl Glyph {
 
 /// An icon. It says nothing to a screen reader: the words beside it do.
 #[component]
-pub fn Icon(
-    /// What it shows.
-    glyph: Glyph,
-) -> impl IntoView {
+pub fn Icon(glyph: Glyph) -> impl IntoView {
     icon(glyph.drawing())
 }
 

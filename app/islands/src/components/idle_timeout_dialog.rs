@@ -2,10 +2,8 @@
 
 use leptos::prelude::*;
 
-/// How long the session lasts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Countdown {
-    /// How many seconds are left.
     pub(crate) left_s: u32,
     /// Whether it ends then even if somebody is there.
     pub(crate) is_fixed: bool,
@@ -41,7 +39,6 @@ pub fn IdleTimeoutDialog(
     }
 }
 
-/// How long is left.
 #[island]
 fn TimeLeft() -> impl IntoView {
     let countdown = COUNTDOWN.with(Clone::clone);
@@ -55,7 +52,6 @@ fn left(seconds: u32) -> String {
     }
 }
 
-/// The answer.
 #[island]
 fn StayButton() -> impl IntoView {
     let countdown = COUNTDOWN.with(Clone::clone);

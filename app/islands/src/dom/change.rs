@@ -10,7 +10,6 @@ fn part(element: &Element) -> &Part {
     element.unchecked_ref()
 }
 
-/// Sets an attribute.
 pub(crate) fn set(element: &Element, name: &str, value: &str) {
     part(element).set(name, value);
 }

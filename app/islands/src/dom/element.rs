@@ -22,11 +22,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn closest(this: &Part, selector: &str) -> Option<Element>;
 
-    /// Whether a selector matches.
     #[wasm_bindgen(method)]
     pub(crate) fn matches(this: &Part, selector: &str) -> bool;
 
-    /// Sets an attribute.
     #[wasm_bindgen(method, js_name = setAttribute)]
     pub(crate) fn set(this: &Part, name: &str, value: &str);
 

@@ -6,22 +6,18 @@ use web_sys::{Document, Element, HtmlFormElement, HtmlInputElement};
 
 use super::Part;
 
-/// The `<html>` element.
 pub(crate) fn root() -> Option<Element> {
     document().document_element()
 }
 
-/// An attribute of the `<html>` element.
 pub(crate) fn root_attribute(name: &str) -> Option<String> {
     root()?.get_attribute(name)
 }
 
-/// The element of an id.
 pub(crate) fn by_id(id: &str) -> Option<Element> {
     document().get_element_by_id(id)
 }
 
-/// The field of an id.
 pub(crate) fn input_by_id(id: &str) -> Option<HtmlInputElement> {
     by_id(id).map(JsCast::unchecked_into)
 }
@@ -31,7 +27,6 @@ pub(crate) fn named_by(element: &Element, attribute: &str) -> Option<Element> {
     by_id(&element.get_attribute(attribute)?)
 }
 
-/// The page's content.
 pub(crate) fn main_part() -> Option<Element> {
     by_id("main")
 }
@@ -52,18 +47,16 @@ pub(crate) fn first(below: &Element, selector: &str) -> Option<Element> {
 }
 
 /// The element, or the closest around it, that a selector matches.
-pub(crate) fn around(element: &Element, selector: &str) -> Option<Element> {
+pub(crate) fn closest_to(element: &Element, selector: &str) -> Option<Element> {
     element.unchecked_ref::<Part>().closest(selector)
 }
 
-/// Whether a selector matches an element.
 pub(crate) fn matches(element: &Element, selector: &str) -> bool {
     element.unchecked_ref::<Part>().matches(selector)
 }
 
-/// The form around an element.
-pub(crate) fn form_around(element: &Element) -> Option<HtmlFormElement> {
-    around(element, "form").map(JsCast::unchecked_into)
+pub(crate) fn closest_form(element: &Element) -> Option<HtmlFormElement> {
+    closest_to(element, "form").map(JsCast::unchecked_into)
 }
 
 /// All elements below another one that a selector matches.
@@ -75,31 +68,35 @@ pub(crate) fn all(below: &Element, selector: &str) -> Vec<Element> {
 
 /// Does something with each element below another one that a selector matches. It is handed on, since a loop
 /// over what is found would be written out wherever there is one.
-pub(crate) fn each(below: &Element, selector: &str, work: &mut dyn FnMut(&Element)) {
+pub(crate) fn each(below: &Element, selector: &str, callback: &mut dyn FnMut(&Element)) {
     let list = below.unchecked_ref::<Part>().all(selector);
     for index in 0..list.length() {
         if let Some(element) = list.item(index) {
-            work(element.unchecked_ref());
+            callback(element.unchecked_ref());
         }
     }
 }
 
 /// Does something with each element of the document that a selector matches.
-pub(crate) fn each_of_page(selector: &str, work: &mut dyn FnMut(&Element)) {
+pub(crate) fn each_of_page(selector: &str, callback: &mut dyn FnMut(&Element)) {
     if let Some(root) = root() {
-        each(&root, selector, work);
+        each(&root, selector, callback);
     }
 }
 
 /// Does something with each field below an element that a selector matches; it is one that matches fields of
 /// this kind alone.
-pub(crate) fn each_input(below: &Element, selector: &str, work: &mut dyn FnMut(&HtmlInputElement)) {
-    each(below, selector, &mut |element| work(element.unchecked_ref()));
+pub(crate) fn each_input(
+    below: &Element,
+    selector: &str,
+    callback: &mut dyn FnMut(&HtmlInputElement),
+) {
+    each(below, selector, &mut |element| callback(element.unchecked_ref()));
 }
 
 /// Does something with each form that the runtime sends.
-pub(crate) fn each_form(below: &Element, work: &mut dyn FnMut(&HtmlFormElement)) {
-    each(below, "form[data-form]", &mut |element| work(element.unchecked_ref()));
+pub(crate) fn each_form(below: &Element, callback: &mut dyn FnMut(&HtmlFormElement)) {
+    each(below, "form[data-form]", &mut |element| callback(element.unchecked_ref()));
 }
 
 /// The first element below another one that a selector matches, and a test.
@@ -143,7 +140,6 @@ pub(crate) fn is_within(outer: &Element, element: &Element) -> bool {
     outer.contains(Some(element))
 }
 
-/// The element that has the focus.
 pub(crate) fn focused() -> Option<Element> {
     document().active_element()
 }

@@ -11,7 +11,7 @@ pub(crate) use change::{
 pub(crate) use element::Part;
 pub(crate) use events::{closest, listen, listen_first, listen_window, target};
 pub(crate) use find::{
-    all, around, attribute, by_id, each, each_form, each_input, each_of_page, find, first, focused,
-    focused_within, form_around, has_value, input_by_id, is_within, main_of, main_part, matches,
-    named_by, root, root_attribute, with_attribute,
+    all, attribute, by_id, closest_form, closest_to, each, each_form, each_input, each_of_page,
+    find, first, focused, focused_within, has_value, input_by_id, is_within, main_of, main_part,
+    matches, named_by, root, root_attribute, with_attribute,
 };

@@ -4,14 +4,14 @@ use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
 use super::{
-    carry::Snapshot,
     errors::{UNREACHABLE, UNREADABLE, alert_of, say, words_of},
     fragment, push,
+    transfer::Snapshot,
 };
 use crate::{
     components::toast,
     dom::{first, has_value},
-    http::{Answer, Page, Reading, own_stamp},
+    http::{FetchResponse, Page, PageResponse, own_stamp},
     navigation,
     tasks::spawn,
 };
@@ -20,28 +20,25 @@ use crate::{
 const PROOF_NEEDED: &str =
     "Your change was not saved: it needs you to confirm that it's you. Go back and save it again.";
 
-/// A form that was sent.
 pub(crate) struct Sent {
-    /// The form.
     pub(crate) form: HtmlFormElement,
-    /// The button that was pressed.
     pub(crate) submitter: Option<HtmlElement>,
     /// What it held when it was sent.
     pub(crate) held: Snapshot,
-    /// Where the person was going at that time.
-    turn: u32,
+    /// The navigation that was under way when it was sent.
+    navigation_id: u32,
 }
 
 impl Sent {
     /// A form of the page that is shown.
     pub(super) fn new(form: HtmlFormElement, submitter: Option<HtmlElement>) -> Self {
         let held = Snapshot::of(&form);
-        Self { form, submitter, held, turn: navigation::turn() }
+        Self { form, submitter, held, navigation_id: navigation::navigation_id() }
     }
 
     /// Whether the person went to another page meanwhile, or is going there. Who came back sees the form.
-    pub(super) fn is_overtaken(&self) -> bool {
-        !self.form.is_connected() || navigation::is_overtaken(self.turn)
+    pub(super) fn is_superseded(&self) -> bool {
+        !self.form.is_connected() || navigation::is_superseded(self.navigation_id)
     }
 
     /// The id of the part of the page that is asked for.
@@ -51,7 +48,7 @@ impl Sent {
 
     /// Says why it was not taken; to who is on the way to another page, as a remark.
     fn say(&self, text: &str) {
-        if self.is_overtaken() {
+        if self.is_superseded() {
             toast(text);
         } else {
             say(&self.form, text);
@@ -59,18 +56,19 @@ impl Sent {
     }
 }
 
-/// Takes the answer to a form.
-pub(super) fn take(sent: &Sent, answer: Result<Answer, JsValue>) {
+pub(super) fn take(sent: &Sent, answer: Result<FetchResponse, JsValue>) {
     let Ok(answer) = answer else {
         sent.say(UNREACHABLE);
         return;
     };
     match answer.read() {
         // Somebody came in, went out, or changed the company: nothing of the old page may stay.
-        Reading::OtherStamp { url, .. } => navigation::load_whole(&url),
-        Reading::Foreign(answer) if answer.is_redirected => navigation::load_whole(&answer.url),
-        Reading::Foreign(_) => sent.say(UNREADABLE),
-        Reading::Page(page) => take_page(sent, page),
+        PageResponse::OtherStamp { url, .. } => navigation::load_document(&url),
+        PageResponse::Foreign(answer) if answer.is_redirected => {
+            navigation::load_document(&answer.url)
+        }
+        PageResponse::Foreign(_) => sent.say(UNREADABLE),
+        PageResponse::Page(page) => take_page(sent, page),
     }
 }
 
@@ -91,7 +89,7 @@ fn show(sent: &Sent, page: Page, content: &Element) {
     if page.is_ok && has_value(&sent.form, "data-after", "push-unsubscribe") {
         spawn(push::unsubscribe());
     }
-    if sent.is_overtaken() {
+    if sent.is_superseded() {
         remark(sent, &page, content);
         return;
     }
@@ -104,7 +102,7 @@ fn show(sent: &Sent, page: Page, content: &Element) {
 
 /// Says what became of a form on whichever page the person is by now.
 fn remark(sent: &Sent, page: &Page, content: &Element) {
-    navigation::forget_prefetched();
+    navigation::drop_prefetched();
     if navigation::leads_to_proof(&page.url) {
         toast(PROOF_NEEDED);
         return;

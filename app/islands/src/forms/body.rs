@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlElement, HtmlFormElement, UrlSearchParams};
 use crate::{
     browser::SubmittedData,
     dom::{attribute, each, each_input, has_value, input_by_id, toggle},
-    http::part,
+    http::property,
 };
 
 /// Where a form goes when a button of it is pressed. An attribute, and no property: a field of the name
@@ -21,7 +21,6 @@ pub(super) fn meaning_of(form: &Element, button: &Element) -> [String; 3] {
     [action_of(form, Some(button)), attribute(button, "name"), attribute(button, "value")]
 }
 
-/// Whether a form sends files.
 pub(super) fn is_multipart(form: &Element) -> bool {
     has_value(form, "enctype", "multipart/form-data")
 }
@@ -44,7 +43,7 @@ pub(super) fn fields_of(
 }
 
 /// Puts a text into the fields of a form that a selector matches.
-pub(crate) fn fill_in(form: &Element, selector: &str, text: &str) {
+pub(crate) fn set_fields(form: &Element, selector: &str, text: &str) {
     each_input(form, selector, &mut |field| field.set_value(text));
 }
 
@@ -58,5 +57,5 @@ pub(super) fn take_remember(form: &HtmlFormElement) {
 /// The timezone of the browser, by its IANA name; `None` when it doesn't tell.
 pub(super) fn browser_timezone() -> Option<String> {
     let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
-    part(&format.resolved_options(), "timeZone").as_string()
+    property(&format.resolved_options(), "timeZone").as_string()
 }

@@ -12,24 +12,17 @@ use nameplate_domain::{
 /// the person leaves the field, and the service runs the same rule again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Check {
-    /// The name of a person.
     FullName,
-    /// An email address.
     Email,
-    /// The name of a company.
     CompanyName,
-    /// The name of a type of cases.
     CaseTypeName,
-    /// The address of a website.
     Website,
-    /// The name of a passkey.
     PasskeyName,
     /// A code of an app, or a backup code.
     SecondFactor,
 }
 
 impl Check {
-    /// Every check.
     pub const ALL: [Self; 7] = [
         Self::FullName,
         Self::Email,
@@ -61,9 +54,6 @@ impl Check {
     }
 
     /// Checks what was typed.
-    ///
-    /// # Errors
-    /// What is wrong with it.
     pub fn run(self, typed: &str) -> Result<(), Fault> {
         match self {
             Self::FullName => FullName::parse(typed).map(drop),

@@ -7,8 +7,8 @@ use web_sys::Clipboard;
 
 use crate::{
     components::toast,
-    http::part,
-    tasks::{settled, spawn},
+    http::property,
+    tasks::{await_promise, spawn},
 };
 
 /// Puts a text on the clipboard, and says so. A browser that refuses says that, too.
@@ -16,7 +16,7 @@ pub(super) fn copy(text: &str) {
     let writing = clipboard().map(|clipboard| clipboard.write_text(text));
     spawn(async move {
         let is_copied = match writing {
-            Some(writing) => settled(writing.unchecked_into::<Promise>()).await.is_ok(),
+            Some(writing) => await_promise(writing.unchecked_into::<Promise>()).await.is_ok(),
             None => false,
         };
         toast(if is_copied {
@@ -29,6 +29,6 @@ pub(super) fn copy(text: &str) {
 
 /// The clipboard; over plain http there is none (W3C Clipboard API, secure contexts).
 fn clipboard() -> Option<Clipboard> {
-    let clipboard = part(&window().navigator(), "clipboard");
+    let clipboard = property(&window().navigator(), "clipboard");
     clipboard.is_object().then(|| clipboard.unchecked_into())
 }

@@ -2,7 +2,7 @@
 
 use web_sys::{Element, HtmlFormElement};
 
-use super::{field_errors::show_fault, json::Refusal};
+use super::{field_errors::show_field_error, json::ActError};
 use crate::{
     components::toast,
     dom::{
@@ -30,7 +30,7 @@ pub(super) fn say(form: &HtmlFormElement, text: &str) {
 }
 
 /// Says on top of a form, and at its fields, why the server or the browser refuses it.
-pub(crate) fn say_refusal(form: &HtmlFormElement, refusal: &Refusal) {
+pub(crate) fn show_act_error(form: &HtmlFormElement, refusal: &ActError) {
     let Some(summary) = summary(form, &refusal.message) else { return };
     let list = create("ul", "");
     for (field, text) in &refusal.faults {
@@ -64,7 +64,7 @@ fn fault(form: &HtmlFormElement, field: &str, text: &str) -> Option<Element> {
     let name = ["form[", field, "]"].concat();
     let input = with_attribute(form, "[name]", "name", &name)
         .or_else(|| with_attribute(form, "[name]", "name", field))?;
-    show_fault(&input, Some(text));
+    show_field_error(&input, Some(text));
     let label = label_of(form, &input);
     let (item, link) = (create("li", ""), create("a", &[&label, ": ", text].concat()));
     set(&link, "href", &["#", &input.id()].concat());

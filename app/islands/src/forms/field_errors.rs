@@ -5,13 +5,13 @@ use web_sys::{Element, HtmlFormElement, HtmlInputElement};
 
 use super::Check;
 use crate::dom::{
-    append, attribute, each, first, form_around, from_template, has_value, set, set_or_unset,
+    append, attribute, closest_form, each, first, from_template, has_value, set, set_or_unset,
     with_attribute,
 };
 
 /// Checks a field that was changed. One whose error stands is checked at each key, any other when the
 /// person leaves it. An error that the page can't judge goes with the first change.
-pub(super) fn examine(field: &Element, is_left: bool) {
+pub(super) fn validate(field: &Element, is_left: bool) {
     let stands = field.has_attribute("aria-invalid");
     let check = Check::parse(&attribute(field, "data-check"));
     let is_due = stands || (is_left && check.is_some());
@@ -25,22 +25,22 @@ pub(super) fn examine(field: &Element, is_left: bool) {
         Some(check) => check.run(&typed),
         None => Ok(()),
     };
-    show_fault(field, checked.err().map(|fault| fault.to_string()).as_deref());
+    show_field_error(field, checked.err().map(|fault| fault.to_string()).as_deref());
 }
 
 /// Says below a field what is wrong with it, or takes that back. It is said aloud.
-pub(super) fn show_fault(field: &Element, text: Option<&str>) {
+pub(super) fn show_field_error(field: &Element, text: Option<&str>) {
     // Several fields may share one place.
     let id = field.get_attribute("data-error-at").unwrap_or_else(|| field.id());
     let error_id = [id.as_str(), "-error"].concat();
-    let place = form_around(field)
+    let place = closest_form(field)
         .and_then(|form| with_attribute(&form, "[data-error-of]", "data-error-of", &id));
     if let Some(place) = place {
         fill(&place, &error_id, text);
     }
     mark(field, &error_id, text.is_some());
     if text.is_none()
-        && let Some(form) = form_around(field)
+        && let Some(form) = closest_form(field)
     {
         // What was wrong with all fields of a place is not wrong with any of them now.
         each(&form, "[data-error-at]", &mut |other| {
@@ -85,8 +85,8 @@ fn with_id(ids: &str, id: &str, is_in: bool) -> Option<String> {
 }
 
 /// Takes back what is said of all fields of a form.
-pub(super) fn clear_faults(form: &HtmlFormElement) {
-    each(form, "[aria-invalid]", &mut |field| show_fault(field, None));
+pub(super) fn clear_field_errors(form: &HtmlFormElement) {
+    each(form, "[aria-invalid]", &mut |field| show_field_error(field, None));
 }
 
 #[cfg(test)]

@@ -5,7 +5,10 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
 
 /// Does something with each field of a form that somebody can change, and its place among those.
-pub(super) fn each_field(form: &HtmlFormElement, work: &mut dyn FnMut(usize, &HtmlInputElement)) {
+pub(super) fn each_field(
+    form: &HtmlFormElement,
+    callback: &mut dyn FnMut(usize, &HtmlInputElement),
+) {
     let fields = form.elements();
     let mut place = 0;
     for index in 0..fields.length() {
@@ -14,7 +17,7 @@ pub(super) fn each_field(form: &HtmlFormElement, work: &mut dyn FnMut(usize, &Ht
             let kind = field.type_();
             let is_fixed = ["hidden", "submit", "reset", "button", "fieldset", "output"];
             if !is_fixed.contains(&kind.as_str()) {
-                work(place, field);
+                callback(place, field);
                 place += 1;
             }
         }
@@ -83,11 +86,11 @@ pub(super) fn is_changed(form: &HtmlFormElement) -> bool {
     is_changed
 }
 
-fn each_option(list: &HtmlSelectElement, work: &mut dyn FnMut(&HtmlOptionElement)) {
+fn each_option(list: &HtmlSelectElement, callback: &mut dyn FnMut(&HtmlOptionElement)) {
     let options = list.options();
     for index in 0..options.length() {
         if let Some(option) = options.item(index) {
-            work(option.unchecked_ref());
+            callback(option.unchecked_ref());
         }
     }
 }

@@ -4,7 +4,7 @@ use web_sys::{Document, Element};
 
 use crate::{
     dom::{append, by_id, each, named_by},
-    start::awaken,
+    start::enhance,
 };
 
 /// Shows the part of an answered page that a button asks for; gives whether there is one.
@@ -15,7 +15,7 @@ pub(super) fn show(id: &str, page: &Document) -> bool {
     while let Some(child) = fresh.first_child() {
         append(&shown, &child);
     }
-    awaken(&shown);
+    enhance(&shown);
     true
 }
 

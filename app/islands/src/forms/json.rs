@@ -8,22 +8,21 @@ use super::{
     body::{action_of, fields_of},
     errors::{UNREACHABLE, UNREADABLE},
 };
-use crate::http::{fetch_json, part};
+use crate::http::{fetch_json, property};
 
 /// Why something was refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub(crate) struct ActError {
     /// What kind of failure it is, as the server calls it.
     pub(crate) kind: String,
     /// What happened and what to do next.
     pub(crate) message: String,
-    /// What is wrong with which field.
     pub(crate) faults: Vec<(String, String)>,
 }
 
-impl Refusal {
+impl ActError {
     /// A refusal of the browser.
-    pub(crate) fn of_browser(reason: impl ToString) -> Self {
+    pub(crate) fn from_browser(reason: impl ToString) -> Self {
         Self { message: reason.to_string(), ..Self::default() }
     }
 
@@ -34,7 +33,7 @@ impl Refusal {
 
     fn read(value: &JsValue) -> Self {
         let message = text_of(value, "message").unwrap_or_else(|| UNREADABLE.to_owned());
-        let told = part(value, "faults");
+        let told = property(value, "faults");
         let mut faults = Vec::new();
         if Array::is_array(&told) {
             for told in told.unchecked_ref::<Array>().iter() {
@@ -50,9 +49,8 @@ fn pair(value: &JsValue) -> Option<(String, String)> {
     Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
 }
 
-/// A text of what was answered.
 pub(crate) fn text_of(value: &JsValue, name: &str) -> Option<String> {
-    part(value, name).as_string()
+    property(value, name).as_string()
 }
 
 /// Posts the fields of a form to where it goes, or to `url`; gives the data that is answered.
@@ -62,12 +60,12 @@ pub(crate) fn text_of(value: &JsValue, name: &str) -> Option<String> {
 pub(crate) async fn post_json(
     form: &HtmlFormElement,
     url: Option<&str>,
-) -> Result<JsValue, Refusal> {
+) -> Result<JsValue, ActError> {
     let url = url.map_or_else(|| action_of(form, None), str::to_owned);
-    let fields = fields_of(form, None).map_err(|_| Refusal::of_browser(UNREADABLE))?;
+    let fields = fields_of(form, None).map_err(|_| ActError::from_browser(UNREADABLE))?;
     match fetch_json(&url, Some(&fields)).await {
         Ok((200..=299, value)) => Ok(value),
-        Ok((_, value)) => Err(Refusal::read(&value)),
-        Err(_) => Err(Refusal::of_browser(UNREACHABLE)),
+        Ok((_, value)) => Err(ActError::read(&value)),
+        Err(_) => Err(ActError::from_browser(UNREACHABLE)),
     }
 }

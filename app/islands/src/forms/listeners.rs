@@ -7,14 +7,14 @@ use web_sys::{Element, Event, HtmlFormElement};
 use super::{
     copy::copy,
     errors::clear_errors,
-    field_errors::{clear_faults, examine},
+    field_errors::{clear_field_errors, validate},
     fragment, matrix, password_rules, photo, push, send, timezone,
     unsaved::{self, has_unsaved, keep_button_in_place},
 };
 use crate::{
     components::{begin_appearance, choose_appearance},
     dom::{
-        attribute, closest, each, each_form, form_around, has_value, listen as listen_at,
+        attribute, closest, closest_form, each, each_form, has_value, listen as listen_at,
         listen_window, target,
     },
     live, navigation, search,
@@ -25,7 +25,6 @@ use crate::{
 /// So long after the question the document is here only if somebody stays, in milliseconds.
 const STAYS_AFTER_MS: u32 = 1_000;
 
-/// Begins to listen.
 pub(crate) fn listen() {
     let document = document();
     listen_at(&document, "submit", |event| send::submit(&event));
@@ -38,7 +37,7 @@ pub(crate) fn listen() {
 }
 
 /// Makes the forms below an element, which are new on the page, show what they hold.
-pub(crate) fn awaken(below: &Element) {
+pub(crate) fn enhance(below: &Element) {
     each_form(below, &mut |form| refresh(form));
     timezone::propose(below);
     push::show_state(below);
@@ -53,17 +52,16 @@ fn refresh(form: &HtmlFormElement) {
     unsaved::refresh(form);
 }
 
-/// Somebody changed a field.
 fn changed(event: &Event) {
     let Some(field) = target(event) else { return };
-    let Some(form) = form_around(&field) else { return };
+    let Some(form) = closest_form(&field) else { return };
     let is_left = event.type_() == "change";
     if field.has_attribute("data-crop") {
         if is_left {
             photo::show_chosen(field.unchecked_ref());
         }
     } else {
-        examine(&field, is_left);
+        validate(&field, is_left);
     }
     if has_value(&field, "type", "range") {
         photo::slide(field.unchecked_ref());
@@ -79,12 +77,11 @@ fn changed(event: &Event) {
     refresh(&form);
 }
 
-/// Somebody pressed something.
 fn pressed(event: &Event) {
     if let Some(button) = closest(event, "button[data-line]") {
         event.prevent_default();
         matrix::switch_line(&button);
-        if let Some(form) = form_around(&button) {
+        if let Some(form) = closest_form(&button) {
             fragment::forget(&form);
             refresh(&form);
         }
@@ -99,29 +96,29 @@ fn pressed(event: &Event) {
     } else if closest(event, "[data-install]").is_some() {
         worker::install();
     } else if closest(event, "[data-reload]").is_some() {
-        worker::take_offer();
+        worker::accept_update();
     } else if closest(event, "[data-later]").is_some() {
-        worker::put_off();
+        worker::dismiss_update();
     } else {
         search::choose_pressed(event);
     }
 }
 
-/// Somebody takes back what they changed.
+/// Clears what was said of a form that is reset.
 fn reset(event: &Event) {
     let Some(form) = target(event).map(JsCast::unchecked_into::<HtmlFormElement>) else { return };
     unsaved::keep_focus(&form);
     // It is told before the fields are what they were.
     after(0, move || {
         clear_errors(&form);
-        clear_faults(&form);
+        clear_field_errors(&form);
         fragment::forget(&form);
         each(&form, "[data-time-in]", &mut |field| timezone::tell_time(field));
         refresh(&form);
     });
 }
 
-/// The document is about to go.
+/// Asks before the document is left with unsaved changes.
 fn keep_unsaved(event: &Event) {
     if !navigation::is_leaving() && has_unsaved() {
         event.prevent_default();

@@ -2,14 +2,14 @@
 
 use web_sys::{Element, HtmlInputElement};
 
-use crate::dom::{attribute, each, each_input, form_around, set};
+use crate::dom::{attribute, closest_form, each, each_input, set};
 
 /// The line that a button switches.
 const LINE: &str = "data-line";
 
 /// Ticks all boxes of the line of a button, or unticks them when all are ticked.
 pub(super) fn switch_line(button: &Element) {
-    let Some(form) = form_around(button) else { return };
+    let Some(form) = closest_form(button) else { return };
     let line = attribute(button, LINE);
     let is_on = !is_line_on(&form, &line);
     each_cell(&form, &line, &mut |cell| cell.set_checked(is_on));
@@ -38,10 +38,10 @@ fn is_line_on(form: &Element, line: &str) -> bool {
     is_on
 }
 
-fn each_cell(form: &Element, line: &str, work: &mut dyn FnMut(&HtmlInputElement)) {
+fn each_cell(form: &Element, line: &str, callback: &mut dyn FnMut(&HtmlInputElement)) {
     each_input(form, "input[data-lines]", &mut |cell| {
         if is_in(&attribute(cell, "data-lines"), line) {
-            work(cell);
+            callback(cell);
         }
     });
 }

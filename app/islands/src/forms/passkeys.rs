@@ -8,23 +8,23 @@ use wasm_bindgen::{JsCast as _, JsValue, prelude::wasm_bindgen};
 use web_sys::HtmlFormElement;
 
 use super::{
-    body::fill_in,
-    json::{Refusal, post_json, text_of},
+    body::set_fields,
+    json::{ActError, post_json, text_of},
 };
-use crate::tasks::settled;
+use crate::tasks::await_promise;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What reads questions.
+    /// The constructor, which parses the options of a ceremony.
     type PublicKeyCredential;
 
     #[wasm_bindgen(static_method_of = PublicKeyCredential, catch, js_name = parseCreationOptionsFromJSON)]
-    fn parse_creation(question: &JsValue) -> Result<JsValue, JsValue>;
+    fn parse_creation(options: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(static_method_of = PublicKeyCredential, catch, js_name = parseRequestOptionsFromJSON)]
-    fn parse_request(question: &JsValue) -> Result<JsValue, JsValue>;
+    fn parse_request(options: &JsValue) -> Result<JsValue, JsValue>;
 
-    /// A passkey's answer.
+    /// A `PublicKeyCredential` that the browser gave.
     type Credential;
 
     #[wasm_bindgen(method, catch, js_name = toJSON)]
@@ -36,7 +36,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn credentials(this: &PasskeyNavigator) -> Credentials;
 
-    /// What asks the person.
+    /// `navigator.credentials`.
     type Credentials;
 
     #[wasm_bindgen(method, catch)]
@@ -47,39 +47,48 @@ extern "C" {
 }
 
 /// Has the browser make a passkey, and puts its answer into the form. `url` gives the question.
-pub(super) async fn create(form: &HtmlFormElement, url: &str) -> Result<(), Refusal> {
-    ask(form, url, PublicKeyCredential::parse_creation, Credentials::create).await
+pub(super) async fn create(form: &HtmlFormElement, url: &str) -> Result<(), ActError> {
+    run_ceremony(form, url, PublicKeyCredential::parse_creation, Credentials::create).await
 }
 
 /// Has the person choose a passkey, and puts the browser's answer into the form. `url` gives the question.
-pub(super) async fn choose(form: &HtmlFormElement, url: &str) -> Result<(), Refusal> {
-    ask(form, url, PublicKeyCredential::parse_request, Credentials::get).await
+pub(super) async fn choose(form: &HtmlFormElement, url: &str) -> Result<(), ActError> {
+    run_ceremony(form, url, PublicKeyCredential::parse_request, Credentials::get).await
 }
 
-type Reader = fn(&JsValue) -> Result<JsValue, JsValue>;
-type Asker = fn(&Credentials, &JsValue) -> Result<Promise, JsValue>;
+type OptionsParser = fn(&JsValue) -> Result<JsValue, JsValue>;
+type CredentialCall = fn(&Credentials, &JsValue) -> Result<Promise, JsValue>;
 
-async fn ask(form: &HtmlFormElement, url: &str, read: Reader, ask: Asker) -> Result<(), Refusal> {
-    let question = post_json(form, Some(url)).await?;
-    let answer = ask_browser(&question, read, ask).await;
-    let answer = answer.map_err(|error| Refusal::of_browser(reason(&error)))?;
-    fill_in(form, "input[data-answer]", &answer);
+async fn run_ceremony(
+    form: &HtmlFormElement,
+    url: &str,
+    parse: OptionsParser,
+    call: CredentialCall,
+) -> Result<(), ActError> {
+    let options = post_json(form, Some(url)).await?;
+    let response = call_browser(&options, parse, call).await;
+    let response = response.map_err(|error| ActError::from_browser(error_of_exception(&error)))?;
+    set_fields(form, "input[data-answer]", &response);
     Ok(())
 }
 
-async fn ask_browser(question: &JsValue, read: Reader, ask: Asker) -> Result<String, JsValue> {
-    // The question is JSON in a text.
-    let question = JSON::parse(&question.as_string().unwrap_or_default())?;
-    let options = Object::new();
-    Reflect::set(&options, &JsValue::from_str("publicKey"), &read(&question)?)?;
+async fn call_browser(
+    options: &JsValue,
+    parse: OptionsParser,
+    call: CredentialCall,
+) -> Result<String, JsValue> {
+    // The server sends JSON within a JSON text.
+    let options = JSON::parse(&options.as_string().unwrap_or_default())?;
+    let argument = Object::new();
+    Reflect::set(&argument, &JsValue::from_str("publicKey"), &parse(&options)?)?;
     let credentials = window().navigator().unchecked_into::<PasskeyNavigator>().credentials();
-    let credential = settled(ask(&credentials, &options)?).await?;
-    let answer = credential.unchecked_ref::<Credential>().to_json()?;
-    JSON::stringify(&answer).map(String::from)
+    let credential = await_promise(call(&credentials, &argument)?).await?;
+    let response = credential.unchecked_ref::<Credential>().to_json()?;
+    JSON::stringify(&response).map(String::from)
 }
 
 /// Why a browser has no answer, by the name of its exception.
-fn reason(error: &JsValue) -> PasskeyError {
+fn error_of_exception(error: &JsValue) -> PasskeyError {
     match text_of(error, "name").as_deref() {
         Some("NotAllowedError" | "AbortError") => PasskeyError::Cancelled,
         Some("InvalidStateError") => PasskeyError::AlreadyThere,

@@ -1,7 +1,7 @@
 //! A new password: the rules that tick as one types, and a look at what was typed.
 
 use js_sys::JsString;
-use nameplate_domain::passwords::{Owner, Rule};
+use nameplate_domain::passwords::{PasswordOwner, PasswordRule};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlInputElement};
 
@@ -19,10 +19,10 @@ pub(super) fn refresh(form: &Element) {
 fn judge(list: &Element, password: &str) {
     let name = lowercase(&owner_text(list, "data-owner-name"));
     let email = lowercase(&owner_text(list, "data-owner-email"));
-    let owner = Owner { name: &name, email: &email };
+    let owner = PasswordOwner { name: &name, email: &email };
     let lowercased = lowercase(password);
     each(list, "[data-rule]", &mut |item| {
-        let rule = Rule::parse(&attribute(item, "data-rule"));
+        let rule = PasswordRule::parse(&attribute(item, "data-rule"));
         let is_met = rule.is_some_and(|rule| is_met(rule, owner, password, &lowercased));
         set(item, "data-met", if is_met { "true" } else { "false" });
         if let Some(words) = first(item, "[data-met-words]") {
@@ -33,8 +33,8 @@ fn judge(list: &Element, password: &str) {
 
 /// Whether a password keeps a rule, as far as the browser can tell: what only the service knows never ticks.
 /// The owner is in lower case.
-fn is_met(rule: Rule, owner: Owner<'_>, password: &str, lowercased: &str) -> bool {
-    let is_named = rule == Rule::NotOwnName && owner.is_named_in_lowercase(lowercased);
+fn is_met(rule: PasswordRule, owner: PasswordOwner<'_>, password: &str, lowercased: &str) -> bool {
+    let is_named = rule == PasswordRule::NotOwnName && owner.is_named_in_lowercase(lowercased);
     let is_kept = rule.check_characters(password).is_ok() && !is_named;
     is_kept && !rule.is_judged_on_saving() && !password.is_empty()
 }
@@ -68,22 +68,33 @@ mod tests {
 
     #[test]
     fn nothing_ticks_before_something_is_typed() {
-        assert!(Rule::ALL.iter().all(|rule| !is_met(*rule, Owner::default(), "", "")));
+        assert!(PasswordRule::ALL.iter().all(|rule| !is_met(
+            *rule,
+            PasswordOwner::default(),
+            "",
+            ""
+        )));
     }
 
     #[test]
     fn what_only_the_service_knows_never_ticks() {
-        let met: Vec<_> = Rule::ALL
+        let met: Vec<_> = PasswordRule::ALL
             .into_iter()
-            .filter(|rule| is_met(*rule, Owner::default(), "Demo-pass-1", "demo-pass-1"))
+            .filter(|rule| is_met(*rule, PasswordOwner::default(), "Demo-pass-1", "demo-pass-1"))
             .collect();
-        let expected = [Rule::Length, Rule::Letter, Rule::Number, Rule::Symbol, Rule::NotOwnName];
+        let expected = [
+            PasswordRule::Length,
+            PasswordRule::Letter,
+            PasswordRule::Number,
+            PasswordRule::Symbol,
+            PasswordRule::NotOwnName,
+        ];
         assert_eq!(met, expected);
     }
 
     #[test]
     fn the_own_name_is_no_password() {
-        let owner = Owner { name: "ada moreau", email: "ada@example.com" };
-        assert!(!is_met(Rule::NotOwnName, owner, "Moreau-1", "moreau-1"));
+        let owner = PasswordOwner { name: "ada moreau", email: "ada@example.com" };
+        assert!(!is_met(PasswordRule::NotOwnName, owner, "Moreau-1", "moreau-1"));
     }
 }

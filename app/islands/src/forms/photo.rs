@@ -1,11 +1,11 @@
 //! A photo that was chosen: whether it can be one, and which part of it will be.
 
-use nameplate_domain::kernel::Fault;
+use nameplate_domain::{accounts::PhotoRules, kernel::Fault};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, File, HtmlElement, HtmlFormElement, HtmlInputElement, Url};
 
-use super::{errors::say_refusal, field_errors::show_fault, json::Refusal};
-use crate::dom::{attribute, each_input, first, form_around, named_by, set_or_unset, toggle};
+use super::{errors::show_act_error, field_errors::show_field_error, json::ActError};
+use crate::dom::{attribute, closest_form, each_input, first, named_by, set_or_unset, toggle};
 
 const FILES: &str = "input[type=file][data-crop]";
 
@@ -39,7 +39,7 @@ pub(crate) fn forget_picture(picture: &Element) {
 
 /// Moves the picture as a slider says. What it says stays text: the style sheet reckons.
 pub(super) fn slide(slider: &HtmlInputElement) {
-    let frame = form_around(slider).and_then(|form| first(&form, ".crop-frame"));
+    let frame = closest_form(slider).and_then(|form| first(&form, ".crop-frame"));
     if let Some(frame) = frame {
         let style = frame.unchecked_ref::<HtmlElement>().style();
         // A value that the browser refuses leaves the picture where it was.
@@ -60,7 +60,7 @@ pub(super) fn can_be_sent(form: &HtmlFormElement) -> bool {
         if let Some(fault) = fault {
             let faults = vec![(input.name(), fault.to_string())];
             let message = "Please check 1 field.".to_owned();
-            say_refusal(form, &Refusal { message, faults, ..Refusal::default() });
+            show_act_error(form, &ActError { message, faults, ..ActError::default() });
             is_fine = false;
         }
     });
@@ -79,7 +79,7 @@ pub(super) fn refresh(form: &Element) {
 }
 
 fn say(input: &HtmlInputElement, fault: Option<Fault>) {
-    show_fault(input, fault.map(|fault| fault.to_string()).as_deref());
+    show_field_error(input, fault.map(|fault| fault.to_string()).as_deref());
 }
 
 fn file_of(input: &HtmlInputElement) -> Option<File> {
@@ -88,5 +88,5 @@ fn file_of(input: &HtmlInputElement) -> Option<File> {
 
 fn fault_of(input: &HtmlInputElement, file: &File) -> Option<Fault> {
     let most: u32 = input.get_attribute("data-max-bytes")?.parse().ok()?;
-    (file.size() > f64::from(most)).then_some(Fault::FileTooLarge)
+    (file.size() > f64::from(most)).then_some(PhotoRules::TOO_LARGE)
 }

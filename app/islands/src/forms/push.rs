@@ -7,19 +7,19 @@ use wasm_bindgen::{JsCast as _, JsValue, prelude::wasm_bindgen};
 use web_sys::{Element, HtmlFormElement};
 
 use super::{
-    body::fill_in,
-    json::{Refusal, text_of},
+    body::set_fields,
+    json::{ActError, text_of},
 };
 use crate::{
     dom::{attribute, each, root, set},
-    http::part,
-    tasks::settled,
+    http::property,
+    tasks::await_promise,
     worker::{Registration, WORKER, Workers, workers},
 };
 
 #[wasm_bindgen]
 extern "C" {
-    /// What asks whether notifications may be shown.
+    /// The constructor, which asks for the permission.
     type Notification;
 
     #[wasm_bindgen(static_method_of = Notification, getter)]
@@ -28,7 +28,7 @@ extern "C" {
     #[wasm_bindgen(static_method_of = Notification, catch, js_name = requestPermission)]
     fn request_permission() -> Result<Promise, JsValue>;
 
-    /// What messages are sent to.
+    /// A `PushSubscription`.
     type Subscription;
 
     #[wasm_bindgen(method, catch, js_name = toJSON)]
@@ -53,10 +53,12 @@ pub(super) fn show_state(below: &Element) {
 /// Has the browser ask the person, and subscribe with our public key; puts what it gives into the form. The
 /// question comes before anything that has to be waited for: a browser asks only right after somebody
 /// pressed a button.
-pub(super) async fn subscribe(form: &HtmlFormElement) -> Result<(), Refusal> {
+pub(super) async fn subscribe(form: &HtmlFormElement) -> Result<(), ActError> {
     let workers = workers().filter(|_| is_supported());
     let workers = workers.ok_or_else(|| refused(NotificationError::Unsupported))?;
-    let allowed = ask().await.map_err(|_| refused(NotificationError::Unsupported))?;
+    let allowed = request_permission_of_person()
+        .await
+        .map_err(|_| refused(NotificationError::Unsupported))?;
     if !allowed {
         root().iter().for_each(show_state);
         return Err(refused(NotificationError::NotAllowed));
@@ -72,8 +74,8 @@ pub(super) async fn unsubscribe() {
     _ = try_to_unsubscribe().await;
 }
 
-fn refused(error: NotificationError) -> Refusal {
-    Refusal::of_browser(error)
+fn refused(error: NotificationError) -> ActError {
+    ActError::from_browser(error)
 }
 
 fn is_supported() -> bool {
@@ -81,8 +83,8 @@ fn is_supported() -> bool {
     has("PushManager") && has("Notification")
 }
 
-async fn ask() -> Result<bool, JsValue> {
-    let answer = settled(Notification::request_permission()?).await?;
+async fn request_permission_of_person() -> Result<bool, JsValue> {
+    let answer = await_promise(Notification::request_permission()?).await?;
     Ok(answer.as_string().as_deref() == Some("granted"))
 }
 
@@ -91,34 +93,34 @@ async fn try_to_subscribe(
     workers: &Workers,
     key: &str,
 ) -> Result<(), JsValue> {
-    settled(workers.register(WORKER)?).await?;
-    let registration = settled(workers.ready()).await?;
+    await_promise(workers.register(WORKER)?).await?;
+    let registration = await_promise(workers.ready()).await?;
     let options = Object::new();
     Reflect::set(&options, &JsValue::from_str("userVisibleOnly"), &JsValue::TRUE)?;
     let name = JsValue::from_str("applicationServerKey");
     Reflect::set(&options, &name, &JsValue::from_str(key))?;
     let manager = registration.unchecked_ref::<Registration>().push_manager();
     let manager = manager.ok_or(JsValue::NULL)?;
-    let subscription = settled(manager.subscribe(&options)?).await?;
+    let subscription = await_promise(manager.subscribe(&options)?).await?;
     let written = subscription.unchecked_ref::<Subscription>().to_json()?;
-    let keys = part(&written, "keys");
+    let keys = property(&written, "keys");
     let parts = [("endpoint", &written), ("p256dh", &keys), ("auth", &keys)];
     for (name, of) in parts {
         let text = text_of(of, name).ok_or(JsValue::NULL)?;
-        fill_in(form, &["input[data-push=", name, "]"].concat(), &text);
+        set_fields(form, &["input[data-push=", name, "]"].concat(), &text);
     }
     Ok(())
 }
 
 async fn try_to_unsubscribe() -> Result<(), JsValue> {
     let workers = workers().ok_or(JsValue::NULL)?;
-    let registration = settled(workers.get_registration(WORKER)?).await?;
+    let registration = await_promise(workers.get_registration(WORKER)?).await?;
     if registration.is_undefined() {
         return Ok(());
     }
     let manager = registration.unchecked_ref::<Registration>().push_manager();
     let manager = manager.ok_or(JsValue::NULL)?;
-    let subscription = settled(manager.get_subscription()?).await?;
-    settled(subscription.unchecked_ref::<Subscription>().unsubscribe()?).await?;
+    let subscription = await_promise(manager.get_subscription()?).await?;
+    await_promise(subscription.unchecked_ref::<Subscription>().unsubscribe()?).await?;
     Ok(())
 }

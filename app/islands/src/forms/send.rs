@@ -9,14 +9,14 @@ use super::{
     answer::{self, Sent},
     body::{action_of, data_of, fields_of, is_multipart, take_remember},
     busy::{Busy, is_busy},
-    errors::{clear_errors, say_refusal},
-    json::Refusal,
+    errors::{clear_errors, show_act_error},
+    json::ActError,
     passkeys, photo, push,
     upload::upload,
 };
 use crate::{
     dom::{attribute, target},
-    http::{Answer, Ask, fetch},
+    http::{FetchRequest, FetchResponse, fetch},
     live, navigation,
     tasks::spawn,
 };
@@ -87,18 +87,17 @@ fn go_on(form: &HtmlFormElement) {
     }
 }
 
-/// Sends a form.
 async fn send(sent: Sent, busy: Busy) {
     clear_errors(&sent.form);
     let asked = ask_browser(&sent.form).await;
-    if sent.is_overtaken() {
+    if sent.is_superseded() {
         return;
     }
     if let Err(refusal) = asked {
         if refusal.needs_proof() {
-            navigation::prove(&sent.form);
+            navigation::go_to_proof(&sent.form);
         } else {
-            say_refusal(&sent.form, &refusal);
+            show_act_error(&sent.form, &refusal);
         }
         return;
     }
@@ -110,11 +109,11 @@ async fn send(sent: Sent, busy: Busy) {
     drop(busy);
     answer::take(&sent, answer);
     SENDING.set(SENDING.get() - 1);
-    live::follow_put_off();
+    live::resume_deferred();
 }
 
 /// Asks the browser for what has to be in a form before it is sent.
-async fn ask_browser(form: &HtmlFormElement) -> Result<(), Refusal> {
+async fn ask_browser(form: &HtmlFormElement) -> Result<(), ActError> {
     let before = attribute(form, "data-before");
     match before.split_once(':') {
         Some(("passkey-create", url)) => passkeys::create(form, url).await,
@@ -124,7 +123,7 @@ async fn ask_browser(form: &HtmlFormElement) -> Result<(), Refusal> {
     }
 }
 
-async fn post(sent: &Sent) -> Result<Answer, JsValue> {
+async fn post(sent: &Sent) -> Result<FetchResponse, JsValue> {
     let submitter = sent.submitter.as_ref();
     let url = action_of(&sent.form, submitter.map(AsRef::as_ref));
     if is_multipart(&sent.form) {
@@ -132,5 +131,5 @@ async fn post(sent: &Sent) -> Result<Answer, JsValue> {
         return upload(&sent.form, &url, &data).await;
     }
     let body = fields_of(&sent.form, submitter)?;
-    fetch(Ask { url: &url, body: Some(&body), ..Ask::default() }).await
+    fetch(FetchRequest { url: &url, body: Some(&body), ..FetchRequest::default() }).await
 }

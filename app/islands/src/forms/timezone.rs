@@ -4,7 +4,7 @@ use js_sys::encode_uri_component;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlInputElement};
 
-use super::body::{browser_timezone, fill_in};
+use super::body::{browser_timezone, set_fields};
 use crate::{
     dom::{attribute, each, first, has_value, named_by, set, toggle, with_attribute},
     http::fetch_json,
@@ -19,7 +19,7 @@ const STORED: &str = "data-stored";
 pub(super) fn propose(below: &Element) {
     each(below, "form[data-timezone]", &mut |form| {
         let Some(zone) = browser_timezone() else { return };
-        fill_in(form, "input[name=timezone]", &zone);
+        set_fields(form, "input[name=timezone]", &zone);
         each(form, "[data-timezone-name]", &mut |name| name.set_text_content(Some(&zone)));
         toggle(form, "hidden", false);
     });

@@ -5,12 +5,13 @@ use web_sys::{Element, HtmlFormElement};
 
 use super::{busy::is_busy, fields::is_changed};
 use crate::dom::{
-    around, closest, each_input, each_of_page, first, focus, focused_within, form_around, toggle,
+    closest, closest_form, closest_to, each_input, each_of_page, first, focus, focused_within,
+    toggle,
 };
 
 const QUESTION: &str = "You have unsaved changes. Leave without saving them?";
 const WORDS: &str = "Unsaved changes";
-/// Fields whose content is for one moment.
+/// Fields that hold secrets, which are never kept.
 const SECRETS: &str = "input[type=password], input[autocomplete=current-password], \
      input[autocomplete=new-password], input[autocomplete=one-time-code], input[data-answer]";
 
@@ -46,7 +47,7 @@ pub(super) fn keep_focus(form: &HtmlFormElement) {
 pub(crate) fn has_unsaved() -> bool {
     let mut is_unsaved = false;
     each_of_page("form [data-unsaved]", &mut |bar| {
-        is_unsaved |= form_around(bar).is_some_and(|form| is_dirty(&form));
+        is_unsaved |= closest_form(bar).is_some_and(|form| is_dirty(&form));
     });
     is_unsaved
 }
@@ -54,7 +55,7 @@ pub(crate) fn has_unsaved() -> bool {
 /// Asks before unsaved changes are lost; gives whether to go on. The link by which a draft is discarded is
 /// the answer already.
 pub(crate) fn ask_to_leave(link: Option<&Element>) -> bool {
-    let discards = link.is_some_and(|link| around(link, "[data-unsaved]").is_some());
+    let discards = link.is_some_and(|link| closest_to(link, "[data-unsaved]").is_some());
     discards || !has_unsaved() || window().confirm_with_message(QUESTION).unwrap_or(true)
 }
 

@@ -9,8 +9,8 @@ use web_sys::{
 
 use crate::{
     dom::{append, first, from_template},
-    http::{Answer, headers_of, stamp_header},
-    tasks::{listener, settled, timer},
+    http::{FetchResponse, request_headers, stamp_header},
+    tasks::{await_promise, listener, timer},
 };
 
 /// A bar that is gone at once would only flicker: it comes after so many milliseconds.
@@ -21,14 +21,14 @@ pub(super) async fn upload(
     form: &HtmlFormElement,
     url: &str,
     data: &FormData,
-) -> Result<Answer, JsValue> {
+) -> Result<FetchResponse, JsValue> {
     let request = XmlHttpRequest::new()?;
     let asked = Url::new_with_base(url, &window().location().href()?)?.href();
     request.open("POST", &asked)?;
-    for (name, value) in headers_of(false, false) {
+    for (name, value) in request_headers(false, false) {
         request.set_request_header(name, &value)?;
     }
-    let bar = Bar::new();
+    let bar = UploadProgress::new();
     let shown = bar.element.clone();
     let form = form.clone();
     let delay = timer(SHOWN_AFTER_MS, move || {
@@ -53,13 +53,13 @@ pub(super) async fn upload(
         request.set_onabort(Some(&reject));
     });
     request.send_with_opt_form_data(Some(data))?;
-    let ended = settled(ended).await;
+    let ended = await_promise(ended).await;
     delay.cancel();
     drop(bar);
     ended?;
     let came_from = request.response_url();
     let header = |name: &str| request.get_response_header(name).ok().flatten();
-    Ok(Answer {
+    Ok(FetchResponse {
         status: request.status()?,
         is_redirected: came_from != asked,
         url: came_from,
@@ -70,12 +70,12 @@ pub(super) async fn upload(
 }
 
 /// The bar, for as long as it is held.
-struct Bar {
+struct UploadProgress {
     element: Option<Element>,
     progress: Option<HtmlProgressElement>,
 }
 
-impl Bar {
+impl UploadProgress {
     fn new() -> Self {
         let element = from_template("progress-template");
         let progress =
@@ -84,7 +84,7 @@ impl Bar {
     }
 }
 
-impl Drop for Bar {
+impl Drop for UploadProgress {
     fn drop(&mut self) {
         if let Some(element) = &self.element {
             element.remove();

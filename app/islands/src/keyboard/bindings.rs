@@ -1,19 +1,18 @@
 //! Which shortcut some keys are.
 
-/// What comes of a key.
+/// What a pressed key means.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Step<'a> {
+pub(super) enum KeyMatch<'a> {
     /// A shortcut, by its id, with the page that it leads to, if that is all that it does.
     Shortcut(&'a str, &'a str),
     /// The first of two keys.
-    Begin,
-    /// Nothing.
-    Nothing,
+    FirstOfTwo,
+    NoMatch,
 }
 
 /// What comes of a key that is pressed after another one, or of the first one. `bindings` are as the server
 /// writes them: lines of id, keys and page, with tabs between.
-pub(super) fn step<'a>(bindings: &'a str, before: &str, pressed: &str) -> Step<'a> {
+pub(super) fn match_keys<'a>(bindings: &'a str, before: &str, pressed: &str) -> KeyMatch<'a> {
     let sought =
         if before.is_empty() { pressed.to_owned() } else { [before, " ", pressed].concat() };
     let mut begins = false;
@@ -21,16 +20,16 @@ pub(super) fn step<'a>(bindings: &'a str, before: &str, pressed: &str) -> Step<'
         let mut parts = line.split('\t');
         let (Some(id), Some(keys)) = (parts.next(), parts.next()) else { continue };
         match keys.strip_prefix(sought.as_str()) {
-            Some("") => return Step::Shortcut(id, parts.next().unwrap_or_default()),
+            Some("") => return KeyMatch::Shortcut(id, parts.next().unwrap_or_default()),
             Some(rest) => begins |= rest.starts_with(' '),
             None => {}
         }
     }
     match (begins, before) {
-        (true, _) => Step::Begin,
-        (false, "") => Step::Nothing,
+        (true, _) => KeyMatch::FirstOfTwo,
+        (false, "") => KeyMatch::NoMatch,
         // No shortcut of two keys: it may be one by itself.
-        (false, _) => step(bindings, "", pressed),
+        (false, _) => match_keys(bindings, "", pressed),
     }
 }
 
@@ -43,23 +42,26 @@ mod tests {
 
     #[test]
     fn one_key_is_a_shortcut_at_once() {
-        assert_eq!(step(BINDINGS, "", "j"), Step::Shortcut("next", ""));
-        assert_eq!(step(BINDINGS, "", "Mod+k"), Step::Shortcut("search", ""));
-        assert_eq!(step(BINDINGS, "", "k"), Step::Nothing);
-        assert_eq!(step("", "", "j"), Step::Nothing);
+        assert_eq!(match_keys(BINDINGS, "", "j"), KeyMatch::Shortcut("next", ""));
+        assert_eq!(match_keys(BINDINGS, "", "Mod+k"), KeyMatch::Shortcut("search", ""));
+        assert_eq!(match_keys(BINDINGS, "", "k"), KeyMatch::NoMatch);
+        assert_eq!(match_keys("", "", "j"), KeyMatch::NoMatch);
     }
 
     #[test]
     fn the_first_of_two_waits_for_the_second() {
-        assert_eq!(step(BINDINGS, "", "g"), Step::Begin);
-        assert_eq!(step(BINDINGS, "g", "p"), Step::Shortcut("profile", "/settings/profile"));
-        assert_eq!(step(BINDINGS, "+", "+"), Step::Shortcut("plus", ""));
+        assert_eq!(match_keys(BINDINGS, "", "g"), KeyMatch::FirstOfTwo);
+        assert_eq!(
+            match_keys(BINDINGS, "g", "p"),
+            KeyMatch::Shortcut("profile", "/settings/profile")
+        );
+        assert_eq!(match_keys(BINDINGS, "+", "+"), KeyMatch::Shortcut("plus", ""));
     }
 
     #[test]
     fn another_second_key_begins_anew() {
-        assert_eq!(step(BINDINGS, "g", "j"), Step::Shortcut("next", ""));
-        assert_eq!(step(BINDINGS, "g", "g"), Step::Begin);
-        assert_eq!(step(BINDINGS, "g", "x"), Step::Nothing);
+        assert_eq!(match_keys(BINDINGS, "g", "j"), KeyMatch::Shortcut("next", ""));
+        assert_eq!(match_keys(BINDINGS, "g", "g"), KeyMatch::FirstOfTwo);
+        assert_eq!(match_keys(BINDINGS, "g", "x"), KeyMatch::NoMatch);
     }
 }

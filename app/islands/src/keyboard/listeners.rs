@@ -4,28 +4,27 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, KeyboardEvent};
 
-use super::{record, shortcuts};
+use super::{key_fields, shortcuts};
 use crate::{
     dom::{listen as listen_at, listen_window},
     search,
 };
 
-/// Begins to listen.
 pub(crate) fn listen() {
     let document = document();
-    listen_at(&document, "keydown", |event| heard(&event));
+    listen_at(&document, "keydown", |event| on_keydown(&event));
     // Who begins with something else doesn't go on with a second key.
     listen_at(&document, "pointerdown", |_| shortcuts::stop());
-    listen_at(&document, "focusout", |event| record::leave(&event));
+    listen_at(&document, "focusout", |event| key_fields::leave(&event));
     listen_window("blur", |_| shortcuts::stop());
 }
 
-fn heard(event: &Event) {
+fn on_keydown(event: &Event) {
     let event: &KeyboardEvent = event.unchecked_ref();
     if event.default_prevented() {
         return;
     }
-    if search::choose_by_key(event) || record::take(event) || shortcuts::take(event) {
+    if search::choose_by_key(event) || key_fields::take(event) || shortcuts::take(event) {
         event.prevent_default();
     }
 }

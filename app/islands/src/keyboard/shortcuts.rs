@@ -6,9 +6,9 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::{
-    bindings::{Step, step},
+    bindings::{KeyMatch, match_keys},
+    key_press::{KeyPress, is_typed},
     lists::{is_in_item, last_item, move_to, remember},
-    press::{Press, is_typed},
 };
 use crate::{
     dom::{attribute, by_id, each_of_page, find, has_value, root_attribute},
@@ -36,18 +36,18 @@ pub(super) fn take(event: &KeyboardEvent) -> bool {
     if is_typed(event) || find("dialog[open]").is_some() {
         return false;
     }
-    let Some(pressed) = Press::of(event).and_then(|press| press.name("Mod")) else {
+    let Some(pressed) = KeyPress::of(event).and_then(|press| press.name("Mod")) else {
         // Escape only takes back the first key.
         return !before.is_empty() && key == ESCAPE;
     };
-    match step(&bindings, &before, &pressed) {
-        Step::Shortcut(id, path) => act(id, path),
-        Step::Begin => {
+    match match_keys(&bindings, &before, &pressed) {
+        KeyMatch::Shortcut(id, path) => act(id, path),
+        KeyMatch::FirstOfTwo => {
             say(&pressed);
             BEFORE.set(pressed);
             true
         }
-        Step::Nothing => false,
+        KeyMatch::NoMatch => false,
     }
 }
 

@@ -79,19 +79,19 @@ fn items(list: &Element) -> Vec<Element> {
 
 fn merge_items(old: &Element, fresh: &Element) {
     let (old_items, fresh_items) = (items(old), items(fresh));
-    let plan = plan(&keys(&old_items), &keys(&fresh_items));
+    let plan = plan_merge(&keys(&old_items), &keys(&fresh_items));
     for (item, stays) in old_items.iter().zip(&plan.stays) {
         if !stays {
             item.remove();
         }
     }
-    let mut place = old.first_element_child();
+    let mut membership = old.first_element_child();
     for (item, known) in fresh_items.iter().zip(&plan.known) {
         if known.is_some() {
-            place = place.and_then(|it| it.next_element_sibling());
+            membership = membership.and_then(|it| it.next_element_sibling());
         } else {
-            match &place {
-                Some(place) => place.unchecked_ref::<Part>().before(item),
+            match &membership {
+                Some(membership) => membership.unchecked_ref::<Part>().before(item),
                 None => append(old, item),
             }
         }
@@ -104,7 +104,7 @@ fn keys(items: &[Element]) -> Vec<String> {
 
 /// How the items of a list become those of a fresh one.
 #[derive(Debug, PartialEq, Eq)]
-struct Plan {
+struct MergePlan {
     /// Which of the old items stay.
     stays: Vec<bool>,
     /// For each fresh item, which old one stands for it.
@@ -112,7 +112,7 @@ struct Plan {
 }
 
 /// Plans that without moving any item that stays: one whose order changed is taken anew.
-fn plan(old: &[String], fresh: &[String]) -> Plan {
+fn plan_merge(old: &[String], fresh: &[String]) -> MergePlan {
     let mut stays = vec![false; old.len()];
     let mut next = 0;
     let known = fresh
@@ -127,36 +127,42 @@ fn plan(old: &[String], fresh: &[String]) -> Plan {
             Some(at)
         })
         .collect();
-    Plan { stays, known }
+    MergePlan { stays, known }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn planned(old: &[&str], fresh: &[&str]) -> Plan {
+    fn planned(old: &[&str], fresh: &[&str]) -> MergePlan {
         let owned = |keys: &[&str]| keys.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
-        plan(&owned(old), &owned(fresh))
+        plan_merge(&owned(old), &owned(fresh))
     }
 
     #[test]
     fn new_items_come_and_the_others_stay() {
-        let plan = planned(&["b", "c"], &["a", "b", "c"]);
-        assert_eq!(plan, Plan { stays: vec![true, true], known: vec![None, Some(0), Some(1)] });
+        let plan_merge = planned(&["b", "c"], &["a", "b", "c"]);
+        assert_eq!(
+            plan_merge,
+            MergePlan { stays: vec![true, true], known: vec![None, Some(0), Some(1)] }
+        );
     }
 
     #[test]
     fn what_is_gone_goes() {
-        let plan = planned(&["a", "b", "c"], &["a", "c"]);
-        assert_eq!(plan, Plan { stays: vec![true, false, true], known: vec![Some(0), Some(2)] });
+        let plan_merge = planned(&["a", "b", "c"], &["a", "c"]);
+        assert_eq!(
+            plan_merge,
+            MergePlan { stays: vec![true, false, true], known: vec![Some(0), Some(2)] }
+        );
     }
 
     #[test]
     fn what_changed_its_place_or_has_no_key_is_taken_anew() {
-        let plan = planned(&["a", "b", ""], &["b", "a", ""]);
+        let plan_merge = planned(&["a", "b", ""], &["b", "a", ""]);
         assert_eq!(
-            plan,
-            Plan { stays: vec![false, true, false], known: vec![Some(1), None, None] }
+            plan_merge,
+            MergePlan { stays: vec![false, true, false], known: vec![Some(1), None, None] }
         );
     }
 }

@@ -9,6 +9,6 @@ mod stream;
 
 pub(crate) use refetch::refetch;
 pub(crate) use regions::renew_header;
-pub(crate) use session_end::{prolong, stay};
-pub(crate) use stamp::{Change, person};
-pub(crate) use stream::{follow_put_off, listen, pause, resume};
+pub(crate) use session_end::{extend_session, stay};
+pub(crate) use stamp::{StampChange, person};
+pub(crate) use stream::{listen, pause, resume, resume_deferred};

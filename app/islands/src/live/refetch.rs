@@ -2,14 +2,14 @@
 
 use std::cell::Cell;
 
-use super::{regions, stamp::Change, stream::puts_off};
+use super::{regions, stamp::StampChange, stream::is_deferred};
 use crate::{
     dom::{root, with_attribute},
     forms::has_unsaved,
-    http::{Ask, Page, Reading, fetch, own_stamp},
-    navigation::{address, forget_prefetched, load_anew, load_whole, shown, take_root},
+    http::{FetchRequest, Page, PageResponse, fetch, own_stamp},
+    navigation::{address, drop_prefetched, load_document, reload_document, shown, update_root},
     tasks::spawn,
-    worker::offer,
+    worker::offer_update,
 };
 
 thread_local! {
@@ -34,7 +34,7 @@ pub(crate) fn refetch() {
     }
     spawn(async {
         while IS_STALE.replace(false) {
-            forget_prefetched();
+            drop_prefetched();
             let before = shown();
             let page = ask().await;
             if before != shown() {
@@ -51,29 +51,33 @@ pub(crate) fn refetch() {
 /// The page as it is now; `None` when it can't be had: then it stays as it was.
 async fn ask() -> Option<Page> {
     let url = address();
-    match fetch(Ask { url: &url, is_unattended: true, ..Ask::default() }).await.ok()?.read() {
-        Reading::Page(page) => Some(page).filter(|page| page.is_ok && !page.is_redirected),
+    match fetch(FetchRequest { url: &url, is_unattended: true, ..FetchRequest::default() })
+        .await
+        .ok()?
+        .read()
+    {
+        PageResponse::Page(page) => Some(page).filter(|page| page.is_ok && !page.is_redirected),
         // That somebody else is signed in, or nobody, is for the stream to tell, which knows why.
-        Reading::OtherStamp { url, stamp } => {
-            match Change::between(&own_stamp(), &stamp) {
-                Change::Context if !has_unsaved() && !puts_off() => load_whole(&url),
-                Change::Build => offer(),
+        PageResponse::OtherStamp { url, stamp } => {
+            match StampChange::between(&own_stamp(), &stamp) {
+                StampChange::Context if !has_unsaved() && !is_deferred() => load_document(&url),
+                StampChange::Build => offer_update(),
                 _ => {}
             }
             None
         }
-        Reading::Foreign(_) => None,
+        PageResponse::Foreign(_) => None,
     }
 }
 
 fn take(page: &Page) {
     let Some(content) = page.document.document_element() else { return };
-    match Change::between(&own_stamp(), &page.stamp().unwrap_or_default()) {
-        Change::None => {
-            take_root(&page.document);
+    match StampChange::between(&own_stamp(), &page.stamp().unwrap_or_default()) {
+        StampChange::None => {
+            update_root(&page.document);
             regions::renew(&content);
         }
-        _ if !has_unsaved() && !puts_off() => load_anew(),
+        _ if !has_unsaved() && !is_deferred() => reload_document(),
         _ => {}
     }
 }

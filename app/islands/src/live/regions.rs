@@ -5,15 +5,15 @@ use web_sys::Element;
 use super::merge::merge;
 use crate::{
     dom::{
-        all, around, attribute, by_id, each, each_form, first, focus, focused, focused_within,
+        all, attribute, by_id, closest_to, each, each_form, first, focus, focused, focused_within,
         matches, root, toggle, with_attribute,
     },
     forms::is_dirty,
-    start::{awaken, hydrate},
+    start::{enhance, hydrate},
 };
 
 const REGIONS: &str = "[data-region][id]";
-/// What somebody types or chooses in.
+/// Form controls.
 const FIELDS: &str = "input, select, textarea";
 
 /// Renews all regions of the page by those of a page that was just taken.
@@ -61,7 +61,7 @@ fn replace(region: &Element, fresh: &Element) {
     let focused = focused_within(region).map(|it| (Control::of(&it), it));
     let shown = merge(region, fresh);
     hydrate(&shown);
-    awaken(&shown);
+    enhance(&shown);
     let Some((control, focused)) = focused.filter(|(_, it)| !is_focused(it)) else { return };
     let same = if focused.is_connected() { Some(focused) } else { control.find(&shown) };
     if let Some(target) = same.or_else(|| first(&shown, "h1, h2, h3")) {
@@ -93,7 +93,7 @@ struct Control {
 
 impl Control {
     fn of(element: &Element) -> Self {
-        let form = around(element, "[data-form]");
+        let form = closest_to(element, "[data-form]");
         Self {
             id: element.id(),
             href: element.get_attribute("href"),

@@ -9,26 +9,26 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, Event, HtmlDialogElement};
 
-use super::stream::puts_off;
+use super::stream::is_deferred;
 use crate::{
     components::{Countdown, show_countdown},
     dom::{by_id, listen as listen_at, listen_first, listen_window, root_attribute, target},
-    http::{fetch_json, part},
-    navigation::{is_leaving, load_whole},
+    http::{fetch_json, property},
+    navigation::{is_leaving, load_document},
     tasks::spawn,
 };
 
 /// So long before the end it is asked who is there, in milliseconds.
 const WARN_MS: f64 = 60_000.0;
 /// Who uses the page is there: the server is told at most so often, in milliseconds.
-const TELL_EVERY_MS: f64 = 60_000.0;
+const REPORT_EVERY_MS: f64 = 60_000.0;
 const TICK_MS: u32 = 1_000;
 const CHANNEL: &str = "nameplate-session";
 const DIALOG: &str = "idle-timeout";
 
 thread_local! {
     static ENDS_AT: Cell<f64> = const { Cell::new(0.0) };
-    static TOLD_AT: Cell<f64> = const { Cell::new(0.0) };
+    static REPORTED_AT: Cell<f64> = const { Cell::new(0.0) };
     static IS_FIXED: Cell<bool> = const { Cell::new(false) };
     /// Whether the person knows that the session ends, and can't change it.
     static IS_ACCEPTED: Cell<bool> = const { Cell::new(false) };
@@ -38,9 +38,9 @@ thread_local! {
 
 /// Begins to count.
 pub(super) fn listen() {
-    TOLD_AT.set(Date::now());
+    REPORTED_AT.set(Date::now());
     if let Some(in_seconds) = root_attribute("data-ends-in").and_then(|it| it.parse().ok()) {
-        prolong(in_seconds);
+        extend_session(in_seconds);
     }
     if let Ok(channel) = BroadcastChannel::new(CHANNEL) {
         listen_at(&channel, "message", |_| ask());
@@ -49,19 +49,19 @@ pub(super) fn listen() {
     Interval::new(TICK_MS, tick).forget();
     // The question takes its button for an answer, nothing else.
     listen_first(&document(), "cancel", |event| refuse_to_close(&event));
-    listen_window("keydown", |_| notice());
-    listen_window("pointerdown", |_| notice());
+    listen_window("keydown", |_| note_activity());
+    listen_window("pointerdown", |_| note_activity());
 }
 
 /// The session ends in so many seconds, as a page says that was just made.
-pub(crate) fn prolong(in_seconds: u32) {
+pub(crate) fn extend_session(in_seconds: u32) {
     ENDS_AT.set(Date::now() + f64::from(in_seconds) * 1_000.0);
 }
 
 /// The session ends in so many seconds, as the server tells; `None` when it is over.
-pub(super) fn learn(in_seconds: Option<f64>, is_fixed: bool) {
+pub(super) fn set_session_end(in_seconds: Option<f64>, is_fixed: bool) {
     let Some(in_seconds) = in_seconds else {
-        leave("timed_out");
+        go_to_sign_in("timed_out");
         return;
     };
     let left_ms = in_seconds * 1_000.0;
@@ -71,13 +71,13 @@ pub(super) fn learn(in_seconds: Option<f64>, is_fixed: bool) {
 }
 
 /// Leads to the sign-in, without a question: nothing that is unsaved could be saved any more.
-pub(super) fn leave(why: &str) {
-    if puts_off() {
+pub(super) fn go_to_sign_in(why: &str) {
+    if is_deferred() {
         return;
     }
     let path = window().location().pathname().unwrap_or_default();
     let next = String::from(encode_uri_component(&path));
-    load_whole(&["/sign-in?", why, "=1&next=", &next].concat());
+    load_document(&["/sign-in?", why, "=1&next=", &next].concat());
 }
 
 fn dialog() -> Option<HtmlDialogElement> {
@@ -129,8 +129,8 @@ fn tick() {
 }
 
 /// Takes what the server answers about the end of the session.
-fn learn_from(end: &JsValue) {
-    learn(part(end, "in_seconds").as_f64(), part(end, "is_fixed").is_truthy());
+fn set_session_end_from(end: &JsValue) {
+    set_session_end(property(end, "in_seconds").as_f64(), property(end, "is_fixed").is_truthy());
 }
 
 /// Asks the server when the session ends. That is no sign that a person is there.
@@ -140,7 +140,7 @@ fn ask() {
     }
     spawn(async {
         match fetch_json("/act/get_session_end", None).await {
-            Ok((200..=299, end)) => learn_from(&end),
+            Ok((200..=299, end)) => set_session_end_from(&end),
             Ok(_) => {}
             // Nobody answers: what was known before is all that is known.
             Err(_) => show(),
@@ -150,13 +150,13 @@ fn ask() {
 }
 
 /// Tells the server that somebody is there.
-fn tell() {
-    TOLD_AT.set(Date::now());
+fn stay_signed_in() {
+    REPORTED_AT.set(Date::now());
     spawn(async {
         let nothing = JsValue::from_str("");
         match fetch_json("/act/stay_signed_in", Some(&nothing)).await {
             Ok((200..=299, end)) => {
-                learn_from(&end);
+                set_session_end_from(&end);
                 OTHER_TABS.with_borrow(|channel| {
                     if let Some(channel) = channel {
                         _ = channel.post_message(&JsValue::from_str("stayed"));
@@ -170,13 +170,13 @@ fn tell() {
     });
 }
 
-/// Somebody answers the question.
+/// Answers the dialog: stays signed in, or accepts the end.
 pub(crate) fn stay() {
     if IS_FIXED.get() {
         IS_ACCEPTED.set(true);
         hide();
     } else {
-        tell();
+        stay_signed_in();
     }
 }
 
@@ -188,10 +188,10 @@ fn refuse_to_close(event: &Event) {
     }
 }
 
-/// Somebody uses the page.
-fn notice() {
-    if !is_open() && !is_leaving() && Date::now() - TOLD_AT.get() >= TELL_EVERY_MS {
-        tell();
+/// Reports to the server that somebody uses the page.
+fn note_activity() {
+    if !is_open() && !is_leaving() && Date::now() - REPORTED_AT.get() >= REPORT_EVERY_MS {
+        stay_signed_in();
     }
 }
 

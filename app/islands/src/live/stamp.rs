@@ -2,8 +2,7 @@
 
 /// What tells two stamps apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Change {
-    /// Nothing.
+pub(crate) enum StampChange {
     None,
     /// Somebody else is signed in, or nobody.
     Person,
@@ -13,14 +12,14 @@ pub(crate) enum Change {
     Build,
 }
 
-impl Change {
+impl StampChange {
     /// What changed from one stamp to another: `USER.COMPANY.ROLE.BUILD`.
     pub(crate) fn between(old: &str, new: &str) -> Self {
         if old == new {
             Self::None
         } else if person(old) != person(new) {
             Self::Person
-        } else if place(old) != place(new) {
+        } else if membership(old) != membership(new) {
             Self::Context
         } else {
             Self::Build
@@ -29,8 +28,8 @@ impl Change {
 }
 
 /// All but the build.
-fn place(stamp: &str) -> &str {
-    stamp.rsplit_once('.').map_or("", |(place, _)| place)
+fn membership(stamp: &str) -> &str {
+    stamp.rsplit_once('.').map_or("", |(membership, _)| membership)
 }
 
 /// The user whom a page of a stamp is for.
@@ -40,15 +39,24 @@ pub(crate) fn person(stamp: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::Change;
+    use super::StampChange;
 
     #[test]
     fn who_is_signed_in_comes_first() {
-        assert_eq!(Change::between("ada.acme.owner.1", "ada.acme.owner.1"), Change::None);
-        assert_eq!(Change::between("ada.acme.owner.1", "ada.acme.owner.2"), Change::Build);
-        assert_eq!(Change::between("ada.acme.owner.1", "ada.acme.user.2"), Change::Context);
-        assert_eq!(Change::between("ada.acme.owner.1", "ada...1"), Change::Context);
-        assert_eq!(Change::between("ada.acme.owner.1", "bea.acme.owner.1"), Change::Person);
-        assert_eq!(Change::between("ada.acme.owner.1", "...1"), Change::Person);
+        assert_eq!(StampChange::between("ada.acme.owner.1", "ada.acme.owner.1"), StampChange::None);
+        assert_eq!(
+            StampChange::between("ada.acme.owner.1", "ada.acme.owner.2"),
+            StampChange::Build
+        );
+        assert_eq!(
+            StampChange::between("ada.acme.owner.1", "ada.acme.user.2"),
+            StampChange::Context
+        );
+        assert_eq!(StampChange::between("ada.acme.owner.1", "ada...1"), StampChange::Context);
+        assert_eq!(
+            StampChange::between("ada.acme.owner.1", "bea.acme.owner.1"),
+            StampChange::Person
+        );
+        assert_eq!(StampChange::between("ada.acme.owner.1", "...1"), StampChange::Person);
     }
 }

@@ -12,17 +12,17 @@ use web_sys::{Event, EventSource, MessageEvent};
 
 use super::{
     refetch::{refetch, refetch_if},
-    session_end::{self, leave},
-    stamp::Change,
+    session_end::{self, go_to_sign_in},
+    stamp::StampChange,
 };
 use crate::{
     components::{show_unread, unread},
     dom::{find, listen as listen_at, root_attribute},
     forms::{has_unsaved, is_sending},
-    http::{own_stamp, part},
-    navigation::{forget_prefetched, is_leaving, load_anew, load_whole, mark_stale},
+    http::{own_stamp, property},
+    navigation::{drop_prefetched, is_leaving, load_document, mark_stale, reload_document},
     tasks::after,
-    worker::{offer, tell},
+    worker::{offer_update, post_to_worker},
 };
 
 const ADDRESS: &str = "/live";
@@ -32,7 +32,7 @@ const RETRY_MS: f64 = 3_000.0;
 /// A page whose session is over is left after so many milliseconds: another one, in which somebody signed out,
 /// comes to the sign-in first then, and is told there what was done.
 const LEAVE_AFTER_MS: u32 = 300;
-/// What a page shows that is a copy.
+/// The line that a copy of the service worker shows.
 const KEPT_COPY: &str = "[data-kept-copy]:not([hidden])";
 /// For which stamp this tab was loaded anew.
 const LOADED_FOR: &str = "nameplate-loaded-for";
@@ -42,10 +42,10 @@ thread_local! {
     /// Whether the page goes to another by itself.
     static IS_PAUSED: Cell<bool> = const { Cell::new(false) };
     /// Whether something that was told is put off.
-    static IS_PUT_OFF: Cell<bool> = const { Cell::new(false) };
+    static IS_DEFERRED: Cell<bool> = const { Cell::new(false) };
     /// Whether what is told next is new: at first the document is as new as that.
-    static VIEWER_IS_NEWS: Cell<bool> = const { Cell::new(false) };
-    static NOTIFICATIONS_ARE_NEWS: Cell<bool> = const { Cell::new(false) };
+    static VIEWER_MAY_DIFFER: Cell<bool> = const { Cell::new(false) };
+    static NOTIFICATIONS_MAY_DIFFER: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Begins to listen, if somebody is signed in.
@@ -54,8 +54,8 @@ pub(crate) fn listen() {
         return;
     }
     session_end::listen();
-    listen_at(&document(), "visibilitychange", |_| follow());
-    follow();
+    listen_at(&document(), "visibilitychange", |_| connect());
+    connect();
 }
 
 /// The page goes to another by itself: it doesn't care any more.
@@ -68,7 +68,7 @@ pub(crate) fn pause() {
 pub(crate) fn resume() {
     IS_PAUSED.set(false);
     if root_attribute("data-ends-in").is_some() {
-        follow();
+        connect();
     }
 }
 
@@ -78,10 +78,10 @@ fn close() {
     }
 }
 
-fn follow() {
+fn connect() {
     close();
     if document().hidden() || IS_PAUSED.get() {
-        miss();
+        expect_changes();
         return;
     }
     let Ok(stream) = EventSource::new(ADDRESS) else { return };
@@ -93,9 +93,9 @@ fn follow() {
 }
 
 /// Nothing is told for a while, maybe before anything was.
-fn miss() {
-    VIEWER_IS_NEWS.set(true);
-    NOTIFICATIONS_ARE_NEWS.set(true);
+fn expect_changes() {
+    VIEWER_MAY_DIFFER.set(true);
+    NOTIFICATIONS_MAY_DIFFER.set(true);
 }
 
 fn is_current(event: &Event) -> bool {
@@ -109,7 +109,7 @@ fn failed(event: &Event) {
     if !is_current(event) {
         return;
     }
-    miss();
+    expect_changes();
     if !is_closed {
         return;
     }
@@ -118,7 +118,7 @@ fn failed(event: &Event) {
     let event = event.clone();
     after(wait_ms, move || {
         if is_current(&event) {
-            follow();
+            connect();
         }
     });
 }
@@ -127,59 +127,62 @@ fn data_of(event: &Event) -> JsValue {
     event.unchecked_ref::<MessageEvent>().data()
 }
 
-fn told(event: &Event) -> JsValue {
+fn json_of(event: &Event) -> JsValue {
     let text = data_of(event).as_string().unwrap_or_default();
     JSON::parse(&text).unwrap_or(JsValue::NULL)
 }
 
 /// Puts off what the server's word leads to if the page may go to another by itself, and gives whether it did:
 /// what its own form did comes first, and where that leads says more. Once the form is answered,
-/// [`follow_put_off`] has it told anew.
-pub(super) fn puts_off() -> bool {
+/// [`resume_deferred`] has it told anew.
+pub(super) fn is_deferred() -> bool {
     let is_sending = is_sending();
     if is_sending {
-        IS_PUT_OFF.set(true);
+        IS_DEFERRED.set(true);
     }
     is_sending || IS_PAUSED.get()
 }
 
 /// Follows again, once no form is at the server, if something was put off.
-pub(crate) fn follow_put_off() {
-    if !is_sending() && IS_PUT_OFF.take() {
-        follow();
+pub(crate) fn resume_deferred() {
+    if !is_sending() && IS_DEFERRED.take() {
+        connect();
     }
 }
 
 fn ended(event: &Event) {
     let why = data_of(event).as_string().unwrap_or_default();
     close();
-    after(LEAVE_AFTER_MS, move || leave(&why));
+    after(LEAVE_AFTER_MS, move || go_to_sign_in(&why));
 }
 
 /// Something of the viewer's changed: the person, the company, the session, or anything on a page.
 fn viewer_changed(event: &Event) {
-    let told = told(event);
-    let is_news = VIEWER_IS_NEWS.replace(true);
-    let stamp = part(&told, "stamp").as_string().unwrap_or_default();
-    match Change::between(&own_stamp(), &stamp) {
+    let told = json_of(event);
+    let may_differ = VIEWER_MAY_DIFFER.replace(true);
+    let stamp = property(&told, "stamp").as_string().unwrap_or_default();
+    match StampChange::between(&own_stamp(), &stamp) {
         // Somebody else gets a page of their own. What is unsaved could not be saved any more.
-        Change::Person => load_whole(&window().location().pathname().unwrap_or_default()),
+        StampChange::Person => load_document(&window().location().pathname().unwrap_or_default()),
         // A copy that was kept for want of a connection: there is one again.
-        _ if find(KEPT_COPY).is_some() && !has_unsaved() && !puts_off() => load_anew(),
-        Change::Context if puts_off() => return,
-        Change::Context => load_for(&stamp),
+        _ if find(KEPT_COPY).is_some() && !has_unsaved() && !is_deferred() => reload_document(),
+        StampChange::Context if is_deferred() => return,
+        StampChange::Context => load_for(&stamp),
         // While one develops, open pages follow by themselves.
-        Change::Build if cfg!(debug_assertions) => load_for(&stamp),
-        Change::Build => offer(),
-        Change::None => {
+        StampChange::Build if cfg!(debug_assertions) => load_for(&stamp),
+        StampChange::Build => offer_update(),
+        StampChange::None => {
             forget_loaded();
-            if is_news {
+            if may_differ {
                 mark_stale();
                 refetch();
             }
         }
     }
-    session_end::learn(part(&told, "in_seconds").as_f64(), part(&told, "is_fixed").is_truthy());
+    session_end::set_session_end(
+        property(&told, "in_seconds").as_f64(),
+        property(&told, "is_fixed").is_truthy(),
+    );
 }
 
 /// Loads the page anew for another stamp, unless something is unsaved. Once: a server that tells another
@@ -193,7 +196,7 @@ fn load_for(stamp: &str) {
         return;
     }
     if storage.set_item(LOADED_FOR, stamp).is_ok() {
-        load_anew();
+        reload_document();
     }
 }
 
@@ -206,14 +209,14 @@ fn forget_loaded() {
 }
 
 fn notifications_changed(event: &Event) {
-    let Some(count) = part(&told(event), "unread").as_f64() else { return };
+    let Some(count) = property(&json_of(event), "unread").as_f64() else { return };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of rows")]
     let count = count as u32;
-    forget_prefetched();
+    drop_prefetched();
     mark_stale();
-    let is_known = !NOTIFICATIONS_ARE_NEWS.replace(true) && unread() == count;
+    let is_known = !NOTIFICATIONS_MAY_DIFFER.replace(true) && unread() == count;
     show_unread(count);
-    tell(&["unread ", &count.to_string()].concat());
+    post_to_worker(&["unread ", &count.to_string()].concat());
     if !is_known {
         refetch_if("notifications");
     }

@@ -8,7 +8,6 @@ const NO_PAGES: [&str; 3] = ["/act/", "/photos/", "/pkg/"];
 /// How the names of files end that are given as such.
 const FILES: [&str; 2] = [".csv", ".txt"];
 
-/// An address of this site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Address {
     /// Its path and query.
@@ -51,7 +50,6 @@ impl Address {
     }
 }
 
-/// The path of an address.
 pub(super) fn path_of(page: &str) -> &str {
     page.split(['?', '#']).next().unwrap_or(page)
 }

@@ -9,12 +9,12 @@ use web_sys::{AbortController, Element, Event, PopStateEvent, ScrollRestoration}
 use super::{
     address::Address,
     entries,
-    leave::{follow_whole, go_back_whole, is_leaving},
+    leave::{assign_document, go_back_or_stay, is_leaving},
     links::{is_plain_click, link_of, page_of},
-    show::{Arrival, Scroll, show_visited},
+    show::{NavigationCause, Scroll, show_page},
     shown,
     submissions::take_consent,
-    visit::{Visited, visit},
+    visit::{VisitOutcome, visit},
 };
 use crate::{
     dom::{listen as listen_at, listen_window},
@@ -37,7 +37,6 @@ thread_local! {
     static KEY: Cell<f64> = const { Cell::new(UNNAMED) };
 }
 
-/// Begins to listen.
 pub(super) fn listen() {
     set_restoration(ScrollRestoration::Manual);
     KEY.set(entries::state().as_f64().unwrap_or_else(name_entry));
@@ -78,7 +77,7 @@ fn pressed(event: &Event) {
 /// Goes to a page, as a link does.
 pub(super) fn go(address: Address, link: Option<&Element>) {
     if take_consent() || ask_to_leave(link) {
-        spawn(follow(address, Arrival::Link, None));
+        spawn(follow(address, NavigationCause::Link, None));
     }
 }
 
@@ -96,17 +95,17 @@ fn traverse(event: &Event) {
         return;
     }
     let position = position_of(key).unwrap_or_default();
-    spawn(follow(address, Arrival::Traverse, Some(position)));
+    spawn(follow(address, NavigationCause::Traverse, Some(position)));
 }
 
-async fn follow(address: Address, arrival: Arrival, position: Option<Position>) {
+async fn follow(address: Address, cause: NavigationCause, position: Option<Position>) {
     let Ok(abort) = AbortController::new() else { return };
     if let Some(former) = ABORT.replace(Some(abort.clone())) {
         former.abort();
     }
     match visit(&address.page, &abort.signal()).await {
-        Visited::Page(page) => {
-            if arrival == Arrival::Link {
+        VisitOutcome::Page(page) => {
+            if cause == NavigationCause::Link {
                 leave_position();
                 push_entry(&address.whole());
             }
@@ -114,11 +113,11 @@ async fn follow(address: Address, arrival: Arrival, position: Option<Position>) 
                 Some((left, top)) => Scroll::To(left, top),
                 None => Scroll::Begin,
             };
-            show_visited(page, &address, arrival, scroll).await;
+            show_page(page, &address, cause, scroll).await;
         }
-        Visited::Elsewhere(url) if arrival == Arrival::Link => follow_whole(&url),
-        Visited::Elsewhere(url) => go_back_whole(&url),
-        Visited::Overtaken => {}
+        VisitOutcome::Elsewhere(url) if cause == NavigationCause::Link => assign_document(&url),
+        VisitOutcome::Elsewhere(url) => go_back_or_stay(&url),
+        VisitOutcome::Superseded => {}
     }
 }
 

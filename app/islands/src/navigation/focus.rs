@@ -12,7 +12,7 @@ const FRESH_MS: u32 = 5_000;
 
 /// Puts the focus on what is to be read first: why something failed, what was done, the part that the
 /// address names, or the heading.
-pub(super) fn arrive(main: &Element, fragment: &str, is_answer: bool) {
+pub(super) fn move_focus(main: &Element, fragment: &str, is_answer: bool) {
     if let Some(alert) = first(main, "[role=alert]:not([hidden])") {
         focus(&alert, true);
     } else if let Some(notice) = first(main, ".notice") {

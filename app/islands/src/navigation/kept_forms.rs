@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use web_sys::{Element, HtmlFormElement};
 
 use crate::{
-    dom::{around, each_form, first, main_part, replace, toggle},
-    forms::{carry_unsaved, counterpart, empty_secrets, is_busy, is_dirty},
+    dom::{closest_to, each_form, first, main_part, replace, toggle},
+    forms::{counterpart, empty_secrets, is_busy, is_dirty, transfer_unsaved},
 };
 
 /// Of so many pages forms are kept at most.
@@ -85,9 +85,9 @@ pub(super) fn put_back(main: &Element, forms: Vec<HtmlFormElement>) {
             replace(&shown, &form);
             shown = form;
         } else {
-            carry_unsaved(&form, &shown);
+            transfer_unsaved(&form, &shown);
         }
-        if let Some(details) = around(&shown, "details") {
+        if let Some(details) = closest_to(&shown, "details") {
             toggle(&details, "open", true);
         }
     }

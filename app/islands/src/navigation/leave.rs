@@ -21,7 +21,7 @@ pub(crate) fn is_leaving() -> bool {
 }
 
 /// Loads a page in place of this one.
-pub(crate) fn load_whole(url: &str) {
+pub(crate) fn load_document(url: &str) {
     leave(|| {
         let is_here =
             Address::parse(url).map(|it| it.page) == Address::of_document().map(|it| it.page);
@@ -32,21 +32,21 @@ pub(crate) fn load_whole(url: &str) {
 
 /// Loads the page that somebody goes back to, which can't be shown here. What is unsaved would be lost with
 /// this one: who wants to keep it stays.
-pub(super) fn go_back_whole(url: &str) {
+pub(super) fn go_back_or_stay(url: &str) {
     if ask_to_leave(None) {
-        load_whole(url);
+        load_document(url);
     } else {
         entries::replace(&entries::state(), &shown::address());
     }
 }
 
 /// Loads a page as a link does: the way back leads here.
-pub(super) fn follow_whole(url: &str) {
+pub(super) fn assign_document(url: &str) {
     leave(|| window().location().assign(url));
 }
 
 /// Loads this page anew.
-pub(crate) fn load_anew() {
+pub(crate) fn reload_document() {
     leave(|| window().location().reload());
 }
 
@@ -58,7 +58,7 @@ fn leave(go: impl FnOnce() -> Result<(), wasm_bindgen::JsValue>) {
     after(GONE_AFTER_MS, come_back);
 }
 
-/// The document is here still, or again.
+/// Goes on when the document was not left, or is shown again.
 pub(super) fn come_back() {
     IS_LEAVING.set(false);
     live::resume();

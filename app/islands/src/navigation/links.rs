@@ -9,7 +9,6 @@ use super::address::Address;
 use crate::dom::{closest, matches};
 
 thread_local! {
-    /// The link that was pressed last.
     static PRESSED: RefCell<Option<Element>> = const { RefCell::new(None) };
 }
 
@@ -19,7 +18,7 @@ pub(super) fn link_of(event: &Event) -> Option<HtmlAnchorElement> {
 }
 
 /// Remembers which link is pressed: not every browser tells it of a navigation.
-pub(super) fn note_pressed(event: &Event) {
+pub(super) fn remember_pressed(event: &Event) {
     PRESSED.set(link_of(event).map(Into::into));
 }
 

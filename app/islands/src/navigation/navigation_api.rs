@@ -9,11 +9,11 @@ use web_sys::Event;
 use super::{
     address::Address,
     entries,
-    leave::{go_back_whole, is_leaving, load_whole},
+    leave::{go_back_or_stay, is_leaving, load_document},
     links::{is_browsers, take_pressed},
-    show::{Arrival, Scroll, show_visited},
+    show::{NavigationCause, Scroll, show_page},
     submissions::take_consent,
-    visit::{Visited, visit},
+    visit::{VisitOutcome, visit},
 };
 use crate::{
     browser::{NavigateEvent, NavigationWindow},
@@ -53,16 +53,16 @@ fn navigate(event: Event) {
         event.prevent_default();
         return;
     }
-    let arrival = if is_back { Arrival::Traverse } else { Arrival::Link };
+    let cause = if is_back { NavigationCause::Traverse } else { NavigationCause::Link };
     // An answer that comes no more leaves the page as it is, and the browser to say so.
-    _ = event.clone().intercept(&options(event, address, arrival));
+    _ = event.clone().intercept(&options(event, address, cause));
 }
 
 /// How the browser is asked to leave it to us: focus and scrolling are moved once the page is shown.
-fn options(event: NavigateEvent, address: Address, arrival: Arrival) -> JsValue {
+fn options(event: NavigateEvent, address: Address, cause: NavigationCause) -> JsValue {
     let handler = once(Box::new(move || {
         Box::pin(async move {
-            follow(event, address, arrival).await;
+            follow(event, address, cause).await;
             Ok(JsValue::UNDEFINED)
         })
     }));
@@ -76,13 +76,13 @@ fn options(event: NavigateEvent, address: Address, arrival: Arrival) -> JsValue 
     options.into()
 }
 
-async fn follow(event: NavigateEvent, address: Address, arrival: Arrival) {
+async fn follow(event: NavigateEvent, address: Address, cause: NavigationCause) {
     match visit(&address.page, &event.signal()).await {
-        Visited::Page(page) => {
-            show_visited(page, &address, arrival, Scroll::ByBrowser(event)).await;
+        VisitOutcome::Page(page) => {
+            show_page(page, &address, cause, Scroll::ByBrowser(event)).await;
         }
-        Visited::Elsewhere(url) if arrival == Arrival::Traverse => go_back_whole(&url),
-        Visited::Elsewhere(url) => load_whole(&url),
-        Visited::Overtaken => {}
+        VisitOutcome::Elsewhere(url) if cause == NavigationCause::Traverse => go_back_or_stay(&url),
+        VisitOutcome::Elsewhere(url) => load_document(&url),
+        VisitOutcome::Superseded => {}
     }
 }

@@ -12,8 +12,8 @@ use super::{
     shown,
 };
 use crate::{
-    http::{Ask, ask},
-    tasks::{settled, spawn, timer},
+    http::{FetchRequest, start_fetch},
+    tasks::{await_promise, spawn, timer},
 };
 
 /// Who passes over a link is gone again sooner, in milliseconds.
@@ -35,7 +35,7 @@ thread_local! {
 }
 
 /// Somebody points at something, or moves the focus there.
-pub(super) fn intend(event: &Event) {
+pub(super) fn start_hover_intent(event: &Event) {
     let Some(address) = link_of(event).and_then(|link| page_of(&link)) else { return };
     let is_intended =
         INTENDED.with_borrow(|it| it.as_ref().is_some_and(|(page, _)| *page == address.page));
@@ -50,8 +50,8 @@ pub(super) fn intend(event: &Event) {
     INTENDED.set(Some((address.page, timer)));
 }
 
-/// Somebody points at something else.
-pub(super) fn give_up(event: &Event) {
+/// Forgets the link that the pointer has left.
+pub(super) fn end_hover_intent(event: &Event) {
     let Some(link) = link_of(event) else { return };
     let to = event.unchecked_ref::<MouseEvent>().related_target();
     let is_within = to.is_some_and(|to| link.contains(Some(to.unchecked_ref())));
@@ -73,12 +73,16 @@ impl Prefetched {
 fn prefetch(page: String) {
     let abort = AbortController::new().ok();
     let signal = abort.as_ref().map(AbortController::signal);
-    let asked =
-        ask(Ask { url: &page, is_unattended: true, signal: signal.as_ref(), ..Ask::default() });
+    let asked = start_fetch(FetchRequest {
+        url: &page,
+        is_unattended: true,
+        signal: signal.as_ref(),
+        ..FetchRequest::default()
+    });
     let Ok(promise) = asked else { return };
     let failing = promise.clone();
     // What nobody waits for would be reported as an error when it fails.
-    spawn(async move { _ = settled(failing).await });
+    spawn(async move { _ = await_promise(failing).await });
     let prefetched = Prefetched { page, at_ms: Date::now(), promise, abort };
     let former = PREFETCHED.replace(Some(prefetched));
     if let Some(abort) = former.and_then(|it| it.abort) {

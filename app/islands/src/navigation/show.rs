@@ -6,8 +6,9 @@ use web_sys::HtmlFormElement;
 
 use super::{
     address::{Address, asks_for_proof, path_of},
-    entries, fallback, focus, kept_forms, prefetch, shown,
-    swap::{exchange, open_again, open_parts},
+    entries,
+    exchange::{exchange, open_disclosures, reopen},
+    fallback, focus, kept_forms, prefetch, shown,
     transition::in_transition,
 };
 use crate::{
@@ -16,8 +17,8 @@ use crate::{
     forms::{Sent, Snapshot, has_unsaved},
     http::Page,
     live,
-    start::{awaken, hydrate},
-    tasks::settled,
+    start::{enhance, hydrate},
+    tasks::await_promise,
 };
 
 /// What is said to who typed while another page was on its way: nobody was asked then.
@@ -25,13 +26,13 @@ const KEPT: &str = "Your unsaved changes are kept on the page that you left. Go 
 
 /// How somebody comes to a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Arrival {
+pub(super) enum NavigationCause {
     /// By a link, or a form that only asks.
     Link,
     /// By the browser's way back or forward.
     Traverse,
     /// By a form that was sent.
-    Answer,
+    FormAnswer,
 }
 
 /// How far the page is scrolled.
@@ -46,26 +47,23 @@ pub(super) enum Scroll {
     Stay,
 }
 
-/// All that is needed to show a page.
-struct Showing {
+struct PageChange {
     page: Page,
     address: Address,
     /// Whether the server led to another address than was asked for.
     is_moved: bool,
-    arrival: Arrival,
+    cause: NavigationCause,
     scroll: Scroll,
-    /// Forms that are put into the page.
     forms: Vec<HtmlFormElement>,
     /// What the form held that it answers, if it is the page of that form.
     sent: Option<Snapshot>,
-    /// What is open in it.
     open: Vec<String>,
 }
 
 /// Shows a page that somebody went to.
-pub(super) async fn show_visited(page: Page, asked: &Address, arrival: Arrival, scroll: Scroll) {
-    let is_typed_since = arrival == Arrival::Link && !shown::was_unsaved() && has_unsaved();
-    if arrival == Arrival::Traverse || is_typed_since {
+pub(super) async fn show_page(page: Page, asked: &Address, cause: NavigationCause, scroll: Scroll) {
+    let is_typed_since = cause == NavigationCause::Link && !shown::was_unsaved() && has_unsaved();
+    if cause == NavigationCause::Traverse || is_typed_since {
         kept_forms::keep(&shown::address(), kept_forms::of_page(None));
     }
     if is_typed_since {
@@ -79,10 +77,10 @@ pub(super) async fn show_visited(page: Page, asked: &Address, arrival: Arrival, 
     }
     let is_moved = address.page != asked.page;
     let (forms, sent, open) = (Vec::new(), None, Vec::new());
-    let done = show(Showing { page, address, is_moved, arrival, scroll, forms, sent, open });
+    let done = show(PageChange { page, address, is_moved, cause, scroll, forms, sent, open });
     if let Some(done) = done {
         // What is wrong with a transition is nothing to the page.
-        _ = settled(done).await;
+        _ = await_promise(done).await;
     }
     if shown::is_stale() {
         live::refetch();
@@ -100,7 +98,7 @@ pub(crate) fn show_answer(page: Page, sent: &Sent) {
     let mut open = Vec::new();
     if is_same {
         forms = kept_forms::of_page_without(&sent.form);
-        open = open_parts(page.is_ok.then_some(&sent.form));
+        open = open_disclosures(page.is_ok.then_some(&sent.form));
     } else if asks_for_proof(&address.page) {
         kept_forms::keep(&here, kept_forms::of_page(Some(&sent.form)));
     } else {
@@ -109,39 +107,39 @@ pub(crate) fn show_answer(page: Page, sent: &Sent) {
     // What was asked for before may say something else by now.
     prefetch::forget();
     if !is_same {
-        shown::next_turn();
+        shown::begin_navigation();
     }
     if address.page != here {
         fallback::leave_position();
         fallback::push_entry(&address.page);
     }
     let scroll = if is_same { Scroll::Stay } else { Scroll::Begin };
-    let arrival = Arrival::Answer;
+    let cause = NavigationCause::FormAnswer;
     let sent = is_same.then(|| sent.held.clone());
-    show(Showing { page, address, is_moved: false, arrival, scroll, forms, sent, open });
+    show(PageChange { page, address, is_moved: false, cause, scroll, forms, sent, open });
 }
 
-fn show(showing: Showing) -> Option<Promise> {
-    let is_other = path_of(&showing.address.page) != path_of(&shown::address());
-    let is_moving = match &showing.scroll {
+fn show(change: PageChange) -> Option<Promise> {
+    let is_other = path_of(&change.address.page) != path_of(&shown::address());
+    let is_moving = match &change.scroll {
         Scroll::ByBrowser(event) => event.has_own_transition().unwrap_or_default(),
         _ => false,
     };
-    in_transition(is_other && !is_moving, Box::new(move || put(showing)))
+    in_transition(is_other && !is_moving, Box::new(move || put(change)))
 }
 
-fn put(showing: Showing) {
-    let Showing { page, address, is_moved, arrival, scroll, forms, sent, open } = showing;
+fn put(change: PageChange) {
+    let PageChange { page, address, is_moved, cause, scroll, forms, sent, open } = change;
     let Some(main) = exchange(&page.document) else { return };
     shown::set_address(&address.page);
     kept_forms::put_back(&main, kept_forms::take(&address.page));
     kept_forms::put_back(&main, forms);
     if let Some(sent) = sent {
-        sent.carry(&main);
+        sent.transfer(&main);
     }
-    open_again(&main, &open);
+    reopen(&main, &open);
     hydrate(&main);
-    awaken(&main);
+    enhance(&main);
     match scroll {
         // The navigation may be over already: then the browser has scrolled.
         Scroll::ByBrowser(event) => _ = event.scroll(),
@@ -152,7 +150,7 @@ fn put(showing: Showing) {
         },
         Scroll::Stay => {}
     }
-    focus::arrive(&main, &address.fragment, arrival == Arrival::Answer);
+    focus::move_focus(&main, &address.fragment, cause == NavigationCause::FormAnswer);
     if is_moved {
         entries::replace(&entries::state(), &address.whole());
     }

@@ -6,9 +6,9 @@ use crate::forms::has_unsaved;
 
 thread_local! {
     static ADDRESS: RefCell<String> = const { RefCell::new(String::new()) };
-    static TURN: Cell<u32> = const { Cell::new(0) };
-    /// In which turn the page came that is shown.
-    static SHOWN_IN: Cell<u32> = const { Cell::new(0) };
+    static NAVIGATION_ID: Cell<u32> = const { Cell::new(0) };
+    /// The navigation by which the shown page came.
+    static SHOWN_NAVIGATION: Cell<u32> = const { Cell::new(0) };
     static SHOWN: Cell<u32> = const { Cell::new(0) };
     /// Whether something was unsaved when the person went somewhere else.
     static WAS_UNSAVED: Cell<bool> = const { Cell::new(false) };
@@ -23,7 +23,7 @@ pub(crate) fn address() -> String {
 /// Says which page is shown from now on.
 pub(super) fn set_address(page: &str) {
     ADDRESS.set(page.to_owned());
-    SHOWN_IN.set(TURN.get());
+    SHOWN_NAVIGATION.set(NAVIGATION_ID.get());
     SHOWN.set(SHOWN.get().wrapping_add(1));
 }
 
@@ -32,9 +32,9 @@ pub(crate) fn shown() -> u32 {
     SHOWN.get()
 }
 
-/// Whether the person goes somewhere else since a turn, and isn't there yet.
-pub(crate) fn is_overtaken(turn: u32) -> bool {
-    turn != TURN.get() && SHOWN_IN.get() != TURN.get()
+/// Whether a later navigation is under way whose page is not shown yet.
+pub(crate) fn is_superseded(navigation_id: u32) -> bool {
+    navigation_id != NAVIGATION_ID.get() && SHOWN_NAVIGATION.get() != NAVIGATION_ID.get()
 }
 
 /// Says that a page that is on its way may be older than what was just told.
@@ -47,9 +47,9 @@ pub(super) fn is_stale() -> bool {
     IS_STALE.get()
 }
 
-/// Changes whenever the person goes somewhere else: what was begun before is not shown then.
-pub(crate) fn turn() -> u32 {
-    TURN.get()
+/// The id of the latest navigation. What an earlier one asked for is not shown any more.
+pub(crate) fn navigation_id() -> u32 {
+    NAVIGATION_ID.get()
 }
 
 /// Whether something was unsaved when the person went where they are going.
@@ -58,9 +58,9 @@ pub(super) fn was_unsaved() -> bool {
 }
 
 /// Begins something that takes the place of all that was begun before.
-pub(super) fn next_turn() -> u32 {
+pub(super) fn begin_navigation() -> u32 {
     IS_STALE.set(false);
     WAS_UNSAVED.set(has_unsaved());
-    TURN.set(TURN.get().wrapping_add(1));
-    TURN.get()
+    NAVIGATION_ID.set(NAVIGATION_ID.get().wrapping_add(1));
+    NAVIGATION_ID.get()
 }

@@ -82,7 +82,7 @@ pub(crate) fn go_to(url: &str) {
 }
 
 /// Leads to where one proves who one is, and keeps what a form holds until one is back.
-pub(crate) fn prove(form: &HtmlFormElement) {
+pub(crate) fn go_to_proof(form: &HtmlFormElement) {
     let here = shown::address();
     kept_forms::keep(&here, kept_forms::of_page(Some(form)));
     let next = String::from(encode_uri_component(&here));

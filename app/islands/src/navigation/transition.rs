@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use crate::{
     browser::TransitionDocument,
     dom::root_attribute,
-    tasks::{once, settled, spawn},
+    tasks::{await_promise, once, spawn},
 };
 
 /// Does `update`, as a transition where the browser knows any and the person wants movement: then it is done
@@ -25,7 +25,7 @@ pub(super) fn in_transition(is_wanted: bool, update: Box<dyn FnOnce()>) -> Optio
     let transition = document.start_view_transition(&update);
     let ready = transition.ready();
     // A transition that the browser skips, such as in a tab that is not seen, is no error.
-    spawn(async move { _ = settled(ready).await });
+    spawn(async move { _ = await_promise(ready).await });
     Some(transition.update_callback_done())
 }
 

@@ -5,54 +5,56 @@ use web_sys::{AbortSignal, Element};
 use super::{
     address::Address,
     prefetch,
-    shown::{next_turn, turn},
+    shown::{begin_navigation, navigation_id},
 };
 use crate::{
     dom::{first, main_of, root, toggle},
-    http::{Answer, Ask, Page, Reading, answer, ask, own_stamp},
-    worker::tell,
+    http::{
+        FetchRequest, FetchResponse, Page, PageResponse, own_stamp, read_response, start_fetch,
+    },
+    worker::post_to_worker,
 };
 
-/// What came of it.
-pub(super) enum Visited {
-    /// The page.
+pub(super) enum VisitOutcome {
     Page(Page),
     /// Nothing that could be shown here: it has to be loaded whole, from this address.
     Elsewhere(String),
     /// The person went somewhere else meanwhile.
-    Overtaken,
+    Superseded,
 }
 
 /// Asks for a page. `signal` ends it early.
-pub(super) async fn visit(page: &str, signal: &AbortSignal) -> Visited {
-    let mine = next_turn();
+pub(super) async fn visit(page: &str, signal: &AbortSignal) -> VisitOutcome {
+    let mine = begin_navigation();
     show_loading(true);
     let ahead = prefetch::take(page);
     let was_ahead = ahead.is_some();
     let asked = match ahead {
         Some(promise) => Ok(promise),
-        None => ask(Ask { url: page, signal: Some(signal), ..Ask::default() }),
+        None => {
+            start_fetch(FetchRequest { url: page, signal: Some(signal), ..FetchRequest::default() })
+        }
     };
-    let answered = match asked {
-        Ok(promise) => answer(promise).await.ok(),
+    let response = match asked {
+        Ok(promise) => read_response(promise).await.ok(),
         Err(_) => None,
     };
-    if mine != turn() {
-        return Visited::Overtaken;
+    if mine != navigation_id() {
+        return VisitOutcome::Superseded;
     }
     show_loading(false);
     if signal.aborted() {
-        return Visited::Overtaken;
+        return VisitOutcome::Superseded;
     }
-    match answered {
-        Some(answered) => {
+    match response {
+        Some(response) => {
             if was_ahead {
-                tell(&["seen ", page].concat());
+                post_to_worker(&["seen ", page].concat());
             }
-            read(answered, page)
+            read(response, page)
         }
         // The browser says best what is wrong with the network.
-        None => Visited::Elsewhere(page.to_owned()),
+        None => VisitOutcome::Elsewhere(page.to_owned()),
     }
 }
 
@@ -67,20 +69,20 @@ fn has_script(main: &Element) -> bool {
     first(main, "script").is_some()
 }
 
-fn read(answered: Answer, page: &str) -> Visited {
-    match answered.read() {
+fn read(response: FetchResponse, page: &str) -> VisitOutcome {
+    match response.read() {
         // A page with a script of its own runs it only where the browser loads it.
-        Reading::Page(fresh) if main_of(&fresh.document).is_some_and(|it| has_script(&it)) => {
-            Visited::Elsewhere(fresh.url)
+        PageResponse::Page(fresh) if main_of(&fresh.document).is_some_and(|it| has_script(&it)) => {
+            VisitOutcome::Elsewhere(fresh.url)
         }
-        Reading::Page(fresh) if fresh.stamp().is_some_and(|stamp| stamp == own_stamp()) => {
-            Visited::Page(fresh)
+        PageResponse::Page(fresh) if fresh.stamp().is_some_and(|stamp| stamp == own_stamp()) => {
+            VisitOutcome::Page(fresh)
         }
-        Reading::OtherStamp { url, .. } => Visited::Elsewhere(url),
-        Reading::Page(Page { url, .. }) | Reading::Foreign(Answer { url, .. }) => {
+        PageResponse::OtherStamp { url, .. } => VisitOutcome::Elsewhere(url),
+        PageResponse::Page(Page { url, .. }) | PageResponse::Foreign(FetchResponse { url, .. }) => {
             // What is no page of ours may not be one of this site at all.
             let url = Address::parse(&url).map(|_| url);
-            Visited::Elsewhere(url.unwrap_or_else(|| page.to_owned()))
+            VisitOutcome::Elsewhere(url.unwrap_or_else(|| page.to_owned()))
         }
     }
 }

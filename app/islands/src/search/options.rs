@@ -12,8 +12,10 @@ use web_sys::{
 use super::{recent::remember, results::ask};
 use crate::{
     dialogs::close,
-    dom::{all, around, closest, each, first, form_around, has_value, named_by, set, set_or_unset},
-    forms::fill_in,
+    dom::{
+        all, closest, closest_form, closest_to, each, first, has_value, named_by, set, set_or_unset,
+    },
+    forms::set_fields,
     keyboard::composes,
     navigation,
 };
@@ -39,7 +41,7 @@ fn field_of(dialog: &Element) -> Option<Element> {
 pub(crate) fn begin(dialog: &Element) {
     let Some(field) = field_of(dialog) else { return };
     field.unchecked_ref::<HtmlInputElement>().set_value("");
-    if let Some(form) = form_around(&field) {
+    if let Some(form) = closest_form(&field) {
         ask(form);
     }
 }
@@ -51,9 +53,9 @@ pub(super) fn mark_stale() {
 }
 
 /// What was found is shown: its first option is selected, and chosen if somebody waited for that.
-pub(super) fn shown(form: &HtmlFormElement) {
+pub(super) fn options_replaced(form: &HtmlFormElement) {
     IS_STALE.set(false);
-    let Some(dialog) = around(form, DIALOG) else { return };
+    let Some(dialog) = closest_to(form, DIALOG) else { return };
     let options = all(&dialog, OPTION);
     let Some(field) = field_of(&dialog) else { return };
     // Before anything is typed Enter does nothing: what was done lately is not to be done by a slip.
@@ -72,7 +74,7 @@ pub(super) fn shown(form: &HtmlFormElement) {
 
 /// Takes a key of the field; gives whether it was one to take.
 pub(crate) fn choose_by_key(event: &KeyboardEvent) -> bool {
-    let Some(dialog) = closest(event, FIELD).and_then(|field| around(&field, DIALOG)) else {
+    let Some(dialog) = closest(event, FIELD).and_then(|field| closest_to(&field, DIALOG)) else {
         return false;
     };
     if composes(event) {
@@ -104,10 +106,9 @@ pub(crate) fn choose_by_key(event: &KeyboardEvent) -> bool {
     true
 }
 
-/// Takes a click on an option.
 pub(crate) fn choose_pressed(event: &Event) {
     if let Some(option) = closest(event, OPTION)
-        && let Some(dialog) = around(&option, DIALOG)
+        && let Some(dialog) = closest_to(&option, DIALOG)
     {
         choose(&dialog, &option);
     }
@@ -139,7 +140,7 @@ fn choose(dialog: &Element, option: &Element) {
     let form = named_by(option, "data-act").and_then(|it| first(&it, "form"));
     if let Some(form) = form {
         // It is answered on the page over which the dialog stands.
-        fill_in(&form, "[name=page]", &navigation::address());
+        set_fields(&form, "[name=page]", &navigation::address());
         // A form without fields has nothing that could be wrong.
         _ = form.unchecked_ref::<HtmlFormElement>().request_submit();
     }

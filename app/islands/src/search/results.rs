@@ -7,8 +7,8 @@ use web_sys::{Element, HtmlFormElement};
 use super::{options, recent::recent};
 use crate::{
     dialogs::part_of,
-    dom::{attribute, by_id, form_around, replace},
-    forms::fill_in,
+    dom::{attribute, by_id, closest_form, replace},
+    forms::set_fields,
     navigation::query_of,
     tasks::spawn,
 };
@@ -22,7 +22,7 @@ thread_local! {
 
 /// Somebody typed in a field: if it is one to search in, what is found follows.
 pub(crate) fn typed(field: &Element) {
-    if let Some(form) = form_around(field).filter(|form| form.has_attribute("data-search")) {
+    if let Some(form) = closest_form(field).filter(|form| form.has_attribute("data-search")) {
         ask(form);
     }
 }
@@ -47,7 +47,7 @@ pub(super) fn ask(form: HtmlFormElement) {
 }
 
 async fn find(form: &HtmlFormElement) -> Result<Element, &'static str> {
-    fill_in(form, "[data-recent]", &recent());
+    set_fields(form, "[data-recent]", &recent());
     let query = query_of(form, None).unwrap_or_default();
     let url = [&attribute(form, "action"), "?", &query].concat();
     part_of(&url, &attribute(form, "data-search")).await
@@ -64,6 +64,6 @@ fn show(form: &HtmlFormElement, found: Result<Element, &'static str>) {
     }
     if let (Ok(part), Some(old)) = (found, by_id(&place)) {
         replace(&old, &part);
-        options::shown(form);
+        options::options_replaced(form);
     }
 }

@@ -5,7 +5,6 @@ use leptos::prelude::window;
 use wasm_bindgen::{JsCast as _, JsValue, prelude::wasm_bindgen};
 use web_sys::EventTarget;
 
-/// Where it is.
 pub(crate) const WORKER: &str = "/service-worker.js";
 
 #[wasm_bindgen]
@@ -16,7 +15,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = serviceWorker)]
     fn service_worker(this: &WorkerNavigator) -> Option<Workers>;
 
-    /// What registers them.
+    /// `navigator.serviceWorker`.
     #[wasm_bindgen(extends = EventTarget)]
     pub(crate) type Workers;
 
@@ -28,25 +27,22 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn ready(this: &Workers) -> Promise;
 
-    /// Gives the registration, if there is one.
     #[wasm_bindgen(method, catch, js_name = getRegistration)]
     pub(crate) fn get_registration(this: &Workers, script: &str) -> Result<Promise, JsValue>;
 
-    /// The one that this page asks for everything.
+    /// The worker that controls this page.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn controller(this: &Workers) -> Option<Worker>;
 
-    /// A worker.
     pub(crate) type Worker;
 
     /// Tells it something.
     #[wasm_bindgen(method, js_name = postMessage)]
-    pub(crate) fn post(this: &Worker, words: &str);
+    pub(crate) fn post(this: &Worker, message: &str);
 
     /// A worker that is registered.
     pub(crate) type Registration;
 
-    /// The active one.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn active(this: &Registration) -> Option<Worker>;
 
@@ -54,14 +50,11 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = pushManager)]
     pub(crate) fn push_manager(this: &Registration) -> Option<PushManager>;
 
-    /// What subscribes.
     pub(crate) type PushManager;
 
-    /// Subscribes.
     #[wasm_bindgen(method, catch)]
     pub(crate) fn subscribe(this: &PushManager, options: &JsValue) -> Result<Promise, JsValue>;
 
-    /// Gives what is subscribed, if it is.
     #[wasm_bindgen(method, catch, js_name = getSubscription)]
     pub(crate) fn get_subscription(this: &PushManager) -> Result<Promise, JsValue>;
 }

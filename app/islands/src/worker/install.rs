@@ -6,13 +6,13 @@ use wasm_bindgen::JsCast as _;
 
 use crate::{
     dom::{root, toggle},
-    http::part,
+    http::property,
 };
 
 /// Has the browser ask whether to install. `boot.js` kept what it offered; that asks once.
 pub(crate) fn install() {
-    let offered = part(&window(), "installPrompt");
-    if let Ok(prompt) = part(&offered, "prompt").dyn_into::<Function>() {
+    let offered = property(&window(), "installPrompt");
+    if let Ok(prompt) = property(&offered, "prompt").dyn_into::<Function>() {
         _ = prompt.call0(&offered);
     }
     if let Some(root) = root() {

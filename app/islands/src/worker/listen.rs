@@ -1,14 +1,14 @@
-//! What the worker tells, and telling it something.
+//! Messages from and to the service worker.
 
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Event, MessageEvent};
 
-use super::{Registration, WORKER, Workers, offer, offer::reload_if_asked, workers};
+use super::{Registration, WORKER, Workers, offer_update, update::reload_if_asked, workers};
 use crate::{
     dom::{listen as listen_at, root_attribute},
     http::own_stamp,
     navigation::{address, go_to},
-    tasks::{after, settled, spawn},
+    tasks::{after, await_promise, spawn},
 };
 
 /// The worker is fetched once the page is idle: so many milliseconds after its module is there.
@@ -17,7 +17,7 @@ const REGISTER_AFTER_MS: u32 = 2_000;
 /// Begins to listen; where somebody is signed in, with a worker.
 pub(crate) fn listen() {
     let Some(workers) = workers() else { return };
-    listen_at(&workers, "message", |event| heard(&event));
+    listen_at(&workers, "message", |event| on_message(&event));
     if root_attribute("data-ends-in").is_some() {
         after(REGISTER_AFTER_MS, || {
             spawn(async {
@@ -29,18 +29,18 @@ pub(crate) fn listen() {
 }
 
 /// Tells the worker something, if the page has one.
-pub(crate) fn tell(words: &str) {
+pub(crate) fn post_to_worker(message: &str) {
     if let Some(worker) = workers().and_then(|workers| workers.controller()) {
-        worker.post(words);
+        worker.post(message);
     }
 }
 
 async fn register(workers: Workers) -> Result<(), JsValue> {
     let is_new = workers.controller().is_none();
-    settled(workers.register(WORKER)?).await?;
-    tell("loaded");
+    await_promise(workers.register(WORKER)?).await?;
+    post_to_worker("loaded");
     if is_new {
-        let registration = settled(workers.ready()).await?;
+        let registration = await_promise(workers.ready()).await?;
         // It hasn't seen the page come that is shown.
         if let Some(worker) = registration.unchecked_ref::<Registration>().active() {
             worker.post(&["open ", &address()].concat());
@@ -49,15 +49,15 @@ async fn register(workers: Workers) -> Result<(), JsValue> {
     Ok(())
 }
 
-fn heard(event: &Event) {
-    let words = event.unchecked_ref::<MessageEvent>().data().as_string().unwrap_or_default();
-    if let Some(path) = words.strip_prefix("go ") {
-        tell("going");
+fn on_message(event: &Event) {
+    let message = event.unchecked_ref::<MessageEvent>().data().as_string().unwrap_or_default();
+    if let Some(path) = message.strip_prefix("go ") {
+        post_to_worker("going");
         go_to(path);
-    } else if let Some(build) = words.strip_prefix("offer ") {
+    } else if let Some(build) = message.strip_prefix("offer ") {
         // Where the page is new already, only the worker isn't.
-        if is_of_build(&own_stamp(), build) { tell("renew") } else { offer() }
-    } else if words == "reload" {
+        if is_of_build(&own_stamp(), build) { post_to_worker("renew") } else { offer_update() }
+    } else if message == "reload" {
         reload_if_asked();
     }
 }

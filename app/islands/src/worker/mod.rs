@@ -4,9 +4,9 @@
 mod bindings;
 mod install;
 mod listen;
-mod offer;
+mod update;
 
 pub(crate) use bindings::{Registration, WORKER, Workers, workers};
 pub(crate) use install::install;
-pub(crate) use listen::{listen, tell};
-pub(crate) use offer::{offer, put_off, take_offer};
+pub(crate) use listen::{listen, post_to_worker};
+pub(crate) use update::{accept_update, dismiss_update, offer_update};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use nameplate_domain::{
-    deliveries::next_try,
+    deliveries::next_attempt,
     kernel::{EventId, Timestamp, UserId},
     notifications::ReadableEvent,
 };
@@ -180,7 +180,7 @@ impl DeliveryWorker {
             Attempted::Nobody => Outcome::Dropped,
             Attempted::Refused(error) => Outcome::Failed(error, None),
             Attempted::Failed(error, not_before) => {
-                Outcome::Failed(error, next_try(delivery.first_at, tries, now, not_before))
+                Outcome::Failed(error, next_attempt(delivery.first_at, tries, now, not_before))
             }
         };
         match &outcome {

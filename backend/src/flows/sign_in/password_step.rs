@@ -2,10 +2,10 @@
 
 use nameplate_domain::{
     accounts::Email,
-    activity::{ActivityKind, Detail},
+    activity::{ActivityDetail, ActivityKind},
     kernel::UserId,
     passwords::Password,
-    sessions::{Lifetime, Means, SignInError},
+    sessions::{AuthMethod, Lifetime, SignInError},
 };
 
 use crate::{
@@ -114,9 +114,9 @@ impl SignIn {
         }
         let needs_code = self.two_factor.is_on_in(&mut tx, user_id).await?;
         let means = if !needs_code {
-            Means::Password
+            AuthMethod::Password
         } else if self.trusted_devices.is_trusted(&mut tx, user_id, client).await? {
-            Means::TrustedDevice
+            AuthMethod::TrustedDevice
         } else {
             let pending = Pending { user_id: user_id.clone(), lifetime };
             let token = self.hold(&mut tx, pending).await?;
@@ -143,7 +143,8 @@ impl SignIn {
         client: &Client,
     ) -> Result<(), StoreError> {
         let kind = ActivityKind::SignInFailed;
-        let entry = Entry { user_id, kind, session_id: None, client, detail: Detail::default() };
+        let entry =
+            Entry { user_id, kind, session_id: None, client, detail: ActivityDetail::default() };
         let mut tx = self.kernel.db.begin().await?;
         self.activity.record(&mut tx, entry).await?;
         self.kernel.commit(tx).await

@@ -2,7 +2,7 @@
 
 use nameplate_domain::{
     accounts::User,
-    activity::{ActivityKind, Detail},
+    activity::{ActivityDetail, ActivityKind},
     kernel::UserId,
     two_factor::{CODES_PER_ADDRESS, GUESSING_MAILS, SECOND_STEP_MS, SecondStepError},
 };
@@ -153,6 +153,6 @@ fn wrong_code<'a>(user_id: &'a UserId, client: &'a Client) -> Entry<'a> {
         kind: ActivityKind::CodeFailed,
         session_id: None,
         client,
-        detail: Detail::default(),
+        detail: ActivityDetail::default(),
     }
 }

@@ -3,24 +3,21 @@
 use leptos::prelude::*;
 use nameplate_islands::Bell;
 
-use crate::kernel::{Glyph, Icon, ROOMS};
+use crate::kernel::{BOTTOM_BAR, Glyph, Icon};
 
 /// What one uses on the go. On a wide screen the header has the same.
 #[component]
-pub(super) fn Rooms(
-    /// The path of the page.
-    path: String,
-) -> AnyView {
-    let links = ROOMS.iter().map(|room| {
-        let rest = path.strip_prefix(room.path);
+pub(super) fn BottomBar(path: String) -> AnyView {
+    let links = BOTTOM_BAR.iter().map(|item| {
+        let rest = path.strip_prefix(item.path);
         let is_current = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        let link = match room.glyph {
+        let link = match item.glyph {
             // It says how much is unread.
             Glyph::Bell => view! { <Bell /> }.into_any(),
             glyph => view! {
-                <a href=room.path aria-current=is_current.then_some("true")>
+                <a href=item.path aria-current=is_current.then_some("true")>
                     <Icon glyph />
-                    <span class="room-label">{room.name}</span>
+                    <span class="bottom-bar-label">{item.name}</span>
                 </a>
             }
             .into_any(),
@@ -28,7 +25,7 @@ pub(super) fn Rooms(
         view! { <li>{link}</li> }
     });
     view! {
-        <nav class="rooms" aria-label="Main">
+        <nav class="bottom-bar" aria-label="Main">
             <ul>{links.collect_view()}</ul>
         </nav>
     }

@@ -1,37 +1,35 @@
 //! The rules that an event met on its way, in words.
 
 use nameplate_backend::Zone;
-use nameplate_domain::notifications::{Rule, Ruling, Verdict};
+use nameplate_domain::notifications::{ChannelDecision, Rule, Verdict};
 
-use super::arrival::Arrival;
+use super::channel_outcome::ChannelOutcome;
 
-/// A rule that an event met.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Step {
-    /// The rule.
+pub(super) struct RuleResult {
     pub(super) rule: Rule,
-    /// What it did, in words.
     pub(super) words: String,
-    /// What became of the event there.
-    pub(super) arrival: Arrival,
+    pub(super) outcome: ChannelOutcome,
 }
 
 /// The rules in their order: those that were passed, then the one that decided.
-pub(super) fn steps(ruling: &Ruling, zone: &Zone) -> Vec<Step> {
-    let passed = ruling.passed.iter().map(|&rule| Step {
+pub(super) fn rule_results(decision: &ChannelDecision, zone: &Zone) -> Vec<RuleResult> {
+    let passed = decision.passed.iter().map(|&rule| RuleResult {
         rule,
         words: passed(rule).to_owned(),
-        arrival: Arrival::Arrived,
+        outcome: ChannelOutcome::Delivered,
     });
-    let last = match ruling.verdict {
+    let last = match decision.verdict {
         Verdict::Deliver => None,
         Verdict::Hold { until, rule } => {
             let words = format!("Held it back until {}.", zone.exact(until));
-            Some(Step { rule, words, arrival: Arrival::Waits })
+            Some(RuleResult { rule, words, outcome: ChannelOutcome::Waiting })
         }
-        Verdict::Drop { rule } => {
-            Some(Step { rule, words: dropped(rule).to_owned(), arrival: Arrival::Dropped })
-        }
+        Verdict::Drop { rule } => Some(RuleResult {
+            rule,
+            words: dropped(rule).to_owned(),
+            outcome: ChannelOutcome::Dropped,
+        }),
     };
     passed.chain(last).collect()
 }

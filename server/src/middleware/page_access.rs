@@ -1,4 +1,4 @@
-//! Which page somebody may open, and where they are led instead.
+//! Which page somebody may open, and where they are redirected instead.
 
 use std::sync::Arc;
 
@@ -16,8 +16,12 @@ use crate::startup::AppState;
 /// Where a code is given.
 const VERIFY: &str = "/sign-in/verify";
 
-/// Leads to the page that comes first: the first run, the sign-in, the settings.
-pub(crate) async fn gate(State(state): State<AppState>, request: Request, next: Next) -> Response {
+/// Redirects to the page that comes first: the first run, the sign-in, the settings.
+pub(crate) async fn page_access(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
     let is_page = matches!(*request.method(), Method::GET | Method::HEAD);
     if !is_page || request.uri().path().starts_with("/act/") {
         return next.run(request).await;
@@ -30,23 +34,23 @@ pub(crate) async fn gate(State(state): State<AppState>, request: Request, next: 
         }
     };
     let context = request.extensions().get::<Arc<request::Request>>().cloned();
-    let way_in = match &context {
-        Some(context) if context.viewer.is_some() => WayIn::SignedIn,
-        Some(context) if context.may_set_up_two_factor() => WayIn::NeedsTwoFactor,
-        Some(context) if request.uri().path() == VERIFY && lacks_code(&state, context).await => {
-            WayIn::NeedsCode
+    let stage = match &context {
+        Some(context) if context.viewer.is_some() => AuthStage::SignedIn,
+        Some(context) if context.may_set_up_two_factor() => AuthStage::NeedsTwoFactor,
+        Some(context) if request.uri().path() == VERIFY && awaits_code(&state, context).await => {
+            AuthStage::NeedsCode
         }
-        _ => WayIn::SignedOut,
+        _ => AuthStage::SignedOut,
     };
     let here = request.uri().path_and_query().map_or("/", |path| path.as_str());
-    match detour(here, is_set_up, way_in) {
+    match redirect_target(here, is_set_up, stage) {
         Some(there) => Redirect::to(&there).into_response(),
         None => next.run(request).await,
     }
 }
 
 /// Whether somebody gave their password, and has a code to give.
-async fn lacks_code(state: &AppState, context: &request::Request) -> bool {
+async fn awaits_code(state: &AppState, context: &request::Request) -> bool {
     let Some(token) = &context.second_step else { return false };
     let pending = state.services.sign_in.is_pending(token).await;
     pending.unwrap_or_else(|error| {
@@ -56,18 +60,18 @@ async fn lacks_code(state: &AppState, context: &request::Request) -> bool {
     })
 }
 
-/// How far in somebody is.
+/// How far somebody is with signing in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum WayIn {
+enum AuthStage {
     SignedOut,
     NeedsCode,
     NeedsTwoFactor,
     SignedIn,
 }
 
-/// Where somebody who opens `here` is led instead, if so.
-fn detour(here: &str, is_set_up: bool, way_in: WayIn) -> Option<String> {
-    let is_signed_in = way_in == WayIn::SignedIn;
+/// Where somebody who opens `here` is redirected, if they are.
+fn redirect_target(here: &str, is_set_up: bool, stage: AuthStage) -> Option<String> {
+    let is_signed_in = stage == AuthStage::SignedIn;
     let (path, query) = here.split_once('?').unwrap_or((here, ""));
     if let Some(plain) = path.strip_suffix('/').and_then(LocalPath::parse) {
         return Some(plain.as_ref().to_owned());
@@ -76,14 +80,14 @@ fn detour(here: &str, is_set_up: bool, way_in: WayIn) -> Option<String> {
         "/welcome" if !is_set_up => None,
         _ if !is_set_up => Some("/welcome".to_owned()),
         "/sign-in" | VERIFY | "/sign-in/two-factor" if is_signed_in => Some(next_of(query)),
-        "/sign-in/two-factor" if way_in == WayIn::NeedsTwoFactor => None,
+        "/sign-in/two-factor" if stage == AuthStage::NeedsTwoFactor => None,
         "/sign-in/two-factor" => Some("/sign-in".to_owned()),
-        _ if way_in == WayIn::NeedsTwoFactor
+        _ if stage == AuthStage::NeedsTwoFactor
             && (path.starts_with("/sign-in") || is_private(path)) =>
         {
             Some("/sign-in/two-factor".to_owned())
         }
-        VERIFY if way_in == WayIn::SignedOut => {
+        VERIFY if stage == AuthStage::SignedOut => {
             Some(format!("/sign-in?over=1&next={}", request::escaped(&next_of(query))))
         }
         "/" | "/welcome" if is_signed_in => Some("/settings".to_owned()),
@@ -113,73 +117,77 @@ fn is_private(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{
-        WayIn::{NeedsCode, NeedsTwoFactor, SignedIn, SignedOut},
-        detour,
+        AuthStage::{NeedsCode, NeedsTwoFactor, SignedIn, SignedOut},
+        redirect_target,
     };
 
     #[test]
     fn before_the_first_run_everything_leads_to_it() {
         for here in ["/", "/sign-in", "/settings/accessibility", "/nowhere"] {
-            assert_eq!(detour(here, false, SignedOut).as_deref(), Some("/welcome"), "{here}");
+            assert_eq!(
+                redirect_target(here, false, SignedOut).as_deref(),
+                Some("/welcome"),
+                "{here}"
+            );
         }
-        assert_eq!(detour("/welcome", false, SignedOut), None);
+        assert_eq!(redirect_target("/welcome", false, SignedOut), None);
     }
 
     #[test]
     fn after_it_nothing_leads_there() {
-        assert_eq!(detour("/welcome", true, SignedOut).as_deref(), Some("/sign-in"));
-        assert_eq!(detour("/welcome", true, SignedIn).as_deref(), Some("/settings"));
+        assert_eq!(redirect_target("/welcome", true, SignedOut).as_deref(), Some("/sign-in"));
+        assert_eq!(redirect_target("/welcome", true, SignedIn).as_deref(), Some("/settings"));
     }
 
     #[test]
     fn private_pages_lead_to_the_sign_in_and_back() {
-        let there = detour("/settings/accessibility?saved=1", true, SignedOut);
+        let there = redirect_target("/settings/accessibility?saved=1", true, SignedOut);
         assert_eq!(there.as_deref(), Some("/sign-in?next=%2Fsettings%2Faccessibility%3Fsaved%3D1"));
-        assert_eq!(detour("/settings/accessibility", true, SignedIn), None);
-        assert_eq!(detour("/settingsx", true, SignedOut), None);
-        let there = detour("/notifications", true, SignedOut);
+        assert_eq!(redirect_target("/settings/accessibility", true, SignedIn), None);
+        assert_eq!(redirect_target("/settingsx", true, SignedOut), None);
+        let there = redirect_target("/notifications", true, SignedOut);
         assert_eq!(there.as_deref(), Some("/sign-in?next=%2Fnotifications"));
     }
 
     #[test]
     fn somebody_signed_in_is_led_on() {
-        let led = |here| detour(here, true, SignedIn);
-        assert_eq!(led("/sign-in").as_deref(), Some("/settings"));
-        assert_eq!(led("/sign-in?next=%2Fsettings%2Fx").as_deref(), Some("/settings/x"));
-        assert_eq!(led("/sign-in?next=%2F%2Fevil.example").as_deref(), Some("/settings"));
+        let target = |here| redirect_target(here, true, SignedIn);
+        assert_eq!(target("/sign-in").as_deref(), Some("/settings"));
+        assert_eq!(target("/sign-in?next=%2Fsettings%2Fx").as_deref(), Some("/settings/x"));
+        assert_eq!(target("/sign-in?next=%2F%2Fevil.example").as_deref(), Some("/settings"));
     }
 
     #[test]
     fn the_code_comes_after_the_password() {
-        let led = detour("/sign-in/verify?next=%2Fsettings%2Fx", true, SignedOut);
-        assert_eq!(led.as_deref(), Some("/sign-in?over=1&next=%2Fsettings%2Fx"));
-        assert_eq!(detour("/sign-in/verify?next=%2Fx", true, NeedsCode), None);
+        let target = redirect_target("/sign-in/verify?next=%2Fsettings%2Fx", true, SignedOut);
+        assert_eq!(target.as_deref(), Some("/sign-in?over=1&next=%2Fsettings%2Fx"));
+        assert_eq!(redirect_target("/sign-in/verify?next=%2Fx", true, NeedsCode), None);
         assert_eq!(
-            detour("/settings", true, NeedsCode).as_deref(),
+            redirect_target("/settings", true, NeedsCode).as_deref(),
             Some("/sign-in?next=%2Fsettings")
         );
-        let led = detour("/sign-in/verify?next=%2Fsettings%2Fx", true, SignedIn);
-        assert_eq!(led.as_deref(), Some("/settings/x"));
+        let target = redirect_target("/sign-in/verify?next=%2Fsettings%2Fx", true, SignedIn);
+        assert_eq!(target.as_deref(), Some("/settings/x"));
     }
 
     #[test]
     fn two_factor_comes_first_where_a_company_wants_it() {
         let set_up = Some("/sign-in/two-factor");
         for here in ["/sign-in", "/sign-in/verify", "/settings", "/company/details"] {
-            assert_eq!(detour(here, true, NeedsTwoFactor).as_deref(), set_up, "{here}");
+            assert_eq!(redirect_target(here, true, NeedsTwoFactor).as_deref(), set_up, "{here}");
         }
-        assert_eq!(detour("/sign-in/two-factor", true, NeedsTwoFactor), None);
-        assert_eq!(detour("/reset-password/x", true, NeedsTwoFactor), None);
-        let led = detour("/sign-in/two-factor", true, SignedOut);
-        assert_eq!(led.as_deref(), Some("/sign-in"));
-        let led = detour("/sign-in/two-factor", true, SignedIn);
-        assert_eq!(led.as_deref(), Some("/settings"));
+        assert_eq!(redirect_target("/sign-in/two-factor", true, NeedsTwoFactor), None);
+        assert_eq!(redirect_target("/reset-password/x", true, NeedsTwoFactor), None);
+        let target = redirect_target("/sign-in/two-factor", true, SignedOut);
+        assert_eq!(target.as_deref(), Some("/sign-in"));
+        let target = redirect_target("/sign-in/two-factor", true, SignedIn);
+        assert_eq!(target.as_deref(), Some("/settings"));
     }
 
     #[test]
     fn a_slash_too_many_is_no_other_page() {
-        let led = |here| detour(here, true, SignedIn);
-        assert_eq!(led("/settings/accessibility/").as_deref(), Some("/settings/accessibility"));
-        assert_eq!(led("//evil.example/"), None);
+        let target = |here| redirect_target(here, true, SignedIn);
+        assert_eq!(target("/settings/accessibility/").as_deref(), Some("/settings/accessibility"));
+        assert_eq!(target("//evil.example/"), None);
     }
 }

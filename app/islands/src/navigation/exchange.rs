@@ -20,8 +20,8 @@ use crate::{
 const FRAME: &str = ".page > .settings";
 const NAVIGATION: &str = ".side-nav";
 /// The ways to the rooms: the bar at the bottom of a phone, and the bell.
-const ROOMS: &str = ".rooms a, a.bell";
-/// What tells a folded part from others.
+const BOTTOM_BAR_LINKS: &str = ".bottom-bar a, a.bell";
+/// The attribute that names a disclosure.
 const NAME: &str = "data-disclosure";
 
 /// Shows the content of a page, its navigation and its title; gives the content. The header, the remarks and
@@ -47,18 +47,18 @@ pub(super) fn exchange(page: &Document) -> Option<Element> {
             replace(&old_frame.unwrap_or(old), frame.as_ref().unwrap_or(&fresh));
         }
     }
-    take_root(page);
+    update_root(page);
     if let Some(page) = page.document_element() {
         live::renew_header(&page);
-        mark_room(&page);
+        mark_current(&page);
     }
     Some(fresh)
 }
 
 /// The bar at the bottom says in which of the rooms the page is.
-fn mark_room(page: &Element) {
-    each_of_page(ROOMS, &mut |link| {
-        let fresh = with_attribute(page, ROOMS, "href", &attribute(link, "href"));
+fn mark_current(page: &Element) {
+    each_of_page(BOTTOM_BAR_LINKS, &mut |link| {
+        let fresh = with_attribute(page, BOTTOM_BAR_LINKS, "href", &attribute(link, "href"));
         let current = fresh.and_then(|fresh| fresh.get_attribute("aria-current"));
         set_or_unset(link, "aria-current", current.as_deref());
     });
@@ -73,7 +73,7 @@ fn close_menus() {
 }
 
 /// Takes what the `<html>` element of a page says: how it looks, how much is unread, when the session ends.
-pub(crate) fn take_root(page: &Document) {
+pub(crate) fn update_root(page: &Document) {
     let (Some(root), Some(fresh)) = (root(), page.document_element()) else { return };
     for name in ["data-stamp", "data-shortcuts", "data-unread", "data-ends-in"] {
         set_or_unset(&root, name, fresh.get_attribute(name).as_deref());
@@ -82,12 +82,12 @@ pub(crate) fn take_root(page: &Document) {
     let number = |name| attribute(&fresh, name).parse().ok();
     show_unread(number("data-unread").unwrap_or_default());
     if let Some(in_seconds) = number("data-ends-in") {
-        live::prolong(in_seconds);
+        live::extend_session(in_seconds);
     }
 }
 
 /// What the page's folded parts are called that are open, but for the one around `closed`.
-pub(super) fn open_parts(closed: Option<&Element>) -> Vec<String> {
+pub(super) fn open_disclosures(closed: Option<&Element>) -> Vec<String> {
     let mut open = Vec::new();
     each_of_page("details[data-disclosure][open]", &mut |part| {
         if closed.is_none_or(|closed| !part.contains(Some(closed))) {
@@ -98,7 +98,7 @@ pub(super) fn open_parts(closed: Option<&Element>) -> Vec<String> {
 }
 
 /// Opens folded parts again.
-pub(super) fn open_again(main: &Element, names: &[String]) {
+pub(super) fn reopen(main: &Element, names: &[String]) {
     each(main, "details[data-disclosure]", &mut |part| {
         if names.contains(&attribute(part, NAME)) {
             toggle(part, "open", true);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What *This wasn't me* does about an event: it revokes what the event touched, and no more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Remedy {
+pub enum Revocation {
     /// Ends the session that it was done in.
     EndSession,
     /// Ends every session but this one, and mails a link to choose a new password.
@@ -27,7 +27,7 @@ pub enum Remedy {
     RemovePasskey,
 }
 
-impl Remedy {
+impl Revocation {
     /// What it does, for the person who is asked whether to.
     #[must_use]
     pub const fn label(self) -> &'static str {

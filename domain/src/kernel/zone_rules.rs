@@ -1,4 +1,4 @@
-//! What clocks show, and when they will show something.
+//! The rules of a timezone: its offset from UTC, and when that changes.
 
 use super::{DAY_MS, Timestamp};
 
@@ -34,38 +34,38 @@ impl LocalTime {
     }
 }
 
-/// The clocks of a place: how far they are from UTC, and when they are put forward or back. The
-/// backend knows those of every IANA timezone.
-pub trait Clocks {
+/// The rules of a timezone: how far its clocks are from UTC, and when they are put forward or back. The
+/// backend has those of every IANA timezone.
+pub trait ZoneRules {
     /// How far clocks are ahead of UTC at a moment, in milliseconds.
-    fn ahead_ms(&self, at: Timestamp) -> i64;
+    fn utc_offset_ms(&self, at: Timestamp) -> i64;
 
     /// The first moment after `at` at which clocks are put forward or back; `None` when they never
     /// are again.
-    fn next_change(&self, at: Timestamp) -> Option<Timestamp>;
+    fn next_transition(&self, at: Timestamp) -> Option<Timestamp>;
 
     /// What clocks show at a moment.
-    fn shown(&self, at: Timestamp) -> LocalTime {
-        LocalTime(at.as_millis().saturating_add(self.ahead_ms(at)))
+    fn local_time(&self, at: Timestamp) -> LocalTime {
+        LocalTime(at.as_millis().saturating_add(self.utc_offset_ms(at)))
     }
 
     /// The first moment from `at` on at which clocks show what is looked for. `left_ms` says of a
     /// time how far clocks have to go from it until they show that, in milliseconds, 0 when they do.
     ///
     /// A time that clocks leap over is not shown, and one that they show twice is found twice.
-    fn first_from(&self, at: Timestamp, left_ms: impl Fn(LocalTime) -> i64) -> Timestamp
+    fn first_match(&self, at: Timestamp, left_ms: impl Fn(LocalTime) -> i64) -> Timestamp
     where
         Self: Sized,
     {
         let mut at = at;
         for _ in 0..MOST_STEPS {
-            let left_ms = left_ms(self.shown(at));
+            let left_ms = left_ms(self.local_time(at));
             if left_ms == 0 {
                 break;
             }
             let next = at.plus_millis(left_ms);
             // Behind a change, clocks show something else than was reckoned.
-            at = self.next_change(at).map_or(next, |change| change.min(next));
+            at = self.next_transition(at).map_or(next, |change| change.min(next));
         }
         at
     }

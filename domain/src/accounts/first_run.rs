@@ -1,4 +1,4 @@
-//! Who sets Nameplate up.
+//! The first run: who makes the first company, and what is entered for that.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -7,33 +7,25 @@ use super::{Email, FullName};
 use crate::{
     companies::CompanyName,
     kernel::FieldErrors,
-    passwords::{NewPassword, Owner, PasswordPolicy, Secret},
+    passwords::{NewPassword, PasswordOwner, PasswordPolicy, Secret},
 };
 
 /// What the first person enters.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct WelcomeForm {
-    /// The company's name.
     pub company: String,
-    /// Their own name.
     pub name: String,
-    /// Their address.
     pub email: String,
-    /// Their password.
     pub password: Secret,
 }
 
 /// Who sets Nameplate up, and for which company.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Founder {
-    /// The first company.
+pub struct FirstAdmin {
     pub company: CompanyName,
-    /// The first Super Admin's name.
     pub name: FullName,
-    /// The first Super Admin's address.
     pub email: Email,
-    /// The first Super Admin's password.
     pub password: NewPassword,
 }
 
@@ -42,9 +34,9 @@ impl WelcomeForm {
     ///
     /// # Errors
     /// Every fault at once.
-    pub fn parse(&self, is_common: fn(&str) -> bool) -> Result<Founder, FieldErrors> {
+    pub fn parse(&self, is_common: fn(&str) -> bool) -> Result<FirstAdmin, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let owner = Owner { name: &self.name, email: &self.email };
+        let owner = PasswordOwner { name: &self.name, email: &self.email };
         let policy = PasswordPolicy { owner, is_common };
         let company = errors.take("company", CompanyName::parse(&self.company));
         let name = errors.take("name", FullName::parse(&self.name));
@@ -52,7 +44,7 @@ impl WelcomeForm {
         let password = errors.take("password", policy.parse(&self.password.clone().into()));
         match (company, name, email, password) {
             (Some(company), Some(name), Some(email), Some(password)) => {
-                Ok(Founder { company, name, email, password })
+                Ok(FirstAdmin { company, name, email, password })
             }
             _ => Err(errors),
         }

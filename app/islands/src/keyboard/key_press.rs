@@ -5,12 +5,12 @@ use web_sys::KeyboardEvent;
 
 use crate::dom::closest;
 
-/// What somebody types in.
+/// Elements in which a person types.
 const FIELDS: &str =
     "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]";
 
 /// A key that was pressed, with what was held.
-pub(super) struct Press {
+pub(super) struct KeyPress {
     /// The character that it types, in lower case.
     pub(super) key: String,
     is_letter: bool,
@@ -20,7 +20,7 @@ pub(super) struct Press {
     pub(super) has_alt: bool,
 }
 
-impl Press {
+impl KeyPress {
     /// Reads it; `None` for a key that types no character, and while somebody composes one of several keys.
     pub(super) fn of(event: &KeyboardEvent) -> Option<Self> {
         let key = event.key();

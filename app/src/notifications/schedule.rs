@@ -9,16 +9,14 @@ use crate::request::Viewer;
 
 /// What comes of preferences by itself, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Plans {
-    /// When the next digest goes out.
+pub(super) struct ScheduleSummary {
     pub(super) digest: String,
-    /// When it is quiet next.
     pub(super) quiet: String,
     /// The timezone that the times are in.
     pub(super) timezone: String,
 }
 
-impl Plans {
+impl ScheduleSummary {
     /// What comes of somebody's preferences, seen from `now`.
     pub(super) fn of(
         viewer: &Viewer,

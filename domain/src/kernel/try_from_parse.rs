@@ -1,8 +1,8 @@
-//! Types that guard what they hold: also what is read from a form or a document was parsed.
+//! Reading parsed types through serde: what comes in a form or a document is parsed, too.
 
 /// Lets serde read a type by its own `parse`, which says what is wrong as a
 /// [`Fault`](crate::kernel::Fault).
-macro_rules! guarded {
+macro_rules! try_from_parse {
     ($name:ident) => {
         impl TryFrom<String> for $name {
             type Error = $crate::kernel::Fault;
@@ -14,7 +14,7 @@ macro_rules! guarded {
     };
 }
 
-pub(crate) use guarded;
+pub(crate) use try_from_parse;
 
 #[cfg(test)]
 mod tests {

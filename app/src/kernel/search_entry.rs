@@ -4,22 +4,18 @@ use std::borrow::Cow;
 
 use nameplate_islands::Glyph;
 
-use super::Hidden;
+use super::HiddenFields;
 
 /// What kind of thing it is: results are grouped by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum EntryKind {
-    /// Something that is done.
+pub(crate) enum SearchEntryKind {
     Act,
-    /// A setting.
     Setting,
-    /// A page.
     Page,
-    /// Somebody.
     Person,
 }
 
-impl EntryKind {
+impl SearchEntryKind {
     /// What stands above its group.
     pub(crate) const fn label(self) -> &'static str {
         match self {
@@ -33,70 +29,67 @@ impl EntryKind {
 
 /// What happens when it is chosen.
 #[derive(Clone, Debug)]
-pub(crate) enum Leads {
-    /// A page is opened.
+pub(crate) enum SearchTarget {
     To(Cow<'static, str>),
-    /// A server function is called.
-    Act {
-        /// Its path.
-        path: &'static str,
-        /// What it is about.
-        hidden: Hidden,
-    },
+    Act { path: &'static str, hidden: HiddenFields },
 }
 
-/// Something that can be found.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    /// What kind of thing it is.
-    pub(crate) kind: EntryKind,
-    /// What it is called.
+pub(crate) struct SearchEntry {
+    pub(crate) kind: SearchEntryKind,
     pub(crate) title: Cow<'static, str>,
     /// Where it stands, or what is so now.
     pub(crate) about: Option<Cow<'static, str>>,
     /// What else people call it, with commas between.
     pub(crate) words: Cow<'static, str>,
-    /// Its icon.
     pub(crate) glyph: Glyph,
     /// The id of the shortcut that leads there, too.
     pub(crate) shortcut: Option<&'static str>,
     /// What happens when it is chosen.
-    pub(crate) leads: Leads,
+    pub(crate) target: SearchTarget,
 }
 
-impl Entry {
-    fn new(kind: EntryKind, title: Cow<'static, str>, glyph: Glyph, leads: Leads) -> Self {
-        Self { kind, title, about: None, words: "".into(), glyph, shortcut: None, leads }
+impl SearchEntry {
+    fn new(
+        kind: SearchEntryKind,
+        title: Cow<'static, str>,
+        glyph: Glyph,
+        target: SearchTarget,
+    ) -> Self {
+        Self { kind, title, about: None, words: "".into(), glyph, shortcut: None, target }
     }
 
-    /// A page.
     pub(crate) fn page(title: &'static str, path: &'static str, glyph: Glyph) -> Self {
-        Self::new(EntryKind::Page, title.into(), glyph, Leads::To(path.into()))
+        Self::new(SearchEntryKind::Page, title.into(), glyph, SearchTarget::To(path.into()))
     }
 
     /// A setting, or what else stands at a place of a page.
     pub(crate) fn setting(title: &'static str, path: &'static str, glyph: Glyph) -> Self {
-        Self::new(EntryKind::Setting, title.into(), glyph, Leads::To(path.into()))
+        Self::new(SearchEntryKind::Setting, title.into(), glyph, SearchTarget::To(path.into()))
     }
 
-    /// Somebody.
     pub(crate) fn person(name: String, path: String) -> Self {
-        Self::new(EntryKind::Person, name.into(), Glyph::Person, Leads::To(path.into()))
+        Self::new(
+            SearchEntryKind::Person,
+            name.into(),
+            Glyph::Person,
+            SearchTarget::To(path.into()),
+        )
     }
 
     /// A page, a file or a form where something is done that takes more than a press.
     pub(crate) fn way_to(title: &'static str, path: &'static str, glyph: Glyph) -> Self {
-        Self::new(EntryKind::Act, title.into(), glyph, Leads::To(path.into()))
+        Self::new(SearchEntryKind::Act, title.into(), glyph, SearchTarget::To(path.into()))
     }
 
     /// Something that is done at once: `path` is that of its server function.
     pub(crate) fn act(
         title: impl Into<Cow<'static, str>>,
         path: &'static str,
-        hidden: Hidden,
+        hidden: HiddenFields,
         glyph: Glyph,
     ) -> Self {
-        Self::new(EntryKind::Act, title.into(), glyph, Leads::Act { path, hidden })
+        Self::new(SearchEntryKind::Act, title.into(), glyph, SearchTarget::Act { path, hidden })
     }
 
     /// Says where it stands, or what is so now.
@@ -117,12 +110,12 @@ impl Entry {
     /// What it is remembered by: no other entry has it, and no blank is in it. Several settings may be at one
     /// place of a page.
     pub(crate) fn id(&self) -> String {
-        match &self.leads {
-            Leads::To(path) => {
+        match &self.target {
+            SearchTarget::To(path) => {
                 let title = self.title.replace(|letter: char| !letter.is_alphanumeric(), "-");
                 format!("{path}.{title}")
             }
-            Leads::Act { path, hidden } => {
+            SearchTarget::Act { path, hidden } => {
                 // A moment is another one each time.
                 let about = hidden.iter().filter(|(name, _)| *name != "until");
                 about.fold((*path).to_owned(), |id, (_, value)| format!("{id}.{value}"))

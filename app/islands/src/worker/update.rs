@@ -2,11 +2,11 @@
 
 use std::cell::Cell;
 
-use super::tell;
+use super::post_to_worker;
 use crate::{
     dom::{append, by_id, from_template},
     forms::ask_to_leave,
-    navigation::load_anew,
+    navigation::reload_document,
     tasks::after,
 };
 
@@ -21,20 +21,20 @@ thread_local! {
 }
 
 /// Says that there is a new version, once.
-pub(crate) fn offer() {
+pub(crate) fn offer_update() {
     if by_id(OFFER).is_none()
-        && let (Some(place), Some(offer)) = (by_id(PLACE), from_template(TEMPLATE))
+        && let (Some(place), Some(notice)) = (by_id(PLACE), from_template(TEMPLATE))
     {
-        append(&place, &offer);
+        append(&place, &notice);
     }
 }
 
 /// Loads the page anew, which comes in the new version, once the new worker has taken over: a browser that loads
 /// a page while it exchanges workers may keep the old one. One that doesn't say so isn't waited for.
-pub(crate) fn take_offer() {
+pub(crate) fn accept_update() {
     if ask_to_leave(None) {
         IS_ASKED.set(true);
-        tell("renew");
+        post_to_worker("renew");
         after(TAKES_OVER_WITHIN_MS, reload_if_asked);
     }
 }
@@ -42,13 +42,12 @@ pub(crate) fn take_offer() {
 /// Loads the page anew if somebody asked for that.
 pub(super) fn reload_if_asked() {
     if IS_ASKED.take() {
-        load_anew();
+        reload_document();
     }
 }
 
-/// Takes the offer away.
-pub(crate) fn put_off() {
-    if let Some(offer) = by_id(OFFER) {
-        offer.remove();
+pub(crate) fn dismiss_update() {
+    if let Some(notice) = by_id(OFFER) {
+        notice.remove();
     }
 }

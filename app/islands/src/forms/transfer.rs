@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlFormElement, HtmlInputElement};
 
 use super::{
-    body::fill_in,
+    body::set_fields,
     fields::{
         as_list, default_of, each_field, is_box, is_changed, is_field_changed, make_default,
         state_of,
@@ -23,7 +23,6 @@ pub(crate) struct Snapshot {
 }
 
 impl Snapshot {
-    /// Takes it.
     pub(super) fn of(form: &HtmlFormElement) -> Self {
         let mut states = Vec::new();
         each_field(form, &mut |_, field| states.push(state_of(field)));
@@ -31,7 +30,7 @@ impl Snapshot {
     }
 
     /// Takes over what was typed since, into the form that the page has in the place of this one.
-    pub(crate) fn carry(&self, main: &Element) {
+    pub(crate) fn transfer(&self, main: &Element) {
         let Some(fresh) = counterpart(main, &self.form) else { return };
         each_field(&self.form, &mut |place, field| {
             let is_typed_since = self.states.get(place).is_some_and(|it| *it != state_of(field));
@@ -60,7 +59,7 @@ pub(crate) fn counterpart(main: &Element, form: &Element) -> Option<HtmlFormElem
 
 /// Takes over what is unsaved. Where something else is stored by now than the person saw when they changed
 /// it, the form stays a change of what they saw: nothing of others is overwritten unseen.
-pub(crate) fn carry_unsaved(old: &HtmlFormElement, fresh: &HtmlFormElement) {
+pub(crate) fn transfer_unsaved(old: &HtmlFormElement, fresh: &HtmlFormElement) {
     let is_draft = old.has_attribute("data-draft");
     let mut is_outdated = is_draft;
     each_field(old, &mut |_, field| {
@@ -72,7 +71,7 @@ pub(crate) fn carry_unsaved(old: &HtmlFormElement, fresh: &HtmlFormElement) {
         }
     });
     if is_outdated {
-        each_input(old, VERSION, &mut |version| fill_in(fresh, VERSION, &version.value()));
+        each_input(old, VERSION, &mut |version| set_fields(fresh, VERSION, &version.value()));
     }
 }
 
