@@ -126,7 +126,7 @@ impl Services {
         let sign_in_limits =
             SignInLimits { kernel: kernel.clone(), rate_limits: rate_limits.clone() };
         let companies = Companies::new(kernel.clone());
-        let passwords = Passwords::new(kernel.clone());
+        let passwords = Passwords::new(kernel.clone(), Passwords::hashes_at_once());
         let accounts = Accounts::new(kernel.clone(), passwords.clone());
         let live = Live::new(kernel.clone());
         let push_devices = PushDevices::new(kernel.clone(), live.clone());

@@ -1,7 +1,6 @@
 //! What the rooms stand on: database, clock, randomness, tokens, limits, places, zones,
 //! errors.
 
-mod aside;
 mod client;
 mod clock;
 mod context;
@@ -14,11 +13,11 @@ mod qr;
 mod rate_limits;
 mod rng;
 mod rows;
+mod run_blocking;
 mod secret_key;
 mod token;
 mod zones;
 
-pub(crate) use aside::aside;
 pub use client::{Client, Origin};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use context::Kernel;
@@ -34,6 +33,7 @@ pub use rate_limits::RateLimits;
 pub(crate) use rate_limits::hashed_bucket;
 pub use rng::{OsRng, Rng};
 pub(crate) use rows::{pieces, places, values};
+pub(crate) use run_blocking::run_blocking;
 pub use secret_key::{Purpose, SecretKey};
 pub use token::{Token, TokenHash};
 pub use zones::Zone;

@@ -14,7 +14,7 @@ use super::{
     Preview,
     newest::{Newest, Row, Which},
 };
-use crate::kernel::{Db, StoreError, Zone, aside};
+use crate::kernel::{Db, StoreError, Zone, run_blocking};
 
 /// How many events are in memory at once.
 const AT_ONCE: usize = 500;
@@ -72,7 +72,7 @@ pub(super) async fn compare(
         left -= rows.len();
         before = rows.last().map(|row| EventId::new(row.event_id.as_str()));
         let entered = past.entered.to_vec();
-        comparison = aside(at_once, move || comparison.with(&entered, rows)).await?;
+        comparison = run_blocking(at_once, move || comparison.with(&entered, rows)).await?;
         if left == 0 || !has_more {
             break has_more;
         }

@@ -2,6 +2,7 @@
 
 mod change;
 mod common;
+mod hash_threads;
 mod hasher;
 mod history;
 mod proofs;
