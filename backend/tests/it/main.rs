@@ -13,6 +13,7 @@ mod api_keys;
 mod appearance;
 mod centre;
 mod channel_tests;
+mod commits;
 mod companies;
 mod deliveries;
 mod demo;
