@@ -240,6 +240,7 @@ impl Server {
         }
         let jobs = [
             tokio::spawn(services.live.clone().run()),
+            tokio::spawn(services.sessions.clone().run()),
             tokio::spawn(services.snoozes.clone().run()),
             tokio::spawn(prune(services.clone())),
         ];
@@ -268,6 +269,9 @@ impl Server {
             }
         }
         jobs.iter().for_each(tokio::task::JoinHandle::abort);
+        if let Err(error) = services.sessions.write_touches().await {
+            tracing::warn!(%error, "it could not be noted which sessions were in use");
+        }
         self.services.kernel.db.close().await;
         Ok(())
     }

@@ -7,6 +7,7 @@ use nameplate_domain::{
     activity::{ActivityKind, Detail},
     kernel::{Fault, SessionId, Timestamp, UserId},
 };
+use sqlx::{Any, Executor};
 
 use super::{Accounts, email_change_store, store, void_pending};
 use crate::{
@@ -229,17 +230,17 @@ impl EmailChanges {
         Ok(true)
     }
 
-    /// Whether a user signs in with this address, seen from inside `tx`.
+    /// Whether a user signs in with this address.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn is_present(
+    pub(crate) async fn is_present<'e>(
         &self,
-        tx: &mut Tx,
+        executor: impl Executor<'e, Database = Any>,
         user_id: &UserId,
         email: &Email,
     ) -> Result<bool, StoreError> {
-        Ok(store::email(tx, user_id).await?.as_ref() == Some(email))
+        Ok(store::email(executor, user_id).await?.as_ref() == Some(email))
     }
 
     /// Takes back what waits inside `tx`; gives whether there was something.

@@ -89,7 +89,7 @@ impl Viewers {
     ) -> Result<Option<Viewer>, StoreError> {
         let rows = query.fetch_all(self.kernel.db.reader()).await?;
         let Some(viewer) = read(rows)? else { return Ok(None) };
-        let session = self.sessions.admit(viewer.session, is_attended).await;
+        let session = self.sessions.admit(viewer.session, is_attended);
         // The row of one that is over is removed a moment later.
         let snoozed_until = viewer.snoozed_until.filter(|until| *until > self.kernel.now());
         Ok(session.map(|session| Viewer { session, snoozed_until, ..viewer }))

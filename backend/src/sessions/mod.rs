@@ -10,6 +10,7 @@ mod service;
 mod settings;
 mod sign_in;
 mod store;
+mod touches;
 
 pub use limits::SignInLimits;
 pub use listing::{ListedSession, SessionCursor, SessionList};

@@ -129,6 +129,8 @@ impl World {
     async fn open_session(&self, token: &Token, is_attended: bool) -> Option<OpenSession> {
         let look = Look { is_attended, counts_unread: false };
         let viewer = self.services.viewers.by_token(token, look).await.unwrap();
+        // As the server does behind the request.
+        self.services.sessions.write_touches().await.unwrap();
         viewer.map(|viewer| viewer.session)
     }
 

@@ -13,5 +13,6 @@ mod live;
 mod pages;
 mod private_files;
 mod profile;
+mod read_only;
 mod support;
 mod web_app;
