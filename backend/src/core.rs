@@ -1,11 +1,12 @@
 //! What services are made of: the kernel, and the rooms that all others write to.
 
+use std::num::NonZeroUsize;
+
 use crate::{
     activity::ActivityLog,
     deliveries::Deliveries,
-    kernel::{Kernel, RateLimits},
+    kernel::{Kernel, PasswordHasher, RateLimits},
     live::Live,
-    passwords::Passwords,
 };
 
 /// What every service is made of. Cheap to clone; all clones share what is in memory.
@@ -15,17 +16,18 @@ pub(crate) struct Core {
     pub(crate) activity: ActivityLog,
     pub(crate) deliveries: Deliveries,
     pub(crate) live: Live,
-    pub(crate) passwords: Passwords,
+    pub(crate) passwords: PasswordHasher,
     pub(crate) rate_limits: RateLimits,
 }
 
 impl Core {
-    pub(crate) fn new(kernel: Kernel) -> Self {
+    /// `hashes_at_once` is how many passwords are hashed at once.
+    pub(crate) fn new(kernel: Kernel, hashes_at_once: NonZeroUsize) -> Self {
         Self {
             activity: ActivityLog::new(kernel.clone()),
             deliveries: Deliveries::new(kernel.clone()),
             live: Live::new(kernel.clone()),
-            passwords: Passwords::new(kernel.clone()),
+            passwords: PasswordHasher::new(kernel.clone(), hashes_at_once),
             rate_limits: RateLimits::new(kernel.clone()),
             kernel,
         }

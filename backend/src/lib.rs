@@ -30,8 +30,8 @@ mod upgrade;
 
 pub use kernel::{
     Client, Clock, ConnectError, Db, Kernel, ManualClock, MigrationError, Object, Origin, OsRng,
-    Places, Purpose, QrCode, RateLimits, Rng, SecretKey, ServiceError, StoreError, SystemClock,
-    Token, TokenHash, Tx, Zone, countries,
+    PasswordHasher, Places, Purpose, QrCode, RateLimits, Rng, SecretKey, ServiceError, StoreError,
+    SystemClock, Token, TokenHash, Tx, Zone, countries,
 };
 pub use services::Services;
 pub use upgrade::migrate;

@@ -1,5 +1,7 @@
 //! All services, wired to one kernel.
 
+use std::num::NonZeroUsize;
+
 use crate::{
     accounts::{Accounts, Photos, Profiles, VOID_EMAIL_CHANGES},
     activity::ActivityLog,
@@ -13,14 +15,14 @@ use crate::{
         ActivityRevocation, CompanyPolicies, EmailChanges, Erasure, FirstRun, Joining, Operator,
         OwnCompanies, PhoneLinks, SignIn, Team, Viewers,
     },
-    kernel::{Kernel, RateLimits},
+    kernel::{Kernel, PasswordHasher, RateLimits},
     live::Live,
     notifications::{
         ChannelTests, EventRetention, Events, Explanations, NotificationCentre, Preferences,
         PushTests, Snoozes,
     },
     passkeys::{Passkeys, VOID_CEREMONIES},
-    passwords::{PasswordChanges, PasswordResets, Passwords, Proofs, VOID_RESETS},
+    passwords::{PasswordChanges, PasswordResets, Proofs, VOID_RESETS},
     sessions::{Sessions, VOID_PENDING_SIGN_INS},
     shortcuts::ShortcutSettings,
     two_factor::{TrustedDevices, TwoFactor, VOID_UNCONFIRMED},
@@ -65,7 +67,7 @@ pub struct Services {
     pub passkeys: Passkeys,
     pub password_changes: PasswordChanges,
     pub password_resets: PasswordResets,
-    pub passwords: Passwords,
+    pub passwords: PasswordHasher,
     pub phone_links: PhoneLinks,
     pub photos: Photos,
     pub preferences: Preferences,
@@ -86,10 +88,12 @@ pub struct Services {
 }
 
 impl Services {
-    /// Makes the services of a process.
+    /// Makes the services of a process, of which so many passwords are hashed at once.
     #[must_use]
-    pub fn new(kernel: Kernel) -> Self {
-        let core = &Core::new(kernel.voiding(VOIDS));
+    pub fn new(kernel: &Kernel, hashes_at_once: NonZeroUsize) -> Self {
+        let core = &Core::new(kernel.voiding(VOIDS), hashes_at_once);
+        // One, for it knows in memory which sessions are in use.
+        let sessions = Sessions::new(core);
         Self {
             accounts: Accounts::new(core),
             activity: core.activity.clone(),
@@ -126,14 +130,14 @@ impl Services {
             push_devices: PushDevices::new(core),
             push_tests: PushTests::new(core),
             rate_limits: core.rate_limits.clone(),
-            sessions: Sessions::new(core),
+            sessions: sessions.clone(),
             shortcuts: ShortcutSettings::new(core),
             sign_in: SignIn::new(core),
             snoozes: Snoozes::new(core),
             team: Team::new(core),
             trusted_devices: TrustedDevices::new(core),
             two_factor: TwoFactor::new(core),
-            viewers: Viewers::new(core),
+            viewers: Viewers::new(core, sessions),
             kernel: core.kernel.clone(),
         }
     }

@@ -11,7 +11,7 @@ use std::{
 use axum::Router;
 use nameplate_app::request::Cookies;
 use nameplate_backend::{
-    ConnectError, Db, Kernel, MigrationError, Places, Services, StoreError,
+    ConnectError, Db, Kernel, MigrationError, PasswordHasher, Places, Services, StoreError,
     devices::{Endpoints, PushSender},
     flows::DeliveryWorker,
     mail::{MailError, Mailer, Sender},
@@ -126,7 +126,7 @@ pub async fn open(config: &Config) -> Result<Services, StartError> {
     let db = Db::connect(&config.database_url).await?;
     nameplate_backend::migrate(&db).await?;
     let kernel = Kernel::new(db, secret, places);
-    let services = Services::new(kernel)
+    let services = Services::new(&kernel, PasswordHasher::hashes_at_once())
         .keeping_events(config.keep_events)
         .pushing(endpoints(config), push_sender(config, config.addr));
     if config.push_to_localhost {
@@ -239,6 +239,7 @@ impl Server {
         }
         let jobs = [
             tokio::spawn(services.live.clone().run()),
+            tokio::spawn(services.sessions.clone().run()),
             tokio::spawn(services.snoozes.clone().run()),
             tokio::spawn(prune(services.clone())),
         ];
@@ -267,6 +268,9 @@ impl Server {
             }
         }
         jobs.iter().for_each(tokio::task::JoinHandle::abort);
+        if let Err(error) = services.sessions.write_touches().await {
+            tracing::warn!(%error, "it could not be noted which sessions were in use");
+        }
         self.services.close().await;
         Ok(())
     }

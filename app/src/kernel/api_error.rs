@@ -169,7 +169,9 @@ impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "a service failed");
         match error {
-            StoreError::ReadOnly(_) | StoreError::Unreachable(_) => ErrorKind::Unavailable,
+            StoreError::ReadOnly(_) | StoreError::Unreachable(_) | StoreError::Overloaded => {
+                ErrorKind::Unavailable
+            }
             StoreError::Query(_) | StoreError::Inconsistent { .. } | StoreError::Work(_) => {
                 ErrorKind::Internal
             }

@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 use super::picture::{Picture, develop};
 use crate::{
     core::Core,
-    kernel::{Kernel, ServiceError, StoreError, Token, aside, expect_rows},
+    kernel::{Kernel, ServiceError, StoreError, Token, expect_rows, run_blocking},
     live::Live,
 };
 
@@ -70,7 +70,7 @@ impl Photos {
         if file.is_empty() {
             return Err(ServiceError::field("photo", Fault::Missing));
         }
-        let developed = aside(&self.at_once, move || develop(&file, crop)).await?;
+        let developed = run_blocking(&self.at_once, move || develop(&file, crop)).await?;
         let Picture { mime, image } =
             developed.map_err(|fault| ServiceError::field("photo", fault))?;
         let id = PhotoId::new(Token::generate(&self.kernel).expose());

@@ -4,7 +4,7 @@ use nameplate_domain::{
     accounts::{Email, FullName, PhoneNumber, Profile, Timezone, User},
     kernel::{PhotoId, Timestamp, UserId},
 };
-use sqlx::{AssertSqlSafe, FromRow};
+use sqlx::{Any, AssertSqlSafe, Executor, FromRow};
 
 use super::{Credentials, NewUser, StoredProfile};
 use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
@@ -99,10 +99,13 @@ pub(crate) async fn replace_password(
 }
 
 /// The address of a user, seen from inside `tx`.
-pub(crate) async fn email(tx: &mut Tx, id: &UserId) -> Result<Option<Email>, StoreError> {
+pub(crate) async fn email<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    id: &UserId,
+) -> Result<Option<Email>, StoreError> {
     let email: Option<String> = sqlx::query_scalar("SELECT email FROM users WHERE id = $1")
         .bind(id.as_ref())
-        .fetch_optional(&mut **tx)
+        .fetch_optional(executor)
         .await?;
     let parsed = email.map(|email| Email::parse(&email)).transpose();
     parsed.map_err(|fault| inconsistent(TABLE, id.as_ref(), fault))

@@ -4,7 +4,7 @@ use nameplate_domain::{
     activity::{Activity, ActivityGroup, ActivityKind},
     kernel::{ActivityId, SessionId, Timestamp, UserId},
 };
-use sqlx::{AssertSqlSafe, FromRow};
+use sqlx::{Any, AssertSqlSafe, Executor, FromRow};
 
 use super::Entry;
 use crate::kernel::{Db, Origin, StoreError, Tx, expect_rows, inconsistent};
@@ -109,20 +109,38 @@ pub(crate) async fn list(
 }
 
 /// Whose an event is.
-pub(crate) async fn owner(tx: &mut Tx, id: &ActivityId) -> Result<Option<UserId>, StoreError> {
+pub(crate) async fn owner<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    id: &ActivityId,
+) -> Result<Option<UserId>, StoreError> {
     let user_id: Option<Option<String>> =
         sqlx::query_scalar("SELECT user_id FROM activity WHERE id = $1")
             .bind(id.as_ref())
-            .fetch_optional(&mut **tx)
+            .fetch_optional(executor)
             .await?;
     Ok(user_id.flatten().map(UserId::new))
 }
 
+pub(crate) async fn find<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    id: &ActivityId,
+) -> Result<Option<Activity>, StoreError> {
+    by_id(executor, format!("SELECT {COLUMNS} FROM activity WHERE id = $1"), id).await
+}
+
 /// An event; locked against others until `tx` ends.
-pub(crate) async fn find(tx: &mut Tx, id: &ActivityId) -> Result<Option<Activity>, StoreError> {
+pub(crate) async fn lock(tx: &mut Tx, id: &ActivityId) -> Result<Option<Activity>, StoreError> {
     let sql = format!("UPDATE activity SET id = id WHERE id = $1 RETURNING {COLUMNS}");
+    by_id(&mut **tx, sql, id).await
+}
+
+async fn by_id<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    sql: String,
+    id: &ActivityId,
+) -> Result<Option<Activity>, StoreError> {
     let row: Option<ActivityRow> =
-        sqlx::query_as(AssertSqlSafe(sql)).bind(id.as_ref()).fetch_optional(&mut **tx).await?;
+        sqlx::query_as(AssertSqlSafe(sql)).bind(id.as_ref()).fetch_optional(executor).await?;
     row.map(Activity::try_from).transpose()
 }
 

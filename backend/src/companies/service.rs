@@ -67,8 +67,12 @@ impl Companies {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn default_for(&self, user_id: &UserId) -> Result<Option<CompanyId>, StoreError> {
-        store::default_for(self.kernel.db.reader(), user_id).await
+    pub async fn default_for<'e>(
+        &self,
+        executor: impl Executor<'e, Database = Any>,
+        user_id: &UserId,
+    ) -> Result<Option<CompanyId>, StoreError> {
+        store::default_for(executor, user_id).await
     }
 
     /// Every company that a user belongs to, the one joined first at the start.

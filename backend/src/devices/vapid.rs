@@ -3,6 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use nameplate_domain::kernel::{HOUR_MS, SECOND_MS, Timestamp};
 use serde_json::json;
+use sqlx::AnyPool;
 use url::Url;
 use web_push_native::p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
 
@@ -25,9 +26,9 @@ impl std::fmt::Debug for VapidKey {
 }
 
 impl VapidKey {
-    /// The key of this installation; the first who asks makes it.
+    /// The key of this installation; the first who asks makes it, which is the server when it starts.
     pub(super) async fn load(kernel: &Kernel) -> Result<Self, StoreError> {
-        if let Some(key) = Self::find(kernel).await? {
+        if let Some(key) = Self::find(kernel, kernel.db.reader()).await? {
             return Ok(key);
         }
         let bytes = loop {
@@ -47,13 +48,14 @@ impl VapidKey {
         .bind(kernel.now().as_millis())
         .execute(kernel.db.writer())
         .await?;
-        Self::find(kernel).await?.ok_or_else(|| inconsistent(TABLE, ROW, "it is gone"))
+        let found = Self::find(kernel, kernel.db.writer()).await?;
+        found.ok_or_else(|| inconsistent(TABLE, ROW, "it is gone"))
     }
 
-    async fn find(kernel: &Kernel) -> Result<Option<Self>, StoreError> {
+    async fn find(kernel: &Kernel, pool: &AnyPool) -> Result<Option<Self>, StoreError> {
         let sealed: Option<Vec<u8>> =
             sqlx::query_scalar("SELECT sealed FROM vapid_keys WHERE id = 1")
-                .fetch_optional(kernel.db.writer())
+                .fetch_optional(pool)
                 .await?;
         let Some(sealed) = sealed else { return Ok(None) };
         let bytes = kernel

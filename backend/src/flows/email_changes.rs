@@ -5,6 +5,7 @@ use nameplate_domain::{
     activity::{ActivityDetail, ActivityKind},
     kernel::{Fault, SessionId, UserId},
 };
+use sqlx::{Any, Executor};
 
 use crate::{
     accounts::{Accounts, PendingEmail, email_change_store as store, store as users},
@@ -221,17 +222,17 @@ impl EmailChanges {
         Ok(true)
     }
 
-    /// Whether a user signs in with this address, seen from inside `tx`.
+    /// Whether a user signs in with this address.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn is_present(
+    pub(crate) async fn is_present<'e>(
         &self,
-        tx: &mut Tx,
+        executor: impl Executor<'e, Database = Any>,
         user_id: &UserId,
         email: &Email,
     ) -> Result<bool, StoreError> {
-        Ok(users::email(tx, user_id).await?.as_ref() == Some(email))
+        Ok(users::email(executor, user_id).await?.as_ref() == Some(email))
     }
 
     /// Removes the changes that were never confirmed; gives how many.

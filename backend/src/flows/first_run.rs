@@ -15,8 +15,8 @@ use crate::{
     accounts::{Accounts, store},
     companies::Companies,
     core::Core,
-    kernel::{Client, Kernel, ServiceError, StoreError, Tx},
-    passwords::{Passwords, is_common},
+    kernel::{Client, Kernel, PasswordHasher, ServiceError, StoreError, Tx},
+    passwords::is_common,
     sessions::{Arrival, NewSession, Sessions},
 };
 
@@ -26,7 +26,7 @@ pub struct FirstRun {
     kernel: Kernel,
     accounts: Accounts,
     companies: Companies,
-    passwords: Passwords,
+    passwords: PasswordHasher,
     sessions: Sessions,
     /// Once over, the first run stays over, so only a `true` is remembered.
     over: Arc<AtomicBool>,

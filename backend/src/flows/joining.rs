@@ -19,9 +19,9 @@ use crate::{
     },
     core::Core,
     deliveries::Deliveries,
-    kernel::{Client, Kernel, Purpose, ServiceError, StoreError, Tx},
+    kernel::{Client, Kernel, PasswordHasher, Purpose, ServiceError, StoreError, Tx},
     live::Live,
-    passwords::{Passwords, is_common},
+    passwords::is_common,
     sessions::{Arrival, NewSession, OpenSession, Sessions},
 };
 
@@ -52,7 +52,7 @@ pub struct Joining {
     deliveries: Deliveries,
     live: Live,
     log: CompanyLog,
-    passwords: Passwords,
+    passwords: PasswordHasher,
     sessions: Sessions,
 }
 

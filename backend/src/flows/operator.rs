@@ -12,8 +12,8 @@ use crate::{
     companies::Companies,
     core::Core,
     flows::FirstRun,
-    kernel::{Kernel, StoreError},
-    passwords::{PasswordResets, Passwords},
+    kernel::{Kernel, PasswordHasher, StoreError},
+    passwords::PasswordResets,
 };
 
 /// The operator's service. Cheap to clone.
@@ -23,7 +23,7 @@ pub struct Operator {
     accounts: Accounts,
     companies: Companies,
     first_run: FirstRun,
-    passwords: Passwords,
+    passwords: PasswordHasher,
     resets: PasswordResets,
 }
 

@@ -167,11 +167,11 @@ impl PhoneLinks {
         let asker = self.sessions.find(&link.session_id).await?.ok_or(OVER)?;
         let user_id = &link.user_id;
         let user = self.accounts.find(user_id).await?.ok_or(OVER)?;
-        let company_id = self.companies.default_for(user_id).await?;
         let mut tx = self.begin_step(&link).await?;
         if !store::use_up(&mut tx, &hash, self.kernel.now()).await? {
             return Err(OVER);
         }
+        let company_id = self.companies.default_for(&mut *tx, user_id).await?;
         let arrival = Arrival {
             user_id,
             company_id: company_id.as_ref(),

@@ -5,6 +5,7 @@ use nameplate_domain::{
     activity::{Activity, REVOKE_LINK_MS, Revocation, RevokeError},
     kernel::{ActivityId, UserId},
 };
+use sqlx::AnyConnection;
 
 use super::EmailChanges;
 use crate::{
@@ -102,8 +103,10 @@ impl ActivityRevocation {
     /// # Errors
     /// [`RevokeError::LinkNotValid`].
     pub async fn find(&self, link: &str) -> Result<Revocation, Refusal> {
-        let mut tx = self.kernel.db.begin().await?;
-        let (_, _, remedy) = self.resolve(&mut tx, link).await?;
+        let id = self.event_of(link)?;
+        let mut reader = self.kernel.db.reader().acquire().await?;
+        let found = self.look_at(&mut reader, &id).await;
+        let (_, _, remedy) = self.allow_by_link(found)?;
         Ok(remedy)
     }
 
@@ -128,9 +131,19 @@ impl ActivityRevocation {
     }
 
     async fn resolve(&self, tx: &mut Tx, link: &str) -> Result<Taken, Refusal> {
+        let id = self.event_of(link)?;
+        let found = self.take(tx, None, &id).await;
+        self.allow_by_link(found)
+    }
+
+    fn event_of(&self, link: &str) -> Result<ActivityId, Refusal> {
+        let id = self.kernel.secret.verify(Purpose::Disown, link);
+        id.map(ActivityId::new).ok_or(ServiceError::Refused(RevokeError::LinkNotValid))
+    }
+
+    /// What may be done by a link with an event that was found.
+    fn allow_by_link(&self, found: Result<Taken, Refusal>) -> Result<Taken, Refusal> {
         let not_valid = || ServiceError::Refused(RevokeError::LinkNotValid);
-        let id = self.kernel.secret.verify(Purpose::Disown, link).ok_or_else(not_valid)?;
-        let found = self.take(tx, None, &ActivityId::new(id)).await;
         let (user_id, event, remedy) = match found {
             Err(ServiceError::Refused(_)) => return Err(not_valid()),
             // Two-factor stands also against somebody who reads the mail.
@@ -145,6 +158,18 @@ impl ActivityRevocation {
         Ok((user_id, event, remedy))
     }
 
+    /// An event that leaves something to revoke, as [`Self::take`] finds it, without locking anything:
+    /// to show what would be done.
+    async fn look_at(
+        &self,
+        connection: &mut AnyConnection,
+        id: &ActivityId,
+    ) -> Result<Taken, Refusal> {
+        let user_id = store::owner(&mut *connection, id).await?.ok_or_else(nothing)?;
+        let event = store::find(&mut *connection, id).await?.ok_or_else(nothing)?;
+        self.judge(connection, user_id, event).await
+    }
+
     /// An event that leaves something to revoke, of `owner` when given. Locks the row of its user first,
     /// as everybody does who changes how one signs in: what is to be done depends on what others do, such
     /// as confirm the address that was asked for.
@@ -154,18 +179,27 @@ impl ActivityRevocation {
         owner: Option<&UserId>,
         id: &ActivityId,
     ) -> Result<Taken, Refusal> {
-        let nothing = || ServiceError::Refused(RevokeError::NothingToRevoke);
-        let user_id = store::owner(tx, id).await?.ok_or_else(nothing)?;
+        let user_id = store::owner(&mut **tx, id).await?.ok_or_else(nothing)?;
         if owner.is_some_and(|owner| *owner != user_id) {
             return Err(nothing());
         }
         self.accounts.lock_user(tx, &user_id).await?;
-        let event = store::find(tx, id).await?.ok_or_else(nothing)?;
+        let event = store::lock(tx, id).await?.ok_or_else(nothing)?;
+        self.judge(tx, user_id, event).await
+    }
+
+    /// What is to be done about an event of a user.
+    async fn judge(
+        &self,
+        connection: &mut AnyConnection,
+        user_id: UserId,
+        event: Activity,
+    ) -> Result<Taken, Refusal> {
         if event.disowned_at.is_some() {
             return Err(nothing());
         }
         let remedy = match event.kind.revocation().ok_or_else(nothing)? {
-            Revocation::WithdrawEmail if self.came_true(tx, &user_id, &event).await? => {
+            Revocation::WithdrawEmail if self.came_true(connection, &user_id, &event).await? => {
                 Revocation::RestoreEmail
             }
             remedy => remedy,
@@ -177,12 +211,12 @@ impl ActivityRevocation {
     /// any more, but an address to put back.
     async fn came_true(
         &self,
-        tx: &mut Tx,
+        connection: &mut AnyConnection,
         user_id: &UserId,
         event: &Activity,
     ) -> Result<bool, StoreError> {
         match &event.detail.new_email {
-            Some(new) => self.email_changes.is_present(tx, user_id, new).await,
+            Some(new) => self.email_changes.is_present(connection, user_id, new).await,
             None => Ok(false),
         }
     }
@@ -205,14 +239,13 @@ impl ActivityRevocation {
             Revocation::VoidResets => self.resets.void(tx, user_id).await?,
             Revocation::RestoreEmail => {
                 let old = event.detail.old_email.as_ref();
-                let old = old.ok_or(ServiceError::Refused(RevokeError::NothingToRevoke))?;
+                let old = old.ok_or_else(nothing)?;
                 if !self.email_changes.restore(tx, user_id, old, client).await? {
                     return Err(ServiceError::Refused(RevokeError::EmailTaken));
                 }
                 self.lock_out(tx, user_id, event, own_session, client).await?;
             }
             Revocation::TwoFactorOff => {
-                let nothing = || ServiceError::Refused(RevokeError::NothingToRevoke);
                 let (session, user) = own.ok_or_else(nothing)?;
                 if !self.two_factor.undo(tx, session, user, event.at, client).await? {
                     return Err(nothing());
@@ -304,4 +337,8 @@ impl ActivityRevocation {
         }
         Ok(())
     }
+}
+
+fn nothing() -> Refusal {
+    ServiceError::Refused(RevokeError::NothingToRevoke)
 }

@@ -62,8 +62,8 @@ pub struct Viewers {
 }
 
 impl Viewers {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self { kernel: core.kernel.clone(), sessions: Sessions::new(core) }
+    pub(crate) fn new(core: &Core, sessions: Sessions) -> Self {
+        Self { kernel: core.kernel.clone(), sessions }
     }
 
     /// Who is in the running session of a token. `None` for a token of no session, and for one whose
@@ -94,7 +94,7 @@ impl Viewers {
     ) -> Result<Option<Viewer>, StoreError> {
         let rows = query.fetch_all(self.kernel.db.reader()).await?;
         let Some(viewer) = read(rows)? else { return Ok(None) };
-        let session = self.sessions.admit(viewer.session, is_attended).await;
+        let session = self.sessions.admit(viewer.session, is_attended);
         // The row of one that is over is removed a moment later.
         let snoozed_until = viewer.snoozed_until.filter(|until| *until > self.kernel.now());
         Ok(session.map(|session| Viewer { session, snoozed_until, ..viewer }))

@@ -84,9 +84,27 @@ impl Db {
     /// # Errors
     /// [`MigrationError`]; nothing is changed by a migration that failed.
     pub(crate) async fn migrate(&self) -> Result<(), MigrationError> {
+        if self.is_up_to_date().await {
+            return Ok(());
+        }
         MIGRATIONS.run(&self.writer).await.map_err(|error| match error {
             MigrateError::VersionMissing(version) => MigrationError::Newer(version),
             error => MigrationError::Failed(error),
+        })
+    }
+
+    /// Whether every migration was applied as it is now, and no other. Running them writes, even where
+    /// there is nothing to do; a database that can't be written can still be looked at.
+    async fn is_up_to_date(&self) -> bool {
+        let applied: Result<Vec<(i64, Vec<u8>)>, _> = sqlx::query_as(
+            "SELECT version, checksum FROM _sqlx_migrations WHERE success ORDER BY version",
+        )
+        .fetch_all(&self.reader)
+        .await;
+        // A new database has no such table.
+        applied.is_ok_and(|applied| {
+            let known = MIGRATIONS.iter().map(|known| (known.version, known.checksum.as_ref()));
+            known.eq(applied.iter().map(|(version, checksum)| (*version, checksum.as_slice())))
         })
     }
 

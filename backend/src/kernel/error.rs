@@ -25,6 +25,9 @@ pub enum StoreError {
         /// What is wrong with it.
         detail: String,
     },
+    /// So much waits already that nothing more is begun; it may be in a moment.
+    #[error("too much waits already")]
+    Overloaded,
     /// Work outside the database failed: a thread was lost, a hash couldn't be made.
     #[error("internal work failed: {0}")]
     Work(String),

@@ -1,25 +1,26 @@
 //! What the rooms stand on: database, clock, randomness, tokens, limits, places, zones,
 //! errors.
 
-mod aside;
 mod client;
 mod clock;
 mod context;
 mod db;
 mod document;
 mod error;
+mod hash_threads;
 mod object;
+mod password_hasher;
 mod places;
 mod qr;
 mod rate_limits;
 mod rng;
 mod rows;
+mod run_blocking;
 mod secret_key;
 mod token;
 mod upgrades;
 mod zones;
 
-pub(crate) use aside::aside;
 pub use client::{Client, Origin};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use context::Kernel;
@@ -29,12 +30,14 @@ pub(crate) use document::{find_document, lock_document, read_document, save_docu
 pub use error::{ServiceError, StoreError};
 pub(crate) use error::{expect_rows, inconsistent};
 pub use object::Object;
+pub use password_hasher::PasswordHasher;
 pub use places::{Places, countries};
 pub use qr::QrCode;
 pub use rate_limits::RateLimits;
 pub(crate) use rate_limits::hashed_bucket;
 pub use rng::{OsRng, Rng};
 pub(crate) use rows::{pieces, places, values};
+pub(crate) use run_blocking::run_blocking;
 pub use secret_key::{Purpose, SecretKey};
 pub use token::{Token, TokenHash};
 pub(crate) use upgrades::run_once;

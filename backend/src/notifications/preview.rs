@@ -15,7 +15,7 @@ use super::{
     newest::{Newest, Row, Which},
     people_store,
 };
-use crate::kernel::{Db, StoreError, Zone, aside};
+use crate::kernel::{Db, StoreError, Zone, run_blocking};
 
 /// How many events are in memory at once.
 const AT_ONCE: usize = 500;
@@ -77,7 +77,7 @@ pub(super) async fn compare(
             _ => HashMap::new(),
         };
         let entered = past.entered.to_vec();
-        comparison = aside(at_once, move || comparison.with(&entered, &named, rows)).await?;
+        comparison = run_blocking(at_once, move || comparison.with(&entered, &named, rows)).await?;
         if left == 0 || !has_more {
             break has_more;
         }

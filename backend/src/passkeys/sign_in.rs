@@ -59,7 +59,6 @@ impl Passkeys {
             .map_err(|_| refused(PasskeyError::NotVerified))?;
         let user_id = UserId::new(handle.to_string());
         let user = self.accounts.find(&user_id).await?.ok_or(refused(PasskeyError::Unknown))?;
-        let company_id = self.companies.default_for(&user_id).await?;
         let state: Option<DiscoverableAuthentication> =
             ceremonies::take(self.kernel.db.writer(), token, None, self.kernel.now()).await?;
         let state = state.ok_or(refused(PasskeyError::Over))?;
@@ -73,6 +72,7 @@ impl Passkeys {
             .map_err(|_| refused(PasskeyError::NotVerified))?;
         passkey.update_credential(&result);
         store::set_used(&mut tx, &Stored { id, passkey }, self.kernel.now()).await?;
+        let company_id = self.companies.default_for(&mut *tx, &user_id).await?;
         let arrival = Arrival {
             user_id: &user_id,
             company_id: company_id.as_ref(),

@@ -7,13 +7,13 @@ use nameplate_domain::{
     passwords::{NewPassword, Password, PasswordOwner, PasswordPolicy},
 };
 
-use super::{Passwords, Proofs, history, is_common};
+use super::{Proofs, history, is_common};
 use crate::{
     accounts::Accounts,
     activity::{ActivityLog, Entry},
     core::Core,
     deliveries::Deliveries,
-    kernel::{Client, Kernel, ServiceError, StoreError, Token, Tx},
+    kernel::{Client, Kernel, PasswordHasher, ServiceError, StoreError, Token, Tx},
     mail::Message,
     sessions::{OpenSession, RecentProof, Sessions},
 };
@@ -45,7 +45,7 @@ pub struct PasswordChanges {
     pub(crate) accounts: Accounts,
     pub(crate) activity: ActivityLog,
     pub(crate) deliveries: Deliveries,
-    pub(crate) passwords: Passwords,
+    pub(crate) passwords: PasswordHasher,
     pub(crate) proofs: Proofs,
     pub(crate) sessions: Sessions,
 }

@@ -6,12 +6,11 @@ use nameplate_domain::{
     passwords::{PROOFS_PER_SESSION, Password},
 };
 
-use super::Passwords;
 use crate::{
     accounts::Accounts,
     activity::{ActivityLog, Entry},
     core::Core,
-    kernel::{Client, Kernel, RateLimits, ServiceError, StoreError},
+    kernel::{Client, Kernel, PasswordHasher, RateLimits, ServiceError, StoreError},
     sessions::{OpenSession, RecentProof, Sessions},
 };
 
@@ -21,7 +20,7 @@ pub struct Proofs {
     pub(crate) kernel: Kernel,
     pub(crate) accounts: Accounts,
     pub(crate) activity: ActivityLog,
-    pub(crate) passwords: Passwords,
+    pub(crate) passwords: PasswordHasher,
     pub(crate) rate_limits: RateLimits,
     pub(crate) sessions: Sessions,
 }

@@ -29,8 +29,8 @@ impl SignInLimits {
     }
 
     /// Takes a try to give a password: of the browser if the account knows it, else of the network and
-    /// of the account. `email_key` is what was typed; `user_id` is whose it is, if anybody's: the
-    /// statements are the same for nobody.
+    /// of the account, or of neither. `email_key` is what was typed; `user_id` is whose it is, if
+    /// anybody's: the statements are the same for nobody.
     ///
     /// # Errors
     /// [`ServiceError::Limited`] after too many.
@@ -40,28 +40,34 @@ impl SignInLimits {
         user_id: Option<&UserId>,
         client: &Client,
     ) -> Result<Try, ServiceError<E>> {
-        if let (Some(browser), Some(id)) = (self.known_browser(user_id, client).await?, user_id) {
+        let browser = self.known_browser(user_id, client).await?;
+        let mut tx = self.kernel.db.begin().await?;
+        let taken = if let (Some(browser), Some(id)) = (browser, user_id) {
             let own = browser_bucket(id, &browser);
-            self.rate_limits.pass(&own, FAILURES_PER_BROWSER).await?;
-            return Ok(Try { own, network: None });
-        }
-        let (own, network) = (account_bucket(email_key), network_bucket(client));
-        self.rate_limits.pass(&network, FAILURES_PER_ADDRESS).await?;
-        self.rate_limits.pass(&own, FAILURES_PER_ACCOUNT).await?;
-        Ok(Try { own, network: Some(network) })
+            self.rate_limits.pass_in(&mut tx, &own, FAILURES_PER_BROWSER).await?;
+            Try { own, network: None }
+        } else {
+            let (own, network) = (account_bucket(email_key), network_bucket(client));
+            self.rate_limits.pass_in(&mut tx, &network, FAILURES_PER_ADDRESS).await?;
+            self.rate_limits.pass_in(&mut tx, &own, FAILURES_PER_ACCOUNT).await?;
+            Try { own, network: Some(network) }
+        };
+        tx.commit().await?;
+        Ok(taken)
     }
 
-    /// Gives tries back, for the password was right: all those of the account or the browser, and this
-    /// one of the network.
+    /// Gives tries back inside `tx`, for the password was right: all those of the account or the browser,
+    /// and this one of the network. To be called last: whoever tries from the same network meanwhile waits
+    /// for the end of the transaction. In the order in which [`Self::pass`] takes them, so that nobody
+    /// waits for each other.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn succeed(&self, taken: &Try) -> Result<(), StoreError> {
-        self.rate_limits.clear(&taken.own).await?;
-        match &taken.network {
-            Some(network) => self.rate_limits.give_back(network, FAILURES_PER_ADDRESS).await,
-            None => Ok(()),
+    pub(crate) async fn succeed(&self, tx: &mut Tx, taken: &Try) -> Result<(), StoreError> {
+        if let Some(network) = &taken.network {
+            self.rate_limits.give_back_in(tx, network, FAILURES_PER_ADDRESS).await?;
         }
+        self.rate_limits.clear_in(tx, &taken.own).await
     }
 
     /// Forgets inside `tx` what was tried with an account, from whatever browser: its owner has a new

@@ -9,6 +9,7 @@ mod proof;
 mod service;
 mod settings;
 pub(crate) mod store;
+mod touches;
 
 pub(crate) use limits::SignInLimits;
 pub use listing::{ListedSession, SessionCursor, SessionList};

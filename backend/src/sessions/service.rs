@@ -7,7 +7,7 @@ use nameplate_domain::{
     sessions::{AuthMethod, Lifetime, Session},
 };
 
-use super::{browsers, pending, settings, store};
+use super::{browsers, pending, settings, store, touches::Touches};
 use crate::{
     accounts::Accounts,
     activity::{ActivityLog, Entry},
@@ -76,6 +76,7 @@ pub struct Sessions {
     deliveries: Deliveries,
     pub(super) live: Live,
     push_devices: PushDevices,
+    pub(super) touches: Touches,
 }
 
 impl Sessions {
@@ -88,6 +89,7 @@ impl Sessions {
             deliveries: core.deliveries.clone(),
             live: core.live.clone(),
             push_devices: PushDevices::new(core),
+            touches: Touches::default(),
         }
     }
 
@@ -141,37 +143,19 @@ impl Sessions {
         Ok(NewSession { id, token, browser, lifetime, user_id: user_id.clone() })
     }
 
-    /// A session, unless it is over. When a person is behind the request, it is noted as in use; what
-    /// fails there is told to the log.
-    pub(crate) async fn admit(
-        &self,
-        mut open: OpenSession,
-        is_attended: bool,
-    ) -> Option<OpenSession> {
+    /// A session, unless it is over. When a person is behind the request, it is noted as in use, a moment
+    /// later.
+    pub(crate) fn admit(&self, mut open: OpenSession, is_attended: bool) -> Option<OpenSession> {
         let now = self.kernel.now();
+        self.touches.apply_to(&mut open);
         if open.session.is_over(now) {
             return None;
         }
         if is_attended && open.session.needs_touch(now) {
             open.session.last_active_at = now;
-            if let Err(error) = self.note_use(&open).await {
-                tracing::warn!(%error, session = %open.session.id, "activity was not noted");
-            }
+            self.touches.add(&open.session.id, now);
         }
         Some(open)
-    }
-
-    /// Notes that a session is in use, and the company that it works in with it.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub(super) async fn note_use(&self, open: &OpenSession) -> Result<(), StoreError> {
-        let db = &self.kernel.db;
-        store::touch(db, &open.session).await?;
-        if let Some(company_id) = &open.company_id {
-            self.companies.note_active(db.writer(), company_id, &open.user_id).await?;
-        }
-        Ok(())
     }
 
     /// A running session by its id, whatever its token is by now.
@@ -180,7 +164,7 @@ impl Sessions {
     /// [`StoreError`].
     pub async fn find(&self, id: &SessionId) -> Result<Option<OpenSession>, StoreError> {
         let open = store::find_by_id(self.kernel.db.reader(), id).await?;
-        Ok(open.filter(|open| !open.session.is_over(self.kernel.now())))
+        Ok(open.and_then(|open| self.admit(open, false)))
     }
 
     /// Signs a person out of the session that they are in; gives whether it was still there.

@@ -28,6 +28,8 @@ impl Sessions {
         user_id: &UserId,
         settings: SessionSettings,
     ) -> Result<(), StoreError> {
+        // Whoever chooses is there, which may not be written yet.
+        self.write_touches().await?;
         let mut tx = self.kernel.db.begin().await?;
         save_document(&mut tx, TABLE, user_id, settings, self.kernel.now()).await?;
         let longest_idle = self.companies.longest_idle(&mut tx, user_id).await?;
@@ -44,7 +46,8 @@ impl Sessions {
     pub async fn stay(&self, open: &OpenSession) -> Result<OpenSession, StoreError> {
         let mut open = open.clone();
         open.session.last_active_at = self.kernel.now();
-        self.note_use(&open).await?;
+        self.touches.add(&open.session.id, open.session.last_active_at);
+        self.write_touches().await?;
         Ok(open)
     }
 }

@@ -224,20 +224,33 @@ impl TwoFactor {
         Ok(codes)
     }
 
-    /// Takes one try to give a code. To be called outside a transaction, before [`TwoFactor::take`].
+    /// Takes one try to give a code inside `tx`, which is committed before [`TwoFactor::take`] is called:
+    /// a guess counts whatever becomes of it.
     ///
     /// # Errors
     /// [`ServiceError::Limited`] after too many wrong ones.
-    pub(crate) async fn pass<E>(&self, user_id: &UserId) -> Result<(), ServiceError<E>> {
+    pub(crate) async fn pass_in<E>(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+    ) -> Result<(), ServiceError<E>> {
+        self.rate_limits.pass_in(tx, &bucket(user_id), CODES_PER_USER).await
+    }
+
+    async fn pass<E>(&self, user_id: &UserId) -> Result<(), ServiceError<E>> {
         self.rate_limits.pass(&bucket(user_id), CODES_PER_USER).await
     }
 
-    /// Forgets the tries to give a code: there was a right one.
+    /// Forgets inside `tx` the tries to give a code: there was a right one.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn forget_tries(&self, user_id: &UserId) -> Result<(), StoreError> {
-        self.rate_limits.clear(&bucket(user_id)).await
+    pub(crate) async fn forget_tries(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+    ) -> Result<(), StoreError> {
+        self.rate_limits.clear_in(tx, &bucket(user_id)).await
     }
 
     /// Uses a code up inside `tx`; gives what it was, or `None` when it is not right, or was used

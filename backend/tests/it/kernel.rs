@@ -30,7 +30,9 @@ async fn a_limit_refills_with_time(world: World) {
     assert_eq!(limits.take("door", LIMIT).await.unwrap(), Ok(()));
     assert!(limits.take("door", LIMIT).await.unwrap().is_err());
 
-    limits.give_back("door", LIMIT).await.unwrap();
+    let mut tx = world.kernel.db.begin().await.unwrap();
+    limits.give_back_in(&mut tx, "door", LIMIT).await.unwrap();
+    tx.commit().await.unwrap();
     assert_eq!(limits.take("door", LIMIT).await.unwrap(), Ok(()));
     assert_eq!(limits.prune().await.unwrap(), 1, "the window's bucket is full again");
     limits.clear("door").await.unwrap();

@@ -1,6 +1,10 @@
 //! Signing in, being signed in, signing out.
 
-use nameplate_backend::{Client, ServiceError, Token, flows::Attempt, sessions::NewSession};
+use nameplate_backend::{
+    Client, ServiceError, Services, Token,
+    flows::{Attempt, Look},
+    sessions::NewSession,
+};
 use nameplate_domain::{
     kernel::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp},
     passwords::Password,
@@ -21,6 +25,7 @@ on_both!(
     a_failed_sign_in_makes_no_browser_known,
     a_browser_not_seen_for_long_is_a_new_one,
     two_tabs_of_a_new_browser_are_told_of_once,
+    what_is_not_written_yet_counts,
 );
 
 async fn attempt(
@@ -235,4 +240,39 @@ async fn two_tabs_of_a_new_browser_are_told_of_once(world: World) {
         assert!(world.is_open(&session.token).await);
     }
     assert_eq!(world.mail().await.to, ADA);
+}
+
+/// A session that was used is so before that is written, and however long it can't be.
+async fn what_is_not_written_yet_counts(world: World) {
+    let world = world.with_demo().await;
+    let visit = world.arrive(ADA).await;
+    let Services { viewers, sessions, .. } = &world.services;
+    let look = async || {
+        let look = Look { is_attended: true, counts_unread: false };
+        viewers.by_token(&visit.token, look).await.unwrap().is_some()
+    };
+    let written = "SELECT last_active_at FROM sessions";
+    for _ in 0..3 {
+        world.clock.advance(8 * HOUR_MS - 1);
+        assert!(look().await);
+        assert_eq!(world.count(written).await, START.as_millis());
+    }
+    sessions.write_touches().await.unwrap();
+    assert_eq!(world.count(written).await, world.services.now().as_millis());
+    // A session that ended meanwhile stays ended.
+    world.clock.advance(MINUTE_MS);
+    assert!(look().await);
+    assert!(sessions.sign_out(&visit.open, &client(HOME)).await.unwrap());
+    sessions.write_touches().await.unwrap();
+    assert!(!look().await);
+    // And what is written is written by itself while the server runs.
+    let again = world.arrive(ADA).await;
+    world.clock.advance(MINUTE_MS);
+    let running = tokio::spawn(sessions.clone().run());
+    let look = Look { is_attended: true, counts_unread: false };
+    viewers.by_token(&again.token, look).await.unwrap().unwrap();
+    while world.count(written).await != world.services.now().as_millis() {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    running.abort();
 }

@@ -4,8 +4,8 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use mail_parser::MessageParser;
 use nameplate_backend::{
-    Client, Db, Kernel, ManualClock, OsRng, Places, Rng as _, SecretKey, ServiceError, Services,
-    Token, Tx,
+    Client, Db, Kernel, ManualClock, OsRng, PasswordHasher, Places, Rng as _, SecretKey,
+    ServiceError, Services, Token, Tx,
     devices::{Endpoints, PushSender},
     flows::{Attempt, DeliveryWorker, Look, Progress},
     mail::{Mailer, Sender},
@@ -127,6 +127,8 @@ impl World {
     async fn open_session(&self, token: &Token, is_attended: bool) -> Option<OpenSession> {
         let look = Look { is_attended, counts_unread: false };
         let viewer = self.services.viewers.by_token(token, look).await.unwrap();
+        // As the server does behind the request.
+        self.services.sessions.write_touches().await.unwrap();
         viewer.map(|viewer| viewer.session)
     }
 
@@ -350,7 +352,7 @@ fn kernel(db: Db, clock: Arc<ManualClock>) -> Kernel {
 fn services(kernel: Kernel) -> Services {
     let sender =
         PushSender::new("no-reply@example.com", Endpoints::LocalToo, Duration::from_secs(20));
-    Services::new(kernel).pushing(Endpoints::LocalToo, sender)
+    Services::new(&kernel, PasswordHasher::hashes_at_once()).pushing(Endpoints::LocalToo, sender)
 }
 
 impl Mail {

@@ -146,7 +146,9 @@ async fn find(
 /// What may pass by itself is worth another try; a row that can't be read is not.
 pub(crate) fn status_of(error: &StoreError) -> StatusCode {
     match error {
-        StoreError::ReadOnly(_) | StoreError::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        StoreError::ReadOnly(_) | StoreError::Unreachable(_) | StoreError::Overloaded => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         StoreError::Query(_) | StoreError::Inconsistent { .. } | StoreError::Work(_) => {
             StatusCode::INTERNAL_SERVER_ERROR
         }

@@ -14,6 +14,7 @@ mod live;
 mod pages;
 mod private_files;
 mod profile;
+mod read_only;
 mod server_functions;
 mod support;
 mod viewers;

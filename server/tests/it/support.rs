@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc};
 
 use axum::{Router, body::Body, extract::ConnectInfo};
 use http::{HeaderMap, Method, Request, StatusCode, header};
-use nameplate_backend::{Services, demo};
+use nameplate_backend::{SecretKey, Services, demo};
 use nameplate_server::{config::Config, private_files, startup};
 use sqlx::{Connection as _, Executor as _};
 use tempfile::TempDir;
@@ -55,6 +55,11 @@ pub(crate) fn config(folder: &TempDir) -> Config {
     Config::load(Some(&path)).unwrap()
 }
 
+fn postgres() -> String {
+    std::env::var("NAMEPLATE_TEST_POSTGRES_URL")
+        .unwrap_or_else(|_| panic!("`make test-unit` starts the PostgreSQL that is missing"))
+}
+
 impl Site {
     pub(crate) async fn empty() -> Self {
         Self::with(|_| ()).await
@@ -68,8 +73,7 @@ impl Site {
 
     /// With the demo people, on PostgreSQL, in a schema of its own.
     pub(crate) async fn demo_on_postgres() -> Self {
-        let server = std::env::var("NAMEPLATE_TEST_POSTGRES_URL")
-            .unwrap_or_else(|_| panic!("`make test-unit` starts the PostgreSQL that is missing"));
+        let server = postgres();
         sqlx::any::install_default_drivers();
         let folder = tempfile::tempdir().unwrap();
         // The folder's name is one that no other test has.
@@ -83,6 +87,32 @@ impl Site {
         let site = Self::with(|config| config.database_url = url).await;
         demo::fill(&site.services).await.unwrap();
         site
+    }
+
+    /// What its links are signed with.
+    pub(crate) fn secret(&self) -> SecretKey {
+        let text = std::fs::read_to_string(self.folder.path().join("secret.key")).unwrap();
+        SecretKey::parse(&text).unwrap()
+    }
+
+    /// The same, started anew on a database that it can only read.
+    pub(crate) async fn read_only(self) -> Self {
+        let mut config = config(&self.folder);
+        let db = self.services.db().clone();
+        // SQLite has no schemas.
+        let schema: Result<String, _> = sqlx::query_scalar("SELECT CAST(current_schema() AS TEXT)")
+            .fetch_one(db.reader())
+            .await;
+        config.database_url = match schema {
+            Ok(schema) => format!(
+                "{}?options=-c%20search_path%3D{schema}%20-c%20default_transaction_read_only%3Don",
+                postgres()
+            ),
+            Err(_) => config.database_url.replace("mode=rwc", "mode=ro"),
+        };
+        db.close().await;
+        let server = startup::build(config).await.unwrap();
+        Self { router: server.router, services: server.services, folder: self.folder }
     }
 
     pub(crate) async fn with(change: impl FnOnce(&mut Config)) -> Self {

@@ -14,8 +14,7 @@ use crate::{
     companies::Companies,
     core::Core,
     deliveries::Deliveries,
-    kernel::{Client, Kernel, RateLimits, ServiceError, StoreError, Token},
-    passwords::Passwords,
+    kernel::{Client, Kernel, PasswordHasher, RateLimits, ServiceError, StoreError, Token},
     sessions::{Arrival, NewSession, Sessions, SignInLimits, pending::Pending},
     two_factor::{TrustedDevices, TwoFactor},
 };
@@ -48,7 +47,7 @@ pub struct SignIn {
     pub(super) activity: ActivityLog,
     pub(super) companies: Companies,
     pub(super) deliveries: Deliveries,
-    pub(super) passwords: Passwords,
+    pub(super) passwords: PasswordHasher,
     pub(super) limits: SignInLimits,
     pub(super) rate_limits: RateLimits,
     pub(super) sessions: Sessions,
@@ -76,7 +75,8 @@ impl SignIn {
     /// Checks an attempt, and starts a session or asks for a code.
     ///
     /// A try is taken from the limits before the password is looked at, and given back if it was
-    /// right, so that many tries at the same moment can't slip through.
+    /// right, so that many tries at the same moment can't slip through. Whatever comes of it, nothing
+    /// is committed but this, and all the rest at once: a commit waits for the disk.
     ///
     /// # Errors
     /// [`SignInError::WrongCredentials`] for every wrong attempt, after the same work whether or
@@ -93,19 +93,19 @@ impl SignIn {
             None => None,
         };
         let user_id = credentials.as_ref().map(|found| &found.user_id);
+        // First: who is not served takes no try.
+        let place = self.passwords.take_place()?;
         let taken = self.limits.pass(&key, user_id, client).await?;
         let hash = credentials
             .as_ref()
             .filter(|_| !attempt.password.is_oversized())
             .map(|found| found.password_hash.clone());
-        let is_right = self.passwords.verify(&attempt.password, hash).await?;
+        let is_right = self.passwords.verify_at(place, &attempt.password, hash).await?;
         let (Some(Credentials { user_id, email, password_hash }), true) = (&credentials, is_right)
         else {
             self.note_failure(user_id, client).await?;
             return Err(ServiceError::Refused(SignInError::WrongCredentials));
         };
-        self.limits.succeed(&taken).await?;
-        let company_id = self.companies.default_for(user_id).await?;
         let lifetime = attempt.lifetime;
         let mut tx = self.kernel.db.begin().await?;
         // Somebody may have changed it while it was looked at, and ended all that came by it.
@@ -120,9 +120,11 @@ impl SignIn {
         } else {
             let pending = Pending { user_id: user_id.clone(), lifetime };
             let token = self.hold(&mut tx, pending).await?;
+            self.limits.succeed(&mut tx, &taken).await?;
             self.kernel.commit(tx).await?;
             return Ok(Progress::NeedsCode(token));
         };
+        let company_id = self.companies.default_for(&mut *tx, user_id).await?;
         let arrival = Arrival {
             user_id,
             company_id: company_id.as_ref(),
@@ -132,6 +134,7 @@ impl SignIn {
             proved_at: None,
         };
         let session = self.sessions.start(&mut tx, arrival, client).await?;
+        self.limits.succeed(&mut tx, &taken).await?;
         self.kernel.commit(tx).await?;
         Ok(Progress::Entered(session))
     }

@@ -55,14 +55,7 @@ impl SignIn {
         let Pending { user_id, lifetime } = pending.ok_or_else(over)?;
         let user = self.accounts.find(&user_id).await?.ok_or_else(over)?;
         let code = parse_code(typed)?;
-        let network = self.pass_network(&user_id, client).await?;
-        if let Err(limited) = self.two_factor.pass(&user_id).await {
-            // It was no guess: one account's tries must not use up those of a whole network.
-            self.give_back(network.as_deref()).await?;
-            self.tell_of_guessing(&user, client).await?;
-            return Err(limited);
-        }
-        let company_id = self.companies.default_for(&user_id).await?;
+        let network = self.pass_code(&user, client).await?;
         let mut tx = self.accounts.begin_change(&user_id).await?;
         let Some(means) = self.two_factor.take(&mut tx, &user_id, &code).await? else {
             self.note_wrong_code(tx, &user_id, client).await?;
@@ -71,6 +64,7 @@ impl SignIn {
         if !pending::use_up(&mut tx, &token.hash()).await? {
             return Err(over());
         }
+        let company_id = self.companies.default_for(&mut *tx, &user_id).await?;
         let arrival = Arrival {
             user_id: &user_id,
             company_id: company_id.as_ref(),
@@ -85,32 +79,37 @@ impl SignIn {
         } else {
             None
         };
+        // Last, and in the order in which they were taken: see `SignInLimits::succeed`.
+        if let Some(network) = network {
+            self.rate_limits.give_back_in(&mut tx, &network, CODES_PER_ADDRESS).await?;
+        }
+        self.two_factor.forget_tries(&mut tx, &user_id).await?;
         self.kernel.commit(tx).await?;
-        self.two_factor.forget_tries(&user_id).await?;
-        self.give_back(network.as_deref()).await?;
         Ok(Verified { session, trust })
     }
 
-    /// Takes a try to give a code of the network that a request comes from; gives its bucket. A browser
-    /// that the account knows takes none: what others fail around it keeps nobody out of it.
-    async fn pass_network<E>(
+    /// Takes a try to give a code: of the network that a request comes from, and of the account; gives
+    /// the bucket of the network. A browser that the account knows takes none of its network: what others
+    /// fail around it keeps nobody out of it.
+    async fn pass_code<E>(
         &self,
-        user_id: &UserId,
+        user: &User,
         client: &Client,
     ) -> Result<Option<String>, ServiceError<E>> {
-        if self.limits.known_browser(Some(user_id), client).await?.is_some() {
-            return Ok(None);
+        let is_known = self.limits.known_browser(Some(&user.id), client).await?.is_some();
+        let network = (!is_known).then(|| format!("code:address:{}", client.network()));
+        let mut tx = self.kernel.db.begin().await?;
+        if let Some(network) = &network {
+            self.rate_limits.pass_in(&mut tx, network, CODES_PER_ADDRESS).await?;
         }
-        let bucket = format!("code:address:{}", client.network());
-        self.rate_limits.pass(&bucket, CODES_PER_ADDRESS).await?;
-        Ok(Some(bucket))
-    }
-
-    async fn give_back(&self, network: Option<&str>) -> Result<(), StoreError> {
-        match network {
-            Some(bucket) => self.rate_limits.give_back(bucket, CODES_PER_ADDRESS).await,
-            None => Ok(()),
+        if let Err(limited) = self.two_factor.pass_in(&mut tx, &user.id).await {
+            // It was no guess: one account's tries must not use up those of a whole network.
+            tx.rollback().await?;
+            self.tell_of_guessing(user, client).await?;
+            return Err(limited);
         }
+        tx.commit().await?;
+        Ok(network)
     }
 
     /// Notes inside `tx` that a sign-in waits for its code; gives the token to go on by.
@@ -134,10 +133,13 @@ impl SignIn {
     /// Tells the owner, at most once a day, that somebody knows their password and guesses codes.
     async fn tell_of_guessing(&self, user: &User, client: &Client) -> Result<(), StoreError> {
         let bucket = format!("code:mail:{}", user.id);
-        if self.rate_limits.take(&bucket, GUESSING_MAILS).await?.is_err() {
-            return Ok(());
-        }
         let mut tx = self.kernel.db.begin().await?;
+        match self.rate_limits.pass_in::<()>(&mut tx, &bucket, GUESSING_MAILS).await {
+            Err(ServiceError::Store(error)) => return Err(error),
+            // They were told today.
+            Err(_) => return Ok(()),
+            Ok(()) => {}
+        }
         let entry = wrong_code(&user.id, client);
         let what = entry.kind;
         let (activity_id, origin) = self.activity.record(&mut tx, entry).await?;

@@ -10,7 +10,7 @@ use super::StoreError;
 ///
 /// # Errors
 /// [`StoreError::Work`], when the thread was lost.
-pub(crate) async fn aside<T: Send + 'static>(
+pub(crate) async fn run_blocking<T: Send + 'static>(
     at_once: &Arc<Semaphore>,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, StoreError> {

@@ -1,0 +1,93 @@
+//! Noting that sessions are in use, behind the requests that use them: whoever only looks waits for no
+//! disk, and can look while nothing can be written.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use nameplate_domain::kernel::{SessionId, Timestamp};
+use tokio::sync::Notify;
+
+use super::{OpenSession, Sessions, store};
+use crate::kernel::StoreError;
+
+/// How long to wait after nothing could be written.
+const RETRY: Duration = Duration::from_secs(10);
+
+/// When sessions were last used, as far as that is not written yet.
+#[derive(Clone, Default)]
+pub(super) struct Touches {
+    unwritten: Arc<Mutex<HashMap<SessionId, Timestamp>>>,
+    added: Arc<Notify>,
+}
+
+impl Touches {
+    /// Brings a session that was read up to date.
+    pub(super) fn apply_to(&self, open: &mut OpenSession) {
+        if let Some(at) = self.unwritten().get(&open.session.id) {
+            open.session.last_active_at = open.session.last_active_at.max(*at);
+        }
+    }
+
+    /// Has it written that a session was used at a moment.
+    pub(super) fn add(&self, id: &SessionId, at: Timestamp) {
+        self.unwritten().insert(id.clone(), at);
+        self.added.notify_one();
+    }
+
+    fn all(&self) -> Vec<(SessionId, Timestamp)> {
+        self.unwritten().iter().map(|(id, at)| (id.clone(), *at)).collect()
+    }
+
+    /// Forgets what is written, unless the session was used once more meanwhile.
+    fn remove(&self, id: &SessionId, at: Timestamp) {
+        let mut unwritten = self.unwritten();
+        if unwritten.get(id) == Some(&at) {
+            unwritten.remove(id);
+        }
+    }
+
+    fn unwritten(&self) -> MutexGuard<'_, HashMap<SessionId, Timestamp>> {
+        // No change of it is left half done.
+        self.unwritten.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Sessions {
+    /// Writes when sessions were used as soon as they are, for as long as it is polled.
+    pub async fn run(self) {
+        loop {
+            self.touches.added.notified().await;
+            while let Err(error) = self.write_touches().await {
+                tracing::warn!(%error, "it could not be noted which sessions are in use");
+                tokio::time::sleep(RETRY).await;
+            }
+        }
+    }
+
+    /// Writes when sessions were used.
+    ///
+    /// # Errors
+    /// [`StoreError`]; what was not written is kept.
+    pub async fn write_touches(&self) -> Result<(), StoreError> {
+        for (id, at) in self.touches.all() {
+            self.write_touch(&id, at).await?;
+            self.touches.remove(&id, at);
+        }
+        Ok(())
+    }
+
+    async fn write_touch(&self, id: &SessionId, at: Timestamp) -> Result<(), StoreError> {
+        let db = &self.kernel.db;
+        // When it ends is told by what it ends by now.
+        let Some(mut open) = store::find_by_id(db.reader(), id).await? else { return Ok(()) };
+        open.session.last_active_at = open.session.last_active_at.max(at);
+        store::touch(db, &open.session).await?;
+        if let Some(company_id) = &open.company_id {
+            self.companies.note_active(db.writer(), company_id, &open.user_id).await?;
+        }
+        Ok(())
+    }
+}
