@@ -1,0 +1,295 @@
+//! The house rules of `docs/architecture.md`, read off the source: rooms use each other one way only,
+//! a table is written in its own room, and nothing is looked for inside a text.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+/// Every table, and the room whose it is. A new one goes here.
+const TABLES: &[(&str, &str)] = &[
+    ("activity", "activity"),
+    ("api_keys", "api_keys"),
+    ("appearances", "appearance"),
+    ("backup_codes", "two_factor"),
+    ("case_types", "companies"),
+    ("changes", "live"),
+    ("companies", "companies"),
+    ("company_activity", "companies"),
+    ("deliveries", "deliveries"),
+    ("email_changes", "accounts"),
+    ("event_people", "notifications"),
+    ("events", "notifications"),
+    ("first_run", "accounts"),
+    ("idempotency_keys", "api_keys"),
+    ("invitations", "companies"),
+    ("known_browsers", "sessions"),
+    ("memberships", "companies"),
+    ("notification_preferences", "notifications"),
+    ("notifications", "notifications"),
+    ("passkey_ceremonies", "passkeys"),
+    ("passkeys", "passkeys"),
+    ("password_history", "passwords"),
+    ("password_resets", "passwords"),
+    ("pending_sign_ins", "sessions"),
+    ("phone_links", "devices"),
+    ("photos", "accounts"),
+    ("push_devices", "devices"),
+    ("rate_limits", "kernel"),
+    ("session_settings", "sessions"),
+    ("sessions", "sessions"),
+    ("shortcuts", "shortcuts"),
+    ("snoozes", "notifications"),
+    ("trusted_devices", "two_factor"),
+    ("two_factor", "two_factor"),
+    ("upgrades", "kernel"),
+    ("users", "accounts"),
+    ("vapid_keys", "devices"),
+];
+
+/// What stands above the rooms: it may read the tables of all of them.
+const ABOVE: [&str; 1] = ["flows"];
+
+/// A file of the backend, less its tests.
+struct Source {
+    /// `sessions` for all of `src/sessions`, `services` for `src/services.rs`.
+    room: String,
+    path: String,
+    tokens: TokenStream,
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut sources = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            if is_of_tests(&path) {
+                continue;
+            }
+            let inside = path.strip_prefix(&root).unwrap();
+            let room = inside.iter().next().unwrap().to_str().unwrap();
+            sources.push(Source {
+                room: room.trim_end_matches(".rs").to_owned(),
+                path: inside.display().to_string(),
+                tokens: without_tests(fs::read_to_string(&path).unwrap().parse().unwrap()),
+            });
+        }
+    }
+    sources
+}
+
+/// Whether a file is a module that its folder declares for tests only.
+fn is_of_tests(file: &Path) -> bool {
+    let declaration = format!("#[cfg(test)]\nmod {};", file.file_stem().unwrap().display());
+    let parent = fs::read_to_string(file.with_file_name("mod.rs"));
+    parent.is_ok_and(|parent| parent.contains(&declaration))
+}
+
+/// Leaves out what stands behind `#[cfg(test)]`.
+fn without_tests(tokens: TokenStream) -> TokenStream {
+    let mut kept = Vec::new();
+    let mut is_test = false;
+    for token in tokens {
+        let is_end = match &token {
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+            TokenTree::Punct(punct) => punct.as_char() == ';',
+            _ => false,
+        };
+        if let TokenTree::Group(group) = &token
+            && group.stream().to_string().replace(' ', "") == "cfg(test)"
+        {
+            is_test = true;
+        }
+        if !is_test {
+            kept.push(token);
+        }
+        is_test &= !is_end;
+    }
+    kept.into_iter().collect()
+}
+
+/// The first names behind each `crate::`, also of a list in braces.
+fn used(tokens: TokenStream, found: &mut BTreeSet<String>) {
+    let tokens: Vec<_> = tokens.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        let TokenTree::Ident(ident) = token else {
+            if let TokenTree::Group(group) = token {
+                used(group.stream(), found);
+            }
+            continue;
+        };
+        // Two colons follow; `pub(crate)` has none.
+        if ident != "crate" {
+            continue;
+        }
+        match (tokens.get(at + 1), tokens.get(at + 3)) {
+            (Some(TokenTree::Punct(_)), Some(TokenTree::Ident(name))) => {
+                found.insert(name.to_string());
+            }
+            (Some(TokenTree::Punct(_)), Some(TokenTree::Group(list))) => {
+                let mut is_first = true;
+                for token in list.stream() {
+                    match token {
+                        TokenTree::Ident(name) if is_first => {
+                            found.insert(name.to_string());
+                            is_first = false;
+                        }
+                        TokenTree::Punct(punct) if punct.as_char() == ',' => is_first = true,
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Which rooms each room uses.
+fn graph() -> BTreeMap<String, BTreeSet<String>> {
+    let sources = sources();
+    let rooms: BTreeSet<_> = sources.iter().map(|source| source.room.clone()).collect();
+    let mut graph = BTreeMap::<_, BTreeSet<String>>::new();
+    for source in sources {
+        let mut found = BTreeSet::new();
+        used(source.tokens, &mut found);
+        found.retain(|it| rooms.contains(it) && *it != source.room);
+        graph.entry(source.room).or_default().extend(found);
+    }
+    graph
+}
+
+/// All rooms that one uses, directly or through others.
+fn reachable<'a>(
+    graph: &'a BTreeMap<String, BTreeSet<String>>,
+    from: &str,
+    found: &mut BTreeSet<&'a str>,
+) {
+    for to in graph.get(from).into_iter().flatten() {
+        if found.insert(to) {
+            reachable(graph, to, found);
+        }
+    }
+}
+
+/// Every string in the source, on one line.
+fn texts(tokens: TokenStream, found: &mut Vec<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => texts(group.stream(), found),
+            TokenTree::Literal(literal) => {
+                let text = literal.to_string();
+                if text.starts_with('"') || text.starts_with("r#") {
+                    let text = text.replace("\\n", " ").replace("\\\n", " ");
+                    found.push(text.split_whitespace().collect::<Vec<_>>().join(" "));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The words behind any of some SQL keywords.
+fn behind<'a>(sql: &'a str, keywords: &[&str]) -> Vec<&'a str> {
+    let mut words = Vec::new();
+    for keyword in keywords {
+        for (at, _) in sql.match_indices(keyword) {
+            let rest = &sql[at + keyword.len()..];
+            let end = rest.find(|c: char| c != '_' && !c.is_ascii_lowercase());
+            words.push(&rest[..end.unwrap_or(rest.len())]);
+        }
+    }
+    words
+}
+
+fn owner(table: &str) -> Option<&'static str> {
+    TABLES.iter().find(|(name, _)| *name == table).map(|(_, room)| *room)
+}
+
+#[test]
+fn rooms_use_each_other_one_way_only() {
+    let graph = graph();
+    assert!(graph.len() > 20, "{graph:#?}");
+    for room in graph.keys() {
+        let mut found = BTreeSet::new();
+        reachable(&graph, room, &mut found);
+        assert!(!found.contains(room.as_str()), "{room} is in a circle: {graph:#?}");
+    }
+    let of_kernel = &graph["kernel"];
+    assert!(of_kernel.is_empty(), "the kernel knows no room, but uses {of_kernel:?}");
+    let above: Vec<_> = graph
+        .iter()
+        .filter(|(room, _)| !matches!(room.as_str(), "services" | "host" | "demo" | "pruning"))
+        .filter(|(_, used)| used.contains("flows"))
+        .collect();
+    assert_eq!(above, [], "a room uses what stands above it");
+}
+
+#[test]
+fn every_table_is_somebodys() {
+    let migrations = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations");
+    let mut tables = BTreeSet::new();
+    for entry in fs::read_dir(migrations).unwrap() {
+        let sql = fs::read_to_string(entry.unwrap().path()).unwrap();
+        tables.extend(behind(&sql, &["CREATE TABLE "]).into_iter().map(str::to_owned));
+    }
+    let listed: BTreeSet<_> = TABLES.iter().map(|(table, _)| (*table).to_owned()).collect();
+    assert_eq!(tables, listed);
+}
+
+#[test]
+fn a_table_is_written_in_its_own_room_and_read_by_rooms_above_it() {
+    let graph = graph();
+    let mut wrong = Vec::new();
+    for source in sources() {
+        let mut found = Vec::new();
+        texts(source.tokens, &mut found);
+        let mut below = BTreeSet::new();
+        reachable(&graph, &source.room, &mut below);
+        for sql in found {
+            for table in behind(&sql, &["INSERT INTO ", "DELETE FROM ", "UPDATE "]) {
+                if owner(table).is_some_and(|owner| owner != source.room) {
+                    wrong.push(format!("{} writes {table}", source.path));
+                }
+            }
+            for table in behind(&sql, &["FROM ", "JOIN "]) {
+                let may_read = |owner: &str| {
+                    owner == source.room
+                        || below.contains(owner)
+                        || ABOVE.contains(&source.room.as_str())
+                };
+                if owner(table).is_some_and(|owner| !may_read(owner)) {
+                    wrong.push(format!("{} reads {table}", source.path));
+                }
+            }
+        }
+    }
+    assert_eq!(wrong, [""; 0]);
+}
+
+/// Names and addresses are searched by their keys; what refers to something is a column of its own.
+#[test]
+fn nothing_is_looked_for_inside_a_text() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        let mut found = Vec::new();
+        texts(source.tokens, &mut found);
+        for sql in found {
+            for (at, _) in sql.match_indices(" LIKE ") {
+                let column = sql[..at].rsplit([' ', '(']).next().unwrap_or_default();
+                if !column.ends_with("_key") {
+                    wrong.push(format!("{}: {column} LIKE", source.path));
+                }
+            }
+        }
+    }
+    assert_eq!(wrong, [""; 0]);
+}
