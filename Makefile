@@ -41,7 +41,7 @@ test-lint: setup-test ## formatting, lints, types, and which crate may depend on
 
 .PHONY: test-unit
 test-unit: setup-test ## Rust tests, on SQLite and on a PostgreSQL of their own
-	$(ENV) scripts/postgres.sh cargo test --no-fail-fast
+	$(ENV) scripts/postgres.sh cargo test --no-fail-fast -- --include-ignored
 
 .PHONY: test-e2e
 test-e2e: setup-test build ## browser tests of the release build; SPEC=sessions runs one room

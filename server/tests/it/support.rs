@@ -69,7 +69,7 @@ impl Site {
     /// With the demo people, on PostgreSQL, in a schema of its own.
     pub(crate) async fn demo_on_postgres() -> Self {
         let server = std::env::var("NAMEPLATE_TEST_POSTGRES_URL")
-            .unwrap_or_else(|_| panic!("`make test-unit` starts the PostgreSQL that is missing"));
+            .unwrap_or_else(|_| panic!("`make test-unit` starts the PostgreSQL that this needs"));
         sqlx::any::install_default_drivers();
         let folder = tempfile::tempdir().unwrap();
         // The folder's name is one that no other test has.
@@ -144,3 +144,22 @@ impl Site {
         answer.session_cookie().unwrap_or_else(|| panic!("{}: {}", answer.status, answer.body))
     }
 }
+
+/// Makes one test for each database out of an `async fn(Site)`, with the demo people in it.
+macro_rules! on_both {
+    ($($test:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test] async fn $test() {
+                super::$test(crate::support::Site::demo().await).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test]
+            #[ignore = "needs a PostgreSQL: make test-unit"]
+            async fn $test() {
+                super::$test(crate::support::Site::demo_on_postgres().await).await;
+            })+
+        }
+    };
+}
+pub(crate) use on_both;
