@@ -32,11 +32,12 @@ build: setup-build ## make target/release/nameplate, one file that holds everyth
 test: test-lint test-unit test-e2e test-speed ## all tests, from a clean checkout too
 
 .PHONY: test-lint
-test-lint: setup-test ## formatting, lints, types, and which crate may depend on which
+test-lint: setup-test ## formatting, lints, types, which crate may depend on which, and under which licences
 	$(ENV) cargo fmt --check
 	$(ENV) cargo clippy --all-targets -- -D warnings
 	$(ENV) cargo clippy -p nameplate-frontend --target wasm32-unknown-unknown -- -D warnings
 	$(ENV) scripts/check-dependencies.sh
+	$(ENV) cargo deny --offline check bans licenses sources
 	$(ENV) cd end2end && npx tsc
 
 .PHONY: test-unit
@@ -66,6 +67,10 @@ bench: setup-test build ## what it costs: pages a second, memory for each open p
 	$(ENV) scripts/postgres.sh cargo bench -p nameplate-backend --bench notifications
 
 ##@ Housekeeping
+
+.PHONY: audit
+audit: setup-test ## known holes in what we depend on; fetches the list of them from the network
+	$(ENV) cargo deny check advisories
 
 .PHONY: setup-build setup-test
 setup-build: ## install what building needs
