@@ -124,7 +124,7 @@ pub async fn open(config: &Config) -> Result<Services, StartError> {
         None => data_dir::secret(&config.data_dir).map_err(in_data_dir)?,
     };
     let places = places(config)?;
-    let db = Db::connect(&config.database_url).await?;
+    let db = Db::connect_with(&config.database_url, config.database_connections).await?;
     db.migrate().await?;
     let kernel = Kernel::new(db, secret, places);
     let services = Services::new(kernel)
@@ -290,9 +290,11 @@ fn couriers_of(
     let push = push_sender(config, addr);
     Ok([
         // A mailer for each, for it holds connections: neither waits for one of the other's.
-        Courier::new(kernel(), accounts(), mailer(config, addr)?, site()),
-        Courier::of_notices(kernel(), accounts(), mailer(config, addr)?, site()),
-        Courier::of_push(kernel(), push_devices.clone(), push),
+        Courier::new(kernel(), accounts(), mailer(config, addr)?, site())
+            .with_at_once(config.mails_at_once),
+        Courier::of_notices(kernel(), accounts(), mailer(config, addr)?, site())
+            .with_at_once(config.mails_at_once),
+        Courier::of_push(kernel(), push_devices.clone(), push).with_at_once(config.pushes_at_once),
     ])
 }
 
