@@ -32,17 +32,18 @@ build: setup-build ## make target/release/nameplate, one file that holds everyth
 test: test-lint test-unit test-e2e test-speed ## all tests, from a clean checkout too
 
 .PHONY: test-lint
-test-lint: setup-test ## formatting, lints, types, names, and which crate may depend on which
+test-lint: setup-test ## formatting, lints, types, names, and which crates may be in the tree
 	$(ENV) cargo fmt --check
 	$(ENV) cargo clippy --all-targets -- -D warnings
 	$(ENV) cargo clippy -p nameplate-frontend --target wasm32-unknown-unknown -- -D warnings
 	$(ENV) scripts/check-dependencies.sh
 	scripts/check-names.sh
+	$(ENV) cargo deny --offline check bans licenses sources
 	$(ENV) cd end2end && npx tsc
 
 .PHONY: test-unit
 test-unit: setup-test ## Rust tests, on SQLite and on a PostgreSQL of their own
-	$(ENV) scripts/postgres.sh cargo test --no-fail-fast
+	$(ENV) scripts/postgres.sh cargo test --no-fail-fast -- --include-ignored
 
 .PHONY: test-e2e
 test-e2e: setup-test build ## browser tests of the release build; SPEC=sessions runs one room
@@ -67,6 +68,10 @@ bench: setup-test build ## what it costs: pages a second, memory for each open p
 	$(ENV) scripts/postgres.sh cargo bench -p nameplate-backend --bench notifications
 
 ##@ Housekeeping
+
+.PHONY: audit
+audit: setup-test ## known holes in what we depend on; fetches the list of them from the network
+	$(ENV) cargo deny check advisories
 
 .PHONY: setup-build setup-test
 setup-build: ## install what building needs

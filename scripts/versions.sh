@@ -2,6 +2,7 @@
 # The one place that names the versions of the project's own tools (installed under .tools/).
 # WASM_BINDGEN must equal the `wasm-bindgen` pin in Cargo.toml.
 WASM_BINDGEN=0.2.130
+CARGO_DENY=0.20.2
 BINARYEN=132.0.0
 ESBUILD=0.28.2
 LIGHTNINGCSS=1.33.0

@@ -11,7 +11,7 @@ use std::{
 use axum::Router;
 use nameplate_app::request::Cookies;
 use nameplate_backend::{
-    ConnectError, Db, Kernel, MigrationError, PasswordHasher, Places, Services, StoreError,
+    ConnectError, Db, Kernel, MigrationError, Places, Services, StoreError,
     devices::{Endpoints, PushSender},
     flows::DeliveryWorker,
     mail::{MailError, Mailer, Sender},
@@ -123,10 +123,10 @@ pub async fn open(config: &Config) -> Result<Services, StartError> {
         None => data_dir::secret(&config.data_dir).map_err(in_data_dir)?,
     };
     let places = places(config)?;
-    let db = Db::connect(&config.database_url).await?;
+    let db = Db::connect_with(&config.database_url, config.database_connections).await?;
     nameplate_backend::migrate(&db).await?;
     let kernel = Kernel::new(db, secret, places);
-    let services = Services::new(&kernel, PasswordHasher::hashes_at_once())
+    let services = Services::new(&kernel, config.hashes_at_once)
         .keeping_events(config.keep_events)
         .pushing(endpoints(config), push_sender(config, config.addr));
     if config.push_to_localhost {
@@ -234,7 +234,7 @@ impl Server {
         let services = &self.services;
         let (told, drain) = watch::channel(false);
         let mut workers = JoinSet::new();
-        for worker in couriers_of(&self.config, services, addr)? {
+        for worker in delivery_workers(&self.config, services, addr)? {
             workers.spawn(worker.run(draining(drain.clone())));
         }
         let jobs = [
@@ -283,7 +283,7 @@ async fn draining(mut drain: watch::Receiver<bool>) {
 }
 
 /// Those who take messages to where they go: a worker for each kind.
-fn couriers_of(
+fn delivery_workers(
     config: &Config,
     services: &Services,
     addr: SocketAddr,
@@ -291,9 +291,9 @@ fn couriers_of(
     let site = || config.site(addr);
     Ok([
         // A mailer for each, for it holds connections: neither waits for one of the other's.
-        services.mail_worker(mailer(config, addr)?, site()),
-        services.notice_worker(mailer(config, addr)?, site()),
-        services.push_worker(push_sender(config, addr)),
+        services.mail_worker(mailer(config, addr)?, site()).with_at_once(config.mails_at_once),
+        services.notice_worker(mailer(config, addr)?, site()).with_at_once(config.mails_at_once),
+        services.push_worker(push_sender(config, addr)).with_at_once(config.pushes_at_once),
     ])
 }
 

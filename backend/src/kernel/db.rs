@@ -1,6 +1,6 @@
 //! The database: SQLite or PostgreSQL, chosen once at start-up by its URL.
 
-use std::time::Duration;
+use std::{num::NonZero, ops::RangeInclusive, thread, time::Duration};
 
 use sqlx::{
     Any, AnyPool, Executor as _, Transaction,
@@ -16,8 +16,8 @@ static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 /// A transaction. It must be committed; dropped, it changes nothing.
 pub type Tx = Transaction<'static, Any>;
 
-/// How many connections read at once (SQLite), or do anything at once (PostgreSQL).
-const CONNECTIONS: u32 = 16;
+/// Most of a connection's time is waiting: for a disk, for a server, for whoever reads the rows.
+const CONNECTIONS_PER_CORE: usize = 8;
 /// How long to wait for a free connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -58,21 +58,42 @@ pub enum MigrationError {
 }
 
 impl Db {
+    /// How many connections may be asked for. With fewer, a few slow requests would hold up all
+    /// others: a request of a page reads on one while another one writes.
+    pub const CONNECTIONS: RangeInclusive<u32> = 4..=1000;
+
+    /// How many connections suit this machine: 8 to 32, by its cores. A PostgreSQL takes 100 unless it
+    /// is told otherwise, so three processes fit.
+    #[must_use]
+    pub fn connections_of_this_machine() -> u32 {
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        u32::try_from(cores.saturating_mul(CONNECTIONS_PER_CORE)).unwrap_or(u32::MAX).clamp(8, 32)
+    }
+
+    /// Opens a database as [`Self::connect_with`] does, with as many connections as suit this machine.
+    ///
+    /// # Errors
+    /// As [`Self::connect_with`].
+    pub async fn connect(url: &str) -> Result<Self, ConnectError> {
+        Self::connect_with(url, Self::connections_of_this_machine()).await
+    }
+
     /// Opens the database of a `sqlite://` or `postgres://` URL. A missing SQLite file is made when
-    /// the URL says `mode=rwc`.
+    /// the URL says `mode=rwc`. So many `connections` read at once (SQLite, where one more writes), or
+    /// do anything at once (PostgreSQL).
     ///
     /// # Errors
     /// [`ConnectError`], when the URL is of another kind or the database can't be opened.
-    pub async fn connect(url: &str) -> Result<Self, ConnectError> {
+    pub async fn connect_with(url: &str, connections: u32) -> Result<Self, ConnectError> {
         sqlx::any::install_default_drivers();
         if url.starts_with("sqlite:") {
             // The writer first: it makes the file and puts it into WAL mode.
             let writer = sqlite_pool(url, 1, SQLITE_WRITER).await?;
-            let reader = sqlite_pool(url, CONNECTIONS, SQLITE_READER).await?;
+            let reader = sqlite_pool(url, connections, SQLITE_READER).await?;
             // A deferred transaction that turns writer fails with "busy" instead of waiting.
             Ok(Self { reader, writer, begin: "BEGIN IMMEDIATE" })
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let pool = pool_options(CONNECTIONS).connect(url).await.map_err(ConnectError::Open)?;
+            let pool = pool_options(connections).connect(url).await.map_err(ConnectError::Open)?;
             Ok(Self { reader: pool.clone(), writer: pool, begin: "BEGIN" })
         } else {
             Err(ConnectError::UnknownScheme)

@@ -44,7 +44,7 @@ async fn sqlite() -> (tempfile::TempDir, Db) {
 
 async fn postgres() -> Db {
     let server = std::env::var("NAMEPLATE_TEST_POSTGRES_URL")
-        .expect("run the tests by `make test-unit`, which starts a PostgreSQL");
+        .expect("`make test-unit` starts the PostgreSQL that this needs");
     sqlx::any::install_default_drivers();
     let mut name = [0; 8];
     OsRng.fill(&mut name);
@@ -91,6 +91,7 @@ async fn sqlite_reads_lists_off_their_indexes() {
 }
 
 #[tokio::test]
+#[ignore = "needs a PostgreSQL: make test-unit"]
 async fn postgres_reads_lists_off_their_indexes() {
     let db = postgres().await;
     for (query, parameters, table, columns) in queries() {

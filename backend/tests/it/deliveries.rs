@@ -1,6 +1,6 @@
 //! Messages on their way.
 
-use std::path::Path;
+use std::{num::NonZeroUsize, path::Path};
 
 use nameplate_backend::{
     Origin, Services,
@@ -24,6 +24,7 @@ on_both!(
     a_mail_server_that_is_away_is_a_failure,
     many_couriers_never_claim_the_same,
     couriers_that_look_at_the_same_moment_claim_each_row_once,
+    no_more_is_under_way_at_once_than_may_be,
     a_claim_that_ran_out_is_another_couriers,
     a_mail_sent_twice_is_the_same_mail,
     a_late_failure_changes_nothing,
@@ -246,6 +247,15 @@ async fn couriers_that_look_at_the_same_moment_claim_each_row_once(world: World)
     }
     assert_eq!(tried, 6);
     assert_eq!(world.count("SELECT count(*) FROM deliveries WHERE tries = 1").await, 6);
+}
+
+async fn no_more_is_under_way_at_once_than_may_be(world: World) {
+    let world = world.with_demo().await;
+    post(&world, 5).await;
+    let worker = world.worker(Mailer::outbox(world.outbox(), sender()));
+    let worker = worker.with_at_once(NonZeroUsize::new(3).unwrap());
+    assert_eq!(worker.deliver_due().await.unwrap(), 3);
+    assert_eq!(worker.deliver_due().await.unwrap(), 2);
 }
 
 async fn a_claim_that_ran_out_is_another_couriers(world: World) {

@@ -11,6 +11,7 @@ on_both!(
     a_newer_database_is_refused,
     names_from_before_their_keys_get_one,
     a_dropped_transaction_changes_nothing,
+    there_are_as_many_connections_as_were_asked_for,
 );
 
 const LIMIT: RateLimit = RateLimit { burst: 3, interval_ms: 10 * SECOND_MS };
@@ -88,4 +89,10 @@ async fn a_dropped_transaction_changes_nothing(world: World) {
     assert!(services.first_run.end(&mut tx).await.unwrap());
     drop(tx);
     assert!(!services.first_run.is_over().await.unwrap());
+}
+
+async fn there_are_as_many_connections_as_were_asked_for(world: World) {
+    let db = Db::connect_with(&world.url, 5).await.unwrap();
+    assert_eq!(db.reader().options().get_max_connections(), 5);
+    db.close().await;
 }

@@ -1,5 +1,5 @@
-//! The services on real databases: every test runs on SQLite, and on the PostgreSQL that the test
-//! command starts.
+//! The services on real databases: every test runs on SQLite, and on the PostgreSQL that
+//! `make test-unit` starts.
 
 #![expect(
     clippy::unwrap_used,

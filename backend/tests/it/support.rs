@@ -332,7 +332,7 @@ impl World {
 /// The URL of a schema of its own on the PostgreSQL that the test command started.
 async fn postgres_schema() -> String {
     let server = std::env::var("NAMEPLATE_TEST_POSTGRES_URL")
-        .expect("run the tests by `make test-unit`, which starts a PostgreSQL");
+        .expect("`make test-unit` starts the PostgreSQL that this needs");
     sqlx::any::install_default_drivers();
     let mut name = [0; 8];
     OsRng.fill(&mut name);
@@ -415,7 +415,8 @@ pub(crate) fn tampered(link: &str, at: usize) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// Makes one test for each database out of an `async fn(World)`.
+/// Makes one test for each database out of an `async fn(World)`. A plain `cargo test` runs those on
+/// SQLite and lists the others as ignored; `make test-unit` runs all of them.
 macro_rules! on_both {
     ($($test:ident),+ $(,)?) => {
         mod sqlite {
@@ -424,7 +425,9 @@ macro_rules! on_both {
             })+
         }
         mod postgres {
-            $(#[tokio::test] async fn $test() {
+            $(#[tokio::test]
+            #[ignore = "needs a PostgreSQL: make test-unit"]
+            async fn $test() {
                 super::$test(crate::support::World::postgres().await).await;
             })+
         }

@@ -12,8 +12,11 @@ use nameplate_domain::{
 };
 
 use crate::{
-    server_functions::{REACHES, Reach},
-    support::{Answer, Site},
+    server_functions::{
+        REACHES,
+        Reach::{Event, Events, Foreign, Membership, Own, Seat as OfSeat},
+    },
+    support::{Answer, Site, on_both},
 };
 
 /// What is of Harbor Law, and must not be seen by anybody else.
@@ -37,11 +40,6 @@ struct Neighbours {
 }
 
 impl Neighbours {
-    /// On each database.
-    async fn on_both() -> [Self; 2] {
-        [Self::on(Site::demo().await).await, Self::on(Site::demo_on_postgres().await).await]
-    }
-
     async fn on(site: Site) -> Self {
         let services = &site.services;
         let ada = user(&site, "ada@example.com").await;
@@ -140,101 +138,93 @@ async fn found(site: &Site, company: &str, name: &str, email: &str) -> CompanyId
     company_id
 }
 
-#[tokio::test]
-async fn no_server_function_reaches_into_another_company() {
-    for neighbours in Neighbours::on_both().await {
-        let before = neighbours.harbor().await;
-        let methods: Vec<_> = server_fn_paths().collect();
-        for (name, reach) in REACHES {
-            let path = format!("/act/{name}");
-            let (_, method) = methods.iter().find(|(it, _)| *it == path).unwrap();
-            let ask = async |form: &str| {
-                let form = neighbours.fill(form, &neighbours.own);
-                neighbours.ask(&neighbours.mallory, name, method, &form).await
-            };
-            let answer = match reach {
-                Reach::Own => continue,
-                Reach::Seat(form) => ask(form).await,
-                Reach::Events(form) => {
-                    let answer = ask(form).await;
-                    assert_eq!(answer.status, StatusCode::OK, "{name}: {}", answer.body);
-                    answer
-                }
-                Reach::Foreign(form) | Reach::Event(form) => {
-                    let answer = ask(form).await;
-                    assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name}: {}", answer.body);
-                    answer
-                }
-                Reach::Membership(form) => {
-                    let answer = ask(form).await;
-                    assert!(!answer.status.is_success() || *name == "switch_company", "{name}");
-                    answer
-                }
-            };
-            for secret in SECRETS {
-                assert!(!answer.body.contains(secret), "{name} tells of {secret}: {}", answer.body);
+async fn no_server_function_reaches_into_another_company(site: Site) {
+    let neighbours = Neighbours::on(site).await;
+    let before = neighbours.harbor().await;
+    let methods: Vec<_> = server_fn_paths().collect();
+    for (name, reach) in REACHES {
+        let path = format!("/act/{name}");
+        let (_, method) = methods.iter().find(|(it, _)| *it == path).unwrap();
+        let ask = async |form: &str| {
+            let form = neighbours.fill(form, &neighbours.own);
+            neighbours.ask(&neighbours.mallory, name, method, &form).await
+        };
+        let answer = match reach {
+            Own => continue,
+            OfSeat(form) => ask(form).await,
+            Events(form) => {
+                let answer = ask(form).await;
+                assert_eq!(answer.status, StatusCode::OK, "{name}: {}", answer.body);
+                answer
             }
+            Foreign(form) | Event(form) => {
+                let answer = ask(form).await;
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name}: {}", answer.body);
+                answer
+            }
+            Membership(form) => {
+                let answer = ask(form).await;
+                assert!(!answer.status.is_success() || *name == "switch_company", "{name}");
+                answer
+            }
+        };
+        for secret in SECRETS {
+            assert!(!answer.body.contains(secret), "{name} tells of {secret}: {}", answer.body);
         }
-        assert_eq!(neighbours.harbor().await, before);
-        let page = neighbours.site.get("/settings/companies", &neighbours.mallory).await;
-        assert!(page.body.contains("Mine") && !page.body.contains("Harbor"), "{}", page.body);
     }
+    assert_eq!(neighbours.harbor().await, before);
+    let page = neighbours.site.get("/settings/companies", &neighbours.mallory).await;
+    assert!(page.body.contains("Mine") && !page.body.contains("Harbor"), "{}", page.body);
 }
 
-#[tokio::test]
-async fn no_page_shows_anything_of_another_company() {
-    for neighbours in Neighbours::on_both().await {
-        let ada = &neighbours.ids[0].1;
-        for route in page_paths() {
-            let path = route.replace("{user}", ada).replace("{token}", "x");
-            let path = path.replace("{event}", &neighbours.ids[4].1);
-            let page = neighbours.site.get(&path, &neighbours.mallory).await;
-            for secret in SECRETS {
-                assert!(!page.body.contains(secret), "{path} tells of {secret}");
-            }
-            if route.contains("{user}") || route.contains("{event}") {
-                assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
-                assert!(page.body.contains("This is not there"), "{}", page.body);
-            }
+async fn no_page_shows_anything_of_another_company(site: Site) {
+    let neighbours = Neighbours::on(site).await;
+    let ada = &neighbours.ids[0].1;
+    for route in page_paths() {
+        let path = route.replace("{user}", ada).replace("{token}", "x");
+        let path = path.replace("{event}", &neighbours.ids[4].1);
+        let page = neighbours.site.get(&path, &neighbours.mallory).await;
+        for secret in SECRETS {
+            assert!(!page.body.contains(secret), "{path} tells of {secret}");
+        }
+        if route.contains("{user}") || route.contains("{event}") {
+            assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+            assert!(page.body.contains("This is not there"), "{}", page.body);
         }
     }
 }
 
-#[tokio::test]
-async fn a_form_of_another_company_than_the_present_one_is_refused() {
-    for neighbours in Neighbours::on_both().await {
-        let harbor = CompanyId::new(neighbours.ids[3].1.as_str());
-        for (name, reach) in REACHES {
-            let (Reach::Seat(form) | Reach::Foreign(form)) = reach else { continue };
-            let form = neighbours.fill(form, &harbor);
-            let answer = neighbours.ask(&neighbours.mallory, name, &Method::POST, &form).await;
-            assert_eq!(answer.status, StatusCode::CONFLICT, "{name}: {}", answer.body);
-        }
+async fn a_form_of_another_company_than_the_present_one_is_refused(site: Site) {
+    let neighbours = Neighbours::on(site).await;
+    let harbor = CompanyId::new(neighbours.ids[3].1.as_str());
+    for (name, reach) in REACHES {
+        let (OfSeat(form) | Foreign(form)) = reach else { continue };
+        let form = neighbours.fill(form, &harbor);
+        let answer = neighbours.ask(&neighbours.mallory, name, &Method::POST, &form).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{name}: {}", answer.body);
     }
 }
 
-#[tokio::test]
-async fn a_user_runs_nothing_in_their_own_company() {
-    for neighbours in Neighbours::on_both().await {
-        let cleo = neighbours.site.sign_in_as("cleo@example.com").await;
-        let before = neighbours.harbor().await;
-        let harbor = CompanyId::new(neighbours.ids[3].1.as_str());
-        let methods: Vec<_> = server_fn_paths().collect();
-        for (name, reach) in REACHES {
-            let (Reach::Seat(form) | Reach::Foreign(form)) = reach else { continue };
-            let path = format!("/act/{name}");
-            let (_, method) = methods.iter().find(|(it, _)| *it == path).unwrap();
-            let answer = neighbours.ask(&cleo, name, method, &neighbours.fill(form, &harbor)).await;
-            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}: {}", answer.body);
-        }
-        for route in page_paths().filter(|route| route.starts_with("/company/")) {
-            let path = route.replace("{user}", &neighbours.ids[0].1);
-            let page = neighbours.site.get(&path, &cleo).await;
-            assert_eq!(page.status, StatusCode::FORBIDDEN, "{path}");
-            assert!(!page.body.contains("Maritime disputes"), "{path}");
-        }
-        assert_eq!(neighbours.harbor().await, before);
+async fn a_user_runs_nothing_in_their_own_company(site: Site) {
+    let neighbours = Neighbours::on(site).await;
+    let cleo = neighbours.site.sign_in_as("cleo@example.com").await;
+    let before = neighbours.harbor().await;
+    let harbor = CompanyId::new(neighbours.ids[3].1.as_str());
+    let methods: Vec<_> = server_fn_paths().collect();
+    for (name, reach) in REACHES {
+        let (OfSeat(form) | Foreign(form)) = reach else { continue };
+        let path = format!("/act/{name}");
+        let (_, method) = methods.iter().find(|(it, _)| *it == path).unwrap();
+        let answer = neighbours.ask(&cleo, name, method, &neighbours.fill(form, &harbor)).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}: {}", answer.body);
     }
+    for route in page_paths().filter(|route| route.starts_with("/company/")) {
+        let path = route.replace("{user}", &neighbours.ids[0].1);
+        let page = neighbours.site.get(&path, &cleo).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "{path}");
+        assert!(!page.body.contains("Maritime disputes"), "{path}");
+    }
+    assert_eq!(neighbours.harbor().await, before);
 }
 
 #[tokio::test]
@@ -253,3 +243,10 @@ async fn somebody_shut_out_has_no_company_and_keeps_the_account() {
     assert_eq!(site.get("/settings/profile", &again).await.status, StatusCode::OK);
     assert_eq!(site.get("/company/team", &again).await.status, StatusCode::FORBIDDEN);
 }
+
+on_both!(
+    no_server_function_reaches_into_another_company,
+    no_page_shows_anything_of_another_company,
+    a_form_of_another_company_than_the_present_one_is_refused,
+    a_user_runs_nothing_in_their_own_company,
+);

@@ -8,7 +8,7 @@ use nameplate_domain::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Site};
+use crate::support::{Answer, Site, on_both};
 
 const EVENTS: &str = "/api/v1/events";
 const ADA: &str = "ada@example.com";
@@ -109,16 +109,6 @@ async fn takes_events_and_takes_none_twice(site: Site) {
 }
 
 #[tokio::test]
-async fn takes_events_and_takes_none_twice_on_sqlite() {
-    takes_events_and_takes_none_twice(Site::demo().await).await;
-}
-
-#[tokio::test]
-async fn takes_events_and_takes_none_twice_on_postgres() {
-    takes_events_and_takes_none_twice(Site::demo_on_postgres().await).await;
-}
-
-#[tokio::test]
 async fn nobody_without_a_key_gets_in() {
     let site = Site::demo().await;
     let key = key(&site, BEN).await;
@@ -211,16 +201,6 @@ async fn every_bad_body_is_refused_with_its_place(site: Site) {
 }
 
 #[tokio::test]
-async fn every_bad_body_is_refused_with_its_place_on_sqlite() {
-    every_bad_body_is_refused_with_its_place(Site::demo().await).await;
-}
-
-#[tokio::test]
-async fn every_bad_body_is_refused_with_its_place_on_postgres() {
-    every_bad_body_is_refused_with_its_place(Site::demo_on_postgres().await).await;
-}
-
-#[tokio::test]
 async fn members_of_another_company_are_nobody() {
     let site = Site::demo().await;
     let db = site.services.db().writer();
@@ -294,3 +274,5 @@ async fn whatever_is_asked_of_the_api_is_answered_for_machines() {
     let answer = empty.send(Request::get("/api/v1/nothing"), "").await;
     problem(&answer, StatusCode::NOT_FOUND);
 }
+
+on_both!(takes_events_and_takes_none_twice, every_bad_body_is_refused_with_its_place);

@@ -193,3 +193,21 @@ pub(crate) fn value_of<'a>(html: &'a str, name: &str) -> Option<&'a str> {
     let rest = html.split(&format!("name=\"{name}\" value=\"")).nth(1)?;
     rest.split('"').next()
 }
+/// Makes one test for each database out of an `async fn(Site)`, with the demo people in it.
+macro_rules! on_both {
+    ($($test:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test] async fn $test() {
+                super::$test(crate::support::Site::demo().await).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test]
+            #[ignore = "needs a PostgreSQL: make test-unit"]
+            async fn $test() {
+                super::$test(crate::support::Site::demo_on_postgres().await).await;
+            })+
+        }
+    };
+}
+pub(crate) use on_both;

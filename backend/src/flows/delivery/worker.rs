@@ -1,6 +1,6 @@
 //! Taking messages to where they go.
 
-use std::time::Duration;
+use std::{num::NonZeroUsize, time::Duration};
 
 use nameplate_domain::{
     deliveries::next_attempt,
@@ -23,10 +23,6 @@ use crate::{
     notifications::readable_events,
 };
 
-/// How many mails a worker has under way at once.
-const MAILS_AT_ONCE: usize = 8;
-/// Push services are many, and the slowest one shall hold up no other.
-const PUSHES_AT_ONCE: usize = 32;
 /// How often is looked for deliveries that another process put on their way, or that are due again.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// How many events of a digest are told one by one.
@@ -41,6 +37,7 @@ pub struct DeliveryWorker {
     kernel: Kernel,
     queue: Queue,
     way: Way,
+    at_once: usize,
 }
 
 #[derive(Clone)]
@@ -63,12 +60,17 @@ pub(super) enum Attempted {
 }
 
 impl DeliveryWorker {
-    /// Wires the worker of mails about accounts: with how mail leaves, and the address that stands
-    /// in it. Mails of events have another one, so that nobody who is locked out waits behind them.
-    #[must_use]
+    /// How many mails a worker has under way at once, if nothing else is said: mail servers take few
+    /// connections of one client.
+    pub const MAILS_AT_ONCE: NonZeroUsize = NonZeroUsize::new(8).expect("not zero");
+    /// The same for push messages. Push services are many, and the slowest one shall hold up no other.
+    pub const PUSHES_AT_ONCE: NonZeroUsize = NonZeroUsize::new(32).expect("not zero");
+
+    /// The worker of mails about accounts: with how mail leaves, and the address that stands in it.
+    /// Mails of events have another one, so that nobody who is locked out waits behind them.
     pub(crate) fn for_mail(kernel: Kernel, accounts: Accounts, mailer: Mailer, site: Url) -> Self {
         let way = Way::Mail(MailWorker { kernel: kernel.clone(), accounts, mailer, site });
-        Self { kernel, queue: Queue::Mail, way }
+        Self { kernel, queue: Queue::Mail, way, at_once: Self::MAILS_AT_ONCE.get() }
     }
 
     /// Wires the worker of mails of events.
@@ -86,7 +88,14 @@ impl DeliveryWorker {
     #[must_use]
     pub(crate) fn for_push(kernel: Kernel, devices: PushDevices, sender: PushSender) -> Self {
         let way = Way::Push(PushWorker { kernel: kernel.clone(), devices, sender });
-        Self { kernel, queue: Queue::Push, way }
+        Self { kernel, queue: Queue::Push, way, at_once: Self::PUSHES_AT_ONCE.get() }
+    }
+
+    /// Has so many messages under way at the most.
+    #[must_use]
+    pub const fn with_at_once(mut self, at_once: NonZeroUsize) -> Self {
+        self.at_once = at_once.get();
+        self
     }
 
     /// Delivers until `stop` ends: what this process commits at once, everything else soon. What is
@@ -134,10 +143,7 @@ impl DeliveryWorker {
     /// How many messages are under way at the most.
     #[must_use]
     pub const fn at_once(&self) -> usize {
-        match self.way {
-            Way::Mail(_) => MAILS_AT_ONCE,
-            Way::Push(_) => PUSHES_AT_ONCE,
-        }
+        self.at_once
     }
 
     /// Claims up to `room` messages, and sets them under way; gives how many it claimed.
