@@ -50,8 +50,9 @@ test-e2e: setup-test build ## browser tests of the release build; SPEC=sessions 
 	$(ENV) cd end2end && ../scripts/postgres.sh npx playwright test $(SPEC)
 
 .PHONY: test-speed
-test-speed: setup-test build ## pages a second of the release build, beside /healthz in the same run
+test-speed: setup-test build ## pages a second of the release build, and what a storm of sign-ins costs
 	$(ENV) node scripts/bench/pages.mjs --check
+	$(ENV) node scripts/bench/sign-ins.mjs --check
 
 .PHONY: screenshots
 screenshots: setup-test build ## every page into end2end/screenshots; DOCS=1 renews docs/images and the manifest's
@@ -62,8 +63,9 @@ icons: setup-test ## draw the app's icons from the logo, into public/icons
 	$(ENV) node scripts/icons.mjs
 
 .PHONY: bench
-bench: setup-test build ## what it costs: pages a second, memory for each open page, time for each event
+bench: setup-test build ## what it costs: pages, sign-ins, memory for each open page, time for each event
 	$(ENV) node scripts/bench/pages.mjs
+	$(ENV) node scripts/bench/sign-ins.mjs
 	$(ENV) node scripts/bench/streams.mjs
 	$(ENV) scripts/postgres.sh cargo bench -p nameplate-backend --bench notifications
 

@@ -83,6 +83,7 @@ impl HashThreads {
 
 fn start_thread(number: usize, jobs: flume::Receiver<Job>) -> io::Result<()> {
     let work = move || {
+        let_requests_go_first();
         let mut memory = Memory::default();
         while let Ok(job) = jobs.recv() {
             // A bug in one hash must not cost the thread. Whoever waits is told, for its answer is dropped.
@@ -91,6 +92,23 @@ fn start_thread(number: usize, jobs: flume::Receiver<Job>) -> io::Result<()> {
     };
     thread::Builder::new().name(format!("hash-{number}")).spawn(work).map(drop)
 }
+
+/// How much a hash gives way: a thread of the usual priority gets nine times as much of a core.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
+
+/// Lets what answers requests have the core first when both want it: it needs it for a millisecond or
+/// two, a hash for tens of them. On Linux each thread has a priority of its own; elsewhere this would be
+/// the priority of the whole process.
+#[cfg(target_os = "linux")]
+fn let_requests_go_first() {
+    if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
+        tracing::debug!(%error, "hashing goes at the usual priority");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+const fn let_requests_go_first() {}
 
 /// What Argon2 works in. It is kept from one hash to the next: given back, it would be fetched from the
 /// system anew each time, page by page.

@@ -102,6 +102,14 @@ async fn every_page_shows_on_a_database_that_can_only_be_read() {
         let shown = before.iter().filter(|(_, own, _)| *own == StatusCode::OK).count();
         assert!(shown > 30, "{before:?}");
 
+        // Nor does any wait for the one writer of SQLite.
+        let tx = site.services.kernel.db.begin().await.unwrap();
+        for (path, own, _) in &before {
+            let answer = site.get(path, &session).await;
+            assert_eq!(answer.status, *own, "{path}: {}", answer.body);
+        }
+        drop(tx);
+
         // So that it is noted, too, that the session is used.
         execute(&site, "UPDATE sessions SET last_active_at = last_active_at - 120000").await;
         let site = site.read_only().await;

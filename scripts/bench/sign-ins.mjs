@@ -1,0 +1,140 @@
+// What a storm of sign-ins costs: how many a second beside bare Argon2id on all cores, the memory that the
+// server keeps, and how long a page takes meanwhile.
+// Usage: node sign-ins.mjs [--check]; serves target/release/nameplate on a database of its own. With
+// `--check` it fails where a storm costs more than it may.
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { signIn, startDemo } from './server.mjs';
+
+const SIGN_INS = 1000;
+const AT_ONCE = 8;
+const PEOPLE = ['ada', 'ben', 'cleo'];
+const PAGE = '/settings/sessions';
+/** How often the page is asked for, in milliseconds, and for how long while it is quiet. */
+const PAGE_EVERY = 20;
+const QUIET = 8000;
+/** What a storm may cost. */
+const MOST_MIB = 100;
+const LEAST_OF_BARE = 0.85;
+const MOST_OF_QUIET = 3;
+/** How often a storm that seems to cost too much is measured again: the machine may have been busy. */
+const RETRIES = 2;
+
+const root = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+/** Bare hashes a second, on all cores, with the priority of the threads that hash in the server. */
+async function hashing() {
+  const options = ['-n', '10', 'cargo', 'bench', '--quiet', '-p', 'nameplate-backend', '--bench', 'hashing'];
+  return Number((await run('nice', options, { cwd: root })).stdout);
+}
+
+/** Sends a request by an agent; gives its status and the cookies that it sets. */
+function send(agent, url, options, body) {
+  return new Promise((answered, failed) => {
+    const sent = request(url, { agent, ...options }, (answer) => {
+      answer.on('error', failed);
+      answer.on('end', () => answered({ status: answer.statusCode, cookies: answer.headers['set-cookie'] ?? [] }));
+      answer.resume();
+    });
+    sent.on('error', failed);
+    sent.end(body);
+  });
+}
+
+/** Signs somebody in as the form of the page does, with the cookie of a browser; gives that cookie. */
+async function signInByForm(agent, url, person, browser) {
+  const body = `form[email]=${person}%40example.com&form[password]=Demo-pass-1&form[next]=`;
+  const headers = {
+    'accept': 'text/html',
+    'content-type': 'application/x-www-form-urlencoded',
+    'content-length': body.length,
+    'referer': `${url}/sign-in`,
+    ...(browser && { cookie: browser }),
+  };
+  const { status, cookies } = await send(agent, `${url}/act/sign_in`, { method: 'POST', headers }, body);
+  const isIn = status === 303 && cookies.some((it) => it.startsWith('nameplate_session='));
+  if (!isIn) throw new Error(`${person} can't sign in: ${status}`);
+  return cookies.find((it) => it.startsWith('nameplate_browser=')).split(';')[0];
+}
+
+/** Asks for the page again and again until `isOver` says so; gives how long each took, in milliseconds. */
+async function timePages(url, cookie, isOver) {
+  const agent = new Agent({ keepAlive: true });
+  const took = [];
+  while (!isOver()) {
+    const started = performance.now();
+    const { status } = await send(agent, url + PAGE, { headers: { cookie, accept: 'text/html' } });
+    if (status !== 200) throw new Error(`${PAGE} gives ${status}`);
+    took.push(performance.now() - started);
+    await sleep(PAGE_EVERY);
+  }
+  agent.destroy();
+  return took;
+}
+
+/** Lets many sign in, some at once, each in a browser of theirs; gives sign-ins a second. */
+async function storm(url) {
+  const agent = new Agent({ keepAlive: true });
+  let left = SIGN_INS;
+  const started = performance.now();
+  const one = async (_, slot) => {
+    let browser;
+    while (left-- > 0) browser = await signInByForm(agent, url, PEOPLE[slot % PEOPLE.length], browser);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, one));
+  const rate = (SIGN_INS / (performance.now() - started)) * 1000;
+  agent.destroy();
+  return rate;
+}
+
+const p99 = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)];
+
+/** What a storm costs a fresh server. */
+async function measure() {
+  const server = await startDemo();
+  /** The resident memory of the server, in MiB. */
+  const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))[1]) / 1024;
+  try {
+    const cookie = await signIn(server.url, 'ada');
+    const over = performance.now() + QUIET;
+    const quiet = p99(await timePages(server.url, cookie, () => performance.now() > over));
+    const before = memory();
+    const bareBefore = await hashing();
+    let isOver = false;
+    const pages = timePages(server.url, cookie, () => isOver);
+    const rate = await storm(server.url);
+    isOver = true;
+    const meanwhile = p99(await pages);
+    const after = memory();
+    const bare = (bareBefore + (await hashing())) / 2;
+    return { before, after, rate, bare, quiet, meanwhile };
+  } finally {
+    await server.stop();
+  }
+}
+
+/** What of a measured storm cost more than it may. */
+function faults({ after, rate, bare, quiet, meanwhile }) {
+  return [
+    after > MOST_MIB && `${after.toFixed(0)} MiB after the storm, at most ${MOST_MIB}`,
+    rate / bare < LEAST_OF_BARE && `${(rate / bare).toFixed(2)} of bare hashing, at least ${LEAST_OF_BARE}`,
+    meanwhile / quiet > MOST_OF_QUIET && `a page took ${(meanwhile / quiet).toFixed(1)} times as long, at most ${MOST_OF_QUIET}`,
+  ].filter(Boolean);
+}
+
+await hashing(); // Built now, not while something is measured.
+let measured = await measure();
+if (process.argv.includes('--check')) {
+  for (let again = 0; again < RETRIES && faults(measured).length; again++) measured = await measure();
+  for (const fault of faults(measured)) console.error(`too dear: ${fault}`);
+  process.exitCode = faults(measured).length ? 1 : 0;
+}
+const { before, after, rate, bare, quiet, meanwhile } = measured;
+console.log(`${SIGN_INS} sign-ins, ${AT_ONCE} at once   ${rate.toFixed(1)}/s: ${(rate / bare).toFixed(2)} of bare Argon2id (${bare.toFixed(1)}/s)`);
+console.log(`memory before and after     ${before.toFixed(0)} and ${after.toFixed(0)} MiB`);
+console.log(`a page's p99                ${quiet.toFixed(1)} ms quiet, ${meanwhile.toFixed(1)} ms meanwhile: ${(meanwhile / quiet).toFixed(1)} times`);
