@@ -8,6 +8,7 @@ use nameplate_domain::{
 };
 use sqlx::FromRow;
 use tokio::sync::Semaphore;
+use tracing::instrument;
 
 use super::picture::{Picture, develop};
 use crate::{
@@ -50,6 +51,7 @@ impl Photos {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, id: &PhotoId) -> Result<Option<Photo>, StoreError> {
         Ok(sqlx::query_as("SELECT mime, image FROM photos WHERE id = $1")
             .bind(id.as_ref())
@@ -61,6 +63,7 @@ impl Photos {
     ///
     /// # Errors
     /// A fault of the field `photo`, with nothing changed.
+    #[instrument(level = "debug", skip_all)]
     pub async fn save<E>(
         &self,
         user_id: &UserId,
@@ -99,6 +102,7 @@ impl Photos {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn remove(&self, user_id: &UserId) -> Result<(), StoreError> {
         let mut tx = self.kernel.db.begin().await?;
         sqlx::query("DELETE FROM photos WHERE user_id = $1")

@@ -4,6 +4,7 @@ use nameplate_domain::{
     accounts::{FullName, PhoneNumber, Profile, ProfileError, ProfileField, ProfileForm, Timezone},
     kernel::{Fault, FieldErrors, UserId},
 };
+use tracing::instrument;
 
 use super::{PhoneEntry, parse_phone_over, store};
 use crate::{
@@ -37,6 +38,7 @@ impl Profiles {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn get(&self, user_id: &UserId) -> Result<StoredProfile, StoreError> {
         store::profile(&self.kernel.db, user_id)
             .await?
@@ -48,6 +50,7 @@ impl Profiles {
     /// # Errors
     /// [`ProfileError::ChangedMeanwhile`], with nothing saved; else faults of the fields `name`, `phone` and
     /// `timezone`, all at once.
+    #[instrument(level = "debug", skip_all)]
     pub async fn save(
         &self,
         user_id: &UserId,
@@ -77,6 +80,7 @@ impl Profiles {
     ///
     /// # Errors
     /// A fault of the field `timezone`.
+    #[instrument(level = "debug", skip_all)]
     pub async fn set_first_timezone<E>(
         &self,
         user_id: &UserId,

@@ -4,6 +4,7 @@ use nameplate_domain::{
     accounts::{Email, FullName, PhoneNumber, User},
     kernel::{Fault, UserId},
 };
+use tracing::instrument;
 
 use super::store;
 use crate::{
@@ -64,6 +65,7 @@ impl Accounts {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, id: &UserId) -> Result<Option<User>, StoreError> {
         store::find(&self.kernel.db, id).await
     }
@@ -124,6 +126,7 @@ impl Accounts {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn credentials(&self, email: &Email) -> Result<Option<Credentials>, StoreError> {
         store::credentials(&self.kernel.db, &email.key()).await
     }
@@ -132,6 +135,7 @@ impl Accounts {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn password_hash(&self, id: &UserId) -> Result<Option<String>, StoreError> {
         store::password_hash(&self.kernel.db, id).await
     }
@@ -162,6 +166,7 @@ impl Accounts {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn create(
         &self,
         tx: &mut Tx,

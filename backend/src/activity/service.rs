@@ -4,6 +4,7 @@ use nameplate_domain::{
     activity::{Activity, ActivityDetail, ActivityGroup, ActivityKind, KEPT_MS},
     kernel::{ActivityId, SessionId, UserId},
 };
+use tracing::instrument;
 
 use super::store;
 use crate::kernel::{Client, Kernel, Origin, StoreError, Tx};
@@ -56,6 +57,7 @@ impl ActivityLog {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn record(
         &self,
         tx: &mut Tx,
@@ -72,6 +74,7 @@ impl ActivityLog {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn list(
         &self,
         user_id: &UserId,
@@ -90,6 +93,7 @@ impl ActivityLog {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let oldest = self.kernel.now().plus_millis(-KEPT_MS);
         store::delete_before(&self.kernel.db, oldest).await

@@ -6,6 +6,7 @@ use nameplate_domain::{
     kernel::{ApiKeyId, CompanyId, Timestamp, UserId},
 };
 use sqlx::FromRow;
+use tracing::instrument;
 
 use super::ApiSecret;
 use crate::{
@@ -42,6 +43,7 @@ impl ApiKeys {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn create(&self, seat: &Seat, name: &ApiKeyName) -> Result<ApiSecret, StoreError> {
         let secret = ApiSecret::generate(&self.kernel);
         let id = ApiKeyId::new(self.kernel.new_id());
@@ -78,6 +80,7 @@ impl ApiKeys {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, sent: &str) -> Result<Option<(ApiKeyId, Seat)>, StoreError> {
         let Some(secret) = ApiSecret::parse(sent) else { return Ok(None) };
         let row: Option<FoundRow> = sqlx::query_as(
@@ -117,6 +120,7 @@ impl ApiKeys {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self, oldest: Timestamp) -> Result<u64, StoreError> {
         super::prune(&self.kernel, oldest).await
     }

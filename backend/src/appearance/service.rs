@@ -1,6 +1,7 @@
 //! The table `appearances`.
 
 use nameplate_domain::{appearance::Appearance, kernel::UserId};
+use tracing::instrument;
 
 use crate::{
     core::Core,
@@ -31,6 +32,7 @@ impl Appearances {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, user_id: &UserId) -> Result<Option<Appearance>, StoreError> {
         find_document(self.kernel.db.reader(), TABLE, user_id).await
     }
@@ -39,6 +41,7 @@ impl Appearances {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn save(&self, user_id: &UserId, appearance: Appearance) -> Result<(), StoreError> {
         let mut tx = self.kernel.db.begin().await?;
         save_document(&mut tx, TABLE, user_id, appearance, self.kernel.now()).await?;
@@ -51,6 +54,7 @@ impl Appearances {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn change(
         &self,
         user_id: &UserId,

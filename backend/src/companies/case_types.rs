@@ -7,6 +7,7 @@ use nameplate_domain::{
     kernel::{CaseTypeId, Fault},
 };
 use sqlx::FromRow;
+use tracing::instrument;
 
 use super::{Companies, CompanyEntry, CompanyLog};
 use crate::{
@@ -66,6 +67,7 @@ impl CaseTypes {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn list(&self, seat: &Seat) -> Result<Vec<CaseType>, StoreError> {
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT id, name FROM case_types WHERE company_id = $1 ORDER BY name_key",
@@ -81,6 +83,7 @@ impl CaseTypes {
     /// # Errors
     /// Faults of the field `name`, among them [`Fault::NameTaken`]; [`CaseTypeError::TooMany`];
     /// [`ServiceError::Forbidden`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn add(&self, seat: &Seat, typed: &str) -> Result<CaseTypeId, Refusal> {
         let (mut tx, name) = self.begin(seat, typed).await?;
         let count: i64 =
@@ -112,6 +115,7 @@ impl CaseTypes {
     /// # Errors
     /// Faults of the field `name`, among them [`Fault::NameTaken`]; [`ServiceError::NotFound`] when
     /// it is removed, or of another company; [`ServiceError::Forbidden`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn rename(&self, seat: &Seat, id: &CaseTypeId, typed: &str) -> Result<(), Refusal> {
         let (mut tx, name) = self.begin(seat, typed).await?;
         refuse_taken(&mut tx, seat, id, &name).await?;
@@ -135,6 +139,7 @@ impl CaseTypes {
     /// # Errors
     /// [`ServiceError::NotFound`] when it is removed already, or of another company;
     /// [`ServiceError::Forbidden`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn remove(&self, seat: &Seat, id: &CaseTypeId) -> Result<(), Refusal> {
         let (mut tx, _) = self.companies.begin_as(seat, Permission::EditDetails).await?;
         let removed = sqlx::query("DELETE FROM case_types WHERE id = $1 AND company_id = $2")

@@ -9,6 +9,7 @@ use nameplate_domain::{
     },
     kernel::{Fault, FieldErrors, InvitationId, Timestamp},
 };
+use tracing::instrument;
 
 use super::{
     Companies, CompanyEntry, CompanyLog,
@@ -81,6 +82,7 @@ impl Invitations {
     /// Faults of the fields `name`, `email` and `phone`, all at once;
     /// [`TeamError::NeedsSuperAdmin`], [`ServiceError::Forbidden`]; [`ServiceError::Limited`] after
     /// too many.
+    #[instrument(level = "debug", skip_all)]
     pub async fn invite(
         &self,
         seat: &Seat,
@@ -121,6 +123,7 @@ impl Invitations {
     ///
     /// # Errors
     /// [`ServiceError::Forbidden`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn list(&self, seat: &Seat) -> Result<Vec<Invitation>, Refusal> {
         allow(seat, Permission::Invite)?;
         let now = self.kernel.now();
@@ -133,6 +136,7 @@ impl Invitations {
     /// # Errors
     /// [`ServiceError::NotFound`] when it was taken or revoked, or is of another company;
     /// [`TeamError::NeedsSuperAdmin`], [`ServiceError::Forbidden`], [`ServiceError::Limited`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn resend(&self, seat: &Seat, id: &InvitationId) -> Result<InvitationId, Refusal> {
         allow(seat, Permission::Invite)?;
         self.pass(seat).await?;
@@ -150,6 +154,7 @@ impl Invitations {
     ///
     /// # Errors
     /// As [`Invitations::resend`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn revoke(&self, seat: &Seat, id: &InvitationId) -> Result<(), Refusal> {
         let (mut tx, open) = self.begin(seat, id).await?;
         if !invitation_store::delete(&mut tx, id).await? {
@@ -164,6 +169,7 @@ impl Invitations {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let oldest = self.kernel.now().plus_millis(-INVITATION_KEPT_MS);
         invitation_store::delete_over(&self.kernel.db, oldest).await

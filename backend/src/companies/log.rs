@@ -6,6 +6,7 @@ use nameplate_domain::{
     kernel::{ActivityId, CompanyId, Timestamp, UserId},
 };
 use sqlx::FromRow;
+use tracing::instrument;
 
 use super::service::allow;
 use crate::{
@@ -91,6 +92,7 @@ impl CompanyLog {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn record(&self, tx: &mut Tx, entry: CompanyEntry<'_>) -> Result<(), StoreError> {
         let id = self.kernel.new_id();
         let detail = serde_json::to_string(&entry.detail)
@@ -117,6 +119,7 @@ impl CompanyLog {
     ///
     /// # Errors
     /// [`ServiceError::Forbidden`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn list<E>(
         &self,
         seat: &Seat,
@@ -146,6 +149,7 @@ impl CompanyLog {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let oldest = self.kernel.now().plus_millis(-KEPT_MS);
         let deleted = sqlx::query("DELETE FROM company_activity WHERE happened_at < $1")

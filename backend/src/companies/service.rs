@@ -6,6 +6,7 @@ use nameplate_domain::{
     sessions::IdleTimeout,
 };
 use sqlx::{Any, Executor};
+use tracing::instrument;
 
 use super::store;
 use crate::{
@@ -30,6 +31,7 @@ impl Companies {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn create(&self, tx: &mut Tx, name: &CompanyName) -> Result<CompanyId, StoreError> {
         let id = CompanyId::new(self.kernel.new_id());
         store::insert(tx, &id, name, self.kernel.now()).await?;
@@ -40,6 +42,7 @@ impl Companies {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn find_by_name(
         &self,
         tx: &mut Tx,
@@ -52,6 +55,7 @@ impl Companies {
     ///
     /// # Errors
     /// [`StoreError`], also when the user is a member already.
+    #[instrument(level = "debug", skip_all)]
     pub async fn add_member(
         &self,
         tx: &mut Tx,
@@ -67,6 +71,7 @@ impl Companies {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn default_for<'e>(
         &self,
         executor: impl Executor<'e, Database = Any>,
@@ -79,6 +84,7 @@ impl Companies {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn memberships(&self, user_id: &UserId) -> Result<Vec<Membership>, StoreError> {
         store::memberships(&self.kernel.db, user_id).await
     }
@@ -87,6 +93,7 @@ impl Companies {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn entered(&self, user_id: &UserId) -> Result<Vec<Membership>, StoreError> {
         let mut entered = self.memberships(user_id).await?;
         entered.retain(Membership::is_active);
@@ -112,6 +119,7 @@ impl Companies {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn longest_idle(
         &self,
         tx: &mut Tx,

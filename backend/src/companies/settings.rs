@@ -4,6 +4,7 @@ use nameplate_domain::companies::{
     BillingContact, BillingForm, CompanyDetails, CompanyError, CompanyEvent, DetailsForm,
     EventDetail, Permission, Seat,
 };
+use tracing::instrument;
 
 use super::{
     Companies, CompanyEntry, CompanyLog, details_store, service::allow, settings_store as store,
@@ -46,6 +47,7 @@ impl CompanySettings {
     ///
     /// # Errors
     /// [`ServiceError::Forbidden`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn details(&self, seat: &Seat) -> Result<(CompanyDetails, i64), Refusal> {
         allow(seat, Permission::EditDetails)?;
         let stored = details_store::details(&self.kernel.db, &seat.company_id).await?;
@@ -58,6 +60,7 @@ impl CompanySettings {
     /// # Errors
     /// The faults of all fields at once; [`CompanyError::ChangedMeanwhile`], with nothing saved;
     /// [`ServiceError::Forbidden`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn save_details(&self, seat: &Seat, form: &DetailsForm) -> Result<i64, Refusal> {
         allow(seat, Permission::EditDetails)?;
         let (stored, _) = self.details(seat).await?;
@@ -79,6 +82,7 @@ impl CompanySettings {
     ///
     /// # Errors
     /// [`ServiceError::Forbidden`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn billing(&self, seat: &Seat) -> Result<Billing, Refusal> {
         allow(seat, Permission::ManageBilling)?;
         let (db, company_id) = (&self.kernel.db, &seat.company_id);
@@ -90,6 +94,7 @@ impl CompanySettings {
     ///
     /// # Errors
     /// Faults of the fields `name` and `email`, both at once; [`ServiceError::Forbidden`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn save_billing(&self, seat: &Seat, form: &BillingForm) -> Result<(), Refusal> {
         allow(seat, Permission::ManageBilling)?;
         let contact = form.parse()?;

@@ -6,6 +6,7 @@ use nameplate_domain::{
     kernel::{DeliveryId, EventId, InvitationId, PushDeviceId, Timestamp, UserId},
     notifications::Channel,
 };
+use tracing::instrument;
 
 use super::store::{self, NewMail};
 use crate::{
@@ -66,6 +67,7 @@ impl Deliveries {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn mail(
         &self,
         tx: &mut Tx,
@@ -102,6 +104,7 @@ impl Deliveries {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn notify(&self, tx: &mut Tx, notices: &[Notice]) -> Result<(), StoreError> {
         let notices: Vec<_> =
             notices.iter().map(|notice| (DeliveryId::new(self.kernel.new_id()), notice)).collect();
@@ -168,6 +171,7 @@ impl Deliveries {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let oldest = self.kernel.now().plus_millis(-KEPT_MS);
         store::delete_settled_before(&self.kernel.db, oldest).await

@@ -10,6 +10,7 @@ use http::{HeaderValue, Request, header};
 use http_body_util::{BodyExt as _, Limited};
 use nameplate_domain::kernel::Timestamp;
 use tokio::time::timeout;
+use tracing::instrument;
 use web_push_native::WebPushBuilder;
 
 use super::{
@@ -48,6 +49,7 @@ impl PushSender {
     }
 
     /// Sends a message, encrypted for its device alone (RFC 8291).
+    #[instrument(level = "debug", skip_all)]
     pub async fn send(
         &self,
         key: &VapidKey,

@@ -9,6 +9,7 @@ use nameplate_domain::{
     sessions::Device,
 };
 use tokio::sync::OnceCell;
+use tracing::instrument;
 
 use super::{Endpoints, PushTarget, VapidKey, store, subscription::Subscription};
 use crate::{
@@ -61,6 +62,7 @@ impl PushDevices {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn public_key(&self) -> Result<String, StoreError> {
         Ok(self.key().await?.public())
     }
@@ -79,6 +81,7 @@ impl PushDevices {
     /// # Errors
     /// [`ServiceError::Invalid`] for what is no subscription, or one at an endpoint that messages may
     /// not be sent to; [`ServiceError::NotFound`] when it replaces what is no device of the user's.
+    #[instrument(level = "debug", skip_all)]
     pub async fn add(
         &self,
         user_id: &UserId,
@@ -133,6 +136,7 @@ impl PushDevices {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn list(&self, user_id: &UserId) -> Result<Vec<PushDevice>, StoreError> {
         store::list(&self.kernel.db, user_id).await
     }
@@ -141,6 +145,7 @@ impl PushDevices {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn remove(
         &self,
         user_id: &UserId,

@@ -3,6 +3,7 @@
 use nameplate_domain::companies::{
     CompanyError, CompanyEvent, EventDetail, Permission, Policies, PoliciesForm, Seat,
 };
+use tracing::instrument;
 
 use crate::{
     companies::{Companies, CompanyEntry, CompanyLog, settings_store},
@@ -37,6 +38,7 @@ impl CompanyPolicies {
     ///
     /// # Errors
     /// [`ServiceError::Forbidden`], [`ServiceError::ProofNeeded`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn save(
         &self,
         seat: &Seat,

@@ -6,6 +6,7 @@ use nameplate_domain::{
     kernel::{Fault, SessionId, UserId},
 };
 use sqlx::{Any, Executor};
+use tracing::instrument;
 
 use crate::{
     accounts::{Accounts, PendingEmail, email_change_store as store, store as users},
@@ -51,6 +52,7 @@ impl EmailChanges {
     /// # Errors
     /// Faults of the field `email`; [`ServiceError::Limited`] after too many;
     /// [`ServiceError::ProofNeeded`], when the session of the proof is over.
+    #[instrument(level = "debug", skip_all)]
     pub async fn request(
         &self,
         proof: &RecentProof,
@@ -91,6 +93,7 @@ impl EmailChanges {
     ///
     /// # Errors
     /// [`EmailChangeError::NothingPending`]; [`ServiceError::Limited`] after too many.
+    #[instrument(level = "debug", skip_all)]
     pub async fn resend(&self, user_id: &UserId) -> Result<(), Refusal> {
         let pending = self.pending(user_id).await?;
         let pending = pending.ok_or(ServiceError::Refused(EmailChangeError::NothingPending))?;
@@ -109,6 +112,7 @@ impl EmailChanges {
     ///
     /// # Errors
     /// [`EmailChangeError::NothingPending`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn withdraw(
         &self,
         user: &User,
@@ -135,6 +139,7 @@ impl EmailChanges {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn pending(&self, user_id: &UserId) -> Result<Option<PendingEmail>, StoreError> {
         store::pending(&self.kernel.db, user_id, self.kernel.now()).await
     }
@@ -143,6 +148,7 @@ impl EmailChanges {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, link: &str) -> Result<Option<Email>, StoreError> {
         let Some(id) = self.kernel.secret.verify(Purpose::ConfirmEmail, link) else {
             return Ok(None);
@@ -157,6 +163,7 @@ impl EmailChanges {
     ///
     /// # Errors
     /// [`EmailChangeError::LinkNotValid`], [`EmailChangeError::EmailTaken`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn confirm(&self, link: &str, client: &Client) -> Result<Email, Refusal> {
         let refused = |why| ServiceError::Refused(why);
         let now = self.kernel.now();
@@ -239,6 +246,7 @@ impl EmailChanges {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         store::delete_over(&self.kernel.db, self.kernel.now()).await
     }

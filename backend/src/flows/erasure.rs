@@ -1,5 +1,7 @@
 //! Deleting an account: what becomes of every row that names the person.
 
+use tracing::instrument;
+
 use crate::{
     accounts::store as users,
     companies::{invitation_store as invitations, settings_store as settings, store as companies},
@@ -91,6 +93,7 @@ impl Erasure {
     ///
     /// # Errors
     /// [`StoreError`]. What was deleted by then stays deleted.
+    #[instrument(level = "debug", skip_all)]
     pub async fn prepare(&self, user_id: &UserId) -> Result<(), StoreError> {
         delete_old(&self.kernel, user_id).await
     }

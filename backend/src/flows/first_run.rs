@@ -10,6 +10,7 @@ use nameplate_domain::{
     companies::Role,
     sessions::{AuthMethod, Lifetime},
 };
+use tracing::instrument;
 
 use crate::{
     accounts::{Accounts, store},
@@ -48,6 +49,7 @@ impl FirstRun {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn is_over(&self) -> Result<bool, StoreError> {
         if self.over.load(Ordering::Relaxed) {
             return Ok(true);
@@ -61,6 +63,7 @@ impl FirstRun {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn end(&self, tx: &mut Tx) -> Result<bool, StoreError> {
         store::end_first_run(tx, self.kernel.now()).await
     }
@@ -70,6 +73,7 @@ impl FirstRun {
     /// # Errors
     /// [`WelcomeError::AlreadySetUp`] for everybody but the first, also at the same moment; faults of the
     /// fields, all at once.
+    #[instrument(level = "debug", skip_all)]
     pub async fn complete(
         &self,
         form: &WelcomeForm,

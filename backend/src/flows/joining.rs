@@ -8,6 +8,7 @@ use nameplate_domain::{
     passwords::{NewPassword, Password, PasswordOwner, PasswordPolicy},
     sessions::{AuthMethod, Lifetime},
 };
+use tracing::instrument;
 
 use crate::{
     accounts::Accounts,
@@ -75,6 +76,7 @@ impl Joining {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, link: &str) -> Result<Option<OpenInvitation>, StoreError> {
         let Some(open) = self.resolve(link).await? else { return Ok(None) };
         let has_account = self.accounts.credentials(&open.email).await?.is_some();
@@ -93,6 +95,7 @@ impl Joining {
     /// # Errors
     /// [`InvitationError::NotValid`]; [`InvitationError::HasAccount`]; faults of the fields `name`
     /// and `password`, all at once.
+    #[instrument(level = "debug", skip_all)]
     pub async fn accept_as_new(
         &self,
         link: &str,
@@ -133,6 +136,7 @@ impl Joining {
     ///
     /// # Errors
     /// [`InvitationError::NotValid`], [`InvitationError::SomebodyElse`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn accept(
         &self,
         link: &str,

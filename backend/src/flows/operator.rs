@@ -6,6 +6,7 @@ use nameplate_domain::{
     kernel::Fault,
     passwords::NewPassword,
 };
+use tracing::instrument;
 
 use crate::{
     accounts::{Accounts, Credentials},
@@ -75,6 +76,7 @@ impl Operator {
     ///
     /// # Errors
     /// [`OperatorError`]; then nothing was made.
+    #[instrument(level = "debug", skip_all)]
     pub async fn create_user(&self, user: OperatorsUser) -> Result<(), OperatorError> {
         let password_hash = self.passwords.hash(&user.password).await?;
         let mut tx = self.kernel.db.begin().await?;
@@ -100,6 +102,7 @@ impl Operator {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn reset_link(&self, user: &Credentials) -> Result<String, StoreError> {
         let mut tx = self.kernel.db.begin().await?;
         let link = self.resets.make_link(&mut tx, &user.user_id).await?;

@@ -5,6 +5,7 @@ use nameplate_domain::{
     companies::{CompanyEvent, EventDetail, MembershipError, Role},
     kernel::CompanyId,
 };
+use tracing::instrument;
 
 use crate::{
     activity::{ActivityLog, Entry},
@@ -45,6 +46,7 @@ impl OwnCompanies {
     /// # Errors
     /// [`MembershipError::NotAMember`], also when there is no such company;
     /// [`MembershipError::Deactivated`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn switch(
         &self,
         session: &OpenSession,
@@ -64,6 +66,7 @@ impl OwnCompanies {
     ///
     /// # Errors
     /// As [`OwnCompanies::switch`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn set_default(
         &self,
         session: &OpenSession,
@@ -85,6 +88,7 @@ impl OwnCompanies {
     /// # Errors
     /// [`MembershipError::NotAMember`], also when there is no such company;
     /// [`MembershipError::LastSuperAdmin`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn leave(
         &self,
         session: &OpenSession,

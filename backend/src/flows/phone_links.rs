@@ -10,6 +10,7 @@ use nameplate_domain::{
     kernel::{HOUR_MS, PhoneLinkId, SessionId, UserId},
     sessions::{AuthMethod, Lifetime},
 };
+use tracing::instrument;
 
 use crate::{
     accounts::Accounts,
@@ -56,6 +57,7 @@ impl PhoneLinks {
     ///
     /// # Errors
     /// [`ServiceError::Limited`]; [`ServiceError::ProofNeeded`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn begin(&self, proof: &RecentProof, client: &Client) -> Result<Token, Refusal> {
         let user_id = proof.user_id();
         let bucket = format!("phone_link:user:{user_id}");
@@ -82,6 +84,7 @@ impl PhoneLinks {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn of_session(&self, id: &SessionId) -> Result<Option<PhoneLink>, StoreError> {
         store::find_of_session(&self.kernel.db, id, self.kernel.now()).await
     }
@@ -91,6 +94,7 @@ impl PhoneLinks {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn open(&self, token: &Token) -> Result<Option<(PhoneLink, User)>, StoreError> {
         let Some(link) = self.running(By::Token(&token.hash())).await? else { return Ok(None) };
         let user = self.accounts.find(&link.user_id).await?;
@@ -101,6 +105,7 @@ impl PhoneLinks {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn claimed(&self, claim: &Token) -> Result<Option<PhoneLink>, StoreError> {
         self.running(By::Claim(&claim.hash())).await
     }
@@ -109,6 +114,7 @@ impl PhoneLinks {
     ///
     /// # Errors
     /// [`ConnectError`]; [`ServiceError::Limited`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn claim(&self, token: &Token, client: &Client) -> Result<Token, Refusal> {
         let bucket = format!("phone_link:address:{}", client.network());
         self.rate_limits.pass(&bucket, PHONE_CLAIMS_PER_ADDRESS).await?;
@@ -133,6 +139,7 @@ impl PhoneLinks {
     ///
     /// # Errors
     /// [`ConnectError::Over`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn confirm(&self, open: &OpenSession, id: &PhoneLinkId) -> Result<(), Refusal> {
         let session_id = &open.session.id;
         let mut tx = self.accounts.begin_change(&open.user_id).await?;
@@ -150,6 +157,7 @@ impl PhoneLinks {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn reject(&self, open: &OpenSession, id: &PhoneLinkId) -> Result<bool, StoreError> {
         let mut tx = self.accounts.begin_change(&open.user_id).await?;
         let deleted = store::delete(&mut *tx, &open.session.id, id).await?;
@@ -161,6 +169,7 @@ impl PhoneLinks {
     ///
     /// # Errors
     /// [`ConnectError::Over`], also before it was confirmed.
+    #[instrument(level = "debug", skip_all)]
     pub async fn finish(&self, claim: &Token, client: &Client) -> Result<NewSession, Refusal> {
         let hash = claim.hash();
         let link = self.running(By::Claim(&hash)).await?.ok_or(OVER)?;
@@ -191,6 +200,7 @@ impl PhoneLinks {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         store::delete_over(&self.kernel.db, self.kernel.now().plus_millis(-KEPT_MS)).await
     }

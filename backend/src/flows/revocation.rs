@@ -6,6 +6,7 @@ use nameplate_domain::{
     kernel::{ActivityId, UserId},
 };
 use sqlx::AnyConnection;
+use tracing::instrument;
 
 use super::EmailChanges;
 use crate::{
@@ -64,6 +65,7 @@ impl ActivityRevocation {
     ///
     /// # Errors
     /// [`RevokeError`]; [`ServiceError::ProofNeeded`] for the gravest, and when the session is over.
+    #[instrument(level = "debug", skip_all)]
     pub async fn revoke(
         &self,
         session: &OpenSession,
@@ -102,6 +104,7 @@ impl ActivityRevocation {
     ///
     /// # Errors
     /// [`RevokeError::LinkNotValid`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, link: &str) -> Result<Revocation, Refusal> {
         let id = self.event_of(link)?;
         let mut reader = self.kernel.db.reader().acquire().await?;
@@ -116,6 +119,7 @@ impl ActivityRevocation {
     ///
     /// # Errors
     /// [`RevokeError::LinkNotValid`], [`RevokeError::EmailTaken`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn revoke_by_link(
         &self,
         link: &str,

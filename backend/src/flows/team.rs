@@ -9,6 +9,7 @@ use nameplate_domain::{
     companies::{CompanyEvent, EventDetail, Permission, Role, Seat, TeamError},
     kernel::{Fault, UserId},
 };
+use tracing::instrument;
 
 use super::Erasure;
 use crate::{
@@ -73,6 +74,7 @@ impl Team {
     ///
     /// # Errors
     /// [`TeamError`]; [`ServiceError::Forbidden`]; [`ServiceError::NotFound`] for who isn't a member.
+    #[instrument(level = "debug", skip_all)]
     pub async fn change_role(
         &self,
         seat: &Seat,
@@ -100,6 +102,7 @@ impl Team {
     ///
     /// # Errors
     /// As [`Team::change_role`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn sign_out(&self, seat: &Seat, user_id: &UserId) -> Result<u64, Refusal> {
         let mut act = self.begin(seat, Permission::SignMembersOut, user_id).await?;
         let ended = self.sessions.end_others(&mut act.tx, user_id, None).await?;
@@ -115,6 +118,7 @@ impl Team {
     ///
     /// # Errors
     /// As [`Team::change_role`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn deactivate(&self, seat: &Seat, user_id: &UserId) -> Result<(), Refusal> {
         let mut act = self.begin(seat, Permission::Deactivate, user_id).await?;
         if act.member.deactivated_at.is_some() {
@@ -135,6 +139,7 @@ impl Team {
     ///
     /// # Errors
     /// As [`Team::change_role`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn reactivate(&self, seat: &Seat, user_id: &UserId) -> Result<(), Refusal> {
         let mut act = self.begin(seat, Permission::Deactivate, user_id).await?;
         if act.member.deactivated_at.is_none() {
@@ -153,6 +158,7 @@ impl Team {
     ///
     /// # Errors
     /// As [`Team::change_role`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn remove(&self, seat: &Seat, user_id: &UserId) -> Result<(), Refusal> {
         let mut act = self.begin(seat, Permission::RemoveMembers, user_id).await?;
         self.take_out(&mut act).await?;
@@ -165,6 +171,7 @@ impl Team {
     ///
     /// # Errors
     /// As [`Team::change_role`]; [`Fault::NotTheAddress`] for the field `email`.
+    #[instrument(level = "debug", skip_all)]
     pub async fn delete_account(
         &self,
         seat: &Seat,

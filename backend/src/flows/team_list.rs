@@ -4,6 +4,7 @@ use nameplate_domain::{
     companies::{Permission, Seat, TeamError},
     kernel::UserId,
 };
+use tracing::instrument;
 
 use super::Team;
 use crate::{
@@ -33,6 +34,7 @@ impl Team {
     ///
     /// # Errors
     /// [`ServiceError::Forbidden`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn list(
         &self,
         seat: &Seat,
@@ -55,6 +57,7 @@ impl Team {
     ///
     /// # Errors
     /// [`ServiceError::Forbidden`]; [`ServiceError::NotFound`] for anybody else.
+    #[instrument(level = "debug", skip_all)]
     pub async fn find(
         &self,
         seat: &Seat,
@@ -69,6 +72,7 @@ impl Team {
     ///
     /// # Errors
     /// [`ServiceError::Forbidden`]; [`ServiceError::NotFound`] for anybody else.
+    #[instrument(level = "debug", skip_all)]
     pub async fn belongs_elsewhere(
         &self,
         seat: &Seat,

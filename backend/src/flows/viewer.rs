@@ -11,6 +11,7 @@ use nameplate_domain::{
     shortcuts::Shortcuts,
 };
 use sqlx::{Any, Database, FromRow, Row as _, any::AnyRow, query::QueryAs};
+use tracing::instrument;
 
 use crate::{
     accounts::{USER_COLUMNS, UserRow},
@@ -72,6 +73,7 @@ impl Viewers {
     /// # Errors
     /// [`StoreError`]. A database that can be read but not written is not one: the person can
     /// still look.
+    #[instrument(level = "debug", skip_all)]
     pub async fn by_token(&self, token: &Token, look: Look) -> Result<Option<Viewer>, StoreError> {
         let hash = token.hash();
         let sql = if look.counts_unread { &BY_TOKEN_COUNTING } else { &BY_TOKEN };
@@ -83,6 +85,7 @@ impl Viewers {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn by_session(&self, id: &SessionId) -> Result<Option<Viewer>, StoreError> {
         self.find(sqlx::query_as(BY_SESSION.as_str()).bind(id.as_ref()), false).await
     }

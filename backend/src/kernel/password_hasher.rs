@@ -7,6 +7,7 @@ use argon2::{
     password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
 };
 use nameplate_domain::passwords::{NewPassword, Password};
+use tracing::instrument;
 
 use super::{
     Kernel, StoreError,
@@ -43,6 +44,7 @@ impl PasswordHasher {
     ///
     /// # Errors
     /// [`StoreError::Overloaded`], when too many wait already; [`StoreError::Work`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn hash(&self, password: &NewPassword) -> Result<String, StoreError> {
         let place = self.threads.take_place()?;
         let password = password.as_ref().clone();
@@ -56,6 +58,7 @@ impl PasswordHasher {
     /// # Errors
     /// [`StoreError::Overloaded`], when too many wait already; [`StoreError::Work`], when the stored
     /// hash can't be read.
+    #[instrument(level = "debug", skip_all)]
     pub async fn verify(
         &self,
         password: &Password,

@@ -3,6 +3,7 @@
 use nameplate_domain::kernel::{RateLimit, Timestamp};
 use sha2::{Digest as _, Sha256};
 use sqlx::AnyConnection;
+use tracing::instrument;
 
 use super::{Kernel, ServiceError, StoreError, Tx};
 
@@ -25,6 +26,7 @@ impl RateLimits {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn take(
         &self,
         bucket: &str,
@@ -65,6 +67,7 @@ impl RateLimits {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn give_back_in(
         &self,
         tx: &mut Tx,
@@ -83,6 +86,7 @@ impl RateLimits {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn clear(&self, bucket: &str) -> Result<(), StoreError> {
         sqlx::query(CLEAR).bind(bucket).execute(self.kernel.db.writer()).await?;
         Ok(())
@@ -101,6 +105,7 @@ impl RateLimits {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let pruned = sqlx::query("DELETE FROM rate_limits WHERE used_until <= $1")
             .bind(self.kernel.now().as_millis())

@@ -3,6 +3,7 @@
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use nameplate_domain::kernel::{MINUTE_MS, SECOND_MS, UserId};
+use tracing::instrument;
 
 use super::{Follower, Kind, hub::Hub, store};
 use crate::kernel::{Kernel, StoreError, Tx};
@@ -35,6 +36,7 @@ impl Live {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn announce(&self, tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
         store::insert(tx, &self.kernel.new_id(), user_id, self.kernel.now()).await
     }
@@ -56,6 +58,7 @@ impl Live {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn announce_notifications(
         &self,
         tx: &mut Tx,
@@ -120,6 +123,7 @@ impl Live {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let oldest = self.kernel.now().plus_millis(-KEPT_MS);
         store::delete_before(&self.kernel.db, oldest).await

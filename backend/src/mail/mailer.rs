@@ -24,6 +24,7 @@ use nameplate_domain::{
     kernel::{DeliveryId, Timestamp},
 };
 use thiserror::Error;
+use tracing::instrument;
 use url::Url;
 
 use super::Letter;
@@ -161,6 +162,7 @@ impl Mailer {
     ///
     /// # Errors
     /// [`MailError`], when it gives none.
+    #[instrument(level = "debug", skip_all)]
     pub async fn check(&self) -> Result<(), MailError> {
         match &self.way {
             Way::Smtp(transport) => match transport.test_connection().await? {
@@ -176,6 +178,7 @@ impl Mailer {
     ///
     /// # Errors
     /// [`MailError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn send(
         &self,
         id: &DeliveryId,

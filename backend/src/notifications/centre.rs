@@ -7,6 +7,7 @@ use nameplate_domain::{
     kernel::{CompanyId, EventId, Timestamp, UserId},
     notifications::Event,
 };
+use tracing::instrument;
 
 use super::{
     newest::{self, Newest, Row, Which},
@@ -84,6 +85,7 @@ impl NotificationCentre {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn page(
         &self,
         user_id: &UserId,
@@ -116,6 +118,7 @@ impl NotificationCentre {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn unread_count(&self, user_id: &UserId) -> Result<u32, StoreError> {
         let entered = self.companies.entered(user_id).await?;
         let entered: Vec<_> = entered.iter().map(|it| &it.company_id).collect();
@@ -127,6 +130,7 @@ impl NotificationCentre {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn read(
         &self,
         user_id: &UserId,
@@ -152,6 +156,7 @@ impl NotificationCentre {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn read_all(
         &self,
         user_id: &UserId,

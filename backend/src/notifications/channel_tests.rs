@@ -8,6 +8,7 @@ use nameplate_domain::{
         NotificationError, Rule, Verdict,
     },
 };
+use tracing::instrument;
 
 use super::{audience::Decided, people_store, store};
 use crate::{
@@ -50,6 +51,7 @@ impl ChannelTests {
     ///
     /// # Errors
     /// [`NotificationError::NoDevice`], [`ServiceError::Limited`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn send(
         &self,
         seat: &Seat,

@@ -7,6 +7,7 @@ use nameplate_domain::{
     notifications::Channel,
 };
 use serde::{Deserialize, Serialize};
+use tracing::instrument;
 
 use super::{
     EventForm, EventRetention,
@@ -75,6 +76,7 @@ impl Events {
     ///
     /// # Errors
     /// Every fault of the form; [`ServiceError::Forbidden`]; [`IdempotencyError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn receive(
         &self,
         seat: &Seat,
@@ -179,6 +181,7 @@ impl Events {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let oldest = self.oldest_kept();
         let mut pruned = 0;

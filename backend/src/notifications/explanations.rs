@@ -5,6 +5,7 @@ use nameplate_domain::{
     kernel::{CompanyId, DAY_MS, EventId, Timestamp, UserId},
     notifications::{Channel, Decision, Event},
 };
+use tracing::instrument;
 
 use super::{
     explanation_store,
@@ -106,6 +107,7 @@ impl Explanations {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn page(
         &self,
         user_id: &UserId,
@@ -132,6 +134,7 @@ impl Explanations {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn find(
         &self,
         user_id: &UserId,

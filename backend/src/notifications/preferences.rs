@@ -10,6 +10,7 @@ use nameplate_domain::{
 };
 use sqlx::AssertSqlSafe;
 use tokio::sync::Semaphore;
+use tracing::instrument;
 
 use super::{
     preview::{self, Past},
@@ -67,6 +68,7 @@ impl Preferences {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, user_id: &UserId) -> Result<NotificationPreferences, StoreError> {
         let found = find_document(self.kernel.db.reader(), TABLE, user_id).await?;
         Ok(found.unwrap_or_default())
@@ -76,6 +78,7 @@ impl Preferences {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn save(
         &self,
         user_id: &UserId,
@@ -91,6 +94,7 @@ impl Preferences {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn preview(
         &self,
         user: &User,
@@ -109,6 +113,7 @@ impl Preferences {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn find_with_case_types(
         &self,
         user_id: &UserId,

@@ -4,6 +4,7 @@ use nameplate_domain::{
     kernel::{HOUR_MS, PushDeviceId, RateLimit, UserId},
     notifications::NotificationError,
 };
+use tracing::instrument;
 
 use super::unread_of;
 use crate::{
@@ -58,6 +59,7 @@ impl PushTests {
     ///
     /// # Errors
     /// [`ServiceError::Limited`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn send(
         &self,
         user_id: &UserId,

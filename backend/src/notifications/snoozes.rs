@@ -7,6 +7,7 @@ use nameplate_domain::{
     kernel::{Timestamp, UserId},
     notifications::{Channel, QuietHours, SnoozeChoice},
 };
+use tracing::instrument;
 
 use super::{Preferences, snooze_store as store};
 use crate::{
@@ -49,6 +50,7 @@ impl Snoozes {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn begin(
         &self,
         user: &User,
@@ -75,6 +77,7 @@ impl Snoozes {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn end(&self, user: &User) -> Result<Option<u64>, StoreError> {
         let quiet_hours = self.preferences.find(&user.id).await?.quiet_hours;
         let mut tx = self.begin_alone(&user.id).await?;
@@ -94,6 +97,7 @@ impl Snoozes {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn end_due(&self) -> Result<usize, StoreError> {
         let due = store::due(&self.kernel.db, self.kernel.now(), AT_ONCE).await?;
         for user_id in &due {

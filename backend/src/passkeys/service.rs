@@ -6,6 +6,7 @@ use nameplate_domain::{
     kernel::{PasskeyId, SessionId, Timestamp, UserId},
     passkeys::{MOST_PASSKEYS, PasskeyError, PasskeyName},
 };
+use tracing::instrument;
 use url::Url;
 use uuid::Uuid;
 use webauthn_rs::{
@@ -85,6 +86,7 @@ impl Passkeys {
     /// # Errors
     /// [`PasskeyError::NoName`], [`PasskeyError::TooMany`]; [`ServiceError::ProofNeeded`], when the session
     /// of the proof is over.
+    #[instrument(level = "debug", skip_all)]
     pub async fn begin_adding(
         &self,
         proof: &RecentProof,
@@ -122,6 +124,7 @@ impl Passkeys {
     /// # Errors
     /// A fault of the field `name`; [`PasskeyError`]; [`ServiceError::ProofNeeded`], when the session of
     /// the proof is over.
+    #[instrument(level = "debug", skip_all)]
     pub async fn finish_adding(
         &self,
         proof: &RecentProof,
@@ -165,6 +168,7 @@ impl Passkeys {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn list(&self, user_id: &UserId) -> Result<Vec<ListedPasskey>, StoreError> {
         store::list(&self.kernel.db, user_id).await
     }
@@ -174,6 +178,7 @@ impl Passkeys {
     /// # Errors
     /// [`PasskeyError::Gone`], also for one of somebody else; [`ServiceError::ProofNeeded`], when the
     /// session of the proof is over.
+    #[instrument(level = "debug", skip_all)]
     pub async fn remove(
         &self,
         proof: &RecentProof,
@@ -212,6 +217,7 @@ impl Passkeys {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         ceremonies::delete_over(&self.kernel.db, self.kernel.now().as_millis()).await
     }

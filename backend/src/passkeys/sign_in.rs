@@ -5,6 +5,7 @@ use nameplate_domain::{
     passkeys::{CEREMONIES_PER_ADDRESS, PasskeyError},
     sessions::{AuthMethod, Lifetime},
 };
+use tracing::instrument;
 use url::Url;
 use webauthn_rs::prelude::{DiscoverableAuthentication, PublicKeyCredential};
 
@@ -23,6 +24,7 @@ impl Passkeys {
     ///
     /// # Errors
     /// [`PasskeyError::NoName`]; [`ServiceError::Limited`] after too many from one address.
+    #[instrument(level = "debug", skip_all)]
     pub async fn begin_sign_in(
         &self,
         client: &Client,
@@ -43,6 +45,7 @@ impl Passkeys {
     ///
     /// # Errors
     /// [`PasskeyError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn finish_sign_in(
         &self,
         (token, answer): (&Token, &str),

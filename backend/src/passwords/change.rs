@@ -6,6 +6,7 @@ use nameplate_domain::{
     kernel::{Fault, FieldErrors, UserId},
     passwords::{NewPassword, Password, PasswordOwner, PasswordPolicy},
 };
+use tracing::instrument;
 
 use super::{Proofs, history, is_common};
 use crate::{
@@ -69,6 +70,7 @@ impl PasswordChanges {
     /// # Errors
     /// Faults of the fields `current` and `new`, all at once where they can be told apart;
     /// [`ServiceError::Limited`] after too many wrong present passwords.
+    #[instrument(level = "debug", skip_all)]
     pub async fn change<E>(
         &self,
         session: &OpenSession,

@@ -5,6 +5,7 @@ use nameplate_domain::{
     kernel::Fault,
     passwords::{PROOFS_PER_SESSION, Password},
 };
+use tracing::instrument;
 
 use crate::{
     accounts::Accounts,
@@ -49,6 +50,7 @@ impl Proofs {
     ///
     /// # Errors
     /// [`Fault::WrongPassword`] for `field`; [`ServiceError::Limited`] after too many of them.
+    #[instrument(level = "debug", skip_all)]
     pub async fn prove<E>(
         &self,
         session: &OpenSession,

@@ -6,6 +6,7 @@ use nameplate_domain::{
     kernel::{FieldErrors, Timestamp, UserId},
     passwords::{Password, RESET_MS, RESETS_PER_ADDRESS, RESETS_PER_EMAIL, ResetError},
 };
+use tracing::instrument;
 
 use super::{PasswordChanges, change::parse};
 use crate::{
@@ -59,6 +60,7 @@ impl PasswordResets {
     /// # Errors
     /// A fault of the field `email`; [`ServiceError::Limited`] after too many for one address,
     /// known or not, or from one IP address.
+    #[instrument(level = "debug", skip_all)]
     pub async fn request<E>(&self, typed: &str, client: &Client) -> Result<(), ServiceError<E>> {
         let email = Email::parse(typed).map_err(|fault| ServiceError::field("email", fault))?;
         let address = format!("reset:address:{}", client.network());
@@ -108,6 +110,7 @@ impl PasswordResets {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn make_link(&self, tx: &mut Tx, user_id: &UserId) -> Result<String, StoreError> {
         let id = self.insert(tx, Some(user_id)).await?;
         Ok(self.changes.kernel.secret.sign(Purpose::ResetPassword, &id))
@@ -117,6 +120,7 @@ impl PasswordResets {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, link: &str) -> Result<Option<User>, StoreError> {
         match self.resolve(link).await? {
             Some((_, user_id)) => self.changes.accounts.find(&user_id).await,
@@ -130,6 +134,7 @@ impl PasswordResets {
     ///
     /// # Errors
     /// [`ResetError::LinkNotValid`]; faults of the field `new`.
+    #[instrument(level = "debug", skip_all)]
     pub async fn complete(
         &self,
         link: &str,
@@ -188,6 +193,7 @@ impl PasswordResets {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let deleted = sqlx::query("DELETE FROM password_resets WHERE ends_at <= $1")
             .bind(self.changes.kernel.now().as_millis())

@@ -5,6 +5,7 @@ use nameplate_domain::{
     kernel::{SessionId, Timestamp},
     sessions::{EndSessionError, Lifetime},
 };
+use tracing::instrument;
 
 use super::{OpenSession, Sessions, store};
 use crate::{
@@ -61,6 +62,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn list(
         &self,
         open: &OpenSession,
@@ -86,6 +88,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`EndSessionError::Over`], also for a session of somebody else.
+    #[instrument(level = "debug", skip_all)]
     pub async fn end_other(
         &self,
         open: &OpenSession,
@@ -105,6 +108,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn end_all_others(
         &self,
         open: &OpenSession,
@@ -123,6 +127,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn end_everywhere(
         &self,
         open: &OpenSession,

@@ -6,6 +6,7 @@ use nameplate_domain::{
     kernel::{CompanyId, DAY_MS, SessionId, Timestamp, UserId},
     sessions::{AuthMethod, Lifetime, Session},
 };
+use tracing::instrument;
 
 use super::{browsers, pending, settings, store, touches::Touches};
 use crate::{
@@ -98,6 +99,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn start(
         &self,
         tx: &mut Tx,
@@ -162,6 +164,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, id: &SessionId) -> Result<Option<OpenSession>, StoreError> {
         let open = store::find_by_id(self.kernel.db.reader(), id).await?;
         Ok(open.and_then(|open| self.admit(open, false)))
@@ -171,6 +174,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn sign_out(&self, open: &OpenSession, client: &Client) -> Result<bool, StoreError> {
         let mut tx = self.kernel.db.begin().await?;
         let ended = self.end(&mut tx, &open.user_id, &open.session.id).await?;
@@ -193,6 +197,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn end(
         &self,
         tx: &mut Tx,
@@ -211,6 +216,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn replace(&self, old: &OpenSession) -> Result<(), StoreError> {
         let mut tx = self.kernel.db.begin().await?;
         self.end(&mut tx, &old.user_id, &old.session.id).await?;
@@ -222,6 +228,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn end_others(
         &self,
         tx: &mut Tx,
@@ -241,6 +248,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn forget_browsers(
         &self,
         tx: &mut Tx,
@@ -288,6 +296,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`], also when the session is over.
+    #[instrument(level = "debug", skip_all)]
     pub async fn renew_token(&self, tx: &mut Tx, id: &SessionId) -> Result<Token, StoreError> {
         let token = Token::generate(&self.kernel);
         store::set_token(tx, id, &token.hash()).await?;
@@ -308,6 +317,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let now = self.kernel.now();
         browsers::delete_unseen(&self.kernel.db, now.plus_millis(-KNOWN_MS)).await?;

@@ -1,6 +1,7 @@
 //! When a person's sessions end by themselves, as they chose.
 
 use nameplate_domain::{kernel::UserId, sessions::SessionSettings};
+use tracing::instrument;
 
 use super::{OpenSession, Sessions, store};
 use crate::kernel::{StoreError, Tx, find_document, read_document, save_document};
@@ -23,6 +24,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn save_settings(
         &self,
         user_id: &UserId,
@@ -43,6 +45,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn stay(&self, open: &OpenSession) -> Result<OpenSession, StoreError> {
         let mut open = open.clone();
         open.session.last_active_at = self.kernel.now();

@@ -9,6 +9,7 @@ use std::{
 
 use nameplate_domain::kernel::{SessionId, Timestamp};
 use tokio::sync::Notify;
+use tracing::instrument;
 
 use super::{OpenSession, Sessions, store};
 use crate::kernel::StoreError;
@@ -71,6 +72,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`]; what was not written is kept.
+    #[instrument(level = "debug", skip_all)]
     pub async fn write_touches(&self) -> Result<(), StoreError> {
         for (id, at) in self.touches.all() {
             self.write_touch(&id, at).await?;

@@ -4,6 +4,7 @@ use nameplate_domain::{
     kernel::UserId,
     shortcuts::{Keys, KeysError, Shortcut, Shortcuts},
 };
+use tracing::instrument;
 
 use crate::{
     core::Core,
@@ -37,6 +38,7 @@ impl ShortcutSettings {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, user_id: &UserId) -> Result<Shortcuts, StoreError> {
         let found = find_document(self.kernel.db.reader(), TABLE, user_id).await?;
         Ok(found.unwrap_or_default())
@@ -46,6 +48,7 @@ impl ShortcutSettings {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn turn_off(
         &self,
         user_id: &UserId,
@@ -62,6 +65,7 @@ impl ShortcutSettings {
     ///
     /// # Errors
     /// [`ServiceError::Refused`] for keys that something else has.
+    #[instrument(level = "debug", skip_all)]
     pub async fn change(
         &self,
         user_id: &UserId,
@@ -75,6 +79,7 @@ impl ShortcutSettings {
     ///
     /// # Errors
     /// [`ServiceError::Refused`] when another one has them by now.
+    #[instrument(level = "debug", skip_all)]
     pub async fn reset(
         &self,
         user_id: &UserId,
@@ -87,6 +92,7 @@ impl ShortcutSettings {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn reset_all(&self, user_id: &UserId) -> Result<(), ServiceError<KeysError>> {
         self.update(user_id, |shortcuts| {
             shortcuts.reset_all();

@@ -8,6 +8,7 @@ use nameplate_domain::{
     sessions::AuthMethod,
     two_factor::{BackupCode, CODES_PER_USER, SecondFactor, TwoFactorError},
 };
+use tracing::instrument;
 
 use super::{TrustedDevices, backup_codes, store, totp::TotpSecret};
 use crate::{
@@ -84,6 +85,7 @@ impl TwoFactor {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn status(&self, user_id: &UserId) -> Result<Option<TwoFactorStatus>, StoreError> {
         let Some(enabled_at) = store::enabled_at(self.kernel.db.reader(), user_id).await? else {
             return Ok(None);
@@ -105,6 +107,7 @@ impl TwoFactor {
     /// # Errors
     /// [`TwoFactorError::AlreadyOn`]; [`ServiceError::ProofNeeded`], when the session of the proof is
     /// over.
+    #[instrument(level = "debug", skip_all)]
     pub async fn begin(&self, proof: &RecentProof) -> Result<(), Refusal> {
         let secret = TotpSecret::new(self.kernel.random());
         let mut tx = self.sessions.begin_proved(proof).await?;
@@ -119,6 +122,7 @@ impl TwoFactor {
     ///
     /// # Errors
     /// [`TwoFactorError::NoSetUp`], when none waits.
+    #[instrument(level = "debug", skip_all)]
     pub async fn set_up(&self, proof: &RecentProof, email: &Email) -> Result<SetUp, Refusal> {
         let (secret, _) = self.waiting(proof.user_id()).await?;
         let qr = QrCode::of(&secret.uri(email))?;
@@ -131,6 +135,7 @@ impl TwoFactor {
     /// # Errors
     /// Faults of the field `code`; [`TwoFactorError::NoSetUp`]; [`ServiceError::Limited`] after too
     /// many wrong codes; [`ServiceError::ProofNeeded`], when the session of the proof is over.
+    #[instrument(level = "debug", skip_all)]
     pub async fn enable(
         &self,
         proof: &RecentProof,
@@ -171,6 +176,7 @@ impl TwoFactor {
     /// [`TwoFactorError::Required`], when a company wants it; faults of the field `code`;
     /// [`TwoFactorError::AlreadyOff`]; [`ServiceError::Limited`] after too many wrong codes;
     /// [`ServiceError::ProofNeeded`], when the session of the proof is over.
+    #[instrument(level = "debug", skip_all)]
     pub async fn disable(
         &self,
         proof: &RecentProof,
@@ -207,6 +213,7 @@ impl TwoFactor {
     /// # Errors
     /// [`TwoFactorError::AlreadyOff`]; [`ServiceError::ProofNeeded`], when the session of the proof is
     /// over.
+    #[instrument(level = "debug", skip_all)]
     pub async fn renew_codes(
         &self,
         proof: &RecentProof,

@@ -6,6 +6,7 @@ use nameplate_domain::{
     two_factor::{TRUST_MS, TwoFactorError},
 };
 use sqlx::FromRow;
+use tracing::instrument;
 
 use crate::{
     activity::{ActivityLog, Entry},
@@ -79,6 +80,7 @@ impl TrustedDevices {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn trust(
         &self,
         tx: &mut Tx,
@@ -114,6 +116,7 @@ impl TrustedDevices {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn is_trusted(
         &self,
         tx: &mut Tx,
@@ -141,6 +144,7 @@ impl TrustedDevices {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn list(&self, user_id: &UserId) -> Result<Vec<TrustedDevice>, StoreError> {
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT id, user_agent, ip, created_at, last_used_at, ends_at FROM trusted_devices
@@ -157,6 +161,7 @@ impl TrustedDevices {
     ///
     /// # Errors
     /// [`TwoFactorError::NotTrusted`], also for a device of somebody else.
+    #[instrument(level = "debug", skip_all)]
     pub async fn remove(
         &self,
         open: &OpenSession,
@@ -181,6 +186,7 @@ impl TrustedDevices {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn remove_all(&self, open: &OpenSession, client: &Client) -> Result<u64, StoreError> {
         let mut tx = self.kernel.db.begin().await?;
         let removed = self.forget(&mut tx, &open.user_id).await?;
@@ -194,6 +200,7 @@ impl TrustedDevices {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn forget(&self, tx: &mut Tx, user_id: &UserId) -> Result<u64, StoreError> {
         let deleted = sqlx::query("DELETE FROM trusted_devices WHERE user_id = $1")
             .bind(user_id.as_ref())
@@ -206,6 +213,7 @@ impl TrustedDevices {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn forget_of_session(
         &self,
         tx: &mut Tx,
@@ -224,6 +232,7 @@ impl TrustedDevices {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let deleted = sqlx::query("DELETE FROM trusted_devices WHERE ends_at <= $1")
             .bind(self.kernel.now().as_millis())

@@ -5,6 +5,7 @@ use nameplate_domain::{
     activity::ActivityKind,
     kernel::{Timestamp, UserId},
 };
+use tracing::instrument;
 
 use super::{TwoFactor, backup_codes, store};
 use crate::{
@@ -19,6 +20,7 @@ impl TwoFactor {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn disable_by_operator(&self, user: &Credentials) -> Result<bool, StoreError> {
         let mut tx = self.accounts.begin_change(&user.user_id).await?;
         let was_on = self.turn_off(&mut tx, &user.user_id).await?;

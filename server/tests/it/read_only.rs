@@ -103,7 +103,7 @@ async fn every_page_shows_on_a_database_that_can_only_be_read() {
         assert!(shown > 30, "{before:?}");
 
         // Nor does any wait for the one writer of SQLite.
-        let tx = site.services.kernel.db.begin().await.unwrap();
+        let tx = site.services.db().begin().await.unwrap();
         for (path, own, _) in &before {
             let answer = site.get(path, &session).await;
             assert_eq!(answer.status, *own, "{path}: {}", answer.body);

@@ -7,6 +7,7 @@ use nameplate_domain::{
     passwords::Password,
     sessions::{AuthMethod, Lifetime, SignInError},
 };
+use tracing::instrument;
 
 use crate::{
     accounts::{Accounts, Credentials},
@@ -81,6 +82,7 @@ impl SignIn {
     /// # Errors
     /// [`SignInError::WrongCredentials`] for every wrong attempt, after the same work whether or
     /// not the account exists; [`ServiceError::Limited`] after too many.
+    #[instrument(level = "debug", skip_all)]
     pub async fn attempt(
         &self,
         attempt: &Attempt,

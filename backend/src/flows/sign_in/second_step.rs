@@ -6,6 +6,7 @@ use nameplate_domain::{
     kernel::UserId,
     two_factor::{CODES_PER_ADDRESS, GUESSING_MAILS, SECOND_STEP_MS, SecondStepError},
 };
+use tracing::instrument;
 
 use super::SignIn;
 use crate::{
@@ -33,6 +34,7 @@ impl SignIn {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
     pub async fn is_pending(&self, token: &Token) -> Result<bool, StoreError> {
         let found = pending::find(&self.kernel.db, &token.hash(), self.kernel.now()).await?;
         Ok(found.is_some())
@@ -43,6 +45,7 @@ impl SignIn {
     /// # Errors
     /// [`SecondStepError::Over`]; faults of the field `code`; [`ServiceError::Limited`] after too
     /// many wrong codes.
+    #[instrument(level = "debug", skip_all)]
     pub async fn verify(
         &self,
         token: &Token,
