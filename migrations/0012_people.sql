@@ -19,6 +19,8 @@ ALTER TABLE deliveries ADD COLUMN author_id TEXT REFERENCES users (id) ON DELETE
 -- The invitation that a mail is about. Not a reference: an invitation gets another id each time that it
 -- is mailed, and a mail may leave after its invitation is gone.
 ALTER TABLE deliveries ADD COLUMN invitation_id TEXT;
+-- The request that put it on its way: the log of whoever delivers it says so, too.
+ALTER TABLE deliveries ADD COLUMN request_id TEXT;
 CREATE INDEX deliveries_by_recipient ON deliveries (recipient_key)
     WHERE user_id IS NULL AND recipient_key IS NOT NULL;
 CREATE INDEX deliveries_by_author ON deliveries (author_id) WHERE author_id IS NOT NULL;
@@ -27,6 +29,13 @@ CREATE INDEX deliveries_by_invitation ON deliveries (invitation_id)
 
 -- One change tells many users: the column says so now. Nobody is looked for in it.
 ALTER TABLE changes RENAME COLUMN user_id TO user_ids;
+
+-- Whose tries a limit counts, where it is one user's. Not a reference: a try may come while the account
+-- is being deleted, and must not fail by that.
+ALTER TABLE rate_limits ADD COLUMN subject TEXT;
+UPDATE rate_limits SET subject = SUBSTR(bucket, LENGTH(bucket) - 35)
+    WHERE EXISTS (SELECT 1 FROM users WHERE users.id = SUBSTR(bucket, LENGTH(bucket) - 35));
+CREATE INDEX rate_limits_by_subject ON rate_limits (subject) WHERE subject IS NOT NULL;
 
 -- References without an index made the end of an account, or of a company, read whole tables.
 CREATE INDEX invitations_by_inviter ON invitations (invited_by);

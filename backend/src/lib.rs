@@ -9,7 +9,6 @@ pub mod appearance;
 pub mod companies;
 pub mod deliveries;
 pub mod demo;
-mod demo_events;
 pub mod devices;
 pub mod flows;
 mod kernel;
@@ -29,9 +28,9 @@ mod services;
 mod upgrade;
 
 pub use kernel::{
-    Client, Clock, ConnectError, Db, Kernel, ManualClock, MigrationError, Object, Origin, OsRng,
-    PasswordHasher, Places, Purpose, QrCode, RateLimits, Rng, SecretKey, ServiceError, StoreError,
-    SystemClock, Token, TokenHash, Tx, Zone, countries,
+    Bucket, Client, Clock, ConnectError, Db, Kernel, ManualClock, MigrationError, Object, Origin,
+    OsRng, PasswordHasher, Places, Purpose, QrCode, RateLimits, Rng, SecretKey, ServiceError,
+    StoreError, SystemClock, Token, TokenHash, Tx, Zone, countries, with_request_id,
 };
 pub use services::Services;
 pub use upgrade::migrate;

@@ -21,7 +21,7 @@ use crate::{
     accounts::parse_phone,
     core::Core,
     deliveries::Deliveries,
-    kernel::{Kernel, RateLimits, ServiceError, StoreError, Tx},
+    kernel::{Bucket, Kernel, RateLimits, ServiceError, StoreError, Tx},
     mail::Message,
 };
 
@@ -205,7 +205,7 @@ impl Invitations {
     }
 
     async fn pass(&self, seat: &Seat) -> Result<(), Refusal> {
-        let bucket = format!("invitation:company:{}", seat.company_id);
+        let bucket = Bucket::new("invitation:company", &seat.company_id);
         self.rate_limits.pass(&bucket, INVITATIONS_PER_COMPANY).await
     }
 

@@ -169,15 +169,34 @@ impl Companies {
     ) -> Result<(Tx, Role), ServiceError<E>> {
         let mut tx = self.kernel.db.begin().await?;
         store::lock(&mut tx, &seat.company_id).await?;
-        let role = store::active_role(&mut tx, &seat.company_id, &seat.user_id).await?;
-        match role {
-            Some(role) if role.may(permission) => Ok((tx, role)),
-            _ => Err(ServiceError::Forbidden),
-        }
+        let role = may(&mut tx, seat, permission).await?;
+        Ok((tx, role))
+    }
+
+    /// Begins a transaction like [`Companies::begin_as`], which keeps the team as it is, but beside
+    /// others of this kind: for what many send at once, such as events.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`].
+    pub(crate) async fn begin_beside<E>(
+        &self,
+        seat: &Seat,
+        permission: Permission,
+    ) -> Result<Tx, ServiceError<E>> {
+        let mut tx = self.kernel.db.begin().await?;
+        store::lock_shared(&self.kernel.db, &mut tx, &seat.company_id).await?;
+        may(&mut tx, seat, permission).await?;
+        Ok(tx)
     }
 }
 
 /// Lets a member look at something; what they change is checked anew, by [`Companies::begin_as`].
 pub(crate) fn allow<E>(seat: &Seat, permission: Permission) -> Result<(), ServiceError<E>> {
     if seat.may(permission) { Ok(()) } else { Err(ServiceError::Forbidden) }
+}
+
+/// The role that somebody has now, if it allows something.
+async fn may<E>(tx: &mut Tx, seat: &Seat, permission: Permission) -> Result<Role, ServiceError<E>> {
+    let role = store::active_role(tx, &seat.company_id, &seat.user_id).await?;
+    role.filter(|role| role.may(permission)).ok_or(ServiceError::Forbidden)
 }

@@ -204,6 +204,14 @@ pub(crate) async fn lock(tx: &mut Tx, id: &CompanyId) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// Makes everybody who changes the company's team wait until `tx` is over, but not those who do the
+/// same as this.
+pub(crate) async fn lock_shared(db: &Db, tx: &mut Tx, id: &CompanyId) -> Result<(), StoreError> {
+    let sql = format!("SELECT id FROM companies WHERE id = $1{}", db.share());
+    sqlx::query(AssertSqlSafe(sql)).bind(id.as_ref()).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// The companies that a user belongs to, in the order of their ids, seen from inside `tx`.
 pub(crate) async fn ids_of(tx: &mut Tx, user_id: &UserId) -> Result<Vec<CompanyId>, StoreError> {
     let ids: Vec<String> = sqlx::query_scalar(

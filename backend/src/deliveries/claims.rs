@@ -54,6 +54,8 @@ pub(crate) struct Claimed {
     pub(crate) user_id: Option<UserId>,
     /// Who caused it, when that is somebody else whose account is there still.
     pub(crate) author_id: Option<UserId>,
+    /// The request that put it on its way.
+    pub(crate) request_id: Option<String>,
     pub(crate) recipient: String,
     pub(crate) content: Content,
     /// When it could be tried first.
@@ -80,6 +82,7 @@ struct HeadRow {
     id: String,
     user_id: Option<String>,
     author_id: Option<String>,
+    request_id: Option<String>,
     recipient: String,
     message: String,
     event_id: Option<String>,
@@ -112,6 +115,7 @@ impl HeadRow {
             channel,
             user_id: self.user_id.map(UserId::new),
             author_id: self.author_id.map(UserId::new),
+            request_id: self.request_id,
             recipient: self.recipient,
             content,
             first_at,
@@ -198,7 +202,7 @@ async fn claim_heads(
                      AND older.settled_at IS NULL AND older.held_until IS NOT NULL)
              ORDER BY due_at LIMIT $4)
            AND settled_at IS NULL AND due_at <= $2
-         RETURNING id, user_id, author_id, recipient, message, event_id, created_at, held_until,
+         RETURNING id, user_id, author_id, request_id, recipient, message, event_id, created_at, held_until,
                    tries",
         queue.own()
     );

@@ -9,7 +9,7 @@ use sqlx::AssertSqlSafe;
 
 use super::{Carrier, Notice, Pause};
 use crate::{
-    kernel::{Db, StoreError, Tx, expect_rows, inconsistent, pieces, places, values},
+    kernel::{Db, StoreError, Tx, expect_rows, inconsistent, pieces, places, request_id, values},
     mail::Message,
 };
 
@@ -41,8 +41,8 @@ pub(crate) async fn insert(
         .map_err(|error| inconsistent(TABLE, id.as_ref(), error))?;
     let inserted = sqlx::query(
         "INSERT INTO deliveries (id, user_id, channel, recipient, recipient_key, author_id,
-                                 invitation_id, message, created_at, due_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)",
+                                 invitation_id, message, created_at, due_at, request_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)",
     )
     .bind(id.as_ref())
     .bind(mail.user_id.map(AsRef::as_ref))
@@ -53,6 +53,7 @@ pub(crate) async fn insert(
     .bind(mail.message.invitation_id().map(AsRef::as_ref))
     .bind(message)
     .bind(now.as_millis())
+    .bind(request_id())
     .execute(&mut **tx)
     .await?;
     expect_rows(TABLE, id.as_ref(), inserted.rows_affected(), 1)
@@ -77,11 +78,13 @@ async fn insert_piece(
 ) -> Result<(), StoreError> {
     let sql = format!(
         "INSERT INTO deliveries (id, user_id, channel, recipient, event_id, held_until, due_at,
-                                 due_without_snooze, message, created_at)
+                                 due_without_snooze, message, created_at,
+                                 request_id)
          VALUES {}",
-        values(piece.len(), 8, 3, ", $1, $2")
+        values(piece.len(), 8, 4, ", $1, $2, $3")
     );
-    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(OF_EVENTS).bind(now.as_millis());
+    let mut query =
+        sqlx::query(AssertSqlSafe(sql)).bind(OF_EVENTS).bind(now.as_millis()).bind(request_id());
     for (id, notice) in piece {
         let (channel, to) = match &notice.by {
             // The mail goes to the address that the account has when it leaves.

@@ -13,7 +13,7 @@ use crate::{
     activity::{ActivityLog, Entry},
     core::Core,
     deliveries::Deliveries,
-    kernel::{Client, Kernel, Purpose, RateLimits, ServiceError, StoreError, Tx},
+    kernel::{Bucket, Client, Kernel, Purpose, RateLimits, ServiceError, StoreError, Tx},
     live::Live,
     mail::Message,
     sessions::{RecentProof, Sessions},
@@ -67,7 +67,9 @@ impl EmailChanges {
         if email.as_ref() == user.email.as_ref() {
             return Err(ServiceError::field("email", Fault::SameEmail));
         }
-        self.rate_limits.pass(&format!("email_change:user:{}", user.id), CHANGES_PER_USER).await?;
+        self.rate_limits
+            .pass(&Bucket::of_user("email_change:user", &user.id), CHANGES_PER_USER)
+            .await?;
         if self.is_taken(&email, &user.id).await? {
             return Err(ServiceError::field("email", Fault::EmailTaken));
         }
@@ -260,7 +262,7 @@ impl EmailChanges {
     }
 
     async fn pass_mail(&self, user_id: &UserId) -> Result<(), Refusal> {
-        let bucket = format!("email_change:mail:{user_id}");
+        let bucket = Bucket::of_user("email_change:mail", user_id);
         self.rate_limits.pass(&bucket, CONFIRMATIONS_PER_USER).await
     }
 

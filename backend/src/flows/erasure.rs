@@ -7,7 +7,7 @@ use crate::{
     companies::{invitation_store as invitations, settings_store as settings, store as companies},
     core::Core,
     deliveries::Deliveries,
-    kernel::{Kernel, StoreError, Tx},
+    kernel::{Kernel, RateLimits, StoreError, Tx},
     live::Live,
     notifications::delete_old,
     sessions::store as sessions,
@@ -33,6 +33,7 @@ pub struct Erasure {
     kernel: Kernel,
     deliveries: Deliveries,
     live: Live,
+    rate_limits: RateLimits,
 }
 
 impl Erasure {
@@ -71,6 +72,7 @@ impl Erasure {
         ("photos", "user_id", ErasureRule::Removed),
         ("push_devices", "user_id", ErasureRule::Removed),
         ("rate_limits", "bucket", ErasureRule::Deleted),
+        ("rate_limits", "subject", ErasureRule::Deleted),
         ("session_settings", "user_id", ErasureRule::Removed),
         ("sessions", "user_id", ErasureRule::Removed),
         ("snoozes", "user_id", ErasureRule::Removed),
@@ -84,6 +86,7 @@ impl Erasure {
             kernel: core.kernel.clone(),
             deliveries: core.deliveries.clone(),
             live: core.live.clone(),
+            rate_limits: core.rate_limits.clone(),
         }
     }
 
@@ -117,10 +120,7 @@ impl Erasure {
         invitations::delete_to(tx, email_key).await?;
         self.deliveries.forget_recipient(tx, email_key).await?;
         settings::clear_contacts(tx, company_id, email_key).await?;
-        sqlx::query("DELETE FROM rate_limits WHERE bucket LIKE $1")
-            .bind(format!("%:{user_id}"))
-            .execute(&mut **tx)
-            .await?;
+        self.rate_limits.clear_of(tx, user_id).await?;
         users::delete(tx, user_id).await?;
         self.live.announce(tx, user_id).await
     }

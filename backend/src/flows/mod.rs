@@ -7,6 +7,7 @@ mod email_changes;
 mod erasure;
 mod first_run;
 mod joining;
+mod members;
 mod operator;
 mod own_companies;
 mod phone_links;

@@ -20,7 +20,7 @@ use crate::{
         PhoneLink,
         phone_link_store::{self as store, By},
     },
-    kernel::{Client, Kernel, RateLimits, ServiceError, StoreError, Token, Tx},
+    kernel::{Bucket, Client, Kernel, RateLimits, ServiceError, StoreError, Token, Tx},
     live::Live,
     sessions::{Arrival, NewSession, OpenSession, RecentProof, Sessions},
 };
@@ -60,7 +60,7 @@ impl PhoneLinks {
     #[instrument(level = "debug", skip_all)]
     pub async fn begin(&self, proof: &RecentProof, client: &Client) -> Result<Token, Refusal> {
         let user_id = proof.user_id();
-        let bucket = format!("phone_link:user:{user_id}");
+        let bucket = Bucket::of_user("phone_link:user", user_id);
         self.rate_limits.pass(&bucket, PHONE_LINKS_PER_USER).await?;
         let token = Token::generate(&self.kernel);
         let mut tx = self.sessions.begin_proved(proof).await?;
@@ -116,7 +116,7 @@ impl PhoneLinks {
     /// [`ConnectError`]; [`ServiceError::Limited`].
     #[instrument(level = "debug", skip_all)]
     pub async fn claim(&self, token: &Token, client: &Client) -> Result<Token, Refusal> {
-        let bucket = format!("phone_link:address:{}", client.network());
+        let bucket = Bucket::new("phone_link:address", client.network());
         self.rate_limits.pass(&bucket, PHONE_CLAIMS_PER_ADDRESS).await?;
         let link = self.running(By::Token(&token.hash())).await?.ok_or(OVER)?;
         if link.claimed_from.is_some() {

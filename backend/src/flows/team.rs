@@ -11,7 +11,7 @@ use nameplate_domain::{
 };
 use tracing::instrument;
 
-use super::Erasure;
+use super::{Erasure, members};
 use crate::{
     accounts::Accounts,
     activity::{ActivityLog, Entry},
@@ -249,7 +249,7 @@ impl Team {
         if *user_id == seat.user_id {
             return Err(ServiceError::Refused(TeamError::Oneself));
         }
-        let member = team_store::find(&mut *tx, &seat.company_id, user_id).await?;
+        let member = members::find(&mut *tx, &seat.company_id, user_id).await?;
         let member = member.ok_or(ServiceError::NotFound)?;
         if !role.may_to(permission, member.role) {
             return Err(ServiceError::Refused(TeamError::NeedsSuperAdmin));

@@ -6,7 +6,7 @@ use nameplate_domain::{
 };
 use tracing::instrument;
 
-use super::Team;
+use super::{Team, members};
 use crate::{
     companies::{Member, MemberCursor, allow, team_store},
     kernel::ServiceError,
@@ -48,8 +48,8 @@ impl Team {
             user_id: after.user_id.clone(),
         });
         let (members, next) =
-            team_store::list(db, company_id, &pattern, after.as_ref(), Self::PAGE).await?;
-        let count = team_store::count(db, company_id, &pattern).await?;
+            members::list(db, company_id, &pattern, after.as_ref(), Self::PAGE).await?;
+        let count = members::count(db, company_id, &pattern).await?;
         Ok(TeamPage { members, count, next })
     }
 
@@ -64,7 +64,7 @@ impl Team {
         user_id: &UserId,
     ) -> Result<Member, ServiceError<TeamError>> {
         allow(seat, Permission::SeeTeam)?;
-        let found = team_store::find(self.kernel.db.reader(), &seat.company_id, user_id).await?;
+        let found = members::find(self.kernel.db.reader(), &seat.company_id, user_id).await?;
         found.ok_or(ServiceError::NotFound)
     }
 

@@ -27,6 +27,9 @@ pub struct Db {
     reader: AnyPool,
     writer: AnyPool,
     begin: &'static str,
+    /// What makes a `SELECT` keep its rows from changing until its transaction ends, beside others who
+    /// do the same.
+    share: &'static str,
 }
 
 /// The database can't be opened.
@@ -91,10 +94,10 @@ impl Db {
             let writer = sqlite_pool(url, 1, SQLITE_WRITER).await?;
             let reader = sqlite_pool(url, connections, SQLITE_READER).await?;
             // A deferred transaction that turns writer fails with "busy" instead of waiting.
-            Ok(Self { reader, writer, begin: "BEGIN IMMEDIATE" })
+            Ok(Self { reader, writer, begin: "BEGIN IMMEDIATE", share: "" })
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let pool = pool_options(connections).connect(url).await.map_err(ConnectError::Open)?;
-            Ok(Self { reader: pool.clone(), writer: pool, begin: "BEGIN" })
+            Ok(Self { reader: pool.clone(), writer: pool, begin: "BEGIN", share: " FOR SHARE" })
         } else {
             Err(ConnectError::UnknownScheme)
         }
@@ -148,6 +151,12 @@ impl Db {
     /// [`StoreError`], when no connection is free in time or the database is gone.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(self.writer.begin_with(self.begin).await?)
+    }
+
+    /// What stands at the end of a `SELECT` whose rows nobody may change until the transaction ends; any
+    /// number may ask so at once. Empty for SQLite, where one transaction writes at a time anyhow.
+    pub(crate) const fn share(&self) -> &'static str {
+        self.share
     }
 
     /// Asks the database for a sign of life.

@@ -1,6 +1,8 @@
 //! Limits kept in the database, so that they hold across restarts and replicas.
 
-use nameplate_domain::kernel::{RateLimit, Timestamp};
+use std::fmt::Display;
+
+use nameplate_domain::kernel::{RateLimit, Timestamp, UserId};
 use sha2::{Digest as _, Sha256};
 use sqlx::AnyConnection;
 use tracing::instrument;
@@ -8,6 +10,45 @@ use tracing::instrument;
 use super::{Kernel, ServiceError, StoreError, Tx};
 
 const CLEAR: &str = "DELETE FROM rate_limits WHERE bucket = $1";
+
+/// What tries are counted for: a network, an address, a company, a user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bucket {
+    key: String,
+    /// The user whom it counts for, with whose account it goes.
+    subject: Option<UserId>,
+}
+
+impl Bucket {
+    /// Of what is no user: `limit` says what is limited, `what` for whom.
+    #[must_use]
+    pub fn new(limit: &str, what: impl Display) -> Self {
+        Self { key: format!("{limit}:{what}"), subject: None }
+    }
+
+    /// Of what anybody may type: the limits know it only by its hash.
+    #[must_use]
+    pub fn hashed(limit: &str, typed: &str) -> Self {
+        Self::new(limit, hex(&Sha256::digest(typed.trim())))
+    }
+
+    /// Of a user.
+    #[must_use]
+    pub fn of_user(limit: &str, user_id: &UserId) -> Self {
+        Self { subject: Some(user_id.clone()), ..Self::new(limit, user_id) }
+    }
+
+    /// Of a part of what a user has, such as one session.
+    #[must_use]
+    pub fn of_users(limit: &str, what: impl Display, user_id: &UserId) -> Self {
+        Self::of_user(&format!("{limit}:{what}"), user_id)
+    }
+}
+
+/// Bytes in hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
 
 /// The limits' service. Cheap to clone.
 #[derive(Clone)]
@@ -29,7 +70,7 @@ impl RateLimits {
     #[instrument(level = "debug", skip_all)]
     pub async fn take(
         &self,
-        bucket: &str,
+        bucket: &Bucket,
         limit: RateLimit,
     ) -> Result<Result<(), Timestamp>, StoreError> {
         let mut connection = self.kernel.db.writer().acquire().await?;
@@ -42,7 +83,7 @@ impl RateLimits {
     /// [`ServiceError::Limited`] with the moment when the next is free.
     pub(crate) async fn pass<E>(
         &self,
-        bucket: &str,
+        bucket: &Bucket,
         limit: RateLimit,
     ) -> Result<(), ServiceError<E>> {
         self.take(bucket, limit).await?.map_err(|free_at| limited(bucket, free_at))
@@ -56,7 +97,7 @@ impl RateLimits {
     pub(crate) async fn pass_in<E>(
         &self,
         tx: &mut Tx,
-        bucket: &str,
+        bucket: &Bucket,
         limit: RateLimit,
     ) -> Result<(), ServiceError<E>> {
         let taken = take(&mut *tx, bucket, limit, self.kernel.now()).await?;
@@ -71,11 +112,11 @@ impl RateLimits {
     pub async fn give_back_in(
         &self,
         tx: &mut Tx,
-        bucket: &str,
+        bucket: &Bucket,
         limit: RateLimit,
     ) -> Result<(), StoreError> {
         sqlx::query("UPDATE rate_limits SET used_until = used_until - $2 WHERE bucket = $1")
-            .bind(bucket)
+            .bind(&bucket.key)
             .bind(limit.interval_ms)
             .execute(&mut **tx)
             .await?;
@@ -87,8 +128,8 @@ impl RateLimits {
     /// # Errors
     /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn clear(&self, bucket: &str) -> Result<(), StoreError> {
-        sqlx::query(CLEAR).bind(bucket).execute(self.kernel.db.writer()).await?;
+    pub async fn clear(&self, bucket: &Bucket) -> Result<(), StoreError> {
+        sqlx::query(CLEAR).bind(&bucket.key).execute(self.kernel.db.writer()).await?;
         Ok(())
     }
 
@@ -96,8 +137,20 @@ impl RateLimits {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn clear_in(&self, tx: &mut Tx, bucket: &str) -> Result<(), StoreError> {
-        sqlx::query(CLEAR).bind(bucket).execute(&mut **tx).await?;
+    pub(crate) async fn clear_in(&self, tx: &mut Tx, bucket: &Bucket) -> Result<(), StoreError> {
+        sqlx::query(CLEAR).bind(&bucket.key).execute(&mut **tx).await?;
+        Ok(())
+    }
+
+    /// Forgets inside `tx` all tries that count for a user.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn clear_of(&self, tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM rate_limits WHERE subject = $1")
+            .bind(user_id.as_ref())
+            .execute(&mut **tx)
+            .await?;
         Ok(())
     }
 
@@ -120,21 +173,22 @@ impl RateLimits {
 /// One statement, so that tries at the same moment on several replicas can't both take the last one.
 async fn take(
     connection: &mut AnyConnection,
-    bucket: &str,
+    bucket: &Bucket,
     limit: RateLimit,
     now: Timestamp,
 ) -> Result<Result<(), Timestamp>, StoreError> {
     let now = now.as_millis();
     let taken = sqlx::query(
-        "INSERT INTO rate_limits (bucket, used_until) VALUES ($1, $2 + $3)
+        "INSERT INTO rate_limits (bucket, used_until, subject) VALUES ($1, $2 + $3, $5)
          ON CONFLICT (bucket) DO UPDATE SET used_until = $3 +
              CASE WHEN rate_limits.used_until > $2 THEN rate_limits.used_until ELSE $2 END
          WHERE rate_limits.used_until + $3 - $2 <= $4",
     )
-    .bind(bucket)
+    .bind(&bucket.key)
     .bind(now)
     .bind(limit.interval_ms)
     .bind(limit.reach_ms())
+    .bind(bucket.subject.as_ref().map(AsRef::as_ref))
     .execute(&mut *connection)
     .await?;
     if taken.rows_affected() == 1 {
@@ -142,7 +196,7 @@ async fn take(
     }
     let used_until: i64 =
         sqlx::query_scalar("SELECT used_until FROM rate_limits WHERE bucket = $1")
-            .bind(bucket)
+            .bind(&bucket.key)
             .fetch_optional(&mut *connection)
             .await?
             .unwrap_or(now);
@@ -151,14 +205,7 @@ async fn take(
     Ok(Err(free_at))
 }
 
-fn limited<E>(bucket: &str, free_at: Timestamp) -> ServiceError<E> {
-    tracing::warn!(bucket, "limited");
+fn limited<E>(bucket: &Bucket, free_at: Timestamp) -> ServiceError<E> {
+    tracing::warn!(bucket = bucket.key, "limited");
     ServiceError::Limited(free_at)
-}
-
-/// A bucket for what anybody may type: the limits know it only by its hash.
-pub(crate) fn hashed_bucket(name: &str, typed: &str) -> String {
-    let hash = Sha256::digest(typed.trim());
-    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{name}:{hex}")
 }

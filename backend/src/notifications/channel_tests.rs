@@ -15,7 +15,7 @@ use crate::{
     core::Core,
     deliveries::{Carrier, Deliveries, Notice},
     devices::PushDevices,
-    kernel::{Kernel, RateLimits, ServiceError, StoreError, inconsistent},
+    kernel::{Bucket, Kernel, RateLimits, ServiceError, StoreError, inconsistent},
     live::Live,
 };
 
@@ -68,7 +68,7 @@ impl ChannelTests {
         if channel == Channel::Push && carriers.is_empty() {
             return Err(ServiceError::Refused(NotificationError::NoDevice));
         }
-        self.rate_limits.pass(&format!("channel_test:{}", seat.user_id), LIMIT).await?;
+        self.rate_limits.pass(&Bucket::of_user("channel_test", &seat.user_id), LIMIT).await?;
 
         let now = self.kernel.now();
         let event_id = EventId::new(self.kernel.new_id());

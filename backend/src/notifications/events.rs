@@ -84,8 +84,9 @@ impl Events {
         request: Option<&RepeatableRequest>,
     ) -> Result<Receipt, Refusal> {
         self.refuse_early(seat, form, request).await?;
-        // The company is held: nobody who is named leaves it, or is deleted, meanwhile.
-        let (mut tx, _) = self.companies.begin_as(seat, Permission::SendEvents).await?;
+        // The team stays as it is: nobody who is named leaves it, or is deleted, meanwhile. Other events
+        // of the company don't wait for this one, but for the same request.
+        let mut tx = self.companies.begin_beside(seat, Permission::SendEvents).await?;
         if let Some(request) = request {
             match api_keys::claim(&mut tx, &self.kernel, request).await? {
                 Claim::New => {}

@@ -10,7 +10,7 @@ use super::unread_of;
 use crate::{
     core::Core,
     devices::{Answer, Endpoints, Payload, PushDevices, PushSender},
-    kernel::{Kernel, RateLimits, ServiceError},
+    kernel::{Bucket, Kernel, RateLimits, ServiceError},
 };
 
 /// Twenty an hour: somebody who sets up a phone tries again and again.
@@ -70,7 +70,7 @@ impl PushTests {
             return Ok(None);
         };
         let Some(target) = self.devices.target(user_id, id).await? else { return Ok(None) };
-        self.rate_limits.pass(&format!("push_test:{user_id}"), LIMIT).await?;
+        self.rate_limits.pass(&Bucket::of_user("push_test", user_id), LIMIT).await?;
         let unread = unread_of(&self.kernel.db, user_id).await?;
         let payload = Payload::of_test(unread);
         let answer = self.devices.send(&self.sender, id, &target, &payload).await?;

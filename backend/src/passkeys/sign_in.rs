@@ -15,7 +15,7 @@ use super::{
     store::{self, Stored},
 };
 use crate::{
-    kernel::{Client, ServiceError, StoreError, Token},
+    kernel::{Bucket, Client, ServiceError, StoreError, Token},
     sessions::{Arrival, NewSession},
 };
 
@@ -31,7 +31,7 @@ impl Passkeys {
         site: Option<&Url>,
     ) -> Result<Ceremony, Refusal> {
         let webauthn = relying_party(site)?;
-        let bucket = format!("passkey:address:{}", client.network());
+        let bucket = Bucket::new("passkey:address", client.network());
         self.rate_limits.pass(&bucket, CEREMONIES_PER_ADDRESS).await?;
         let (asked, state) = webauthn
             .start_discoverable_authentication()

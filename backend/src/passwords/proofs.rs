@@ -11,7 +11,7 @@ use crate::{
     accounts::Accounts,
     activity::{ActivityLog, Entry},
     core::Core,
-    kernel::{Client, Kernel, PasswordHasher, RateLimits, ServiceError, StoreError},
+    kernel::{Bucket, Client, Kernel, PasswordHasher, RateLimits, ServiceError, StoreError},
     sessions::{OpenSession, RecentProof, Sessions},
 };
 
@@ -63,9 +63,8 @@ impl Proofs {
         }
         let user_id = &session.user_id;
         // By session, and apart from the sign-in: neither strangers nor somebody in another session
-        // of the account keep its owner from changing the password. The user's id comes last: so it is
-        // found when the account is deleted.
-        let bucket = format!("proof:session:{}:{user_id}", session.session.id);
+        // of the account keep its owner from changing the password.
+        let bucket = Bucket::of_users("proof:session", &session.session.id, user_id);
         self.rate_limits.pass(&bucket, PROOFS_PER_SESSION).await?;
         let hash = match self.accounts.password_hash(user_id).await? {
             Some(hash) if !password.is_oversized() => Some(hash),

@@ -13,8 +13,7 @@ use crate::{
     activity::Entry,
     core::Core,
     kernel::{
-        Client, Db, Purpose, RateLimits, ServiceError, StoreError, Token, Tx, expect_rows,
-        hashed_bucket,
+        Bucket, Client, Db, Purpose, RateLimits, ServiceError, StoreError, Token, Tx, expect_rows,
     },
     mail::Message,
     sessions::SignInLimits,
@@ -63,9 +62,9 @@ impl PasswordResets {
     #[instrument(level = "debug", skip_all)]
     pub async fn request<E>(&self, typed: &str, client: &Client) -> Result<(), ServiceError<E>> {
         let email = Email::parse(typed).map_err(|fault| ServiceError::field("email", fault))?;
-        let address = format!("reset:address:{}", client.network());
+        let address = Bucket::new("reset:address", client.network());
         self.rate_limits.pass(&address, RESETS_PER_ADDRESS).await?;
-        let account = hashed_bucket("reset:email", &email.key());
+        let account = Bucket::hashed("reset:email", &email.key());
         self.rate_limits.pass(&account, RESETS_PER_EMAIL).await?;
         let mut tx = self.changes.kernel.db.begin().await?;
         // Locked, so that no link is mailed to an address that is just being given up.

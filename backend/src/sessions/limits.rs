@@ -9,7 +9,7 @@ use nameplate_domain::{
 use super::browsers;
 use crate::{
     core::Core,
-    kernel::{Client, Kernel, RateLimits, ServiceError, StoreError, TokenHash, Tx, hashed_bucket},
+    kernel::{Bucket, Client, Kernel, RateLimits, ServiceError, StoreError, TokenHash, Tx, hex},
 };
 
 /// The limits of the sign-in. Cheap to clone.
@@ -101,21 +101,19 @@ impl SignInLimits {
 /// From what a try was taken.
 pub(crate) struct Try {
     /// The bucket of the account, or of a browser that it knows.
-    own: String,
+    own: Bucket,
     /// The bucket of the network that the request came from.
-    network: Option<String>,
+    network: Option<Bucket>,
 }
 
-fn network_bucket(client: &Client) -> String {
-    format!("sign_in:address:{}", client.network())
+fn network_bucket(client: &Client) -> Bucket {
+    Bucket::new("sign_in:address", client.network())
 }
 
-fn account_bucket(email_key: &str) -> String {
-    hashed_bucket("sign_in:account", email_key)
+fn account_bucket(email_key: &str) -> Bucket {
+    Bucket::hashed("sign_in:account", email_key)
 }
 
-/// The user's id comes last: so it is found when the account is deleted.
-fn browser_bucket(user_id: &UserId, browser: &TokenHash) -> String {
-    let hex: String = browser.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sign_in:browser:{hex}:{user_id}")
+fn browser_bucket(user_id: &UserId, browser: &TokenHash) -> Bucket {
+    Bucket::of_users("sign_in:browser", hex(browser.as_bytes()), user_id)
 }

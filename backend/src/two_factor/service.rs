@@ -17,7 +17,7 @@ use crate::{
     companies::Companies,
     core::Core,
     deliveries::Deliveries,
-    kernel::{Client, Kernel, QrCode, RateLimits, ServiceError, StoreError, Token, Tx},
+    kernel::{Bucket, Client, Kernel, QrCode, RateLimits, ServiceError, StoreError, Token, Tx},
     live::Live,
     mail::Message,
     sessions::{RecentProof, Sessions},
@@ -333,8 +333,8 @@ impl TwoFactor {
     }
 }
 
-fn bucket(user_id: &UserId) -> String {
-    format!("code:user:{user_id}")
+fn bucket(user_id: &UserId) -> Bucket {
+    Bucket::of_user("code:user", user_id)
 }
 
 /// Reads what was typed into the field `code`.

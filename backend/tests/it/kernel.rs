@@ -1,6 +1,6 @@
 //! Database and limits.
 
-use nameplate_backend::{Db, MigrationError};
+use nameplate_backend::{Bucket, Db, MigrationError};
 use nameplate_domain::kernel::{RateLimit, SECOND_MS};
 
 use crate::support::{START, World, on_both};
@@ -16,35 +16,39 @@ on_both!(
 
 const LIMIT: RateLimit = RateLimit { burst: 3, interval_ms: 10 * SECOND_MS };
 
+fn door() -> Bucket {
+    Bucket::new("door", 1)
+}
+
 async fn a_limit_refills_with_time(world: World) {
     let limits = &world.services.rate_limits;
     for _ in 0..3 {
-        assert_eq!(limits.take("door", LIMIT).await.unwrap(), Ok(()));
+        assert_eq!(limits.take(&door(), LIMIT).await.unwrap(), Ok(()));
     }
     let free_at = START.plus_millis(10 * SECOND_MS);
-    assert_eq!(limits.take("door", LIMIT).await.unwrap(), Err(free_at));
-    assert_eq!(limits.take("window", LIMIT).await.unwrap(), Ok(()));
+    assert_eq!(limits.take(&door(), LIMIT).await.unwrap(), Err(free_at));
+    assert_eq!(limits.take(&Bucket::new("window", 1), LIMIT).await.unwrap(), Ok(()));
 
     world.clock.advance(10 * SECOND_MS - 1);
-    assert_eq!(limits.take("door", LIMIT).await.unwrap(), Err(free_at));
+    assert_eq!(limits.take(&door(), LIMIT).await.unwrap(), Err(free_at));
     world.clock.advance(1);
-    assert_eq!(limits.take("door", LIMIT).await.unwrap(), Ok(()));
-    assert!(limits.take("door", LIMIT).await.unwrap().is_err());
+    assert_eq!(limits.take(&door(), LIMIT).await.unwrap(), Ok(()));
+    assert!(limits.take(&door(), LIMIT).await.unwrap().is_err());
 
     let mut tx = world.kernel.db.begin().await.unwrap();
-    limits.give_back_in(&mut tx, "door", LIMIT).await.unwrap();
+    limits.give_back_in(&mut tx, &door(), LIMIT).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(limits.take("door", LIMIT).await.unwrap(), Ok(()));
+    assert_eq!(limits.take(&door(), LIMIT).await.unwrap(), Ok(()));
     assert_eq!(limits.prune().await.unwrap(), 1, "the window's bucket is full again");
-    limits.clear("door").await.unwrap();
-    assert_eq!(limits.take("door", LIMIT).await.unwrap(), Ok(()));
+    limits.clear(&door()).await.unwrap();
+    assert_eq!(limits.take(&door(), LIMIT).await.unwrap(), Ok(()));
 }
 
 async fn a_limit_holds_at_the_same_moment(world: World) {
     let tries: Vec<_> = (0..20)
         .map(|_| {
             let limits = world.services.rate_limits.clone();
-            tokio::spawn(async move { limits.take("door", LIMIT).await.unwrap().is_ok() })
+            tokio::spawn(async move { limits.take(&door(), LIMIT).await.unwrap().is_ok() })
         })
         .collect();
     let mut taken = 0;

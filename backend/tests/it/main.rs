@@ -23,6 +23,7 @@ mod disown;
 mod email_change_races;
 mod email_changes;
 mod erasure;
+mod event_concurrency;
 mod events;
 mod explanations;
 mod happenings;

@@ -227,7 +227,7 @@ fn rooms_use_each_other_one_way_only() {
     assert!(of_kernel.is_empty(), "the kernel knows no room, but uses {of_kernel:?}");
     let above: Vec<_> = graph
         .iter()
-        .filter(|(room, _)| !matches!(room.as_str(), "services" | "host" | "demo" | "pruning"))
+        .filter(|(room, _)| !matches!(room.as_str(), "services" | "host" | "demo" | "upgrade"))
         .filter(|(_, used)| used.contains("flows"))
         .collect();
     assert_eq!(above, [], "a room uses what stands above it");

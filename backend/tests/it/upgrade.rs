@@ -116,4 +116,8 @@ async fn people_move_out_of_texts(world: World) {
     assert!(!messages.contains(ADA) && !messages.contains(GONE), "{messages}");
     assert!(messages.contains(r#""invitation_id":"asked""#), "{messages}");
     assert_eq!(texts(&db, "SELECT user_ids FROM changes").await, [format!("{ADA} {BEN}")]);
+    let subjects =
+        "SELECT bucket || ' ' || COALESCE(subject, '-') FROM rate_limits ORDER BY bucket";
+    let expected = ["code:address:192.0.2.1 -".to_owned(), format!("code:user:{ADA} {ADA}")];
+    assert_eq!(texts(&db, subjects).await, expected);
 }

@@ -9,6 +9,7 @@ use axum::{
     response::Response,
 };
 use http::{HeaderName, HeaderValue, StatusCode, header};
+use nameplate_backend::with_request_id;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, CompressionLevel},
@@ -40,6 +41,7 @@ pub(crate) fn around(
         .nest_service("/api", api)
         .layer(from_fn_with_state(state.clone(), security_headers))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn(work_under_id))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(
             TraceLayer::new_for_http()
@@ -68,6 +70,15 @@ struct NewRequestId(AppState);
 impl MakeRequestId for NewRequestId {
     fn make_request_id<B>(&mut self, _: &http::Request<B>) -> Option<RequestId> {
         HeaderValue::from_str(&self.0.services.new_id()).ok().map(RequestId::new)
+    }
+}
+
+/// Lets the services know for which request they work: what is delivered later says so in the log.
+async fn work_under_id(request: Request, next: axum::middleware::Next) -> Response {
+    let id = request.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok());
+    match id.map(str::to_owned) {
+        Some(id) => with_request_id(id, next.run(request)).await,
+        None => next.run(request).await,
     }
 }
 

@@ -15,6 +15,7 @@ mod pages;
 mod private_files;
 mod profile;
 mod read_only;
+mod request_ids;
 mod server_functions;
 mod support;
 mod viewers;

@@ -91,7 +91,7 @@ impl Site {
 
     /// What its links are signed with.
     pub(crate) fn secret(&self) -> SecretKey {
-        let text = std::fs::read_to_string(self.folder.path().join("secret.key")).unwrap();
+        let text = std::fs::read_to_string(self.folder.path().join("data/secret.key")).unwrap();
         SecretKey::parse(&text).unwrap()
     }
 

@@ -8,6 +8,7 @@ use nameplate_domain::{
     notifications::ReadableEvent,
 };
 use tokio::task::JoinSet;
+use tracing::Instrument as _;
 use url::Url;
 
 use super::{mail_worker::MailWorker, push_worker::PushWorker};
@@ -158,7 +159,12 @@ impl DeliveryWorker {
         let Claim { count, deliveries } = claims::claim(&self.kernel, self.queue, room).await?;
         for delivery in deliveries {
             let worker = self.clone();
-            under_way.spawn(async move { worker.deliver(&delivery).await });
+            let span = tracing::info_span!(
+                "delivery",
+                id = %delivery.id,
+                request_id = delivery.request_id.as_deref(),
+            );
+            under_way.spawn(async move { worker.deliver(&delivery).await }.instrument(span));
         }
         Ok(count)
     }

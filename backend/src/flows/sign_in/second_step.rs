@@ -11,7 +11,7 @@ use tracing::instrument;
 use super::SignIn;
 use crate::{
     activity::Entry,
-    kernel::{Client, ServiceError, StoreError, Token, Tx},
+    kernel::{Bucket, Client, ServiceError, StoreError, Token, Tx},
     mail::Message,
     sessions::{
         Arrival, NewSession,
@@ -98,9 +98,9 @@ impl SignIn {
         &self,
         user: &User,
         client: &Client,
-    ) -> Result<Option<String>, ServiceError<E>> {
+    ) -> Result<Option<Bucket>, ServiceError<E>> {
         let is_known = self.limits.known_browser(Some(&user.id), client).await?.is_some();
-        let network = (!is_known).then(|| format!("code:address:{}", client.network()));
+        let network = (!is_known).then(|| Bucket::new("code:address", client.network()));
         let mut tx = self.kernel.db.begin().await?;
         if let Some(network) = &network {
             self.rate_limits.pass_in(&mut tx, network, CODES_PER_ADDRESS).await?;
@@ -135,7 +135,7 @@ impl SignIn {
 
     /// Tells the owner, at most once a day, that somebody knows their password and guesses codes.
     async fn tell_of_guessing(&self, user: &User, client: &Client) -> Result<(), StoreError> {
-        let bucket = format!("code:mail:{}", user.id);
+        let bucket = Bucket::of_user("code:mail", &user.id);
         let mut tx = self.kernel.db.begin().await?;
         match self.rate_limits.pass_in::<()>(&mut tx, &bucket, GUESSING_MAILS).await {
             Err(ServiceError::Store(error)) => return Err(error),

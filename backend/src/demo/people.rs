@@ -8,8 +8,9 @@ use nameplate_domain::{
 };
 use thiserror::Error;
 
+use super::events;
 use crate::{
-    Services, demo_events,
+    Services,
     kernel::{StoreError, Tx},
     passwords::is_common,
 };
@@ -49,7 +50,7 @@ pub enum DemoError {
 /// # Errors
 /// [`DemoError`].
 pub async fn fill_events(services: &Services) -> Result<(), DemoError> {
-    demo_events::fill(services, COMPANIES[0]).await
+    events::fill(services, COMPANIES[0]).await
 }
 
 /// Fills an empty database with demo companies and people.

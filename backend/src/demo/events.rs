@@ -5,10 +5,10 @@ use nameplate_domain::{
     kernel::{CompanyId, EventId, HOUR_MS, MINUTE_MS},
 };
 
+use super::DemoError;
 use crate::{
     Services,
     deliveries::store::settle_about,
-    demo::DemoError,
     kernel::{ServiceError, Tx},
     notifications::{CaseForm, EventForm, Events, set_read_by_all},
 };
