@@ -1,4 +1,5 @@
-//! The one place that turns failures into statuses, and into pages that people can read.
+//! Turns every failure that no page tells within itself into a status, and into a page that people can
+//! read. The API writes problem documents of its own.
 
 use axum::{
     body::{Body, to_bytes},
