@@ -61,11 +61,11 @@ mod tests {
 
     #[test]
     fn every_kind_reads_back_from_its_word() {
-        for kind in ActivityKind::ALL {
+        for &kind in ActivityKind::ALL {
             assert_eq!(kind.as_str().parse(), Ok(kind));
             assert!(kind.group().kinds().any(|each| each == kind));
         }
-        for group in ActivityGroup::ALL {
+        for &group in ActivityGroup::ALL {
             assert_eq!(ActivityGroup::parse(group.as_str()), Some(group));
         }
         assert!("nothing".parse::<ActivityKind>().is_err());

@@ -71,7 +71,7 @@ fn filter(chosen: &'static str) -> AnyView {
             </li>
         }
     };
-    let groups = ActivityGroup::ALL.map(|group| link(group.as_str(), group.label()));
+    let groups = ActivityGroup::ALL.iter().map(|group| link(group.as_str(), group.label()));
     view! {
         <div class="filter">
             <nav aria-label="Show">

@@ -61,7 +61,8 @@ pub(crate) async fn invite_page(request: PageRequest) -> PageResult {
 /// The roles to which a member of the role `own` may do something: their words in forms and on the page.
 pub(super) fn role_options(own: Role, permission: Permission) -> Vec<(String, String)> {
     Role::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|role| own.may_to(permission, *role))
         .map(|role| (role.as_str().to_owned(), role.label().to_owned()))
         .collect()

@@ -10,7 +10,7 @@ use crate::kernel::{CheckBox, Form, SaveBar, SelectField};
 #[component]
 pub(crate) fn PoliciesSection(policies: Policies) -> AnyView {
     let bounds = IdleTimeout::ALL
-        .into_iter()
+        .iter()
         .map(|choice| (choice.as_str().to_owned(), choice.label().to_owned()));
     let options = [(String::new(), "As long as they like".to_owned())].into_iter().chain(bounds);
     view! {

@@ -242,7 +242,7 @@ pub(crate) async fn withdraw(
     now: Option<Role>,
 ) -> Result<(), StoreError> {
     let may_ask_for = |role| now.is_some_and(|now| now.may_to(Permission::Invite, role));
-    for role in Role::ALL.into_iter().filter(|role| !may_ask_for(*role)) {
+    for role in Role::ALL.iter().copied().filter(|role| !may_ask_for(*role)) {
         sqlx::query(
             "DELETE FROM invitations WHERE company_id = $1 AND invited_by = $2 AND role = $3",
         )

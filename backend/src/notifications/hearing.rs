@@ -32,7 +32,7 @@ pub(crate) static MAY_HEAR: LazyLock<String> = LazyLock::new(|| {
 });
 
 fn roles_that_hear(is_named: bool) -> String {
-    let roles = Role::ALL.into_iter().filter(|role| may_hear(*role, is_named));
+    let roles = Role::ALL.iter().copied().filter(|role| may_hear(*role, is_named));
     roles.map(|role| format!("'{}'", role.as_str())).collect::<Vec<_>>().join(", ")
 }
 

@@ -137,7 +137,7 @@ async fn a_timeline_is_read_by_group(world: World) {
     let world = world.with_demo().await;
     let ada = world.user(ADA).await;
     for _ in 0..2 {
-        for kind in ActivityKind::ALL {
+        for &kind in ActivityKind::ALL {
             world.clock.advance(SECOND_MS);
             record(&world, &ada.id, kind).await;
         }
@@ -145,7 +145,7 @@ async fn a_timeline_is_read_by_group(world: World) {
     let log = &world.services.activity;
     let all = log.list(&ada.id, None, None, 100).await.unwrap().events;
     assert_eq!(all.len(), 2 * ActivityKind::ALL.len());
-    for group in ActivityGroup::ALL {
+    for &group in ActivityGroup::ALL {
         let expected: Vec<_> =
             all.iter().filter(|event| event.kind.group() == group).cloned().collect();
         let page = log.list(&ada.id, Some(group), None, 100).await.unwrap();

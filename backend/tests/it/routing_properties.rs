@@ -267,7 +267,7 @@ proptest! {
         (zone_name, now) in any_place(),
         preferences in any_preferences(),
         (event, named) in any_event(),
-        role in select(&Role::ALL[..]),
+        role in select(Role::ALL),
         choice in 0..37_usize,
     ) {
         let zone = zone(zone_name);

@@ -5,103 +5,41 @@ use std::fmt;
 use thiserror::Error;
 
 use super::Role;
-use crate::api_keys::ApiKeyName;
+use crate::{api_keys::ApiKeyName, kernel::choice};
 
-/// Something that happened in a company.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CompanyEvent {
-    /// Somebody was asked to join.
-    Invited,
-    /// That was taken back.
-    InvitationRevoked,
-    /// Somebody joined.
-    Joined,
-    /// Somebody left.
-    Left,
-    /// A member has another role.
-    RoleChanged,
-    /// A member was signed out of every browser.
-    SignedOut,
-    /// A member was shut out.
-    Deactivated,
-    /// A member was let in again.
-    Reactivated,
-    /// A member was taken out.
-    Removed,
-    /// A member's account was deleted.
-    AccountDeleted,
-    /// The details are others.
-    DetailsChanged,
-    /// The rules for everyone are others.
-    PoliciesChanged,
-    /// The billing contact is another.
-    BillingChanged,
-    /// There is a new key to the API.
-    ApiKeyCreated,
-}
-
-impl CompanyEvent {
-    /// Every kind.
-    pub const ALL: [Self; 14] = [
-        Self::Invited,
-        Self::InvitationRevoked,
-        Self::Joined,
-        Self::Left,
-        Self::RoleChanged,
-        Self::SignedOut,
-        Self::Deactivated,
-        Self::Reactivated,
-        Self::Removed,
-        Self::AccountDeleted,
-        Self::DetailsChanged,
-        Self::PoliciesChanged,
-        Self::BillingChanged,
-        Self::ApiKeyCreated,
-    ];
-
-    /// The word for it in the database and in the API.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Invited => "invited",
-            Self::InvitationRevoked => "invitation_revoked",
-            Self::Joined => "joined",
-            Self::Left => "left",
-            Self::RoleChanged => "role_changed",
-            Self::SignedOut => "signed_out",
-            Self::Deactivated => "deactivated",
-            Self::Reactivated => "reactivated",
-            Self::Removed => "removed",
-            Self::AccountDeleted => "account_deleted",
-            Self::DetailsChanged => "details_changed",
-            Self::PoliciesChanged => "policies_changed",
-            Self::BillingChanged => "billing_changed",
-            Self::ApiKeyCreated => "api_key_created",
-        }
+choice!(
+    /// Something that happened in a company.
+    CompanyEvent {
+        /// Somebody was asked to join.
+        Invited = "invited", "Invitation sent";
+        /// That was taken back.
+        InvitationRevoked = "invitation_revoked", "Invitation revoked";
+        /// Somebody joined.
+        Joined = "joined", "Joined";
+        /// Somebody left.
+        Left = "left", "Left";
+        /// A member has another role.
+        RoleChanged = "role_changed", "Role changed";
+        /// A member was signed out of every browser.
+        SignedOut = "signed_out", "Signed out everywhere";
+        /// A member was shut out.
+        Deactivated = "deactivated", "Deactivated";
+        /// A member was let in again.
+        Reactivated = "reactivated", "Reactivated";
+        /// A member was taken out.
+        Removed = "removed", "Removed from the company";
+        /// A member's account was deleted.
+        AccountDeleted = "account_deleted", "Account deleted";
+        /// The details are others.
+        DetailsChanged = "details_changed", "Company details changed";
+        /// The rules for everyone are others.
+        PoliciesChanged = "policies_changed", "Rules for everyone changed";
+        /// The billing contact is another.
+        BillingChanged = "billing_changed", "Billing contact changed";
+        /// There is a new key to the API.
+        ApiKeyCreated = "api_key_created", "API key created";
     }
-
-    /// What happened, in words.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Invited => "Invitation sent",
-            Self::InvitationRevoked => "Invitation revoked",
-            Self::Joined => "Joined",
-            Self::Left => "Left",
-            Self::RoleChanged => "Role changed",
-            Self::SignedOut => "Signed out everywhere",
-            Self::Deactivated => "Deactivated",
-            Self::Reactivated => "Reactivated",
-            Self::Removed => "Removed from the company",
-            Self::AccountDeleted => "Account deleted",
-            Self::DetailsChanged => "Company details changed",
-            Self::PoliciesChanged => "Rules for everyone changed",
-            Self::BillingChanged => "Billing contact changed",
-            Self::ApiKeyCreated => "API key created",
-        }
-    }
-}
+);
 
 /// Not the word of any kind.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -112,10 +50,7 @@ impl std::str::FromStr for CompanyEvent {
     type Err = UnknownEvent;
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
-            .ok_or_else(|| UnknownEvent(word.to_owned()))
+        Self::parse(word).ok_or_else(|| UnknownEvent(word.to_owned()))
     }
 }
 
@@ -168,7 +103,7 @@ mod tests {
 
     #[test]
     fn every_kind_reads_back_from_its_word() {
-        for kind in CompanyEvent::ALL {
+        for &kind in CompanyEvent::ALL {
             assert_eq!(kind.as_str().parse(), Ok(kind));
         }
         assert!("nothing".parse::<CompanyEvent>().is_err());

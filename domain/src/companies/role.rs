@@ -1,44 +1,20 @@
 //! What a member may do: one table of roles and actions.
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// What a member may do in a company.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Everything, the billing page included.
-    SuperAdmin,
-    /// All features.
-    Admin,
-    /// Only assigned work.
-    User,
-}
+use crate::kernel::choice;
 
-impl Role {
-    /// Every role, the most powerful first.
-    pub const ALL: [Self; 3] = [Self::SuperAdmin, Self::Admin, Self::User];
-
-    /// The word for it in the database, the API and on the command line.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::SuperAdmin => "super_admin",
-            Self::Admin => "admin",
-            Self::User => "user",
-        }
+choice!(
+    /// What a member may do in a company.
+    Role {
+        /// Everything, the billing page included.
+        SuperAdmin = "super_admin", "Super Admin";
+        /// All features.
+        Admin = "admin", "Admin";
+        /// Only assigned work.
+        User = "user", "User";
     }
-
-    /// The word for it on the page.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::SuperAdmin => "Super Admin",
-            Self::Admin => "Admin",
-            Self::User => "User",
-        }
-    }
-}
+);
 
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("there is no role \"{0}\"; the roles are super_admin, admin and user")]
@@ -48,10 +24,7 @@ impl std::str::FromStr for Role {
     type Err = UnknownRole;
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|role| role.as_str() == word)
-            .ok_or_else(|| UnknownRole(word.to_owned()))
+        Self::parse(word).ok_or_else(|| UnknownRole(word.to_owned()))
     }
 }
 
@@ -132,7 +105,7 @@ mod tests {
 
     #[test]
     fn every_role_reads_back_from_its_word() {
-        for role in Role::ALL {
+        for &role in Role::ALL {
             assert_eq!(role.as_str().parse(), Ok(role));
         }
         assert!("root".parse::<Role>().is_err());
@@ -159,7 +132,7 @@ mod tests {
         ];
         assert_eq!(table.map(|(permission, _)| permission), Permission::ALL);
         for (permission, row) in table {
-            for (role, may) in Role::ALL.into_iter().zip(row) {
+            for (role, may) in Role::ALL.iter().copied().zip(row) {
                 assert_eq!(role.may(permission), may, "{role:?} {permission:?}");
             }
         }

@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_user_hears_of_what_names_them_alone() {
-        for role in Role::ALL {
+        for &role in Role::ALL {
             assert!(may_hear(role, true));
             assert_eq!(may_hear(role, false), role != Role::User);
         }

@@ -2,68 +2,27 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::{DAY_MS, HOUR_MS, MINUTE_MS};
+use crate::kernel::{DAY_MS, HOUR_MS, MINUTE_MS, choice};
 
-/// How long a person may be away before they are signed out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum IdleTimeout {
-    #[serde(rename = "minutes_15")]
-    Minutes15,
-    #[serde(rename = "minutes_30")]
-    Minutes30,
-    #[serde(rename = "hour_1")]
-    Hour1,
-    #[default]
-    #[serde(rename = "hours_8")]
-    Hours8,
-    #[serde(rename = "hours_24")]
-    Hours24,
-    #[serde(rename = "days_7")]
-    Days7,
-}
+choice!(
+    /// How long a person may be away before they are signed out.
+    #[derive(Default)]
+    IdleTimeout {
+        Minutes15 = "minutes_15", "15 minutes";
+        Minutes30 = "minutes_30", "30 minutes";
+        Hour1 = "hour_1", "1 hour";
+        #[default]
+        Hours8 = "hours_8", "8 hours";
+        Hours24 = "hours_24", "24 hours";
+        Days7 = "days_7", "7 days";
+    }
+);
 
 impl IdleTimeout {
-    /// Every choice, the shortest first.
-    pub const ALL: [Self; 6] =
-        [Self::Minutes15, Self::Minutes30, Self::Hour1, Self::Hours8, Self::Hours24, Self::Days7];
-
-    /// The word for it in the database, in forms and in the API.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Minutes15 => "minutes_15",
-            Self::Minutes30 => "minutes_30",
-            Self::Hour1 => "hour_1",
-            Self::Hours8 => "hours_8",
-            Self::Hours24 => "hours_24",
-            Self::Days7 => "days_7",
-        }
-    }
-
-    /// The choice of a word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|choice| choice.as_str() == word)
-    }
-
     /// The choice of a length, in milliseconds.
     #[must_use]
     pub fn of_millis(millis: i64) -> Option<Self> {
-        Self::ALL.into_iter().find(|choice| choice.as_millis() == millis)
-    }
-
-    /// The words for it on the page.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Minutes15 => "15 minutes",
-            Self::Minutes30 => "30 minutes",
-            Self::Hour1 => "1 hour",
-            Self::Hours8 => "8 hours",
-            Self::Hours24 => "24 hours",
-            Self::Days7 => "7 days",
-        }
+        Self::ALL.iter().copied().find(|choice| choice.as_millis() == millis)
     }
 
     /// How long that is, in milliseconds.
@@ -114,7 +73,7 @@ mod tests {
 
     #[test]
     fn every_choice_reads_back_from_its_word_and_they_grow() {
-        for choice in IdleTimeout::ALL {
+        for &choice in IdleTimeout::ALL {
             assert_eq!(IdleTimeout::parse(choice.as_str()), Some(choice));
             assert_eq!(IdleTimeout::of_millis(choice.as_millis()), Some(choice));
         }
