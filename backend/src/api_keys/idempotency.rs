@@ -47,7 +47,7 @@ pub(crate) enum Claim {
 }
 
 #[derive(FromRow)]
-struct Row {
+struct IdempotencyRow {
     request_hash: Vec<u8>,
     answer: String,
 }
@@ -74,7 +74,7 @@ pub(crate) async fn claim(
     if claimed.rows_affected() == 1 {
         return Ok(Claim::New);
     }
-    let row: Row = sqlx::query_as(
+    let row: IdempotencyRow = sqlx::query_as(
         "SELECT request_hash, answer FROM idempotency_keys WHERE api_key_id = $1 AND key = $2",
     )
     .bind(request.api_key_id.as_ref())

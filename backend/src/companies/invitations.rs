@@ -13,7 +13,7 @@ use tracing::instrument;
 
 use super::{
     Companies, CompanyEntry, CompanyLog,
-    invitation_store::{self, NewInvitation, Open},
+    invitation_store::{self, NewInvitation, OpenInvitationRecord},
     service::allow,
     store,
 };
@@ -25,7 +25,7 @@ use crate::{
     mail::Message,
 };
 
-type Refusal = ServiceError<TeamError>;
+type InvitingRefusal = ServiceError<TeamError>;
 
 /// An invitation that nobody took yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +87,7 @@ impl Invitations {
         &self,
         seat: &Seat,
         form: &InvitationForm,
-    ) -> Result<InvitationId, Refusal> {
+    ) -> Result<InvitationId, InvitingRefusal> {
         allow(seat, Permission::Invite)?;
         let invitee = self.parse(seat, form).await?;
         self.pass(seat).await?;
@@ -124,7 +124,7 @@ impl Invitations {
     /// # Errors
     /// [`ServiceError::Forbidden`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn list(&self, seat: &Seat) -> Result<Vec<Invitation>, Refusal> {
+    pub async fn list(&self, seat: &Seat) -> Result<Vec<Invitation>, InvitingRefusal> {
         allow(seat, Permission::Invite)?;
         let now = self.kernel.now();
         Ok(invitation_store::list(&self.kernel.db, &seat.company_id, now).await?)
@@ -137,7 +137,11 @@ impl Invitations {
     /// [`ServiceError::NotFound`] when it was taken or revoked, or is of another company;
     /// [`TeamError::NeedsSuperAdmin`], [`ServiceError::Forbidden`], [`ServiceError::Limited`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn resend(&self, seat: &Seat, id: &InvitationId) -> Result<InvitationId, Refusal> {
+    pub async fn resend(
+        &self,
+        seat: &Seat,
+        id: &InvitationId,
+    ) -> Result<InvitationId, InvitingRefusal> {
         allow(seat, Permission::Invite)?;
         self.pass(seat).await?;
         let (mut tx, open) = self.begin(seat, id).await?;
@@ -155,7 +159,7 @@ impl Invitations {
     /// # Errors
     /// As [`Invitations::resend`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn revoke(&self, seat: &Seat, id: &InvitationId) -> Result<(), Refusal> {
+    pub async fn revoke(&self, seat: &Seat, id: &InvitationId) -> Result<(), InvitingRefusal> {
         let (mut tx, open) = self.begin(seat, id).await?;
         if !invitation_store::delete(&mut tx, id).await? {
             return Err(ServiceError::NotFound);
@@ -175,7 +179,7 @@ impl Invitations {
         invitation_store::delete_over(&self.kernel.db, oldest).await
     }
 
-    async fn parse(&self, seat: &Seat, form: &InvitationForm) -> Result<Invitee, Refusal> {
+    async fn parse(&self, seat: &Seat, form: &InvitationForm) -> Result<Invitee, InvitingRefusal> {
         let mut errors = FieldErrors::default();
         let name = errors.take("name", FullName::parse(&form.name));
         let email = errors.take("email", Email::parse(&form.email));
@@ -204,13 +208,17 @@ impl Invitations {
         Ok(is_invited.then_some(Fault::AlreadyInvited))
     }
 
-    async fn pass(&self, seat: &Seat) -> Result<(), Refusal> {
+    async fn pass(&self, seat: &Seat) -> Result<(), InvitingRefusal> {
         let bucket = format!("invitation:company:{}", seat.company_id);
         self.rate_limits.pass(&bucket, INVITATIONS_PER_COMPANY).await
     }
 
     /// Begins a transaction for an invitation of the company.
-    async fn begin(&self, seat: &Seat, id: &InvitationId) -> Result<(Tx, Open), Refusal> {
+    async fn begin(
+        &self,
+        seat: &Seat,
+        id: &InvitationId,
+    ) -> Result<(Tx, OpenInvitationRecord), InvitingRefusal> {
         let (mut tx, role) = self.companies.begin_as(seat, Permission::Invite).await?;
         let found = invitation_store::find_of(&mut tx, &seat.company_id, id).await?;
         let open = found.ok_or(ServiceError::NotFound)?;

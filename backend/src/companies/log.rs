@@ -49,7 +49,7 @@ pub struct CompanyActivity {
 }
 
 #[derive(FromRow)]
-struct Row {
+struct CompanyActivityRow {
     id: String,
     kind: String,
     happened_at: i64,
@@ -58,10 +58,10 @@ struct Row {
     detail: String,
 }
 
-impl TryFrom<Row> for CompanyActivity {
+impl TryFrom<CompanyActivityRow> for CompanyActivity {
     type Error = StoreError;
 
-    fn try_from(row: Row) -> Result<Self, StoreError> {
+    fn try_from(row: CompanyActivityRow) -> Result<Self, StoreError> {
         Ok(Self {
             kind: row.kind.parse().map_err(|error| inconsistent(TABLE, &row.id, error))?,
             detail: serde_json::from_str(&row.detail)
@@ -126,7 +126,7 @@ impl CompanyLog {
         before: Option<&ActivityId>,
     ) -> Result<(Vec<CompanyActivity>, bool), ServiceError<E>> {
         allow(seat, Permission::SeeTeam)?;
-        let rows: Vec<Row> = sqlx::query_as(
+        let rows: Vec<CompanyActivityRow> = sqlx::query_as(
             "SELECT log.id, log.kind, log.happened_at, actors.name AS actor,
                     subjects.name AS subject, log.detail
              FROM company_activity log

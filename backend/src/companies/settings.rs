@@ -15,7 +15,7 @@ use crate::{
     kernel::{Kernel, ServiceError, StoreError, Tx},
 };
 
-type Refusal = ServiceError<CompanyError>;
+type SettingsRefusal = ServiceError<CompanyError>;
 
 /// What the billing page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl CompanySettings {
     /// # Errors
     /// [`ServiceError::Forbidden`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn details(&self, seat: &Seat) -> Result<(CompanyDetails, i64), Refusal> {
+    pub async fn details(&self, seat: &Seat) -> Result<(CompanyDetails, i64), SettingsRefusal> {
         allow(seat, Permission::EditDetails)?;
         let stored = details_store::details(&self.kernel.db, &seat.company_id).await?;
         stored.ok_or(ServiceError::NotFound)
@@ -61,7 +61,11 @@ impl CompanySettings {
     /// The faults of all fields at once; [`CompanyError::ChangedMeanwhile`], with nothing saved;
     /// [`ServiceError::Forbidden`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn save_details(&self, seat: &Seat, form: &DetailsForm) -> Result<i64, Refusal> {
+    pub async fn save_details(
+        &self,
+        seat: &Seat,
+        form: &DetailsForm,
+    ) -> Result<i64, SettingsRefusal> {
         allow(seat, Permission::EditDetails)?;
         let (stored, _) = self.details(seat).await?;
         let phone = parse_phone_over(stored.phone.as_ref(), &form.phone, &form.country);
@@ -83,7 +87,7 @@ impl CompanySettings {
     /// # Errors
     /// [`ServiceError::Forbidden`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn billing(&self, seat: &Seat) -> Result<Billing, Refusal> {
+    pub async fn billing(&self, seat: &Seat) -> Result<Billing, SettingsRefusal> {
         allow(seat, Permission::ManageBilling)?;
         let (db, company_id) = (&self.kernel.db, &seat.company_id);
         let seats = store::count_active(db, company_id).await?;
@@ -95,7 +99,11 @@ impl CompanySettings {
     /// # Errors
     /// Faults of the fields `name` and `email`, both at once; [`ServiceError::Forbidden`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn save_billing(&self, seat: &Seat, form: &BillingForm) -> Result<(), Refusal> {
+    pub async fn save_billing(
+        &self,
+        seat: &Seat,
+        form: &BillingForm,
+    ) -> Result<(), SettingsRefusal> {
         allow(seat, Permission::ManageBilling)?;
         let contact = form.parse()?;
         let (mut tx, _) = self.companies.begin_as(seat, Permission::ManageBilling).await?;

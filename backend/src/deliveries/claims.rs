@@ -123,7 +123,7 @@ impl HeadRow {
 
 /// What was claimed: all that could be read, and how many messages it were with those that couldn't.
 #[derive(Debug, Default)]
-pub(crate) struct Claim {
+pub(crate) struct ClaimedBatch {
     pub(crate) count: usize,
     pub(crate) deliveries: Vec<Claimed>,
 }
@@ -135,7 +135,7 @@ pub(crate) async fn claim(
     kernel: &Kernel,
     queue: Queue,
     limit: usize,
-) -> Result<Claim, StoreError> {
+) -> Result<ClaimedBatch, StoreError> {
     let (db, channel) = (&kernel.db, queue.channel());
     // Asked of a reader first: on SQLite there is one writer, and mostly nothing to do.
     let sql = format!(
@@ -149,7 +149,7 @@ pub(crate) async fn claim(
         .fetch_optional(db.reader())
         .await?;
     if is_due.is_none() {
-        return Ok(Claim::default());
+        return Ok(ClaimedBatch::default());
     }
     let mut tx = db.begin().await?;
     // Only now: the writer may have been waited for, and a lease is to be a whole one.
@@ -160,7 +160,7 @@ pub(crate) async fn claim(
         claim_rest(&mut tx, channel, head, now, leased_until).await?;
     }
     tx.commit().await?;
-    let mut claim = Claim { count: heads.len(), deliveries: Vec::new() };
+    let mut claim = ClaimedBatch { count: heads.len(), deliveries: Vec::new() };
     for head in heads {
         let (id, first_at, tries) =
             (DeliveryId::new(head.id.as_str()), head.first_at(), head.tries());

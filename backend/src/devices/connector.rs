@@ -67,12 +67,12 @@ pub(super) fn client(endpoints: Endpoints, patience: Duration) -> HttpClient {
 #[derive(Clone)]
 pub(super) struct Resolver(Endpoints);
 
-type Found = std::vec::IntoIter<SocketAddr>;
+type ResolvedAddresses = std::vec::IntoIter<SocketAddr>;
 
 impl Service<Name> for Resolver {
-    type Response = Found;
+    type Response = ResolvedAddresses;
     type Error = io::Error;
-    type Future = Pin<Box<dyn Future<Output = io::Result<Found>> + Send>>;
+    type Future = Pin<Box<dyn Future<Output = io::Result<ResolvedAddresses>> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(Ok(()))

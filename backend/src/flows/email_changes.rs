@@ -19,7 +19,7 @@ use crate::{
     sessions::{RecentProof, Sessions},
 };
 
-type Refusal = ServiceError<EmailChangeError>;
+type EmailChangeRefusal = ServiceError<EmailChangeError>;
 
 /// The email changes' service. Cheap to clone.
 #[derive(Clone)]
@@ -59,7 +59,7 @@ impl EmailChanges {
         user: &User,
         typed: &str,
         client: &Client,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), EmailChangeRefusal> {
         if *proof.user_id() != user.id {
             return Err(ServiceError::ProofNeeded);
         }
@@ -94,7 +94,7 @@ impl EmailChanges {
     /// # Errors
     /// [`EmailChangeError::NothingPending`]; [`ServiceError::Limited`] after too many.
     #[instrument(level = "debug", skip_all)]
-    pub async fn resend(&self, user_id: &UserId) -> Result<(), Refusal> {
+    pub async fn resend(&self, user_id: &UserId) -> Result<(), EmailChangeRefusal> {
         let pending = self.pending(user_id).await?;
         let pending = pending.ok_or(ServiceError::Refused(EmailChangeError::NothingPending))?;
         self.pass_mail(user_id).await?;
@@ -118,7 +118,7 @@ impl EmailChanges {
         user: &User,
         session_id: &SessionId,
         client: &Client,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), EmailChangeRefusal> {
         let mut tx = self.kernel.db.begin().await?;
         if !store::delete(&mut tx, &user.id).await? {
             return Err(ServiceError::Refused(EmailChangeError::NothingPending));
@@ -164,7 +164,7 @@ impl EmailChanges {
     /// # Errors
     /// [`EmailChangeError::LinkNotValid`], [`EmailChangeError::EmailTaken`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn confirm(&self, link: &str, client: &Client) -> Result<Email, Refusal> {
+    pub async fn confirm(&self, link: &str, client: &Client) -> Result<Email, EmailChangeRefusal> {
         let refused = |why| ServiceError::Refused(why);
         let now = self.kernel.now();
         let id = self
@@ -259,7 +259,7 @@ impl EmailChanges {
         self.deliveries.mail(tx, Some(user_id), email, &message).await
     }
 
-    async fn pass_mail(&self, user_id: &UserId) -> Result<(), Refusal> {
+    async fn pass_mail(&self, user_id: &UserId) -> Result<(), EmailChangeRefusal> {
         let bucket = format!("email_change:mail:{user_id}");
         self.rate_limits.pass(&bucket, CONFIRMATIONS_PER_USER).await
     }

@@ -15,7 +15,7 @@ use crate::{
     activity::{ActivityLog, Entry},
     companies::{
         Companies, CompanyEntry, CompanyLog,
-        invitation_store::{self, Open},
+        invitation_store::{self, OpenInvitationRecord},
         store,
     },
     core::Core,
@@ -26,7 +26,7 @@ use crate::{
     sessions::{Arrival, NewSession, OpenSession, Sessions},
 };
 
-type Refusal = ServiceError<InvitationError>;
+type InvitationRefusal = ServiceError<InvitationError>;
 
 /// An invitation as the invited person sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +102,7 @@ impl Joining {
         name: &str,
         password: &Password,
         client: &Client,
-    ) -> Result<NewSession, Refusal> {
+    ) -> Result<NewSession, InvitationRefusal> {
         let open = self.resolve(link).await?.ok_or_else(not_valid)?;
         if self.accounts.credentials(&open.email).await?.is_some() {
             return Err(ServiceError::Refused(InvitationError::HasAccount));
@@ -142,7 +142,7 @@ impl Joining {
         link: &str,
         session: &OpenSession,
         client: &Client,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), InvitationRefusal> {
         let open = self.resolve(link).await?.ok_or_else(not_valid)?;
         let (user_id, session_id) = (&session.user_id, &session.session.id);
         let mut tx = self.begin_joining(&open.company_id).await?;
@@ -170,7 +170,7 @@ impl Joining {
         Ok(())
     }
 
-    async fn resolve(&self, link: &str) -> Result<Option<Open>, StoreError> {
+    async fn resolve(&self, link: &str) -> Result<Option<OpenInvitationRecord>, StoreError> {
         let Some(id) = self.kernel.secret.verify(Purpose::Invitation, link) else {
             return Ok(None);
         };
@@ -188,7 +188,7 @@ impl Joining {
     async fn note_joined(
         &self,
         tx: &mut Tx,
-        open: &Open,
+        open: &OpenInvitationRecord,
         user_id: &UserId,
         session_id: &SessionId,
         client: &Client,
@@ -214,11 +214,11 @@ impl Joining {
 }
 
 /// Takes an invitation, so that nobody else can: of two at the same moment one has it.
-async fn use_up(tx: &mut Tx, open: &Open) -> Result<(), Refusal> {
+async fn use_up(tx: &mut Tx, open: &OpenInvitationRecord) -> Result<(), InvitationRefusal> {
     if invitation_store::delete(tx, &open.id).await? { Ok(()) } else { Err(not_valid()) }
 }
 
-fn not_valid() -> Refusal {
+fn not_valid() -> InvitationRefusal {
     ServiceError::Refused(InvitationError::NotValid)
 }
 

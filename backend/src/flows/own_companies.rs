@@ -16,7 +16,7 @@ use crate::{
     sessions::{OpenSession, Sessions},
 };
 
-type Refusal = ServiceError<MembershipError>;
+type MembershipRefusal = ServiceError<MembershipError>;
 
 /// The service of one's own companies. Cheap to clone.
 #[derive(Clone)]
@@ -51,7 +51,7 @@ impl OwnCompanies {
         &self,
         session: &OpenSession,
         company_id: &CompanyId,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), MembershipRefusal> {
         let mut tx = self.kernel.db.begin().await?;
         if !self.companies.note_active(&mut *tx, company_id, &session.user_id).await? {
             return Err(why_not(&mut tx, session, company_id).await);
@@ -71,7 +71,7 @@ impl OwnCompanies {
         &self,
         session: &OpenSession,
         company_id: &CompanyId,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), MembershipRefusal> {
         let (user_id, now) = (&session.user_id, self.kernel.now());
         let mut tx = self.kernel.db.begin().await?;
         if !store::set_default(&mut tx, user_id, company_id, now).await? {
@@ -94,7 +94,7 @@ impl OwnCompanies {
         session: &OpenSession,
         company_id: &CompanyId,
         client: &Client,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), MembershipRefusal> {
         let user_id = &session.user_id;
         let mut tx = self.kernel.db.begin().await?;
         // Nobody else changes the team from here on: who is the last stays the last.
@@ -133,7 +133,7 @@ impl OwnCompanies {
 }
 
 /// Why the person of a session may not enter a company.
-async fn why_not(tx: &mut Tx, session: &OpenSession, company_id: &CompanyId) -> Refusal {
+async fn why_not(tx: &mut Tx, session: &OpenSession, company_id: &CompanyId) -> MembershipRefusal {
     match store::standing(tx, company_id, &session.user_id).await {
         Ok(Some(_)) => ServiceError::Refused(MembershipError::Deactivated),
         Ok(None) => ServiceError::Refused(MembershipError::NotAMember),

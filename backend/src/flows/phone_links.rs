@@ -25,7 +25,7 @@ use crate::{
     sessions::{Arrival, NewSession, OpenSession, RecentProof, Sessions},
 };
 
-type Refusal = ServiceError<ConnectError>;
+type PhoneLinkRefusal = ServiceError<ConnectError>;
 
 /// How long is known what became of a code, in milliseconds.
 const KEPT_MS: i64 = HOUR_MS;
@@ -58,7 +58,11 @@ impl PhoneLinks {
     /// # Errors
     /// [`ServiceError::Limited`]; [`ServiceError::ProofNeeded`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn begin(&self, proof: &RecentProof, client: &Client) -> Result<Token, Refusal> {
+    pub async fn begin(
+        &self,
+        proof: &RecentProof,
+        client: &Client,
+    ) -> Result<Token, PhoneLinkRefusal> {
         let user_id = proof.user_id();
         let bucket = format!("phone_link:user:{user_id}");
         self.rate_limits.pass(&bucket, PHONE_LINKS_PER_USER).await?;
@@ -115,7 +119,7 @@ impl PhoneLinks {
     /// # Errors
     /// [`ConnectError`]; [`ServiceError::Limited`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn claim(&self, token: &Token, client: &Client) -> Result<Token, Refusal> {
+    pub async fn claim(&self, token: &Token, client: &Client) -> Result<Token, PhoneLinkRefusal> {
         let bucket = format!("phone_link:address:{}", client.network());
         self.rate_limits.pass(&bucket, PHONE_CLAIMS_PER_ADDRESS).await?;
         let link = self.running(By::Token(&token.hash())).await?.ok_or(OVER)?;
@@ -140,7 +144,11 @@ impl PhoneLinks {
     /// # Errors
     /// [`ConnectError::Over`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn confirm(&self, open: &OpenSession, id: &PhoneLinkId) -> Result<(), Refusal> {
+    pub async fn confirm(
+        &self,
+        open: &OpenSession,
+        id: &PhoneLinkId,
+    ) -> Result<(), PhoneLinkRefusal> {
         let session_id = &open.session.id;
         let mut tx = self.accounts.begin_change(&open.user_id).await?;
         let now = self.kernel.now();
@@ -170,7 +178,11 @@ impl PhoneLinks {
     /// # Errors
     /// [`ConnectError::Over`], also before it was confirmed.
     #[instrument(level = "debug", skip_all)]
-    pub async fn finish(&self, claim: &Token, client: &Client) -> Result<NewSession, Refusal> {
+    pub async fn finish(
+        &self,
+        claim: &Token,
+        client: &Client,
+    ) -> Result<NewSession, PhoneLinkRefusal> {
         let hash = claim.hash();
         let link = self.running(By::Claim(&hash)).await?.ok_or(OVER)?;
         let asker = self.sessions.find(&link.session_id).await?.ok_or(OVER)?;
@@ -220,7 +232,7 @@ impl PhoneLinks {
     }
 
     /// Begins a transaction that holds the code's user, as whoever voids what is under way does.
-    async fn begin_step(&self, link: &PhoneLink) -> Result<Tx, Refusal> {
+    async fn begin_step(&self, link: &PhoneLink) -> Result<Tx, PhoneLinkRefusal> {
         let mut tx = self.accounts.begin_change(&link.user_id).await?;
         if self.sessions.is_running(&mut tx, &link.session_id).await? { Ok(tx) } else { Err(OVER) }
     }
@@ -232,4 +244,4 @@ impl PhoneLinks {
     }
 }
 
-const OVER: Refusal = ServiceError::Refused(ConnectError::Over);
+const OVER: PhoneLinkRefusal = ServiceError::Refused(ConnectError::Over);

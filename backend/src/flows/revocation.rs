@@ -20,7 +20,7 @@ use crate::{
     two_factor::{TrustedDevices, TwoFactor},
 };
 
-type Refusal = ServiceError<RevokeError>;
+type RevokeRefusal = ServiceError<RevokeError>;
 
 /// Whose an event is, the event, and what is to be done about it.
 type Taken = (UserId, Activity, Revocation);
@@ -72,7 +72,7 @@ impl ActivityRevocation {
         user: &User,
         id: &ActivityId,
         client: &Client,
-    ) -> Result<Revocation, Refusal> {
+    ) -> Result<Revocation, RevokeRefusal> {
         let mut tx = self.kernel.db.begin().await?;
         let (_, event, remedy) = self.take(&mut tx, Some(&user.id), id).await?;
         if event.session_id.as_ref() == Some(&session.session.id) {
@@ -105,7 +105,7 @@ impl ActivityRevocation {
     /// # Errors
     /// [`RevokeError::LinkNotValid`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn find(&self, link: &str) -> Result<Revocation, Refusal> {
+    pub async fn find(&self, link: &str) -> Result<Revocation, RevokeRefusal> {
         let id = self.event_of(link)?;
         let mut reader = self.kernel.db.reader().acquire().await?;
         let found = self.look_at(&mut reader, &id).await;
@@ -124,7 +124,7 @@ impl ActivityRevocation {
         &self,
         link: &str,
         client: &Client,
-    ) -> Result<RevokedByLink, Refusal> {
+    ) -> Result<RevokedByLink, RevokeRefusal> {
         let mut tx = self.kernel.db.begin().await?;
         let (user_id, event, remedy) = self.resolve(&mut tx, link).await?;
         self.apply(&mut tx, &user_id, &event, remedy, None, client).await?;
@@ -134,19 +134,19 @@ impl ActivityRevocation {
         Ok(RevokedByLink { remedy, reset_link })
     }
 
-    async fn resolve(&self, tx: &mut Tx, link: &str) -> Result<Taken, Refusal> {
+    async fn resolve(&self, tx: &mut Tx, link: &str) -> Result<Taken, RevokeRefusal> {
         let id = self.event_of(link)?;
         let found = self.take(tx, None, &id).await;
         self.allow_by_link(found)
     }
 
-    fn event_of(&self, link: &str) -> Result<ActivityId, Refusal> {
+    fn event_of(&self, link: &str) -> Result<ActivityId, RevokeRefusal> {
         let id = self.kernel.secret.verify(Purpose::Disown, link);
         id.map(ActivityId::new).ok_or(ServiceError::Refused(RevokeError::LinkNotValid))
     }
 
     /// What may be done by a link with an event that was found.
-    fn allow_by_link(&self, found: Result<Taken, Refusal>) -> Result<Taken, Refusal> {
+    fn allow_by_link(&self, found: Result<Taken, RevokeRefusal>) -> Result<Taken, RevokeRefusal> {
         let not_valid = || ServiceError::Refused(RevokeError::LinkNotValid);
         let (user_id, event, remedy) = match found {
             Err(ServiceError::Refused(_)) => return Err(not_valid()),
@@ -168,7 +168,7 @@ impl ActivityRevocation {
         &self,
         connection: &mut AnyConnection,
         id: &ActivityId,
-    ) -> Result<Taken, Refusal> {
+    ) -> Result<Taken, RevokeRefusal> {
         let user_id = store::owner(&mut *connection, id).await?.ok_or_else(nothing)?;
         let event = store::find(&mut *connection, id).await?.ok_or_else(nothing)?;
         self.judge(connection, user_id, event).await
@@ -182,7 +182,7 @@ impl ActivityRevocation {
         tx: &mut Tx,
         owner: Option<&UserId>,
         id: &ActivityId,
-    ) -> Result<Taken, Refusal> {
+    ) -> Result<Taken, RevokeRefusal> {
         let user_id = store::owner(&mut **tx, id).await?.ok_or_else(nothing)?;
         if owner.is_some_and(|owner| *owner != user_id) {
             return Err(nothing());
@@ -198,7 +198,7 @@ impl ActivityRevocation {
         connection: &mut AnyConnection,
         user_id: UserId,
         event: Activity,
-    ) -> Result<Taken, Refusal> {
+    ) -> Result<Taken, RevokeRefusal> {
         if event.disowned_at.is_some() {
             return Err(nothing());
         }
@@ -233,7 +233,7 @@ impl ActivityRevocation {
         remedy: Revocation,
         own: Option<(&OpenSession, &User)>,
         client: &Client,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), RevokeRefusal> {
         let own_session = own.map(|(session, _)| session);
         match remedy {
             Revocation::NewPassword => {
@@ -343,6 +343,6 @@ impl ActivityRevocation {
     }
 }
 
-fn nothing() -> Refusal {
+fn nothing() -> RevokeRefusal {
     ServiceError::Refused(RevokeError::NothingToRevoke)
 }

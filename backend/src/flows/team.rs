@@ -22,7 +22,7 @@ use crate::{
     sessions::{RecentProof, Sessions},
 };
 
-type Refusal = ServiceError<TeamError>;
+type TeamRefusal = ServiceError<TeamError>;
 
 /// What became of an account that was to be deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl Team {
         seat: &Seat,
         user_id: &UserId,
         role: Role,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), TeamRefusal> {
         let mut act = self.begin(seat, Permission::ChangeRoles, user_id).await?;
         if !act.role.may_to(Permission::ChangeRoles, role) {
             return Err(ServiceError::Refused(TeamError::NeedsSuperAdmin));
@@ -103,7 +103,7 @@ impl Team {
     /// # Errors
     /// As [`Team::change_role`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn sign_out(&self, seat: &Seat, user_id: &UserId) -> Result<u64, Refusal> {
+    pub async fn sign_out(&self, seat: &Seat, user_id: &UserId) -> Result<u64, TeamRefusal> {
         let mut act = self.begin(seat, Permission::SignMembersOut, user_id).await?;
         let ended = self.sessions.end_others(&mut act.tx, user_id, None).await?;
         if ended > 0 {
@@ -119,7 +119,7 @@ impl Team {
     /// # Errors
     /// As [`Team::change_role`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn deactivate(&self, seat: &Seat, user_id: &UserId) -> Result<(), Refusal> {
+    pub async fn deactivate(&self, seat: &Seat, user_id: &UserId) -> Result<(), TeamRefusal> {
         let mut act = self.begin(seat, Permission::Deactivate, user_id).await?;
         if act.member.deactivated_at.is_some() {
             return Ok(());
@@ -140,7 +140,7 @@ impl Team {
     /// # Errors
     /// As [`Team::change_role`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn reactivate(&self, seat: &Seat, user_id: &UserId) -> Result<(), Refusal> {
+    pub async fn reactivate(&self, seat: &Seat, user_id: &UserId) -> Result<(), TeamRefusal> {
         let mut act = self.begin(seat, Permission::Deactivate, user_id).await?;
         if act.member.deactivated_at.is_none() {
             return Ok(());
@@ -159,7 +159,7 @@ impl Team {
     /// # Errors
     /// As [`Team::change_role`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn remove(&self, seat: &Seat, user_id: &UserId) -> Result<(), Refusal> {
+    pub async fn remove(&self, seat: &Seat, user_id: &UserId) -> Result<(), TeamRefusal> {
         let mut act = self.begin(seat, Permission::RemoveMembers, user_id).await?;
         self.take_out(&mut act).await?;
         self.kernel.commit(act.tx).await?;
@@ -178,7 +178,7 @@ impl Team {
         proof: &RecentProof,
         user_id: &UserId,
         typed_email: &str,
-    ) -> Result<Removal, Refusal> {
+    ) -> Result<Removal, TeamRefusal> {
         if *proof.user_id() != seat.user_id {
             return Err(ServiceError::ProofNeeded);
         }
@@ -212,7 +212,7 @@ impl Team {
         seat: &Seat,
         user_id: &UserId,
         typed_email: &str,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), TeamRefusal> {
         let (mut act, _) = self.begin_deletion(seat, user_id, typed_email).await?;
         let stays = team_store::belongs_elsewhere(&mut *act.tx, &seat.company_id, user_id).await?;
         act.tx.rollback().await?;
@@ -228,7 +228,7 @@ impl Team {
         seat: &'a Seat,
         user_id: &UserId,
         typed_email: &str,
-    ) -> Result<(Act<'a>, Email), Refusal> {
+    ) -> Result<(Act<'a>, Email), TeamRefusal> {
         let mut act = self.begin(seat, Permission::DeleteAccounts, user_id).await?;
         // Whoever accepts an invitation of another company waits, or was there before.
         let email = self.accounts.lock_user(&mut act.tx, user_id).await?;
@@ -244,7 +244,7 @@ impl Team {
         seat: &'a Seat,
         permission: Permission,
         user_id: &UserId,
-    ) -> Result<Act<'a>, Refusal> {
+    ) -> Result<Act<'a>, TeamRefusal> {
         let (mut tx, role) = self.companies.begin_as(seat, permission).await?;
         if *user_id == seat.user_id {
             return Err(ServiceError::Refused(TeamError::Oneself));

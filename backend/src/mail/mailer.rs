@@ -106,12 +106,12 @@ fn is_no_such_address(words: &str) -> bool {
 /// Sends mail. Cheap to clone.
 #[derive(Clone)]
 pub struct Mailer {
-    way: Way,
+    transport: Transport,
     sender: Sender,
 }
 
 #[derive(Clone)]
-enum Way {
+enum Transport {
     Smtp(AsyncSmtpTransport<Tokio1Executor>),
     Outbox(PathBuf),
 }
@@ -149,13 +149,13 @@ impl Mailer {
                 decoded(url.password().unwrap_or_default()),
             ));
         }
-        Ok(Self { way: Way::Smtp(builder.build()), sender })
+        Ok(Self { transport: Transport::Smtp(builder.build()), sender })
     }
 
     /// Writes mails as `.eml` files (RFC 5322) into `folder`, which is made when the first comes.
     #[must_use]
     pub fn outbox(folder: PathBuf, sender: Sender) -> Self {
-        Self { way: Way::Outbox(folder), sender }
+        Self { transport: Transport::Outbox(folder), sender }
     }
 
     /// Asks the mail server for a sign of life, with name and password if there are any.
@@ -164,12 +164,12 @@ impl Mailer {
     /// [`MailError`], when it gives none.
     #[instrument(level = "debug", skip_all)]
     pub async fn check(&self) -> Result<(), MailError> {
-        match &self.way {
-            Way::Smtp(transport) => match transport.test_connection().await? {
+        match &self.transport {
+            Transport::Smtp(smtp) => match smtp.test_connection().await? {
                 true => Ok(()),
                 false => Err(MailError::TooSlow),
             },
-            Way::Outbox(folder) => Ok(std::fs::create_dir_all(folder)?),
+            Transport::Outbox(folder) => Ok(std::fs::create_dir_all(folder)?),
         }
     }
 
@@ -187,13 +187,13 @@ impl Mailer {
         now: Timestamp,
     ) -> Result<(), MailError> {
         let mail = self.write(id, to, letter, now)?;
-        match &self.way {
-            Way::Smtp(transport) => tokio::time::timeout(Self::PATIENCE, transport.send(mail))
+        match &self.transport {
+            Transport::Smtp(smtp) => tokio::time::timeout(Self::PATIENCE, smtp.send(mail))
                 .await
                 .map_err(|_| MailError::TooSlow)?
                 .map(drop)
                 .map_err(MailError::from),
-            Way::Outbox(folder) => {
+            Transport::Outbox(folder) => {
                 let file = folder.join(format!("{id}.eml"));
                 let (folder, mail) = (folder.clone(), mail.formatted());
                 let written = tokio::task::spawn_blocking(move || {

@@ -10,7 +10,7 @@ use nameplate_domain::{
 use tracing::instrument;
 
 use super::{
-    newest::{self, Newest, Row, Which},
+    newest::{self, Newest, NotificationRow, Which},
     store::{self, Range},
 };
 use crate::{
@@ -208,7 +208,7 @@ impl NotificationCentre {
 }
 
 /// The line of a row; `None` for one that can't be read.
-fn notification(companies: &[Membership], row: Row) -> Option<Notification> {
+fn notification(companies: &[Membership], row: NotificationRow) -> Option<Notification> {
     let company = row.membership(companies)?;
     Some(Notification {
         event: row.event()?,

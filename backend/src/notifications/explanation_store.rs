@@ -11,13 +11,13 @@ use sqlx::{AssertSqlSafe, FromRow};
 
 use super::{
     DeliveryState, Explanation, Fate,
-    newest::Row,
+    newest::NotificationRow,
     store::{read_decision, read_or_skip},
 };
 use crate::kernel::{Db, StoreError, inconsistent, places};
 
 /// The explanation of a row; `None` for one that can't be read.
-pub(super) fn explanation(companies: &[Membership], row: Row) -> Option<Explanation> {
+pub(super) fn explanation(companies: &[Membership], row: NotificationRow) -> Option<Explanation> {
     let company = row.membership(companies)?;
     Some(Explanation {
         event: row.event()?,

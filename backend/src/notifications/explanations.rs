@@ -9,7 +9,7 @@ use tracing::instrument;
 
 use super::{
     explanation_store,
-    newest::{self, Newest, Row, Which},
+    newest::{self, Newest, NotificationRow, Which},
 };
 use crate::{
     companies::Companies,
@@ -152,7 +152,7 @@ impl Explanations {
         &self,
         user_id: &UserId,
         entered: &[Membership],
-        rows: Vec<Row>,
+        rows: Vec<NotificationRow>,
     ) -> Result<Vec<Explanation>, StoreError> {
         let items = rows.into_iter().filter_map(|row| explanation_store::explanation(entered, row));
         let mut items: Vec<_> = items.collect();

@@ -56,7 +56,7 @@ pub(super) struct Newest<'a> {
 
 /// A row of `notifications` with its event.
 #[derive(Debug, FromRow)]
-pub(super) struct Row {
+pub(super) struct NotificationRow {
     pub(super) event_id: String,
     company_id: String,
     document: String,
@@ -67,7 +67,7 @@ pub(super) struct Row {
     read_at: Option<i64>,
 }
 
-impl Row {
+impl NotificationRow {
     /// The event, unless it can't be read.
     pub(super) fn event(&self) -> Option<Event> {
         read_or_skip(read_event(&self.event_id, &self.document))
@@ -140,8 +140,8 @@ pub(super) fn sql(which: Which, companies: usize, limit: usize) -> String {
 
 impl Newest<'_> {
     /// Reads them, the newest first.
-    pub(super) async fn read(&self, db: &Db) -> Result<Vec<Row>, StoreError> {
-        let mut rows: Vec<Row> = Vec::new();
+    pub(super) async fn read(&self, db: &Db) -> Result<Vec<NotificationRow>, StoreError> {
+        let mut rows: Vec<NotificationRow> = Vec::new();
         for some in self.companies.chunks(COMPANIES_AT_ONCE) {
             let query = sqlx::query_as(AssertSqlSafe(sql(self.which, some.len(), self.limit)))
                 .bind(self.user_id.as_ref())
@@ -161,7 +161,7 @@ pub(super) async fn find(
     db: &Db,
     user_id: &UserId,
     event_id: &EventId,
-) -> Result<Option<Row>, StoreError> {
+) -> Result<Option<NotificationRow>, StoreError> {
     let row = sqlx::query_as(
         "SELECT events.id AS event_id, notifications.company_id, events.document,
                 events.received_at, notifications.decision, notifications.shown_at,

@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 
 use super::{
     Preview,
-    newest::{Newest, Row, Which},
+    newest::{Newest, NotificationRow, Which},
     people_store,
 };
 use crate::kernel::{Db, StoreError, Zone, run_blocking};
@@ -101,7 +101,7 @@ impl Comparison {
         mut self,
         entered: &[Membership],
         named: &HashMap<String, Named>,
-        rows: Vec<Row>,
+        rows: Vec<NotificationRow>,
     ) -> Self {
         for row in rows {
             let Some(membership) = row.membership(entered) else { continue };

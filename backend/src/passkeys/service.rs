@@ -28,7 +28,7 @@ use crate::{
     sessions::{RecentProof, Sessions},
 };
 
-pub(super) type Refusal = ServiceError<PasskeyError>;
+pub(super) type PasskeyRefusal = ServiceError<PasskeyError>;
 
 /// A passkey, as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Passkeys {
         proof: &RecentProof,
         user: &User,
         site: Option<&Url>,
-    ) -> Result<Ceremony, Refusal> {
+    ) -> Result<Ceremony, PasskeyRefusal> {
         let webauthn = relying_party(site)?;
         let present = store::credentials(&self.kernel.db, &user.id).await?;
         if present.len() >= MOST_PASSKEYS {
@@ -132,7 +132,7 @@ impl Passkeys {
         (token, answer): (&Token, &str),
         (name, site): (&str, Option<&Url>),
         client: &Client,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), PasskeyRefusal> {
         let name = PasskeyName::parse(name).map_err(|fault| ServiceError::field("name", fault))?;
         let webauthn = relying_party(site)?;
         let refused = |why| ServiceError::Refused(why);
@@ -185,7 +185,7 @@ impl Passkeys {
         user: &User,
         id: &PasskeyId,
         client: &Client,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), PasskeyRefusal> {
         let mut tx = self.sessions.begin_proved(proof).await?;
         if !store::delete(&mut tx, &user.id, id).await? {
             return Err(ServiceError::Refused(PasskeyError::Gone));
@@ -246,7 +246,7 @@ impl Passkeys {
 }
 
 /// Whom a passkey is for: the name of the address that the page was opened by.
-pub(super) fn relying_party(site: Option<&Url>) -> Result<Webauthn, Refusal> {
+pub(super) fn relying_party(site: Option<&Url>) -> Result<Webauthn, PasskeyRefusal> {
     let no_name = || ServiceError::Refused(PasskeyError::NoName);
     let site = site.ok_or_else(no_name)?;
     let name = site.domain().ok_or_else(no_name)?;

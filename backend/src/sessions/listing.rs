@@ -71,7 +71,7 @@ impl Sessions {
         let (db, now) = (&self.kernel.db, self.kernel.now());
         let (user_id, own) = (&open.user_id, &open.session.id);
         let listed = store::list(db, user_id, own, now, after, Self::PAGE + 1).await?;
-        let store::Listed { own: mut current, mut others, count } = listed;
+        let store::SessionPage { own: mut current, mut others, count } = listed;
         let has_more = others.len() > Self::PAGE;
         others.truncate(Self::PAGE);
         let next = others

@@ -21,7 +21,7 @@ pub(crate) struct Pending {
 }
 
 #[derive(FromRow)]
-struct Row {
+struct PendingSignInRow {
     user_id: String,
     remembered_at: Option<i64>,
 }
@@ -52,7 +52,7 @@ pub(crate) async fn find(
     token_hash: &TokenHash,
     now: Timestamp,
 ) -> Result<Option<Pending>, StoreError> {
-    let row: Option<Row> = sqlx::query_as(
+    let row: Option<PendingSignInRow> = sqlx::query_as(
         "SELECT user_id, remembered_at FROM pending_sign_ins
          WHERE token_hash = $1 AND ends_at > $2",
     )

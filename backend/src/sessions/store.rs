@@ -111,7 +111,7 @@ pub(super) async fn find_by_id<'e>(
 const LISTED: &str = "id, remembered_at, ip, user_agent, created_at, last_active_at";
 
 #[derive(FromRow)]
-struct ListedRow {
+struct ListedSessionRow {
     id: String,
     remembered_at: Option<i64>,
     ip: String,
@@ -121,8 +121,8 @@ struct ListedRow {
     others: i64,
 }
 
-impl From<ListedRow> for ListedSession {
-    fn from(row: ListedRow) -> Self {
+impl From<ListedSessionRow> for ListedSession {
+    fn from(row: ListedSessionRow) -> Self {
         Self {
             id: SessionId::new(row.id),
             lifetime: lifetime(row.remembered_at),
@@ -140,7 +140,7 @@ pub(super) fn lifetime(remembered_at: Option<i64>) -> Lifetime {
 }
 
 /// What is read of a user's sessions at once.
-pub(super) struct Listed {
+pub(super) struct SessionPage {
     /// The session that asks, if it still runs.
     pub(super) own: Option<ListedSession>,
     /// Others, the one last used first.
@@ -158,7 +158,7 @@ pub(super) async fn list(
     now: Timestamp,
     after: Option<&SessionCursor>,
     limit: usize,
-) -> Result<Listed, StoreError> {
+) -> Result<SessionPage, StoreError> {
     let others = "user_id = $1 AND id <> $2 AND ends_at > $3";
     let sql = format!(
         "SELECT * FROM (SELECT {LISTED}, (SELECT COUNT(*) FROM sessions WHERE {others}) AS others
@@ -169,7 +169,7 @@ pub(super) async fn list(
                           AND (last_active_at < $4 OR (last_active_at = $4 AND id < $5))
                         ORDER BY last_active_at DESC, id DESC LIMIT {limit}) AS listed"
     );
-    let rows: Vec<ListedRow> = sqlx::query_as(AssertSqlSafe(sql))
+    let rows: Vec<ListedSessionRow> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(user_id.as_ref())
         .bind(own.as_ref())
         .bind(now.as_millis())
@@ -177,7 +177,7 @@ pub(super) async fn list(
         .bind(after.map_or("", |after| after.id.as_ref()))
         .fetch_all(db.reader())
         .await?;
-    let mut listed = Listed { own: None, others: Vec::new(), count: 0 };
+    let mut listed = SessionPage { own: None, others: Vec::new(), count: 0 };
     for row in rows {
         let (is_own, others) = (row.id == own.as_ref(), row.others);
         let session = ListedSession::from(row);

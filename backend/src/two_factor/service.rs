@@ -23,7 +23,7 @@ use crate::{
     sessions::{RecentProof, Sessions},
 };
 
-type Refusal = ServiceError<TwoFactorError>;
+type TwoFactorRefusal = ServiceError<TwoFactorError>;
 
 /// A user's two-factor, when it is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +108,7 @@ impl TwoFactor {
     /// [`TwoFactorError::AlreadyOn`]; [`ServiceError::ProofNeeded`], when the session of the proof is
     /// over.
     #[instrument(level = "debug", skip_all)]
-    pub async fn begin(&self, proof: &RecentProof) -> Result<(), Refusal> {
+    pub async fn begin(&self, proof: &RecentProof) -> Result<(), TwoFactorRefusal> {
         let secret = TotpSecret::new(self.kernel.random());
         let mut tx = self.sessions.begin_proved(proof).await?;
         if !store::put_unconfirmed(&self.kernel, &mut tx, proof.user_id(), &secret).await? {
@@ -123,7 +123,11 @@ impl TwoFactor {
     /// # Errors
     /// [`TwoFactorError::NoSetUp`], when none waits.
     #[instrument(level = "debug", skip_all)]
-    pub async fn set_up(&self, proof: &RecentProof, email: &Email) -> Result<SetUp, Refusal> {
+    pub async fn set_up(
+        &self,
+        proof: &RecentProof,
+        email: &Email,
+    ) -> Result<SetUp, TwoFactorRefusal> {
         let (secret, _) = self.waiting(proof.user_id()).await?;
         let qr = QrCode::of(&secret.uri(email))?;
         Ok(SetUp { secret: secret.base32(), qr })
@@ -143,7 +147,7 @@ impl TwoFactor {
         typed: &str,
         end_others: bool,
         client: &Client,
-    ) -> Result<TwoFactorEnabled, Refusal> {
+    ) -> Result<TwoFactorEnabled, TwoFactorRefusal> {
         let (secret, sealed) = self.waiting(&user.id).await?;
         let code = parse_code(typed)?;
         let fault = code.wrong();
@@ -183,7 +187,7 @@ impl TwoFactor {
         user: &User,
         typed: &str,
         client: &Client,
-    ) -> Result<Token, Refusal> {
+    ) -> Result<Token, TwoFactorRefusal> {
         let memberships = self.companies.memberships(&user.id).await?;
         let wants_it = |membership: &&Membership| {
             membership.is_active() && membership.policies.two_factor_required_at.is_some()
@@ -219,7 +223,7 @@ impl TwoFactor {
         proof: &RecentProof,
         user: &User,
         client: &Client,
-    ) -> Result<Vec<BackupCode>, Refusal> {
+    ) -> Result<Vec<BackupCode>, TwoFactorRefusal> {
         let mut tx = self.sessions.begin_proved(proof).await?;
         if !store::lock_enabled(&mut tx, &user.id).await? {
             return Err(ServiceError::Refused(TwoFactorError::AlreadyOff));
@@ -287,7 +291,7 @@ impl TwoFactor {
     }
 
     /// The secret that waits to be turned on, in clear and as it is stored.
-    async fn waiting(&self, user_id: &UserId) -> Result<(TotpSecret, Vec<u8>), Refusal> {
+    async fn waiting(&self, user_id: &UserId) -> Result<(TotpSecret, Vec<u8>), TwoFactorRefusal> {
         match store::find(&self.kernel, self.kernel.db.reader(), user_id).await? {
             Some(stored) if stored.enabled_at.is_none() => Ok((stored.secret, stored.sealed)),
             Some(_) => Err(ServiceError::Refused(TwoFactorError::AlreadyOn)),

@@ -36,7 +36,7 @@ pub struct TrustedDevice {
 }
 
 #[derive(FromRow)]
-struct Row {
+struct TrustedDeviceRow {
     id: String,
     user_agent: String,
     ip: String,
@@ -45,8 +45,8 @@ struct Row {
     ends_at: i64,
 }
 
-impl From<Row> for TrustedDevice {
-    fn from(row: Row) -> Self {
+impl From<TrustedDeviceRow> for TrustedDevice {
+    fn from(row: TrustedDeviceRow) -> Self {
         Self {
             id: TrustedDeviceId::new(row.id),
             user_agent: row.user_agent,
@@ -146,7 +146,7 @@ impl TrustedDevices {
     /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn list(&self, user_id: &UserId) -> Result<Vec<TrustedDevice>, StoreError> {
-        let rows: Vec<Row> = sqlx::query_as(
+        let rows: Vec<TrustedDeviceRow> = sqlx::query_as(
             "SELECT id, user_agent, ip, created_at, last_used_at, ends_at FROM trusted_devices
              WHERE user_id = $1 AND ends_at > $2 ORDER BY last_used_at DESC, id DESC",
         )

@@ -14,7 +14,7 @@ use super::{mail_worker::MailWorker, push_worker::PushWorker};
 use crate::{
     accounts::Accounts,
     deliveries::{
-        claims::{self, Claim, Claimed, Queue},
+        claims::{self, Claimed, ClaimedBatch, Queue},
         outcomes::{self, Outcome},
     },
     devices::{PushDevices, PushSender},
@@ -23,7 +23,7 @@ use crate::{
     notifications::readable_events,
 };
 
-/// How often is looked for deliveries that another process put on their way, or that are due again.
+/// How often is looked for deliveries that another process put on their channel, or that are due again.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// How many events of a digest are told one by one.
 pub(super) const LISTED_AT_MOST: usize = 50;
@@ -36,12 +36,12 @@ const OWN_FAULT: &str = "Nameplate could not prepare the message.";
 pub struct DeliveryWorker {
     kernel: Kernel,
     queue: Queue,
-    way: Way,
+    channel: ChannelWorker,
     at_once: usize,
 }
 
 #[derive(Clone)]
-enum Way {
+enum ChannelWorker {
     Mail(MailWorker),
     Push(PushWorker),
 }
@@ -60,7 +60,7 @@ pub(super) enum Attempted {
 }
 
 impl DeliveryWorker {
-    /// How many mails a worker has under way at once, if nothing else is said: mail servers take few
+    /// How many mails a worker has under channel at once, if nothing else is said: mail servers take few
     /// connections of one client.
     pub const MAILS_AT_ONCE: NonZeroUsize = NonZeroUsize::new(8).expect("not zero");
     /// The same for push messages. Push services are many, and the slowest one shall hold up no other.
@@ -69,8 +69,9 @@ impl DeliveryWorker {
     /// The worker of mails about accounts: with how mail leaves, and the address that stands in it.
     /// Mails of events have another one, so that nobody who is locked out waits behind them.
     pub(crate) fn for_mail(kernel: Kernel, accounts: Accounts, mailer: Mailer, site: Url) -> Self {
-        let way = Way::Mail(MailWorker { kernel: kernel.clone(), accounts, mailer, site });
-        Self { kernel, queue: Queue::Mail, way, at_once: Self::MAILS_AT_ONCE.get() }
+        let channel =
+            ChannelWorker::Mail(MailWorker { kernel: kernel.clone(), accounts, mailer, site });
+        Self { kernel, queue: Queue::Mail, channel, at_once: Self::MAILS_AT_ONCE.get() }
     }
 
     /// Wires the worker of mails of events.
@@ -87,11 +88,11 @@ impl DeliveryWorker {
     /// Wires the worker of push messages.
     #[must_use]
     pub(crate) fn for_push(kernel: Kernel, devices: PushDevices, sender: PushSender) -> Self {
-        let way = Way::Push(PushWorker { kernel: kernel.clone(), devices, sender });
-        Self { kernel, queue: Queue::Push, way, at_once: Self::PUSHES_AT_ONCE.get() }
+        let channel = ChannelWorker::Push(PushWorker { kernel: kernel.clone(), devices, sender });
+        Self { kernel, queue: Queue::Push, channel, at_once: Self::PUSHES_AT_ONCE.get() }
     }
 
-    /// Has so many messages under way at the most.
+    /// Has so many messages under channel at the most.
     #[must_use]
     pub const fn with_at_once(mut self, at_once: NonZeroUsize) -> Self {
         self.at_once = at_once.get();
@@ -99,8 +100,8 @@ impl DeliveryWorker {
     }
 
     /// Delivers until `stop` ends: what this process commits at once, everything else soon. What is
-    /// slow holds up nothing else until [`Self::at_once`] of it are under way. After `stop` nothing
-    /// more is claimed, and what is under way is finished: cut off, it would go out twice.
+    /// slow holds up nothing else until [`Self::at_once`] of it are under channel. After `stop` nothing
+    /// more is claimed, and what is under channel is finished: cut off, it would go out twice.
     pub async fn run(self, stop: impl Future<Output = ()> + Send) {
         let mut under_way = JoinSet::new();
         tokio::pin!(stop);
@@ -140,13 +141,13 @@ impl DeliveryWorker {
         Ok(count)
     }
 
-    /// How many messages are under way at the most.
+    /// How many messages are under channel at the most.
     #[must_use]
     pub const fn at_once(&self) -> usize {
         self.at_once
     }
 
-    /// Claims up to `room` messages, and sets them under way; gives how many it claimed.
+    /// Claims up to `room` messages, and sets them under channel; gives how many it claimed.
     async fn start_due(
         &self,
         under_way: &mut JoinSet<()>,
@@ -155,7 +156,8 @@ impl DeliveryWorker {
         if room == 0 {
             return Ok(0);
         }
-        let Claim { count, deliveries } = claims::claim(&self.kernel, self.queue, room).await?;
+        let ClaimedBatch { count, deliveries } =
+            claims::claim(&self.kernel, self.queue, room).await?;
         for delivery in deliveries {
             let worker = self.clone();
             under_way.spawn(async move { worker.deliver(&delivery).await });
@@ -164,9 +166,9 @@ impl DeliveryWorker {
     }
 
     async fn deliver(&self, delivery: &Claimed) {
-        let tried = match &self.way {
-            Way::Mail(mail) => mail.deliver(delivery).await,
-            Way::Push(push) => push.deliver(delivery).await,
+        let tried = match &self.channel {
+            ChannelWorker::Mail(mail) => mail.deliver(delivery).await,
+            ChannelWorker::Push(push) => push.deliver(delivery).await,
         };
         let tried = tried.unwrap_or_else(|error| {
             tracing::error!(%error, delivery = %delivery.id, "a message could not be prepared");
