@@ -73,13 +73,13 @@ pub async fn fill(services: &Services) -> Result<(), DemoError> {
     }
     for (index, name) in COMPANIES.into_iter().enumerate() {
         let members = people.iter().filter_map(|(id, roles)| Some((id, roles[index]?)));
-        found_company(services, &mut tx, name, members).await?;
+        create_company(services, &mut tx, name, members).await?;
     }
     services.kernel.commit(tx).await?;
     Ok(())
 }
 
-async fn found_company(
+async fn create_company(
     services: &Services,
     tx: &mut Tx,
     name: &str,

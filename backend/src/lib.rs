@@ -29,9 +29,9 @@ mod services;
 mod upgrade;
 
 pub use kernel::{
-    Client, Clock, ConnectError, Db, Kernel, ManualClock, MigrationError, Object, Origin, OsRng,
-    PasswordHasher, Places, Purpose, QrCode, RateLimits, Rng, SecretKey, ServiceError, StoreError,
-    SystemClock, Token, TokenHash, Tx, Zone, countries,
+    Client, Clock, ConnectError, Db, IpLocations, Kernel, ManualClock, MigrationError, Object,
+    Origin, OsRng, PasswordHasher, Purpose, QrCode, RateLimits, Rng, SecretKey, ServiceError,
+    StoreError, SystemClock, Token, TokenHash, Tx, Zone, countries,
 };
 pub use services::Services;
 pub use upgrade::migrate;

@@ -97,12 +97,12 @@ impl ApiKeys {
         let role: Role =
             row.role.parse().map_err(|error| inconsistent("memberships", &row.user_id, error))?;
         let id = ApiKeyId::new(row.id);
-        self.note_used(&id, row.last_used_at.map(Timestamp::from_millis)).await?;
+        self.record_use(&id, row.last_used_at.map(Timestamp::from_millis)).await?;
         let (company_id, user_id) = (CompanyId::new(row.company_id), UserId::new(row.user_id));
         Ok(Some((id, Seat { company_id, user_id, role })))
     }
 
-    async fn note_used(&self, id: &ApiKeyId, before: Option<Timestamp>) -> Result<(), StoreError> {
+    async fn record_use(&self, id: &ApiKeyId, before: Option<Timestamp>) -> Result<(), StoreError> {
         let now = self.kernel.now();
         if before.is_some_and(|before| now.millis_since(before) < LAST_USED_EXACT_MS) {
             return Ok(());

@@ -114,7 +114,7 @@ impl Invitations {
         }
         let Invitee { name, email, .. } = invitee;
         self.mail(&mut tx, seat, &id, (name, &email), form.role).await?;
-        self.note(&mut tx, seat, CompanyEvent::Invited, form.role).await?;
+        self.log_event(&mut tx, seat, CompanyEvent::Invited, form.role).await?;
         self.kernel.commit(tx).await?;
         Ok(id)
     }
@@ -149,7 +149,7 @@ impl Invitations {
         invitation_store::set_sent(&mut tx, id, &new_id, &seat.user_id, now).await?;
         self.deliveries.forget_invitation(&mut tx, id).await?;
         self.mail(&mut tx, seat, &new_id, (open.name, &open.email), open.role).await?;
-        self.note(&mut tx, seat, CompanyEvent::Invited, open.role).await?;
+        self.log_event(&mut tx, seat, CompanyEvent::Invited, open.role).await?;
         self.kernel.commit(tx).await?;
         Ok(new_id)
     }
@@ -164,7 +164,7 @@ impl Invitations {
         if !invitation_store::delete(&mut tx, id).await? {
             return Err(ServiceError::NotFound);
         }
-        self.note(&mut tx, seat, CompanyEvent::InvitationRevoked, open.role).await?;
+        self.log_event(&mut tx, seat, CompanyEvent::InvitationRevoked, open.role).await?;
         self.kernel.commit(tx).await?;
         Ok(())
     }
@@ -245,7 +245,7 @@ impl Invitations {
         self.deliveries.mail_guest(tx, &seat.user_id, email, &message).await
     }
 
-    async fn note(
+    async fn log_event(
         &self,
         tx: &mut Tx,
         seat: &Seat,

@@ -75,7 +75,7 @@ impl CompanySettings {
         {
             return Err(ServiceError::Refused(CompanyError::ChangedMeanwhile));
         }
-        self.note(&mut tx, seat, CompanyEvent::DetailsChanged).await?;
+        self.log_event(&mut tx, seat, CompanyEvent::DetailsChanged).await?;
         // Everybody's pages show the name.
         self.companies.announce(&mut tx, &seat.company_id).await?;
         self.kernel.commit(tx).await?;
@@ -108,12 +108,17 @@ impl CompanySettings {
         let contact = form.parse()?;
         let (mut tx, _) = self.companies.begin_as(seat, Permission::ManageBilling).await?;
         store::set_billing_contact(&mut tx, &seat.company_id, &contact).await?;
-        self.note(&mut tx, seat, CompanyEvent::BillingChanged).await?;
+        self.log_event(&mut tx, seat, CompanyEvent::BillingChanged).await?;
         self.kernel.commit(tx).await?;
         Ok(())
     }
 
-    async fn note(&self, tx: &mut Tx, seat: &Seat, kind: CompanyEvent) -> Result<(), StoreError> {
+    async fn log_event(
+        &self,
+        tx: &mut Tx,
+        seat: &Seat,
+        kind: CompanyEvent,
+    ) -> Result<(), StoreError> {
         let entry = CompanyEntry {
             company_id: &seat.company_id,
             kind,

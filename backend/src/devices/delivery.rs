@@ -27,7 +27,7 @@ impl PushDevices {
         match answer {
             Answer::Taken => {
                 // Taken is taken: another try would be a second message.
-                if let Err(error) = self.note_used(id, target).await {
+                if let Err(error) = self.record_use(id, target).await {
                     tracing::warn!(%error, device = %id, "that a device was reached was not noted");
                 }
             }
@@ -41,7 +41,7 @@ impl PushDevices {
     }
 
     /// Notes that a device was reached; at most once a minute, as often as people can see it.
-    async fn note_used(&self, id: &PushDeviceId, target: &PushTarget) -> Result<(), StoreError> {
+    async fn record_use(&self, id: &PushDeviceId, target: &PushTarget) -> Result<(), StoreError> {
         let now = self.kernel.now();
         let is_noted = |last: Timestamp| now.millis_since(last) < MINUTE_MS;
         if target.last_used_at.is_some_and(is_noted) {

@@ -32,11 +32,11 @@ pub struct Payload {
 impl Payload {
     /// Of one event.
     #[must_use]
-    pub fn of_event(told: &ReadableEvent, unread: u32) -> Self {
-        let event = &told.event;
+    pub fn of_event(readable: &ReadableEvent, unread: u32) -> Self {
+        let event = &readable.event;
         // A test is of some type, but none that anybody chose.
         let label = if event.is_test { "Test" } else { event.event_type.label() };
-        let mut body = format!("{label}, {}", told.company_name.as_ref());
+        let mut body = format!("{label}, {}", readable.company_name.as_ref());
         if let Some(words) = &event.body {
             body.push('\n');
             body.push_str(words.as_ref());
@@ -49,7 +49,7 @@ impl Payload {
             title: event.title.as_ref().to_owned(),
             body,
             url: event.url.as_ref().map_or(CENTRE, AsRef::as_ref).to_owned(),
-            tag: told.event_id.to_string(),
+            tag: readable.event_id.to_string(),
             unread,
             is_urgent,
         }
@@ -137,7 +137,7 @@ mod tests {
 
     use super::*;
 
-    fn told(title: &str, body: &str, url: &str) -> ReadableEvent {
+    fn readable(title: &str, body: &str, url: &str) -> ReadableEvent {
         ReadableEvent {
             event_id: EventId::new("01a20bc7-1865-777e-8c65-065847084bba"),
             company_name: CompanyName::parse("Harbor Law").unwrap(),
@@ -163,14 +163,14 @@ mod tests {
             ("\"".repeat(200), "\"\n".repeat(900), path.as_str()),
             ("𝄞".repeat(200), "\\".repeat(2000), path.as_str()),
         ] {
-            let payload = Payload::of_event(&told(&title, &body, url), u32::MAX);
+            let payload = Payload::of_event(&readable(&title, &body, url), u32::MAX);
             let bytes = payload.json();
             assert!(bytes.len() <= MAX, "{}", bytes.len());
             let back: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
             assert_eq!(back["title"], title);
             assert!(back["body"].as_str().unwrap().starts_with("Case Updated, Harbor Law\n"));
         }
-        let whole = Payload::of_event(&told("Hi", "Short", "/a"), 3);
+        let whole = Payload::of_event(&readable("Hi", "Short", "/a"), 3);
         assert_eq!(
             (whole.body.as_str(), whole.url.as_str()),
             ("Case Updated, Harbor Law\nShort", "/a")

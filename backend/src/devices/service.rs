@@ -122,7 +122,7 @@ impl PushDevices {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn hand_over(
+    pub(crate) async fn reassign(
         &self,
         tx: &mut Tx,
         user_id: &UserId,

@@ -71,7 +71,7 @@ impl EmailChanges {
         if self.is_taken(&email, &user.id).await? {
             return Err(ServiceError::field("email", Fault::EmailTaken));
         }
-        self.pass_mail(&user.id).await?;
+        self.limit_mail(&user.id).await?;
         let mut tx = self.sessions.begin_proved(proof).await?;
         self.put(&mut tx, &user.id, &email).await?;
         let entry = Entry {
@@ -97,7 +97,7 @@ impl EmailChanges {
     pub async fn resend(&self, user_id: &UserId) -> Result<(), EmailChangeRefusal> {
         let pending = self.pending(user_id).await?;
         let pending = pending.ok_or(ServiceError::Refused(EmailChangeError::NothingPending))?;
-        self.pass_mail(user_id).await?;
+        self.limit_mail(user_id).await?;
         let mut tx = self.accounts.begin_change(user_id).await?;
         // It may have been used or voided since: then it must not come to life again.
         if !store::delete_to(&mut tx, user_id, &pending.email).await? {
@@ -259,7 +259,7 @@ impl EmailChanges {
         self.deliveries.mail(tx, Some(user_id), email, &message).await
     }
 
-    async fn pass_mail(&self, user_id: &UserId) -> Result<(), EmailChangeRefusal> {
+    async fn limit_mail(&self, user_id: &UserId) -> Result<(), EmailChangeRefusal> {
         let bucket = format!("email_change:mail:{user_id}");
         self.rate_limits.pass(&bucket, CONFIRMATIONS_PER_USER).await
     }

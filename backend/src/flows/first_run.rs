@@ -18,7 +18,7 @@ use crate::{
     core::Core,
     kernel::{Client, Kernel, PasswordHasher, ServiceError, StoreError, Tx},
     passwords::is_common,
-    sessions::{Arrival, NewSession, Sessions},
+    sessions::{NewSession, SessionStart, Sessions},
 };
 
 /// The first run's service. Cheap to clone.
@@ -94,15 +94,15 @@ impl FirstRun {
         }
         let company = self.companies.create(&mut tx, &founder.company).await?;
         self.companies.add_member(&mut tx, &company, user.id(), Role::SuperAdmin).await?;
-        let arrival = Arrival {
+        let session_start = SessionStart {
             user_id: user.id(),
             company_id: Some(&company),
             lifetime: Lifetime::Browser,
             means: AuthMethod::Password,
-            tell: None,
+            notify: None,
             proved_at: None,
         };
-        let session = self.sessions.start(&mut tx, arrival, client).await?;
+        let session = self.sessions.start(&mut tx, session_start, client).await?;
         self.kernel.commit(tx).await?;
         tracing::info!(user = %user.id(), %company, "the first company was made");
         Ok(session)

@@ -23,7 +23,7 @@ use crate::{
     kernel::{Client, Kernel, PasswordHasher, Purpose, ServiceError, StoreError, Tx},
     live::Live,
     passwords::is_common,
-    sessions::{Arrival, NewSession, OpenSession, Sessions},
+    sessions::{NewSession, OpenSession, SessionStart, Sessions},
 };
 
 type InvitationRefusal = ServiceError<InvitationError>;
@@ -116,17 +116,17 @@ impl Joining {
             return Err(ServiceError::Refused(InvitationError::HasAccount));
         }
         self.companies.add_member(&mut tx, &open.company_id, user.id(), open.role).await?;
-        let arrival = Arrival {
+        let session_start = SessionStart {
             user_id: user.id(),
             company_id: Some(&open.company_id),
             lifetime: Lifetime::Browser,
             means: AuthMethod::Password,
-            tell: None,
+            notify: None,
             proved_at: None,
         };
-        let session = self.sessions.start(&mut tx, arrival, client).await?;
+        let session = self.sessions.start(&mut tx, session_start, client).await?;
         self.deliveries.hand_over(&mut tx, &open.id, user.id()).await?;
-        self.note_joined(&mut tx, &open, user.id(), &session.id, client).await?;
+        self.record_joining(&mut tx, &open, user.id(), &session.id, client).await?;
         self.kernel.commit(tx).await?;
         Ok(session)
     }
@@ -160,10 +160,10 @@ impl Joining {
             return Err(not_valid());
         }
         self.sessions.switch_company(&mut tx, session_id, company_id).await?;
-        self.sessions.move_in(&mut tx, user_id, company_id).await?;
+        self.sessions.enter_company(&mut tx, user_id, company_id).await?;
         self.deliveries.hand_over(&mut tx, &open.id, user_id).await?;
         if is_new {
-            self.note_joined(&mut tx, &open, user_id, session_id, client).await?;
+            self.record_joining(&mut tx, &open, user_id, session_id, client).await?;
         }
         self.live.announce(&mut tx, user_id).await?;
         self.kernel.commit(tx).await?;
@@ -185,7 +185,7 @@ impl Joining {
     }
 
     /// Records for the company and for the person that they joined.
-    async fn note_joined(
+    async fn record_joining(
         &self,
         tx: &mut Tx,
         open: &OpenInvitationRecord,

@@ -54,7 +54,7 @@ impl OwnCompanies {
     ) -> Result<(), MembershipRefusal> {
         let mut tx = self.kernel.db.begin().await?;
         if !self.companies.note_active(&mut *tx, company_id, &session.user_id).await? {
-            return Err(why_not(&mut tx, session, company_id).await);
+            return Err(refusal_reason(&mut tx, session, company_id).await);
         }
         self.sessions.switch_company(&mut tx, &session.session.id, company_id).await?;
         self.live.announce(&mut tx, &session.user_id).await?;
@@ -75,7 +75,7 @@ impl OwnCompanies {
         let (user_id, now) = (&session.user_id, self.kernel.now());
         let mut tx = self.kernel.db.begin().await?;
         if !store::set_default(&mut tx, user_id, company_id, now).await? {
-            return Err(why_not(&mut tx, session, company_id).await);
+            return Err(refusal_reason(&mut tx, session, company_id).await);
         }
         self.live.announce(&mut tx, user_id).await?;
         self.kernel.commit(tx).await?;
@@ -109,7 +109,7 @@ impl OwnCompanies {
         store::delete_member(&mut tx, company_id, user_id).await?;
         invitation_store::withdraw(&mut tx, company_id, user_id, None).await?;
         let to = store::default_for(&mut *tx, user_id).await?;
-        self.sessions.move_out(&mut tx, user_id, company_id, to.as_ref()).await?;
+        self.sessions.leave_company(&mut tx, user_id, company_id, to.as_ref()).await?;
         let entry = CompanyEntry {
             company_id,
             kind: CompanyEvent::Left,
@@ -133,7 +133,11 @@ impl OwnCompanies {
 }
 
 /// Why the person of a session may not enter a company.
-async fn why_not(tx: &mut Tx, session: &OpenSession, company_id: &CompanyId) -> MembershipRefusal {
+async fn refusal_reason(
+    tx: &mut Tx,
+    session: &OpenSession,
+    company_id: &CompanyId,
+) -> MembershipRefusal {
     match store::standing(tx, company_id, &session.user_id).await {
         Ok(Some(_)) => ServiceError::Refused(MembershipError::Deactivated),
         Ok(None) => ServiceError::Refused(MembershipError::NotAMember),

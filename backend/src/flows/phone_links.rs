@@ -22,7 +22,7 @@ use crate::{
     },
     kernel::{Client, Kernel, RateLimits, ServiceError, StoreError, Token, Tx},
     live::Live,
-    sessions::{Arrival, NewSession, OpenSession, RecentProof, Sessions},
+    sessions::{NewSession, OpenSession, RecentProof, SessionStart, Sessions},
 };
 
 type PhoneLinkRefusal = ServiceError<ConnectError>;
@@ -152,7 +152,7 @@ impl PhoneLinks {
         let session_id = &open.session.id;
         let mut tx = self.accounts.begin_change(&open.user_id).await?;
         let now = self.kernel.now();
-        let runs = self.sessions.is_running(&mut tx, session_id).await?;
+        let runs = self.sessions.is_active(&mut tx, session_id).await?;
         if !runs || !store::set_confirmed(&mut tx, session_id, id, now).await? {
             return Err(OVER);
         }
@@ -193,17 +193,17 @@ impl PhoneLinks {
             return Err(OVER);
         }
         let company_id = self.companies.default_for(&mut *tx, user_id).await?;
-        let arrival = Arrival {
+        let session_start = SessionStart {
             user_id,
             company_id: company_id.as_ref(),
             // It is one's own phone, and the app there closes its window all the time.
             lifetime: Lifetime::Remembered,
             means: AuthMethod::PhoneLink,
-            tell: Some(&user.email),
+            notify: Some(&user.email),
             // Nobody entered a password: a session linked by another one proves no more than that did.
             proved_at: Some(asker.session.proved_at),
         };
-        let session = self.sessions.start(&mut tx, arrival, client).await?;
+        let session = self.sessions.start(&mut tx, session_start, client).await?;
         self.finish_step(tx, user_id).await?;
         Ok(session)
     }
@@ -234,7 +234,7 @@ impl PhoneLinks {
     /// Begins a transaction that holds the code's user, as whoever voids what is under way does.
     async fn begin_step(&self, link: &PhoneLink) -> Result<Tx, PhoneLinkRefusal> {
         let mut tx = self.accounts.begin_change(&link.user_id).await?;
-        if self.sessions.is_running(&mut tx, &link.session_id).await? { Ok(tx) } else { Err(OVER) }
+        if self.sessions.is_active(&mut tx, &link.session_id).await? { Ok(tx) } else { Err(OVER) }
     }
 
     /// Keeps a step, and tells the page that shows the code.

@@ -48,7 +48,7 @@ pub struct Viewer {
 
 /// What a request wants of its viewer beside who it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct ViewerOptions {
     /// Whether a person is behind the request: then the session is noted as in use.
     pub is_attended: bool,
     /// Whether the unread notifications are counted.
@@ -74,10 +74,14 @@ impl Viewers {
     /// [`StoreError`]. A database that can be read but not written is not one: the person can
     /// still look.
     #[instrument(level = "debug", skip_all)]
-    pub async fn by_token(&self, token: &Token, look: Look) -> Result<Option<Viewer>, StoreError> {
+    pub async fn by_token(
+        &self,
+        token: &Token,
+        options: ViewerOptions,
+    ) -> Result<Option<Viewer>, StoreError> {
         let hash = token.hash();
-        let sql = if look.counts_unread { &BY_TOKEN_COUNTING } else { &BY_TOKEN };
-        self.find(sqlx::query_as(sql.as_str()).bind(hash.as_bytes()), look.is_attended).await
+        let sql = if options.counts_unread { &BY_TOKEN_COUNTING } else { &BY_TOKEN };
+        self.find(sqlx::query_as(sql.as_str()).bind(hash.as_bytes()), options.is_attended).await
     }
 
     /// Who is in a running session, whatever its token is by now; that nobody is behind the question

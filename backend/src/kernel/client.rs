@@ -79,7 +79,7 @@ impl Client {
         let ip = if self.ip.is_unspecified() { String::new() } else { self.ip.to_string() };
         Origin {
             ip,
-            place: kernel.places.of(self.ip),
+            place: kernel.ip_locations.country_of(self.ip),
             user_agent: self.user_agent[..cut].to_owned(),
         }
     }

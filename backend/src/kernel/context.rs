@@ -7,10 +7,11 @@ use nameplate_domain::kernel::{Timestamp, UserId};
 use tokio::sync::{Notify, futures::Notified};
 
 use super::{
-    Clock, Db, ManualClock, OsRng, Places, Purpose, Rng, SecretKey, StoreError, SystemClock, Tx,
+    Clock, Db, IpLocations, ManualClock, OsRng, Purpose, Rng, SecretKey, StoreError, SystemClock,
+    Tx,
 };
 
-/// Database, secret, clock, randomness and places. Cheap to clone: all clones are one.
+/// Database, secret, clock, randomness and the locations of IP addresses. Cheap to clone: all clones are one.
 #[derive(Clone)]
 pub struct Kernel(Arc<Parts>);
 
@@ -22,7 +23,7 @@ pub struct Parts {
     /// What links are signed with.
     pub secret: SecretKey,
     /// Where IP addresses are.
-    pub places: Places,
+    pub ip_locations: IpLocations,
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
     committed: Arc<Notify>,
@@ -40,8 +41,8 @@ impl Deref for Kernel {
 impl Kernel {
     /// A kernel on the machine's own clock and randomness.
     #[must_use]
-    pub fn new(db: Db, secret: SecretKey, places: Places) -> Self {
-        Self::with(db, secret, places, Arc::new(SystemClock), Arc::new(OsRng))
+    pub fn new(db: Db, secret: SecretKey, ip_locations: IpLocations) -> Self {
+        Self::with(db, secret, ip_locations, Arc::new(SystemClock), Arc::new(OsRng))
     }
 
     /// A kernel on another clock and randomness.
@@ -49,12 +50,12 @@ impl Kernel {
     pub fn with(
         db: Db,
         secret: SecretKey,
-        places: Places,
+        ip_locations: IpLocations,
         clock: Arc<dyn Clock>,
         rng: Arc<dyn Rng>,
     ) -> Self {
         let committed = Arc::default();
-        Self(Arc::new(Parts { db, secret, places, clock, rng, committed, voids: &[] }))
+        Self(Arc::new(Parts { db, secret, ip_locations, clock, rng, committed, voids: &[] }))
     }
 
     /// The same, that knows how to void what is under way: by these statements, each about one table and

@@ -88,13 +88,13 @@ impl Live {
     /// Tells open pages for ever: of what this process commits at once, of everything else within
     /// half a second. Costs one small query a look, and none while no page is open.
     pub async fn run(self) {
-        let mut told = HashSet::new();
+        let mut notified = HashSet::new();
         loop {
             let committed = self.kernel.committed();
             tokio::pin!(committed);
             // Registered before looking, so that nothing committed meanwhile is overlooked.
             committed.as_mut().enable();
-            match self.tell_new(&mut told).await {
+            match self.notify_new(&mut notified).await {
                 Ok(()) => {}
                 Err(error) => tracing::error!(%error, "changes could not be looked for"),
             }
@@ -103,19 +103,19 @@ impl Live {
         }
     }
 
-    /// Wakes the pages of those for whom there is a change that is not in `told`; `told` holds the
+    /// Wakes the pages of those for whom there is a change that is not in `notified`; `notified` holds the
     /// changes of the time that is looked at again.
-    async fn tell_new(&self, told: &mut HashSet<String>) -> Result<(), StoreError> {
+    async fn notify_new(&self, notified: &mut HashSet<String>) -> Result<(), StoreError> {
         if self.is_unfollowed() {
             return Ok(());
         }
         let moment = self.kernel.now().plus_millis(-OVERLAP_MS);
         let recent = store::since(&self.kernel.db, moment).await?;
-        let new: Vec<_> = recent.iter().filter(|id| !told.contains(*id)).collect();
+        let new: Vec<_> = recent.iter().filter(|id| !notified.contains(*id)).collect();
         for (user_id, kind) in store::find(&self.kernel.db, &new).await? {
-            self.hub.tell(&user_id, kind);
+            self.hub.notify(&user_id, kind);
         }
-        *told = recent.into_iter().collect();
+        *notified = recent.into_iter().collect();
         Ok(())
     }
 

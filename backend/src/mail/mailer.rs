@@ -27,7 +27,7 @@ use thiserror::Error;
 use tracing::instrument;
 use url::Url;
 
-use super::Letter;
+use super::MailContent;
 
 /// Who sends: a name and an address, as they stand in `From`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,7 +173,7 @@ impl Mailer {
         }
     }
 
-    /// Sends a letter. `id` makes the mail's `Message-ID`: a mail that is sent twice, because
+    /// Sends a mail. `id` makes the mail's `Message-ID`: a mail that is sent twice, because
     /// somebody pulled the plug between the sending and the noting, is the same mail.
     ///
     /// # Errors
@@ -183,10 +183,10 @@ impl Mailer {
         &self,
         id: &DeliveryId,
         to: &Email,
-        letter: &Letter,
+        content: &MailContent,
         now: Timestamp,
     ) -> Result<(), MailError> {
-        let mail = self.write(id, to, letter, now)?;
+        let mail = self.write(id, to, content, now)?;
         match &self.transport {
             Transport::Smtp(smtp) => tokio::time::timeout(Self::PATIENCE, smtp.send(mail))
                 .await
@@ -211,7 +211,7 @@ impl Mailer {
         &self,
         id: &DeliveryId,
         to: &Email,
-        letter: &Letter,
+        content: &MailContent,
         now: Timestamp,
     ) -> Result<lettre::Message, MailError> {
         let unwritable = |error: &dyn std::fmt::Display| MailError::Unwritable(error.to_string());
@@ -219,11 +219,11 @@ impl Mailer {
         let sender = &self.sender.0;
         let mut mail = lettre::Message::builder()
             .from(sender.clone())
-            .to(Mailbox::new(Some(letter.name.clone()), address))
-            .subject(letter.subject.as_str())
+            .to(Mailbox::new(Some(content.name.clone()), address))
+            .subject(content.subject.as_str())
             .message_id(Some(format!("<{id}@{}>", sender.email.domain())))
             .date(UNIX_EPOCH + Duration::from_millis(now.as_millis().unsigned_abs()))
-            .multipart(MultiPart::alternative_plain_html(letter.text(), letter.html()))
+            .multipart(MultiPart::alternative_plain_html(content.text(), content.html()))
             .map_err(|error| unwritable(&error))?;
         // Nobody's holiday notice shall answer (RFC 3834).
         mail.headers_mut().insert_raw(HeaderValue::new(

@@ -10,7 +10,7 @@ use nameplate_domain::{
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Letter, letter::Block};
+use super::{MailContent, content::Block};
 use crate::kernel::{Origin, Purpose, SecretKey, Zone};
 
 /// A mail as it waits to be sent: what it is about. Links and words are made when it is sent, so
@@ -116,7 +116,7 @@ impl Message {
     }
 }
 
-/// What a letter is written with.
+/// What a mail is written with.
 #[derive(Clone, Debug)]
 pub struct Writer<'a> {
     /// What links are signed with.
@@ -134,7 +134,7 @@ pub struct Writer<'a> {
 impl Writer<'_> {
     /// Writes a message out.
     #[must_use]
-    pub fn write(&self, message: &Message) -> Letter {
+    pub fn write(&self, message: &Message) -> MailContent {
         let (subject, blocks) = match message {
             Message::ConfirmEmail { change_id } => self.confirm_email(change_id),
             Message::EmailChangeRequested { activity_id, new_email, at, origin } => self.warning(
@@ -178,7 +178,7 @@ impl Writer<'_> {
                 self.invitation(invitation_id, company, *role)
             }
         };
-        Letter {
+        MailContent {
             subject: subject.to_owned(),
             name: self.name.as_ref().to_owned(),
             blocks,

@@ -10,7 +10,7 @@ use nameplate_domain::{
 use sqlx::{AssertSqlSafe, FromRow};
 
 use super::{
-    DeliveryState, Explanation, Fate,
+    DeliveryOutcome, DeliveryState, Explanation,
     newest::NotificationRow,
     store::{read_decision, read_or_skip},
 };
@@ -51,13 +51,14 @@ impl TryFrom<DeliveryRow> for DeliveryState {
 
     fn try_from(row: DeliveryRow) -> Result<Self, Self::Error> {
         let at = Timestamp::from_millis;
-        let fate = match (row.delivered_at, row.dropped_at, row.failed_at) {
-            (Some(delivered_at), _, _) => Fate::Delivered(at(delivered_at)),
-            (None, Some(dropped_at), _) => Fate::Dropped(at(dropped_at)),
-            (None, None, Some(failed_at)) => {
-                Fate::Failed { at: at(failed_at), error: row.last_error.unwrap_or_default() }
-            }
-            (None, None, None) => Fate::Waiting {
+        let outcome = match (row.delivered_at, row.dropped_at, row.failed_at) {
+            (Some(delivered_at), _, _) => DeliveryOutcome::Delivered(at(delivered_at)),
+            (None, Some(dropped_at), _) => DeliveryOutcome::Dropped(at(dropped_at)),
+            (None, None, Some(failed_at)) => DeliveryOutcome::Failed {
+                at: at(failed_at),
+                error: row.last_error.unwrap_or_default(),
+            },
+            (None, None, None) => DeliveryOutcome::Waiting {
                 due_at: at(row.due_at),
                 error: row.last_error,
                 is_snoozed: row.due_without_snooze.is_some(),
@@ -65,7 +66,7 @@ impl TryFrom<DeliveryRow> for DeliveryState {
         };
         let channel = Channel::parse(&row.channel)
             .ok_or_else(|| inconsistent("deliveries", &row.id, row.channel))?;
-        Ok(Self { channel, device: row.device, fate })
+        Ok(Self { channel, device: row.device, outcome })
     }
 }
 

@@ -55,12 +55,12 @@ pub struct DeliveryState {
     /// The name of the device, for push messages; `None` when it was removed since.
     pub device: Option<String>,
     /// What became of it.
-    pub fate: Fate,
+    pub outcome: DeliveryOutcome,
 }
 
 /// What became of a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum DeliveryOutcome {
     /// It waits, to be tried at this moment; after a failed try, with why that failed.
     Waiting {
         /// When it is tried next.

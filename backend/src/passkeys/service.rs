@@ -159,7 +159,7 @@ impl Passkeys {
             return Err(refused(PasskeyError::AlreadyThere));
         }
         self.kernel.void_pending(&mut tx, &user.id).await?;
-        self.tell(&mut tx, proof, user, ActivityKind::PasskeyAdded, client).await?;
+        self.record_and_notify(&mut tx, proof, user, ActivityKind::PasskeyAdded, client).await?;
         self.kernel.commit(tx).await?;
         Ok(())
     }
@@ -191,7 +191,7 @@ impl Passkeys {
             return Err(ServiceError::Refused(PasskeyError::Gone));
         }
         self.kernel.void_pending(&mut tx, &user.id).await?;
-        self.tell(&mut tx, proof, user, ActivityKind::PasskeyRemoved, client).await?;
+        self.record_and_notify(&mut tx, proof, user, ActivityKind::PasskeyRemoved, client).await?;
         self.kernel.commit(tx).await?;
         Ok(())
     }
@@ -223,7 +223,7 @@ impl Passkeys {
     }
 
     /// Records what changed, and tells the person by mail.
-    async fn tell(
+    async fn record_and_notify(
         &self,
         tx: &mut Tx,
         proof: &RecentProof,

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     kernel::{Client, ServiceError, StoreError, Token},
-    sessions::{Arrival, NewSession},
+    sessions::{NewSession, SessionStart},
 };
 
 impl Passkeys {
@@ -76,15 +76,15 @@ impl Passkeys {
         passkey.update_credential(&result);
         store::set_used(&mut tx, &StoredCredential { id, passkey }, self.kernel.now()).await?;
         let company_id = self.companies.default_for(&mut *tx, &user_id).await?;
-        let arrival = Arrival {
+        let session_start = SessionStart {
             user_id: &user_id,
             company_id: company_id.as_ref(),
             lifetime,
             means: AuthMethod::Passkey,
-            tell: Some(&user.email),
+            notify: Some(&user.email),
             proved_at: None,
         };
-        let session = self.sessions.start(&mut tx, arrival, client).await?;
+        let session = self.sessions.start(&mut tx, session_start, client).await?;
         self.kernel.commit(tx).await?;
         Ok(session)
     }

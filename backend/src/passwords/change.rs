@@ -128,7 +128,7 @@ impl PasswordChanges {
             client,
             detail: ActivityDetail::of_ended(ended),
         };
-        self.tell(tx, user, entry).await?;
+        self.record_and_notify(tx, user, entry).await?;
         Ok(PasswordChanged { token, ended })
     }
 
@@ -136,7 +136,7 @@ impl PasswordChanges {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(super) async fn tell(
+    pub(super) async fn record_and_notify(
         &self,
         tx: &mut Tx,
         user: &User,

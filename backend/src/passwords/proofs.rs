@@ -72,14 +72,18 @@ impl Proofs {
             _ => None,
         };
         if !self.passwords.verify(password, hash).await? {
-            self.note_failure(session, client).await?;
+            self.record_failure(session, client).await?;
             return Err(ServiceError::field(field, Fault::WrongPassword));
         }
         self.rate_limits.clear(&bucket).await?;
         Ok(self.sessions.record_proof(session).await?)
     }
 
-    async fn note_failure(&self, session: &OpenSession, client: &Client) -> Result<(), StoreError> {
+    async fn record_failure(
+        &self,
+        session: &OpenSession,
+        client: &Client,
+    ) -> Result<(), StoreError> {
         let entry = Entry {
             user_id: Some(&session.user_id),
             kind: ActivityKind::ProofFailed,

@@ -166,7 +166,7 @@ impl PasswordResets {
         // But not this one: whoever keeps guessing the password would else keep its owner out again,
         // before they have come to the sign-in.
         changes.sessions.forget_browsers(&mut tx, &user_id, client.browser.as_ref()).await?;
-        let browser = changes.sessions.meet_browser(&mut tx, &user_id, client).await?;
+        let browser = changes.sessions.remember_browser(&mut tx, &user_id, client).await?;
         self.trusted_devices.forget(&mut tx, &user_id).await?;
         let entry = Entry {
             user_id: Some(&user_id),
@@ -175,7 +175,7 @@ impl PasswordResets {
             client,
             detail: ActivityDetail::of_ended(ended),
         };
-        changes.tell(&mut tx, &user, entry).await?;
+        changes.record_and_notify(&mut tx, &user, entry).await?;
         changes.kernel.commit(tx).await?;
         Ok(CompletedReset { user_id, browser })
     }

@@ -27,14 +27,14 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn move_out(
+    pub(crate) async fn leave_company(
         &self,
         tx: &mut Tx,
         user_id: &UserId,
         from: &CompanyId,
         to: Option<&CompanyId>,
     ) -> Result<(), StoreError> {
-        store::move_out(tx, user_id, from, to).await?;
+        store::leave_company(tx, user_id, from, to).await?;
         self.follow_companies(tx, user_id).await
     }
 
@@ -43,13 +43,13 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn move_in(
+    pub(crate) async fn enter_company(
         &self,
         tx: &mut Tx,
         user_id: &UserId,
         to: &CompanyId,
     ) -> Result<(), StoreError> {
-        store::move_in(tx, user_id, to).await?;
+        store::enter_company(tx, user_id, to).await?;
         self.follow_companies(tx, user_id).await
     }
 

@@ -79,7 +79,8 @@ impl Sessions {
             .filter(|_| has_more)
             .map(|last| SessionCursor { last_active_at: last.last_active_at, id: last.id.clone() });
         for session in others.iter_mut().chain(&mut current) {
-            session.place = session.ip.parse().ok().and_then(|ip| self.kernel.places.of(ip));
+            session.place =
+                session.ip.parse().ok().and_then(|ip| self.kernel.ip_locations.country_of(ip));
         }
         Ok(SessionList { current, others, count, next })
     }

@@ -63,7 +63,7 @@ impl Sessions {
     /// [`ServiceError::ProofNeeded`], when the session of the proof is over.
     pub(crate) async fn begin_proved<E>(&self, proof: &RecentProof) -> Result<Tx, ServiceError<E>> {
         let mut tx = self.accounts.begin_change(proof.user_id()).await?;
-        if self.is_running(&mut tx, &proof.session.session.id).await? {
+        if self.is_active(&mut tx, &proof.session.session.id).await? {
             Ok(tx)
         } else {
             Err(ServiceError::ProofNeeded)

@@ -37,7 +37,7 @@ pub struct OpenSession {
 
 /// A person who proved who they are, and is about to be signed in.
 #[derive(Clone, Copy, Debug)]
-pub struct Arrival<'a> {
+pub struct SessionStart<'a> {
     /// The person.
     pub user_id: &'a UserId,
     /// The company that they work in at first.
@@ -47,7 +47,7 @@ pub struct Arrival<'a> {
     /// How they proved who they are.
     pub means: AuthMethod,
     /// Whom to tell when the browser is a new one; `None` when it can't be a stranger's.
-    pub tell: Option<&'a Email>,
+    pub notify: Option<&'a Email>,
     /// When they proved who they are, if not just now.
     pub proved_at: Option<Timestamp>,
 }
@@ -103,10 +103,11 @@ impl Sessions {
     pub async fn start(
         &self,
         tx: &mut Tx,
-        arrival: Arrival<'_>,
+        session_start: SessionStart<'_>,
         client: &Client,
     ) -> Result<NewSession, StoreError> {
-        let Arrival { user_id, company_id, lifetime, means, tell, proved_at } = arrival;
+        let SessionStart { user_id, company_id, lifetime, means, notify, proved_at } =
+            session_start;
         let now = self.kernel.now();
         // Whoever was shut out of it since it was looked up works in none at first.
         let company_id = match company_id {
@@ -136,9 +137,9 @@ impl Sessions {
             detail: ActivityDetail::of_auth_method(means),
         };
         let (activity_id, origin) = self.activity.record(tx, entry).await?;
-        let is_new = browsers::meet(tx, user_id, &browser.hash(), now).await?;
-        self.push_devices.hand_over(tx, user_id, &browser.hash(), &id).await?;
-        if let (true, Some(email)) = (is_new, tell) {
+        let is_new = browsers::remember(tx, user_id, &browser.hash(), now).await?;
+        self.push_devices.reassign(tx, user_id, &browser.hash(), &id).await?;
+        if let (true, Some(email)) = (is_new, notify) {
             let message = Message::NewSignIn { activity_id, at: now, origin };
             self.deliveries.mail(tx, Some(user_id), email, &message).await?;
         }
@@ -263,14 +264,14 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn meet_browser(
+    pub(crate) async fn remember_browser(
         &self,
         tx: &mut Tx,
         user_id: &UserId,
         client: &Client,
     ) -> Result<Token, StoreError> {
         let browser = self.browser_of(client);
-        browsers::meet(tx, user_id, &browser.hash(), self.kernel.now()).await?;
+        browsers::remember(tx, user_id, &browser.hash(), self.kernel.now()).await?;
         Ok(browser)
     }
 
@@ -283,13 +284,13 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn began_in(
+    pub(crate) async fn was_started_in(
         &self,
         tx: &mut Tx,
         id: &SessionId,
         browser: &Token,
     ) -> Result<bool, StoreError> {
-        browsers::began(tx, id, &browser.hash()).await
+        browsers::was_started_in(tx, id, &browser.hash()).await
     }
 
     /// Gives a session another token inside `tx`; the old one is none any more.
@@ -308,7 +309,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn is_running(&self, tx: &mut Tx, id: &SessionId) -> Result<bool, StoreError> {
+    pub(crate) async fn is_active(&self, tx: &mut Tx, id: &SessionId) -> Result<bool, StoreError> {
         let open = store::find_by_id(&mut **tx, id).await?;
         Ok(open.is_some_and(|open| !open.session.is_over(self.kernel.now())))
     }

@@ -294,7 +294,7 @@ pub(super) async fn set_company(
 }
 
 /// Moves the sessions of a user that work in one company into another, or into none.
-pub(super) async fn move_out(
+pub(super) async fn leave_company(
     tx: &mut Tx,
     user_id: &UserId,
     from: &CompanyId,
@@ -310,7 +310,7 @@ pub(super) async fn move_out(
 }
 
 /// Moves the sessions of a user that work in no company into one.
-pub(super) async fn move_in(
+pub(super) async fn enter_company(
     tx: &mut Tx,
     user_id: &UserId,
     to: &CompanyId,

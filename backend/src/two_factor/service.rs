@@ -167,7 +167,14 @@ impl TwoFactor {
             self.sessions.end_others(&mut tx, &user.id, Some(session_id)).await?;
         }
         let token = self.sessions.renew_token(&mut tx, session_id).await?;
-        self.tell_in(&mut tx, proof, user, ActivityKind::TwoFactorEnabled, client).await?;
+        self.record_and_notify_in_session(
+            &mut tx,
+            proof,
+            user,
+            ActivityKind::TwoFactorEnabled,
+            client,
+        )
+        .await?;
         self.kernel.commit(tx).await?;
         self.rate_limits.clear(&bucket(&user.id)).await?;
         Ok(TwoFactorEnabled { codes, token })
@@ -206,7 +213,14 @@ impl TwoFactor {
             return Err(ServiceError::Refused(TwoFactorError::AlreadyOff));
         }
         let token = self.sessions.renew_token(&mut tx, &proof.session().session.id).await?;
-        self.tell_in(&mut tx, proof, user, ActivityKind::TwoFactorDisabled, client).await?;
+        self.record_and_notify_in_session(
+            &mut tx,
+            proof,
+            user,
+            ActivityKind::TwoFactorDisabled,
+            client,
+        )
+        .await?;
         self.kernel.commit(tx).await?;
         self.rate_limits.clear(&bucket(&user.id)).await?;
         Ok(token)
@@ -230,7 +244,14 @@ impl TwoFactor {
         }
         self.kernel.void_pending(&mut tx, &user.id).await?;
         let codes = backup_codes::renew(&self.kernel, &mut tx, &user.id).await?;
-        self.tell_in(&mut tx, proof, user, ActivityKind::BackupCodesRenewed, client).await?;
+        self.record_and_notify_in_session(
+            &mut tx,
+            proof,
+            user,
+            ActivityKind::BackupCodesRenewed,
+            client,
+        )
+        .await?;
         self.kernel.commit(tx).await?;
         Ok(codes)
     }
@@ -300,7 +321,7 @@ impl TwoFactor {
     }
 
     /// Records what the person changed in a session, and tells them by mail.
-    async fn tell_in(
+    async fn record_and_notify_in_session(
         &self,
         tx: &mut Tx,
         proof: &RecentProof,
@@ -309,11 +330,11 @@ impl TwoFactor {
         client: &Client,
     ) -> Result<(), StoreError> {
         let session_id = &proof.session().session.id;
-        self.tell(tx, &user.id, &user.email, Some(session_id), kind, client).await
+        self.record_and_notify(tx, &user.id, &user.email, Some(session_id), kind, client).await
     }
 
     /// Records what changed, and tells the person by mail, and their open pages.
-    pub(super) async fn tell(
+    pub(super) async fn record_and_notify(
         &self,
         tx: &mut Tx,
         user_id: &UserId,

@@ -27,7 +27,7 @@ impl TwoFactor {
         if was_on {
             let (kind, operator) = (ActivityKind::TwoFactorDisabled, Client::operator());
             let (id, email) = (&user.user_id, &user.email);
-            self.tell(&mut tx, id, email, None, kind, &operator).await?;
+            self.record_and_notify(&mut tx, id, email, None, kind, &operator).await?;
         }
         self.kernel.commit(tx).await?;
         Ok(was_on)
@@ -63,7 +63,7 @@ impl TwoFactor {
         if is_that_one {
             self.turn_off(tx, &user.id).await?;
             let (id, email, kind) = (&user.id, &user.email, ActivityKind::TwoFactorDisabled);
-            self.tell(tx, id, email, Some(&own.session.id), kind, client).await?;
+            self.record_and_notify(tx, id, email, Some(&own.session.id), kind, client).await?;
         }
         Ok(is_that_one)
     }

@@ -25,7 +25,7 @@ use crate::{
 
 /// How often is looked for deliveries that another process put on their channel, or that are due again.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How many events of a digest are told one by one.
+/// How many events of a digest are listed one by one.
 pub(super) const LISTED_AT_MOST: usize = 50;
 /// What a person reads when the fault is ours; the log has the rest.
 const OWN_FAULT: &str = "Nameplate could not prepare the message.";
@@ -46,13 +46,13 @@ enum ChannelWorker {
     Push(PushWorker),
 }
 
-/// How a try ended.
-pub(super) enum Attempted {
+/// How an attempt ended.
+pub(super) enum DeliveryAttempt {
     /// It was taken.
     Delivered,
     /// Nobody is there to take it: the account or the device is gone, or never was, or the person
     /// belongs to the company no more.
-    Nobody,
+    NoRecipient,
     /// It failed, for a reason that may pass; perhaps not before a moment that they asked for.
     Failed(String, Option<Timestamp>),
     /// It failed, and always will.
@@ -133,7 +133,7 @@ impl DeliveryWorker {
     /// Tries some of what is due; gives how many messages it tried, those that can't be read included.
     ///
     /// # Errors
-    /// [`StoreError`]. That a message could not be delivered is none: it is noted, and tried again.
+    /// [`StoreError`]. That a message could not be delivered is none: it is recorded, and tried again.
     pub async fn deliver_due(&self) -> Result<usize, StoreError> {
         let mut under_way = JoinSet::new();
         let count = self.start_due(&mut under_way, self.at_once()).await?;
@@ -166,28 +166,28 @@ impl DeliveryWorker {
     }
 
     async fn deliver(&self, delivery: &Claimed) {
-        let tried = match &self.channel {
+        let attempt = match &self.channel {
             ChannelWorker::Mail(mail) => mail.deliver(delivery).await,
             ChannelWorker::Push(push) => push.deliver(delivery).await,
         };
-        let tried = tried.unwrap_or_else(|error| {
+        let attempt = attempt.unwrap_or_else(|error| {
             tracing::error!(%error, delivery = %delivery.id, "a message could not be prepared");
-            Attempted::Failed(OWN_FAULT.to_owned(), None)
+            DeliveryAttempt::Failed(OWN_FAULT.to_owned(), None)
         });
-        if let Err(error) = self.note(delivery, tried).await {
+        if let Err(error) = self.record(delivery, attempt).await {
             // The lease ends by itself, and the delivery is tried again.
-            tracing::error!(%error, delivery = %delivery.id, "a delivery was not noted");
+            tracing::error!(%error, delivery = %delivery.id, "the outcome of a delivery was not recorded");
         }
     }
 
-    async fn note(&self, delivery: &Claimed, tried: Attempted) -> Result<(), StoreError> {
+    async fn record(&self, delivery: &Claimed, attempt: DeliveryAttempt) -> Result<(), StoreError> {
         let now = self.kernel.now();
         let (id, tries) = (&delivery.id, delivery.tries);
-        let outcome = match tried {
-            Attempted::Delivered => Outcome::Delivered,
-            Attempted::Nobody => Outcome::Dropped,
-            Attempted::Refused(error) => Outcome::Failed(error, None),
-            Attempted::Failed(error, not_before) => {
+        let outcome = match attempt {
+            DeliveryAttempt::Delivered => Outcome::Delivered,
+            DeliveryAttempt::NoRecipient => Outcome::Dropped,
+            DeliveryAttempt::Refused(error) => Outcome::Failed(error, None),
+            DeliveryAttempt::Failed(error, not_before) => {
                 Outcome::Failed(error, next_attempt(delivery.first_at, tries, now, not_before))
             }
         };
@@ -200,30 +200,30 @@ impl DeliveryWorker {
             }
             Outcome::Delivered | Outcome::Dropped => {}
         }
-        outcomes::note(&self.kernel.db, delivery, &outcome, now).await
+        outcomes::record(&self.kernel.db, delivery, &outcome, now).await
     }
 }
 
 /// What a user may hear of some events of a digest. One that can't be read is left out: it holds up
 /// no other.
-pub(super) async fn readable_or_none(
+pub(super) async fn read_events_leniently(
     db: &Db,
     user_id: &UserId,
     event_ids: &[EventId],
 ) -> Result<Vec<ReadableEvent>, StoreError> {
     match readable_events(db, user_id, event_ids).await {
         Err(StoreError::Inconsistent { .. }) => {}
-        told => return told,
+        events => return events,
     }
-    let mut told = Vec::new();
+    let mut events = Vec::new();
     for event_id in event_ids {
         match readable_events(db, user_id, std::slice::from_ref(event_id)).await {
-            Ok(one) => told.extend(one),
+            Ok(one) => events.extend(one),
             Err(error @ StoreError::Inconsistent { .. }) => {
                 tracing::error!(%error, "an event can't be read");
             }
             Err(error) => return Err(error),
         }
     }
-    Ok(told)
+    Ok(events)
 }

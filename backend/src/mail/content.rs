@@ -1,10 +1,10 @@
-//! A letter: a few blocks, written out as text and as HTML.
+//! What a mail says: a few blocks, written out as text and as HTML.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// What a mail says, before it is written out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Letter {
+pub struct MailContent {
     /// The subject, on one line.
     pub subject: String,
     /// The person it is written to.
@@ -61,8 +61,8 @@ a { color: #6d5214; }
 }
 ";
 
-impl Letter {
-    /// The letter as plain text, in lines of whatever length.
+impl MailContent {
+    /// The mail as plain text, in lines of whatever length.
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = format!("{}\n\nHello {},\n", self.subject, self.name);
@@ -91,7 +91,7 @@ impl Letter {
         text
     }
 
-    /// The letter as a page of HTML.
+    /// The mail as a page of HTML.
     #[must_use]
     pub fn html(&self) -> String {
         html! {
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn names_are_text_in_both() {
-        let letter = Letter {
+        let content = MailContent {
             subject: "Hello".into(),
             name: "</title><script>alert(1)</script>".into(),
             blocks: vec![
@@ -176,9 +176,9 @@ mod tests {
             ],
             site: "https://example.com".into(),
         };
-        let html = letter.html();
+        let html = content.html();
         assert!(!html.contains("<script>") && !html.contains("<b>x"), "{html}");
         assert!(html.contains("href=\"https://example.com/?a=1&amp;b=2\""), "{html}");
-        assert!(letter.text().contains("Go:\nhttps://example.com/?a=1&b=2\n"));
+        assert!(content.text().contains("Go:\nhttps://example.com/?a=1&b=2\n"));
     }
 }
