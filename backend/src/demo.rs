@@ -14,7 +14,6 @@ use crate::{
     passwords::is_common,
 };
 
-/// The password of every demo person.
 pub const PASSWORD: &str = "Demo-pass-1";
 
 const COMPANIES: [&str; 2] = ["Harbor Law", "Northwind Support"];
@@ -26,19 +25,15 @@ const PEOPLE: [(&str, &str, [Option<Role>; 2]); 3] = [
     ("Cleo Tanaka", "cleo@example.com", [Some(Role::User), None]),
 ];
 
-/// Why there is no demo.
 #[derive(Debug, Error)]
 pub enum DemoError {
     /// There are people in the database, and demo people would have a known password.
     #[error("the database isn't empty; the demo only fills an empty one")]
     NotEmpty,
-    /// The demo's own data break a rule.
     #[error("demo data: {0}")]
     Data(#[from] Fault),
-    /// The demo's own events break a rule.
     #[error("demo events: {0}")]
     Events(String),
-    /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

@@ -26,7 +26,7 @@ struct DemoEvent {
     case: Option<&'static Case>,
     sentiment: Option<&'static str>,
     mentions: &'static [&'static str],
-    /// Whether everybody has read of it.
+    /// Whether everybody has read it.
     is_read: bool,
 }
 
@@ -60,7 +60,7 @@ const CRASH: Case = Case {
     assignee: ADA,
 };
 
-/// What most have in common.
+/// The values that most demo events share.
 const PLAIN: DemoEvent = DemoEvent {
     hours_ago: 0,
     event_type: "",
@@ -72,7 +72,6 @@ const PLAIN: DemoEvent = DemoEvent {
     is_read: false,
 };
 
-/// The oldest first.
 const EVENTS: [DemoEvent; 14] = [
     DemoEvent {
         hours_ago: 142,
@@ -193,7 +192,7 @@ const EVENTS: [DemoEvent; 14] = [
     },
 ];
 
-/// Tells a company of them, each at its time.
+/// Receives the demo events for a company, each at its time.
 pub(crate) async fn fill(services: &Services, company: &str) -> Result<(), DemoError> {
     let now = services.kernel.now();
     let mut tx = services.kernel.db.begin().await?;

@@ -32,7 +32,6 @@ impl NormalizedNumber {
     }
 }
 
-/// Whether a character is a plus sign.
 pub(super) fn is_plus(c: char) -> bool {
     matches!(c, '+' | '\u{FE62}' | '\u{FF0B}')
 }

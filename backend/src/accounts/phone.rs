@@ -14,7 +14,6 @@ use crate::kernel::countries;
 pub struct DialCountry {
     /// Its code of two letters (ISO 3166-1).
     pub code: &'static str,
-    /// Its English name.
     pub name: &'static str,
     /// What stands before its numbers from abroad, without the plus sign.
     pub dial_code: u16,

@@ -17,7 +17,6 @@ use crate::{
 
 const TABLE: &str = "api_keys";
 
-/// The keys' service. Cheap to clone.
 #[derive(Clone)]
 pub struct ApiKeys {
     kernel: Kernel,
@@ -40,9 +39,6 @@ impl ApiKeys {
 
     /// Makes a key for a member of a company, whose admins can read that it was made. It is given this
     /// once; nobody can look it up.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn create(&self, seat: &Seat, name: &ApiKeyName) -> Result<ApiSecret, StoreError> {
         let secret = ApiSecret::generate(&self.kernel);
@@ -77,9 +73,6 @@ impl ApiKeys {
     /// The key that an app sent, and at whose place it acts: with the role that its owner has now.
     /// `None` for what is no key, and while its owner may not enter the company. That it was used is
     /// noted, to the minute.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, sent: &str) -> Result<Option<(ApiKeyId, Seat)>, StoreError> {
         let Some(secret) = ApiSecret::parse(sent) else { return Ok(None) };
@@ -117,9 +110,6 @@ impl ApiKeys {
     }
 
     /// Removes the answers from before `oldest`, of which nothing is kept any more; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self, oldest: Timestamp) -> Result<u64, StoreError> {
         super::prune(&self.kernel, oldest).await

@@ -19,12 +19,9 @@ const TABLE: &str = "case_types";
 
 type CaseTypeRefusal = ServiceError<CaseTypeError>;
 
-/// A kind of case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseType {
-    /// Its id.
     pub id: CaseTypeId,
-    /// What it is called.
     pub name: CaseTypeName,
 }
 
@@ -46,7 +43,6 @@ impl TryFrom<CaseTypeRow> for CaseType {
     }
 }
 
-/// The case types' service. Cheap to clone.
 #[derive(Clone)]
 pub struct CaseTypes {
     pub(crate) kernel: Kernel,
@@ -64,9 +60,6 @@ impl CaseTypes {
     }
 
     /// The company's kinds of cases in the order of their names, for every member.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn list(&self, seat: &Seat) -> Result<Vec<CaseType>, StoreError> {
         let rows: Vec<CaseTypeRow> = sqlx::query_as(

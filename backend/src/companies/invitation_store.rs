@@ -12,7 +12,7 @@ use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
 
 const TABLE: &str = "invitations";
 
-/// An invitation to be written.
+/// An invitation to be inserted.
 pub(crate) struct NewInvitation<'a> {
     pub(crate) id: &'a InvitationId,
     pub(crate) company_id: &'a CompanyId,
@@ -23,7 +23,7 @@ pub(crate) struct NewInvitation<'a> {
     pub(crate) role: Role,
 }
 
-/// An invitation that can be taken.
+/// An invitation that can still be accepted.
 pub(crate) struct OpenInvitationRecord {
     pub(crate) id: InvitationId,
     pub(crate) company_id: CompanyId,
@@ -187,7 +187,7 @@ pub(crate) async fn find_of(
     row.map(OpenInvitationRecord::try_from).transpose()
 }
 
-/// An invitation that can be taken.
+/// An invitation that can still be accepted.
 pub(crate) async fn find_open<'e>(
     executor: impl Executor<'e, Database = Any>,
     id: &str,

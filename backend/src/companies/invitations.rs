@@ -27,28 +27,22 @@ use crate::{
 
 type InvitingRefusal = ServiceError<TeamError>;
 
-/// An invitation that nobody took yet.
+/// An invitation that nobody has accepted yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitation {
-    /// Its id.
     pub id: InvitationId,
-    /// Who is asked.
     pub name: FullName,
-    /// At which address.
     pub email: Email,
-    /// As what.
     pub role: Role,
     /// The name of who asked last; `None` when their account is gone.
     pub inviter: Option<String>,
-    /// When it was mailed last.
     pub sent_at: Timestamp,
-    /// Until when it can be taken.
+    /// Until when it can be accepted.
     pub ends_at: Timestamp,
-    /// Whether that is past; it can be sent again.
+    /// Whether it has expired; it can be sent again.
     pub is_over: bool,
 }
 
-/// The invitations' service. Cheap to clone.
 #[derive(Clone)]
 pub struct Invitations {
     pub(crate) kernel: Kernel,
@@ -170,9 +164,6 @@ impl Invitations {
     }
 
     /// Removes the invitations that were over long ago; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let oldest = self.kernel.now().plus_millis(-INVITATION_KEPT_MS);

@@ -20,13 +20,12 @@ type SettingsRefusal = ServiceError<CompanyError>;
 /// What the billing page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Billing {
-    /// How many members may enter the company.
+    /// How many active members the company has.
     pub seats: u64,
     /// Whom to ask about bills.
     pub contact: BillingContact,
 }
 
-/// The service of a company's settings. Cheap to clone.
 #[derive(Clone)]
 pub struct CompanySettings {
     pub(crate) kernel: Kernel,

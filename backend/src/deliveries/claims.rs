@@ -21,14 +21,12 @@ use crate::{
 pub(crate) enum Queue {
     /// Mails that say themselves what they are about. The way into an account may hang on one of them.
     Mail,
-    /// Mails of events.
     Notices,
-    /// Push messages of events.
     Push,
 }
 
 impl Queue {
-    /// The word for its channel in the database.
+    /// The channel as it is stored.
     const fn channel(self) -> &'static str {
         match self {
             Self::Mail | Self::Notices => MAIL,
@@ -56,20 +54,19 @@ pub(crate) struct Claimed {
     pub(crate) author_id: Option<UserId>,
     pub(crate) recipient: String,
     pub(crate) content: Content,
-    /// When it could be tried first.
+    /// When the delivery was due first; the time to give up counts from here.
     pub(crate) first_at: Timestamp,
     /// How often it was tried, this try included.
     pub(crate) tries: u32,
-    /// Until when it is nobody else's.
+    /// The end of the lease: until then no other worker claims it.
     pub(crate) leased_until: Timestamp,
 }
 
 /// What a message is made of.
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
-    /// It says what it is about.
+    /// A mail about an account, whose words are in the row.
     Message(Message),
-    /// An event.
     Event(EventId),
     /// The events that were held back until this moment.
     Held(Timestamp),

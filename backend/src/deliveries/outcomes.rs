@@ -9,18 +9,17 @@ use super::{
 };
 use crate::kernel::{Db, Kernel, StoreError, expect_rows};
 
-/// Why a try failed that never began.
+/// What is stored as the error when the message can't be read.
 const UNREADABLE: &str = "The message can't be read by this version of Nameplate.";
 
 /// What the log says of an attempt whose outcome is not recorded.
 const TOO_LATE: &str = "a try ended after its lease, and another has taken the delivery over";
 
-/// How a try ended.
+/// The result of an attempt, as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// It was taken.
     Delivered,
-    /// There is nobody to take it any more.
+    /// The recipient is gone.
     Dropped,
     /// It failed, for this reason, and is tried again at a moment; without one it is given up.
     Failed(String, Option<Timestamp>),
@@ -47,7 +46,7 @@ pub(crate) async fn record(
     }
 }
 
-/// Notes that a row can't be read.
+/// Records that a row can't be read.
 pub(crate) async fn set_unreadable(
     db: &Db,
     id: &DeliveryId,

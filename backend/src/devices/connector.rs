@@ -28,9 +28,7 @@ use super::Endpoints;
 /// How long a connection that isn't used is kept.
 const IDLE: Duration = Duration::from_secs(30);
 
-/// What is sent.
 pub(super) type Body = Full<io::Cursor<Vec<u8>>>;
-/// What sends it.
 pub(super) type HttpClient = Client<HttpsConnector<HttpConnector<Resolver>>, Body>;
 
 /// Makes a client that connects within `patience`. It follows no redirects and no proxy.

@@ -8,9 +8,6 @@ use crate::kernel::StoreError;
 impl PushDevices {
     /// Sends a message to a device; what is too large, once more without its words. Notes that the device
     /// was reached, and removes one that takes no messages any more.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn send(
         &self,
         sender: &PushSender,

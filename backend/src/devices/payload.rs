@@ -6,7 +6,7 @@ use serde::Serialize;
 /// The most bytes of a payload. Push services take 4,096 encrypted ones (RFC 8030, section 7.2), of
 /// which encryption needs some 100; some take less.
 const MAX: usize = 3000;
-/// Where one leads that has no place of its own.
+/// Where a message leads when its event names no page.
 const CENTRE: &str = "/notifications";
 /// Where a test of a device leads.
 const DEVICES: &str = "/settings/mobile";
@@ -14,13 +14,13 @@ const DEVICES: &str = "/settings/mobile";
 /// What a push message says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Payload {
-    /// What it says first.
+    /// The headline.
     pub title: String,
-    /// What it says besides; empty for nothing.
+    /// The text below the headline; empty when there is none.
     pub body: String,
     /// Where it leads to: a path of this site.
     pub url: String,
-    /// Two of the same tag are one to the person.
+    /// A message replaces an earlier one of the same tag on the device.
     pub tag: String,
     /// How many notifications are unread, for the badge of the app.
     pub unread: u32,
@@ -30,7 +30,7 @@ pub struct Payload {
 }
 
 impl Payload {
-    /// Of one event.
+    /// The message about one event.
     #[must_use]
     pub fn of_event(readable: &ReadableEvent, unread: u32) -> Self {
         let event = &readable.event;
@@ -56,7 +56,7 @@ impl Payload {
         .cut()
     }
 
-    /// Of several, which were held back.
+    /// The message about several events that were held back.
     #[must_use]
     pub fn of_many(tag: &str, count: u64, unread: u32) -> Self {
         Self {
@@ -69,7 +69,7 @@ impl Payload {
         }
     }
 
-    /// Of a test of one device.
+    /// The message that tests one device.
     #[must_use]
     pub fn of_test(unread: u32) -> Self {
         Self {
@@ -82,7 +82,7 @@ impl Payload {
         }
     }
 
-    /// Without the words that somebody chose: as small as it gets.
+    /// The message without the text that somebody wrote: as small as it gets.
     #[must_use]
     pub fn without_words(&self) -> Self {
         Self {
@@ -93,7 +93,7 @@ impl Payload {
         }
     }
 
-    /// As JSON, of 3,000 bytes at the most.
+    /// JSON of 3,000 bytes at the most, so that it fits into a push message once encrypted.
     #[must_use]
     pub fn json(&self) -> Vec<u8> {
         serde_json::to_vec(self).unwrap_or_default()

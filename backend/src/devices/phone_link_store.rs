@@ -60,10 +60,10 @@ impl PhoneLinkRow {
     }
 }
 
-/// By what a code is found.
+/// The column by which a phone link is found.
 #[derive(Clone, Copy)]
 pub(crate) enum By<'a> {
-    /// What it says.
+    /// The token in the code.
     Token(&'a TokenHash),
     /// The cookie of the phone that took it.
     Claim(&'a TokenHash),

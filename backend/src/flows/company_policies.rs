@@ -12,7 +12,6 @@ use crate::{
     sessions::{RecentProof, Sessions},
 };
 
-/// The service of the rules. Cheap to clone.
 #[derive(Clone)]
 pub struct CompanyPolicies {
     kernel: Kernel,

@@ -21,7 +21,6 @@ use crate::{
 
 type EmailChangeRefusal = ServiceError<EmailChangeError>;
 
-/// The email changes' service. Cheap to clone.
 #[derive(Clone)]
 pub struct EmailChanges {
     pub(crate) kernel: Kernel,
@@ -136,18 +135,12 @@ impl EmailChanges {
     }
 
     /// The address of a user that waits to be confirmed.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn pending(&self, user_id: &UserId) -> Result<Option<PendingEmail>, StoreError> {
         store::pending(&self.kernel.db, user_id, self.kernel.now()).await
     }
 
     /// The address that a link confirms; `None` when the link is not valid, or not any more.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, link: &str) -> Result<Option<Email>, StoreError> {
         let Some(id) = self.kernel.secret.verify(Purpose::ConfirmEmail, link) else {
@@ -202,9 +195,6 @@ impl EmailChanges {
 
     /// Puts an old address back inside `tx`, and voids what is under way; gives `false` when another
     /// account has the address, and `tx` must not be committed then.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn restore(
         &self,
         tx: &mut Tx,
@@ -230,9 +220,6 @@ impl EmailChanges {
     }
 
     /// Whether a user signs in with this address.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn is_present<'e>(
         &self,
         executor: impl Executor<'e, Database = Any>,
@@ -243,9 +230,6 @@ impl EmailChanges {
     }
 
     /// Removes the changes that were never confirmed; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         store::delete_over(&self.kernel.db, self.kernel.now()).await

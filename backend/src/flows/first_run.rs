@@ -21,7 +21,6 @@ use crate::{
     sessions::{NewSession, SessionStart, Sessions},
 };
 
-/// The first run's service. Cheap to clone.
 #[derive(Clone)]
 pub struct FirstRun {
     kernel: Kernel,
@@ -46,9 +45,6 @@ impl FirstRun {
     }
 
     /// Whether there is a first company already. Costs a query only until there is one.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn is_over(&self) -> Result<bool, StoreError> {
         if self.over.load(Ordering::Relaxed) {
@@ -60,9 +56,6 @@ impl FirstRun {
     }
 
     /// Ends the first run inside `tx`; gives `false` when it was over.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn end(&self, tx: &mut Tx) -> Result<bool, StoreError> {
         store::end_first_run(tx, self.kernel.now()).await

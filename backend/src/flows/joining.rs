@@ -31,19 +31,15 @@ type InvitationRefusal = ServiceError<InvitationError>;
 /// An invitation as the invited person sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenInvitation {
-    /// Into which company.
     pub company_name: CompanyName,
-    /// What the person is called by who invites them.
+    /// The name that the inviting admin gave.
     pub name: FullName,
-    /// The address that is invited.
     pub email: Email,
-    /// As what.
     pub role: Role,
     /// Whether the address has an account: then its owner signs in and joins.
     pub has_account: bool,
 }
 
-/// The service of those who are invited. Cheap to clone.
 #[derive(Clone)]
 pub struct Joining {
     kernel: Kernel,
@@ -73,9 +69,6 @@ impl Joining {
     }
 
     /// The invitation of a link; `None` when it is not valid, or not any more.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, link: &str) -> Result<Option<OpenInvitation>, StoreError> {
         let Some(open) = self.resolve(link).await? else { return Ok(None) };

@@ -18,7 +18,6 @@ use crate::{
 
 type MembershipRefusal = ServiceError<MembershipError>;
 
-/// The service of one's own companies. Cheap to clone.
 #[derive(Clone)]
 pub struct OwnCompanies {
     pub(crate) kernel: Kernel,

@@ -30,7 +30,6 @@ type PhoneLinkRefusal = ServiceError<ConnectError>;
 /// How long is known what became of a code, in milliseconds.
 const KEPT_MS: i64 = HOUR_MS;
 
-/// The service that connects phones. Cheap to clone.
 #[derive(Clone)]
 pub struct PhoneLinks {
     pub(crate) kernel: Kernel,
@@ -85,9 +84,6 @@ impl PhoneLinks {
     }
 
     /// The code that a session asked for last, if it did lately.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn of_session(&self, id: &SessionId) -> Result<Option<PhoneLink>, StoreError> {
         store::find_of_session(&self.kernel.db, id, self.kernel.now()).await
@@ -95,9 +91,6 @@ impl PhoneLinks {
 
     /// What a phone is told that opens a code: the code, and whose account it is of. `None` when it is
     /// over.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn open(&self, token: &Token) -> Result<Option<(PhoneLink, User)>, StoreError> {
         let Some(link) = self.running(By::Token(&token.hash())).await? else { return Ok(None) };
@@ -106,9 +99,6 @@ impl PhoneLinks {
     }
 
     /// The code that a phone took, by its cookie; `None` when it is over.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn claimed(&self, claim: &Token) -> Result<Option<PhoneLink>, StoreError> {
         self.running(By::Claim(&claim.hash())).await
@@ -162,9 +152,6 @@ impl PhoneLinks {
 
     /// Voids a code of a session: the phone is a stranger's, or there is none. Gives whether it was there
     /// still.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn reject(&self, open: &OpenSession, id: &PhoneLinkId) -> Result<bool, StoreError> {
         let mut tx = self.accounts.begin_change(&open.user_id).await?;
@@ -209,9 +196,6 @@ impl PhoneLinks {
     }
 
     /// Removes what is over for so long that nobody asks any more; gives how many codes.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         store::delete_over(&self.kernel.db, self.kernel.now().plus_millis(-KEPT_MS)).await

@@ -28,13 +28,11 @@ type RevocableEvent = (UserId, Activity, Revocation);
 /// What was done for somebody who came by a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RevokedByLink {
-    /// What was done.
     pub remedy: Revocation,
     /// The last part of a link to choose a new password, after `/reset-password/`.
     pub reset_link: String,
 }
 
-/// The service of *This wasn't me*. Cheap to clone.
 #[derive(Clone)]
 pub struct ActivityRevocation {
     pub(crate) kernel: Kernel,

@@ -27,13 +27,11 @@ type TeamRefusal = ServiceError<TeamError>;
 /// What became of an account that was to be deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Removal {
-    /// It is deleted, for good.
     Deleted,
     /// Its owner belongs to another company, too, and was only taken out of this one.
     RemovedOnly,
 }
 
-/// The team's service. Cheap to clone.
 #[derive(Clone)]
 pub struct Team {
     pub(super) kernel: Kernel,
@@ -50,9 +48,9 @@ pub struct Team {
 struct TeamAction<'a> {
     tx: Tx,
     seat: &'a Seat,
-    /// The actor's role by now.
+    /// The actor's role, read in this transaction.
     role: Role,
-    /// Whom it is done to.
+    /// The member that the action is about.
     member: Member,
 }
 

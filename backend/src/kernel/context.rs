@@ -15,14 +15,12 @@ use super::{
 #[derive(Clone)]
 pub struct Kernel(Arc<Parts>);
 
-/// What a [`Kernel`] holds.
 #[derive(Clone)]
 pub struct Parts {
-    /// The database.
     pub db: Db,
     /// What links are signed with.
     pub secret: SecretKey,
-    /// Where IP addresses are.
+    /// The database that tells an IP address's country.
     pub ip_locations: IpLocations,
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
@@ -68,9 +66,6 @@ impl Kernel {
     /// Voids inside `tx` all that was begun for a user and not finished: links, half sign-ins, codes for
     /// phones, devices that are being set up. For every change of how one signs in: what somebody else
     /// began before must not be finished after it.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn void_pending(
         &self,
         tx: &mut Tx,
@@ -97,7 +92,6 @@ impl Kernel {
         self.committed.notified()
     }
 
-    /// The present moment.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()

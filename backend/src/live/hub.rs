@@ -17,12 +17,11 @@ struct Counts {
     notifications: u32,
 }
 
-/// What is new.
+/// Which parts of an open page have something new to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LiveUpdate {
     /// The viewer: who looks at pages, or what they show.
     pub viewer: bool,
-    /// The viewer's notifications.
     pub notifications: bool,
 }
 
@@ -56,7 +55,6 @@ impl Hub {
         self.followed.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
-    /// Wakes every page of a user.
     pub(super) fn notify(&self, user_id: &UserId, kind: Kind) {
         let followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = followed.get(user_id) {
@@ -70,7 +68,6 @@ impl Hub {
         }
     }
 
-    /// Ends every page's stream.
     pub(super) fn close(&self) {
         self.followed.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }

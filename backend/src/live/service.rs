@@ -18,7 +18,6 @@ const OVERLAP_MS: i64 = 10 * SECOND_MS;
 /// How long changes are kept, in milliseconds.
 const KEPT_MS: i64 = 10 * MINUTE_MS;
 
-/// The service of open pages. Cheap to clone.
 #[derive(Clone)]
 pub struct Live {
     kernel: Kernel,
@@ -26,25 +25,18 @@ pub struct Live {
 }
 
 impl Live {
-    /// Wires the service.
     #[must_use]
     pub fn new(kernel: Kernel) -> Self {
         Self { kernel, hub: Arc::default() }
     }
 
     /// Notes inside `tx` that the pages of a user have something new to show, or to leave.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn announce(&self, tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
         store::insert(tx, &self.kernel.new_id(), user_id, self.kernel.now()).await
     }
 
     /// Notes inside `tx` that the pages of users, however many, have something new to show.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn announce_all(
         &self,
         tx: &mut Tx,
@@ -55,9 +47,6 @@ impl Live {
     }
 
     /// Notes inside `tx` that users, however many, have something new in their notifications.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn announce_notifications(
         &self,
@@ -68,7 +57,7 @@ impl Live {
         store::insert_for(tx, &id, user_ids, Kind::Notifications, now).await
     }
 
-    /// Follows what is new for a user, from now on.
+    /// Subscribes to the updates of a user.
     #[must_use]
     pub fn follow(&self, user_id: &UserId) -> Follower {
         self.hub.follow(user_id)
@@ -120,9 +109,6 @@ impl Live {
     }
 
     /// Removes the changes that every process has read; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let oldest = self.kernel.now().plus_millis(-KEPT_MS);

@@ -10,7 +10,7 @@ const TABLE: &str = "changes";
 
 /// How many users one row is for at the most.
 const USERS_PER_ROW: usize = 500;
-/// What stands between their ids.
+/// Separates the ids in one row: ids hold no blanks.
 const SEPARATOR: &str = " ";
 
 pub(super) async fn insert(

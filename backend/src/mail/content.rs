@@ -5,11 +5,10 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 /// What a mail says, before it is written out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MailContent {
-    /// The subject, on one line.
     pub subject: String,
     /// The person it is written to.
     pub name: String,
-    /// What it says, from top to bottom.
+    /// The blocks from top to bottom.
     pub(super) blocks: Vec<Block>,
     /// The address of this Nameplate, for the foot.
     pub(super) site: String,
@@ -17,17 +16,16 @@ pub struct MailContent {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Block {
-    /// A paragraph.
     Text(String),
-    /// What is known, as pairs.
+    /// A table of names and values.
     Facts(Vec<(&'static str, String)>),
     /// The one thing to do: what the button says, and where it leads.
     Action(&'static str, String),
-    /// What somebody else wrote: some lines.
+    /// Text that somebody else wrote, with its line breaks.
     Quote(String),
     /// One of several things: its title, and where it leads.
     Item(String, String),
-    /// A remark.
+    /// A paragraph in small print.
     Small(String),
     /// Where else to go: what it says, and where it leads.
     Links(Vec<(&'static str, String)>),

@@ -65,13 +65,12 @@ pub enum MailError {
     /// The mail server says for good that there is no such address. Its words.
     #[error("the mail server refused the address: {0}")]
     NoSuchAddress(String),
-    /// The mail server did not take it. Its words.
+    /// The mail server refused the mail, with this answer.
     #[error("the mail server answered: {0}")]
     Answered(String),
     /// The mail server can't be reached, or not be talked with.
     #[error("the mail server: {0}")]
     Unreachable(#[source] lettre::transport::smtp::Error),
-    /// The folder can't be written.
     #[error("the outbox can't be written: {0}")]
     Outbox(#[from] io::Error),
     /// The server did not finish in time.

@@ -19,14 +19,13 @@ use crate::kernel::{Db, StoreError, first_id_at};
 /// The most companies that one query reads; nobody belongs to so many.
 const COMPANIES_AT_ONCE: usize = 100;
 
-/// Which rows are read.
+/// Which of a user's notifications are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Which {
-    /// All.
     All,
-    /// What stands in the notification centre.
+    /// Those in the notification centre.
     Shown,
-    /// What stands there unread.
+    /// The unread ones in the notification centre.
     Unread,
 }
 
@@ -44,7 +43,6 @@ impl Which {
 /// The newest rows of a user.
 pub(super) struct Newest<'a> {
     pub(super) user_id: &'a UserId,
-    /// Of which companies.
     pub(super) companies: &'a [Membership],
     pub(super) which: Which,
     /// Of events that came in since, if given.
@@ -90,7 +88,7 @@ impl NotificationRow {
         self.read_at.map(Timestamp::from_millis)
     }
 
-    /// What its company is to the user.
+    /// The user's membership in the company of the event.
     pub(super) fn membership<'a>(&self, companies: &'a [Membership]) -> Option<&'a Membership> {
         companies.iter().find(|it| it.company_id.as_ref() == self.company_id)
     }
@@ -98,9 +96,6 @@ impl NotificationRow {
 
 /// How many unread ones stand in a user's notification centre, counted up to
 /// [`NotificationCentre::MOST_COUNTED`].
-///
-/// # Errors
-/// [`StoreError`].
 pub(crate) async fn unread_of(db: &Db, user_id: &UserId) -> Result<u32, StoreError> {
     let most = NotificationCentre::MOST_COUNTED;
     let (user, company) = ("memberships.user_id", "memberships.company_id");

@@ -28,12 +28,12 @@ struct Comparison {
     now: (NotificationPreferences, ForecastCounter),
 }
 
-/// Of which events a preview is.
+/// The past events that a preview counts.
 pub(super) struct Past<'a> {
-    /// Of the companies that the user may enter.
+    /// Only events of these companies count.
     pub(super) entered: &'a [Membership],
     pub(super) since: Timestamp,
-    /// The most that are looked at, the newest first.
+    /// At most so many events are read, newest first.
     pub(super) most: usize,
 }
 

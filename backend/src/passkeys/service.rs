@@ -33,27 +33,22 @@ pub(super) type PasskeyRefusal = ServiceError<PasskeyError>;
 /// A passkey, as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedPasskey {
-    /// Its id.
     pub id: PasskeyId,
-    /// What its owner calls it.
     pub name: PasskeyName,
-    /// When it was added.
     pub created_at: Timestamp,
-    /// When it last signed somebody in.
     pub last_used_at: Option<Timestamp>,
 }
 
-/// What a browser is asked.
+/// A question to a browser's authenticator (WebAuthn, section 7).
 #[derive(Clone, Debug)]
 pub struct Ceremony {
     /// The question, as JSON: the `publicKey` of the browser's options, in the form that
     /// `PublicKeyCredential` parses.
     pub options: String,
-    /// The token to answer by, for a cookie.
+    /// The cookie by which the answer finds its question.
     pub token: Token,
 }
 
-/// The passkeys' service. Cheap to clone.
 #[derive(Clone)]
 pub struct Passkeys {
     pub(crate) kernel: Kernel,
@@ -165,9 +160,6 @@ impl Passkeys {
     }
 
     /// The passkeys of a user, the newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn list(&self, user_id: &UserId) -> Result<Vec<ListedPasskey>, StoreError> {
         store::list(&self.kernel.db, user_id).await
@@ -198,9 +190,6 @@ impl Passkeys {
 
     /// Removes inside `tx`, which has locked the user's row, the passkeys that were added in a session.
     /// Where there were any, what is under way is void.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn remove_of_session(
         &self,
         tx: &mut Tx,
@@ -214,9 +203,6 @@ impl Passkeys {
     }
 
     /// Removes the questions that nobody answered in time; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         ceremonies::delete_over(&self.kernel.db, self.kernel.now().as_millis()).await
@@ -261,7 +247,7 @@ fn handle_of(user_id: &UserId) -> Result<Uuid, StoreError> {
         .map_err(|error| inconsistent("users", user_id.as_ref(), error))
 }
 
-/// The options of a question, as JSON.
+/// Serialises the options for the browser's script.
 pub(super) fn written(options: &impl serde::Serialize) -> Result<String, StoreError> {
     serde_json::to_string(options).map_err(|error| StoreError::Work(error.to_string()))
 }

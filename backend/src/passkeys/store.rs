@@ -27,7 +27,7 @@ struct CredentialRow {
     credential: String,
 }
 
-/// A passkey, to be checked against.
+/// A passkey with the public key that signatures are checked with.
 pub(super) struct StoredCredential {
     pub(super) id: PasskeyId,
     pub(super) passkey: Passkey,
@@ -43,7 +43,7 @@ impl TryFrom<CredentialRow> for StoredCredential {
     }
 }
 
-/// What the table calls a credential.
+/// The id of a credential as it is stored: base64url (RFC 4648).
 pub(super) fn key_of(credential_id: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(credential_id)
 }

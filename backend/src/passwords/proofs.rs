@@ -15,7 +15,6 @@ use crate::{
     sessions::{OpenSession, RecentProof, Sessions},
 };
 
-/// The proofs' service. Cheap to clone.
 #[derive(Clone)]
 pub struct Proofs {
     pub(crate) kernel: Kernel,

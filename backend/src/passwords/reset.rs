@@ -26,16 +26,14 @@ const TABLE: &str = "password_resets";
 /// Voids the links to choose a new password of the user `$1`.
 pub(crate) const VOID_RESETS: &str = "DELETE FROM password_resets WHERE user_id = $1";
 
-/// A password that was chosen by a link.
+/// The result of a password reset.
 #[derive(Clone, Debug)]
 pub struct CompletedReset {
-    /// Whose it is.
     pub user_id: UserId,
     /// The token by which the browser is known again, for its cookie.
     pub browser: Token,
 }
 
-/// The resets' service. Cheap to clone.
 #[derive(Clone)]
 pub struct PasswordResets {
     pub(crate) changes: PasswordChanges,
@@ -82,9 +80,6 @@ impl PasswordResets {
     }
 
     /// Mails a link to a user inside `tx`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn mail_link(
         &self,
         tx: &mut Tx,
@@ -107,9 +102,6 @@ impl PasswordResets {
 
     /// Makes a link for a user inside `tx`, for somebody who proved otherwise that they are the
     /// owner; gives its last part, after `/reset-password/`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn make_link(&self, tx: &mut Tx, user_id: &UserId) -> Result<String, StoreError> {
         let id = self.insert(tx, Some(user_id)).await?;
@@ -117,9 +109,6 @@ impl PasswordResets {
     }
 
     /// The person whom a link is for; `None` when it is not valid, or not any more.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, link: &str) -> Result<Option<User>, StoreError> {
         match self.resolve(link).await? {
@@ -181,18 +170,12 @@ impl PasswordResets {
     }
 
     /// Voids every link of a user inside `tx`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn void(&self, tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
         sqlx::query(VOID_RESETS).bind(user_id.as_ref()).execute(&mut **tx).await?;
         Ok(())
     }
 
     /// Removes the links that are too old; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let deleted = sqlx::query("DELETE FROM password_resets WHERE ends_at <= $1")

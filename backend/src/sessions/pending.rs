@@ -14,7 +14,7 @@ pub(crate) const VOID_PENDING_SIGN_INS: &str = "DELETE FROM pending_sign_ins WHE
 
 const TABLE: &str = "pending_sign_ins";
 
-/// A sign-in that lacks its code.
+/// A sign-in whose password was right and whose code is awaited.
 pub(crate) struct Pending {
     pub(crate) user_id: UserId,
     pub(crate) lifetime: Lifetime,

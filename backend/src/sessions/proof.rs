@@ -13,13 +13,12 @@ pub struct RecentProof {
 }
 
 impl RecentProof {
-    /// In which session.
+    /// The session in which the person proved who they are.
     #[must_use]
     pub fn session(&self) -> &OpenSession {
         &self.session
     }
 
-    /// Who.
     #[must_use]
     pub fn user_id(&self) -> &UserId {
         &self.session.user_id
@@ -43,9 +42,6 @@ impl Sessions {
     }
 
     /// Keeps that the person of a session proved who they are just now.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn record_proof(
         &self,
         session: &OpenSession,

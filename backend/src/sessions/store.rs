@@ -24,7 +24,7 @@ pub(crate) fn session_columns() -> String {
     )
 }
 
-/// A session with all that it ends by.
+/// A session with the settings that decide when it ends.
 #[derive(FromRow)]
 pub(crate) struct SessionRow {
     session_id: String,
@@ -139,13 +139,12 @@ pub(super) fn lifetime(remembered_at: Option<i64>) -> Lifetime {
     if remembered_at.is_some() { Lifetime::Remembered } else { Lifetime::Browser }
 }
 
-/// What is read of a user's sessions at once.
+/// A page of a user's sessions.
 pub(super) struct SessionPage {
-    /// The session that asks, if it still runs.
+    /// The session of the request, if it is not over.
     pub(super) own: Option<ListedSession>,
     /// Others, the one last used first.
     pub(super) others: Vec<ListedSession>,
-    /// How many others there are in all.
     pub(super) count: u64,
 }
 

@@ -28,9 +28,7 @@ type TwoFactorRefusal = ServiceError<TwoFactorError>;
 /// A user's two-factor, when it is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TwoFactorStatus {
-    /// Since when.
     pub enabled_at: Timestamp,
-    /// How many backup codes are left.
     pub codes_left: u32,
 }
 
@@ -43,7 +41,6 @@ pub struct SetUp {
     pub qr: QrCode,
 }
 
-/// The service of two-factor. Cheap to clone.
 #[derive(Clone)]
 pub struct TwoFactor {
     pub(crate) kernel: Kernel,
@@ -57,12 +54,10 @@ pub struct TwoFactor {
     pub(crate) companies: Companies,
 }
 
-/// Two-factor that was just turned on.
+/// The result of turning two-factor on.
 #[derive(Clone, Debug)]
 pub struct TwoFactorEnabled {
-    /// The backup codes, which nobody can see again.
     pub codes: Vec<BackupCode>,
-    /// The session's new token.
     pub token: Token,
 }
 
@@ -82,9 +77,6 @@ impl TwoFactor {
     }
 
     /// A user's two-factor; `None` when it is off.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn status(&self, user_id: &UserId) -> Result<Option<TwoFactorStatus>, StoreError> {
         let Some(enabled_at) = store::enabled_at(self.kernel.db.reader(), user_id).await? else {
@@ -95,9 +87,6 @@ impl TwoFactor {
     }
 
     /// Whether a user's two-factor is on, seen from inside `tx`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn is_on_in(&self, tx: &mut Tx, user_id: &UserId) -> Result<bool, StoreError> {
         Ok(store::enabled_at(&mut **tx, user_id).await?.is_some())
     }
@@ -274,9 +263,6 @@ impl TwoFactor {
     }
 
     /// Forgets inside `tx` the tries to give a code: there was a right one.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn forget_tries(
         &self,
         tx: &mut Tx,
@@ -287,9 +273,6 @@ impl TwoFactor {
 
     /// Uses a code up inside `tx`; gives what it was, or `None` when it is not right, or was used
     /// before. Two requests with the same code can't both have it.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn take(
         &self,
         tx: &mut Tx,

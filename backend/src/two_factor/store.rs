@@ -18,7 +18,7 @@ struct TwoFactorRow {
     enabled_at: Option<i64>,
 }
 
-/// What is stored of a user's app.
+/// A user's authenticator app as it is stored.
 pub(super) struct StoredTwoFactor {
     pub(super) secret: TotpSecret,
     /// The secret as it is stored.
@@ -49,7 +49,7 @@ pub(super) async fn put_unconfirmed(
     Ok(put.rows_affected() == 1)
 }
 
-/// What is stored of a user's app, if anything.
+/// A user's authenticator app, if they set one up.
 pub(super) async fn find<'e>(
     kernel: &Kernel,
     executor: impl Executor<'e, Database = Any>,

@@ -48,7 +48,6 @@ enum ChannelWorker {
 
 /// How an attempt ended.
 pub(super) enum DeliveryAttempt {
-    /// It was taken.
     Delivered,
     /// Nobody is there to take it: the account or the device is gone, or never was, or the person
     /// belongs to the company no more.

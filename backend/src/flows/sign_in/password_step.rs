@@ -20,27 +20,23 @@ use crate::{
     two_factor::{TrustedDevices, TwoFactor},
 };
 
-/// One try to sign in, as typed.
+/// What was typed into the sign-in form.
 #[derive(Clone, Debug)]
 pub struct Attempt {
-    /// The address.
     pub email: String,
-    /// The password.
     pub password: Password,
     /// How long the session shall live.
     pub lifetime: Lifetime,
 }
 
-/// How far an attempt came.
+/// What a right password leads to.
 #[derive(Clone, Debug)]
 pub enum Progress {
-    /// The person is in.
     Entered(NewSession),
     /// The password was right; by this token [`SignIn::verify`] takes the code.
     NeedsCode(Token),
 }
 
-/// The sign-in's service. Cheap to clone.
 #[derive(Clone)]
 pub struct SignIn {
     pub(super) kernel: Kernel,

@@ -23,7 +23,6 @@ use crate::{
 /// A sign-in that was finished by a code.
 #[derive(Clone, Debug)]
 pub struct Verified {
-    /// The session.
     pub session: NewSession,
     /// The token of a device that is trusted from now on.
     pub trust: Option<Token>,
@@ -31,9 +30,6 @@ pub struct Verified {
 
 impl SignIn {
     /// Whether a token is of a sign-in that waits for its code.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn is_pending(&self, token: &Token) -> Result<bool, StoreError> {
         let found = pending::find(&self.kernel.db, &token.hash(), self.kernel.now()).await?;
