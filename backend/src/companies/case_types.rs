@@ -45,9 +45,9 @@ impl TryFrom<CaseTypeRow> for CaseType {
 
 #[derive(Clone)]
 pub struct CaseTypes {
-    pub(crate) kernel: Kernel,
-    pub(crate) companies: Companies,
-    pub(crate) log: CompanyLog,
+    kernel: Kernel,
+    companies: Companies,
+    log: CompanyLog,
 }
 
 impl CaseTypes {

@@ -45,11 +45,11 @@ pub struct Invitation {
 
 #[derive(Clone)]
 pub struct Invitations {
-    pub(crate) kernel: Kernel,
-    pub(crate) companies: Companies,
-    pub(crate) deliveries: Deliveries,
-    pub(crate) log: CompanyLog,
-    pub(crate) rate_limits: RateLimits,
+    kernel: Kernel,
+    companies: Companies,
+    deliveries: Deliveries,
+    log: CompanyLog,
+    rate_limits: RateLimits,
 }
 
 struct Invitee {

@@ -28,9 +28,9 @@ pub struct Billing {
 
 #[derive(Clone)]
 pub struct CompanySettings {
-    pub(crate) kernel: Kernel,
-    pub(crate) companies: Companies,
-    pub(crate) log: CompanyLog,
+    kernel: Kernel,
+    companies: Companies,
+    log: CompanyLog,
 }
 
 impl CompanySettings {

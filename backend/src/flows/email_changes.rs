@@ -23,13 +23,13 @@ type EmailChangeRefusal = ServiceError<EmailChangeError>;
 
 #[derive(Clone)]
 pub struct EmailChanges {
-    pub(crate) kernel: Kernel,
-    pub(crate) accounts: Accounts,
-    pub(crate) activity: ActivityLog,
-    pub(crate) deliveries: Deliveries,
-    pub(crate) live: Live,
-    pub(crate) rate_limits: RateLimits,
-    pub(crate) sessions: Sessions,
+    kernel: Kernel,
+    accounts: Accounts,
+    activity: ActivityLog,
+    deliveries: Deliveries,
+    live: Live,
+    rate_limits: RateLimits,
+    sessions: Sessions,
 }
 
 impl EmailChanges {

@@ -20,12 +20,12 @@ type MembershipRefusal = ServiceError<MembershipError>;
 
 #[derive(Clone)]
 pub struct OwnCompanies {
-    pub(crate) kernel: Kernel,
-    pub(crate) activity: ActivityLog,
-    pub(crate) companies: Companies,
-    pub(crate) live: Live,
-    pub(crate) log: CompanyLog,
-    pub(crate) sessions: Sessions,
+    kernel: Kernel,
+    activity: ActivityLog,
+    companies: Companies,
+    live: Live,
+    log: CompanyLog,
+    sessions: Sessions,
 }
 
 impl OwnCompanies {

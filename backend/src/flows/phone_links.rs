@@ -32,12 +32,12 @@ const KEPT_MS: i64 = HOUR_MS;
 
 #[derive(Clone)]
 pub struct PhoneLinks {
-    pub(crate) kernel: Kernel,
-    pub(crate) accounts: Accounts,
-    pub(crate) companies: Companies,
-    pub(crate) live: Live,
-    pub(crate) rate_limits: RateLimits,
-    pub(crate) sessions: Sessions,
+    kernel: Kernel,
+    accounts: Accounts,
+    companies: Companies,
+    live: Live,
+    rate_limits: RateLimits,
+    sessions: Sessions,
 }
 
 impl PhoneLinks {

@@ -35,14 +35,14 @@ pub struct RevokedByLink {
 
 #[derive(Clone)]
 pub struct ActivityRevocation {
-    pub(crate) kernel: Kernel,
-    pub(crate) accounts: Accounts,
-    pub(crate) email_changes: EmailChanges,
-    pub(crate) passkeys: Passkeys,
-    pub(crate) resets: PasswordResets,
-    pub(crate) sessions: Sessions,
-    pub(crate) trusted_devices: TrustedDevices,
-    pub(crate) two_factor: TwoFactor,
+    kernel: Kernel,
+    accounts: Accounts,
+    email_changes: EmailChanges,
+    passkeys: Passkeys,
+    resets: PasswordResets,
+    sessions: Sessions,
+    trusted_devices: TrustedDevices,
+    two_factor: TwoFactor,
 }
 
 impl ActivityRevocation {

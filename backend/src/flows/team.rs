@@ -35,13 +35,13 @@ pub enum Removal {
 #[derive(Clone)]
 pub struct Team {
     pub(super) kernel: Kernel,
-    pub(crate) accounts: Accounts,
-    pub(crate) activity: ActivityLog,
-    pub(crate) companies: Companies,
-    pub(crate) erasure: Erasure,
-    pub(crate) live: Live,
-    pub(crate) log: CompanyLog,
-    pub(crate) sessions: Sessions,
+    accounts: Accounts,
+    activity: ActivityLog,
+    companies: Companies,
+    erasure: Erasure,
+    live: Live,
+    log: CompanyLog,
+    sessions: Sessions,
 }
 
 /// What an admin does to another member, in a transaction in which nobody else changes the team.

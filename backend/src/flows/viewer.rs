@@ -52,8 +52,8 @@ pub struct ViewerOptions {
 
 #[derive(Clone)]
 pub struct Viewers {
-    pub(crate) kernel: Kernel,
-    pub(crate) sessions: Sessions,
+    kernel: Kernel,
+    sessions: Sessions,
 }
 
 impl Viewers {

@@ -25,9 +25,9 @@ const READ_AT_ONCE: i64 = 5_000;
 
 #[derive(Clone)]
 pub struct NotificationCentre {
-    pub(crate) kernel: Kernel,
-    pub(crate) companies: Companies,
-    pub(crate) live: Live,
+    kernel: Kernel,
+    companies: Companies,
+    live: Live,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

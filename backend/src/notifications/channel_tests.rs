@@ -27,11 +27,11 @@ const BODY: &str = "It works: what happens will reach you here.";
 
 #[derive(Clone)]
 pub struct ChannelTests {
-    pub(crate) kernel: Kernel,
-    pub(crate) deliveries: Deliveries,
-    pub(crate) live: Live,
-    pub(crate) push_devices: PushDevices,
-    pub(crate) rate_limits: RateLimits,
+    kernel: Kernel,
+    deliveries: Deliveries,
+    live: Live,
+    push_devices: PushDevices,
+    rate_limits: RateLimits,
 }
 
 impl ChannelTests {

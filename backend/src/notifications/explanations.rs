@@ -19,8 +19,8 @@ use crate::{
 
 #[derive(Clone)]
 pub struct Explanations {
-    pub(crate) kernel: Kernel,
-    pub(crate) companies: Companies,
+    kernel: Kernel,
+    companies: Companies,
 }
 
 /// An event that concerned a user, and what was decided about it.

@@ -27,11 +27,11 @@ const TABLE: &str = "notification_preferences";
 
 #[derive(Clone)]
 pub struct Preferences {
-    pub(crate) kernel: Kernel,
-    pub(crate) companies: Companies,
-    pub(crate) live: Live,
+    kernel: Kernel,
+    companies: Companies,
+    live: Live,
     /// Keeps previews from taking the threads that answer requests.
-    pub(crate) previews: Arc<Semaphore>,
+    previews: Arc<Semaphore>,
 }
 
 /// How many parts of previews are worked on at once.

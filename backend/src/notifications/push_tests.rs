@@ -22,9 +22,9 @@ const CONTACT: &str = "nameplate@localhost";
 #[derive(Clone)]
 pub struct PushTests {
     kernel: Kernel,
-    pub(crate) devices: PushDevices,
-    pub(crate) rate_limits: RateLimits,
-    pub(crate) sender: PushSender,
+    devices: PushDevices,
+    rate_limits: RateLimits,
+    sender: PushSender,
 }
 
 /// The result of a test of one device.

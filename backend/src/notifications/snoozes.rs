@@ -25,11 +25,11 @@ const AT_ONCE: u32 = 100;
 
 #[derive(Clone)]
 pub struct Snoozes {
-    pub(crate) kernel: Kernel,
-    pub(crate) companies: Companies,
-    pub(crate) deliveries: Deliveries,
-    pub(crate) live: Live,
-    pub(crate) preferences: Preferences,
+    kernel: Kernel,
+    companies: Companies,
+    deliveries: Deliveries,
+    live: Live,
+    preferences: Preferences,
 }
 
 impl Snoozes {

@@ -51,14 +51,14 @@ pub struct Ceremony {
 
 #[derive(Clone)]
 pub struct Passkeys {
-    pub(crate) kernel: Kernel,
-    pub(crate) accounts: Accounts,
-    pub(crate) activity: ActivityLog,
-    pub(crate) companies: Companies,
-    pub(crate) deliveries: Deliveries,
-    pub(crate) live: Live,
-    pub(crate) rate_limits: RateLimits,
-    pub(crate) sessions: Sessions,
+    pub(super) kernel: Kernel,
+    pub(super) accounts: Accounts,
+    activity: ActivityLog,
+    pub(super) companies: Companies,
+    deliveries: Deliveries,
+    live: Live,
+    pub(super) rate_limits: RateLimits,
+    pub(super) sessions: Sessions,
 }
 
 impl Passkeys {

@@ -37,13 +37,13 @@ pub struct PasswordChanged {
 
 #[derive(Clone)]
 pub struct PasswordChanges {
-    pub(crate) kernel: Kernel,
-    pub(crate) accounts: Accounts,
-    pub(crate) activity: ActivityLog,
-    pub(crate) deliveries: Deliveries,
-    pub(crate) passwords: PasswordHasher,
-    pub(crate) proofs: Proofs,
-    pub(crate) sessions: Sessions,
+    pub(super) kernel: Kernel,
+    pub(super) accounts: Accounts,
+    pub(super) activity: ActivityLog,
+    pub(super) deliveries: Deliveries,
+    pub(super) passwords: PasswordHasher,
+    proofs: Proofs,
+    pub(super) sessions: Sessions,
 }
 
 impl PasswordChanges {

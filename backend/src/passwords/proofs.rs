@@ -17,12 +17,12 @@ use crate::{
 
 #[derive(Clone)]
 pub struct Proofs {
-    pub(crate) kernel: Kernel,
-    pub(crate) accounts: Accounts,
-    pub(crate) activity: ActivityLog,
-    pub(crate) passwords: PasswordHasher,
-    pub(crate) rate_limits: RateLimits,
-    pub(crate) sessions: Sessions,
+    kernel: Kernel,
+    accounts: Accounts,
+    activity: ActivityLog,
+    passwords: PasswordHasher,
+    rate_limits: RateLimits,
+    sessions: Sessions,
 }
 
 impl Proofs {

@@ -36,10 +36,10 @@ pub struct CompletedReset {
 
 #[derive(Clone)]
 pub struct PasswordResets {
-    pub(crate) changes: PasswordChanges,
-    pub(crate) rate_limits: RateLimits,
-    pub(crate) sign_in_limits: SignInLimits,
-    pub(crate) trusted_devices: TrustedDevices,
+    changes: PasswordChanges,
+    rate_limits: RateLimits,
+    sign_in_limits: SignInLimits,
+    trusted_devices: TrustedDevices,
 }
 
 impl PasswordResets {

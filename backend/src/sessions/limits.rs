@@ -19,8 +19,8 @@ use crate::{
 /// other browsers share those of the network and of the account.
 #[derive(Clone)]
 pub struct SignInLimits {
-    pub(crate) kernel: Kernel,
-    pub(crate) rate_limits: RateLimits,
+    kernel: Kernel,
+    rate_limits: RateLimits,
 }
 
 impl SignInLimits {

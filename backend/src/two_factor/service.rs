@@ -43,15 +43,15 @@ pub struct SetUp {
 
 #[derive(Clone)]
 pub struct TwoFactor {
-    pub(crate) kernel: Kernel,
-    pub(crate) accounts: Accounts,
-    pub(crate) activity: ActivityLog,
-    pub(crate) deliveries: Deliveries,
-    pub(crate) rate_limits: RateLimits,
-    pub(crate) live: Live,
-    pub(crate) sessions: Sessions,
-    pub(crate) trusted_devices: TrustedDevices,
-    pub(crate) companies: Companies,
+    pub(super) kernel: Kernel,
+    pub(super) accounts: Accounts,
+    activity: ActivityLog,
+    deliveries: Deliveries,
+    rate_limits: RateLimits,
+    pub(super) live: Live,
+    sessions: Sessions,
+    pub(super) trusted_devices: TrustedDevices,
+    companies: Companies,
 }
 
 /// The result of turning two-factor on.

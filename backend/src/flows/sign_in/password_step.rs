@@ -44,7 +44,7 @@ pub struct SignIn {
     pub(super) activity: ActivityLog,
     pub(super) companies: Companies,
     pub(super) deliveries: Deliveries,
-    pub(super) passwords: PasswordHasher,
+    passwords: PasswordHasher,
     pub(super) limits: SignInLimits,
     pub(super) rate_limits: RateLimits,
     pub(super) sessions: Sessions,
