@@ -25,8 +25,8 @@ types_of() {
     /^[)}]/ { in_macro = 0 }'
 }
 
-# backend/src and backend/tests follow once their names are mended.
-crates=(domain/src app/src app/islands/src frontend/src server/src server/tests)
+# backend/tests follows once its names are mended.
+crates=(domain/src backend/src app/src app/islands/src frontend/src server/src server/tests)
 
 failed=0
 for crate in "${crates[@]}"; do

@@ -8,7 +8,7 @@
 use std::{fs, time::Duration};
 
 use nameplate_backend::{
-    Db, Kernel, OsRng, PasswordHasher, Places, Rng as _, SecretKey, Services,
+    Db, IpLocations, Kernel, OsRng, PasswordHasher, Rng as _, SecretKey, Services,
     mail::{Mailer, Sender},
     notifications::EventForm,
 };
@@ -58,7 +58,7 @@ struct Subject {
 async fn measure(name: &str, url: &str, folder: &TempDir) -> Result<(), Failure> {
     let db = Db::connect(url).await?;
     nameplate_backend::migrate(&db).await?;
-    let kernel = Kernel::new(db, SecretKey::new([7; 32]), Places::default());
+    let kernel = Kernel::new(db, SecretKey::new([7; 32]), IpLocations::default());
     let subject =
         Subject { services: Services::new(&kernel, PasswordHasher::hashes_at_once()), kernel };
     let seat = company_of(&subject, MEMBERS).await?;

@@ -16,7 +16,6 @@ use crate::{
 const MARK_BYTES: usize = 12;
 
 impl Services {
-    /// The present moment.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.kernel.now()
@@ -71,7 +70,6 @@ impl Services {
         DeliveryWorker::for_notices(self.kernel.clone(), self.accounts.clone(), mailer, site)
     }
 
-    /// The worker that sends push messages.
     #[must_use]
     pub fn push_worker(&self, sender: PushSender) -> DeliveryWorker {
         DeliveryWorker::for_push(self.kernel.clone(), self.push_devices.clone(), sender)

@@ -28,9 +28,9 @@ mod services;
 mod upgrade;
 
 pub use kernel::{
-    Bucket, Client, Clock, ConnectError, Db, Kernel, ManualClock, MigrationError, Object, Origin,
-    OsRng, PasswordHasher, Places, Purpose, QrCode, RateLimits, Rng, SecretKey, ServiceError,
-    StoreError, SystemClock, Token, TokenHash, Tx, Zone, countries, with_request_id,
+    Bucket, Client, Clock, ConnectError, Db, IpLocations, Kernel, ManualClock, MigrationError,
+    Object, Origin, OsRng, PasswordHasher, Purpose, QrCode, RateLimits, Rng, SecretKey,
+    ServiceError, StoreError, SystemClock, Token, TokenHash, Tx, Zone, countries, with_request_id,
 };
 pub use services::Services;
 pub use upgrade::migrate;

@@ -28,7 +28,7 @@ use crate::{
     two_factor::{TrustedDevices, TwoFactor, VOID_UNCONFIRMED},
 };
 
-/// How each room voids what is under way in it.
+/// The statements by which each room voids a user's unfinished business.
 const VOIDS: &[&str] = &[
     VOID_RESETS,
     VOID_EMAIL_CHANGES,
@@ -38,7 +38,7 @@ const VOIDS: &[&str] = &[
     VOID_UNCONFIRMED,
 ];
 
-/// All services. Cheap to clone.
+/// All services, wired over one database.
 #[derive(Clone)]
 pub struct Services {
     pub accounts: Accounts,

@@ -182,9 +182,9 @@ async fn wait(services: &Services, open: OpenSession, mut follower: Follower) ->
     loop {
         let left = ends_at.millis_since(services.now()).max(0).unsigned_abs();
         tokio::select! {
-            news = follower.news() => {
-                return match news {
-                    Some(news) if news.viewer => StreamState::Viewer(id, follower),
+            update = follower.changed() => {
+                return match update {
+                    Some(update) if update.viewer => StreamState::Viewer(id, follower),
                     Some(_) => debounce_notifications(id, follower).await,
                     None => StreamState::Nothing,
                 };
@@ -203,7 +203,7 @@ async fn wait(services: &Services, open: OpenSession, mut follower: Follower) ->
     }
 }
 
-/// Waits until the notifications are worth a count: what comes meanwhile is counted with them. News of
+/// Waits until the notifications are worth a count: what comes meanwhile is counted with them. Updates of
 /// the viewer don't wait, for the session may be over.
 async fn debounce_notifications(id: SessionId, mut follower: Follower) -> StreamState {
     let counted = tokio::time::sleep(DEBOUNCE);
@@ -211,8 +211,8 @@ async fn debounce_notifications(id: SessionId, mut follower: Follower) -> Stream
     loop {
         tokio::select! {
             () = &mut counted => return StreamState::Recount(id, follower),
-            news = follower.news() => match news {
-                Some(news) if news.viewer => return StreamState::Viewer(id, follower),
+            update = follower.changed() => match update {
+                Some(update) if update.viewer => return StreamState::Viewer(id, follower),
                 Some(_) => {}
                 None => return StreamState::Nothing,
             },

@@ -11,7 +11,7 @@ use std::{
 use axum::Router;
 use nameplate_app::request::Cookies;
 use nameplate_backend::{
-    ConnectError, Db, Kernel, MigrationError, Places, Services, StoreError,
+    ConnectError, Db, IpLocations, Kernel, MigrationError, Services, StoreError,
     devices::{Endpoints, PushSender},
     flows::DeliveryWorker,
     mail::{MailError, Mailer, Sender},
@@ -147,15 +147,15 @@ const fn endpoints(config: &Config) -> Endpoints {
 }
 
 /// A file that was named must be there; the one in the data folder may be missing.
-fn places(config: &Config) -> Result<Places, StartError> {
+fn places(config: &Config) -> Result<IpLocations, StartError> {
     let path = match &config.places_file {
         Some(named) => named.clone(),
         None => config.data_dir.join(data_dir::PLACES),
     };
     if config.places_file.is_none() && !path.exists() {
-        return Ok(Places::default());
+        return Ok(IpLocations::default());
     }
-    Places::open(&path).map_err(|error| StartError::Places { path, why: error.to_string() })
+    IpLocations::open(&path).map_err(|error| StartError::Places { path, why: error.to_string() })
 }
 
 /// How mail leaves, when this process listens on `addr`.

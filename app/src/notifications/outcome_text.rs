@@ -2,7 +2,7 @@
 
 use nameplate_backend::{
     Zone,
-    notifications::{DeliveryState, Explanation, Fate},
+    notifications::{DeliveryOutcome, DeliveryState, Explanation},
 };
 use nameplate_domain::{
     kernel::Timestamp,
@@ -65,7 +65,7 @@ fn delivered<'a>(
 ) -> (ChannelOutcome, String) {
     let outcomes: Vec<_> = deliveries
         .map(|delivery| {
-            let (outcome, words) = delivery_outcome(&delivery.fate, decision, zone, now);
+            let (outcome, words) = delivery_outcome(&delivery.outcome, decision, zone, now);
             let device = delivery.device.as_ref();
             (outcome, device.map_or_else(|| words.clone(), |name| format!("{name}: {words}")))
         })
@@ -84,32 +84,32 @@ fn delivered<'a>(
 }
 
 fn delivery_outcome(
-    fate: &Fate,
+    outcome: &DeliveryOutcome,
     decision: &ChannelDecision,
     zone: &Zone,
     now: Timestamp,
 ) -> (ChannelOutcome, String) {
-    match fate {
-        Fate::Delivered(at) => {
+    match outcome {
+        DeliveryOutcome::Delivered(at) => {
             (ChannelOutcome::Delivered, format!("Delivered on {}.", zone.exact(*at)))
         }
-        Fate::Waiting { due_at, error: Some(error), .. } => {
+        DeliveryOutcome::Waiting { due_at, error: Some(error), .. } => {
             let due_at = zone.exact(*due_at);
             (
                 ChannelOutcome::Waiting,
                 format!("Will be tried again on {due_at}. Last time: {error}"),
             )
         }
-        Fate::Waiting { due_at, is_snoozed, .. } => {
+        DeliveryOutcome::Waiting { due_at, is_snoozed, .. } => {
             let holding = holding(decision, *is_snoozed).filter(|_| *due_at > now);
             let words = holding.map(|rule| held(*due_at, rule, zone));
             (ChannelOutcome::Waiting, words.unwrap_or_else(|| "On its way.".to_owned()))
         }
-        Fate::Dropped(at) => {
+        DeliveryOutcome::Dropped(at) => {
             let at = zone.exact(*at);
             (ChannelOutcome::Dropped, format!("Not sent on {at}: nobody was there to take it."))
         }
-        Fate::Failed { at, error } => {
+        DeliveryOutcome::Failed { at, error } => {
             (ChannelOutcome::Failed, format!("Given up on {}. Last time: {error}", zone.exact(*at)))
         }
     }

@@ -11,9 +11,7 @@ use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
 /// An address that waits to be confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingEmail {
-    /// The address.
     pub email: Email,
-    /// Until when its link works.
     pub ends_at: Timestamp,
 }
 

@@ -1,16 +1,16 @@
 //! Accounts: users, their profile, their end, and the first run of an empty database.
 
-mod dialled;
 pub(crate) mod email_change_store;
+mod normalized_number;
 mod numbering;
 mod phone;
 mod photos;
 mod picture;
+mod picture_end;
 mod profiles;
 mod service;
 pub(crate) mod store;
 mod upgrade;
-mod whole;
 
 pub use email_change_store::PendingEmail;
 pub(crate) use email_change_store::VOID_EMAIL_CHANGES;

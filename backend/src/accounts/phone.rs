@@ -4,7 +4,7 @@ use nameplate_domain::{accounts::PhoneNumber, kernel::Fault};
 use phonenumber::{Mode, country, metadata::DATABASE};
 
 use super::{
-    dialled::{Dialled, is_blank, is_plus},
+    normalized_number::{NormalizedNumber, is_blank, is_plus},
     numbering,
 };
 use crate::kernel::countries;
@@ -14,7 +14,6 @@ use crate::kernel::countries;
 pub struct DialCountry {
     /// Its code of two letters (ISO 3166-1).
     pub code: &'static str,
-    /// Its English name.
     pub name: &'static str,
     /// What stands before its numbers from abroad, without the plus sign.
     pub dial_code: u16,
@@ -68,9 +67,9 @@ pub fn parse_phone(typed: &str, country: &str) -> Result<Option<PhoneNumber>, Fa
     }
     let plan = numbering::plan_of(country);
     let is_short = typed.chars().nth(MOST_CHARACTERS).is_none();
-    let phone = match Dialled::read(typed).filter(|_| is_short) {
-        Some(Dialled { has_plus: true, digits }) => numbering::read_international(&digits),
-        Some(Dialled { has_plus: false, digits }) => plan
+    let phone = match NormalizedNumber::read(typed).filter(|_| is_short) {
+        Some(NormalizedNumber { has_plus: true, digits }) => numbering::read_international(&digits),
+        Some(NormalizedNumber { has_plus: false, digits }) => plan
             .and_then(|plan| numbering::read_dialled(plan, &digits))
             .or_else(|| numbering::read_international(digits.strip_prefix("00")?)),
         None if is_short => read_word(typed, country),
@@ -95,7 +94,7 @@ pub fn parse_phone_over(
     country: &str,
 ) -> Result<Option<PhoneNumber>, Fault> {
     if let Some(stored) = stored
-        && let Some(Dialled { has_plus: true, digits }) = Dialled::read(typed)
+        && let Some(NormalizedNumber { has_plus: true, digits }) = NormalizedNumber::read(typed)
         && stored.as_ref().strip_prefix('+') == Some(&*digits)
     {
         return Ok(Some(stored.clone()));

@@ -21,16 +21,13 @@ const TABLE: &str = "photos";
 /// How many pictures are decoded at once: each can take some hundred megabytes.
 const AT_ONCE: usize = 1;
 
-/// A photo as it is served.
+/// A photo as the server sends it.
 #[derive(Clone, Debug, FromRow)]
 pub struct Photo {
-    /// Its media type.
     pub mime: String,
-    /// The file.
     pub image: Vec<u8>,
 }
 
-/// The photos' service. Cheap to clone.
 #[derive(Clone)]
 pub struct Photos {
     kernel: Kernel,
@@ -47,10 +44,7 @@ impl Photos {
         }
     }
 
-    /// The photo of an id, to whoever knows the id.
-    ///
-    /// # Errors
-    /// [`StoreError`].
+    /// Whoever knows the id of a photo may see it.
     #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, id: &PhotoId) -> Result<Option<Photo>, StoreError> {
         Ok(sqlx::query_as("SELECT mime, image FROM photos WHERE id = $1")
@@ -99,9 +93,6 @@ impl Photos {
     }
 
     /// Removes the photo of a user, if there is one.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn remove(&self, user_id: &UserId) -> Result<(), StoreError> {
         let mut tx = self.kernel.db.begin().await?;

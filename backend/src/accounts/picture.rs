@@ -11,7 +11,7 @@ use nameplate_domain::{
     kernel::Fault,
 };
 
-use super::whole::is_whole;
+use super::picture_end::has_its_end;
 
 /// The quality of a JPEG at which nobody sees the difference at this size.
 const QUALITY: u8 = 88;
@@ -51,7 +51,7 @@ fn decode(file: &[u8]) -> Result<(DynamicImage, image::metadata::Orientation), F
     if !known.contains(&format) {
         return Err(Fault::NotAPicture);
     }
-    if !is_whole(file, format) {
+    if !has_its_end(file, format) {
         return Err(Fault::PictureDamaged);
     }
     let mut reader = ImageReader::with_format(Cursor::new(file), format);

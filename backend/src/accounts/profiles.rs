@@ -16,13 +16,11 @@ use crate::{
 /// A profile as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredProfile {
-    /// What it says.
     pub profile: Profile,
     /// Which save it is of; goes back with the next one.
     pub version: i64,
 }
 
-/// The profiles' service. Cheap to clone.
 #[derive(Clone)]
 pub struct Profiles {
     kernel: Kernel,
@@ -35,9 +33,6 @@ impl Profiles {
     }
 
     /// What a user says of themselves.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn get(&self, user_id: &UserId) -> Result<StoredProfile, StoreError> {
         store::profile(&self.kernel.db, user_id)

@@ -12,14 +12,12 @@ use crate::{
     kernel::{Kernel, StoreError, Tx},
 };
 
-/// A user to be made.
+/// A user who is not in the database yet.
 #[derive(Clone, Debug)]
 pub struct NewUser {
-    /// Its id, from [`Accounts::new_user`].
+    /// Made by [`Accounts::new_user`], so that the user can be referred to before it is inserted.
     pub(super) id: UserId,
-    /// The person's full name.
     pub(super) name: FullName,
-    /// The address to sign in with.
     pub(super) email: Email,
     /// Where the person can be called.
     pub(super) phone: Option<PhoneNumber>,
@@ -32,7 +30,7 @@ impl NewUser {
         &self.id
     }
 
-    /// The same user, who can be called.
+    /// The same user with a phone number.
     #[must_use]
     pub fn with_phone(self, phone: Option<PhoneNumber>) -> Self {
         Self { phone, ..self }
@@ -42,7 +40,6 @@ impl NewUser {
 /// What a sign-in is checked against.
 #[derive(Clone)]
 pub struct Credentials {
-    /// Whose they are.
     pub user_id: UserId,
     /// The address as its owner writes it.
     pub email: Email,
@@ -50,7 +47,6 @@ pub struct Credentials {
     pub password_hash: String,
 }
 
-/// The users' service. Cheap to clone.
 #[derive(Clone)]
 pub struct Accounts {
     kernel: Kernel,
@@ -61,10 +57,7 @@ impl Accounts {
         Self { kernel: core.kernel.clone() }
     }
 
-    /// The user of an id.
-    ///
-    /// # Errors
-    /// [`StoreError`].
+    /// A user by their id.
     #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, id: &UserId) -> Result<Option<User>, StoreError> {
         store::find(&self.kernel.db, id).await
@@ -72,9 +65,6 @@ impl Accounts {
 
     /// The address of a user, whose companies nobody else decides about until `tx` ends; `None` when
     /// the account is gone.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn lock_user(
         &self,
         tx: &mut Tx,
@@ -86,9 +76,6 @@ impl Accounts {
     /// Begins a transaction that changes how a user signs in, or that begins or finishes what is under
     /// way for them: nobody else does until it ends. That all of these lock the user's row before
     /// anything else keeps any two from waiting for each other.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn begin_change(&self, id: &UserId) -> Result<Tx, StoreError> {
         let mut tx = self.kernel.db.begin().await?;
         self.lock_user(&mut tx, id).await?;
@@ -97,9 +84,6 @@ impl Accounts {
 
     /// Locks the row of a user until `tx` ends, if their password is still the one of this hash; gives
     /// whether it is. For somebody who proved it before `tx` began.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn lock_with_password(
         &self,
         tx: &mut Tx,
@@ -111,9 +95,6 @@ impl Accounts {
 
     /// Locks the row of whoever signs in with an address until `tx` ends; gives them, with the address
     /// as they write it.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn lock_by_email(
         &self,
         tx: &mut Tx,
@@ -123,18 +104,12 @@ impl Accounts {
     }
 
     /// What a sign-in with this address is checked against; `None` when nobody has it.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn credentials(&self, email: &Email) -> Result<Option<Credentials>, StoreError> {
         store::credentials(&self.kernel.db, &email.key()).await
     }
 
     /// The hash of a user's present password, a PHC string.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn password_hash(&self, id: &UserId) -> Result<Option<String>, StoreError> {
         store::password_hash(&self.kernel.db, id).await
@@ -142,9 +117,6 @@ impl Accounts {
 
     /// Puts a password's hash into the place of another inside `tx`; gives `false`, with nothing
     /// changed, when that isn't the present one any more.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn replace_password(
         &self,
         tx: &mut Tx,
@@ -163,9 +135,6 @@ impl Accounts {
 
     /// Makes a user inside `tx`. Gives [`Fault::EmailTaken`], with nothing made, when another has
     /// the address.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn create(
         &self,

@@ -302,7 +302,6 @@ pub(crate) async fn exists(tx: &mut Tx, id: &UserId) -> Result<bool, StoreError>
     Ok(found.is_some())
 }
 
-/// Deletes a user with all rows that refer to it.
 pub(crate) async fn delete(tx: &mut Tx, id: &UserId) -> Result<(), StoreError> {
     let deleted =
         sqlx::query("DELETE FROM users WHERE id = $1").bind(id.as_ref()).execute(&mut **tx).await?;

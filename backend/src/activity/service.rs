@@ -9,44 +9,35 @@ use tracing::instrument;
 use super::store;
 use crate::kernel::{Client, Kernel, Origin, StoreError, Tx};
 
-/// Something that just happened.
+/// Something that happened to an account, to be recorded.
 #[derive(Clone, Debug)]
 pub struct Entry<'a> {
     /// To whose account; `None` when there is no such account, and the entry is only written so
     /// that it takes as long.
     pub user_id: Option<&'a UserId>,
-    /// What.
     pub kind: ActivityKind,
-    /// In which session.
     pub session_id: Option<&'a SessionId>,
-    /// From where.
     pub client: &'a Client,
-    /// What else is to be said.
+    /// Details that depend on the kind.
     pub detail: ActivityDetail,
 }
 
-/// A part of a timeline, the newest first.
+/// A page of a timeline, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
-    /// The events.
     pub events: Vec<Activity>,
-    /// Whether there are older ones.
     pub has_more: bool,
 }
 
-/// The timeline's service. Cheap to clone.
 #[derive(Clone)]
 pub struct ActivityLog {
     kernel: Kernel,
 }
 
 impl ActivityLog {
-    /// The most events of a page.
     pub const PAGE: usize = 50;
-    /// The most events of a download.
     pub const DOWNLOAD: usize = 10_000;
 
-    /// Wires the service.
     #[must_use]
     pub fn new(kernel: Kernel) -> Self {
         Self { kernel }
@@ -54,9 +45,6 @@ impl ActivityLog {
 
     /// Writes an event inside `tx`, so that it is there exactly when what it tells of is. Gives its
     /// id and where it came from, for the mail about it.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn record(
         &self,
@@ -71,9 +59,6 @@ impl ActivityLog {
 
     /// The events of an account, older than `before` when given, and only of `group` when given; at
     /// most `limit`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn list(
         &self,
@@ -90,9 +75,6 @@ impl ActivityLog {
     }
 
     /// Removes what is too old; gives how many events.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let oldest = self.kernel.now().plus_millis(-KEPT_MS);

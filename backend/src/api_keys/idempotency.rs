@@ -11,12 +11,12 @@ use crate::kernel::{Kernel, ServiceError, StoreError, Tx, expect_rows, inconsist
 
 const TABLE: &str = "idempotency_keys";
 
-/// A request that may come again.
+/// A request that a client may send again, by its idempotency key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RepeatableRequest {
     api_key_id: ApiKeyId,
     key: IdempotencyKey,
-    /// SHA-256 of what it asks for.
+    /// SHA-256 of path and body, so that a key can't be used again for another request.
     hash: Vec<u8>,
 }
 
@@ -31,23 +31,23 @@ impl RepeatableRequest {
 }
 
 impl RepeatableRequest {
-    /// Says that what it was answered can't be read.
+    /// The error for a stored answer that can't be read.
     pub(crate) fn unreadable(&self, error: impl std::fmt::Debug) -> StoreError {
         inconsistent(TABLE, &format!("{} {}", self.api_key_id, self.key.as_ref()), error)
     }
 }
 
-/// Whether a request came before.
+/// Whether a request with this idempotency key came before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Claim {
     /// It did not; whoever claimed it says by [`set_answer`] what it was answered.
     New,
-    /// It did, and was answered this.
+    /// It did: this answer is given once more.
     Answered(String),
 }
 
 #[derive(FromRow)]
-struct Row {
+struct IdempotencyRow {
     request_hash: Vec<u8>,
     answer: String,
 }
@@ -74,7 +74,7 @@ pub(crate) async fn claim(
     if claimed.rows_affected() == 1 {
         return Ok(Claim::New);
     }
-    let row: Row = sqlx::query_as(
+    let row: IdempotencyRow = sqlx::query_as(
         "SELECT request_hash, answer FROM idempotency_keys WHERE api_key_id = $1 AND key = $2",
     )
     .bind(request.api_key_id.as_ref())

@@ -36,7 +36,7 @@ impl ApiSecret {
         &self.0
     }
 
-    /// What may be shown of it.
+    /// The beginning of the key, by which people tell their keys apart.
     pub(super) fn shown(&self) -> &str {
         &self.0[..Self::SHOWN]
     }

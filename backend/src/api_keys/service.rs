@@ -17,7 +17,6 @@ use crate::{
 
 const TABLE: &str = "api_keys";
 
-/// The keys' service. Cheap to clone.
 #[derive(Clone)]
 pub struct ApiKeys {
     kernel: Kernel,
@@ -40,9 +39,6 @@ impl ApiKeys {
 
     /// Makes a key for a member of a company, whose admins can read that it was made. It is given this
     /// once; nobody can look it up.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn create(&self, seat: &Seat, name: &ApiKeyName) -> Result<ApiSecret, StoreError> {
         let secret = ApiSecret::generate(&self.kernel);
@@ -77,9 +73,6 @@ impl ApiKeys {
     /// The key that an app sent, and at whose place it acts: with the role that its owner has now.
     /// `None` for what is no key, and while its owner may not enter the company. That it was used is
     /// noted, to the minute.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, sent: &str) -> Result<Option<(ApiKeyId, Seat)>, StoreError> {
         let Some(secret) = ApiSecret::parse(sent) else { return Ok(None) };
@@ -97,12 +90,12 @@ impl ApiKeys {
         let role: Role =
             row.role.parse().map_err(|error| inconsistent("memberships", &row.user_id, error))?;
         let id = ApiKeyId::new(row.id);
-        self.note_used(&id, row.last_used_at.map(Timestamp::from_millis)).await?;
+        self.record_use(&id, row.last_used_at.map(Timestamp::from_millis)).await?;
         let (company_id, user_id) = (CompanyId::new(row.company_id), UserId::new(row.user_id));
         Ok(Some((id, Seat { company_id, user_id, role })))
     }
 
-    async fn note_used(&self, id: &ApiKeyId, before: Option<Timestamp>) -> Result<(), StoreError> {
+    async fn record_use(&self, id: &ApiKeyId, before: Option<Timestamp>) -> Result<(), StoreError> {
         let now = self.kernel.now();
         if before.is_some_and(|before| now.millis_since(before) < LAST_USED_EXACT_MS) {
             return Ok(());
@@ -117,9 +110,6 @@ impl ApiKeys {
     }
 
     /// Removes the answers from before `oldest`, of which nothing is kept any more; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self, oldest: Timestamp) -> Result<u64, StoreError> {
         super::prune(&self.kernel, oldest).await

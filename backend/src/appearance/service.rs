@@ -11,12 +11,10 @@ use crate::{
 
 const TABLE: &str = "appearances";
 
-/// Reads a user's document.
 pub(crate) fn read(user_id: &UserId, text: &str) -> Result<Appearance, StoreError> {
     read_document(TABLE, user_id.as_ref(), text)
 }
 
-/// The appearances' service. Cheap to clone.
 #[derive(Clone)]
 pub struct Appearances {
     kernel: Kernel,
@@ -29,18 +27,12 @@ impl Appearances {
     }
 
     /// How Nameplate looks to a user; `None` when the user never chose.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, user_id: &UserId) -> Result<Option<Appearance>, StoreError> {
         find_document(self.kernel.db.reader(), TABLE, user_id).await
     }
 
-    /// Keeps how Nameplate looks to a user.
-    ///
-    /// # Errors
-    /// [`StoreError`].
+    /// Stores a user's choice of appearance.
     #[instrument(level = "debug", skip_all)]
     pub async fn save(&self, user_id: &UserId, appearance: Appearance) -> Result<(), StoreError> {
         let mut tx = self.kernel.db.begin().await?;
@@ -51,9 +43,6 @@ impl Appearances {
 
     /// Changes one thing of how Nameplate looks to a user; gives how it looks then. `change` gives `None` for
     /// what can't be changed so.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn change(
         &self,

@@ -17,27 +17,24 @@ use crate::{
 
 const TABLE: &str = "case_types";
 
-type Refusal = ServiceError<CaseTypeError>;
+type CaseTypeRefusal = ServiceError<CaseTypeError>;
 
-/// A kind of case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseType {
-    /// Its id.
     pub id: CaseTypeId,
-    /// What it is called.
     pub name: CaseTypeName,
 }
 
 #[derive(FromRow)]
-struct Row {
+struct CaseTypeRow {
     id: String,
     name: String,
 }
 
-impl TryFrom<Row> for CaseType {
+impl TryFrom<CaseTypeRow> for CaseType {
     type Error = StoreError;
 
-    fn try_from(row: Row) -> Result<Self, Self::Error> {
+    fn try_from(row: CaseTypeRow) -> Result<Self, Self::Error> {
         Ok(Self {
             name: CaseTypeName::parse(&row.name)
                 .map_err(|fault| inconsistent(TABLE, &row.id, fault))?,
@@ -46,12 +43,11 @@ impl TryFrom<Row> for CaseType {
     }
 }
 
-/// The case types' service. Cheap to clone.
 #[derive(Clone)]
 pub struct CaseTypes {
-    pub(crate) kernel: Kernel,
-    pub(crate) companies: Companies,
-    pub(crate) log: CompanyLog,
+    kernel: Kernel,
+    companies: Companies,
+    log: CompanyLog,
 }
 
 impl CaseTypes {
@@ -64,12 +60,9 @@ impl CaseTypes {
     }
 
     /// The company's kinds of cases in the order of their names, for every member.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn list(&self, seat: &Seat) -> Result<Vec<CaseType>, StoreError> {
-        let rows: Vec<Row> = sqlx::query_as(
+        let rows: Vec<CaseTypeRow> = sqlx::query_as(
             "SELECT id, name FROM case_types WHERE company_id = $1 ORDER BY name_key",
         )
         .bind(seat.company_id.as_ref())
@@ -84,7 +77,7 @@ impl CaseTypes {
     /// Faults of the field `name`, among them [`Fault::NameTaken`]; [`CaseTypeError::TooMany`];
     /// [`ServiceError::Forbidden`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn add(&self, seat: &Seat, typed: &str) -> Result<CaseTypeId, Refusal> {
+    pub async fn add(&self, seat: &Seat, typed: &str) -> Result<CaseTypeId, CaseTypeRefusal> {
         let (mut tx, name) = self.begin(seat, typed).await?;
         let count: i64 =
             sqlx::query_scalar("SELECT COUNT(*) FROM case_types WHERE company_id = $1")
@@ -116,7 +109,12 @@ impl CaseTypes {
     /// Faults of the field `name`, among them [`Fault::NameTaken`]; [`ServiceError::NotFound`] when
     /// it is removed, or of another company; [`ServiceError::Forbidden`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn rename(&self, seat: &Seat, id: &CaseTypeId, typed: &str) -> Result<(), Refusal> {
+    pub async fn rename(
+        &self,
+        seat: &Seat,
+        id: &CaseTypeId,
+        typed: &str,
+    ) -> Result<(), CaseTypeRefusal> {
         let (mut tx, name) = self.begin(seat, typed).await?;
         refuse_taken(&mut tx, seat, id, &name).await?;
         let renamed = sqlx::query(
@@ -140,7 +138,7 @@ impl CaseTypes {
     /// [`ServiceError::NotFound`] when it is removed already, or of another company;
     /// [`ServiceError::Forbidden`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn remove(&self, seat: &Seat, id: &CaseTypeId) -> Result<(), Refusal> {
+    pub async fn remove(&self, seat: &Seat, id: &CaseTypeId) -> Result<(), CaseTypeRefusal> {
         let (mut tx, _) = self.companies.begin_as(seat, Permission::EditDetails).await?;
         let removed = sqlx::query("DELETE FROM case_types WHERE id = $1 AND company_id = $2")
             .bind(id.as_ref())
@@ -153,13 +151,13 @@ impl CaseTypes {
         self.finish(tx, seat).await
     }
 
-    async fn begin(&self, seat: &Seat, typed: &str) -> Result<(Tx, CaseTypeName), Refusal> {
+    async fn begin(&self, seat: &Seat, typed: &str) -> Result<(Tx, CaseTypeName), CaseTypeRefusal> {
         let (tx, _) = self.companies.begin_as(seat, Permission::EditDetails).await?;
         let name = CaseTypeName::parse(typed);
         Ok((tx, name.map_err(|fault| ServiceError::field("name", fault))?))
     }
 
-    async fn finish(&self, mut tx: Tx, seat: &Seat) -> Result<(), Refusal> {
+    async fn finish(&self, mut tx: Tx, seat: &Seat) -> Result<(), CaseTypeRefusal> {
         let entry = CompanyEntry {
             company_id: &seat.company_id,
             kind: CompanyEvent::DetailsChanged,
@@ -180,7 +178,7 @@ async fn refuse_taken(
     seat: &Seat,
     id: &CaseTypeId,
     name: &CaseTypeName,
-) -> Result<(), Refusal> {
+) -> Result<(), CaseTypeRefusal> {
     let taken: Option<String> = sqlx::query_scalar(
         "SELECT id FROM case_types WHERE company_id = $1 AND name_key = $2 AND id <> $3",
     )

@@ -12,7 +12,7 @@ use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
 
 const TABLE: &str = "invitations";
 
-/// An invitation to be written.
+/// An invitation to be inserted.
 pub(crate) struct NewInvitation<'a> {
     pub(crate) id: &'a InvitationId,
     pub(crate) company_id: &'a CompanyId,
@@ -23,8 +23,8 @@ pub(crate) struct NewInvitation<'a> {
     pub(crate) role: Role,
 }
 
-/// An invitation that can be taken.
-pub(crate) struct Open {
+/// An invitation that can still be accepted.
+pub(crate) struct OpenInvitationRecord {
     pub(crate) id: InvitationId,
     pub(crate) company_id: CompanyId,
     pub(crate) company_name: CompanyName,
@@ -35,7 +35,7 @@ pub(crate) struct Open {
 }
 
 #[derive(FromRow)]
-struct ListedRow {
+struct ListedInvitationRow {
     id: String,
     name: String,
     email: String,
@@ -46,7 +46,7 @@ struct ListedRow {
 }
 
 #[derive(FromRow)]
-struct OpenRow {
+struct OpenInvitationRow {
     id: String,
     company_id: String,
     company_name: String,
@@ -56,10 +56,10 @@ struct OpenRow {
     role: String,
 }
 
-impl TryFrom<OpenRow> for Open {
+impl TryFrom<OpenInvitationRow> for OpenInvitationRecord {
     type Error = StoreError;
 
-    fn try_from(row: OpenRow) -> Result<Self, Self::Error> {
+    fn try_from(row: OpenInvitationRow) -> Result<Self, Self::Error> {
         let phone = row.phone.map(|phone| {
             PhoneNumber::from_e164(&phone).ok_or_else(|| inconsistent(TABLE, &row.id, "phone"))
         });
@@ -144,7 +144,7 @@ pub(crate) async fn list(
     company_id: &CompanyId,
     now: Timestamp,
 ) -> Result<Vec<Invitation>, StoreError> {
-    let rows: Vec<ListedRow> = sqlx::query_as(
+    let rows: Vec<ListedInvitationRow> = sqlx::query_as(
         "SELECT invitations.id, invitations.name, invitations.email, invitations.role,
                 invitations.sent_at, invitations.ends_at, inviters.name AS inviter
          FROM invitations LEFT JOIN users inviters ON inviters.id = invitations.invited_by
@@ -153,7 +153,7 @@ pub(crate) async fn list(
     .bind(company_id.as_ref())
     .fetch_all(db.reader())
     .await?;
-    let read = |row: ListedRow| {
+    let read = |row: ListedInvitationRow| {
         Ok(Invitation {
             name: parse_name(&row.id, &row.name)?,
             email: parse_email(&row.id, &row.email)?,
@@ -177,29 +177,29 @@ pub(crate) async fn find_of(
     tx: &mut Tx,
     company_id: &CompanyId,
     id: &InvitationId,
-) -> Result<Option<Open>, StoreError> {
+) -> Result<Option<OpenInvitationRecord>, StoreError> {
     let sql = format!("{OPEN} WHERE invitations.id = $1 AND invitations.company_id = $2");
-    let row: Option<OpenRow> = sqlx::query_as(AssertSqlSafe(sql))
+    let row: Option<OpenInvitationRow> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(id.as_ref())
         .bind(company_id.as_ref())
         .fetch_optional(&mut **tx)
         .await?;
-    row.map(Open::try_from).transpose()
+    row.map(OpenInvitationRecord::try_from).transpose()
 }
 
-/// An invitation that can be taken.
+/// An invitation that can still be accepted.
 pub(crate) async fn find_open<'e>(
     executor: impl Executor<'e, Database = Any>,
     id: &str,
     now: Timestamp,
-) -> Result<Option<Open>, StoreError> {
+) -> Result<Option<OpenInvitationRecord>, StoreError> {
     let sql = format!("{OPEN} WHERE invitations.id = $1 AND invitations.ends_at > $2");
-    let row: Option<OpenRow> = sqlx::query_as(AssertSqlSafe(sql))
+    let row: Option<OpenInvitationRow> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(id)
         .bind(now.as_millis())
         .fetch_optional(executor)
         .await?;
-    row.map(Open::try_from).transpose()
+    row.map(OpenInvitationRecord::try_from).transpose()
 }
 
 /// Writes that an invitation is mailed once more, by whom, and until when it can be taken. Its new

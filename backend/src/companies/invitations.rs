@@ -13,7 +13,7 @@ use tracing::instrument;
 
 use super::{
     Companies, CompanyEntry, CompanyLog,
-    invitation_store::{self, NewInvitation, Open},
+    invitation_store::{self, NewInvitation, OpenInvitationRecord},
     service::allow,
     store,
 };
@@ -25,37 +25,31 @@ use crate::{
     mail::Message,
 };
 
-type Refusal = ServiceError<TeamError>;
+type InvitingRefusal = ServiceError<TeamError>;
 
-/// An invitation that nobody took yet.
+/// An invitation that nobody has accepted yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitation {
-    /// Its id.
     pub id: InvitationId,
-    /// Who is asked.
     pub name: FullName,
-    /// At which address.
     pub email: Email,
-    /// As what.
     pub role: Role,
     /// The name of who asked last; `None` when their account is gone.
     pub inviter: Option<String>,
-    /// When it was mailed last.
     pub sent_at: Timestamp,
-    /// Until when it can be taken.
+    /// Until when it can be accepted.
     pub ends_at: Timestamp,
-    /// Whether that is past; it can be sent again.
+    /// Whether it has expired; it can be sent again.
     pub is_over: bool,
 }
 
-/// The invitations' service. Cheap to clone.
 #[derive(Clone)]
 pub struct Invitations {
-    pub(crate) kernel: Kernel,
-    pub(crate) companies: Companies,
-    pub(crate) deliveries: Deliveries,
-    pub(crate) log: CompanyLog,
-    pub(crate) rate_limits: RateLimits,
+    kernel: Kernel,
+    companies: Companies,
+    deliveries: Deliveries,
+    log: CompanyLog,
+    rate_limits: RateLimits,
 }
 
 struct Invitee {
@@ -87,7 +81,7 @@ impl Invitations {
         &self,
         seat: &Seat,
         form: &InvitationForm,
-    ) -> Result<InvitationId, Refusal> {
+    ) -> Result<InvitationId, InvitingRefusal> {
         allow(seat, Permission::Invite)?;
         let invitee = self.parse(seat, form).await?;
         self.pass(seat).await?;
@@ -114,7 +108,7 @@ impl Invitations {
         }
         let Invitee { name, email, .. } = invitee;
         self.mail(&mut tx, seat, &id, (name, &email), form.role).await?;
-        self.note(&mut tx, seat, CompanyEvent::Invited, form.role).await?;
+        self.log_event(&mut tx, seat, CompanyEvent::Invited, form.role).await?;
         self.kernel.commit(tx).await?;
         Ok(id)
     }
@@ -124,7 +118,7 @@ impl Invitations {
     /// # Errors
     /// [`ServiceError::Forbidden`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn list(&self, seat: &Seat) -> Result<Vec<Invitation>, Refusal> {
+    pub async fn list(&self, seat: &Seat) -> Result<Vec<Invitation>, InvitingRefusal> {
         allow(seat, Permission::Invite)?;
         let now = self.kernel.now();
         Ok(invitation_store::list(&self.kernel.db, &seat.company_id, now).await?)
@@ -137,7 +131,11 @@ impl Invitations {
     /// [`ServiceError::NotFound`] when it was taken or revoked, or is of another company;
     /// [`TeamError::NeedsSuperAdmin`], [`ServiceError::Forbidden`], [`ServiceError::Limited`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn resend(&self, seat: &Seat, id: &InvitationId) -> Result<InvitationId, Refusal> {
+    pub async fn resend(
+        &self,
+        seat: &Seat,
+        id: &InvitationId,
+    ) -> Result<InvitationId, InvitingRefusal> {
         allow(seat, Permission::Invite)?;
         self.pass(seat).await?;
         let (mut tx, open) = self.begin(seat, id).await?;
@@ -145,7 +143,7 @@ impl Invitations {
         invitation_store::set_sent(&mut tx, id, &new_id, &seat.user_id, now).await?;
         self.deliveries.forget_invitation(&mut tx, id).await?;
         self.mail(&mut tx, seat, &new_id, (open.name, &open.email), open.role).await?;
-        self.note(&mut tx, seat, CompanyEvent::Invited, open.role).await?;
+        self.log_event(&mut tx, seat, CompanyEvent::Invited, open.role).await?;
         self.kernel.commit(tx).await?;
         Ok(new_id)
     }
@@ -155,27 +153,24 @@ impl Invitations {
     /// # Errors
     /// As [`Invitations::resend`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn revoke(&self, seat: &Seat, id: &InvitationId) -> Result<(), Refusal> {
+    pub async fn revoke(&self, seat: &Seat, id: &InvitationId) -> Result<(), InvitingRefusal> {
         let (mut tx, open) = self.begin(seat, id).await?;
         if !invitation_store::delete(&mut tx, id).await? {
             return Err(ServiceError::NotFound);
         }
-        self.note(&mut tx, seat, CompanyEvent::InvitationRevoked, open.role).await?;
+        self.log_event(&mut tx, seat, CompanyEvent::InvitationRevoked, open.role).await?;
         self.kernel.commit(tx).await?;
         Ok(())
     }
 
     /// Removes the invitations that were over long ago; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let oldest = self.kernel.now().plus_millis(-INVITATION_KEPT_MS);
         invitation_store::delete_over(&self.kernel.db, oldest).await
     }
 
-    async fn parse(&self, seat: &Seat, form: &InvitationForm) -> Result<Invitee, Refusal> {
+    async fn parse(&self, seat: &Seat, form: &InvitationForm) -> Result<Invitee, InvitingRefusal> {
         let mut errors = FieldErrors::default();
         let name = errors.take("name", FullName::parse(&form.name));
         let email = errors.take("email", Email::parse(&form.email));
@@ -204,13 +199,17 @@ impl Invitations {
         Ok(is_invited.then_some(Fault::AlreadyInvited))
     }
 
-    async fn pass(&self, seat: &Seat) -> Result<(), Refusal> {
+    async fn pass(&self, seat: &Seat) -> Result<(), InvitingRefusal> {
         let bucket = Bucket::new("invitation:company", &seat.company_id);
         self.rate_limits.pass(&bucket, INVITATIONS_PER_COMPANY).await
     }
 
     /// Begins a transaction for an invitation of the company.
-    async fn begin(&self, seat: &Seat, id: &InvitationId) -> Result<(Tx, Open), Refusal> {
+    async fn begin(
+        &self,
+        seat: &Seat,
+        id: &InvitationId,
+    ) -> Result<(Tx, OpenInvitationRecord), InvitingRefusal> {
         let (mut tx, role) = self.companies.begin_as(seat, Permission::Invite).await?;
         let found = invitation_store::find_of(&mut tx, &seat.company_id, id).await?;
         let open = found.ok_or(ServiceError::NotFound)?;
@@ -237,7 +236,7 @@ impl Invitations {
         self.deliveries.mail_guest(tx, &seat.user_id, email, &message).await
     }
 
-    async fn note(
+    async fn log_event(
         &self,
         tx: &mut Tx,
         seat: &Seat,

@@ -16,40 +16,35 @@ use crate::{
 
 const TABLE: &str = "company_activity";
 
-/// Something that just happened in a company.
+/// Something that happened in a company, to be recorded in its log.
 #[derive(Clone, Debug)]
 pub struct CompanyEntry<'a> {
-    /// In which.
     pub company_id: &'a CompanyId,
-    /// What.
     pub kind: CompanyEvent,
-    /// Who did it.
     pub actor: &'a UserId,
-    /// To whom, when to another member.
+    /// The member it was done to, when that isn't the actor.
     pub subject: Option<&'a UserId>,
-    /// What else is to be said.
+    /// Details that depend on the kind.
     pub detail: EventDetail,
 }
 
 /// Something that happened in a company, as its admins read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompanyActivity {
-    /// Its id; newer ones sort last.
+    /// Ids are ordered by time.
     pub id: ActivityId,
-    /// What happened.
     pub kind: CompanyEvent,
-    /// When.
     pub at: Timestamp,
     /// The name of who did it; `None` when their account is gone.
     pub actor: Option<String>,
     /// The name of whom it was done to; `None` when to nobody, or when their account is gone.
     pub subject: Option<String>,
-    /// What else is to be said.
+    /// Details that depend on the kind.
     pub detail: EventDetail,
 }
 
 #[derive(FromRow)]
-struct Row {
+struct CompanyActivityRow {
     id: String,
     kind: String,
     happened_at: i64,
@@ -58,10 +53,10 @@ struct Row {
     detail: String,
 }
 
-impl TryFrom<Row> for CompanyActivity {
+impl TryFrom<CompanyActivityRow> for CompanyActivity {
     type Error = StoreError;
 
-    fn try_from(row: Row) -> Result<Self, StoreError> {
+    fn try_from(row: CompanyActivityRow) -> Result<Self, StoreError> {
         Ok(Self {
             kind: row.kind.parse().map_err(|error| inconsistent(TABLE, &row.id, error))?,
             detail: serde_json::from_str(&row.detail)
@@ -74,24 +69,18 @@ impl TryFrom<Row> for CompanyActivity {
     }
 }
 
-/// The log's service. Cheap to clone.
 #[derive(Clone)]
 pub struct CompanyLog {
     kernel: Kernel,
 }
 
 impl CompanyLog {
-    /// The most events of a page.
     pub const PAGE: usize = 50;
 
     pub(crate) fn new(core: &Core) -> Self {
         Self { kernel: core.kernel.clone() }
     }
 
-    /// Writes an event inside `tx`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn record(&self, tx: &mut Tx, entry: CompanyEntry<'_>) -> Result<(), StoreError> {
         let id = self.kernel.new_id();
@@ -126,7 +115,7 @@ impl CompanyLog {
         before: Option<&ActivityId>,
     ) -> Result<(Vec<CompanyActivity>, bool), ServiceError<E>> {
         allow(seat, Permission::SeeTeam)?;
-        let rows: Vec<Row> = sqlx::query_as(
+        let rows: Vec<CompanyActivityRow> = sqlx::query_as(
             "SELECT log.id, log.kind, log.happened_at, actors.name AS actor,
                     subjects.name AS subject, log.detail
              FROM company_activity log
@@ -146,9 +135,6 @@ impl CompanyLog {
     }
 
     /// Removes what is too old; gives how many events.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let oldest = self.kernel.now().plus_millis(-KEPT_MS);

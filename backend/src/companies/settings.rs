@@ -15,23 +15,22 @@ use crate::{
     kernel::{Kernel, ServiceError, StoreError, Tx},
 };
 
-type Refusal = ServiceError<CompanyError>;
+type SettingsRefusal = ServiceError<CompanyError>;
 
 /// What the billing page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Billing {
-    /// How many members may enter the company.
+    /// How many active members the company has.
     pub seats: u64,
     /// Whom to ask about bills.
     pub contact: BillingContact,
 }
 
-/// The service of a company's settings. Cheap to clone.
 #[derive(Clone)]
 pub struct CompanySettings {
-    pub(crate) kernel: Kernel,
-    pub(crate) companies: Companies,
-    pub(crate) log: CompanyLog,
+    kernel: Kernel,
+    companies: Companies,
+    log: CompanyLog,
 }
 
 impl CompanySettings {
@@ -48,7 +47,7 @@ impl CompanySettings {
     /// # Errors
     /// [`ServiceError::Forbidden`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn details(&self, seat: &Seat) -> Result<(CompanyDetails, i64), Refusal> {
+    pub async fn details(&self, seat: &Seat) -> Result<(CompanyDetails, i64), SettingsRefusal> {
         allow(seat, Permission::EditDetails)?;
         let stored = details_store::details(&self.kernel.db, &seat.company_id).await?;
         stored.ok_or(ServiceError::NotFound)
@@ -61,7 +60,11 @@ impl CompanySettings {
     /// The faults of all fields at once; [`CompanyError::ChangedMeanwhile`], with nothing saved;
     /// [`ServiceError::Forbidden`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn save_details(&self, seat: &Seat, form: &DetailsForm) -> Result<i64, Refusal> {
+    pub async fn save_details(
+        &self,
+        seat: &Seat,
+        form: &DetailsForm,
+    ) -> Result<i64, SettingsRefusal> {
         allow(seat, Permission::EditDetails)?;
         let (stored, _) = self.details(seat).await?;
         let phone = parse_phone_over(stored.phone.as_ref(), &form.phone, &form.country);
@@ -71,7 +74,7 @@ impl CompanySettings {
         {
             return Err(ServiceError::Refused(CompanyError::ChangedMeanwhile));
         }
-        self.note(&mut tx, seat, CompanyEvent::DetailsChanged).await?;
+        self.log_event(&mut tx, seat, CompanyEvent::DetailsChanged).await?;
         // Everybody's pages show the name.
         self.companies.announce(&mut tx, &seat.company_id).await?;
         self.kernel.commit(tx).await?;
@@ -83,7 +86,7 @@ impl CompanySettings {
     /// # Errors
     /// [`ServiceError::Forbidden`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn billing(&self, seat: &Seat) -> Result<Billing, Refusal> {
+    pub async fn billing(&self, seat: &Seat) -> Result<Billing, SettingsRefusal> {
         allow(seat, Permission::ManageBilling)?;
         let (db, company_id) = (&self.kernel.db, &seat.company_id);
         let seats = store::count_active(db, company_id).await?;
@@ -95,17 +98,26 @@ impl CompanySettings {
     /// # Errors
     /// Faults of the fields `name` and `email`, both at once; [`ServiceError::Forbidden`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn save_billing(&self, seat: &Seat, form: &BillingForm) -> Result<(), Refusal> {
+    pub async fn save_billing(
+        &self,
+        seat: &Seat,
+        form: &BillingForm,
+    ) -> Result<(), SettingsRefusal> {
         allow(seat, Permission::ManageBilling)?;
         let contact = form.parse()?;
         let (mut tx, _) = self.companies.begin_as(seat, Permission::ManageBilling).await?;
         store::set_billing_contact(&mut tx, &seat.company_id, &contact).await?;
-        self.note(&mut tx, seat, CompanyEvent::BillingChanged).await?;
+        self.log_event(&mut tx, seat, CompanyEvent::BillingChanged).await?;
         self.kernel.commit(tx).await?;
         Ok(())
     }
 
-    async fn note(&self, tx: &mut Tx, seat: &Seat, kind: CompanyEvent) -> Result<(), StoreError> {
+    async fn log_event(
+        &self,
+        tx: &mut Tx,
+        seat: &Seat,
+        kind: CompanyEvent,
+    ) -> Result<(), StoreError> {
         let entry = CompanyEntry {
             company_id: &seat.company_id,
             kind,

@@ -70,7 +70,7 @@ pub(crate) async fn set_billing_contact(
     expect_rows(TABLE, id.as_ref(), updated.rows_affected(), 1)
 }
 
-/// How many members may enter a company.
+/// How many active members a company has.
 pub(crate) async fn count_active(db: &Db, id: &CompanyId) -> Result<u64, StoreError> {
     let count: i64 = sqlx::query_scalar(
         "SELECT COUNT(*) FROM memberships WHERE company_id = $1 AND deactivated_at IS NULL",

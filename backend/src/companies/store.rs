@@ -61,12 +61,12 @@ impl TryFrom<MembershipRow> for Membership {
     }
 }
 
-/// Reads a role of a row of the company's.
+/// Parses a role as it is stored in a row of a company.
 pub(crate) fn read_role(company_id: &str, word: &str) -> Result<Role, StoreError> {
     word.parse().map_err(|error| inconsistent(MEMBERSHIPS, company_id, error))
 }
 
-/// Reads a bound of the company's.
+/// Parses an idle timeout as it is stored in a row of a company.
 pub(crate) fn read_idle(
     company_id: &str,
     millis: Option<i64>,
@@ -113,7 +113,6 @@ pub(crate) async fn insert_member(
     Ok(inserted.rows_affected() == 1)
 }
 
-/// A user's memberships, the oldest first.
 pub(crate) async fn memberships(db: &Db, user_id: &UserId) -> Result<Vec<Membership>, StoreError> {
     let sql = format!(
         "SELECT {MEMBERSHIP_COLUMNS}
@@ -342,7 +341,7 @@ pub(crate) async fn has_member<'e>(
     Ok(found.is_some())
 }
 
-/// Those who may enter a company.
+/// The active members of a company.
 pub(crate) async fn active_members(
     tx: &mut Tx,
     company_id: &CompanyId,
@@ -355,7 +354,7 @@ pub(crate) async fn active_members(
     Ok(ids.into_iter().map(UserId::new).collect())
 }
 
-/// Takes a user out of all their companies.
+/// Deletes all memberships of a user.
 pub(crate) async fn delete_memberships(tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM memberships WHERE user_id = $1")
         .bind(user_id.as_ref())

@@ -21,14 +21,12 @@ use crate::{
 pub(crate) enum Queue {
     /// Mails that say themselves what they are about. The way into an account may hang on one of them.
     Mail,
-    /// Mails of events.
     Notices,
-    /// Push messages of events.
     Push,
 }
 
 impl Queue {
-    /// The word for its channel in the database.
+    /// The channel as it is stored.
     const fn channel(self) -> &'static str {
         match self {
             Self::Mail | Self::Notices => MAIL,
@@ -58,20 +56,19 @@ pub(crate) struct Claimed {
     pub(crate) request_id: Option<String>,
     pub(crate) recipient: String,
     pub(crate) content: Content,
-    /// When it could be tried first.
+    /// When the delivery was due first; the time to give up counts from here.
     pub(crate) first_at: Timestamp,
     /// How often it was tried, this try included.
     pub(crate) tries: u32,
-    /// Until when it is nobody else's.
+    /// The end of the lease: until then no other worker claims it.
     pub(crate) leased_until: Timestamp,
 }
 
 /// What a message is made of.
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
-    /// It says what it is about.
+    /// A mail about an account, whose words are in the row.
     Message(Message),
-    /// An event.
     Event(EventId),
     /// The events that were held back until this moment.
     Held(Timestamp),
@@ -127,7 +124,7 @@ impl HeadRow {
 
 /// What was claimed: all that could be read, and how many messages it were with those that couldn't.
 #[derive(Debug, Default)]
-pub(crate) struct Claim {
+pub(crate) struct ClaimedBatch {
     pub(crate) count: usize,
     pub(crate) deliveries: Vec<Claimed>,
 }
@@ -139,7 +136,7 @@ pub(crate) async fn claim(
     kernel: &Kernel,
     queue: Queue,
     limit: usize,
-) -> Result<Claim, StoreError> {
+) -> Result<ClaimedBatch, StoreError> {
     let (db, channel) = (&kernel.db, queue.channel());
     // Asked of a reader first: on SQLite there is one writer, and mostly nothing to do.
     let sql = format!(
@@ -153,7 +150,7 @@ pub(crate) async fn claim(
         .fetch_optional(db.reader())
         .await?;
     if is_due.is_none() {
-        return Ok(Claim::default());
+        return Ok(ClaimedBatch::default());
     }
     let mut tx = db.begin().await?;
     // Only now: the writer may have been waited for, and a lease is to be a whole one.
@@ -164,7 +161,7 @@ pub(crate) async fn claim(
         claim_rest(&mut tx, channel, head, now, leased_until).await?;
     }
     tx.commit().await?;
-    let mut claim = Claim { count: heads.len(), deliveries: Vec::new() };
+    let mut claim = ClaimedBatch { count: heads.len(), deliveries: Vec::new() };
     for head in heads {
         let (id, first_at, tries) =
             (DeliveryId::new(head.id.as_str()), head.first_at(), head.tries());

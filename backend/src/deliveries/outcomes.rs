@@ -9,18 +9,17 @@ use super::{
 };
 use crate::kernel::{Db, Kernel, StoreError, expect_rows};
 
-/// Why a try failed that never began.
+/// What is stored as the error when the message can't be read.
 const UNREADABLE: &str = "The message can't be read by this version of Nameplate.";
 
-/// What the log is told of a try that is not noted.
+/// What the log says of an attempt whose outcome is not recorded.
 const TOO_LATE: &str = "a try ended after its lease, and another has taken the delivery over";
 
-/// How a try ended.
+/// The result of an attempt, as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// It was taken.
     Delivered,
-    /// There is nobody to take it any more.
+    /// The recipient is gone.
     Dropped,
     /// It failed, for this reason, and is tried again at a moment; without one it is given up.
     Failed(String, Option<Timestamp>),
@@ -28,7 +27,7 @@ pub(crate) enum Outcome {
 
 /// Notes how the try of a message ended, in all its rows. A failure changes nothing when somebody
 /// else, after the lease, has claimed it or was luckier.
-pub(crate) async fn note(
+pub(crate) async fn record(
     db: &Db,
     delivery: &Claimed,
     outcome: &Outcome,
@@ -43,11 +42,11 @@ pub(crate) async fn note(
             }
             Ok(())
         }
-        _ => note_one(db, &delivery.id, outcome, delivery.leased_until, now).await,
+        _ => record_one(db, &delivery.id, outcome, delivery.leased_until, now).await,
     }
 }
 
-/// Notes that a row can't be read.
+/// Records that a row can't be read.
 pub(crate) async fn set_unreadable(
     db: &Db,
     id: &DeliveryId,
@@ -55,10 +54,10 @@ pub(crate) async fn set_unreadable(
     leased_until: Timestamp,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    note_one(db, id, &Outcome::Failed(UNREADABLE.to_owned(), next), leased_until, now).await
+    record_one(db, id, &Outcome::Failed(UNREADABLE.to_owned(), next), leased_until, now).await
 }
 
-async fn note_one(
+async fn record_one(
     db: &Db,
     id: &DeliveryId,
     outcome: &Outcome,

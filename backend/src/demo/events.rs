@@ -26,7 +26,7 @@ struct DemoEvent {
     case: Option<&'static Case>,
     sentiment: Option<&'static str>,
     mentions: &'static [&'static str],
-    /// Whether everybody has read of it.
+    /// Whether everybody has read it.
     is_read: bool,
 }
 
@@ -60,7 +60,7 @@ const CRASH: Case = Case {
     assignee: ADA,
 };
 
-/// What most have in common.
+/// The values that most demo events share.
 const PLAIN: DemoEvent = DemoEvent {
     hours_ago: 0,
     event_type: "",
@@ -72,7 +72,6 @@ const PLAIN: DemoEvent = DemoEvent {
     is_read: false,
 };
 
-/// The oldest first.
 const EVENTS: [DemoEvent; 14] = [
     DemoEvent {
         hours_ago: 142,
@@ -193,19 +192,19 @@ const EVENTS: [DemoEvent; 14] = [
     },
 ];
 
-/// Tells a company of them, each at its time.
+/// Receives the demo events for a company, each at its time.
 pub(crate) async fn fill(services: &Services, company: &str) -> Result<(), DemoError> {
     let now = services.kernel.now();
     let mut tx = services.kernel.db.begin().await?;
     let company = services.companies.find_by_name(&mut tx, &CompanyName::parse(company)?).await?;
     let Some(company_id) = company else { return Ok(()) };
-    for told in EVENTS {
+    for event in EVENTS {
         // Not on the hour: nothing happens so.
-        let at = now.plus_millis(-told.hours_ago * HOUR_MS - 7 * MINUTE_MS);
+        let at = now.plus_millis(-event.hours_ago * HOUR_MS - 7 * MINUTE_MS);
         let events = services.events.at(at);
-        let id = send(&events, &mut tx, &company_id, &told).await?;
+        let id = send(&events, &mut tx, &company_id, &event).await?;
         settle_about(&mut tx, &id, at).await?;
-        if told.is_read {
+        if event.is_read {
             set_read_by_all(&mut tx, &id, at.plus_millis(20 * MINUTE_MS)).await?;
         }
     }
@@ -217,10 +216,10 @@ async fn send(
     events: &Events,
     tx: &mut Tx,
     company_id: &CompanyId,
-    told: &DemoEvent,
+    event: &DemoEvent,
 ) -> Result<EventId, DemoError> {
     let text = |text: &str| Some(text.to_owned());
-    let case = told.case.map(|case| CaseForm {
+    let case = event.case.map(|case| CaseForm {
         id: case.id.to_owned(),
         case_type: text(case.case_type),
         title: text(case.title),
@@ -228,18 +227,18 @@ async fn send(
         assignee: text(case.assignee),
     });
     let form = EventForm {
-        event_type: told.event_type.to_owned(),
-        title: told.title.to_owned(),
-        body: text(told.body),
+        event_type: event.event_type.to_owned(),
+        title: event.title.to_owned(),
+        body: text(event.body),
         url: None,
         case,
-        sentiment: told.sentiment.and_then(text),
-        mentions: told.mentions.iter().map(|&address| address.to_owned()).collect(),
+        sentiment: event.sentiment.and_then(text),
+        mentions: event.mentions.iter().map(|&address| address.to_owned()).collect(),
         occurred_at: None,
     };
     match events.take(tx, company_id, &form).await {
         Ok(received) => Ok(received.id),
         Err(ServiceError::<()>::Store(error)) => Err(error.into()),
-        Err(error) => Err(DemoError::Events(format!("{}: {error:?}", told.title))),
+        Err(error) => Err(DemoError::Events(format!("{}: {error:?}", event.title))),
     }
 }

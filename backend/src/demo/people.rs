@@ -15,7 +15,6 @@ use crate::{
     passwords::is_common,
 };
 
-/// The password of every demo person.
 pub const PASSWORD: &str = "Demo-pass-1";
 
 const COMPANIES: [&str; 2] = ["Harbor Law", "Northwind Support"];
@@ -27,19 +26,15 @@ const PEOPLE: [(&str, &str, [Option<Role>; 2]); 3] = [
     ("Cleo Tanaka", "cleo@example.com", [Some(Role::User), None]),
 ];
 
-/// Why there is no demo.
 #[derive(Debug, Error)]
 pub enum DemoError {
     /// There are people in the database, and demo people would have a known password.
     #[error("the database isn't empty; the demo only fills an empty one")]
     NotEmpty,
-    /// The demo's own data break a rule.
     #[error("demo data: {0}")]
     Data(#[from] Fault),
-    /// The demo's own events break a rule.
     #[error("demo events: {0}")]
     Events(String),
-    /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -74,13 +69,13 @@ pub async fn fill(services: &Services) -> Result<(), DemoError> {
     }
     for (index, name) in COMPANIES.into_iter().enumerate() {
         let members = people.iter().filter_map(|(id, roles)| Some((id, roles[index]?)));
-        found_company(services, &mut tx, name, members).await?;
+        create_company(services, &mut tx, name, members).await?;
     }
     services.kernel.commit(tx).await?;
     Ok(())
 }
 
-async fn found_company(
+async fn create_company(
     services: &Services,
     tx: &mut Tx,
     name: &str,

@@ -11,22 +11,20 @@ use nameplate_domain::kernel::{SECOND_MS, Timestamp};
 pub enum Answer {
     /// The message was taken.
     Taken,
-    /// The browser takes no messages any more.
+    /// The subscription has ended.
     Gone,
-    /// The message is too large.
     TooLarge,
-    /// This message, and any like it, is refused.
+    /// The push service will refuse this message however often it is sent.
     Refused(StatusCode),
-    /// Not now.
+    /// The push service asks to be tried again later.
     Later {
-        /// What it answered.
+        /// The status that it answered with.
         status: StatusCode,
         /// When it may be tried again, if it said so.
         not_before: Option<Timestamp>,
     },
     /// Nobody answers there, or it is no place of the internet.
     Unreachable,
-    /// It did not answer in time.
     TooSlow,
     /// The message can't be written for this device.
     Unsendable,

@@ -28,9 +28,7 @@ use super::Endpoints;
 /// How long a connection that isn't used is kept.
 const IDLE: Duration = Duration::from_secs(30);
 
-/// What is sent.
 pub(super) type Body = Full<io::Cursor<Vec<u8>>>;
-/// What sends it.
 pub(super) type HttpClient = Client<HttpsConnector<HttpConnector<Resolver>>, Body>;
 
 /// Makes a client that connects within `patience`. It follows no redirects and no proxy.
@@ -67,12 +65,12 @@ pub(super) fn client(endpoints: Endpoints, patience: Duration) -> HttpClient {
 #[derive(Clone)]
 pub(super) struct Resolver(Endpoints);
 
-type Found = std::vec::IntoIter<SocketAddr>;
+type ResolvedAddresses = std::vec::IntoIter<SocketAddr>;
 
 impl Service<Name> for Resolver {
-    type Response = Found;
+    type Response = ResolvedAddresses;
     type Error = io::Error;
-    type Future = Pin<Box<dyn Future<Output = io::Result<Found>> + Send>>;
+    type Future = Pin<Box<dyn Future<Output = io::Result<ResolvedAddresses>> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(Ok(()))

@@ -8,9 +8,6 @@ use crate::kernel::StoreError;
 impl PushDevices {
     /// Sends a message to a device; what is too large, once more without its words. Notes that the device
     /// was reached, and removes one that takes no messages any more.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn send(
         &self,
         sender: &PushSender,
@@ -27,7 +24,7 @@ impl PushDevices {
         match answer {
             Answer::Taken => {
                 // Taken is taken: another try would be a second message.
-                if let Err(error) = self.note_used(id, target).await {
+                if let Err(error) = self.record_use(id, target).await {
                     tracing::warn!(%error, device = %id, "that a device was reached was not noted");
                 }
             }
@@ -41,7 +38,7 @@ impl PushDevices {
     }
 
     /// Notes that a device was reached; at most once a minute, as often as people can see it.
-    async fn note_used(&self, id: &PushDeviceId, target: &PushTarget) -> Result<(), StoreError> {
+    async fn record_use(&self, id: &PushDeviceId, target: &PushTarget) -> Result<(), StoreError> {
         let now = self.kernel.now();
         let is_noted = |last: Timestamp| now.millis_since(last) < MINUTE_MS;
         if target.last_used_at.is_some_and(is_noted) {

@@ -6,7 +6,7 @@ use serde::Serialize;
 /// The most bytes of a payload. Push services take 4,096 encrypted ones (RFC 8030, section 7.2), of
 /// which encryption needs some 100; some take less.
 const MAX: usize = 3000;
-/// Where one leads that has no place of its own.
+/// Where a message leads when its event names no page.
 const CENTRE: &str = "/notifications";
 /// Where a test of a device leads.
 const DEVICES: &str = "/settings/mobile";
@@ -14,13 +14,13 @@ const DEVICES: &str = "/settings/mobile";
 /// What a push message says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Payload {
-    /// What it says first.
+    /// The headline.
     pub title: String,
-    /// What it says besides; empty for nothing.
+    /// The text below the headline; empty when there is none.
     pub body: String,
     /// Where it leads to: a path of this site.
     pub url: String,
-    /// Two of the same tag are one to the person.
+    /// A message replaces an earlier one of the same tag on the device.
     pub tag: String,
     /// How many notifications are unread, for the badge of the app.
     pub unread: u32,
@@ -30,13 +30,13 @@ pub struct Payload {
 }
 
 impl Payload {
-    /// Of one event.
+    /// The message about one event.
     #[must_use]
-    pub fn of_event(told: &ReadableEvent, unread: u32) -> Self {
-        let event = &told.event;
+    pub fn of_event(readable: &ReadableEvent, unread: u32) -> Self {
+        let event = &readable.event;
         // A test is of some type, but none that anybody chose.
         let label = if event.is_test { "Test" } else { event.event_type.label() };
-        let mut body = format!("{label}, {}", told.company_name.as_ref());
+        let mut body = format!("{label}, {}", readable.company_name.as_ref());
         if let Some(words) = &event.body {
             body.push('\n');
             body.push_str(words.as_ref());
@@ -49,14 +49,14 @@ impl Payload {
             title: event.title.as_ref().to_owned(),
             body,
             url: event.url.as_ref().map_or(CENTRE, AsRef::as_ref).to_owned(),
-            tag: told.event_id.to_string(),
+            tag: readable.event_id.to_string(),
             unread,
             is_urgent,
         }
         .cut()
     }
 
-    /// Of several, which were held back.
+    /// The message about several events that were held back.
     #[must_use]
     pub fn of_many(tag: &str, count: u64, unread: u32) -> Self {
         Self {
@@ -69,7 +69,7 @@ impl Payload {
         }
     }
 
-    /// Of a test of one device.
+    /// The message that tests one device.
     #[must_use]
     pub fn of_test(unread: u32) -> Self {
         Self {
@@ -82,7 +82,7 @@ impl Payload {
         }
     }
 
-    /// Without the words that somebody chose: as small as it gets.
+    /// The message without the text that somebody wrote: as small as it gets.
     #[must_use]
     pub fn without_words(&self) -> Self {
         Self {
@@ -93,7 +93,7 @@ impl Payload {
         }
     }
 
-    /// As JSON, of 3,000 bytes at the most.
+    /// JSON of 3,000 bytes at the most, so that it fits into a push message once encrypted.
     #[must_use]
     pub fn json(&self) -> Vec<u8> {
         serde_json::to_vec(self).unwrap_or_default()
@@ -137,7 +137,7 @@ mod tests {
 
     use super::*;
 
-    fn told(title: &str, body: &str, url: &str) -> ReadableEvent {
+    fn readable(title: &str, body: &str, url: &str) -> ReadableEvent {
         ReadableEvent {
             event_id: EventId::new("01a20bc7-1865-777e-8c65-065847084bba"),
             company_name: CompanyName::parse("Harbor Law").unwrap(),
@@ -163,14 +163,14 @@ mod tests {
             ("\"".repeat(200), "\"\n".repeat(900), path.as_str()),
             ("𝄞".repeat(200), "\\".repeat(2000), path.as_str()),
         ] {
-            let payload = Payload::of_event(&told(&title, &body, url), u32::MAX);
+            let payload = Payload::of_event(&readable(&title, &body, url), u32::MAX);
             let bytes = payload.json();
             assert!(bytes.len() <= MAX, "{}", bytes.len());
             let back: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
             assert_eq!(back["title"], title);
             assert!(back["body"].as_str().unwrap().starts_with("Case Updated, Harbor Law\n"));
         }
-        let whole = Payload::of_event(&told("Hi", "Short", "/a"), 3);
+        let whole = Payload::of_event(&readable("Hi", "Short", "/a"), 3);
         assert_eq!(
             (whole.body.as_str(), whole.url.as_str()),
             ("Case Updated, Harbor Law\nShort", "/a")

@@ -10,9 +10,8 @@ use crate::kernel::{Origin, Token, TokenHash};
 /// A code that signs a phone in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhoneLink {
-    /// Its id.
     pub id: PhoneLinkId,
-    /// How far it has come.
+    /// Which step of linking it is at.
     pub state: PhoneLinkState,
     /// Where it was asked for.
     pub asked_from: Origin,
@@ -26,7 +25,7 @@ pub struct PhoneLink {
 }
 
 impl PhoneLink {
-    /// Whether it is what a token says.
+    /// Whether this link belongs to a token.
     #[must_use]
     pub fn is_of(&self, token: &Token) -> bool {
         self.token_hash == token.hash()

@@ -17,7 +17,7 @@ const COLUMNS: &str = "id, user_id, session_id, token_hash, asked_from, claimed_
                        confirmed_at, used_at";
 
 #[derive(FromRow)]
-struct Row {
+struct PhoneLinkRow {
     id: String,
     user_id: String,
     session_id: String,
@@ -29,7 +29,7 @@ struct Row {
     used_at: Option<i64>,
 }
 
-impl Row {
+impl PhoneLinkRow {
     fn read(self, now: Timestamp) -> Result<PhoneLink, StoreError> {
         let origin = |text: &str| -> Result<Origin, StoreError> {
             serde_json::from_str(text).map_err(|error| inconsistent(TABLE, &self.id, error))
@@ -60,10 +60,10 @@ impl Row {
     }
 }
 
-/// By what a code is found.
+/// The column by which a phone link is found.
 #[derive(Clone, Copy)]
 pub(crate) enum By<'a> {
-    /// What it says.
+    /// The token in the code.
     Token(&'a TokenHash),
     /// The cookie of the phone that took it.
     Claim(&'a TokenHash),
@@ -79,7 +79,7 @@ pub(crate) async fn find(
         By::Claim(hash) => ("claim_hash", hash),
     };
     let sql = format!("SELECT {COLUMNS} FROM phone_links WHERE {column} = $1");
-    let row: Option<Row> = sqlx::query_as(AssertSqlSafe(sql))
+    let row: Option<PhoneLinkRow> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(hash.as_bytes())
         .fetch_optional(db.reader())
         .await?;
@@ -94,7 +94,7 @@ pub(crate) async fn find_of_session(
 ) -> Result<Option<PhoneLink>, StoreError> {
     let sql =
         format!("SELECT {COLUMNS} FROM phone_links WHERE session_id = $1 ORDER BY id DESC LIMIT 1");
-    let row: Option<Row> = sqlx::query_as(AssertSqlSafe(sql))
+    let row: Option<PhoneLinkRow> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(session_id.as_ref())
         .fetch_optional(db.reader())
         .await?;

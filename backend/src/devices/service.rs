@@ -18,7 +18,6 @@ use crate::{
     live::Live,
 };
 
-/// The service of devices. Cheap to clone.
 #[derive(Clone)]
 pub struct PushDevices {
     pub(super) kernel: Kernel,
@@ -30,15 +29,12 @@ pub struct PushDevices {
 /// A browser that takes push messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PushDevice {
-    /// Its id.
     pub id: PushDeviceId,
     /// What it is called: browser and system, as the browser said.
     pub name: String,
     /// The session that added it, or had it last.
     pub session_id: Option<SessionId>,
-    /// Since when.
     pub created_at: Timestamp,
-    /// When it was reached last.
     pub last_used_at: Option<Timestamp>,
 }
 
@@ -59,9 +55,6 @@ impl PushDevices {
     }
 
     /// The public key that browsers subscribe with, in base64url (RFC 8292).
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn public_key(&self) -> Result<String, StoreError> {
         Ok(self.key().await?.public())
@@ -119,10 +112,7 @@ impl PushDevices {
 
     /// Gives a user's devices in a browser to the session that they begin there, inside `tx`: they go
     /// when that is signed out, whichever added them.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub(crate) async fn hand_over(
+    pub(crate) async fn reassign(
         &self,
         tx: &mut Tx,
         user_id: &UserId,
@@ -133,18 +123,12 @@ impl PushDevices {
     }
 
     /// A user's devices, the newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn list(&self, user_id: &UserId) -> Result<Vec<PushDevice>, StoreError> {
         store::list(&self.kernel.db, user_id).await
     }
 
     /// Removes a device of a user; gives what it was, `None` when there is none.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn remove(
         &self,
@@ -162,9 +146,6 @@ impl PushDevices {
 
     /// Removes inside `tx` the devices that a session of a user added: who is signed out there hears
     /// of nothing there.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn end_session(
         &self,
         tx: &mut Tx,
@@ -176,9 +157,6 @@ impl PushDevices {
 
     /// Removes inside `tx` all devices of a user but those that `keep` added: also those of sessions
     /// that ended by themselves, for a stranger's may be among them.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn end_others(
         &self,
         tx: &mut Tx,

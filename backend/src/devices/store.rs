@@ -12,7 +12,7 @@ use crate::kernel::{Db, StoreError, TokenHash, Tx, inconsistent};
 const TABLE: &str = "push_devices";
 
 #[derive(FromRow)]
-struct Row {
+struct PushDeviceRow {
     id: String,
     name: String,
     session_id: Option<String>,
@@ -20,8 +20,8 @@ struct Row {
     last_used_at: Option<i64>,
 }
 
-impl From<Row> for PushDevice {
-    fn from(row: Row) -> Self {
+impl From<PushDeviceRow> for PushDevice {
+    fn from(row: PushDeviceRow) -> Self {
         Self {
             id: PushDeviceId::new(row.id),
             name: row.name,
@@ -41,7 +41,7 @@ pub(super) async fn upsert(
     browser: Option<&TokenHash>,
     subscription: &Subscription,
 ) -> Result<PushDevice, StoreError> {
-    let row: Row = sqlx::query_as(
+    let row: PushDeviceRow = sqlx::query_as(
         "INSERT INTO push_devices (id, user_id, session_id, name, endpoint, p256dh, auth, created_at,
                                    browser_hash)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -112,7 +112,7 @@ pub(super) async fn delete_oldest(tx: &mut Tx, user_id: &UserId) -> Result<(), S
 }
 
 pub(super) async fn list(db: &Db, user_id: &UserId) -> Result<Vec<PushDevice>, StoreError> {
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<PushDeviceRow> = sqlx::query_as(
         "SELECT id, name, session_id, created_at, last_used_at FROM push_devices
          WHERE user_id = $1 ORDER BY created_at DESC, id DESC",
     )
@@ -176,7 +176,7 @@ pub(super) async fn delete(
     user_id: &UserId,
     id: &PushDeviceId,
 ) -> Result<Option<PushDevice>, StoreError> {
-    let row: Option<Row> = sqlx::query_as(
+    let row: Option<PushDeviceRow> = sqlx::query_as(
         "DELETE FROM push_devices WHERE id = $1 AND user_id = $2
          RETURNING id, name, session_id, created_at, last_used_at",
     )

@@ -32,7 +32,7 @@ impl std::fmt::Debug for PushTarget {
     }
 }
 
-/// A subscription that can be taken.
+/// A subscription that has been checked.
 pub(super) struct Subscription {
     pub(super) endpoint: Url,
     /// In base64url, as it is stored.
@@ -41,7 +41,7 @@ pub(super) struct Subscription {
 }
 
 impl Subscription {
-    /// Takes what a browser gave.
+    /// Checks a subscription that a browser sent.
     pub(super) fn parse(form: &NewSubscription, endpoints: Endpoints) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
         let endpoint = errors.take("endpoint", endpoints.parse(&form.endpoint));
@@ -59,7 +59,7 @@ impl Subscription {
 }
 
 impl PushTarget {
-    /// Reads what was stored.
+    /// Reads a subscription as it is stored.
     pub(super) fn read(
         endpoint: String,
         p256dh: &str,

@@ -12,9 +12,6 @@ use crate::{
     sessions::{RecentProof, Sessions},
 };
 
-type Refusal = ServiceError<CompanyError>;
-
-/// The service of the rules. Cheap to clone.
 #[derive(Clone)]
 pub struct CompanyPolicies {
     kernel: Kernel,
@@ -44,7 +41,7 @@ impl CompanyPolicies {
         seat: &Seat,
         proof: &RecentProof,
         form: PoliciesForm,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ServiceError<CompanyError>> {
         let PoliciesForm { requires_two_factor, longest_idle } = form;
         if *proof.user_id() != seat.user_id {
             return Err(ServiceError::ProofNeeded);

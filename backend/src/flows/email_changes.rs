@@ -19,18 +19,17 @@ use crate::{
     sessions::{RecentProof, Sessions},
 };
 
-type Refusal = ServiceError<EmailChangeError>;
+type EmailChangeRefusal = ServiceError<EmailChangeError>;
 
-/// The email changes' service. Cheap to clone.
 #[derive(Clone)]
 pub struct EmailChanges {
-    pub(crate) kernel: Kernel,
-    pub(crate) accounts: Accounts,
-    pub(crate) activity: ActivityLog,
-    pub(crate) deliveries: Deliveries,
-    pub(crate) live: Live,
-    pub(crate) rate_limits: RateLimits,
-    pub(crate) sessions: Sessions,
+    kernel: Kernel,
+    accounts: Accounts,
+    activity: ActivityLog,
+    deliveries: Deliveries,
+    live: Live,
+    rate_limits: RateLimits,
+    sessions: Sessions,
 }
 
 impl EmailChanges {
@@ -59,7 +58,7 @@ impl EmailChanges {
         user: &User,
         typed: &str,
         client: &Client,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), EmailChangeRefusal> {
         if *proof.user_id() != user.id {
             return Err(ServiceError::ProofNeeded);
         }
@@ -73,7 +72,7 @@ impl EmailChanges {
         if self.is_taken(&email, &user.id).await? {
             return Err(ServiceError::field("email", Fault::EmailTaken));
         }
-        self.pass_mail(&user.id).await?;
+        self.limit_mail(&user.id).await?;
         let mut tx = self.sessions.begin_proved(proof).await?;
         self.put(&mut tx, &user.id, &email).await?;
         let entry = Entry {
@@ -96,10 +95,10 @@ impl EmailChanges {
     /// # Errors
     /// [`EmailChangeError::NothingPending`]; [`ServiceError::Limited`] after too many.
     #[instrument(level = "debug", skip_all)]
-    pub async fn resend(&self, user_id: &UserId) -> Result<(), Refusal> {
+    pub async fn resend(&self, user_id: &UserId) -> Result<(), EmailChangeRefusal> {
         let pending = self.pending(user_id).await?;
         let pending = pending.ok_or(ServiceError::Refused(EmailChangeError::NothingPending))?;
-        self.pass_mail(user_id).await?;
+        self.limit_mail(user_id).await?;
         let mut tx = self.accounts.begin_change(user_id).await?;
         // It may have been used or voided since: then it must not come to life again.
         if !store::delete_to(&mut tx, user_id, &pending.email).await? {
@@ -120,7 +119,7 @@ impl EmailChanges {
         user: &User,
         session_id: &SessionId,
         client: &Client,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), EmailChangeRefusal> {
         let mut tx = self.kernel.db.begin().await?;
         if !store::delete(&mut tx, &user.id).await? {
             return Err(ServiceError::Refused(EmailChangeError::NothingPending));
@@ -138,18 +137,12 @@ impl EmailChanges {
     }
 
     /// The address of a user that waits to be confirmed.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn pending(&self, user_id: &UserId) -> Result<Option<PendingEmail>, StoreError> {
         store::pending(&self.kernel.db, user_id, self.kernel.now()).await
     }
 
     /// The address that a link confirms; `None` when the link is not valid, or not any more.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, link: &str) -> Result<Option<Email>, StoreError> {
         let Some(id) = self.kernel.secret.verify(Purpose::ConfirmEmail, link) else {
@@ -166,7 +159,7 @@ impl EmailChanges {
     /// # Errors
     /// [`EmailChangeError::LinkNotValid`], [`EmailChangeError::EmailTaken`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn confirm(&self, link: &str, client: &Client) -> Result<Email, Refusal> {
+    pub async fn confirm(&self, link: &str, client: &Client) -> Result<Email, EmailChangeRefusal> {
         let refused = |why| ServiceError::Refused(why);
         let now = self.kernel.now();
         let id = self
@@ -204,9 +197,6 @@ impl EmailChanges {
 
     /// Puts an old address back inside `tx`, and voids what is under way; gives `false` when another
     /// account has the address, and `tx` must not be committed then.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn restore(
         &self,
         tx: &mut Tx,
@@ -232,9 +222,6 @@ impl EmailChanges {
     }
 
     /// Whether a user signs in with this address.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn is_present<'e>(
         &self,
         executor: impl Executor<'e, Database = Any>,
@@ -245,9 +232,6 @@ impl EmailChanges {
     }
 
     /// Removes the changes that were never confirmed; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         store::delete_over(&self.kernel.db, self.kernel.now()).await
@@ -261,7 +245,7 @@ impl EmailChanges {
         self.deliveries.mail(tx, Some(user_id), email, &message).await
     }
 
-    async fn pass_mail(&self, user_id: &UserId) -> Result<(), Refusal> {
+    async fn limit_mail(&self, user_id: &UserId) -> Result<(), EmailChangeRefusal> {
         let bucket = Bucket::of_user("email_change:mail", user_id);
         self.rate_limits.pass(&bucket, CONFIRMATIONS_PER_USER).await
     }

@@ -27,7 +27,6 @@ pub enum ErasureRule {
     Pruned,
 }
 
-/// The service that deletes accounts. Cheap to clone.
 #[derive(Clone)]
 pub struct Erasure {
     kernel: Kernel,

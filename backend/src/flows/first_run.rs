@@ -18,10 +18,9 @@ use crate::{
     core::Core,
     kernel::{Client, Kernel, PasswordHasher, ServiceError, StoreError, Tx},
     passwords::is_common,
-    sessions::{Arrival, NewSession, Sessions},
+    sessions::{NewSession, SessionStart, Sessions},
 };
 
-/// The first run's service. Cheap to clone.
 #[derive(Clone)]
 pub struct FirstRun {
     kernel: Kernel,
@@ -46,9 +45,6 @@ impl FirstRun {
     }
 
     /// Whether there is a first company already. Costs a query only until there is one.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn is_over(&self) -> Result<bool, StoreError> {
         if self.over.load(Ordering::Relaxed) {
@@ -60,9 +56,6 @@ impl FirstRun {
     }
 
     /// Ends the first run inside `tx`; gives `false` when it was over.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn end(&self, tx: &mut Tx) -> Result<bool, StoreError> {
         store::end_first_run(tx, self.kernel.now()).await
@@ -94,15 +87,15 @@ impl FirstRun {
         }
         let company = self.companies.create(&mut tx, &founder.company).await?;
         self.companies.add_member(&mut tx, &company, user.id(), Role::SuperAdmin).await?;
-        let arrival = Arrival {
+        let session_start = SessionStart {
             user_id: user.id(),
             company_id: Some(&company),
             lifetime: Lifetime::Browser,
             means: AuthMethod::Password,
-            tell: None,
+            notify: None,
             proved_at: None,
         };
-        let session = self.sessions.start(&mut tx, arrival, client).await?;
+        let session = self.sessions.start(&mut tx, session_start, client).await?;
         self.kernel.commit(tx).await?;
         tracing::info!(user = %user.id(), %company, "the first company was made");
         Ok(session)

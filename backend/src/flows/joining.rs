@@ -15,7 +15,7 @@ use crate::{
     activity::{ActivityLog, Entry},
     companies::{
         Companies, CompanyEntry, CompanyLog,
-        invitation_store::{self, Open},
+        invitation_store::{self, OpenInvitationRecord},
         store,
     },
     core::Core,
@@ -23,27 +23,23 @@ use crate::{
     kernel::{Client, Kernel, PasswordHasher, Purpose, ServiceError, StoreError, Tx},
     live::Live,
     passwords::is_common,
-    sessions::{Arrival, NewSession, OpenSession, Sessions},
+    sessions::{NewSession, OpenSession, SessionStart, Sessions},
 };
 
-type Refusal = ServiceError<InvitationError>;
+type InvitationRefusal = ServiceError<InvitationError>;
 
 /// An invitation as the invited person sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenInvitation {
-    /// Into which company.
     pub company_name: CompanyName,
-    /// What the person is called by who invites them.
+    /// The name that the inviting admin gave.
     pub name: FullName,
-    /// The address that is invited.
     pub email: Email,
-    /// As what.
     pub role: Role,
     /// Whether the address has an account: then its owner signs in and joins.
     pub has_account: bool,
 }
 
-/// The service of those who are invited. Cheap to clone.
 #[derive(Clone)]
 pub struct Joining {
     kernel: Kernel,
@@ -73,9 +69,6 @@ impl Joining {
     }
 
     /// The invitation of a link; `None` when it is not valid, or not any more.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, link: &str) -> Result<Option<OpenInvitation>, StoreError> {
         let Some(open) = self.resolve(link).await? else { return Ok(None) };
@@ -102,7 +95,7 @@ impl Joining {
         name: &str,
         password: &Password,
         client: &Client,
-    ) -> Result<NewSession, Refusal> {
+    ) -> Result<NewSession, InvitationRefusal> {
         let open = self.resolve(link).await?.ok_or_else(not_valid)?;
         if self.accounts.credentials(&open.email).await?.is_some() {
             return Err(ServiceError::Refused(InvitationError::HasAccount));
@@ -116,17 +109,17 @@ impl Joining {
             return Err(ServiceError::Refused(InvitationError::HasAccount));
         }
         self.companies.add_member(&mut tx, &open.company_id, user.id(), open.role).await?;
-        let arrival = Arrival {
+        let session_start = SessionStart {
             user_id: user.id(),
             company_id: Some(&open.company_id),
             lifetime: Lifetime::Browser,
             means: AuthMethod::Password,
-            tell: None,
+            notify: None,
             proved_at: None,
         };
-        let session = self.sessions.start(&mut tx, arrival, client).await?;
+        let session = self.sessions.start(&mut tx, session_start, client).await?;
         self.deliveries.hand_over(&mut tx, &open.id, user.id()).await?;
-        self.note_joined(&mut tx, &open, user.id(), &session.id, client).await?;
+        self.record_joining(&mut tx, &open, user.id(), &session.id, client).await?;
         self.kernel.commit(tx).await?;
         Ok(session)
     }
@@ -142,7 +135,7 @@ impl Joining {
         link: &str,
         session: &OpenSession,
         client: &Client,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), InvitationRefusal> {
         let open = self.resolve(link).await?.ok_or_else(not_valid)?;
         let (user_id, session_id) = (&session.user_id, &session.session.id);
         let mut tx = self.begin_joining(&open.company_id).await?;
@@ -160,17 +153,17 @@ impl Joining {
             return Err(not_valid());
         }
         self.sessions.switch_company(&mut tx, session_id, company_id).await?;
-        self.sessions.move_in(&mut tx, user_id, company_id).await?;
+        self.sessions.enter_company(&mut tx, user_id, company_id).await?;
         self.deliveries.hand_over(&mut tx, &open.id, user_id).await?;
         if is_new {
-            self.note_joined(&mut tx, &open, user_id, session_id, client).await?;
+            self.record_joining(&mut tx, &open, user_id, session_id, client).await?;
         }
         self.live.announce(&mut tx, user_id).await?;
         self.kernel.commit(tx).await?;
         Ok(())
     }
 
-    async fn resolve(&self, link: &str) -> Result<Option<Open>, StoreError> {
+    async fn resolve(&self, link: &str) -> Result<Option<OpenInvitationRecord>, StoreError> {
         let Some(id) = self.kernel.secret.verify(Purpose::Invitation, link) else {
             return Ok(None);
         };
@@ -185,10 +178,10 @@ impl Joining {
     }
 
     /// Records for the company and for the person that they joined.
-    async fn note_joined(
+    async fn record_joining(
         &self,
         tx: &mut Tx,
-        open: &Open,
+        open: &OpenInvitationRecord,
         user_id: &UserId,
         session_id: &SessionId,
         client: &Client,
@@ -214,11 +207,11 @@ impl Joining {
 }
 
 /// Takes an invitation, so that nobody else can: of two at the same moment one has it.
-async fn use_up(tx: &mut Tx, open: &Open) -> Result<(), Refusal> {
+async fn use_up(tx: &mut Tx, open: &OpenInvitationRecord) -> Result<(), InvitationRefusal> {
     if invitation_store::delete(tx, &open.id).await? { Ok(()) } else { Err(not_valid()) }
 }
 
-fn not_valid() -> Refusal {
+fn not_valid() -> InvitationRefusal {
     ServiceError::Refused(InvitationError::NotValid)
 }
 

@@ -31,4 +31,4 @@ pub use revocation::{ActivityRevocation, RevokedByLink};
 pub use sign_in::{Attempt, Progress, SignIn, Verified};
 pub use team::{Removal, Team};
 pub use team_list::TeamPage;
-pub use viewer::{Look, Viewer, Viewers};
+pub use viewer::{Viewer, ViewerOptions, Viewers};

@@ -17,7 +17,6 @@ use crate::{
     passwords::PasswordResets,
 };
 
-/// The operator's service. Cheap to clone.
 #[derive(Clone)]
 pub struct Operator {
     kernel: Kernel,
@@ -28,29 +27,24 @@ pub struct Operator {
     resets: PasswordResets,
 }
 
-/// A user as an operator makes one.
+/// A user to be made from the command line.
 #[derive(Clone, Debug)]
 pub struct OperatorsUser {
-    /// The person's full name.
     pub name: FullName,
-    /// The address to sign in with.
     pub email: Email,
-    /// The password.
     pub password: NewPassword,
-    /// The company that they belong to.
     pub company: CompanyName,
     /// Their role there. A Super Admin's company is made if there is none of the name.
     pub role: Role,
 }
 
-/// Why an operator's user was not made.
+/// Why the command line could not make a user.
 #[derive(Debug)]
 pub enum OperatorError {
     /// The address can't be taken as it is.
     Email(Fault),
     /// There is no company of the name, and the user is not to be its Super Admin.
     NoSuchCompany,
-    /// The database failed.
     Store(StoreError),
 }
 
@@ -99,9 +93,6 @@ impl Operator {
 
     /// Makes a link by which a user chooses a new password; gives its last part, after
     /// `/reset-password/`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn reset_link(&self, user: &Credentials) -> Result<String, StoreError> {
         let mut tx = self.kernel.db.begin().await?;

@@ -16,17 +16,16 @@ use crate::{
     sessions::{OpenSession, Sessions},
 };
 
-type Refusal = ServiceError<MembershipError>;
+type MembershipRefusal = ServiceError<MembershipError>;
 
-/// The service of one's own companies. Cheap to clone.
 #[derive(Clone)]
 pub struct OwnCompanies {
-    pub(crate) kernel: Kernel,
-    pub(crate) activity: ActivityLog,
-    pub(crate) companies: Companies,
-    pub(crate) live: Live,
-    pub(crate) log: CompanyLog,
-    pub(crate) sessions: Sessions,
+    kernel: Kernel,
+    activity: ActivityLog,
+    companies: Companies,
+    live: Live,
+    log: CompanyLog,
+    sessions: Sessions,
 }
 
 impl OwnCompanies {
@@ -51,10 +50,10 @@ impl OwnCompanies {
         &self,
         session: &OpenSession,
         company_id: &CompanyId,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), MembershipRefusal> {
         let mut tx = self.kernel.db.begin().await?;
         if !self.companies.note_active(&mut *tx, company_id, &session.user_id).await? {
-            return Err(why_not(&mut tx, session, company_id).await);
+            return Err(refusal_reason(&mut tx, session, company_id).await);
         }
         self.sessions.switch_company(&mut tx, &session.session.id, company_id).await?;
         self.live.announce(&mut tx, &session.user_id).await?;
@@ -71,11 +70,11 @@ impl OwnCompanies {
         &self,
         session: &OpenSession,
         company_id: &CompanyId,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), MembershipRefusal> {
         let (user_id, now) = (&session.user_id, self.kernel.now());
         let mut tx = self.kernel.db.begin().await?;
         if !store::set_default(&mut tx, user_id, company_id, now).await? {
-            return Err(why_not(&mut tx, session, company_id).await);
+            return Err(refusal_reason(&mut tx, session, company_id).await);
         }
         self.live.announce(&mut tx, user_id).await?;
         self.kernel.commit(tx).await?;
@@ -94,7 +93,7 @@ impl OwnCompanies {
         session: &OpenSession,
         company_id: &CompanyId,
         client: &Client,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), MembershipRefusal> {
         let user_id = &session.user_id;
         let mut tx = self.kernel.db.begin().await?;
         // Nobody else changes the team from here on: who is the last stays the last.
@@ -109,7 +108,7 @@ impl OwnCompanies {
         store::delete_member(&mut tx, company_id, user_id).await?;
         invitation_store::withdraw(&mut tx, company_id, user_id, None).await?;
         let to = store::default_for(&mut *tx, user_id).await?;
-        self.sessions.move_out(&mut tx, user_id, company_id, to.as_ref()).await?;
+        self.sessions.leave_company(&mut tx, user_id, company_id, to.as_ref()).await?;
         let entry = CompanyEntry {
             company_id,
             kind: CompanyEvent::Left,
@@ -133,7 +132,11 @@ impl OwnCompanies {
 }
 
 /// Why the person of a session may not enter a company.
-async fn why_not(tx: &mut Tx, session: &OpenSession, company_id: &CompanyId) -> Refusal {
+async fn refusal_reason(
+    tx: &mut Tx,
+    session: &OpenSession,
+    company_id: &CompanyId,
+) -> MembershipRefusal {
     match store::standing(tx, company_id, &session.user_id).await {
         Ok(Some(_)) => ServiceError::Refused(MembershipError::Deactivated),
         Ok(None) => ServiceError::Refused(MembershipError::NotAMember),

@@ -22,23 +22,22 @@ use crate::{
     },
     kernel::{Bucket, Client, Kernel, RateLimits, ServiceError, StoreError, Token, Tx},
     live::Live,
-    sessions::{Arrival, NewSession, OpenSession, RecentProof, Sessions},
+    sessions::{NewSession, OpenSession, RecentProof, SessionStart, Sessions},
 };
 
-type Refusal = ServiceError<ConnectError>;
+type PhoneLinkRefusal = ServiceError<ConnectError>;
 
 /// How long is known what became of a code, in milliseconds.
 const KEPT_MS: i64 = HOUR_MS;
 
-/// The service that connects phones. Cheap to clone.
 #[derive(Clone)]
 pub struct PhoneLinks {
-    pub(crate) kernel: Kernel,
-    pub(crate) accounts: Accounts,
-    pub(crate) companies: Companies,
-    pub(crate) live: Live,
-    pub(crate) rate_limits: RateLimits,
-    pub(crate) sessions: Sessions,
+    kernel: Kernel,
+    accounts: Accounts,
+    companies: Companies,
+    live: Live,
+    rate_limits: RateLimits,
+    sessions: Sessions,
 }
 
 impl PhoneLinks {
@@ -58,7 +57,11 @@ impl PhoneLinks {
     /// # Errors
     /// [`ServiceError::Limited`]; [`ServiceError::ProofNeeded`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn begin(&self, proof: &RecentProof, client: &Client) -> Result<Token, Refusal> {
+    pub async fn begin(
+        &self,
+        proof: &RecentProof,
+        client: &Client,
+    ) -> Result<Token, PhoneLinkRefusal> {
         let user_id = proof.user_id();
         let bucket = Bucket::of_user("phone_link:user", user_id);
         self.rate_limits.pass(&bucket, PHONE_LINKS_PER_USER).await?;
@@ -81,9 +84,6 @@ impl PhoneLinks {
     }
 
     /// The code that a session asked for last, if it did lately.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn of_session(&self, id: &SessionId) -> Result<Option<PhoneLink>, StoreError> {
         store::find_of_session(&self.kernel.db, id, self.kernel.now()).await
@@ -91,9 +91,6 @@ impl PhoneLinks {
 
     /// What a phone is told that opens a code: the code, and whose account it is of. `None` when it is
     /// over.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn open(&self, token: &Token) -> Result<Option<(PhoneLink, User)>, StoreError> {
         let Some(link) = self.running(By::Token(&token.hash())).await? else { return Ok(None) };
@@ -102,9 +99,6 @@ impl PhoneLinks {
     }
 
     /// The code that a phone took, by its cookie; `None` when it is over.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn claimed(&self, claim: &Token) -> Result<Option<PhoneLink>, StoreError> {
         self.running(By::Claim(&claim.hash())).await
@@ -115,7 +109,7 @@ impl PhoneLinks {
     /// # Errors
     /// [`ConnectError`]; [`ServiceError::Limited`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn claim(&self, token: &Token, client: &Client) -> Result<Token, Refusal> {
+    pub async fn claim(&self, token: &Token, client: &Client) -> Result<Token, PhoneLinkRefusal> {
         let bucket = Bucket::new("phone_link:address", client.network());
         self.rate_limits.pass(&bucket, PHONE_CLAIMS_PER_ADDRESS).await?;
         let link = self.running(By::Token(&token.hash())).await?.ok_or(OVER)?;
@@ -140,11 +134,15 @@ impl PhoneLinks {
     /// # Errors
     /// [`ConnectError::Over`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn confirm(&self, open: &OpenSession, id: &PhoneLinkId) -> Result<(), Refusal> {
+    pub async fn confirm(
+        &self,
+        open: &OpenSession,
+        id: &PhoneLinkId,
+    ) -> Result<(), PhoneLinkRefusal> {
         let session_id = &open.session.id;
         let mut tx = self.accounts.begin_change(&open.user_id).await?;
         let now = self.kernel.now();
-        let runs = self.sessions.is_running(&mut tx, session_id).await?;
+        let runs = self.sessions.is_active(&mut tx, session_id).await?;
         if !runs || !store::set_confirmed(&mut tx, session_id, id, now).await? {
             return Err(OVER);
         }
@@ -154,9 +152,6 @@ impl PhoneLinks {
 
     /// Voids a code of a session: the phone is a stranger's, or there is none. Gives whether it was there
     /// still.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn reject(&self, open: &OpenSession, id: &PhoneLinkId) -> Result<bool, StoreError> {
         let mut tx = self.accounts.begin_change(&open.user_id).await?;
@@ -170,7 +165,11 @@ impl PhoneLinks {
     /// # Errors
     /// [`ConnectError::Over`], also before it was confirmed.
     #[instrument(level = "debug", skip_all)]
-    pub async fn finish(&self, claim: &Token, client: &Client) -> Result<NewSession, Refusal> {
+    pub async fn finish(
+        &self,
+        claim: &Token,
+        client: &Client,
+    ) -> Result<NewSession, PhoneLinkRefusal> {
         let hash = claim.hash();
         let link = self.running(By::Claim(&hash)).await?.ok_or(OVER)?;
         let asker = self.sessions.find(&link.session_id).await?.ok_or(OVER)?;
@@ -181,25 +180,22 @@ impl PhoneLinks {
             return Err(OVER);
         }
         let company_id = self.companies.default_for(&mut *tx, user_id).await?;
-        let arrival = Arrival {
+        let session_start = SessionStart {
             user_id,
             company_id: company_id.as_ref(),
             // It is one's own phone, and the app there closes its window all the time.
             lifetime: Lifetime::Remembered,
             means: AuthMethod::PhoneLink,
-            tell: Some(&user.email),
+            notify: Some(&user.email),
             // Nobody entered a password: a session linked by another one proves no more than that did.
             proved_at: Some(asker.session.proved_at),
         };
-        let session = self.sessions.start(&mut tx, arrival, client).await?;
+        let session = self.sessions.start(&mut tx, session_start, client).await?;
         self.finish_step(tx, user_id).await?;
         Ok(session)
     }
 
     /// Removes what is over for so long that nobody asks any more; gives how many codes.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         store::delete_over(&self.kernel.db, self.kernel.now().plus_millis(-KEPT_MS)).await
@@ -220,9 +216,9 @@ impl PhoneLinks {
     }
 
     /// Begins a transaction that holds the code's user, as whoever voids what is under way does.
-    async fn begin_step(&self, link: &PhoneLink) -> Result<Tx, Refusal> {
+    async fn begin_step(&self, link: &PhoneLink) -> Result<Tx, PhoneLinkRefusal> {
         let mut tx = self.accounts.begin_change(&link.user_id).await?;
-        if self.sessions.is_running(&mut tx, &link.session_id).await? { Ok(tx) } else { Err(OVER) }
+        if self.sessions.is_active(&mut tx, &link.session_id).await? { Ok(tx) } else { Err(OVER) }
     }
 
     /// Keeps a step, and tells the page that shows the code.
@@ -232,4 +228,4 @@ impl PhoneLinks {
     }
 }
 
-const OVER: Refusal = ServiceError::Refused(ConnectError::Over);
+const OVER: PhoneLinkRefusal = ServiceError::Refused(ConnectError::Over);

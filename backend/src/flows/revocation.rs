@@ -20,31 +20,29 @@ use crate::{
     two_factor::{TrustedDevices, TwoFactor},
 };
 
-type Refusal = ServiceError<RevokeError>;
+type RevokeRefusal = ServiceError<RevokeError>;
 
 /// Whose an event is, the event, and what is to be done about it.
-type Taken = (UserId, Activity, Revocation);
+type RevocableEvent = (UserId, Activity, Revocation);
 
 /// What was done for somebody who came by a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RevokedByLink {
-    /// What was done.
     pub remedy: Revocation,
     /// The last part of a link to choose a new password, after `/reset-password/`.
     pub reset_link: String,
 }
 
-/// The service of *This wasn't me*. Cheap to clone.
 #[derive(Clone)]
 pub struct ActivityRevocation {
-    pub(crate) kernel: Kernel,
-    pub(crate) accounts: Accounts,
-    pub(crate) email_changes: EmailChanges,
-    pub(crate) passkeys: Passkeys,
-    pub(crate) resets: PasswordResets,
-    pub(crate) sessions: Sessions,
-    pub(crate) trusted_devices: TrustedDevices,
-    pub(crate) two_factor: TwoFactor,
+    kernel: Kernel,
+    accounts: Accounts,
+    email_changes: EmailChanges,
+    passkeys: Passkeys,
+    resets: PasswordResets,
+    sessions: Sessions,
+    trusted_devices: TrustedDevices,
+    two_factor: TwoFactor,
 }
 
 impl ActivityRevocation {
@@ -72,14 +70,14 @@ impl ActivityRevocation {
         user: &User,
         id: &ActivityId,
         client: &Client,
-    ) -> Result<Revocation, Refusal> {
+    ) -> Result<Revocation, RevokeRefusal> {
         let mut tx = self.kernel.db.begin().await?;
-        let (_, event, remedy) = self.take(&mut tx, Some(&user.id), id).await?;
+        let (_, event, remedy) = self.find_and_lock(&mut tx, Some(&user.id), id).await?;
         if event.session_id.as_ref() == Some(&session.session.id) {
             return Err(ServiceError::Refused(RevokeError::OwnSession));
         }
         // Whoever waited for the row may have been signed out meanwhile, by an owner who did the same.
-        if !self.sessions.is_running(&mut tx, &session.session.id).await? {
+        if !self.sessions.is_active(&mut tx, &session.session.id).await? {
             return Err(ServiceError::ProofNeeded);
         }
         if remedy.needs_proof() {
@@ -105,10 +103,10 @@ impl ActivityRevocation {
     /// # Errors
     /// [`RevokeError::LinkNotValid`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn find(&self, link: &str) -> Result<Revocation, Refusal> {
+    pub async fn find(&self, link: &str) -> Result<Revocation, RevokeRefusal> {
         let id = self.event_of(link)?;
         let mut reader = self.kernel.db.reader().acquire().await?;
-        let found = self.look_at(&mut reader, &id).await;
+        let found = self.find_without_lock(&mut reader, &id).await;
         let (_, _, remedy) = self.allow_by_link(found)?;
         Ok(remedy)
     }
@@ -124,7 +122,7 @@ impl ActivityRevocation {
         &self,
         link: &str,
         client: &Client,
-    ) -> Result<RevokedByLink, Refusal> {
+    ) -> Result<RevokedByLink, RevokeRefusal> {
         let mut tx = self.kernel.db.begin().await?;
         let (user_id, event, remedy) = self.resolve(&mut tx, link).await?;
         self.apply(&mut tx, &user_id, &event, remedy, None, client).await?;
@@ -134,19 +132,22 @@ impl ActivityRevocation {
         Ok(RevokedByLink { remedy, reset_link })
     }
 
-    async fn resolve(&self, tx: &mut Tx, link: &str) -> Result<Taken, Refusal> {
+    async fn resolve(&self, tx: &mut Tx, link: &str) -> Result<RevocableEvent, RevokeRefusal> {
         let id = self.event_of(link)?;
-        let found = self.take(tx, None, &id).await;
+        let found = self.find_and_lock(tx, None, &id).await;
         self.allow_by_link(found)
     }
 
-    fn event_of(&self, link: &str) -> Result<ActivityId, Refusal> {
+    fn event_of(&self, link: &str) -> Result<ActivityId, RevokeRefusal> {
         let id = self.kernel.secret.verify(Purpose::Disown, link);
         id.map(ActivityId::new).ok_or(ServiceError::Refused(RevokeError::LinkNotValid))
     }
 
     /// What may be done by a link with an event that was found.
-    fn allow_by_link(&self, found: Result<Taken, Refusal>) -> Result<Taken, Refusal> {
+    fn allow_by_link(
+        &self,
+        found: Result<RevocableEvent, RevokeRefusal>,
+    ) -> Result<RevocableEvent, RevokeRefusal> {
         let not_valid = || ServiceError::Refused(RevokeError::LinkNotValid);
         let (user_id, event, remedy) = match found {
             Err(ServiceError::Refused(_)) => return Err(not_valid()),
@@ -162,48 +163,50 @@ impl ActivityRevocation {
         Ok((user_id, event, remedy))
     }
 
-    /// An event that leaves something to revoke, as [`Self::take`] finds it, without locking anything:
+    /// An event that leaves something to revoke, as [`Self::find_and_lock`] finds it, without locking anything:
     /// to show what would be done.
-    async fn look_at(
+    async fn find_without_lock(
         &self,
         connection: &mut AnyConnection,
         id: &ActivityId,
-    ) -> Result<Taken, Refusal> {
-        let user_id = store::owner(&mut *connection, id).await?.ok_or_else(nothing)?;
-        let event = store::find(&mut *connection, id).await?.ok_or_else(nothing)?;
-        self.judge(connection, user_id, event).await
+    ) -> Result<RevocableEvent, RevokeRefusal> {
+        let user_id = store::owner(&mut *connection, id).await?.ok_or_else(nothing_to_revoke)?;
+        let event = store::find(&mut *connection, id).await?.ok_or_else(nothing_to_revoke)?;
+        self.determine_remedy(connection, user_id, event).await
     }
 
     /// An event that leaves something to revoke, of `owner` when given. Locks the row of its user first,
     /// as everybody does who changes how one signs in: what is to be done depends on what others do, such
     /// as confirm the address that was asked for.
-    async fn take(
+    async fn find_and_lock(
         &self,
         tx: &mut Tx,
         owner: Option<&UserId>,
         id: &ActivityId,
-    ) -> Result<Taken, Refusal> {
-        let user_id = store::owner(&mut **tx, id).await?.ok_or_else(nothing)?;
+    ) -> Result<RevocableEvent, RevokeRefusal> {
+        let user_id = store::owner(&mut **tx, id).await?.ok_or_else(nothing_to_revoke)?;
         if owner.is_some_and(|owner| *owner != user_id) {
-            return Err(nothing());
+            return Err(nothing_to_revoke());
         }
         self.accounts.lock_user(tx, &user_id).await?;
-        let event = store::lock(tx, id).await?.ok_or_else(nothing)?;
-        self.judge(tx, user_id, event).await
+        let event = store::lock(tx, id).await?.ok_or_else(nothing_to_revoke)?;
+        self.determine_remedy(tx, user_id, event).await
     }
 
     /// What is to be done about an event of a user.
-    async fn judge(
+    async fn determine_remedy(
         &self,
         connection: &mut AnyConnection,
         user_id: UserId,
         event: Activity,
-    ) -> Result<Taken, Refusal> {
+    ) -> Result<RevocableEvent, RevokeRefusal> {
         if event.disowned_at.is_some() {
-            return Err(nothing());
+            return Err(nothing_to_revoke());
         }
-        let remedy = match event.kind.revocation().ok_or_else(nothing)? {
-            Revocation::WithdrawEmail if self.came_true(connection, &user_id, &event).await? => {
+        let remedy = match event.kind.revocation().ok_or_else(nothing_to_revoke)? {
+            Revocation::WithdrawEmail
+                if self.is_email_change_confirmed(connection, &user_id, &event).await? =>
+            {
                 Revocation::RestoreEmail
             }
             remedy => remedy,
@@ -213,7 +216,7 @@ impl ActivityRevocation {
 
     /// Whether the address that was asked for is the present one: then there is nothing to withdraw
     /// any more, but an address to put back.
-    async fn came_true(
+    async fn is_email_change_confirmed(
         &self,
         connection: &mut AnyConnection,
         user_id: &UserId,
@@ -233,26 +236,26 @@ impl ActivityRevocation {
         remedy: Revocation,
         own: Option<(&OpenSession, &User)>,
         client: &Client,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), RevokeRefusal> {
         let own_session = own.map(|(session, _)| session);
         match remedy {
             Revocation::NewPassword => {
-                self.close_doors(tx, user_id, event).await?;
-                self.lock_out(tx, user_id, event, own_session, client).await?;
+                self.revoke_session_credentials(tx, user_id, event).await?;
+                self.revoke_all_access(tx, user_id, event, own_session, client).await?;
             }
             Revocation::VoidResets => self.resets.void(tx, user_id).await?,
             Revocation::RestoreEmail => {
                 let old = event.detail.old_email.as_ref();
-                let old = old.ok_or_else(nothing)?;
+                let old = old.ok_or_else(nothing_to_revoke)?;
                 if !self.email_changes.restore(tx, user_id, old, client).await? {
                     return Err(ServiceError::Refused(RevokeError::EmailTaken));
                 }
-                self.lock_out(tx, user_id, event, own_session, client).await?;
+                self.revoke_all_access(tx, user_id, event, own_session, client).await?;
             }
             Revocation::TwoFactorOff => {
-                let (session, user) = own.ok_or_else(nothing)?;
+                let (session, user) = own.ok_or_else(nothing_to_revoke)?;
                 if !self.two_factor.undo(tx, session, user, event.at, client).await? {
-                    return Err(nothing());
+                    return Err(nothing_to_revoke());
                 }
                 self.end_session(tx, user_id, event, client).await?;
             }
@@ -273,7 +276,7 @@ impl ActivityRevocation {
     }
 
     /// Ends every session but one's own, and voids whatever is under way.
-    async fn lock_out(
+    async fn revoke_all_access(
         &self,
         tx: &mut Tx,
         user_id: &UserId,
@@ -302,7 +305,7 @@ impl ActivityRevocation {
         if let Some(session_id) = &event.session_id {
             self.sessions.end(tx, user_id, session_id).await?;
         }
-        self.close_doors(tx, user_id, event).await
+        self.revoke_session_credentials(tx, user_id, event).await
     }
 
     /// Forgets the browsers, so that whoever was there is not known any more when they come again; but
@@ -321,7 +324,7 @@ impl ActivityRevocation {
     ) -> Result<(), StoreError> {
         let mut here = client.browser.as_ref();
         if let (Some(browser), Some(session_id)) = (here, &event.session_id)
-            && self.sessions.began_in(tx, session_id, browser).await?
+            && self.sessions.was_started_in(tx, session_id, browser).await?
         {
             here = None;
         }
@@ -329,7 +332,7 @@ impl ActivityRevocation {
     }
 
     /// Takes away what was left in the event's session to come back by.
-    async fn close_doors(
+    async fn revoke_session_credentials(
         &self,
         tx: &mut Tx,
         user_id: &UserId,
@@ -343,6 +346,6 @@ impl ActivityRevocation {
     }
 }
 
-fn nothing() -> Refusal {
+fn nothing_to_revoke() -> RevokeRefusal {
     ServiceError::Refused(RevokeError::NothingToRevoke)
 }

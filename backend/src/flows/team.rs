@@ -22,37 +22,35 @@ use crate::{
     sessions::{RecentProof, Sessions},
 };
 
-type Refusal = ServiceError<TeamError>;
+type TeamRefusal = ServiceError<TeamError>;
 
 /// What became of an account that was to be deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Removal {
-    /// It is deleted, for good.
     Deleted,
     /// Its owner belongs to another company, too, and was only taken out of this one.
     RemovedOnly,
 }
 
-/// The team's service. Cheap to clone.
 #[derive(Clone)]
 pub struct Team {
     pub(super) kernel: Kernel,
-    pub(crate) accounts: Accounts,
-    pub(crate) activity: ActivityLog,
-    pub(crate) companies: Companies,
-    pub(crate) erasure: Erasure,
-    pub(crate) live: Live,
-    pub(crate) log: CompanyLog,
-    pub(crate) sessions: Sessions,
+    accounts: Accounts,
+    activity: ActivityLog,
+    companies: Companies,
+    erasure: Erasure,
+    live: Live,
+    log: CompanyLog,
+    sessions: Sessions,
 }
 
 /// What an admin does to another member, in a transaction in which nobody else changes the team.
-struct Act<'a> {
+struct TeamAction<'a> {
     tx: Tx,
     seat: &'a Seat,
-    /// The actor's role by now.
+    /// The actor's role, read in this transaction.
     role: Role,
-    /// Whom it is done to.
+    /// The member that the action is about.
     member: Member,
 }
 
@@ -80,21 +78,21 @@ impl Team {
         seat: &Seat,
         user_id: &UserId,
         role: Role,
-    ) -> Result<(), Refusal> {
-        let mut act = self.begin(seat, Permission::ChangeRoles, user_id).await?;
-        if !act.role.may_to(Permission::ChangeRoles, role) {
+    ) -> Result<(), TeamRefusal> {
+        let mut action = self.begin(seat, Permission::ChangeRoles, user_id).await?;
+        if !action.role.may_to(Permission::ChangeRoles, role) {
             return Err(ServiceError::Refused(TeamError::NeedsSuperAdmin));
         }
-        if act.member.role == role {
+        if action.member.role == role {
             return Ok(());
         }
-        team_store::set_role(&mut act.tx, &seat.company_id, user_id, role).await?;
-        self.withdraw(&mut act, Some(role)).await?;
-        let old_role = Some(act.member.role);
+        team_store::set_role(&mut action.tx, &seat.company_id, user_id, role).await?;
+        self.withdraw_invitations(&mut action, Some(role)).await?;
+        let old_role = Some(action.member.role);
         let detail = EventDetail { old_role, ..EventDetail::of_role(role) };
-        self.note(&mut act, CompanyEvent::RoleChanged, detail).await?;
-        self.tell(&mut act, ActivityKind::RoleChanged, Some(role)).await?;
-        self.kernel.commit(act.tx).await?;
+        self.log_event(&mut action, CompanyEvent::RoleChanged, detail).await?;
+        self.record_for_member(&mut action, ActivityKind::RoleChanged, Some(role)).await?;
+        self.kernel.commit(action.tx).await?;
         Ok(())
     }
 
@@ -103,14 +101,14 @@ impl Team {
     /// # Errors
     /// As [`Team::change_role`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn sign_out(&self, seat: &Seat, user_id: &UserId) -> Result<u64, Refusal> {
-        let mut act = self.begin(seat, Permission::SignMembersOut, user_id).await?;
-        let ended = self.sessions.end_others(&mut act.tx, user_id, None).await?;
+    pub async fn sign_out(&self, seat: &Seat, user_id: &UserId) -> Result<u64, TeamRefusal> {
+        let mut action = self.begin(seat, Permission::SignMembersOut, user_id).await?;
+        let ended = self.sessions.end_others(&mut action.tx, user_id, None).await?;
         if ended > 0 {
-            self.note(&mut act, CompanyEvent::SignedOut, EventDetail::default()).await?;
-            self.tell(&mut act, ActivityKind::SignedOutByAdmin, None).await?;
+            self.log_event(&mut action, CompanyEvent::SignedOut, EventDetail::default()).await?;
+            self.record_for_member(&mut action, ActivityKind::SignedOutByAdmin, None).await?;
         }
-        self.kernel.commit(act.tx).await?;
+        self.kernel.commit(action.tx).await?;
         Ok(ended)
     }
 
@@ -119,18 +117,18 @@ impl Team {
     /// # Errors
     /// As [`Team::change_role`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn deactivate(&self, seat: &Seat, user_id: &UserId) -> Result<(), Refusal> {
-        let mut act = self.begin(seat, Permission::Deactivate, user_id).await?;
-        if act.member.deactivated_at.is_some() {
+    pub async fn deactivate(&self, seat: &Seat, user_id: &UserId) -> Result<(), TeamRefusal> {
+        let mut action = self.begin(seat, Permission::Deactivate, user_id).await?;
+        if action.member.deactivated_at.is_some() {
             return Ok(());
         }
         let now = self.kernel.now();
-        team_store::set_deactivated(&mut act.tx, &seat.company_id, user_id, now).await?;
-        self.withdraw(&mut act, None).await?;
-        self.move_out(&mut act).await?;
-        self.note(&mut act, CompanyEvent::Deactivated, EventDetail::default()).await?;
-        self.tell(&mut act, ActivityKind::CompanyDeactivated, None).await?;
-        self.kernel.commit(act.tx).await?;
+        team_store::set_deactivated(&mut action.tx, &seat.company_id, user_id, now).await?;
+        self.withdraw_invitations(&mut action, None).await?;
+        self.reassign_sessions(&mut action).await?;
+        self.log_event(&mut action, CompanyEvent::Deactivated, EventDetail::default()).await?;
+        self.record_for_member(&mut action, ActivityKind::CompanyDeactivated, None).await?;
+        self.kernel.commit(action.tx).await?;
         Ok(())
     }
 
@@ -140,17 +138,17 @@ impl Team {
     /// # Errors
     /// As [`Team::change_role`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn reactivate(&self, seat: &Seat, user_id: &UserId) -> Result<(), Refusal> {
-        let mut act = self.begin(seat, Permission::Deactivate, user_id).await?;
-        if act.member.deactivated_at.is_none() {
+    pub async fn reactivate(&self, seat: &Seat, user_id: &UserId) -> Result<(), TeamRefusal> {
+        let mut action = self.begin(seat, Permission::Deactivate, user_id).await?;
+        if action.member.deactivated_at.is_none() {
             return Ok(());
         }
-        let (role, now) = (act.member.role, self.kernel.now());
-        team_store::set_reactivated(&mut act.tx, &seat.company_id, user_id, now).await?;
-        self.sessions.move_in(&mut act.tx, user_id, &seat.company_id).await?;
-        self.note(&mut act, CompanyEvent::Reactivated, EventDetail::of_role(role)).await?;
-        self.tell(&mut act, ActivityKind::CompanyReactivated, Some(role)).await?;
-        self.kernel.commit(act.tx).await?;
+        let (role, now) = (action.member.role, self.kernel.now());
+        team_store::set_reactivated(&mut action.tx, &seat.company_id, user_id, now).await?;
+        self.sessions.enter_company(&mut action.tx, user_id, &seat.company_id).await?;
+        self.log_event(&mut action, CompanyEvent::Reactivated, EventDetail::of_role(role)).await?;
+        self.record_for_member(&mut action, ActivityKind::CompanyReactivated, Some(role)).await?;
+        self.kernel.commit(action.tx).await?;
         Ok(())
     }
 
@@ -159,10 +157,10 @@ impl Team {
     /// # Errors
     /// As [`Team::change_role`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn remove(&self, seat: &Seat, user_id: &UserId) -> Result<(), Refusal> {
-        let mut act = self.begin(seat, Permission::RemoveMembers, user_id).await?;
-        self.take_out(&mut act).await?;
-        self.kernel.commit(act.tx).await?;
+    pub async fn remove(&self, seat: &Seat, user_id: &UserId) -> Result<(), TeamRefusal> {
+        let mut action = self.begin(seat, Permission::RemoveMembers, user_id).await?;
+        self.remove_from_company(&mut action).await?;
+        self.kernel.commit(action.tx).await?;
         Ok(())
     }
 
@@ -178,16 +176,16 @@ impl Team {
         proof: &RecentProof,
         user_id: &UserId,
         typed_email: &str,
-    ) -> Result<Removal, Refusal> {
+    ) -> Result<Removal, TeamRefusal> {
         if *proof.user_id() != seat.user_id {
             return Err(ServiceError::ProofNeeded);
         }
         self.prepare_deletion(seat, user_id, typed_email).await?;
-        let (mut act, email) = self.begin_deletion(seat, user_id, typed_email).await?;
+        let (mut action, email) = self.begin_deletion(seat, user_id, typed_email).await?;
         let company_id = &seat.company_id;
-        if team_store::belongs_elsewhere(&mut *act.tx, company_id, user_id).await? {
-            self.take_out(&mut act).await?;
-            self.kernel.commit(act.tx).await?;
+        if team_store::belongs_elsewhere(&mut *action.tx, company_id, user_id).await? {
+            self.remove_from_company(&mut action).await?;
+            self.kernel.commit(action.tx).await?;
             return Ok(Removal::RemovedOnly);
         }
         let entry = CompanyEntry {
@@ -195,12 +193,12 @@ impl Team {
             kind: CompanyEvent::AccountDeleted,
             actor: &seat.user_id,
             subject: None,
-            detail: EventDetail::of_role(act.member.role),
+            detail: EventDetail::of_role(action.member.role),
         };
-        self.log.record(&mut act.tx, entry).await?;
-        self.withdraw(&mut act, None).await?;
-        self.erasure.erase(&mut act.tx, user_id, &email.key(), company_id).await?;
-        self.kernel.commit(act.tx).await?;
+        self.log.record(&mut action.tx, entry).await?;
+        self.withdraw_invitations(&mut action, None).await?;
+        self.erasure.erase(&mut action.tx, user_id, &email.key(), company_id).await?;
+        self.kernel.commit(action.tx).await?;
         tracing::info!(user = %user_id, by = %seat.user_id, company = %company_id, "an account was deleted");
         Ok(Removal::Deleted)
     }
@@ -212,10 +210,11 @@ impl Team {
         seat: &Seat,
         user_id: &UserId,
         typed_email: &str,
-    ) -> Result<(), Refusal> {
-        let (mut act, _) = self.begin_deletion(seat, user_id, typed_email).await?;
-        let stays = team_store::belongs_elsewhere(&mut *act.tx, &seat.company_id, user_id).await?;
-        act.tx.rollback().await?;
+    ) -> Result<(), TeamRefusal> {
+        let (mut action, _) = self.begin_deletion(seat, user_id, typed_email).await?;
+        let stays =
+            team_store::belongs_elsewhere(&mut *action.tx, &seat.company_id, user_id).await?;
+        action.tx.rollback().await?;
         if !stays {
             self.erasure.prepare(user_id).await?;
         }
@@ -228,15 +227,15 @@ impl Team {
         seat: &'a Seat,
         user_id: &UserId,
         typed_email: &str,
-    ) -> Result<(Act<'a>, Email), Refusal> {
-        let mut act = self.begin(seat, Permission::DeleteAccounts, user_id).await?;
+    ) -> Result<(TeamAction<'a>, Email), TeamRefusal> {
+        let mut action = self.begin(seat, Permission::DeleteAccounts, user_id).await?;
         // Whoever accepts an invitation of another company waits, or was there before.
-        let email = self.accounts.lock_user(&mut act.tx, user_id).await?;
+        let email = self.accounts.lock_user(&mut action.tx, user_id).await?;
         let email = email.ok_or(ServiceError::NotFound)?;
         if typed_email.trim().to_lowercase() != email.key() {
             return Err(ServiceError::field("email", Fault::NotTheAddress));
         }
-        Ok((act, email))
+        Ok((action, email))
     }
 
     async fn begin<'a>(
@@ -244,7 +243,7 @@ impl Team {
         seat: &'a Seat,
         permission: Permission,
         user_id: &UserId,
-    ) -> Result<Act<'a>, Refusal> {
+    ) -> Result<TeamAction<'a>, TeamRefusal> {
         let (mut tx, role) = self.companies.begin_as(seat, permission).await?;
         if *user_id == seat.user_id {
             return Err(ServiceError::Refused(TeamError::Oneself));
@@ -254,63 +253,68 @@ impl Team {
         if !role.may_to(permission, member.role) {
             return Err(ServiceError::Refused(TeamError::NeedsSuperAdmin));
         }
-        Ok(Act { tx, seat, role, member })
+        Ok(TeamAction { tx, seat, role, member })
     }
 
-    async fn take_out(&self, act: &mut Act<'_>) -> Result<(), StoreError> {
-        store::delete_member(&mut act.tx, &act.seat.company_id, &act.member.user_id).await?;
-        self.withdraw(act, None).await?;
-        self.move_out(act).await?;
-        self.note(act, CompanyEvent::Removed, EventDetail::default()).await?;
-        self.tell(act, ActivityKind::CompanyRemoved, None).await
+    async fn remove_from_company(&self, action: &mut TeamAction<'_>) -> Result<(), StoreError> {
+        store::delete_member(&mut action.tx, &action.seat.company_id, &action.member.user_id)
+            .await?;
+        self.withdraw_invitations(action, None).await?;
+        self.reassign_sessions(action).await?;
+        self.log_event(action, CompanyEvent::Removed, EventDetail::default()).await?;
+        self.record_for_member(action, ActivityKind::CompanyRemoved, None).await
     }
 
     /// Takes back what the member asked others for and may ask no more, as what they are by now.
-    async fn withdraw(&self, act: &mut Act<'_>, role: Option<Role>) -> Result<(), StoreError> {
-        let (company_id, user_id) = (&act.seat.company_id, &act.member.user_id);
-        invitation_store::withdraw(&mut act.tx, company_id, user_id, role).await
+    async fn withdraw_invitations(
+        &self,
+        action: &mut TeamAction<'_>,
+        role: Option<Role>,
+    ) -> Result<(), StoreError> {
+        let (company_id, user_id) = (&action.seat.company_id, &action.member.user_id);
+        invitation_store::withdraw(&mut action.tx, company_id, user_id, role).await
     }
 
     /// Moves the member's sessions into a company that they may still enter.
-    async fn move_out(&self, act: &mut Act<'_>) -> Result<(), StoreError> {
-        let (user_id, from) = (&act.member.user_id, &act.seat.company_id);
-        let to = store::default_for(&mut *act.tx, user_id).await?;
-        self.sessions.move_out(&mut act.tx, user_id, from, to.as_ref()).await
+    async fn reassign_sessions(&self, action: &mut TeamAction<'_>) -> Result<(), StoreError> {
+        let (user_id, from) = (&action.member.user_id, &action.seat.company_id);
+        let to = store::default_for(&mut *action.tx, user_id).await?;
+        self.sessions.leave_company(&mut action.tx, user_id, from, to.as_ref()).await
     }
 
     /// Records for the company what was done.
-    async fn note(
+    async fn log_event(
         &self,
-        act: &mut Act<'_>,
+        action: &mut TeamAction<'_>,
         kind: CompanyEvent,
         detail: EventDetail,
     ) -> Result<(), StoreError> {
         let entry = CompanyEntry {
-            company_id: &act.seat.company_id,
+            company_id: &action.seat.company_id,
             kind,
-            actor: &act.seat.user_id,
-            subject: Some(&act.member.user_id),
+            actor: &action.seat.user_id,
+            subject: Some(&action.member.user_id),
             detail,
         };
-        self.log.record(&mut act.tx, entry).await
+        self.log.record(&mut action.tx, entry).await
     }
 
     /// Records for the member what was done, and lets their open pages show it.
-    async fn tell(
+    async fn record_for_member(
         &self,
-        act: &mut Act<'_>,
+        action: &mut TeamAction<'_>,
         kind: ActivityKind,
         role: Option<Role>,
     ) -> Result<(), StoreError> {
-        let company = store::name(&mut act.tx, &act.seat.company_id).await?;
+        let company = store::name(&mut action.tx, &action.seat.company_id).await?;
         let entry = Entry {
-            user_id: Some(&act.member.user_id),
+            user_id: Some(&action.member.user_id),
             kind,
             session_id: None,
             client: &Client::admin(),
             detail: ActivityDetail::of_company(company, role),
         };
-        self.activity.record(&mut act.tx, entry).await?;
-        self.live.announce(&mut act.tx, &act.member.user_id).await
+        self.activity.record(&mut action.tx, entry).await?;
+        self.live.announce(&mut action.tx, &action.member.user_id).await
     }
 }

@@ -12,19 +12,16 @@ use crate::{
     kernel::ServiceError,
 };
 
-/// A part of a team, in the order of the names.
+/// A page of a team, sorted by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TeamPage {
-    /// The members.
     pub members: Vec<Member>,
-    /// How many there are in all.
     pub count: u64,
-    /// Where the next part begins, if there is more.
+    /// Where the next page begins, if there is one.
     pub next: Option<MemberCursor>,
 }
 
 impl Team {
-    /// The most members of a part.
     pub const PAGE: usize = 50;
     /// The most characters of a search that are looked at.
     const SEARCH_MAX: usize = 100;

@@ -27,17 +27,13 @@ use crate::{
 /// Who is signed in, and what every page shows of them.
 #[derive(Clone, Debug)]
 pub struct Viewer {
-    /// The session.
     pub session: OpenSession,
-    /// The person.
     pub user: User,
     /// Every company that they belong to, the one joined first at the start.
     pub memberships: Vec<Membership>,
-    /// Whether their two-factor is on.
     pub has_two_factor: bool,
     /// How Nameplate looks to them; `None` when they never chose.
     pub appearance: Option<Appearance>,
-    /// What they changed of the keyboard shortcuts.
     pub shortcuts: Shortcuts,
     /// Until when they snoozed everything, if they did.
     pub snoozed_until: Option<Timestamp>,
@@ -48,18 +44,16 @@ pub struct Viewer {
 
 /// What a request wants of its viewer beside who it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct ViewerOptions {
     /// Whether a person is behind the request: then the session is noted as in use.
     pub is_attended: bool,
-    /// Whether the unread notifications are counted.
     pub counts_unread: bool,
 }
 
-/// The service that finds out who is signed in. Cheap to clone.
 #[derive(Clone)]
 pub struct Viewers {
-    pub(crate) kernel: Kernel,
-    pub(crate) sessions: Sessions,
+    kernel: Kernel,
+    sessions: Sessions,
 }
 
 impl Viewers {
@@ -74,17 +68,18 @@ impl Viewers {
     /// [`StoreError`]. A database that can be read but not written is not one: the person can
     /// still look.
     #[instrument(level = "debug", skip_all)]
-    pub async fn by_token(&self, token: &Token, look: Look) -> Result<Option<Viewer>, StoreError> {
+    pub async fn by_token(
+        &self,
+        token: &Token,
+        options: ViewerOptions,
+    ) -> Result<Option<Viewer>, StoreError> {
         let hash = token.hash();
-        let sql = if look.counts_unread { &BY_TOKEN_COUNTING } else { &BY_TOKEN };
-        self.find(sqlx::query_as(sql.as_str()).bind(hash.as_bytes()), look.is_attended).await
+        let sql = if options.counts_unread { &BY_TOKEN_COUNTING } else { &BY_TOKEN };
+        self.find(sqlx::query_as(sql.as_str()).bind(hash.as_bytes()), options.is_attended).await
     }
 
     /// Who is in a running session, whatever its token is by now; that nobody is behind the question
     /// is understood.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn by_session(&self, id: &SessionId) -> Result<Option<Viewer>, StoreError> {
         self.find(sqlx::query_as(BY_SESSION.as_str()).bind(id.as_ref()), false).await

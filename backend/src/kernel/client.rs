@@ -9,7 +9,6 @@ use super::{Kernel, Token};
 /// The browser at the other end, as far as it can be told.
 #[derive(Clone, Debug)]
 pub struct Client {
-    /// Its IP address.
     pub ip: IpAddr,
     /// What it calls itself; at most [`Client::USER_AGENT_MAX`] bytes of it are kept.
     pub user_agent: String,
@@ -22,9 +21,7 @@ pub struct Client {
 /// What is kept of where a request came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
-    /// The IP address.
     pub ip: String,
-    /// Roughly where that is.
     pub place: Option<String>,
     /// What the browser called itself.
     pub user_agent: String,
@@ -72,14 +69,14 @@ impl Client {
         }
     }
 
-    /// What is kept of it.
+    /// The part of a client that is stored.
     #[must_use]
     pub(crate) fn origin(&self, kernel: &Kernel) -> Origin {
         let cut = self.user_agent.floor_char_boundary(Self::USER_AGENT_MAX);
         let ip = if self.ip.is_unspecified() { String::new() } else { self.ip.to_string() };
         Origin {
             ip,
-            place: kernel.places.of(self.ip),
+            place: kernel.ip_locations.country_of(self.ip),
             user_agent: self.user_agent[..cut].to_owned(),
         }
     }

@@ -9,11 +9,9 @@ use nameplate_domain::kernel::Timestamp;
 
 /// Tells the time. A parameter everywhere, so that tests need not wait.
 pub trait Clock: Send + Sync {
-    /// The present moment.
     fn now(&self) -> Timestamp;
 }
 
-/// The machine's clock.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 

@@ -7,22 +7,21 @@ use nameplate_domain::kernel::{Timestamp, UserId};
 use tokio::sync::{Notify, futures::Notified};
 
 use super::{
-    Clock, Db, ManualClock, OsRng, Places, Purpose, Rng, SecretKey, StoreError, SystemClock, Tx,
+    Clock, Db, IpLocations, ManualClock, OsRng, Purpose, Rng, SecretKey, StoreError, SystemClock,
+    Tx,
 };
 
-/// Database, secret, clock, randomness and places. Cheap to clone: all clones are one.
+/// Database, secret, clock, randomness and the locations of IP addresses. Cheap to clone: all clones are one.
 #[derive(Clone)]
 pub struct Kernel(Arc<Parts>);
 
-/// What a [`Kernel`] holds.
 #[derive(Clone)]
 pub struct Parts {
-    /// The database.
     pub db: Db,
     /// What links are signed with.
     pub secret: SecretKey,
-    /// Where IP addresses are.
-    pub places: Places,
+    /// The database that tells an IP address's country.
+    pub ip_locations: IpLocations,
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
     committed: Arc<Notify>,
@@ -40,8 +39,8 @@ impl Deref for Kernel {
 impl Kernel {
     /// A kernel on the machine's own clock and randomness.
     #[must_use]
-    pub fn new(db: Db, secret: SecretKey, places: Places) -> Self {
-        Self::with(db, secret, places, Arc::new(SystemClock), Arc::new(OsRng))
+    pub fn new(db: Db, secret: SecretKey, ip_locations: IpLocations) -> Self {
+        Self::with(db, secret, ip_locations, Arc::new(SystemClock), Arc::new(OsRng))
     }
 
     /// A kernel on another clock and randomness.
@@ -49,12 +48,12 @@ impl Kernel {
     pub fn with(
         db: Db,
         secret: SecretKey,
-        places: Places,
+        ip_locations: IpLocations,
         clock: Arc<dyn Clock>,
         rng: Arc<dyn Rng>,
     ) -> Self {
         let committed = Arc::default();
-        Self(Arc::new(Parts { db, secret, places, clock, rng, committed, voids: &[] }))
+        Self(Arc::new(Parts { db, secret, ip_locations, clock, rng, committed, voids: &[] }))
     }
 
     /// The same, that knows how to void what is under way: by these statements, each about one table and
@@ -67,9 +66,6 @@ impl Kernel {
     /// Voids inside `tx` all that was begun for a user and not finished: links, half sign-ins, codes for
     /// phones, devices that are being set up. For every change of how one signs in: what somebody else
     /// began before must not be finished after it.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn void_pending(
         &self,
         tx: &mut Tx,
@@ -96,7 +92,6 @@ impl Kernel {
         self.committed.notified()
     }
 
-    /// The present moment.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()

@@ -3,28 +3,18 @@
 use nameplate_domain::kernel::{Fault, FieldErrors, Timestamp};
 use thiserror::Error;
 
-/// The database failed.
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// Nothing can be written now: no room, no rights, or another writer holds it too long.
     #[error("the database can't be written: {0}")]
     ReadOnly(#[source] sqlx::Error),
-    /// The database doesn't answer.
     #[error("the database doesn't answer: {0}")]
     Unreachable(#[source] sqlx::Error),
-    /// A query failed.
     #[error("a query failed: {0}")]
     Query(#[source] sqlx::Error),
     /// A row holds what no version of Nameplate writes.
     #[error("{table} row {row} is inconsistent: {detail}")]
-    Inconsistent {
-        /// The table.
-        table: &'static str,
-        /// The row's id.
-        row: String,
-        /// What is wrong with it.
-        detail: String,
-    },
+    Inconsistent { table: &'static str, row: String, detail: String },
     /// So much waits already that nothing more is begun; it may be in a moment.
     #[error("too much waits already")]
     Overloaded,
@@ -84,7 +74,7 @@ pub(crate) fn expect_rows(
 /// Why a service did not do what it was asked for. `E` is the room's own reason.
 #[derive(Debug, Error)]
 pub enum ServiceError<E> {
-    /// The room refuses.
+    /// The service refuses, for a reason that the caller can show.
     #[error("refused")]
     Refused(E),
     /// Fields of the form can't be taken as they are.
@@ -93,7 +83,6 @@ pub enum ServiceError<E> {
     /// Too many tries; the next is free at this moment.
     #[error("limited until {}", .0.as_millis())]
     Limited(Timestamp),
-    /// The person may not do this.
     #[error("this is not allowed to them")]
     Forbidden,
     /// There is no such thing, or it belongs to another company: nobody learns which.
@@ -102,7 +91,6 @@ pub enum ServiceError<E> {
     /// The last proof of who the person is, is too old for this.
     #[error("a recent proof is needed")]
     ProofNeeded,
-    /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

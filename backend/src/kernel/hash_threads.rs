@@ -29,7 +29,7 @@ pub(super) struct HashThreads {
     places: Arc<Semaphore>,
 }
 
-/// A place in the queue.
+/// A place in the queue of passwords to be hashed.
 pub(crate) struct HashPlace {
     _permit: OwnedSemaphorePermit,
 }

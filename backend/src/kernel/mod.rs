@@ -1,4 +1,4 @@
-//! What the rooms stand on: database, clock, randomness, tokens, limits, places, zones,
+//! What the rooms stand on: database, clock, randomness, tokens, limits, locations of IP addresses, zones,
 //! errors.
 
 mod client;
@@ -8,9 +8,9 @@ mod db;
 mod document;
 mod error;
 mod hash_threads;
+mod ip_locations;
 mod object;
 mod password_hasher;
-mod places;
 mod qr;
 mod rate_limits;
 mod request_id;
@@ -30,9 +30,9 @@ pub use db::{ConnectError, Db, MigrationError, Tx};
 pub(crate) use document::{find_document, lock_document, read_document, save_document};
 pub use error::{ServiceError, StoreError};
 pub(crate) use error::{expect_rows, inconsistent};
+pub use ip_locations::{IpLocations, countries};
 pub use object::Object;
 pub use password_hasher::PasswordHasher;
-pub use places::{Places, countries};
 pub use qr::QrCode;
 pub(crate) use rate_limits::hex;
 pub use rate_limits::{Bucket, RateLimits};

@@ -19,7 +19,6 @@ use super::{
 const DUMMY_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LWhhcy10aGlz\
                           $o3qF5n5NY4m0Xy2uYdXn0TqHnX6fQ3vW0u0u1cPj3mE";
 
-/// The hasher. Cheap to clone.
 #[derive(Clone)]
 pub struct PasswordHasher {
     kernel: Kernel,

@@ -6,7 +6,6 @@ pub trait Rng: Send + Sync {
     fn fill(&self, bytes: &mut [u8]);
 }
 
-/// The operating system's generator.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OsRng;
 

@@ -14,7 +14,6 @@ use sha2::Sha256;
 pub struct SecretKey([u8; SecretKey::LEN]);
 
 impl SecretKey {
-    /// The length in bytes.
     pub const LEN: usize = 32;
     /// The length in bytes of what makes each sealing another one.
     pub const NONCE: usize = 24;
@@ -112,19 +111,16 @@ impl std::fmt::Debug for SecretKey {
 /// What something signed, hashed or sealed is good for: one for one purpose is none for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// To confirm a new email address.
     ConfirmEmail,
-    /// To choose a new password.
     ResetPassword,
-    /// To say that something wasn't oneself.
+    /// The *this wasn't me* link; its word is older than the name of the act.
     Disown,
-    /// To join a company.
     Invitation,
-    /// To keep what an app and we share.
+    /// Encrypts the secrets of authenticator apps.
     TotpSecret,
-    /// To know a backup code again.
+    /// Hashes backup codes.
     BackupCode,
-    /// To hand fresh backup codes to a browser.
+    /// Seals new backup codes while they travel through the browser.
     FreshCodes,
     /// To keep the key by which push services know us.
     VapidKey,

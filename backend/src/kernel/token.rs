@@ -13,7 +13,6 @@ impl Token {
     /// The length of a token's text: 32 bytes in base64url without padding (RFC 4648).
     const TEXT_LEN: usize = 43;
 
-    /// Makes a new token.
     #[must_use]
     pub fn generate(kernel: &Kernel) -> Self {
         Self(URL_SAFE_NO_PAD.encode(kernel.random::<32>()))
@@ -55,7 +54,6 @@ impl TokenHash {
         Self(bytes)
     }
 
-    /// The 32 bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0

@@ -6,7 +6,7 @@ use nameplate_domain::{
     kernel::{DAY_MS, Fault, HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp, ZoneRules},
 };
 
-/// A timezone that there is. Cheap to clone.
+/// A timezone of the database that comes with jiff.
 #[derive(Clone, Debug)]
 pub struct Zone(TimeZone);
 
@@ -110,7 +110,7 @@ fn moment(at: Timestamp) -> Moment {
 mod tests {
     use super::*;
 
-    /// Mon 23 Nov 2026, 13:05 UTC.
+    /// This is Mon 23 Nov 2026, 13:05 UTC.
     const AT: Timestamp = Timestamp::from_millis(1_795_439_100_000);
 
     fn zone(name: &str) -> Zone {

@@ -17,12 +17,11 @@ struct Counts {
     notifications: u32,
 }
 
-/// What is new.
+/// Which parts of an open page have something new to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct News {
+pub struct LiveUpdate {
     /// The viewer: who looks at pages, or what they show.
     pub viewer: bool,
-    /// The viewer's notifications.
     pub notifications: bool,
 }
 
@@ -56,8 +55,7 @@ impl Hub {
         self.followed.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
-    /// Wakes every page of a user.
-    pub(super) fn tell(&self, user_id: &UserId, kind: Kind) {
+    pub(super) fn notify(&self, user_id: &UserId, kind: Kind) {
         let followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = followed.get(user_id) {
             sender.send_modify(|counts| {
@@ -70,7 +68,6 @@ impl Hub {
         }
     }
 
-    /// Ends every page's stream.
     pub(super) fn close(&self) {
         self.followed.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
@@ -79,16 +76,16 @@ impl Hub {
 impl Follower {
     /// Ends when there is something new, and says of what kind; what came at once is one. Gives `None`
     /// when the process is about to stop.
-    pub async fn news(&mut self) -> Option<News> {
+    pub async fn changed(&mut self) -> Option<LiveUpdate> {
         let counts = self.counts.as_mut()?;
         counts.changed().await.ok()?;
         let now = *counts.borrow_and_update();
-        let news = News {
+        let update = LiveUpdate {
             viewer: now.viewer != self.seen.viewer,
             notifications: now.notifications != self.seen.notifications,
         };
         self.seen = now;
-        Some(news)
+        Some(update)
     }
 }
 
@@ -106,8 +103,8 @@ impl Drop for Follower {
 mod tests {
     use super::*;
 
-    const VIEWER: News = News { viewer: true, notifications: false };
-    const NOTIFICATIONS: News = News { viewer: false, notifications: true };
+    const VIEWER: LiveUpdate = LiveUpdate { viewer: true, notifications: false };
+    const NOTIFICATIONS: LiveUpdate = LiveUpdate { viewer: false, notifications: true };
 
     #[tokio::test]
     async fn a_follower_hears_of_its_user_alone_and_leaves_nothing_behind() {
@@ -115,10 +112,10 @@ mod tests {
         let (ada, ben) = (UserId::new("ada"), UserId::new("ben"));
         let mut first = hub.follow(&ada);
         let second = hub.follow(&ada);
-        hub.tell(&ben, Kind::Viewer);
+        hub.notify(&ben, Kind::Viewer);
         assert!(!first.counts.as_ref().unwrap().has_changed().unwrap());
-        hub.tell(&ada, Kind::Viewer);
-        assert_eq!(first.news().await, Some(VIEWER));
+        hub.notify(&ada, Kind::Viewer);
+        assert_eq!(first.changed().await, Some(VIEWER));
         drop(first);
         assert!(!hub.is_empty());
         drop(second);
@@ -130,18 +127,18 @@ mod tests {
         let hub = Arc::new(Hub::default());
         let ada = UserId::new("ada");
         let mut first = hub.follow(&ada);
-        hub.tell(&ada, Kind::Notifications);
+        hub.notify(&ada, Kind::Notifications);
         let mut later = hub.follow(&ada);
-        assert_eq!(first.news().await, Some(NOTIFICATIONS));
+        assert_eq!(first.changed().await, Some(NOTIFICATIONS));
         for kind in [Kind::Notifications, Kind::Notifications, Kind::Viewer] {
-            hub.tell(&ada, kind);
+            hub.notify(&ada, kind);
         }
-        let both = News { viewer: true, notifications: true };
-        assert_eq!(first.news().await, Some(both));
+        let both = LiveUpdate { viewer: true, notifications: true };
+        assert_eq!(first.changed().await, Some(both));
         assert!(!first.counts.as_ref().unwrap().has_changed().unwrap());
-        assert_eq!(later.news().await, Some(both));
-        hub.tell(&ada, Kind::Viewer);
-        assert_eq!(later.news().await, Some(VIEWER), "not of what it heard before");
+        assert_eq!(later.changed().await, Some(both));
+        hub.notify(&ada, Kind::Viewer);
+        assert_eq!(later.changed().await, Some(VIEWER), "not of what it heard before");
     }
 
     #[tokio::test]
@@ -149,6 +146,6 @@ mod tests {
         let hub = Arc::new(Hub::default());
         let mut follower = hub.follow(&UserId::new("ada"));
         hub.close();
-        assert_eq!(follower.news().await, None);
+        assert_eq!(follower.changed().await, None);
     }
 }

@@ -1,16 +1,15 @@
 //! What can be new.
 
-/// What is new for a user.
+/// Which part of a user's open pages has something new to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Who looks at pages, or what they show; what a newer Nameplate announces, too.
     Viewer,
-    /// Their notifications.
     Notifications,
 }
 
 impl Kind {
-    /// The word for it in the database.
+    /// The kind as it is stored.
     pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Viewer => "viewer",

@@ -5,6 +5,6 @@ mod kind;
 mod service;
 mod store;
 
-pub use hub::{Follower, News};
+pub use hub::{Follower, LiveUpdate};
 use kind::Kind;
 pub use service::Live;

@@ -18,7 +18,6 @@ const OVERLAP_MS: i64 = 10 * SECOND_MS;
 /// How long changes are kept, in milliseconds.
 const KEPT_MS: i64 = 10 * MINUTE_MS;
 
-/// The service of open pages. Cheap to clone.
 #[derive(Clone)]
 pub struct Live {
     kernel: Kernel,
@@ -26,25 +25,18 @@ pub struct Live {
 }
 
 impl Live {
-    /// Wires the service.
     #[must_use]
     pub fn new(kernel: Kernel) -> Self {
         Self { kernel, hub: Arc::default() }
     }
 
     /// Notes inside `tx` that the pages of a user have something new to show, or to leave.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn announce(&self, tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
         store::insert(tx, &self.kernel.new_id(), user_id, self.kernel.now()).await
     }
 
     /// Notes inside `tx` that the pages of users, however many, have something new to show.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn announce_all(
         &self,
         tx: &mut Tx,
@@ -55,9 +47,6 @@ impl Live {
     }
 
     /// Notes inside `tx` that users, however many, have something new in their notifications.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn announce_notifications(
         &self,
@@ -68,7 +57,7 @@ impl Live {
         store::insert_for(tx, &id, user_ids, Kind::Notifications, now).await
     }
 
-    /// Follows what is new for a user, from now on.
+    /// Subscribes to the updates of a user.
     #[must_use]
     pub fn follow(&self, user_id: &UserId) -> Follower {
         self.hub.follow(user_id)
@@ -88,13 +77,13 @@ impl Live {
     /// Tells open pages for ever: of what this process commits at once, of everything else within
     /// half a second. Costs one small query a look, and none while no page is open.
     pub async fn run(self) {
-        let mut told = HashSet::new();
+        let mut notified = HashSet::new();
         loop {
             let committed = self.kernel.committed();
             tokio::pin!(committed);
             // Registered before looking, so that nothing committed meanwhile is overlooked.
             committed.as_mut().enable();
-            match self.tell_new(&mut told).await {
+            match self.notify_new(&mut notified).await {
                 Ok(()) => {}
                 Err(error) => tracing::error!(%error, "changes could not be looked for"),
             }
@@ -103,26 +92,23 @@ impl Live {
         }
     }
 
-    /// Wakes the pages of those for whom there is a change that is not in `told`; `told` holds the
+    /// Wakes the pages of those for whom there is a change that is not in `notified`; `notified` holds the
     /// changes of the time that is looked at again.
-    async fn tell_new(&self, told: &mut HashSet<String>) -> Result<(), StoreError> {
+    async fn notify_new(&self, notified: &mut HashSet<String>) -> Result<(), StoreError> {
         if self.is_unfollowed() {
             return Ok(());
         }
         let moment = self.kernel.now().plus_millis(-OVERLAP_MS);
         let recent = store::since(&self.kernel.db, moment).await?;
-        let new: Vec<_> = recent.iter().filter(|id| !told.contains(*id)).collect();
+        let new: Vec<_> = recent.iter().filter(|id| !notified.contains(*id)).collect();
         for (user_id, kind) in store::find(&self.kernel.db, &new).await? {
-            self.hub.tell(&user_id, kind);
+            self.hub.notify(&user_id, kind);
         }
-        *told = recent.into_iter().collect();
+        *notified = recent.into_iter().collect();
         Ok(())
     }
 
     /// Removes the changes that every process has read; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let oldest = self.kernel.now().plus_millis(-KEPT_MS);

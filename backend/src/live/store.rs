@@ -8,10 +8,10 @@ use crate::kernel::{Db, StoreError, Tx, expect_rows, pieces, places};
 
 const TABLE: &str = "changes";
 
-/// How many users one row tells at the most.
-const TOLD_AT_ONCE: usize = 500;
-/// What stands between their ids.
-const PARTED_BY: &str = " ";
+/// How many users one row is for at the most.
+const USERS_PER_ROW: usize = 500;
+/// Separates the ids in one row: ids hold no blanks.
+const SEPARATOR: &str = " ";
 
 pub(super) async fn insert(
     tx: &mut Tx,
@@ -38,14 +38,14 @@ pub(super) async fn insert_for(
     kind: Kind,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    for (number, told) in user_ids.chunks(TOLD_AT_ONCE).enumerate() {
+    for (number, users) in user_ids.chunks(USERS_PER_ROW).enumerate() {
         let id = format!("{id}:{number}");
-        let told: Vec<_> = told.iter().map(AsRef::as_ref).collect();
+        let users: Vec<_> = users.iter().map(AsRef::as_ref).collect();
         let inserted = sqlx::query(
             "INSERT INTO changes (id, user_ids, kind, happened_at) VALUES ($1, $2, $3, $4)",
         )
         .bind(&id)
-        .bind(told.join(PARTED_BY))
+        .bind(users.join(SEPARATOR))
         .bind(kind.as_str())
         .bind(now.as_millis())
         .execute(&mut **tx)
@@ -64,9 +64,9 @@ pub(super) async fn since(db: &Db, moment: Timestamp) -> Result<Vec<String>, Sto
     Ok(ids)
 }
 
-/// Who is told what by some changes.
+/// Which users some changes are for, and of what kind they are.
 pub(super) async fn find(db: &Db, ids: &[&String]) -> Result<Vec<(UserId, Kind)>, StoreError> {
-    let mut told = Vec::new();
+    let mut found = Vec::new();
     for piece in pieces(ids) {
         let sql =
             format!("SELECT user_ids, kind FROM changes WHERE id IN ({})", places(piece.len(), 1));
@@ -75,10 +75,10 @@ pub(super) async fn find(db: &Db, ids: &[&String]) -> Result<Vec<(UserId, Kind)>
         let rows: Vec<(String, String)> = query.fetch_all(db.reader()).await?;
         for (user_ids, kind) in rows {
             let kind = Kind::of(&kind);
-            told.extend(user_ids.split(PARTED_BY).map(|id| (UserId::new(id), kind)));
+            found.extend(user_ids.split(SEPARATOR).map(|id| (UserId::new(id), kind)));
         }
     }
-    Ok(told)
+    Ok(found)
 }
 
 pub(super) async fn delete_before(db: &Db, moment: Timestamp) -> Result<u64, StoreError> {

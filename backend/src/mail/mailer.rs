@@ -27,7 +27,7 @@ use thiserror::Error;
 use tracing::instrument;
 use url::Url;
 
-use super::Letter;
+use super::MailContent;
 
 /// Who sends: a name and an address, as they stand in `From`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,13 +65,12 @@ pub enum MailError {
     /// The mail server says for good that there is no such address. Its words.
     #[error("the mail server refused the address: {0}")]
     NoSuchAddress(String),
-    /// The mail server did not take it. Its words.
+    /// The mail server refused the mail, with this answer.
     #[error("the mail server answered: {0}")]
     Answered(String),
     /// The mail server can't be reached, or not be talked with.
     #[error("the mail server: {0}")]
     Unreachable(#[source] lettre::transport::smtp::Error),
-    /// The folder can't be written.
     #[error("the outbox can't be written: {0}")]
     Outbox(#[from] io::Error),
     /// The server did not finish in time.
@@ -106,12 +105,12 @@ fn is_no_such_address(words: &str) -> bool {
 /// Sends mail. Cheap to clone.
 #[derive(Clone)]
 pub struct Mailer {
-    way: Way,
+    transport: Transport,
     sender: Sender,
 }
 
 #[derive(Clone)]
-enum Way {
+enum Transport {
     Smtp(AsyncSmtpTransport<Tokio1Executor>),
     Outbox(PathBuf),
 }
@@ -149,13 +148,13 @@ impl Mailer {
                 decoded(url.password().unwrap_or_default()),
             ));
         }
-        Ok(Self { way: Way::Smtp(builder.build()), sender })
+        Ok(Self { transport: Transport::Smtp(builder.build()), sender })
     }
 
     /// Writes mails as `.eml` files (RFC 5322) into `folder`, which is made when the first comes.
     #[must_use]
     pub fn outbox(folder: PathBuf, sender: Sender) -> Self {
-        Self { way: Way::Outbox(folder), sender }
+        Self { transport: Transport::Outbox(folder), sender }
     }
 
     /// Asks the mail server for a sign of life, with name and password if there are any.
@@ -164,16 +163,16 @@ impl Mailer {
     /// [`MailError`], when it gives none.
     #[instrument(level = "debug", skip_all)]
     pub async fn check(&self) -> Result<(), MailError> {
-        match &self.way {
-            Way::Smtp(transport) => match transport.test_connection().await? {
+        match &self.transport {
+            Transport::Smtp(smtp) => match smtp.test_connection().await? {
                 true => Ok(()),
                 false => Err(MailError::TooSlow),
             },
-            Way::Outbox(folder) => Ok(std::fs::create_dir_all(folder)?),
+            Transport::Outbox(folder) => Ok(std::fs::create_dir_all(folder)?),
         }
     }
 
-    /// Sends a letter. `id` makes the mail's `Message-ID`: a mail that is sent twice, because
+    /// Sends a mail. `id` makes the mail's `Message-ID`: a mail that is sent twice, because
     /// somebody pulled the plug between the sending and the noting, is the same mail.
     ///
     /// # Errors
@@ -183,17 +182,17 @@ impl Mailer {
         &self,
         id: &DeliveryId,
         to: &Email,
-        letter: &Letter,
+        content: &MailContent,
         now: Timestamp,
     ) -> Result<(), MailError> {
-        let mail = self.write(id, to, letter, now)?;
-        match &self.way {
-            Way::Smtp(transport) => tokio::time::timeout(Self::PATIENCE, transport.send(mail))
+        let mail = self.write(id, to, content, now)?;
+        match &self.transport {
+            Transport::Smtp(smtp) => tokio::time::timeout(Self::PATIENCE, smtp.send(mail))
                 .await
                 .map_err(|_| MailError::TooSlow)?
                 .map(drop)
                 .map_err(MailError::from),
-            Way::Outbox(folder) => {
+            Transport::Outbox(folder) => {
                 let file = folder.join(format!("{id}.eml"));
                 let (folder, mail) = (folder.clone(), mail.formatted());
                 let written = tokio::task::spawn_blocking(move || {
@@ -211,7 +210,7 @@ impl Mailer {
         &self,
         id: &DeliveryId,
         to: &Email,
-        letter: &Letter,
+        content: &MailContent,
         now: Timestamp,
     ) -> Result<lettre::Message, MailError> {
         let unwritable = |error: &dyn std::fmt::Display| MailError::Unwritable(error.to_string());
@@ -219,11 +218,11 @@ impl Mailer {
         let sender = &self.sender.0;
         let mut mail = lettre::Message::builder()
             .from(sender.clone())
-            .to(Mailbox::new(Some(letter.name.clone()), address))
-            .subject(letter.subject.as_str())
+            .to(Mailbox::new(Some(content.name.clone()), address))
+            .subject(content.subject.as_str())
             .message_id(Some(format!("<{id}@{}>", sender.email.domain())))
             .date(UNIX_EPOCH + Duration::from_millis(now.as_millis().unsigned_abs()))
-            .multipart(MultiPart::alternative_plain_html(letter.text(), letter.html()))
+            .multipart(MultiPart::alternative_plain_html(content.text(), content.html()))
             .map_err(|error| unwritable(&error))?;
         // Nobody's holiday notice shall answer (RFC 3834).
         mail.headers_mut().insert_raw(HeaderValue::new(

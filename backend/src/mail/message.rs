@@ -10,7 +10,7 @@ use nameplate_domain::{
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Letter, letter::Block};
+use super::{MailContent, content::Block};
 use crate::kernel::{Origin, Purpose, SecretKey, Zone};
 
 /// A mail as it waits to be sent: what it is about. Links and words are made when it is sent, so
@@ -18,80 +18,54 @@ use crate::kernel::{Origin, Purpose, SecretKey, Zone};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Message {
-    /// To a new address: is it yours?
+    /// Asks the owner of a new address to confirm it.
     ConfirmEmail {
-        /// The change that waits for it.
         change_id: String,
     },
-    /// To the old address: another one was asked for.
+    /// Tells the old address that another one was asked for.
     EmailChangeRequested {
-        /// The event.
         activity_id: ActivityId,
         /// The address asked for.
         new_email: Email,
-        /// When.
         at: Timestamp,
-        /// From where.
         origin: Origin,
     },
-    /// To the old address: it is another one now.
+    /// Tells the old address that it was replaced.
     EmailChanged {
-        /// The event.
         activity_id: ActivityId,
-        /// The new address.
         new_email: Email,
-        /// When.
         at: Timestamp,
-        /// From where.
         origin: Origin,
     },
-    /// The password is another one now.
     PasswordChanged {
-        /// The event.
         activity_id: ActivityId,
-        /// When.
         at: Timestamp,
-        /// From where.
         origin: Origin,
     },
     /// Something else of the account's security is different now.
     SecurityChanged {
-        /// What.
         what: ActivityKind,
-        /// The event.
         activity_id: ActivityId,
-        /// When.
         at: Timestamp,
-        /// From where.
         origin: Origin,
     },
     /// A link to choose a new password.
     ResetPassword {
-        /// The reset.
         reset_id: String,
-        /// When it was asked for.
         at: Timestamp,
-        /// From where.
         origin: Origin,
     },
     /// Somebody signed in with a browser that was not seen before.
     NewSignIn {
-        /// The event.
         activity_id: ActivityId,
-        /// When.
         at: Timestamp,
-        /// From where.
         origin: Origin,
     },
     /// Somebody, perhaps without an account, is asked to join a company.
     Invitation {
-        /// The invitation.
         invitation_id: InvitationId,
-        /// The company.
         company: CompanyName,
-        /// As what.
         role: Role,
-        /// Who is asked.
         name: FullName,
     },
 }
@@ -116,25 +90,24 @@ impl Message {
     }
 }
 
-/// What a letter is written with.
+/// Writes mails for one recipient.
 #[derive(Clone, Debug)]
 pub struct Writer<'a> {
     /// What links are signed with.
     pub secret: &'a SecretKey,
-    /// Where this Nameplate is.
+    /// The public address of this installation.
     pub site: &'a Url,
-    /// To whom it goes.
     pub name: &'a FullName,
     /// Who caused it, as far as it says so and their account is there.
     pub author: Option<&'a FullName>,
-    /// Where their clock is.
+    /// The recipient's timezone.
     pub zone: Zone,
 }
 
 impl Writer<'_> {
-    /// Writes a message out.
+    /// Turns a message into the content of a mail.
     #[must_use]
-    pub fn write(&self, message: &Message) -> Letter {
+    pub fn write(&self, message: &Message) -> MailContent {
         let (subject, blocks) = match message {
             Message::ConfirmEmail { change_id } => self.confirm_email(change_id),
             Message::EmailChangeRequested { activity_id, new_email, at, origin } => self.warning(
@@ -178,7 +151,7 @@ impl Writer<'_> {
                 self.invitation(invitation_id, company, *role)
             }
         };
-        Letter {
+        MailContent {
             subject: subject.to_owned(),
             name: self.name.as_ref().to_owned(),
             blocks,

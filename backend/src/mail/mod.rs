@@ -1,10 +1,10 @@
 //! Mail: what it says, how it looks, and how it leaves.
 
-mod letter;
+mod content;
 mod mailer;
 mod message;
 mod notifications;
 
-pub use letter::Letter;
+pub use content::MailContent;
 pub use mailer::{MailError, Mailer, Sender};
 pub use message::{Message, Writer};

@@ -3,24 +3,24 @@
 
 use nameplate_domain::{kernel::LocalPath, notifications::ReadableEvent};
 
-use super::{Letter, Writer, letter::Block};
+use super::{MailContent, Writer, content::Block};
 
 /// How much of a body stands in a mail about several events, in characters.
 const SHORT: usize = 200;
 
 impl Writer<'_> {
-    /// Writes out what happened: one event alone, or several in short. `told` are those that are told,
-    /// oldest first, out of `count`.
+    /// Writes out what happened: one event alone, or several in short. `events` are those that are
+    /// listed, oldest first, out of `count`.
     #[must_use]
-    pub fn write_notifications(&self, told: &[ReadableEvent], count: u64) -> Letter {
-        match told {
-            [told] if count == 1 => self.one(told),
-            _ => self.several(told, count),
+    pub fn write_notifications(&self, events: &[ReadableEvent], count: u64) -> MailContent {
+        match events {
+            [event] if count == 1 => self.one(event),
+            _ => self.several(events, count),
         }
     }
 
-    fn one(&self, told: &ReadableEvent) -> Letter {
-        let event = &told.event;
+    fn one(&self, readable: &ReadableEvent) -> MailContent {
+        let event = &readable.event;
         let mut blocks = Vec::new();
         if event.is_test {
             blocks.push(Block::Text(
@@ -28,28 +28,28 @@ impl Writer<'_> {
             ));
         }
         blocks.extend(event.body.as_ref().map(|body| Block::Quote(body.as_ref().to_owned())));
-        blocks.push(Block::Facts(self.event_facts(told)));
+        blocks.push(Block::Facts(self.event_facts(readable)));
         blocks.push(Block::Action("Open", self.address(event.url.as_ref())));
         blocks.push(Block::Links(vec![
-            ("Why did I get this?", self.why(told)),
+            ("Why did I get this?", self.why(readable)),
             ("Choose what you hear of", self.page("settings/notifications")),
         ]));
-        self.letter(headline(told), blocks)
+        self.content(headline(readable), blocks)
     }
 
-    fn several(&self, told: &[ReadableEvent], count: u64) -> Letter {
+    fn several(&self, events: &[ReadableEvent], count: u64) -> MailContent {
         let mut blocks = Vec::new();
         // The newest first, as in the notification centre.
-        for told in told.iter().rev() {
-            let event = &told.event;
+        for readable in events.iter().rev() {
+            let event = &readable.event;
             let url = self.address(event.url.as_ref());
-            blocks.push(Block::Item(headline(told), url));
+            blocks.push(Block::Item(headline(readable), url));
             let body = event.body.as_ref().map(|body| Block::Quote(cut(body.as_ref(), SHORT)));
             blocks.extend(body);
-            blocks.push(Block::Facts(self.event_facts(told)));
-            blocks.push(Block::Links(vec![("Why did I get this?", self.why(told))]));
+            blocks.push(Block::Facts(self.event_facts(readable)));
+            blocks.push(Block::Links(vec![("Why did I get this?", self.why(readable))]));
         }
-        let left_out = count.saturating_sub(told.len() as u64);
+        let left_out = count.saturating_sub(events.len() as u64);
         match left_out {
             0 => {}
             1 => blocks.push(Block::Text("1 more is in Nameplate.".to_owned())),
@@ -64,11 +64,11 @@ impl Writer<'_> {
             1 => "1 notification".to_owned(),
             count => format!("{count} notifications"),
         };
-        self.letter(subject, blocks)
+        self.content(subject, blocks)
     }
 
-    fn letter(&self, subject: String, blocks: Vec<Block>) -> Letter {
-        Letter {
+    fn content(&self, subject: String, blocks: Vec<Block>) -> MailContent {
+        MailContent {
             subject,
             name: self.name.as_ref().to_owned(),
             blocks,
@@ -76,14 +76,14 @@ impl Writer<'_> {
         }
     }
 
-    fn event_facts(&self, told: &ReadableEvent) -> Vec<(&'static str, String)> {
-        let event = &told.event;
+    fn event_facts(&self, readable: &ReadableEvent) -> Vec<(&'static str, String)> {
+        let event = &readable.event;
         let mut facts = Vec::new();
         // A test is of some type, but none that anybody chose.
         if !event.is_test {
             facts.push(("What", event.event_type.label().to_owned()));
         }
-        facts.push(("Company", told.company_name.as_ref().to_owned()));
+        facts.push(("Company", readable.company_name.as_ref().to_owned()));
         facts.extend(event.case.as_ref().map(|case| ("Case", case.in_words())));
         facts.push(("When", self.zone.exact(event.occurred_at)));
         facts
@@ -96,8 +96,8 @@ impl Writer<'_> {
         )
     }
 
-    fn why(&self, told: &ReadableEvent) -> String {
-        self.page(&format!("notifications/why/{}", told.event_id))
+    fn why(&self, readable: &ReadableEvent) -> String {
+        self.page(&format!("notifications/why/{}", readable.event_id))
     }
 
     fn page(&self, path: &str) -> String {
@@ -106,8 +106,8 @@ impl Writer<'_> {
 }
 
 /// What stands above an event. On one line, whatever a database holds: it becomes a header.
-fn headline(told: &ReadableEvent) -> String {
-    let event = &told.event;
+fn headline(readable: &ReadableEvent) -> String {
+    let event = &readable.event;
     let title = event.title.as_ref().replace(char::is_control, " ");
     match event.is_test {
         true => format!("Test: {title}"),

@@ -19,7 +19,7 @@ use crate::{
 };
 
 #[derive(FromRow)]
-struct MemberRow {
+struct AudienceMemberRow {
     user_id: String,
     role: String,
     email_key: String,
@@ -28,7 +28,7 @@ struct MemberRow {
     snoozed_until: Option<i64>,
 }
 
-struct Member {
+struct AudienceMember {
     user_id: UserId,
     role: Role,
     email_key: String,
@@ -39,7 +39,7 @@ struct Member {
 }
 
 /// The active members of a company, with all that decides on which ways an event reaches them.
-pub(super) struct Audience(Vec<Member>);
+pub(super) struct Audience(Vec<AudienceMember>);
 
 /// What was decided for a member whom an event concerns.
 pub(super) struct Decided<'a> {
@@ -62,7 +62,7 @@ impl Decided<'_> {
 impl Audience {
     /// Loads it by two queries, however many members there are.
     pub(super) async fn load(tx: &mut Tx, company_id: &CompanyId) -> Result<Self, StoreError> {
-        let rows: Vec<MemberRow> = sqlx::query_as(
+        let rows: Vec<AudienceMemberRow> = sqlx::query_as(
             "SELECT memberships.user_id, memberships.role, users.email_key, users.timezone,
                     preferences.document, snoozes.ends_at AS snoozed_until
              FROM memberships JOIN users ON users.id = memberships.user_id
@@ -78,7 +78,7 @@ impl Audience {
             let inconsistent = |error| inconsistent("memberships", &row.user_id, error);
             let role = row.role.parse().map_err(inconsistent)?;
             let devices = devices.get(&row.user_id).cloned().unwrap_or_default();
-            Ok(Member {
+            Ok(AudienceMember {
                 user_id: UserId::new(row.user_id),
                 role,
                 email_key: row.email_key,

@@ -10,7 +10,7 @@ use nameplate_domain::{
 use tracing::instrument;
 
 use super::{
-    newest::{self, Newest, Row, Which},
+    newest::{self, Newest, NotificationRow, Which},
     store::{self, Range},
 };
 use crate::{
@@ -23,15 +23,13 @@ use crate::{
 /// How many are noted as read in one transaction, so that others get their turn.
 const READ_AT_ONCE: i64 = 5_000;
 
-/// The service of the notification centre. Cheap to clone.
 #[derive(Clone)]
 pub struct NotificationCentre {
-    pub(crate) kernel: Kernel,
-    pub(crate) companies: Companies,
-    pub(crate) live: Live,
+    kernel: Kernel,
+    companies: Companies,
+    live: Live,
 }
 
-/// Which notifications are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CentreFilter {
     /// Only what was not read yet.
@@ -40,34 +38,28 @@ pub struct CentreFilter {
     pub company_id: Option<CompanyId>,
 }
 
-/// A line in the centre.
+/// An entry of the notification centre.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notification {
     /// The event that it is about, which is also its id.
     pub event_id: EventId,
-    /// Where it happened.
     pub company_id: CompanyId,
-    /// That company's name.
     pub company_name: CompanyName,
-    /// What happened.
     pub event: Event,
-    /// Since when it stands there.
+    /// When it was put into the notification centre.
     pub shown_at: Timestamp,
-    /// When it was read, if it was.
     pub read_at: Option<Timestamp>,
 }
 
-/// A part of the list, newest first.
+/// A page of the list, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NotificationPage {
-    /// The lines.
     pub items: Vec<Notification>,
-    /// What the next part comes after; `None` at the end.
+    /// What the next page comes after; `None` on the last one.
     pub next: Option<EventId>,
 }
 
 impl NotificationCentre {
-    /// How many lines a part has.
     pub const PER_PAGE: usize = 30;
     /// More unread ones than this are not counted.
     pub const MOST_COUNTED: u32 = 100;
@@ -82,9 +74,6 @@ impl NotificationCentre {
 
     /// A part of a user's list, after `after` if given; of those of `memberships` whose companies they
     /// may enter.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn page(
         &self,
@@ -115,9 +104,6 @@ impl NotificationCentre {
     }
 
     /// How many a user has not read, up to [`Self::MOST_COUNTED`].
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn unread_count(&self, user_id: &UserId) -> Result<u32, StoreError> {
         let entered = self.companies.entered(user_id).await?;
@@ -127,9 +113,6 @@ impl NotificationCentre {
 
     /// Notes that a user read one; gives what it is about, `None` when it is not theirs. Read before,
     /// it stays as it was.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn read(
         &self,
@@ -153,9 +136,6 @@ impl NotificationCentre {
 
     /// Notes that a user read all up to `newest`, the newest that they saw, of one company or of all;
     /// gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn read_all(
         &self,
@@ -208,7 +188,7 @@ impl NotificationCentre {
 }
 
 /// The line of a row; `None` for one that can't be read.
-fn notification(companies: &[Membership], row: Row) -> Option<Notification> {
+fn notification(companies: &[Membership], row: NotificationRow) -> Option<Notification> {
     let company = row.membership(companies)?;
     Some(Notification {
         event: row.event()?,

@@ -19,20 +19,19 @@ use crate::{
     live::Live,
 };
 
-/// Ten an hour.
+/// Ten tests an hour for each user.
 const LIMIT: RateLimit = RateLimit { burst: 10, interval_ms: HOUR_MS / 10 };
-/// It is called a test by who shows it.
+/// Whoever shows the event adds that it is a test.
 const TITLE: &str = "Nameplate reaches you";
 const BODY: &str = "It works: what happens will reach you here.";
 
-/// The service that sends tests. Cheap to clone.
 #[derive(Clone)]
 pub struct ChannelTests {
-    pub(crate) kernel: Kernel,
-    pub(crate) deliveries: Deliveries,
-    pub(crate) live: Live,
-    pub(crate) push_devices: PushDevices,
-    pub(crate) rate_limits: RateLimits,
+    kernel: Kernel,
+    deliveries: Deliveries,
+    live: Live,
+    push_devices: PushDevices,
+    rate_limits: RateLimits,
 }
 
 impl ChannelTests {
@@ -103,7 +102,7 @@ impl ChannelTests {
     }
 }
 
-/// What a test says.
+/// The event that a test sends.
 fn event(now: Timestamp) -> Result<Event, StoreError> {
     let is_text = |fault| inconsistent("events", "of a test", fault);
     Ok(Event {

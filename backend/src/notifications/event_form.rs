@@ -22,19 +22,17 @@ const AHEAD_MS: i64 = 5 * MINUTE_MS;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct EventForm {
-    /// The word of an [`EventType`].
+    /// The name of an [`EventType`], as in the API.
     #[serde(rename = "type")]
     pub event_type: String,
-    /// What it says first.
+    /// The headline.
     pub title: String,
-    /// What it says besides.
+    /// The text below the headline.
     pub body: Option<String>,
-    /// Where it leads to, on this site.
     pub url: Option<String>,
-    /// The case that it is about.
     #[serde(deserialize_with = "read_case")]
     pub case: Option<CaseForm>,
-    /// The word of a [`Sentiment`].
+    /// The name of a [`Sentiment`], as in the API.
     pub sentiment: Option<String>,
     /// The email addresses of the members whom it names.
     #[serde(deserialize_with = "read_mentions")]
@@ -47,33 +45,32 @@ pub struct EventForm {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct CaseForm {
-    /// Its id, where it is from.
+    /// The case's id in the system that sends the event.
     pub id: String,
-    /// Of what kind it is.
+    /// The name of a case type of the company.
     #[serde(rename = "type")]
     pub case_type: Option<String>,
-    /// What it is called.
     pub title: Option<String>,
-    /// The word of a [`Priority`].
+    /// The name of a [`Priority`], as in the API.
     pub priority: Option<String>,
     /// The email address of the member whose work it is.
     pub assignee: Option<String>,
 }
 
-/// Who may enter a company.
+/// The members that an event's addresses are looked up among.
 #[derive(Clone, Copy)]
 pub(super) enum Members<'a> {
-    /// Nobody looked yet: it could be anybody.
+    /// The members were not read yet, so every address passes.
     Anybody,
     /// These, by their address in small letters.
     Known(&'a HashMap<&'a str, &'a UserId>),
 }
 
-/// What a form is read against.
+/// What the database and the clock say, for checking a form.
 pub(super) struct Context<'a> {
     pub(super) members: Members<'a>,
     pub(super) now: Timestamp,
-    /// What happened before is too long ago.
+    /// Events that happened before this moment are refused.
     pub(super) oldest: Timestamp,
 }
 
@@ -158,7 +155,7 @@ impl EventForm {
 }
 
 impl CaseForm {
-    /// Reads the case, and whose work it is.
+    /// Parses the case, its assignee included.
     fn parse(
         &self,
         context: &Context<'_>,

@@ -10,14 +10,14 @@ use nameplate_domain::{
 use sqlx::{AssertSqlSafe, FromRow};
 
 use super::{
-    DeliveryState, Explanation, Fate,
-    newest::Row,
+    DeliveryOutcome, DeliveryState, Explanation,
+    newest::NotificationRow,
     store::{read_decision, read_or_skip},
 };
 use crate::kernel::{Db, StoreError, inconsistent, places};
 
 /// The explanation of a row; `None` for one that can't be read.
-pub(super) fn explanation(companies: &[Membership], row: Row) -> Option<Explanation> {
+pub(super) fn explanation(companies: &[Membership], row: NotificationRow) -> Option<Explanation> {
     let company = row.membership(companies)?;
     Some(Explanation {
         event: row.event()?,
@@ -51,13 +51,14 @@ impl TryFrom<DeliveryRow> for DeliveryState {
 
     fn try_from(row: DeliveryRow) -> Result<Self, Self::Error> {
         let at = Timestamp::from_millis;
-        let fate = match (row.delivered_at, row.dropped_at, row.failed_at) {
-            (Some(delivered_at), _, _) => Fate::Delivered(at(delivered_at)),
-            (None, Some(dropped_at), _) => Fate::Dropped(at(dropped_at)),
-            (None, None, Some(failed_at)) => {
-                Fate::Failed { at: at(failed_at), error: row.last_error.unwrap_or_default() }
-            }
-            (None, None, None) => Fate::Waiting {
+        let outcome = match (row.delivered_at, row.dropped_at, row.failed_at) {
+            (Some(delivered_at), _, _) => DeliveryOutcome::Delivered(at(delivered_at)),
+            (None, Some(dropped_at), _) => DeliveryOutcome::Dropped(at(dropped_at)),
+            (None, None, Some(failed_at)) => DeliveryOutcome::Failed {
+                at: at(failed_at),
+                error: row.last_error.unwrap_or_default(),
+            },
+            (None, None, None) => DeliveryOutcome::Waiting {
                 due_at: at(row.due_at),
                 error: row.last_error,
                 is_snoozed: row.due_without_snooze.is_some(),
@@ -65,7 +66,7 @@ impl TryFrom<DeliveryRow> for DeliveryState {
         };
         let channel = Channel::parse(&row.channel)
             .ok_or_else(|| inconsistent("deliveries", &row.id, row.channel))?;
-        Ok(Self { channel, device: row.device, fate })
+        Ok(Self { channel, device: row.device, outcome })
     }
 }
 

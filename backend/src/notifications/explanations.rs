@@ -9,7 +9,7 @@ use tracing::instrument;
 
 use super::{
     explanation_store,
-    newest::{self, Newest, Row, Which},
+    newest::{self, Newest, NotificationRow, Which},
 };
 use crate::{
     companies::Companies,
@@ -17,25 +17,20 @@ use crate::{
     kernel::{Kernel, StoreError, first_id_at},
 };
 
-/// The service that explains. Cheap to clone.
 #[derive(Clone)]
 pub struct Explanations {
-    pub(crate) kernel: Kernel,
-    pub(crate) companies: Companies,
+    kernel: Kernel,
+    companies: Companies,
 }
 
 /// An event that concerned a user, and what was decided about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
-    /// The event's id.
     pub event_id: EventId,
-    /// Where it happened.
     pub company_id: CompanyId,
-    /// That company's name.
     pub company_name: CompanyName,
-    /// What happened.
     pub event: Event,
-    /// When Nameplate learnt of it.
+    /// When the event was received.
     pub received_at: Timestamp,
     /// What was decided, channel by channel, and by which rules.
     pub decision: Decision,
@@ -43,57 +38,50 @@ pub struct Explanation {
     pub shown_at: Option<Timestamp>,
     /// Until when it is kept out of there by a snooze, or was.
     pub held_until: Option<Timestamp>,
-    /// What became of the mail and the push messages.
+    /// The state of the mail and of the push messages.
     pub deliveries: Vec<DeliveryState>,
 }
 
-/// What became of one delivery.
+/// The state of one delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveryState {
-    /// On which channel.
     pub channel: Channel,
     /// The name of the device, for push messages; `None` when it was removed since.
     pub device: Option<String>,
-    /// What became of it.
-    pub fate: Fate,
+    /// Whether it was delivered.
+    pub outcome: DeliveryOutcome,
 }
 
-/// What became of a delivery.
+/// How a delivery ended, or that it waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum DeliveryOutcome {
     /// It waits, to be tried at this moment; after a failed try, with why that failed.
     Waiting {
-        /// When it is tried next.
         due_at: Timestamp,
-        /// Why the last try failed.
         error: Option<String>,
         /// Whether a snooze holds it.
         is_snoozed: bool,
     },
-    /// It was taken at this moment.
+    /// The mail server or push service accepted it at this moment.
     Delivered(Timestamp),
-    /// There was nobody to take it any more.
+    /// The recipient was gone at this moment.
     Dropped(Timestamp),
-    /// It was given up.
     Failed {
-        /// When.
         at: Timestamp,
-        /// Why the last try failed.
         error: String,
     },
 }
 
-/// A part of the list, newest first.
+/// A page of the list, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExplanationPage {
     /// The events; their deliveries included.
     pub items: Vec<Explanation>,
-    /// What the next part comes after; `None` at the end.
+    /// What the next page comes after; `None` on the last one.
     pub next: Option<EventId>,
 }
 
 impl Explanations {
-    /// How many events a part has.
     pub const PER_PAGE: usize = 30;
     /// How far back is explained, in milliseconds: 30 days.
     pub const EXPLAINED_MS: i64 = 30 * DAY_MS;
@@ -104,9 +92,6 @@ impl Explanations {
 
     /// A part of the events of the last 30 days that concerned a user, after `after` if given; of the
     /// companies that they may enter now.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn page(
         &self,
@@ -131,9 +116,6 @@ impl Explanations {
     }
 
     /// One of them; `None` when it didn't concern the user, or is older.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn find(
         &self,
@@ -152,7 +134,7 @@ impl Explanations {
         &self,
         user_id: &UserId,
         entered: &[Membership],
-        rows: Vec<Row>,
+        rows: Vec<NotificationRow>,
     ) -> Result<Vec<Explanation>, StoreError> {
         let items = rows.into_iter().filter_map(|row| explanation_store::explanation(entered, row));
         let mut items: Vec<_> = items.collect();

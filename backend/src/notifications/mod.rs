@@ -29,7 +29,9 @@ pub use channel_tests::ChannelTests;
 pub(crate) use erasure::delete_old;
 pub use event_form::{CaseForm, EventForm};
 pub use events::{Events, Receipt, Received};
-pub use explanations::{DeliveryState, Explanation, ExplanationPage, Explanations, Fate};
+pub use explanations::{
+    DeliveryOutcome, DeliveryState, Explanation, ExplanationPage, Explanations,
+};
 pub(crate) use hearing::MAY_HEAR;
 pub(crate) use newest::{count_unread_of, unread_of};
 pub use preferences::{Preferences, Preview};

@@ -19,14 +19,13 @@ use crate::kernel::{Db, StoreError, first_id_at};
 /// The most companies that one query reads; nobody belongs to so many.
 const COMPANIES_AT_ONCE: usize = 100;
 
-/// Which rows are read.
+/// Which of a user's notifications are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Which {
-    /// All.
     All,
-    /// What stands in the notification centre.
+    /// Those in the notification centre.
     Shown,
-    /// What stands there unread.
+    /// The unread ones in the notification centre.
     Unread,
 }
 
@@ -44,7 +43,6 @@ impl Which {
 /// The newest rows of a user.
 pub(super) struct Newest<'a> {
     pub(super) user_id: &'a UserId,
-    /// Of which companies.
     pub(super) companies: &'a [Membership],
     pub(super) which: Which,
     /// Of events that came in since, if given.
@@ -56,7 +54,7 @@ pub(super) struct Newest<'a> {
 
 /// A row of `notifications` with its event.
 #[derive(Debug, FromRow)]
-pub(super) struct Row {
+pub(super) struct NotificationRow {
     pub(super) event_id: String,
     company_id: String,
     document: String,
@@ -67,7 +65,7 @@ pub(super) struct Row {
     read_at: Option<i64>,
 }
 
-impl Row {
+impl NotificationRow {
     /// The event, unless it can't be read.
     pub(super) fn event(&self) -> Option<Event> {
         read_or_skip(read_event(&self.event_id, &self.document))
@@ -90,7 +88,7 @@ impl Row {
         self.read_at.map(Timestamp::from_millis)
     }
 
-    /// What its company is to the user.
+    /// The user's membership in the company of the event.
     pub(super) fn membership<'a>(&self, companies: &'a [Membership]) -> Option<&'a Membership> {
         companies.iter().find(|it| it.company_id.as_ref() == self.company_id)
     }
@@ -98,9 +96,6 @@ impl Row {
 
 /// How many unread ones stand in a user's notification centre, counted up to
 /// [`NotificationCentre::MOST_COUNTED`].
-///
-/// # Errors
-/// [`StoreError`].
 pub(crate) async fn unread_of(db: &Db, user_id: &UserId) -> Result<u32, StoreError> {
     let most = NotificationCentre::MOST_COUNTED;
     let (user, company) = ("memberships.user_id", "memberships.company_id");
@@ -140,8 +135,8 @@ pub(super) fn sql(which: Which, companies: usize, limit: usize) -> String {
 
 impl Newest<'_> {
     /// Reads them, the newest first.
-    pub(super) async fn read(&self, db: &Db) -> Result<Vec<Row>, StoreError> {
-        let mut rows: Vec<Row> = Vec::new();
+    pub(super) async fn read(&self, db: &Db) -> Result<Vec<NotificationRow>, StoreError> {
+        let mut rows: Vec<NotificationRow> = Vec::new();
         for some in self.companies.chunks(COMPANIES_AT_ONCE) {
             let query = sqlx::query_as(AssertSqlSafe(sql(self.which, some.len(), self.limit)))
                 .bind(self.user_id.as_ref())
@@ -161,7 +156,7 @@ pub(super) async fn find(
     db: &Db,
     user_id: &UserId,
     event_id: &EventId,
-) -> Result<Option<Row>, StoreError> {
+) -> Result<Option<NotificationRow>, StoreError> {
     let row = sqlx::query_as(
         "SELECT events.id AS event_id, notifications.company_id, events.document,
                 events.received_at, notifications.decision, notifications.shown_at,

@@ -10,7 +10,7 @@ use sqlx::AssertSqlSafe;
 
 use crate::kernel::{Db, StoreError, Tx, pieces, values};
 
-/// Inserts whom an event names.
+/// Inserts the people that an event names.
 pub(super) async fn insert(
     tx: &mut Tx,
     event_id: &EventId,

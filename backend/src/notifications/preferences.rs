@@ -25,14 +25,13 @@ use crate::{
 
 const TABLE: &str = "notification_preferences";
 
-/// The preferences' service. Cheap to clone.
 #[derive(Clone)]
 pub struct Preferences {
-    pub(crate) kernel: Kernel,
-    pub(crate) companies: Companies,
-    pub(crate) live: Live,
+    kernel: Kernel,
+    companies: Companies,
+    live: Live,
     /// Keeps previews from taking the threads that answer requests.
-    pub(crate) previews: Arc<Semaphore>,
+    previews: Arc<Semaphore>,
 }
 
 /// How many parts of previews are worked on at once.
@@ -41,9 +40,9 @@ pub(crate) const PREVIEWS_AT_ONCE: usize = 2;
 /// What two sets of preferences would have sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Preview {
-    /// Those that are not saved yet.
+    /// By the preferences in the form, which are not saved yet.
     pub draft: Forecast,
-    /// Those that hold now.
+    /// By the preferences that are stored.
     pub now: Forecast,
     /// Whether there were more events than [`Preferences::PREVIEW_MOST`]; the newest count.
     pub is_cut: bool,
@@ -65,9 +64,6 @@ impl Preferences {
     }
 
     /// What a user wants to hear of: the defaults until they chose.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, user_id: &UserId) -> Result<NotificationPreferences, StoreError> {
         let found = find_document(self.kernel.db.reader(), TABLE, user_id).await?;
@@ -75,9 +71,6 @@ impl Preferences {
     }
 
     /// Keeps what a user wants to hear of. What is held already goes out as it was decided.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn save(
         &self,
@@ -91,9 +84,6 @@ impl Preferences {
     }
 
     /// What a user's events of the last 7 days would have sent under `draft`, and under what is saved.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn preview(
         &self,
@@ -110,9 +100,6 @@ impl Preferences {
     /// What a user wants to hear of, and the kinds of cases that they may choose, each name once, in order:
     /// those of all companies that they may enter, then what they chose before, whatever became of it. By
     /// one query, for it is a page's.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn find_with_case_types(
         &self,
@@ -150,7 +137,6 @@ impl Preferences {
     }
 }
 
-/// Reads a user's document.
 pub(super) fn read(user_id: &UserId, text: &str) -> Result<NotificationPreferences, StoreError> {
     read_document(TABLE, user_id.as_ref(), text)
 }

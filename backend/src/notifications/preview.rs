@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 
 use super::{
     Preview,
-    newest::{Newest, Row, Which},
+    newest::{Newest, NotificationRow, Which},
     people_store,
 };
 use crate::kernel::{Db, StoreError, Zone, run_blocking};
@@ -28,12 +28,12 @@ struct Comparison {
     now: (NotificationPreferences, ForecastCounter),
 }
 
-/// Of which events a preview is.
+/// The past events that a preview counts.
 pub(super) struct Past<'a> {
-    /// Of the companies that the user may enter.
+    /// Only events of these companies count.
     pub(super) entered: &'a [Membership],
     pub(super) since: Timestamp,
-    /// The most that are looked at, the newest first.
+    /// At most so many events are read, newest first.
     pub(super) most: usize,
 }
 
@@ -101,7 +101,7 @@ impl Comparison {
         mut self,
         entered: &[Membership],
         named: &HashMap<String, Named>,
-        rows: Vec<Row>,
+        rows: Vec<NotificationRow>,
     ) -> Self {
         for row in rows {
             let Some(membership) = row.membership(entered) else { continue };

@@ -19,21 +19,18 @@ const LIMIT: RateLimit = RateLimit { burst: 20, interval_ms: HOUR_MS / 20 };
 /// Whom push services are told to write to where the settings name nobody.
 const CONTACT: &str = "nameplate@localhost";
 
-/// The service that tests devices. Cheap to clone.
 #[derive(Clone)]
 pub struct PushTests {
     kernel: Kernel,
-    pub(crate) devices: PushDevices,
-    pub(crate) rate_limits: RateLimits,
-    pub(crate) sender: PushSender,
+    devices: PushDevices,
+    rate_limits: RateLimits,
+    sender: PushSender,
 }
 
-/// What became of a test.
+/// The result of a test of one device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TestedDevice {
-    /// What the device is called.
     pub name: String,
-    /// What its push service answered.
     pub answer: Answer,
 }
 
@@ -47,7 +44,7 @@ impl PushTests {
         }
     }
 
-    /// The same service, which sends by `sender`.
+    /// The same service with another sender.
     #[must_use]
     pub fn by(self, sender: PushSender) -> Self {
         Self { sender, ..self }

@@ -14,17 +14,17 @@ use crate::kernel::{Db, StoreError, inconsistent, places};
 const CHUNK: usize = 50;
 
 #[derive(FromRow)]
-struct Row {
+struct ReadableEventRow {
     id: String,
     company_id: String,
     name: String,
     document: String,
 }
 
-impl TryFrom<Row> for ReadableEvent {
+impl TryFrom<ReadableEventRow> for ReadableEvent {
     type Error = StoreError;
 
-    fn try_from(row: Row) -> Result<Self, Self::Error> {
+    fn try_from(row: ReadableEventRow) -> Result<Self, Self::Error> {
         let company_name = CompanyName::parse(&row.name)
             .map_err(|fault| inconsistent("companies", &row.company_id, fault))?;
         let event: Event = read_event(&row.id, &row.document)?;
@@ -57,7 +57,7 @@ pub async fn readable_events(
         for place in 0..CHUNK {
             query = query.bind(chunk.get(place).map(AsRef::as_ref));
         }
-        let rows: Vec<Row> = query.fetch_all(db.reader()).await?;
+        let rows: Vec<ReadableEventRow> = query.fetch_all(db.reader()).await?;
         for row in rows {
             events.push(row.try_into()?);
         }

@@ -26,7 +26,7 @@ impl EventRetention {
 }
 
 impl Default for EventRetention {
-    /// 90 days.
+    /// Events are kept for 90 days unless the settings say otherwise.
     fn default() -> Self {
         Self { days: 90 }
     }

@@ -23,14 +23,13 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How many users are looked up at once.
 const AT_ONCE: u32 = 100;
 
-/// The service that snoozes. Cheap to clone.
 #[derive(Clone)]
 pub struct Snoozes {
-    pub(crate) kernel: Kernel,
-    pub(crate) companies: Companies,
-    pub(crate) deliveries: Deliveries,
-    pub(crate) live: Live,
-    pub(crate) preferences: Preferences,
+    kernel: Kernel,
+    companies: Companies,
+    deliveries: Deliveries,
+    live: Live,
+    preferences: Preferences,
 }
 
 impl Snoozes {
@@ -47,9 +46,6 @@ impl Snoozes {
     /// Snoozes everything for a user, in the place of an earlier snooze; gives when it ends, and `None` when
     /// `shown`, the moment that the choice was offered as, has passed. What is held already and would leave
     /// before waits until then, too; what is due is on its way, and goes.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn begin(
         &self,
@@ -74,9 +70,6 @@ impl Snoozes {
 
     /// Ends a user's snooze early: what it held comes now, or when the digest or the quiet hours let it.
     /// Gives how many notifications came into the notification centre; `None` when there was no snooze.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn end(&self, user: &User) -> Result<Option<u64>, StoreError> {
         let quiet_hours = self.preferences.find(&user.id).await?.quiet_hours;
@@ -94,9 +87,6 @@ impl Snoozes {
     /// Ends the snoozes whose time has come; gives how many users it looked after. Mails and push
     /// messages leave by themselves then. Any number may work on one database: of two who end the same
     /// snooze, one finds nothing to do.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn end_due(&self) -> Result<usize, StoreError> {
         let due = store::due(&self.kernel.db, self.kernel.now(), AT_ONCE).await?;

@@ -13,7 +13,7 @@ use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent, pieces, place
 const EVENTS: &str = "events";
 const NOTIFICATIONS: &str = "notifications";
 
-/// What every id of an event comes before.
+/// Sorts after every event's id, for these are hexadecimal.
 pub(super) const AFTER_ALL: &str = "g";
 
 /// The companies that the user `$1` may enter, as a subquery.

@@ -15,7 +15,7 @@ pub(crate) const VOID_CEREMONIES: &str = "DELETE FROM passkey_ceremonies WHERE u
 const TABLE: &str = "passkey_ceremonies";
 
 #[derive(FromRow)]
-struct Row {
+struct CeremonyRow {
     user_id: Option<String>,
     state: String,
 }
@@ -51,7 +51,7 @@ pub(super) async fn take<'e, T: DeserializeOwned>(
     user_id: Option<&UserId>,
     now: Timestamp,
 ) -> Result<Option<T>, StoreError> {
-    let row: Option<Row> = sqlx::query_as(
+    let row: Option<CeremonyRow> = sqlx::query_as(
         "DELETE FROM passkey_ceremonies WHERE token_hash = $1 AND ends_at > $2
          RETURNING user_id, state",
     )

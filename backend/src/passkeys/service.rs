@@ -28,42 +28,37 @@ use crate::{
     sessions::{RecentProof, Sessions},
 };
 
-pub(super) type Refusal = ServiceError<PasskeyError>;
+pub(super) type PasskeyRefusal = ServiceError<PasskeyError>;
 
 /// A passkey, as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedPasskey {
-    /// Its id.
     pub id: PasskeyId,
-    /// What its owner calls it.
     pub name: PasskeyName,
-    /// When it was added.
     pub created_at: Timestamp,
-    /// When it last signed somebody in.
     pub last_used_at: Option<Timestamp>,
 }
 
-/// What a browser is asked.
+/// A question to a browser's authenticator (WebAuthn, section 7).
 #[derive(Clone, Debug)]
 pub struct Ceremony {
     /// The question, as JSON: the `publicKey` of the browser's options, in the form that
     /// `PublicKeyCredential` parses.
     pub options: String,
-    /// The token to answer by, for a cookie.
+    /// The cookie by which the answer finds its question.
     pub token: Token,
 }
 
-/// The passkeys' service. Cheap to clone.
 #[derive(Clone)]
 pub struct Passkeys {
-    pub(crate) kernel: Kernel,
-    pub(crate) accounts: Accounts,
-    pub(crate) activity: ActivityLog,
-    pub(crate) companies: Companies,
-    pub(crate) deliveries: Deliveries,
-    pub(crate) live: Live,
-    pub(crate) rate_limits: RateLimits,
-    pub(crate) sessions: Sessions,
+    pub(super) kernel: Kernel,
+    pub(super) accounts: Accounts,
+    activity: ActivityLog,
+    pub(super) companies: Companies,
+    deliveries: Deliveries,
+    live: Live,
+    pub(super) rate_limits: RateLimits,
+    pub(super) sessions: Sessions,
 }
 
 impl Passkeys {
@@ -92,7 +87,7 @@ impl Passkeys {
         proof: &RecentProof,
         user: &User,
         site: Option<&Url>,
-    ) -> Result<Ceremony, Refusal> {
+    ) -> Result<Ceremony, PasskeyRefusal> {
         let webauthn = relying_party(site)?;
         let present = store::credentials(&self.kernel.db, &user.id).await?;
         if present.len() >= MOST_PASSKEYS {
@@ -132,7 +127,7 @@ impl Passkeys {
         (token, answer): (&Token, &str),
         (name, site): (&str, Option<&Url>),
         client: &Client,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), PasskeyRefusal> {
         let name = PasskeyName::parse(name).map_err(|fault| ServiceError::field("name", fault))?;
         let webauthn = relying_party(site)?;
         let refused = |why| ServiceError::Refused(why);
@@ -159,15 +154,12 @@ impl Passkeys {
             return Err(refused(PasskeyError::AlreadyThere));
         }
         self.kernel.void_pending(&mut tx, &user.id).await?;
-        self.tell(&mut tx, proof, user, ActivityKind::PasskeyAdded, client).await?;
+        self.record_and_notify(&mut tx, proof, user, ActivityKind::PasskeyAdded, client).await?;
         self.kernel.commit(tx).await?;
         Ok(())
     }
 
     /// The passkeys of a user, the newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn list(&self, user_id: &UserId) -> Result<Vec<ListedPasskey>, StoreError> {
         store::list(&self.kernel.db, user_id).await
@@ -185,22 +177,19 @@ impl Passkeys {
         user: &User,
         id: &PasskeyId,
         client: &Client,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), PasskeyRefusal> {
         let mut tx = self.sessions.begin_proved(proof).await?;
         if !store::delete(&mut tx, &user.id, id).await? {
             return Err(ServiceError::Refused(PasskeyError::Gone));
         }
         self.kernel.void_pending(&mut tx, &user.id).await?;
-        self.tell(&mut tx, proof, user, ActivityKind::PasskeyRemoved, client).await?;
+        self.record_and_notify(&mut tx, proof, user, ActivityKind::PasskeyRemoved, client).await?;
         self.kernel.commit(tx).await?;
         Ok(())
     }
 
     /// Removes inside `tx`, which has locked the user's row, the passkeys that were added in a session.
     /// Where there were any, what is under way is void.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn remove_of_session(
         &self,
         tx: &mut Tx,
@@ -214,16 +203,13 @@ impl Passkeys {
     }
 
     /// Removes the questions that nobody answered in time; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         ceremonies::delete_over(&self.kernel.db, self.kernel.now().as_millis()).await
     }
 
     /// Records what changed, and tells the person by mail.
-    async fn tell(
+    async fn record_and_notify(
         &self,
         tx: &mut Tx,
         proof: &RecentProof,
@@ -246,7 +232,7 @@ impl Passkeys {
 }
 
 /// Whom a passkey is for: the name of the address that the page was opened by.
-pub(super) fn relying_party(site: Option<&Url>) -> Result<Webauthn, Refusal> {
+pub(super) fn relying_party(site: Option<&Url>) -> Result<Webauthn, PasskeyRefusal> {
     let no_name = || ServiceError::Refused(PasskeyError::NoName);
     let site = site.ok_or_else(no_name)?;
     let name = site.domain().ok_or_else(no_name)?;
@@ -261,7 +247,7 @@ fn handle_of(user_id: &UserId) -> Result<Uuid, StoreError> {
         .map_err(|error| inconsistent("users", user_id.as_ref(), error))
 }
 
-/// The options of a question, as JSON.
+/// Serialises the options for the browser's script.
 pub(super) fn written(options: &impl serde::Serialize) -> Result<String, StoreError> {
     serde_json::to_string(options).map_err(|error| StoreError::Work(error.to_string()))
 }

@@ -11,12 +11,12 @@ use webauthn_rs::prelude::{DiscoverableAuthentication, PublicKeyCredential};
 
 use super::{
     Ceremony, Passkeys, ceremonies,
-    service::{Refusal, relying_party, written},
-    store::{self, Stored},
+    service::{PasskeyRefusal, relying_party, written},
+    store::{self, StoredCredential},
 };
 use crate::{
     kernel::{Bucket, Client, ServiceError, StoreError, Token},
-    sessions::{Arrival, NewSession},
+    sessions::{NewSession, SessionStart},
 };
 
 impl Passkeys {
@@ -29,7 +29,7 @@ impl Passkeys {
         &self,
         client: &Client,
         site: Option<&Url>,
-    ) -> Result<Ceremony, Refusal> {
+    ) -> Result<Ceremony, PasskeyRefusal> {
         let webauthn = relying_party(site)?;
         let bucket = Bucket::new("passkey:address", client.network());
         self.rate_limits.pass(&bucket, CEREMONIES_PER_ADDRESS).await?;
@@ -52,7 +52,7 @@ impl Passkeys {
         lifetime: Lifetime,
         client: &Client,
         site: Option<&Url>,
-    ) -> Result<NewSession, Refusal> {
+    ) -> Result<NewSession, PasskeyRefusal> {
         let webauthn = relying_party(site)?;
         let refused = |why| ServiceError::Refused(why);
         let answer: PublicKeyCredential =
@@ -68,23 +68,23 @@ impl Passkeys {
         // Of a sign-in and the removal of its passkey at the same moment, one comes first.
         let mut tx = self.accounts.begin_change(&user_id).await?;
         let found = store::find(&mut tx, &user_id, credential_id).await?;
-        let Stored { id, mut passkey } = found.ok_or(refused(PasskeyError::Unknown))?;
+        let StoredCredential { id, mut passkey } = found.ok_or(refused(PasskeyError::Unknown))?;
         let result = webauthn
             .finish_discoverable_authentication_v2(&answer, state, &passkey)
             .inspect_err(|error| tracing::warn!(%error, passkey = %id, "not verified"))
             .map_err(|_| refused(PasskeyError::NotVerified))?;
         passkey.update_credential(&result);
-        store::set_used(&mut tx, &Stored { id, passkey }, self.kernel.now()).await?;
+        store::set_used(&mut tx, &StoredCredential { id, passkey }, self.kernel.now()).await?;
         let company_id = self.companies.default_for(&mut *tx, &user_id).await?;
-        let arrival = Arrival {
+        let session_start = SessionStart {
             user_id: &user_id,
             company_id: company_id.as_ref(),
             lifetime,
             means: AuthMethod::Passkey,
-            tell: Some(&user.email),
+            notify: Some(&user.email),
             proved_at: None,
         };
-        let session = self.sessions.start(&mut tx, arrival, client).await?;
+        let session = self.sessions.start(&mut tx, session_start, client).await?;
         self.kernel.commit(tx).await?;
         Ok(session)
     }

@@ -14,7 +14,7 @@ use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
 const TABLE: &str = "passkeys";
 
 #[derive(FromRow)]
-struct ListedRow {
+struct ListedPasskeyRow {
     id: String,
     name: String,
     created_at: i64,
@@ -27,13 +27,13 @@ struct CredentialRow {
     credential: String,
 }
 
-/// A passkey, to be checked against.
-pub(super) struct Stored {
+/// A passkey with the public key that signatures are checked with.
+pub(super) struct StoredCredential {
     pub(super) id: PasskeyId,
     pub(super) passkey: Passkey,
 }
 
-impl TryFrom<CredentialRow> for Stored {
+impl TryFrom<CredentialRow> for StoredCredential {
     type Error = StoreError;
 
     fn try_from(row: CredentialRow) -> Result<Self, StoreError> {
@@ -43,7 +43,7 @@ impl TryFrom<CredentialRow> for Stored {
     }
 }
 
-/// What the table calls a credential.
+/// The id of a credential as it is stored: base64url (RFC 4648).
 pub(super) fn key_of(credential_id: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(credential_id)
 }
@@ -79,7 +79,7 @@ pub(super) async fn insert(
 
 /// The passkeys of a user, as they see them, the newest first.
 pub(super) async fn list(db: &Db, user_id: &UserId) -> Result<Vec<ListedPasskey>, StoreError> {
-    let rows: Vec<ListedRow> = sqlx::query_as(
+    let rows: Vec<ListedPasskeyRow> = sqlx::query_as(
         "SELECT id, name, created_at, last_used_at FROM passkeys
          WHERE user_id = $1 ORDER BY id DESC",
     )
@@ -100,13 +100,16 @@ pub(super) async fn list(db: &Db, user_id: &UserId) -> Result<Vec<ListedPasskey>
 }
 
 /// The passkeys of a user, to be checked against.
-pub(super) async fn credentials(db: &Db, user_id: &UserId) -> Result<Vec<Stored>, StoreError> {
+pub(super) async fn credentials(
+    db: &Db,
+    user_id: &UserId,
+) -> Result<Vec<StoredCredential>, StoreError> {
     let rows: Vec<CredentialRow> =
         sqlx::query_as("SELECT id, credential FROM passkeys WHERE user_id = $1")
             .bind(user_id.as_ref())
             .fetch_all(db.reader())
             .await?;
-    rows.into_iter().map(Stored::try_from).collect()
+    rows.into_iter().map(StoredCredential::try_from).collect()
 }
 
 /// The passkey of a user that a device calls so.
@@ -114,7 +117,7 @@ pub(super) async fn find(
     tx: &mut Tx,
     user_id: &UserId,
     credential_id: &[u8],
-) -> Result<Option<Stored>, StoreError> {
+) -> Result<Option<StoredCredential>, StoreError> {
     let row: Option<CredentialRow> = sqlx::query_as(
         "SELECT id, credential FROM passkeys WHERE user_id = $1 AND credential_id = $2",
     )
@@ -122,13 +125,13 @@ pub(super) async fn find(
     .bind(key_of(credential_id))
     .fetch_optional(&mut **tx)
     .await?;
-    row.map(Stored::try_from).transpose()
+    row.map(StoredCredential::try_from).transpose()
 }
 
 /// Notes that a passkey was used, with its counter as it is then.
 pub(super) async fn set_used(
     tx: &mut Tx,
-    stored: &Stored,
+    stored: &StoredCredential,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let updated =

@@ -19,36 +19,31 @@ use crate::{
     sessions::{OpenSession, RecentProof, Sessions},
 };
 
-/// A password to be changed, as typed.
+/// What was typed into the form that changes a password.
 #[derive(Clone, Debug)]
 pub struct PasswordChange {
-    /// The present one.
     pub current: Password,
-    /// The new one.
     pub new: Password,
     /// Whether every other browser is signed out.
     pub end_others: bool,
 }
 
-/// A password that was changed.
+/// The result of changing a password.
 #[derive(Clone, Debug)]
 pub struct PasswordChanged {
-    /// The session's new token, for its cookie.
     pub token: Token,
-    /// How many other sessions were ended.
     pub ended: u64,
 }
 
-/// The service that gives accounts new passwords. Cheap to clone.
 #[derive(Clone)]
 pub struct PasswordChanges {
-    pub(crate) kernel: Kernel,
-    pub(crate) accounts: Accounts,
-    pub(crate) activity: ActivityLog,
-    pub(crate) deliveries: Deliveries,
-    pub(crate) passwords: PasswordHasher,
-    pub(crate) proofs: Proofs,
-    pub(crate) sessions: Sessions,
+    pub(super) kernel: Kernel,
+    pub(super) accounts: Accounts,
+    pub(super) activity: ActivityLog,
+    pub(super) deliveries: Deliveries,
+    pub(super) passwords: PasswordHasher,
+    proofs: Proofs,
+    pub(super) sessions: Sessions,
 }
 
 impl PasswordChanges {
@@ -128,15 +123,12 @@ impl PasswordChanges {
             client,
             detail: ActivityDetail::of_ended(ended),
         };
-        self.tell(tx, user, entry).await?;
+        self.record_and_notify(tx, user, entry).await?;
         Ok(PasswordChanged { token, ended })
     }
 
     /// Records inside `tx` that the password is another one, and tells the person by mail.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub(super) async fn tell(
+    pub(super) async fn record_and_notify(
         &self,
         tx: &mut Tx,
         user: &User,
@@ -168,9 +160,6 @@ impl PasswordChanges {
 
     /// Puts `new_hash` into the place of `old_hash` inside `tx`; gives `false`, with nothing
     /// changed, when that was replaced in the meantime.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(super) async fn replace(
         &self,
         tx: &mut Tx,
@@ -187,7 +176,7 @@ impl PasswordChanges {
     }
 }
 
-/// Checks a new password of a person.
+/// Checks a new password by the policy, which knows its owner's name and address.
 pub(super) fn parse(user: &User, new: &Password) -> Result<NewPassword, Fault> {
     let owner = PasswordOwner { name: user.name.as_ref(), email: user.email.as_ref() };
     PasswordPolicy { owner, is_common }.parse(new)

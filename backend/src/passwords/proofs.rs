@@ -15,15 +15,14 @@ use crate::{
     sessions::{OpenSession, RecentProof, Sessions},
 };
 
-/// The proofs' service. Cheap to clone.
 #[derive(Clone)]
 pub struct Proofs {
-    pub(crate) kernel: Kernel,
-    pub(crate) accounts: Accounts,
-    pub(crate) activity: ActivityLog,
-    pub(crate) passwords: PasswordHasher,
-    pub(crate) rate_limits: RateLimits,
-    pub(crate) sessions: Sessions,
+    kernel: Kernel,
+    accounts: Accounts,
+    activity: ActivityLog,
+    passwords: PasswordHasher,
+    rate_limits: RateLimits,
+    sessions: Sessions,
 }
 
 impl Proofs {
@@ -71,14 +70,18 @@ impl Proofs {
             _ => None,
         };
         if !self.passwords.verify(password, hash).await? {
-            self.note_failure(session, client).await?;
+            self.record_failure(session, client).await?;
             return Err(ServiceError::field(field, Fault::WrongPassword));
         }
         self.rate_limits.clear(&bucket).await?;
         Ok(self.sessions.record_proof(session).await?)
     }
 
-    async fn note_failure(&self, session: &OpenSession, client: &Client) -> Result<(), StoreError> {
+    async fn record_failure(
+        &self,
+        session: &OpenSession,
+        client: &Client,
+    ) -> Result<(), StoreError> {
         let entry = Entry {
             user_id: Some(&session.user_id),
             kind: ActivityKind::ProofFailed,

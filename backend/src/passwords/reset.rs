@@ -25,22 +25,20 @@ const TABLE: &str = "password_resets";
 /// Voids the links to choose a new password of the user `$1`.
 pub(crate) const VOID_RESETS: &str = "DELETE FROM password_resets WHERE user_id = $1";
 
-/// A password that was chosen by a link.
+/// The result of a password reset.
 #[derive(Clone, Debug)]
 pub struct CompletedReset {
-    /// Whose it is.
     pub user_id: UserId,
     /// The token by which the browser is known again, for its cookie.
     pub browser: Token,
 }
 
-/// The resets' service. Cheap to clone.
 #[derive(Clone)]
 pub struct PasswordResets {
-    pub(crate) changes: PasswordChanges,
-    pub(crate) rate_limits: RateLimits,
-    pub(crate) sign_in_limits: SignInLimits,
-    pub(crate) trusted_devices: TrustedDevices,
+    changes: PasswordChanges,
+    rate_limits: RateLimits,
+    sign_in_limits: SignInLimits,
+    trusted_devices: TrustedDevices,
 }
 
 impl PasswordResets {
@@ -81,9 +79,6 @@ impl PasswordResets {
     }
 
     /// Mails a link to a user inside `tx`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn mail_link(
         &self,
         tx: &mut Tx,
@@ -106,9 +101,6 @@ impl PasswordResets {
 
     /// Makes a link for a user inside `tx`, for somebody who proved otherwise that they are the
     /// owner; gives its last part, after `/reset-password/`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn make_link(&self, tx: &mut Tx, user_id: &UserId) -> Result<String, StoreError> {
         let id = self.insert(tx, Some(user_id)).await?;
@@ -116,9 +108,6 @@ impl PasswordResets {
     }
 
     /// The person whom a link is for; `None` when it is not valid, or not any more.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, link: &str) -> Result<Option<User>, StoreError> {
         match self.resolve(link).await? {
@@ -165,7 +154,7 @@ impl PasswordResets {
         // But not this one: whoever keeps guessing the password would else keep its owner out again,
         // before they have come to the sign-in.
         changes.sessions.forget_browsers(&mut tx, &user_id, client.browser.as_ref()).await?;
-        let browser = changes.sessions.meet_browser(&mut tx, &user_id, client).await?;
+        let browser = changes.sessions.remember_browser(&mut tx, &user_id, client).await?;
         self.trusted_devices.forget(&mut tx, &user_id).await?;
         let entry = Entry {
             user_id: Some(&user_id),
@@ -174,24 +163,18 @@ impl PasswordResets {
             client,
             detail: ActivityDetail::of_ended(ended),
         };
-        changes.tell(&mut tx, &user, entry).await?;
+        changes.record_and_notify(&mut tx, &user, entry).await?;
         changes.kernel.commit(tx).await?;
         Ok(CompletedReset { user_id, browser })
     }
 
     /// Voids every link of a user inside `tx`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn void(&self, tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
         sqlx::query(VOID_RESETS).bind(user_id.as_ref()).execute(&mut **tx).await?;
         Ok(())
     }
 
     /// Removes the links that are too old; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let deleted = sqlx::query("DELETE FROM password_resets WHERE ends_at <= $1")

@@ -5,7 +5,7 @@ use nameplate_domain::kernel::{SessionId, Timestamp, UserId};
 use crate::kernel::{Db, StoreError, TokenHash, Tx};
 
 /// Notes that a user signs in with a browser; gives whether that is the first time.
-pub(super) async fn meet(
+pub(super) async fn remember(
     tx: &mut Tx,
     user_id: &UserId,
     browser: &TokenHash,
@@ -53,7 +53,7 @@ pub(super) async fn is_known(
 /// Whether a user's session was begun with a browser of theirs, as far as can be told: that a user signs
 /// in is written with one moment for the session and its browser, and of the browser the first and the
 /// last of these moments are kept.
-pub(super) async fn began(
+pub(super) async fn was_started_in(
     tx: &mut Tx,
     session_id: &SessionId,
     browser: &TokenHash,

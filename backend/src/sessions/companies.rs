@@ -10,9 +10,6 @@ use crate::kernel::{StoreError, Tx};
 
 impl Sessions {
     /// Lets a session work in another company inside `tx`, where its person may enter that.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn switch_company(
         &self,
         tx: &mut Tx,
@@ -24,40 +21,31 @@ impl Sessions {
 
     /// Moves the sessions of a person who just lost the company `from` inside `tx`: those that work
     /// there work in `to` from now on, or in no company.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub(crate) async fn move_out(
+    pub(crate) async fn leave_company(
         &self,
         tx: &mut Tx,
         user_id: &UserId,
         from: &CompanyId,
         to: Option<&CompanyId>,
     ) -> Result<(), StoreError> {
-        store::move_out(tx, user_id, from, to).await?;
+        store::leave_company(tx, user_id, from, to).await?;
         self.follow_companies(tx, user_id).await
     }
 
     /// Moves the sessions of a person who may enter the company `to` since just now inside `tx`:
     /// those that work in no company work there from now on.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub(crate) async fn move_in(
+    pub(crate) async fn enter_company(
         &self,
         tx: &mut Tx,
         user_id: &UserId,
         to: &CompanyId,
     ) -> Result<(), StoreError> {
-        store::move_in(tx, user_id, to).await?;
+        store::enter_company(tx, user_id, to).await?;
         self.follow_companies(tx, user_id).await
     }
 
     /// Sets anew inside `tx` when the sessions of a person end: they belong to other companies now,
     /// which let them be away for another while.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     async fn follow_companies(&self, tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
         let settings = settings::find(tx, user_id).await?;
         let longest_idle = self.companies.longest_idle(tx, user_id).await?;
@@ -66,9 +54,6 @@ impl Sessions {
 
     /// Ends the sessions of everyone in a company inside `tx` when they were not used for `bound`;
     /// those that were not already are over at once.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn shorten(
         &self,
         tx: &mut Tx,

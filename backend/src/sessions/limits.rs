@@ -19,8 +19,8 @@ use crate::{
 /// other browsers share those of the network and of the account.
 #[derive(Clone)]
 pub struct SignInLimits {
-    pub(crate) kernel: Kernel,
-    pub(crate) rate_limits: RateLimits,
+    kernel: Kernel,
+    rate_limits: RateLimits,
 }
 
 impl SignInLimits {
@@ -60,9 +60,6 @@ impl SignInLimits {
     /// and this one of the network. To be called last: whoever tries from the same network meanwhile waits
     /// for the end of the transaction. In the order in which [`Self::pass`] takes them, so that nobody
     /// waits for each other.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn succeed(&self, tx: &mut Tx, taken: &Try) -> Result<(), StoreError> {
         if let Some(network) = &taken.network {
             self.rate_limits.give_back_in(tx, network, FAILURES_PER_ADDRESS).await?;
@@ -73,9 +70,6 @@ impl SignInLimits {
     /// Forgets inside `tx` what was tried with an account, from whatever browser: its owner has a new
     /// password. To be called before the browsers are forgotten. The tries of networks stay, and those
     /// to give a code, which a reset proves nothing about.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn clear(&self, tx: &mut Tx, user: &User) -> Result<(), StoreError> {
         for browser in browsers::list(tx, &user.id).await? {
             self.rate_limits.clear_in(tx, &browser_bucket(&user.id, &browser)).await?;
@@ -98,7 +92,7 @@ impl SignInLimits {
     }
 }
 
-/// From what a try was taken.
+/// The rate limits that an attempt to sign in was counted by.
 pub(crate) struct Try {
     /// The bucket of the account, or of a browser that it knows.
     own: Bucket,

@@ -16,9 +16,7 @@ use crate::{
 /// A running session, as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedSession {
-    /// Its id.
     pub id: SessionId,
-    /// How long it lives.
     pub lifetime: Lifetime,
     /// The IP address that it was started from.
     pub ip: String,
@@ -26,7 +24,6 @@ pub struct ListedSession {
     pub place: Option<String>,
     /// What the browser called itself.
     pub user_agent: String,
-    /// When it was started.
     pub created_at: Timestamp,
     /// When it was last used, to the minute.
     pub last_active_at: Timestamp,
@@ -37,31 +34,24 @@ pub struct ListedSession {
 pub struct SessionCursor {
     /// When the last session of the page was last used.
     pub last_active_at: Timestamp,
-    /// Its id.
     pub id: SessionId,
 }
 
 /// A part of a person's sessions, the one last used first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionList {
-    /// The session that asks.
+    /// The session of the request.
     pub current: Option<ListedSession>,
-    /// Others.
     pub others: Vec<ListedSession>,
-    /// How many others there are in all.
     pub count: u64,
-    /// Where the next part begins, if there is more.
+    /// Where the next page begins, if there is one.
     pub next: Option<SessionCursor>,
 }
 
 impl Sessions {
-    /// The most sessions of a part.
     pub const PAGE: usize = 50;
 
     /// The running sessions of the person of `open`, beginning behind `after`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn list(
         &self,
@@ -71,7 +61,7 @@ impl Sessions {
         let (db, now) = (&self.kernel.db, self.kernel.now());
         let (user_id, own) = (&open.user_id, &open.session.id);
         let listed = store::list(db, user_id, own, now, after, Self::PAGE + 1).await?;
-        let store::Listed { own: mut current, mut others, count } = listed;
+        let store::SessionPage { own: mut current, mut others, count } = listed;
         let has_more = others.len() > Self::PAGE;
         others.truncate(Self::PAGE);
         let next = others
@@ -79,7 +69,8 @@ impl Sessions {
             .filter(|_| has_more)
             .map(|last| SessionCursor { last_active_at: last.last_active_at, id: last.id.clone() });
         for session in others.iter_mut().chain(&mut current) {
-            session.place = session.ip.parse().ok().and_then(|ip| self.kernel.places.of(ip));
+            session.place =
+                session.ip.parse().ok().and_then(|ip| self.kernel.ip_locations.country_of(ip));
         }
         Ok(SessionList { current, others, count, next })
     }
@@ -105,9 +96,6 @@ impl Sessions {
     }
 
     /// Signs the person of `open` out of every other session; gives how many there were.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn end_all_others(
         &self,
@@ -124,9 +112,6 @@ impl Sessions {
     }
 
     /// Signs a person out of every session, `open` included; gives how many there were.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn end_everywhere(
         &self,

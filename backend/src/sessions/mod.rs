@@ -15,5 +15,5 @@ pub(crate) use limits::SignInLimits;
 pub use listing::{ListedSession, SessionCursor, SessionList};
 pub(crate) use pending::VOID_PENDING_SIGN_INS;
 pub use proof::RecentProof;
-pub use service::{Arrival, NewSession, OpenSession, Sessions};
+pub use service::{NewSession, OpenSession, SessionStart, Sessions};
 pub(crate) use store::{SessionRow, session_columns};

@@ -14,14 +14,14 @@ pub(crate) const VOID_PENDING_SIGN_INS: &str = "DELETE FROM pending_sign_ins WHE
 
 const TABLE: &str = "pending_sign_ins";
 
-/// A sign-in that lacks its code.
+/// A sign-in whose password was right and whose code is awaited.
 pub(crate) struct Pending {
     pub(crate) user_id: UserId,
     pub(crate) lifetime: Lifetime,
 }
 
 #[derive(FromRow)]
-struct Row {
+struct PendingSignInRow {
     user_id: String,
     remembered_at: Option<i64>,
 }
@@ -52,7 +52,7 @@ pub(crate) async fn find(
     token_hash: &TokenHash,
     now: Timestamp,
 ) -> Result<Option<Pending>, StoreError> {
-    let row: Option<Row> = sqlx::query_as(
+    let row: Option<PendingSignInRow> = sqlx::query_as(
         "SELECT user_id, remembered_at FROM pending_sign_ins
          WHERE token_hash = $1 AND ends_at > $2",
     )

@@ -13,13 +13,12 @@ pub struct RecentProof {
 }
 
 impl RecentProof {
-    /// In which session.
+    /// The session in which the person proved who they are.
     #[must_use]
     pub fn session(&self) -> &OpenSession {
         &self.session
     }
 
-    /// Who.
     #[must_use]
     pub fn user_id(&self) -> &UserId {
         &self.session.user_id
@@ -43,9 +42,6 @@ impl Sessions {
     }
 
     /// Keeps that the person of a session proved who they are just now.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn record_proof(
         &self,
         session: &OpenSession,
@@ -63,7 +59,7 @@ impl Sessions {
     /// [`ServiceError::ProofNeeded`], when the session of the proof is over.
     pub(crate) async fn begin_proved<E>(&self, proof: &RecentProof) -> Result<Tx, ServiceError<E>> {
         let mut tx = self.accounts.begin_change(proof.user_id()).await?;
-        if self.is_running(&mut tx, &proof.session.session.id).await? {
+        if self.is_active(&mut tx, &proof.session.session.id).await? {
             Ok(tx)
         } else {
             Err(ServiceError::ProofNeeded)

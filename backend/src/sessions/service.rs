@@ -27,9 +27,7 @@ const KNOWN_MS: i64 = 400 * DAY_MS;
 /// A session, whose it is, and the company that it works in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenSession {
-    /// The session.
     pub session: Session,
-    /// Whose it is.
     pub user_id: UserId,
     /// The company that the person works in at the moment.
     pub company_id: Option<CompanyId>,
@@ -37,8 +35,7 @@ pub struct OpenSession {
 
 /// A person who proved who they are, and is about to be signed in.
 #[derive(Clone, Copy, Debug)]
-pub struct Arrival<'a> {
-    /// The person.
+pub struct SessionStart<'a> {
     pub user_id: &'a UserId,
     /// The company that they work in at first.
     pub company_id: Option<&'a CompanyId>,
@@ -47,7 +44,7 @@ pub struct Arrival<'a> {
     /// How they proved who they are.
     pub means: AuthMethod,
     /// Whom to tell when the browser is a new one; `None` when it can't be a stranger's.
-    pub tell: Option<&'a Email>,
+    pub notify: Option<&'a Email>,
     /// When they proved who they are, if not just now.
     pub proved_at: Option<Timestamp>,
 }
@@ -55,7 +52,6 @@ pub struct Arrival<'a> {
 /// A session just started, with the tokens that the browser gets.
 #[derive(Clone, Debug)]
 pub struct NewSession {
-    /// Its id.
     pub id: SessionId,
     /// The token, for the cookie.
     pub token: Token,
@@ -63,11 +59,9 @@ pub struct NewSession {
     pub browser: Token,
     /// How long the cookie lives.
     pub lifetime: Lifetime,
-    /// Whose session it is.
     pub user_id: UserId,
 }
 
-/// The sessions' service. Cheap to clone.
 #[derive(Clone)]
 pub struct Sessions {
     pub(super) kernel: Kernel,
@@ -96,17 +90,15 @@ impl Sessions {
 
     /// Starts a session inside `tx`. A browser that was not seen with this person before is told of
     /// by mail.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn start(
         &self,
         tx: &mut Tx,
-        arrival: Arrival<'_>,
+        session_start: SessionStart<'_>,
         client: &Client,
     ) -> Result<NewSession, StoreError> {
-        let Arrival { user_id, company_id, lifetime, means, tell, proved_at } = arrival;
+        let SessionStart { user_id, company_id, lifetime, means, notify, proved_at } =
+            session_start;
         let now = self.kernel.now();
         // Whoever was shut out of it since it was looked up works in none at first.
         let company_id = match company_id {
@@ -136,9 +128,9 @@ impl Sessions {
             detail: ActivityDetail::of_auth_method(means),
         };
         let (activity_id, origin) = self.activity.record(tx, entry).await?;
-        let is_new = browsers::meet(tx, user_id, &browser.hash(), now).await?;
-        self.push_devices.hand_over(tx, user_id, &browser.hash(), &id).await?;
-        if let (true, Some(email)) = (is_new, tell) {
+        let is_new = browsers::remember(tx, user_id, &browser.hash(), now).await?;
+        self.push_devices.reassign(tx, user_id, &browser.hash(), &id).await?;
+        if let (true, Some(email)) = (is_new, notify) {
             let message = Message::NewSignIn { activity_id, at: now, origin };
             self.deliveries.mail(tx, Some(user_id), email, &message).await?;
         }
@@ -161,9 +153,6 @@ impl Sessions {
     }
 
     /// A running session by its id, whatever its token is by now.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, id: &SessionId) -> Result<Option<OpenSession>, StoreError> {
         let open = store::find_by_id(self.kernel.db.reader(), id).await?;
@@ -171,9 +160,6 @@ impl Sessions {
     }
 
     /// Signs a person out of the session that they are in; gives whether it was still there.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn sign_out(&self, open: &OpenSession, client: &Client) -> Result<bool, StoreError> {
         let mut tx = self.kernel.db.begin().await?;
@@ -194,9 +180,6 @@ impl Sessions {
 
     /// Ends a session of a user inside `tx`; gives whether it was still there. The devices that it
     /// added take no push messages any more, also when it had ended by itself.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn end(
         &self,
@@ -213,9 +196,6 @@ impl Sessions {
     }
 
     /// Ends a session that another one of its browser has replaced.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn replace(&self, old: &OpenSession) -> Result<(), StoreError> {
         let mut tx = self.kernel.db.begin().await?;
@@ -225,9 +205,6 @@ impl Sessions {
 
     /// Ends every session of a user inside `tx`, but not `keep`, and the sign-ins that are half way
     /// in; gives how many sessions. No devices take push messages any more but those that `keep` added.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn end_others(
         &self,
@@ -245,9 +222,6 @@ impl Sessions {
     }
 
     /// Forgets inside `tx` which browsers a user signed in with, but for `keep`, if it is one of them.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn forget_browsers(
         &self,
@@ -260,17 +234,14 @@ impl Sessions {
 
     /// Lets inside `tx` a user's account know the browser of a request; gives its token, which is a new one
     /// when it had none.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub(crate) async fn meet_browser(
+    pub(crate) async fn remember_browser(
         &self,
         tx: &mut Tx,
         user_id: &UserId,
         client: &Client,
     ) -> Result<Token, StoreError> {
         let browser = self.browser_of(client);
-        browsers::meet(tx, user_id, &browser.hash(), self.kernel.now()).await?;
+        browsers::remember(tx, user_id, &browser.hash(), self.kernel.now()).await?;
         Ok(browser)
     }
 
@@ -280,16 +251,13 @@ impl Sessions {
 
     /// Whether a session that was not removed yet was begun in a browser. What is kept tells it of the
     /// first and of the last session there, not of those between.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub(crate) async fn began_in(
+    pub(crate) async fn was_started_in(
         &self,
         tx: &mut Tx,
         id: &SessionId,
         browser: &Token,
     ) -> Result<bool, StoreError> {
-        browsers::began(tx, id, &browser.hash()).await
+        browsers::was_started_in(tx, id, &browser.hash()).await
     }
 
     /// Gives a session another token inside `tx`; the old one is none any more.
@@ -305,18 +273,12 @@ impl Sessions {
 
     /// Whether a session runs at a moment, seen from inside `tx`. Not of the service, for the accounts' one
     /// asks it, which is wired before.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub(crate) async fn is_running(&self, tx: &mut Tx, id: &SessionId) -> Result<bool, StoreError> {
+    pub(crate) async fn is_active(&self, tx: &mut Tx, id: &SessionId) -> Result<bool, StoreError> {
         let open = store::find_by_id(&mut **tx, id).await?;
         Ok(open.is_some_and(|open| !open.session.is_over(self.kernel.now())))
     }
 
     /// Removes the sessions that are over; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let now = self.kernel.now();

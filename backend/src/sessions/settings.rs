@@ -21,9 +21,6 @@ pub(super) async fn find(tx: &mut Tx, user_id: &UserId) -> Result<SessionSetting
 impl Sessions {
     /// Keeps what the person of a session chose, for all their sessions: those that were not used
     /// for longer are over at once.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn save_settings(
         &self,
@@ -42,9 +39,6 @@ impl Sessions {
 
     /// Notes that the person of a session is there, however short ago that was noted last; gives
     /// the session as it is then.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn stay(&self, open: &OpenSession) -> Result<OpenSession, StoreError> {
         let mut open = open.clone();

@@ -24,7 +24,7 @@ pub(crate) fn session_columns() -> String {
     )
 }
 
-/// A session with all that it ends by.
+/// A session with the settings that decide when it ends.
 #[derive(FromRow)]
 pub(crate) struct SessionRow {
     session_id: String,
@@ -111,7 +111,7 @@ pub(super) async fn find_by_id<'e>(
 const LISTED: &str = "id, remembered_at, ip, user_agent, created_at, last_active_at";
 
 #[derive(FromRow)]
-struct ListedRow {
+struct ListedSessionRow {
     id: String,
     remembered_at: Option<i64>,
     ip: String,
@@ -121,8 +121,8 @@ struct ListedRow {
     others: i64,
 }
 
-impl From<ListedRow> for ListedSession {
-    fn from(row: ListedRow) -> Self {
+impl From<ListedSessionRow> for ListedSession {
+    fn from(row: ListedSessionRow) -> Self {
         Self {
             id: SessionId::new(row.id),
             lifetime: lifetime(row.remembered_at),
@@ -139,13 +139,12 @@ pub(super) fn lifetime(remembered_at: Option<i64>) -> Lifetime {
     if remembered_at.is_some() { Lifetime::Remembered } else { Lifetime::Browser }
 }
 
-/// What is read of a user's sessions at once.
-pub(super) struct Listed {
-    /// The session that asks, if it still runs.
+/// A page of a user's sessions.
+pub(super) struct SessionPage {
+    /// The session of the request, if it is not over.
     pub(super) own: Option<ListedSession>,
     /// Others, the one last used first.
     pub(super) others: Vec<ListedSession>,
-    /// How many others there are in all.
     pub(super) count: u64,
 }
 
@@ -158,7 +157,7 @@ pub(super) async fn list(
     now: Timestamp,
     after: Option<&SessionCursor>,
     limit: usize,
-) -> Result<Listed, StoreError> {
+) -> Result<SessionPage, StoreError> {
     let others = "user_id = $1 AND id <> $2 AND ends_at > $3";
     let sql = format!(
         "SELECT * FROM (SELECT {LISTED}, (SELECT COUNT(*) FROM sessions WHERE {others}) AS others
@@ -169,7 +168,7 @@ pub(super) async fn list(
                           AND (last_active_at < $4 OR (last_active_at = $4 AND id < $5))
                         ORDER BY last_active_at DESC, id DESC LIMIT {limit}) AS listed"
     );
-    let rows: Vec<ListedRow> = sqlx::query_as(AssertSqlSafe(sql))
+    let rows: Vec<ListedSessionRow> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(user_id.as_ref())
         .bind(own.as_ref())
         .bind(now.as_millis())
@@ -177,7 +176,7 @@ pub(super) async fn list(
         .bind(after.map_or("", |after| after.id.as_ref()))
         .fetch_all(db.reader())
         .await?;
-    let mut listed = Listed { own: None, others: Vec::new(), count: 0 };
+    let mut listed = SessionPage { own: None, others: Vec::new(), count: 0 };
     for row in rows {
         let (is_own, others) = (row.id == own.as_ref(), row.others);
         let session = ListedSession::from(row);
@@ -294,7 +293,7 @@ pub(super) async fn set_company(
 }
 
 /// Moves the sessions of a user that work in one company into another, or into none.
-pub(super) async fn move_out(
+pub(super) async fn leave_company(
     tx: &mut Tx,
     user_id: &UserId,
     from: &CompanyId,
@@ -310,7 +309,7 @@ pub(super) async fn move_out(
 }
 
 /// Moves the sessions of a user that work in no company into one.
-pub(super) async fn move_in(
+pub(super) async fn enter_company(
     tx: &mut Tx,
     user_id: &UserId,
     to: &CompanyId,

@@ -25,7 +25,7 @@ pub(super) struct Touches {
 }
 
 impl Touches {
-    /// Brings a session that was read up to date.
+    /// Applies a touch that is not written yet to a session that was read.
     pub(super) fn apply_to(&self, open: &mut OpenSession) {
         if let Some(at) = self.unwritten().get(&open.session.id) {
             open.session.last_active_at = open.session.last_active_at.max(*at);

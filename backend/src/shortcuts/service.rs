@@ -17,12 +17,10 @@ use crate::{
 
 const TABLE: &str = "shortcuts";
 
-/// Reads a user's document.
 pub(crate) fn read(user_id: &UserId, text: &str) -> Result<Shortcuts, StoreError> {
     read_document(TABLE, user_id.as_ref(), text)
 }
 
-/// The service of the shortcuts' settings. Cheap to clone.
 #[derive(Clone)]
 pub struct ShortcutSettings {
     kernel: Kernel,
@@ -34,10 +32,7 @@ impl ShortcutSettings {
         Self { kernel: core.kernel.clone(), live: core.live.clone() }
     }
 
-    /// What a user changed of the shortcuts.
-    ///
-    /// # Errors
-    /// [`StoreError`].
+    /// The shortcuts that a user changed.
     #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, user_id: &UserId) -> Result<Shortcuts, StoreError> {
         let found = find_document(self.kernel.db.reader(), TABLE, user_id).await?;
@@ -45,9 +40,6 @@ impl ShortcutSettings {
     }
 
     /// Turns all shortcuts of a user off, or on.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn turn_off(
         &self,
@@ -89,9 +81,6 @@ impl ShortcutSettings {
     }
 
     /// Gives all shortcuts of a user their own keys again.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn reset_all(&self, user_id: &UserId) -> Result<(), ServiceError<KeysError>> {
         self.update(user_id, |shortcuts| {

@@ -62,7 +62,6 @@ pub(super) async fn count(db: &Db, user_id: &UserId) -> Result<u32, StoreError> 
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// Removes every code of a user.
 pub(super) async fn delete(tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM backup_codes WHERE user_id = $1")
         .bind(user_id.as_ref())

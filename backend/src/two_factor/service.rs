@@ -23,14 +23,12 @@ use crate::{
     sessions::{RecentProof, Sessions},
 };
 
-type Refusal = ServiceError<TwoFactorError>;
+type TwoFactorRefusal = ServiceError<TwoFactorError>;
 
 /// A user's two-factor, when it is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TwoFactorStatus {
-    /// Since when.
     pub enabled_at: Timestamp,
-    /// How many backup codes are left.
     pub codes_left: u32,
 }
 
@@ -43,26 +41,23 @@ pub struct SetUp {
     pub qr: QrCode,
 }
 
-/// The service of two-factor. Cheap to clone.
 #[derive(Clone)]
 pub struct TwoFactor {
-    pub(crate) kernel: Kernel,
-    pub(crate) accounts: Accounts,
-    pub(crate) activity: ActivityLog,
-    pub(crate) deliveries: Deliveries,
-    pub(crate) rate_limits: RateLimits,
-    pub(crate) live: Live,
-    pub(crate) sessions: Sessions,
-    pub(crate) trusted_devices: TrustedDevices,
-    pub(crate) companies: Companies,
+    pub(super) kernel: Kernel,
+    pub(super) accounts: Accounts,
+    activity: ActivityLog,
+    deliveries: Deliveries,
+    rate_limits: RateLimits,
+    pub(super) live: Live,
+    sessions: Sessions,
+    pub(super) trusted_devices: TrustedDevices,
+    companies: Companies,
 }
 
-/// Two-factor that was just turned on.
+/// The result of turning two-factor on.
 #[derive(Clone, Debug)]
 pub struct TwoFactorEnabled {
-    /// The backup codes, which nobody can see again.
     pub codes: Vec<BackupCode>,
-    /// The session's new token.
     pub token: Token,
 }
 
@@ -82,9 +77,6 @@ impl TwoFactor {
     }
 
     /// A user's two-factor; `None` when it is off.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn status(&self, user_id: &UserId) -> Result<Option<TwoFactorStatus>, StoreError> {
         let Some(enabled_at) = store::enabled_at(self.kernel.db.reader(), user_id).await? else {
@@ -95,9 +87,6 @@ impl TwoFactor {
     }
 
     /// Whether a user's two-factor is on, seen from inside `tx`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn is_on_in(&self, tx: &mut Tx, user_id: &UserId) -> Result<bool, StoreError> {
         Ok(store::enabled_at(&mut **tx, user_id).await?.is_some())
     }
@@ -108,7 +97,7 @@ impl TwoFactor {
     /// [`TwoFactorError::AlreadyOn`]; [`ServiceError::ProofNeeded`], when the session of the proof is
     /// over.
     #[instrument(level = "debug", skip_all)]
-    pub async fn begin(&self, proof: &RecentProof) -> Result<(), Refusal> {
+    pub async fn begin(&self, proof: &RecentProof) -> Result<(), TwoFactorRefusal> {
         let secret = TotpSecret::new(self.kernel.random());
         let mut tx = self.sessions.begin_proved(proof).await?;
         if !store::put_unconfirmed(&self.kernel, &mut tx, proof.user_id(), &secret).await? {
@@ -123,7 +112,11 @@ impl TwoFactor {
     /// # Errors
     /// [`TwoFactorError::NoSetUp`], when none waits.
     #[instrument(level = "debug", skip_all)]
-    pub async fn set_up(&self, proof: &RecentProof, email: &Email) -> Result<SetUp, Refusal> {
+    pub async fn set_up(
+        &self,
+        proof: &RecentProof,
+        email: &Email,
+    ) -> Result<SetUp, TwoFactorRefusal> {
         let (secret, _) = self.waiting(proof.user_id()).await?;
         let qr = QrCode::of(&secret.uri(email))?;
         Ok(SetUp { secret: secret.base32(), qr })
@@ -143,7 +136,7 @@ impl TwoFactor {
         typed: &str,
         end_others: bool,
         client: &Client,
-    ) -> Result<TwoFactorEnabled, Refusal> {
+    ) -> Result<TwoFactorEnabled, TwoFactorRefusal> {
         let (secret, sealed) = self.waiting(&user.id).await?;
         let code = parse_code(typed)?;
         let fault = code.wrong();
@@ -163,7 +156,14 @@ impl TwoFactor {
             self.sessions.end_others(&mut tx, &user.id, Some(session_id)).await?;
         }
         let token = self.sessions.renew_token(&mut tx, session_id).await?;
-        self.tell_in(&mut tx, proof, user, ActivityKind::TwoFactorEnabled, client).await?;
+        self.record_and_notify_in_session(
+            &mut tx,
+            proof,
+            user,
+            ActivityKind::TwoFactorEnabled,
+            client,
+        )
+        .await?;
         self.kernel.commit(tx).await?;
         self.rate_limits.clear(&bucket(&user.id)).await?;
         Ok(TwoFactorEnabled { codes, token })
@@ -183,7 +183,7 @@ impl TwoFactor {
         user: &User,
         typed: &str,
         client: &Client,
-    ) -> Result<Token, Refusal> {
+    ) -> Result<Token, TwoFactorRefusal> {
         let memberships = self.companies.memberships(&user.id).await?;
         let wants_it = |membership: &&Membership| {
             membership.is_active() && membership.policies.two_factor_required_at.is_some()
@@ -202,7 +202,14 @@ impl TwoFactor {
             return Err(ServiceError::Refused(TwoFactorError::AlreadyOff));
         }
         let token = self.sessions.renew_token(&mut tx, &proof.session().session.id).await?;
-        self.tell_in(&mut tx, proof, user, ActivityKind::TwoFactorDisabled, client).await?;
+        self.record_and_notify_in_session(
+            &mut tx,
+            proof,
+            user,
+            ActivityKind::TwoFactorDisabled,
+            client,
+        )
+        .await?;
         self.kernel.commit(tx).await?;
         self.rate_limits.clear(&bucket(&user.id)).await?;
         Ok(token)
@@ -219,14 +226,21 @@ impl TwoFactor {
         proof: &RecentProof,
         user: &User,
         client: &Client,
-    ) -> Result<Vec<BackupCode>, Refusal> {
+    ) -> Result<Vec<BackupCode>, TwoFactorRefusal> {
         let mut tx = self.sessions.begin_proved(proof).await?;
         if !store::lock_enabled(&mut tx, &user.id).await? {
             return Err(ServiceError::Refused(TwoFactorError::AlreadyOff));
         }
         self.kernel.void_pending(&mut tx, &user.id).await?;
         let codes = backup_codes::renew(&self.kernel, &mut tx, &user.id).await?;
-        self.tell_in(&mut tx, proof, user, ActivityKind::BackupCodesRenewed, client).await?;
+        self.record_and_notify_in_session(
+            &mut tx,
+            proof,
+            user,
+            ActivityKind::BackupCodesRenewed,
+            client,
+        )
+        .await?;
         self.kernel.commit(tx).await?;
         Ok(codes)
     }
@@ -249,9 +263,6 @@ impl TwoFactor {
     }
 
     /// Forgets inside `tx` the tries to give a code: there was a right one.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn forget_tries(
         &self,
         tx: &mut Tx,
@@ -262,9 +273,6 @@ impl TwoFactor {
 
     /// Uses a code up inside `tx`; gives what it was, or `None` when it is not right, or was used
     /// before. Two requests with the same code can't both have it.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn take(
         &self,
         tx: &mut Tx,
@@ -287,7 +295,7 @@ impl TwoFactor {
     }
 
     /// The secret that waits to be turned on, in clear and as it is stored.
-    async fn waiting(&self, user_id: &UserId) -> Result<(TotpSecret, Vec<u8>), Refusal> {
+    async fn waiting(&self, user_id: &UserId) -> Result<(TotpSecret, Vec<u8>), TwoFactorRefusal> {
         match store::find(&self.kernel, self.kernel.db.reader(), user_id).await? {
             Some(stored) if stored.enabled_at.is_none() => Ok((stored.secret, stored.sealed)),
             Some(_) => Err(ServiceError::Refused(TwoFactorError::AlreadyOn)),
@@ -296,7 +304,7 @@ impl TwoFactor {
     }
 
     /// Records what the person changed in a session, and tells them by mail.
-    async fn tell_in(
+    async fn record_and_notify_in_session(
         &self,
         tx: &mut Tx,
         proof: &RecentProof,
@@ -305,11 +313,11 @@ impl TwoFactor {
         client: &Client,
     ) -> Result<(), StoreError> {
         let session_id = &proof.session().session.id;
-        self.tell(tx, &user.id, &user.email, Some(session_id), kind, client).await
+        self.record_and_notify(tx, &user.id, &user.email, Some(session_id), kind, client).await
     }
 
     /// Records what changed, and tells the person by mail, and their open pages.
-    pub(super) async fn tell(
+    pub(super) async fn record_and_notify(
         &self,
         tx: &mut Tx,
         user_id: &UserId,

@@ -13,13 +13,13 @@ pub(crate) const VOID_UNCONFIRMED: &str =
 const TABLE: &str = "two_factor";
 
 #[derive(FromRow)]
-struct Row {
+struct TwoFactorRow {
     secret: Vec<u8>,
     enabled_at: Option<i64>,
 }
 
-/// What is stored of a user's app.
-pub(super) struct Stored {
+/// A user's authenticator app as it is stored.
+pub(super) struct StoredTwoFactor {
     pub(super) secret: TotpSecret,
     /// The secret as it is stored.
     pub(super) sealed: Vec<u8>,
@@ -49,13 +49,13 @@ pub(super) async fn put_unconfirmed(
     Ok(put.rows_affected() == 1)
 }
 
-/// What is stored of a user's app, if anything.
+/// A user's authenticator app, if they set one up.
 pub(super) async fn find<'e>(
     kernel: &Kernel,
     executor: impl Executor<'e, Database = Any>,
     user_id: &UserId,
-) -> Result<Option<Stored>, StoreError> {
-    let row: Option<Row> =
+) -> Result<Option<StoredTwoFactor>, StoreError> {
+    let row: Option<TwoFactorRow> =
         sqlx::query_as("SELECT secret, enabled_at FROM two_factor WHERE user_id = $1")
             .bind(user_id.as_ref())
             .fetch_optional(executor)
@@ -70,7 +70,7 @@ pub(super) async fn find<'e>(
                 inconsistent(TABLE, user_id.as_ref(), "the secret was sealed by another key")
             })?;
         let enabled_at = row.enabled_at.map(Timestamp::from_millis);
-        Ok(Stored { secret, sealed: row.secret, enabled_at })
+        Ok(StoredTwoFactor { secret, sealed: row.secret, enabled_at })
     })
     .transpose()
 }

@@ -6,10 +6,10 @@ use nameplate_domain::{
 };
 use totp_rs::{Builder, Secret};
 
-/// What apps show the account under.
+/// The name that authenticator apps show for the account.
 const ISSUER: &str = "Nameplate";
 
-/// The secret that an app and we share.
+/// The secret that an authenticator app shares with the server.
 #[derive(Clone)]
 pub(super) struct TotpSecret([u8; TotpSecret::LEN]);
 

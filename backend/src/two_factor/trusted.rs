@@ -18,25 +18,20 @@ use crate::{
 
 const TABLE: &str = "trusted_devices";
 
-/// A trusted device, as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrustedDevice {
-    /// Its id.
     pub id: TrustedDeviceId,
     /// What the browser called itself.
     pub user_agent: String,
     /// The IP address that it was trusted from.
     pub ip: String,
-    /// Since when it is trusted.
     pub created_at: Timestamp,
-    /// When it was last used to sign in.
     pub last_used_at: Timestamp,
-    /// Until when it is trusted.
     pub ends_at: Timestamp,
 }
 
 #[derive(FromRow)]
-struct Row {
+struct TrustedDeviceRow {
     id: String,
     user_agent: String,
     ip: String,
@@ -45,8 +40,8 @@ struct Row {
     ends_at: i64,
 }
 
-impl From<Row> for TrustedDevice {
-    fn from(row: Row) -> Self {
+impl From<TrustedDeviceRow> for TrustedDevice {
+    fn from(row: TrustedDeviceRow) -> Self {
         Self {
             id: TrustedDeviceId::new(row.id),
             user_agent: row.user_agent,
@@ -58,7 +53,6 @@ impl From<Row> for TrustedDevice {
     }
 }
 
-/// The service of trusted devices. Cheap to clone.
 #[derive(Clone)]
 pub struct TrustedDevices {
     kernel: Kernel,
@@ -77,9 +71,6 @@ impl TrustedDevices {
 
     /// Trusts the device at the other end for [`TRUST_MS`], inside `tx`; gives the token for its
     /// cookie.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn trust(
         &self,
@@ -113,9 +104,6 @@ impl TrustedDevices {
     }
 
     /// Whether a user trusts the device at the other end; notes inside `tx` that the trust was used.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn is_trusted(
         &self,
@@ -141,12 +129,9 @@ impl TrustedDevices {
     }
 
     /// The devices that a user trusts, the one last used first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn list(&self, user_id: &UserId) -> Result<Vec<TrustedDevice>, StoreError> {
-        let rows: Vec<Row> = sqlx::query_as(
+        let rows: Vec<TrustedDeviceRow> = sqlx::query_as(
             "SELECT id, user_agent, ip, created_at, last_used_at, ends_at FROM trusted_devices
              WHERE user_id = $1 AND ends_at > $2 ORDER BY last_used_at DESC, id DESC",
         )
@@ -183,9 +168,6 @@ impl TrustedDevices {
     }
 
     /// Trusts no device of the person of `open` any more; gives how many there were.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn remove_all(&self, open: &OpenSession, client: &Client) -> Result<u64, StoreError> {
         let mut tx = self.kernel.db.begin().await?;
@@ -197,9 +179,6 @@ impl TrustedDevices {
     }
 
     /// Trusts no device of a user any more, inside `tx`; gives how many there were.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn forget(&self, tx: &mut Tx, user_id: &UserId) -> Result<u64, StoreError> {
         let deleted = sqlx::query("DELETE FROM trusted_devices WHERE user_id = $1")
@@ -210,9 +189,6 @@ impl TrustedDevices {
     }
 
     /// Trusts no device any more that was trusted in a session, inside `tx`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn forget_of_session(
         &self,
@@ -229,9 +205,6 @@ impl TrustedDevices {
     }
 
     /// Removes the trusts that are over; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let deleted = sqlx::query("DELETE FROM trusted_devices WHERE ends_at <= $1")

@@ -17,9 +17,6 @@ use crate::{
 impl TwoFactor {
     /// Turns two-factor off for somebody who lost phone and backup codes, and tells them by mail;
     /// gives whether it was on.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn disable_by_operator(&self, user: &Credentials) -> Result<bool, StoreError> {
         let mut tx = self.accounts.begin_change(&user.user_id).await?;
@@ -27,7 +24,7 @@ impl TwoFactor {
         if was_on {
             let (kind, operator) = (ActivityKind::TwoFactorDisabled, Client::operator());
             let (id, email) = (&user.user_id, &user.email);
-            self.tell(&mut tx, id, email, None, kind, &operator).await?;
+            self.record_and_notify(&mut tx, id, email, None, kind, &operator).await?;
         }
         self.kernel.commit(tx).await?;
         Ok(was_on)
@@ -48,9 +45,6 @@ impl TwoFactor {
     /// Turns off inside `tx`, without a code, the two-factor that was on at a moment, for its owner who
     /// says that they didn't turn it on; gives whether it was that one. Where a company wants
     /// two-factor, they set up their own at the next sign-in.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn undo(
         &self,
         tx: &mut Tx,
@@ -63,16 +57,13 @@ impl TwoFactor {
         if is_that_one {
             self.turn_off(tx, &user.id).await?;
             let (id, email, kind) = (&user.id, &user.email, ActivityKind::TwoFactorDisabled);
-            self.tell(tx, id, email, Some(&own.session.id), kind, client).await?;
+            self.record_and_notify(tx, id, email, Some(&own.session.id), kind, client).await?;
         }
         Ok(is_that_one)
     }
 
     /// Makes the backup codes of a user useless inside `tx` that were made until a moment, and voids
     /// what is under way.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn void_codes(
         &self,
         tx: &mut Tx,

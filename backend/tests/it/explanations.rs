@@ -1,6 +1,6 @@
 //! Why somebody did, or didn't, hear of an event.
 
-use nameplate_backend::notifications::{DeliveryState, Explanations, Fate};
+use nameplate_backend::notifications::{DeliveryOutcome, DeliveryState, Explanations};
 use nameplate_domain::{
     kernel::{DAY_MS, EventId, MINUTE_MS},
     notifications::{Channel, EventType, Matrix, NotificationPreferences, Rule, Verdict},
@@ -54,12 +54,12 @@ async fn what_became_of_the_deliveries_is_told(world: World) {
     let other = send(&world, &form(EventType::TaskDue, "Another")).await.id;
     let id = send(&world, &form(EventType::TaskDue, "A task")).await.id;
     let explanations = &world.services.explanations;
-    let state = |channel, device: Option<&str>, fate| DeliveryState {
+    let state = |channel, device: Option<&str>, outcome| DeliveryState {
         channel,
         device: device.map(str::to_owned),
-        fate,
+        outcome,
     };
-    let waiting = || Fate::Waiting { due_at: START, error: None, is_snoozed: false };
+    let waiting = || DeliveryOutcome::Waiting { due_at: START, error: None, is_snoozed: false };
     let told = explanations.find(&ada, &id).await.unwrap().unwrap();
     let expected = [
         state(Channel::Email, None, waiting()),
@@ -81,15 +81,15 @@ async fn what_became_of_the_deliveries_is_told(world: World) {
     let found = told.iter().find(|it| it.event_id == id).unwrap();
     let error = "the server is gone".to_owned();
     let expected = [
-        state(Channel::Email, None, Fate::Failed { at, error }),
-        state(Channel::Push, None, Fate::Dropped(at)),
+        state(Channel::Email, None, DeliveryOutcome::Failed { at, error }),
+        state(Channel::Push, None, DeliveryOutcome::Dropped(at)),
     ];
     assert_eq!(found.deliveries, expected);
     let kept = told.iter().find(|it| it.event_id == other).unwrap();
-    assert!(kept.deliveries.iter().all(|it| it.fate == waiting()), "each has its own");
+    assert!(kept.deliveries.iter().all(|it| it.outcome == waiting()), "each has its own");
     world.execute(of("delivered_at", "email")).await;
     let told = explanations.find(&ada, &id).await.unwrap().unwrap();
-    assert_eq!(told.deliveries[0].fate, Fate::Delivered(at));
+    assert_eq!(told.deliveries[0].outcome, DeliveryOutcome::Delivered(at));
 }
 
 async fn pages_follow_each_other(world: World) {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use nameplate_backend::{
     Services,
-    live::{Follower, News},
+    live::{Follower, LiveUpdate},
 };
 use nameplate_domain::{
     appearance::{Appearance, Theme},
@@ -25,8 +25,8 @@ on_both!(
 
 /// Whether there is news within a second.
 async fn hears(follower: &mut Follower) -> bool {
-    let viewer = News { viewer: true, notifications: false };
-    tokio::time::timeout(Duration::from_secs(1), follower.news()).await == Ok(Some(viewer))
+    let viewer = LiveUpdate { viewer: true, notifications: false };
+    tokio::time::timeout(Duration::from_secs(1), follower.changed()).await == Ok(Some(viewer))
 }
 
 async fn pages_hear_of_their_own_person_within_a_second(world: World) {
@@ -42,7 +42,7 @@ async fn pages_hear_of_their_own_person_within_a_second(world: World) {
     assert!(hears(&mut first).await, "again, and of other things");
     assert!(!hears(&mut other).await);
     live.close();
-    assert_eq!(first.news().await, None);
+    assert_eq!(first.changed().await, None);
     job.abort();
 }
 
@@ -74,10 +74,12 @@ async fn notifications_are_news_of_their_own(world: World) {
     live.announce_notifications(&mut tx, &many).await.unwrap();
     live.announce(&mut tx, &people[1]).await.unwrap();
     kernel.commit(tx).await.unwrap();
-    let expected =
-        [News { viewer: false, notifications: true }, News { viewer: true, notifications: true }];
+    let expected = [
+        LiveUpdate { viewer: false, notifications: true },
+        LiveUpdate { viewer: true, notifications: true },
+    ];
     for (follower, expected) in followers.iter_mut().zip(expected) {
-        let heard = tokio::time::timeout(Duration::from_secs(1), follower.news()).await;
+        let heard = tokio::time::timeout(Duration::from_secs(1), follower.changed()).await;
         assert_eq!(heard, Ok(Some(expected)));
     }
     job.abort();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use nameplate_backend::{Places, countries};
+use nameplate_backend::{IpLocations, countries};
 
 const FILE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -12,8 +12,8 @@ const FILE: &str = concat!(
 
 #[test]
 fn an_address_has_a_country_or_none() {
-    let places = Places::open(Path::new(FILE)).expect("scripts/setup.sh build fetches it");
-    let of = |ip: &str| places.of(ip.parse().unwrap());
+    let places = IpLocations::open(Path::new(FILE)).expect("scripts/setup.sh build fetches it");
+    let of = |ip: &str| places.country_of(ip.parse().unwrap());
     assert_eq!(of("8.8.8.8").as_deref(), Some("United States"));
     assert_eq!(of("::ffff:8.8.8.8").as_deref(), Some("United States"));
     assert_eq!(of("193.0.6.139").as_deref(), Some("Netherlands"));
@@ -25,8 +25,8 @@ fn an_address_has_a_country_or_none() {
 
 #[test]
 fn without_a_database_every_place_is_unknown() {
-    assert_eq!(Places::default().of("8.8.8.8".parse().unwrap()), None);
-    assert!(Places::open(Path::new("/nowhere.mmdb")).is_err());
+    assert_eq!(IpLocations::default().country_of("8.8.8.8".parse().unwrap()), None);
+    assert!(IpLocations::open(Path::new("/nowhere.mmdb")).is_err());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use nameplate_backend::{
     Client, ServiceError, Services, Token,
-    flows::{Attempt, Look},
+    flows::{Attempt, ViewerOptions},
     sessions::NewSession,
 };
 use nameplate_domain::{
@@ -248,8 +248,8 @@ async fn what_is_not_written_yet_counts(world: World) {
     let visit = world.arrive(ADA).await;
     let Services { viewers, sessions, .. } = &world.services;
     let look = async || {
-        let look = Look { is_attended: true, counts_unread: false };
-        viewers.by_token(&visit.token, look).await.unwrap().is_some()
+        let options = ViewerOptions { is_attended: true, counts_unread: false };
+        viewers.by_token(&visit.token, options).await.unwrap().is_some()
     };
     let written = "SELECT last_active_at FROM sessions";
     for _ in 0..3 {
@@ -269,8 +269,8 @@ async fn what_is_not_written_yet_counts(world: World) {
     let again = world.arrive(ADA).await;
     world.clock.advance(MINUTE_MS);
     let running = tokio::spawn(sessions.clone().run());
-    let look = Look { is_attended: true, counts_unread: false };
-    viewers.by_token(&again.token, look).await.unwrap().unwrap();
+    let options = ViewerOptions { is_attended: true, counts_unread: false };
+    viewers.by_token(&again.token, options).await.unwrap().unwrap();
     while world.count(written).await != world.services.now().as_millis() {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }

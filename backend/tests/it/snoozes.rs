@@ -1,6 +1,6 @@
 //! Snooze: held, not dropped; ended by itself or early; nothing twice.
 
-use nameplate_backend::{Services, flows::Look, notifications::Fate};
+use nameplate_backend::{Services, flows::ViewerOptions, notifications::DeliveryOutcome};
 use nameplate_domain::{
     accounts::User,
     kernel::{DAY_MS, EventId, HOUR_MS, MINUTE_MS, Timestamp},
@@ -245,7 +245,7 @@ async fn another_process_takes_over(world: World) {
     let later = world.replica().await;
     let mut follower = later.live.follow(&user.id);
     let jobs = [tokio::spawn(later.live.clone().run()), tokio::spawn(later.snoozes.clone().run())];
-    let news = tokio::time::timeout(std::time::Duration::from_secs(5), follower.news()).await;
+    let news = tokio::time::timeout(std::time::Duration::from_secs(5), follower.changed()).await;
     assert!(news.unwrap().unwrap().viewer, "open pages are told");
     assert_eq!(unread(&later, &user).await, 1);
     jobs.iter().for_each(tokio::task::JoinHandle::abort);
@@ -282,8 +282,8 @@ async fn it_comes_with_the_viewer(world: World) {
     let world = world.with_demo().await;
     let visit = world.arrive(ADA).await;
     let snoozed_until = async || {
-        let look = Look { is_attended: false, counts_unread: true };
-        let viewer = world.services.viewers.by_token(&visit.token, look).await.unwrap();
+        let options = ViewerOptions { is_attended: false, counts_unread: true };
+        let viewer = world.services.viewers.by_token(&visit.token, options).await.unwrap();
         viewer.unwrap().snoozed_until
     };
     assert_eq!(snoozed_until().await, None);
@@ -306,16 +306,19 @@ async fn it_is_explained(world: World) {
         assert_eq!(verdict, Verdict::Hold { until, rule: Rule::Snooze });
     }
     assert_eq!((told.shown_at, told.held_until), (None, Some(until)));
-    let waits = |due_at, is_snoozed| Fate::Waiting { due_at, error: None, is_snoozed };
-    assert_eq!(told.deliveries[0].fate, waits(until, true));
+    let waits = |due_at, is_snoozed| DeliveryOutcome::Waiting { due_at, error: None, is_snoozed };
+    assert_eq!(told.deliveries[0].outcome, waits(until, true));
     let monday = snoozes.begin(&user, SnoozeChoice::Monday, None).await.unwrap().unwrap();
     let told = explanations.find(&user.id, &id).await.unwrap().unwrap();
-    assert_eq!((told.held_until, &told.deliveries[0].fate), (Some(monday), &waits(monday, true)));
+    assert_eq!(
+        (told.held_until, &told.deliveries[0].outcome),
+        (Some(monday), &waits(monday, true))
+    );
     world.clock.advance(MINUTE_MS);
     let now = world.services.now();
     snoozes.end(&user).await.unwrap();
     let told = explanations.find(&user.id, &id).await.unwrap().unwrap();
-    assert_eq!((told.shown_at, &told.deliveries[0].fate), (Some(now), &waits(now, false)));
+    assert_eq!((told.shown_at, &told.deliveries[0].outcome), (Some(now), &waits(now, false)));
 }
 
 async fn a_test_comes_at_once(world: World) {

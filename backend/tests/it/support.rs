@@ -4,13 +4,13 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use mail_parser::MessageParser;
 use nameplate_backend::{
-    Client, Db, Kernel, ManualClock, OsRng, PasswordHasher, Places, Rng as _, SecretKey,
+    Client, Db, IpLocations, Kernel, ManualClock, OsRng, PasswordHasher, Rng as _, SecretKey,
     ServiceError, Services, Token, Tx,
     devices::{Endpoints, PushSender},
-    flows::{Attempt, DeliveryWorker, Look, Progress},
+    flows::{Attempt, DeliveryWorker, Progress, ViewerOptions},
     mail::{Mailer, Sender},
     notifications::{CentreFilter, NotificationPage},
-    sessions::{Arrival, NewSession, OpenSession},
+    sessions::{NewSession, OpenSession, SessionStart},
 };
 use nameplate_domain::{
     accounts::{Email, FullName, User},
@@ -125,8 +125,8 @@ impl World {
     }
 
     async fn open_session(&self, token: &Token, is_attended: bool) -> Option<OpenSession> {
-        let look = Look { is_attended, counts_unread: false };
-        let viewer = self.services.viewers.by_token(token, look).await.unwrap();
+        let options = ViewerOptions { is_attended, counts_unread: false };
+        let viewer = self.services.viewers.by_token(token, options).await.unwrap();
         // As the server does behind the request.
         self.services.sessions.write_touches().await.unwrap();
         viewer.map(|viewer| viewer.session)
@@ -192,17 +192,18 @@ impl World {
     /// A person in a browser of theirs, for a while that they chose.
     pub(crate) async fn arrive_for(&self, email: &str, lifetime: Lifetime) -> Visit {
         let user = self.user(email).await;
-        let arrival = Arrival {
+        let session_start = SessionStart {
             user_id: &user.id,
             company_id: None,
             lifetime,
             means: AuthMethod::Password,
-            tell: None,
+            notify: None,
             proved_at: None,
         };
         let kernel = &self.kernel;
         let mut tx = kernel.db.begin().await.unwrap();
-        let new = self.services.sessions.start(&mut tx, arrival, &client(HOME)).await.unwrap();
+        let new =
+            self.services.sessions.start(&mut tx, session_start, &client(HOME)).await.unwrap();
         kernel.commit(tx).await.unwrap();
         let open = self.resolve(&new.token).await.unwrap();
         Visit { user, open, token: new.token }
@@ -346,7 +347,7 @@ async fn postgres_schema() -> String {
 
 fn kernel(db: Db, clock: Arc<ManualClock>) -> Kernel {
     let secret = SecretKey::new([7; SecretKey::LEN]);
-    Kernel::with(db, secret, Places::default(), clock, Arc::new(OsRng))
+    Kernel::with(db, secret, IpLocations::default(), clock, Arc::new(OsRng))
 }
 
 fn services(kernel: Kernel) -> Services {

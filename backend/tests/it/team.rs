@@ -324,7 +324,7 @@ async fn pages_of_a_removed_member_hear_it_within_a_second(world: World) {
     let mut follower = live.follow(&cleo.id);
     let job = tokio::spawn(live.clone().run());
     world.services.team.remove(&ben, &cleo.id).await.unwrap();
-    let heard = tokio::time::timeout(Duration::from_secs(1), follower.news()).await;
+    let heard = tokio::time::timeout(Duration::from_secs(1), follower.changed()).await;
     assert!(heard.unwrap().unwrap().viewer);
     job.abort();
 }

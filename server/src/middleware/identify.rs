@@ -14,7 +14,7 @@ use nameplate_app::{
 };
 use nameplate_backend::{
     Client, StoreError,
-    flows::{self, Look},
+    flows::{self, ViewerOptions},
 };
 use url::Url;
 
@@ -42,8 +42,8 @@ pub(crate) async fn identify(
     let is_page = request.method() == Method::GET && !is_data(request.uri().path());
     // What shows once waits for somebody who is there.
     let takes_messages = is_page && is_attended;
-    let look = Look { is_attended, counts_unread: is_page };
-    let found = match find(&state, headers, look).await {
+    let options = ViewerOptions { is_attended, counts_unread: is_page };
+    let found = match find(&state, headers, options).await {
         Ok(found) => found,
         Err(error) => {
             tracing::error!(%error, "the viewer could not be resolved");
@@ -135,10 +135,10 @@ fn is_data(path: &str) -> bool {
 async fn find(
     state: &AppState,
     headers: &HeaderMap,
-    look: Look,
+    options: ViewerOptions,
 ) -> Result<Option<flows::Viewer>, StoreError> {
     match state.cookies.token(headers, CookieKind::Session) {
-        Some(token) => state.services.viewers.by_token(&token, look).await,
+        Some(token) => state.services.viewers.by_token(&token, options).await,
         None => Ok(None),
     }
 }

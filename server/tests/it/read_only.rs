@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 use nameplate_app::page_paths;
-use nameplate_backend::{Client, Purpose, Token, flows::Look};
+use nameplate_backend::{Client, Purpose, Token, flows::ViewerOptions};
 use nameplate_domain::companies::{InvitationForm, Role, Seat};
 use sqlx::AssertSqlSafe;
 
@@ -19,8 +19,8 @@ impl Addresses {
     async fn of(site: &Site, session: &str) -> Self {
         let secret = site.secret();
         let token = Token::parse(session.split_once('=').unwrap().1).unwrap();
-        let look = Look { is_attended: true, counts_unread: false };
-        let viewer = site.services.viewers.by_token(&token, look).await.unwrap().unwrap();
+        let options = ViewerOptions { is_attended: true, counts_unread: false };
+        let viewer = site.services.viewers.by_token(&token, options).await.unwrap().unwrap();
         let ada = &viewer.user.id;
         execute(
             site,

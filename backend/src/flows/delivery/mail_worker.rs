@@ -3,7 +3,7 @@
 use nameplate_domain::accounts::{Email, User};
 use url::Url;
 
-use super::worker::{Attempted, LISTED_AT_MOST, readable_or_none};
+use super::worker::{DeliveryAttempt, LISTED_AT_MOST, read_events_leniently};
 use crate::{
     accounts::Accounts,
     deliveries::{
@@ -11,7 +11,7 @@ use crate::{
         store::TABLE,
     },
     kernel::{Kernel, StoreError, Zone, inconsistent},
-    mail::{Letter, MailError, Mailer, Message, Writer},
+    mail::{MailContent, MailError, Mailer, Message, Writer},
     notifications::{MAY_HEAR, readable_events},
 };
 
@@ -28,7 +28,7 @@ pub(super) struct MailWorker {
 }
 
 impl MailWorker {
-    pub(super) async fn deliver(&self, delivery: &Claimed) -> Result<Attempted, StoreError> {
+    pub(super) async fn deliver(&self, delivery: &Claimed) -> Result<DeliveryAttempt, StoreError> {
         let user = match &delivery.user_id {
             Some(user_id) => self.accounts.find(user_id).await?,
             None => None,
@@ -37,15 +37,15 @@ impl MailWorker {
             Content::Message(message) => self.write(delivery, user, message).await?,
             _ => self.write_notifications(delivery, user).await?,
         };
-        let Some((to, letter)) = written else { return Ok(Attempted::Nobody) };
-        let sent = self.mailer.send(&delivery.id, &to, &letter, delivery.first_at).await;
+        let Some((to, content)) = written else { return Ok(DeliveryAttempt::NoRecipient) };
+        let sent = self.mailer.send(&delivery.id, &to, &content, delivery.first_at).await;
         Ok(match sent {
-            Ok(()) => Attempted::Delivered,
+            Ok(()) => DeliveryAttempt::Delivered,
             Err(error) => {
                 tracing::warn!(%error, delivery = %delivery.id, "a mail did not leave");
                 match error {
-                    MailError::NoSuchAddress(_) => Attempted::Refused(in_words(&error)),
-                    _ => Attempted::Failed(in_words(&error), None),
+                    MailError::NoSuchAddress(_) => DeliveryAttempt::Refused(failure_text(&error)),
+                    _ => DeliveryAttempt::Failed(failure_text(&error), None),
                 }
             }
         })
@@ -56,7 +56,7 @@ impl MailWorker {
         delivery: &Claimed,
         user: Option<User>,
         message: &Message,
-    ) -> Result<Option<(Email, Letter)>, StoreError> {
+    ) -> Result<Option<(Email, MailContent)>, StoreError> {
         let to = Email::parse(&delivery.recipient)
             .map_err(|fault| inconsistent(TABLE, delivery.id.as_ref(), fault))?;
         let Some(name) = user.as_ref().map(|user| &user.name).or_else(|| message.guest()) else {
@@ -81,20 +81,20 @@ impl MailWorker {
         &self,
         delivery: &Claimed,
         user: Option<User>,
-    ) -> Result<Option<(Email, Letter)>, StoreError> {
+    ) -> Result<Option<(Email, MailContent)>, StoreError> {
         let Some(user) = user else { return Ok(None) };
         let db = &self.kernel.db;
-        let (told, count) = match &delivery.content {
+        let (events, count) = match &delivery.content {
             Content::Message(_) => return Ok(None),
             Content::Event(event_id) => {
-                let told = readable_events(db, &user.id, std::slice::from_ref(event_id)).await?;
-                let count = told.len() as u64;
-                (told, count)
+                let events = readable_events(db, &user.id, std::slice::from_ref(event_id)).await?;
+                let count = events.len() as u64;
+                (events, count)
             }
             Content::Held(until) => {
                 let (ids, count) =
                     open_digest(&self.kernel, delivery, *until, LISTED_AT_MOST, &MAY_HEAR).await?;
-                (readable_or_none(db, &user.id, &ids).await?, count)
+                (read_events_leniently(db, &user.id, &ids).await?, count)
             }
         };
         if count == 0 {
@@ -107,14 +107,14 @@ impl MailWorker {
             author: None,
             zone: Zone::of(user.timezone.as_ref()),
         };
-        let letter = writer.write_notifications(&told, count);
-        Ok(Some((user.email, letter)))
+        let content = writer.write_notifications(&events, count);
+        Ok(Some((user.email, content)))
     }
 }
 
 /// A failure as a line that the person can read who waits for the mail: what a mail server answered
 /// is told in its words, nothing else is anybody's but the operator's, who has the log.
-fn in_words(error: &MailError) -> String {
+fn failure_text(error: &MailError) -> String {
     let line = match error {
         MailError::NoSuchAddress(words) => format!("The mail server refused the address: {words}"),
         MailError::Answered(words) => format!("The mail server answered: {words}"),
@@ -131,18 +131,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_reads_of_our_insides() {
+    fn internal_errors_are_not_shown_to_users() {
         let inside = || std::io::Error::from_raw_os_error(111);
         for error in [
             MailError::Outbox(inside()),
             MailError::Unwritable(inside().to_string()),
             MailError::TooSlow,
         ] {
-            let words = in_words(&error);
+            let words = failure_text(&error);
             assert!(!words.contains("os error") && words.ends_with('.'), "{words}");
         }
         let refused = MailError::Answered(format!("451 4.7.1 later\r\n{}", "x".repeat(1000)));
-        let words = in_words(&refused);
+        let words = failure_text(&refused);
         assert!(words.starts_with("The mail server answered: 451 4.7.1 later  xxx"), "{words}");
         assert_eq!(words.chars().count(), WORDS_MAX);
     }

@@ -2,7 +2,7 @@
 
 use nameplate_domain::kernel::PushDeviceId;
 
-use super::worker::{Attempted, readable_or_none};
+use super::worker::{DeliveryAttempt, read_events_leniently};
 use crate::{
     deliveries::claims::{Claimed, Content, open_digest},
     devices::{Answer, Payload, PushDevices, PushSender},
@@ -19,27 +19,29 @@ pub(super) struct PushWorker {
 }
 
 impl PushWorker {
-    pub(super) async fn deliver(&self, delivery: &Claimed) -> Result<Attempted, StoreError> {
-        let Some(user_id) = &delivery.user_id else { return Ok(Attempted::Nobody) };
+    pub(super) async fn deliver(&self, delivery: &Claimed) -> Result<DeliveryAttempt, StoreError> {
+        let Some(user_id) = &delivery.user_id else { return Ok(DeliveryAttempt::NoRecipient) };
         let id = PushDeviceId::new(delivery.recipient.as_str());
         // It may be somebody else's by now, who signed in with the same browser.
         let Some(target) = self.devices.target(user_id, &id).await? else {
-            return Ok(Attempted::Nobody);
+            return Ok(DeliveryAttempt::NoRecipient);
         };
-        let Some(payload) = self.payload(delivery).await? else { return Ok(Attempted::Nobody) };
+        let Some(payload) = self.payload(delivery).await? else {
+            return Ok(DeliveryAttempt::NoRecipient);
+        };
         let answer = self.devices.send(&self.sender, &id, &target, &payload).await?;
         Ok(match answer {
-            Answer::Taken => Attempted::Delivered,
-            Answer::Gone => Attempted::Nobody,
+            Answer::Taken => DeliveryAttempt::Delivered,
+            Answer::Gone => DeliveryAttempt::NoRecipient,
             Answer::Later { .. } | Answer::Unreachable | Answer::TooSlow => {
                 let not_before = match answer {
                     Answer::Later { not_before, .. } => not_before,
                     _ => None,
                 };
-                Attempted::Failed(answer.to_string(), not_before)
+                DeliveryAttempt::Failed(answer.to_string(), not_before)
             }
             Answer::TooLarge | Answer::Refused(_) | Answer::Unsendable => {
-                Attempted::Refused(answer.to_string())
+                DeliveryAttempt::Refused(answer.to_string())
             }
         })
     }
@@ -47,7 +49,7 @@ impl PushWorker {
     /// What the device gets; `None` when the user may hear of nothing of it any more.
     async fn payload(&self, delivery: &Claimed) -> Result<Option<Payload>, StoreError> {
         let (Some(user_id), db) = (&delivery.user_id, &self.kernel.db) else { return Ok(None) };
-        let (told, count) = match &delivery.content {
+        let (events, count) = match &delivery.content {
             Content::Message(_) => return Ok(None),
             Content::Event(event_id) => {
                 (readable_events(db, user_id, std::slice::from_ref(event_id)).await?, 1)
@@ -55,15 +57,15 @@ impl PushWorker {
             Content::Held(until) => {
                 let (ids, count) =
                     open_digest(&self.kernel, delivery, *until, 1, &MAY_HEAR).await?;
-                (readable_or_none(db, user_id, &ids).await?, count)
+                (read_events_leniently(db, user_id, &ids).await?, count)
             }
         };
-        if matches!((count, told.first()), (0, _) | (1, None)) {
+        if matches!((count, events.first()), (0, _) | (1, None)) {
             return Ok(None);
         }
         let unread = unread_of(db, user_id).await?;
-        Ok(Some(match told.first() {
-            Some(told) if count == 1 => Payload::of_event(told, unread),
+        Ok(Some(match events.first() {
+            Some(event) if count == 1 => Payload::of_event(event, unread),
             _ => Payload::of_many(delivery.id.as_ref(), count, unread),
         }))
     }

@@ -15,7 +15,7 @@ use super::{mail_worker::MailWorker, push_worker::PushWorker};
 use crate::{
     accounts::Accounts,
     deliveries::{
-        claims::{self, Claim, Claimed, Queue},
+        claims::{self, Claimed, ClaimedBatch, Queue},
         outcomes::{self, Outcome},
     },
     devices::{PushDevices, PushSender},
@@ -24,9 +24,9 @@ use crate::{
     notifications::readable_events,
 };
 
-/// How often is looked for deliveries that another process put on their way, or that are due again.
+/// How often is looked for deliveries that another process put on their channel, or that are due again.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How many events of a digest are told one by one.
+/// How many events of a digest are listed one by one.
 pub(super) const LISTED_AT_MOST: usize = 50;
 /// What a person reads when the fault is ours; the log has the rest.
 const OWN_FAULT: &str = "Nameplate could not prepare the message.";
@@ -37,23 +37,22 @@ const OWN_FAULT: &str = "Nameplate could not prepare the message.";
 pub struct DeliveryWorker {
     kernel: Kernel,
     queue: Queue,
-    way: Way,
+    channel: ChannelWorker,
     at_once: usize,
 }
 
 #[derive(Clone)]
-enum Way {
+enum ChannelWorker {
     Mail(MailWorker),
     Push(PushWorker),
 }
 
-/// How a try ended.
-pub(super) enum Attempted {
-    /// It was taken.
+/// How an attempt ended.
+pub(super) enum DeliveryAttempt {
     Delivered,
     /// Nobody is there to take it: the account or the device is gone, or never was, or the person
     /// belongs to the company no more.
-    Nobody,
+    NoRecipient,
     /// It failed, for a reason that may pass; perhaps not before a moment that they asked for.
     Failed(String, Option<Timestamp>),
     /// It failed, and always will.
@@ -61,7 +60,7 @@ pub(super) enum Attempted {
 }
 
 impl DeliveryWorker {
-    /// How many mails a worker has under way at once, if nothing else is said: mail servers take few
+    /// How many mails a worker has under channel at once, if nothing else is said: mail servers take few
     /// connections of one client.
     pub const MAILS_AT_ONCE: NonZeroUsize = NonZeroUsize::new(8).expect("not zero");
     /// The same for push messages. Push services are many, and the slowest one shall hold up no other.
@@ -70,8 +69,9 @@ impl DeliveryWorker {
     /// The worker of mails about accounts: with how mail leaves, and the address that stands in it.
     /// Mails of events have another one, so that nobody who is locked out waits behind them.
     pub(crate) fn for_mail(kernel: Kernel, accounts: Accounts, mailer: Mailer, site: Url) -> Self {
-        let way = Way::Mail(MailWorker { kernel: kernel.clone(), accounts, mailer, site });
-        Self { kernel, queue: Queue::Mail, way, at_once: Self::MAILS_AT_ONCE.get() }
+        let channel =
+            ChannelWorker::Mail(MailWorker { kernel: kernel.clone(), accounts, mailer, site });
+        Self { kernel, queue: Queue::Mail, channel, at_once: Self::MAILS_AT_ONCE.get() }
     }
 
     /// Wires the worker of mails of events.
@@ -88,11 +88,11 @@ impl DeliveryWorker {
     /// Wires the worker of push messages.
     #[must_use]
     pub(crate) fn for_push(kernel: Kernel, devices: PushDevices, sender: PushSender) -> Self {
-        let way = Way::Push(PushWorker { kernel: kernel.clone(), devices, sender });
-        Self { kernel, queue: Queue::Push, way, at_once: Self::PUSHES_AT_ONCE.get() }
+        let channel = ChannelWorker::Push(PushWorker { kernel: kernel.clone(), devices, sender });
+        Self { kernel, queue: Queue::Push, channel, at_once: Self::PUSHES_AT_ONCE.get() }
     }
 
-    /// Has so many messages under way at the most.
+    /// Has so many messages under channel at the most.
     #[must_use]
     pub const fn with_at_once(mut self, at_once: NonZeroUsize) -> Self {
         self.at_once = at_once.get();
@@ -100,8 +100,8 @@ impl DeliveryWorker {
     }
 
     /// Delivers until `stop` ends: what this process commits at once, everything else soon. What is
-    /// slow holds up nothing else until [`Self::at_once`] of it are under way. After `stop` nothing
-    /// more is claimed, and what is under way is finished: cut off, it would go out twice.
+    /// slow holds up nothing else until [`Self::at_once`] of it are under channel. After `stop` nothing
+    /// more is claimed, and what is under channel is finished: cut off, it would go out twice.
     pub async fn run(self, stop: impl Future<Output = ()> + Send) {
         let mut under_way = JoinSet::new();
         tokio::pin!(stop);
@@ -133,7 +133,7 @@ impl DeliveryWorker {
     /// Tries some of what is due; gives how many messages it tried, those that can't be read included.
     ///
     /// # Errors
-    /// [`StoreError`]. That a message could not be delivered is none: it is noted, and tried again.
+    /// [`StoreError`]. That a message could not be delivered is none: it is recorded, and tried again.
     pub async fn deliver_due(&self) -> Result<usize, StoreError> {
         let mut under_way = JoinSet::new();
         let count = self.start_due(&mut under_way, self.at_once()).await?;
@@ -141,13 +141,13 @@ impl DeliveryWorker {
         Ok(count)
     }
 
-    /// How many messages are under way at the most.
+    /// How many messages are under channel at the most.
     #[must_use]
     pub const fn at_once(&self) -> usize {
         self.at_once
     }
 
-    /// Claims up to `room` messages, and sets them under way; gives how many it claimed.
+    /// Claims up to `room` messages, and sets them under channel; gives how many it claimed.
     async fn start_due(
         &self,
         under_way: &mut JoinSet<()>,
@@ -156,7 +156,8 @@ impl DeliveryWorker {
         if room == 0 {
             return Ok(0);
         }
-        let Claim { count, deliveries } = claims::claim(&self.kernel, self.queue, room).await?;
+        let ClaimedBatch { count, deliveries } =
+            claims::claim(&self.kernel, self.queue, room).await?;
         for delivery in deliveries {
             let worker = self.clone();
             let span = tracing::info_span!(
@@ -170,28 +171,28 @@ impl DeliveryWorker {
     }
 
     async fn deliver(&self, delivery: &Claimed) {
-        let tried = match &self.way {
-            Way::Mail(mail) => mail.deliver(delivery).await,
-            Way::Push(push) => push.deliver(delivery).await,
+        let attempt = match &self.channel {
+            ChannelWorker::Mail(mail) => mail.deliver(delivery).await,
+            ChannelWorker::Push(push) => push.deliver(delivery).await,
         };
-        let tried = tried.unwrap_or_else(|error| {
+        let attempt = attempt.unwrap_or_else(|error| {
             tracing::error!(%error, delivery = %delivery.id, "a message could not be prepared");
-            Attempted::Failed(OWN_FAULT.to_owned(), None)
+            DeliveryAttempt::Failed(OWN_FAULT.to_owned(), None)
         });
-        if let Err(error) = self.note(delivery, tried).await {
+        if let Err(error) = self.record(delivery, attempt).await {
             // The lease ends by itself, and the delivery is tried again.
-            tracing::error!(%error, delivery = %delivery.id, "a delivery was not noted");
+            tracing::error!(%error, delivery = %delivery.id, "the outcome of a delivery was not recorded");
         }
     }
 
-    async fn note(&self, delivery: &Claimed, tried: Attempted) -> Result<(), StoreError> {
+    async fn record(&self, delivery: &Claimed, attempt: DeliveryAttempt) -> Result<(), StoreError> {
         let now = self.kernel.now();
         let (id, tries) = (&delivery.id, delivery.tries);
-        let outcome = match tried {
-            Attempted::Delivered => Outcome::Delivered,
-            Attempted::Nobody => Outcome::Dropped,
-            Attempted::Refused(error) => Outcome::Failed(error, None),
-            Attempted::Failed(error, not_before) => {
+        let outcome = match attempt {
+            DeliveryAttempt::Delivered => Outcome::Delivered,
+            DeliveryAttempt::NoRecipient => Outcome::Dropped,
+            DeliveryAttempt::Refused(error) => Outcome::Failed(error, None),
+            DeliveryAttempt::Failed(error, not_before) => {
                 Outcome::Failed(error, next_attempt(delivery.first_at, tries, now, not_before))
             }
         };
@@ -204,30 +205,30 @@ impl DeliveryWorker {
             }
             Outcome::Delivered | Outcome::Dropped => {}
         }
-        outcomes::note(&self.kernel.db, delivery, &outcome, now).await
+        outcomes::record(&self.kernel.db, delivery, &outcome, now).await
     }
 }
 
 /// What a user may hear of some events of a digest. One that can't be read is left out: it holds up
 /// no other.
-pub(super) async fn readable_or_none(
+pub(super) async fn read_events_leniently(
     db: &Db,
     user_id: &UserId,
     event_ids: &[EventId],
 ) -> Result<Vec<ReadableEvent>, StoreError> {
     match readable_events(db, user_id, event_ids).await {
         Err(StoreError::Inconsistent { .. }) => {}
-        told => return told,
+        events => return events,
     }
-    let mut told = Vec::new();
+    let mut events = Vec::new();
     for event_id in event_ids {
         match readable_events(db, user_id, std::slice::from_ref(event_id)).await {
-            Ok(one) => told.extend(one),
+            Ok(one) => events.extend(one),
             Err(error @ StoreError::Inconsistent { .. }) => {
                 tracing::error!(%error, "an event can't be read");
             }
             Err(error) => return Err(error),
         }
     }
-    Ok(told)
+    Ok(events)
 }

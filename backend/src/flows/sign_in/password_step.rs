@@ -16,31 +16,27 @@ use crate::{
     core::Core,
     deliveries::Deliveries,
     kernel::{Client, Kernel, PasswordHasher, RateLimits, ServiceError, StoreError, Token},
-    sessions::{Arrival, NewSession, Sessions, SignInLimits, pending::Pending},
+    sessions::{NewSession, SessionStart, Sessions, SignInLimits, pending::Pending},
     two_factor::{TrustedDevices, TwoFactor},
 };
 
-/// One try to sign in, as typed.
+/// What was typed into the sign-in form.
 #[derive(Clone, Debug)]
 pub struct Attempt {
-    /// The address.
     pub email: String,
-    /// The password.
     pub password: Password,
     /// How long the session shall live.
     pub lifetime: Lifetime,
 }
 
-/// How far an attempt came.
+/// What a right password leads to.
 #[derive(Clone, Debug)]
 pub enum Progress {
-    /// The person is in.
     Entered(NewSession),
     /// The password was right; by this token [`SignIn::verify`] takes the code.
     NeedsCode(Token),
 }
 
-/// The sign-in's service. Cheap to clone.
 #[derive(Clone)]
 pub struct SignIn {
     pub(super) kernel: Kernel,
@@ -48,7 +44,7 @@ pub struct SignIn {
     pub(super) activity: ActivityLog,
     pub(super) companies: Companies,
     pub(super) deliveries: Deliveries,
-    pub(super) passwords: PasswordHasher,
+    passwords: PasswordHasher,
     pub(super) limits: SignInLimits,
     pub(super) rate_limits: RateLimits,
     pub(super) sessions: Sessions,
@@ -105,7 +101,7 @@ impl SignIn {
         let is_right = self.passwords.verify_at(place, &attempt.password, hash).await?;
         let (Some(Credentials { user_id, email, password_hash }), true) = (&credentials, is_right)
         else {
-            self.note_failure(user_id, client).await?;
+            self.record_failure(user_id, client).await?;
             return Err(ServiceError::Refused(SignInError::WrongCredentials));
         };
         let lifetime = attempt.lifetime;
@@ -121,28 +117,28 @@ impl SignIn {
             AuthMethod::TrustedDevice
         } else {
             let pending = Pending { user_id: user_id.clone(), lifetime };
-            let token = self.hold(&mut tx, pending).await?;
+            let token = self.store_pending(&mut tx, pending).await?;
             self.limits.succeed(&mut tx, &taken).await?;
             self.kernel.commit(tx).await?;
             return Ok(Progress::NeedsCode(token));
         };
         let company_id = self.companies.default_for(&mut *tx, user_id).await?;
-        let arrival = Arrival {
+        let session_start = SessionStart {
             user_id,
             company_id: company_id.as_ref(),
             lifetime,
             means,
-            tell: Some(email),
+            notify: Some(email),
             proved_at: None,
         };
-        let session = self.sessions.start(&mut tx, arrival, client).await?;
+        let session = self.sessions.start(&mut tx, session_start, client).await?;
         self.limits.succeed(&mut tx, &taken).await?;
         self.kernel.commit(tx).await?;
         Ok(Progress::Entered(session))
     }
 
     /// Writes a row for an unknown account as for a known one, so that both take as long.
-    async fn note_failure(
+    async fn record_failure(
         &self,
         user_id: Option<&UserId>,
         client: &Client,

@@ -14,7 +14,7 @@ use crate::{
     kernel::{Bucket, Client, ServiceError, StoreError, Token, Tx},
     mail::Message,
     sessions::{
-        Arrival, NewSession,
+        NewSession, SessionStart,
         pending::{self, Pending},
     },
     two_factor::parse_code,
@@ -23,7 +23,6 @@ use crate::{
 /// A sign-in that was finished by a code.
 #[derive(Clone, Debug)]
 pub struct Verified {
-    /// The session.
     pub session: NewSession,
     /// The token of a device that is trusted from now on.
     pub trust: Option<Token>,
@@ -31,9 +30,6 @@ pub struct Verified {
 
 impl SignIn {
     /// Whether a token is of a sign-in that waits for its code.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn is_pending(&self, token: &Token) -> Result<bool, StoreError> {
         let found = pending::find(&self.kernel.db, &token.hash(), self.kernel.now()).await?;
@@ -61,22 +57,22 @@ impl SignIn {
         let network = self.pass_code(&user, client).await?;
         let mut tx = self.accounts.begin_change(&user_id).await?;
         let Some(means) = self.two_factor.take(&mut tx, &user_id, &code).await? else {
-            self.note_wrong_code(tx, &user_id, client).await?;
+            self.record_wrong_code(tx, &user_id, client).await?;
             return Err(ServiceError::field("code", code.wrong()));
         };
         if !pending::use_up(&mut tx, &token.hash()).await? {
             return Err(over());
         }
         let company_id = self.companies.default_for(&mut *tx, &user_id).await?;
-        let arrival = Arrival {
+        let session_start = SessionStart {
             user_id: &user_id,
             company_id: company_id.as_ref(),
             lifetime,
             means,
-            tell: Some(&user.email),
+            notify: Some(&user.email),
             proved_at: None,
         };
-        let session = self.sessions.start(&mut tx, arrival, client).await?;
+        let session = self.sessions.start(&mut tx, session_start, client).await?;
         let trust = if trust {
             Some(self.trusted_devices.trust(&mut tx, &user_id, &session.id, client).await?)
         } else {
@@ -108,7 +104,7 @@ impl SignIn {
         if let Err(limited) = self.two_factor.pass_in(&mut tx, &user.id).await {
             // It was no guess: one account's tries must not use up those of a whole network.
             tx.rollback().await?;
-            self.tell_of_guessing(user, client).await?;
+            self.warn_of_guessing(user, client).await?;
             return Err(limited);
         }
         tx.commit().await?;
@@ -116,14 +112,18 @@ impl SignIn {
     }
 
     /// Notes inside `tx` that a sign-in waits for its code; gives the token to go on by.
-    pub(super) async fn hold(&self, tx: &mut Tx, pending: Pending) -> Result<Token, StoreError> {
+    pub(super) async fn store_pending(
+        &self,
+        tx: &mut Tx,
+        pending: Pending,
+    ) -> Result<Token, StoreError> {
         let (token, now) = (Token::generate(&self.kernel), self.kernel.now());
         let ends_at = now.plus_millis(SECOND_STEP_MS);
         pending::insert(tx, &token.hash(), &pending, now, ends_at).await?;
         Ok(token)
     }
 
-    async fn note_wrong_code(
+    async fn record_wrong_code(
         &self,
         mut tx: Tx,
         user_id: &UserId,
@@ -134,7 +134,7 @@ impl SignIn {
     }
 
     /// Tells the owner, at most once a day, that somebody knows their password and guesses codes.
-    async fn tell_of_guessing(&self, user: &User, client: &Client) -> Result<(), StoreError> {
+    async fn warn_of_guessing(&self, user: &User, client: &Client) -> Result<(), StoreError> {
         let bucket = Bucket::of_user("code:mail", &user.id);
         let mut tx = self.kernel.db.begin().await?;
         match self.rate_limits.pass_in::<()>(&mut tx, &bucket, GUESSING_MAILS).await {

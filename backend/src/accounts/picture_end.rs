@@ -4,7 +4,7 @@
 use image::ImageFormat;
 
 /// Whether a file goes on to the end that its format marks. What follows that end doesn't matter.
-pub(super) fn is_whole(file: &[u8], format: ImageFormat) -> bool {
+pub(super) fn has_its_end(file: &[u8], format: ImageFormat) -> bool {
     let end = match format {
         ImageFormat::Png => after_png_end(file),
         ImageFormat::Jpeg => after_jpeg_end(file),

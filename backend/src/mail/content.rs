@@ -1,15 +1,14 @@
-//! A letter: a few blocks, written out as text and as HTML.
+//! What a mail says: a few blocks, written out as text and as HTML.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// What a mail says, before it is written out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Letter {
-    /// The subject, on one line.
+pub struct MailContent {
     pub subject: String,
     /// The person it is written to.
     pub name: String,
-    /// What it says, from top to bottom.
+    /// The blocks from top to bottom.
     pub(super) blocks: Vec<Block>,
     /// The address of this Nameplate, for the foot.
     pub(super) site: String,
@@ -17,17 +16,16 @@ pub struct Letter {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Block {
-    /// A paragraph.
     Text(String),
-    /// What is known, as pairs.
+    /// A table of names and values.
     Facts(Vec<(&'static str, String)>),
     /// The one thing to do: what the button says, and where it leads.
     Action(&'static str, String),
-    /// What somebody else wrote: some lines.
+    /// Text that somebody else wrote, with its line breaks.
     Quote(String),
     /// One of several things: its title, and where it leads.
     Item(String, String),
-    /// A remark.
+    /// A paragraph in small print.
     Small(String),
     /// Where else to go: what it says, and where it leads.
     Links(Vec<(&'static str, String)>),
@@ -61,8 +59,8 @@ a { color: #6d5214; }
 }
 ";
 
-impl Letter {
-    /// The letter as plain text, in lines of whatever length.
+impl MailContent {
+    /// The mail as plain text, in lines of whatever length.
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = format!("{}\n\nHello {},\n", self.subject, self.name);
@@ -91,7 +89,7 @@ impl Letter {
         text
     }
 
-    /// The letter as a page of HTML.
+    /// The mail as a page of HTML.
     #[must_use]
     pub fn html(&self) -> String {
         html! {
@@ -165,7 +163,7 @@ mod tests {
 
     #[test]
     fn names_are_text_in_both() {
-        let letter = Letter {
+        let content = MailContent {
             subject: "Hello".into(),
             name: "</title><script>alert(1)</script>".into(),
             blocks: vec![
@@ -176,9 +174,9 @@ mod tests {
             ],
             site: "https://example.com".into(),
         };
-        let html = letter.html();
+        let html = content.html();
         assert!(!html.contains("<script>") && !html.contains("<b>x"), "{html}");
         assert!(html.contains("href=\"https://example.com/?a=1&amp;b=2\""), "{html}");
-        assert!(letter.text().contains("Go:\nhttps://example.com/?a=1&b=2\n"));
+        assert!(content.text().contains("Go:\nhttps://example.com/?a=1&b=2\n"));
     }
 }

@@ -15,9 +15,9 @@ pub fn countries() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// A database of places. Cheap to clone; without a file, every place is unknown.
 #[derive(Clone, Default)]
-pub struct Places(Option<Arc<Found>>);
+pub struct IpLocations(Option<Arc<CountryDatabase>>);
 
-struct Found {
+struct CountryDatabase {
     reader: Reader<Vec<u8>>,
     names: HashMap<&'static str, &'static str>,
 }
@@ -27,20 +27,20 @@ struct Country<'a> {
     country_code: Option<&'a str>,
 }
 
-impl Places {
+impl IpLocations {
     /// Reads a file in MaxMind's DB format, with a `country_code` in each entry.
     ///
     /// # Errors
     /// [`MaxMindDbError`], when there is no such file or it can't be read.
     pub fn open(file: &Path) -> Result<Self, MaxMindDbError> {
         let reader = Reader::open_readfile(file)?;
-        Ok(Self(Some(Arc::new(Found { reader, names: countries().collect() }))))
+        Ok(Self(Some(Arc::new(CountryDatabase { reader, names: countries().collect() }))))
     }
 
     /// The country of an address; `None` when it isn't known, as for private addresses.
     #[must_use]
-    pub fn of(&self, ip: IpAddr) -> Option<String> {
-        let Found { reader, names } = self.0.as_deref()?;
+    pub fn country_of(&self, ip: IpAddr) -> Option<String> {
+        let CountryDatabase { reader, names } = self.0.as_deref()?;
         let entry = reader.lookup(ip.to_canonical()).ok()?;
         let code = entry.decode::<Country<'_>>().ok()??.country_code?;
         Some((*names.get(code)?).to_owned())

@@ -1,15 +1,15 @@
 //! What people type or paste as a phone number, down to what one would dial.
 
-/// What is dialled of a text.
+/// A number as it was typed, without what only separates its digits.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Dialled {
+pub(super) struct NormalizedNumber {
     /// Whether a plus sign stands before the digits.
     pub(super) has_plus: bool,
     /// The digits, in ASCII; there is at least one.
     pub(super) digits: String,
 }
 
-impl Dialled {
+impl NormalizedNumber {
     /// Takes digits of any script with what people put between them. A word before the first one or
     /// the plus sign, as `tel:`, is left out. `None` when there is anything else.
     pub(super) fn read(text: &str) -> Option<Self> {
@@ -32,7 +32,6 @@ impl Dialled {
     }
 }
 
-/// Whether a character is a plus sign.
 pub(super) fn is_plus(c: char) -> bool {
     matches!(c, '+' | '\u{FE62}' | '\u{FF0B}')
 }
@@ -89,12 +88,12 @@ mod tests {
             "tel:06-12-34-56-78",
             "Tel. 06 12 34 56 78",
         ] {
-            let dialled = Dialled { has_plus: false, digits: "0612345678".to_owned() };
-            assert_eq!(Dialled::read(text), Some(dialled), "{text:?}");
+            let number = NormalizedNumber { has_plus: false, digits: "0612345678".to_owned() };
+            assert_eq!(NormalizedNumber::read(text), Some(number), "{text:?}");
         }
         for text in ["+33612345678", "\u{200E}＋33 6 12 34 56 78\u{200F}", "(+33) 6 12 34 56 78"] {
-            let dialled = Dialled { has_plus: true, digits: "33612345678".to_owned() };
-            assert_eq!(Dialled::read(text), Some(dialled), "{text:?}");
+            let number = NormalizedNumber { has_plus: true, digits: "33612345678".to_owned() };
+            assert_eq!(NormalizedNumber::read(text), Some(number), "{text:?}");
         }
     }
 
@@ -117,7 +116,7 @@ mod tests {
             "o612345678",
             "x12",
         ] {
-            assert_eq!(Dialled::read(text), None, "{text:?}");
+            assert_eq!(NormalizedNumber::read(text), None, "{text:?}");
         }
     }
 }
