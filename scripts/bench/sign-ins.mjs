@@ -29,7 +29,7 @@ const run = promisify(execFile);
 
 /** Bare hashes a second, on all cores, with the priority of the threads that hash in the server. */
 async function hashing() {
-  const options = ['-n', '10', 'cargo', 'bench', '--quiet', '-p', 'nameplate-backend', '--bench', 'hashing'];
+  const options = ['-n', '10', 'cargo', 'bench', '--quiet', '-p', 'nameplate-domain', '--bench', 'hashing'];
   return Number((await run('nice', options, { cwd: root })).stdout);
 }
 

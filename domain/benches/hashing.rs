@@ -1,17 +1,20 @@
 //! How many Argon2id hashes a second this machine makes, with the parameters of our passwords and a
 //! thread on each core: what sign-ins are measured by. Prints the number alone.
 //!
-//! `cargo bench -p nameplate-backend --bench hashing`
+//! `cargo bench -p nameplate-domain --bench hashing`
 
-use std::{thread, time::Duration};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 use argon2::{Argon2, Block, Params};
-use tokio::time::Instant;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 const LENGTH: Duration = Duration::from_secs(3);
 
+#[expect(clippy::disallowed_methods, reason = "a bench is about real time")]
 fn main() -> Result<(), Failure> {
     let threads = thread::available_parallelism()?.get();
     let started = Instant::now();
