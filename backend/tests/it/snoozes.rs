@@ -228,11 +228,11 @@ async fn two_processes_show_it_once(world: World) {
     here.snoozes.begin(&user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
     event(&world, "A task").await;
     world.clock.advance(HOUR_MS);
-    let told = "SELECT COUNT(*) FROM changes WHERE kind = 'viewer'";
-    let before = world.count(told).await;
+    let changes = "SELECT COUNT(*) FROM changes WHERE kind = 'viewer'";
+    let before = world.count(changes).await;
     let (one, other) = tokio::join!(here.snoozes.end_due(), there.snoozes.end_due());
     assert!(one.unwrap() + other.unwrap() >= 1);
-    assert_eq!(world.count(told).await, before + 1);
+    assert_eq!(world.count(changes).await, before + 1);
     assert_eq!(unread(&there, &user).await, 1);
 }
 
@@ -300,25 +300,28 @@ async fn it_is_explained(world: World) {
     let Services { snoozes, explanations, .. } = &world.services;
     let until = snoozes.begin(&user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
     let id = event(&world, "A task").await;
-    let told = explanations.find(&user.id, &id).await.unwrap().unwrap();
+    let explanation = explanations.find(&user.id, &id).await.unwrap().unwrap();
     for channel in [Channel::InApp, Channel::Email] {
-        let verdict = told.decision.on(channel).verdict;
+        let verdict = explanation.decision.on(channel).verdict;
         assert_eq!(verdict, Verdict::Hold { until, rule: Rule::Snooze });
     }
-    assert_eq!((told.shown_at, told.held_until), (None, Some(until)));
+    assert_eq!((explanation.shown_at, explanation.held_until), (None, Some(until)));
     let waits = |due_at, is_snoozed| DeliveryOutcome::Waiting { due_at, error: None, is_snoozed };
-    assert_eq!(told.deliveries[0].outcome, waits(until, true));
+    assert_eq!(explanation.deliveries[0].outcome, waits(until, true));
     let monday = snoozes.begin(&user, SnoozeChoice::Monday, None).await.unwrap().unwrap();
-    let told = explanations.find(&user.id, &id).await.unwrap().unwrap();
+    let explanation = explanations.find(&user.id, &id).await.unwrap().unwrap();
     assert_eq!(
-        (told.held_until, &told.deliveries[0].outcome),
+        (explanation.held_until, &explanation.deliveries[0].outcome),
         (Some(monday), &waits(monday, true))
     );
     world.clock.advance(MINUTE_MS);
     let now = world.services.now();
     snoozes.end(&user).await.unwrap();
-    let told = explanations.find(&user.id, &id).await.unwrap().unwrap();
-    assert_eq!((told.shown_at, &told.deliveries[0].outcome), (Some(now), &waits(now, false)));
+    let explanation = explanations.find(&user.id, &id).await.unwrap().unwrap();
+    assert_eq!(
+        (explanation.shown_at, &explanation.deliveries[0].outcome),
+        (Some(now), &waits(now, false))
+    );
 }
 
 async fn a_test_comes_at_once(world: World) {
