@@ -59,6 +59,7 @@ mod session_lists;
 mod sessions;
 mod shortcuts;
 mod sign_in_limits;
+mod snooze_races;
 mod snoozes;
 mod source;
 mod support;
