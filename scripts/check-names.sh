@@ -25,8 +25,7 @@ types_of() {
     /^[)}]/ { in_macro = 0 }'
 }
 
-# backend/tests follows once its names are mended.
-crates=(domain/src backend/src app/src app/islands/src frontend/src server/src server/tests)
+crates=(domain/src app/src app/islands/src frontend/src backend/src backend/tests server/src server/tests)
 
 failed=0
 for crate in "${crates[@]}"; do

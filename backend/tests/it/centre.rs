@@ -8,8 +8,8 @@ use nameplate_domain::{
 };
 
 use crate::{
+    event_fixtures::make_newer,
     events::{assigned, form, send, taken},
-    happenings::make_newer,
     support::{ADA, BEN, CLEO, HARBOR, START, World, on_both},
 };
 
@@ -48,7 +48,7 @@ async fn send_all<const N: usize>(world: &World, titles: [&str; N]) -> Vec<Event
     ids
 }
 
-async fn told(world: &World) -> i64 {
+async fn change_count(world: &World) -> i64 {
     world.count("SELECT COUNT(*) FROM changes WHERE kind = 'notifications'").await
 }
 
@@ -69,10 +69,10 @@ async fn what_reached_somebody_stands_there(world: World) {
     assert_eq!((notification.shown_at, notification.read_at), (START, None));
     assert_eq!(centre.unread_count(&ada).await.unwrap(), 1);
     // A push message leads to what doesn't stand in the centre, too.
-    let before = told(&world).await;
+    let before = change_count(&world).await;
     let event = centre.read(&ada, &only_mailed.id).await.unwrap().unwrap();
     assert_eq!(event.title.as_ref(), "By mail");
-    assert_eq!(told(&world).await, before);
+    assert_eq!(change_count(&world).await, before);
 }
 
 async fn pages_follow_each_other_newest_first(world: World) {
@@ -99,11 +99,11 @@ async fn reading_one_is_noted_once(world: World) {
     let (ada, ben) = (world.user(ADA).await.id, world.user(BEN).await.id);
     let ids = send_all(&world, ["First", "Second"]).await;
     let centre = &world.services.notification_centre;
-    let before = told(&world).await;
+    let before = change_count(&world).await;
     world.clock.advance(1);
     let event = centre.read(&ada, &ids[0]).await.unwrap().unwrap();
     assert_eq!(event.title.as_ref(), "First");
-    assert_eq!(told(&world).await, before + 1, "her other pages learn it");
+    assert_eq!(change_count(&world).await, before + 1, "her other pages learn it");
     assert_eq!(titles(&world, &ada, &unread()).await, ["Second"]);
     assert_eq!(titles(&world, &ada, &all()).await, ["Second", "First"]);
     assert_eq!(centre.unread_count(&ada).await.unwrap(), 1);
@@ -112,7 +112,7 @@ async fn reading_one_is_noted_once(world: World) {
     assert!(centre.read(&ada, &ids[0]).await.unwrap().is_some());
     let page = world.notifications(&ada, &all(), None).await;
     assert_eq!(page.items[1].read_at, Some(START.plus_millis(3)), "when it was first read");
-    assert_eq!(told(&world).await, before + 1);
+    assert_eq!(change_count(&world).await, before + 1);
 }
 
 async fn what_is_not_theirs_cannot_be_read(world: World) {
@@ -145,14 +145,14 @@ async fn all_are_read_up_to_the_newest_seen(world: World) {
     let centre = &world.services.notification_centre;
     let in_northwind = CentreFilter { company_id: Some(northwind.clone()), ..all() };
     assert_eq!(titles(&world, &ada, &in_northwind).await, ["First"]);
-    let before = told(&world).await;
+    let before = change_count(&world).await;
     assert_eq!(centre.read_all(&ada, Some(&northwind), &ids[2]).await.unwrap(), 1);
     assert_eq!(titles(&world, &ada, &unread()).await, ["Third", "Second"]);
     assert_eq!(centre.read_all(&ada, None, &ids[1]).await.unwrap(), 1);
     assert_eq!(titles(&world, &ada, &unread()).await, ["Third"], "it came in the meantime");
-    assert_eq!(told(&world).await, before + 2);
+    assert_eq!(change_count(&world).await, before + 2);
     assert_eq!(centre.read_all(&ada, None, &ids[1]).await.unwrap(), 0);
-    assert_eq!(told(&world).await, before + 2, "there is nothing to tell");
+    assert_eq!(change_count(&world).await, before + 2, "there is nothing to tell");
     let ben = world.user(BEN).await.id;
     assert_eq!(centre.unread_count(&ben).await.unwrap(), 2, "his own are unread");
 }
@@ -217,7 +217,7 @@ async fn a_hundred_are_counted(world: World) {
     let newest = EventId::new("00005999");
     assert_eq!(centre.read_all(&ada, None, &newest).await.unwrap(), 5_999);
     assert_eq!(centre.unread_count(&ada).await.unwrap(), 2);
-    assert_eq!(told(&world).await, 3, "one for the event, and one for each transaction");
+    assert_eq!(change_count(&world).await, 3, "one for the event, and one for each transaction");
 }
 
 async fn what_cannot_be_read_hides_no_other(world: World) {

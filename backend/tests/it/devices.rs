@@ -12,7 +12,7 @@ use nameplate_domain::{
 };
 
 use crate::{
-    happenings::{event, notify, rows},
+    event_fixtures::{event, notify, rows},
     push_service::{PushService, Reply, subscription},
     support::{ADA, BEN, HARBOR, HOME, PASSWORD, Visit, World, client, faults, on_both},
 };

@@ -29,9 +29,9 @@ on_both!(
 
 pub(crate) const NEW: &str = "ada.moreau@example.org";
 
-type Outcome<T> = Result<T, ServiceError<EmailChangeError>>;
+type EmailChangeResult<T> = Result<T, ServiceError<EmailChangeError>>;
 
-async fn request(world: &World, visit: &Visit, typed: &str) -> Outcome<()> {
+async fn request(world: &World, visit: &Visit, typed: &str) -> EmailChangeResult<()> {
     let proof = world.services.proofs.recent(&visit.open)?;
     world.services.email_changes.request(&proof, &visit.user, typed, &client(HOME)).await
 }
@@ -43,11 +43,11 @@ pub(crate) async fn link(world: &World, visit: &Visit, typed: &str) -> String {
     mails.iter().find(|mail| mail.to == typed).unwrap().link("confirm-email")
 }
 
-pub(crate) async fn confirm(world: &World, link: &str) -> Outcome<Email> {
+pub(crate) async fn confirm(world: &World, link: &str) -> EmailChangeResult<Email> {
     world.services.email_changes.confirm(link, &client(ELSEWHERE)).await
 }
 
-pub(crate) fn is_void(result: &Outcome<Email>) -> bool {
+pub(crate) fn is_void(result: &EmailChangeResult<Email>) -> bool {
     matches!(result, Err(ServiceError::Refused(EmailChangeError::LinkNotValid)))
 }
 
@@ -77,9 +77,10 @@ async fn a_link_confirms_a_new_address(world: World) {
 
     // The new sign-in told the new address, the change the old one.
     let mails = world.mails().await;
-    let told: Vec<_> = mails.iter().map(|mail| (mail.to.as_str(), mail.subject.as_str())).collect();
+    let mailed: Vec<_> =
+        mails.iter().map(|mail| (mail.to.as_str(), mail.subject.as_str())).collect();
     assert_eq!(
-        told,
+        mailed,
         [(NEW, "New sign-in to your account"), (ADA, "Your email address was changed")]
     );
     assert!(mails[1].text.contains(NEW) && mails[1].text.contains(ELSEWHERE));
@@ -96,9 +97,10 @@ async fn the_old_address_stays_until_then(world: World) {
     assert_eq!(pending.ends_at, START.plus_millis(DAY_MS));
 
     let mails = world.mails().await;
-    let told: Vec<_> = mails.iter().map(|mail| (mail.to.as_str(), mail.subject.as_str())).collect();
+    let mailed: Vec<_> =
+        mails.iter().map(|mail| (mail.to.as_str(), mail.subject.as_str())).collect();
     assert_eq!(
-        told,
+        mailed,
         [(NEW, "Confirm your email address"), (ADA, "Your email address is about to change")]
     );
     // Whoever has the new address learns nothing but the link; the old one gets no link to confirm.

@@ -3,27 +3,22 @@
 use std::collections::BTreeSet;
 
 use nameplate_backend::{
-    Client,
     flows::{Erasure, ErasureRule, Removal},
     notifications::{CentreFilter, EventForm},
-    passwords::PasswordChange,
 };
 use nameplate_domain::{
-    api_keys::ApiKeyName,
-    appearance::{Appearance, Theme},
-    companies::{BillingForm, CompanyEvent, InvitationForm, Role},
+    companies::{BillingForm, CompanyEvent, Role},
     kernel::{HOUR_MS, UserId},
-    notifications::{EventType, NotificationPreferences, SnoozeChoice},
+    notifications::EventType,
     passwords::Password,
-    sessions::SessionSettings,
 };
-use sqlx::AssertSqlSafe;
 
 use crate::{
     centre::fill,
     events::{assigned, form, send},
     support::{ADA, BEN, CLEO, HARBOR, HOME, PASSWORD, World, client, on_both},
-    two_factor::{guard, half_way_as, proof},
+    traces::{columns_of_text, invitation, leave_traces, places, reach_by, texts},
+    two_factor::proof,
 };
 
 on_both!(
@@ -40,139 +35,6 @@ on_both!(
 /// The address that somebody has at the end.
 const NEW: &str = "changed@example.com";
 
-/// The rows of a query of text, read by whoever writes.
-async fn texts(world: &World, sql: impl Into<String>) -> Vec<String> {
-    let sql = AssertSqlSafe(sql.into());
-    sqlx::query_scalar(sql).fetch_all(world.kernel.db.writer()).await.unwrap()
-}
-
-/// Every column of text of every table, as pairs of `table` and `column`.
-async fn columns_of_text(world: &World) -> Vec<(String, String)> {
-    let sql = if world.url.starts_with("sqlite:") {
-        "SELECT tables.name || '.' || columns.name FROM sqlite_master tables
-         JOIN pragma_table_info(tables.name) columns
-         WHERE tables.type = 'table' AND columns.type = 'TEXT'"
-    } else {
-        "SELECT table_name || '.' || column_name FROM information_schema.columns
-         WHERE table_schema = current_schema() AND data_type = 'text'"
-    };
-    let split = |name: String| {
-        let (table, column) = name.split_once('.').unwrap();
-        (table.to_owned(), column.to_owned())
-    };
-    texts(world, sql).await.into_iter().map(split).collect()
-}
-
-/// Where a text stands, in whatever capitals.
-async fn places(world: &World, text: &str) -> BTreeSet<(String, String)> {
-    let mut places = BTreeSet::new();
-    for (table, column) in columns_of_text(world).await {
-        let sql = format!(
-            "SELECT {column} FROM {table} WHERE LOWER({column}) LIKE '%{}%' LIMIT 1",
-            text.to_lowercase()
-        );
-        if !texts(world, sql).await.is_empty() {
-            places.insert((table, column));
-        }
-    }
-    places
-}
-
-fn invitation(name: &str, email: &str) -> InvitationForm {
-    let (name, email) = (name.to_owned(), email.to_owned());
-    InvitationForm { name, email, phone: String::new(), country: String::new(), role: Role::User }
-}
-
-/// Makes an address the one of a company.
-async fn reach_by(world: &World, company: &str, email: &str) {
-    let sql = format!("UPDATE companies SET email = '{email}' WHERE name = '{company}'");
-    assert_eq!(world.execute(sql).await, 1);
-}
-
-/// Lets Cleo leave traces everywhere; gives who she is.
-async fn live_a_little(world: &World) -> UserId {
-    let services = &world.services;
-    let (ada, home) = (world.seat(ADA, HARBOR).await, client(HOME));
-    let cleo = world.arrive(CLEO).await;
-    let id = cleo.user.id.clone();
-    services.team.change_role(&ada, &id, Role::Admin).await.unwrap();
-    let seat = world.seat(CLEO, HARBOR).await;
-
-    let known = world.attempt(CLEO, PASSWORD, &home).await.unwrap().browser;
-    world.attempt(CLEO, "wrong", &home).await.unwrap_err();
-    let known = Client { browser: Some(known), ..client(HOME) };
-    world.attempt(CLEO, "wrong", &known).await.unwrap_err();
-    let wrong = Password::new("wrong");
-    services.proofs.prove::<()>(&cleo.open, "current", &wrong, &home).await.unwrap_err();
-    let change = PasswordChange {
-        current: Password::new(PASSWORD),
-        new: Password::new("Second-word-2"),
-        end_others: false,
-    };
-    services.password_changes.change::<()>(&cleo.open, &cleo.user, &change, &home).await.unwrap();
-    services.proofs.prove::<()>(&cleo.open, "current", &wrong, &home).await.unwrap_err();
-    let dark = Appearance { theme: Theme::Dark, ..Appearance::default() };
-    services.appearances.save(&id, dark).await.unwrap();
-    services.shortcuts.turn_off(&id, true).await.unwrap();
-    services.sessions.save_settings(&id, SessionSettings::default()).await.unwrap();
-    let guarded = guard(world, cleo).await;
-    // Now, for what is under way ends with every change of how one signs in.
-    let cleo = &guarded.visit;
-    services.password_resets.request::<()>(CLEO, &home).await.unwrap();
-    let proved = proof(world, cleo);
-    let email_changes = &services.email_changes;
-    email_changes.request(&proved, &cleo.user, "cleo.new@example.com", &home).await.unwrap();
-    let site = "https://id.example.com/".parse().unwrap();
-    services.passkeys.begin_adding(&proved, &cleo.user, Some(&site)).await.unwrap();
-    services.phone_links.begin(&proved, &home).await.unwrap();
-    services.snoozes.begin(&cleo.user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
-    // What takes a device or a picture.
-    world
-        .execute(format!(
-            "INSERT INTO passkeys (id, user_id, credential_id, name, credential, session_id,
-                                   created_at)
-             VALUES ('passkey', '{id}', 'credential', 'Cleo Tanaka''s key', 'none', 'none', 0)"
-        ))
-        .await;
-    world
-        .execute(format!(
-            "INSERT INTO photos (id, user_id, mime, image, created_at)
-             SELECT 'photo', '{id}', 'image/png', token_hash, 0 FROM sessions LIMIT 1"
-        ))
-        .await;
-    let token = half_way_as(world, CLEO, "Second-word-2", &home).await;
-    let code = guarded.fresh_code(world);
-    services.sign_in.verify(&token, &code, true, &home).await.unwrap();
-    let token = half_way_as(world, CLEO, "Second-word-2", &home).await;
-    services.sign_in.verify(&token, "000000", true, &home).await.unwrap_err();
-
-    let key = ApiKeyName::parse("Case system").unwrap();
-    services.api_keys.create(&seat, &key).await.unwrap();
-    world.clock.advance(1);
-    services.preferences.save(&id, &NotificationPreferences::default()).await.unwrap();
-    world
-        .execute(format!(
-            "INSERT INTO push_devices (id, user_id, name, endpoint, p256dh, auth, created_at)
-             VALUES ('device', '{id}', 'Phone', 'https://push.example', '', '', 0)"
-        ))
-        .await;
-    let named = EventForm {
-        mentions: vec![BEN.to_owned(), CLEO.to_owned()],
-        ..assigned(EventType::CaseAssigned, "A case", CLEO)
-    };
-    send(world, &named).await;
-
-    services.invitations.invite(&seat, &invitation("Eve", "eve@example.com")).await.unwrap();
-    let dara = world.found("Quay Desk", "dara@example.com").await;
-    let asked = invitation("Cleo Tanaka", "CLEO@Example.com");
-    services.invitations.invite(&dara, &asked).await.unwrap();
-    world.clock.advance(1);
-    let contact = BillingForm { name: "Cleo Tanaka".into(), email: CLEO.into() };
-    services.company_settings.save_billing(&ada, &contact).await.unwrap();
-    reach_by(world, HARBOR, "Cleo@Example.com").await;
-    id
-}
-
 async fn delete(world: &World, id: &UserId) {
     world.clock.advance(1);
     let seat = world.seat(ADA, HARBOR).await;
@@ -183,7 +45,7 @@ async fn delete(world: &World, id: &UserId) {
 
 async fn nothing_names_the_person_any_more(world: World) {
     let world = world.with_demo().await;
-    let id = live_a_little(&world).await;
+    let id = leave_traces(&world).await;
     let before = places(&world, id.as_ref()).await;
     for (table, column, _) in Erasure::TABLES {
         let place = ((*table).to_owned(), (*column).to_owned());
@@ -322,7 +184,7 @@ async fn what_others_have_stays(world: World) {
     let contact = BillingForm { name: "Ben".into(), email: BEN.into() };
     world.services.company_settings.save_billing(&finn, &contact).await.unwrap();
     let before = places(&world, ben.user.id.as_ref()).await;
-    let cleo = live_a_little(&world).await;
+    let cleo = leave_traces(&world).await;
     delete(&world, &cleo).await;
     assert!(world.is_open(&ben.token).await);
     assert!(places(&world, ben.user.id.as_ref()).await.is_superset(&before));

@@ -4,24 +4,19 @@ use std::collections::BTreeSet;
 
 use nameplate_backend::{
     ServiceError, Services,
-    api_keys::RepeatableRequest,
-    notifications::{CaseForm, EventForm, EventRetention, Receipt, Received},
+    notifications::{CaseForm, EventForm, Receipt, Received},
 };
 use nameplate_domain::{
     accounts::{Email, FullName},
-    api_keys::{ApiKeyName, IdempotencyError, IdempotencyKey},
     companies::{Role, Seat},
-    kernel::{ApiKeyId, DAY_MS, EventId, Fault, UserId},
+    kernel::{EventId, Fault, UserId},
     notifications::{
         Channel, Decision, Event, EventType, Matrix, NotificationPreferences, QuietHours,
     },
 };
 use sqlx::AssertSqlSafe;
 
-use crate::{
-    centre::fill,
-    support::{ADA, BEN, CLEO, HARBOR, NORTHWIND, START, World, faults, on_both},
-};
+use crate::support::{ADA, BEN, CLEO, HARBOR, NORTHWIND, START, World, faults, on_both};
 
 on_both!(
     an_event_reaches_whom_it_concerns,
@@ -32,15 +27,8 @@ on_both!(
     a_demotion_counts_at_once,
     a_refused_event_leaves_no_trace,
     only_members_of_the_company_can_be_named,
-    the_same_request_is_done_once,
-    the_same_request_at_the_same_moment_is_done_once,
-    a_key_of_another_request_is_refused,
-    a_refused_request_may_come_again,
-    answers_are_kept_as_long_as_events,
     a_form_that_is_wrong_holds_nobody_up,
     a_zone_that_cannot_be_read_stops_nobody,
-    many_old_events_go,
-    old_events_go_with_all_that_hangs_on_them,
     a_large_company_is_told_in_one_go,
 );
 
@@ -93,7 +81,7 @@ async fn deliveries(world: &World, id: &EventId) -> Vec<(UserId, String, Option<
 }
 
 /// Whose open pages are told that they have something new.
-async fn told(world: &World) -> BTreeSet<UserId> {
+async fn notified(world: &World) -> BTreeSet<UserId> {
     let sql = "SELECT user_ids FROM changes WHERE kind = 'notifications'";
     let rows: Vec<String> =
         sqlx::query_scalar(sql).fetch_all(world.kernel.db.reader()).await.unwrap();
@@ -108,17 +96,6 @@ async fn only_task_mails(world: &World, email: &str) -> NotificationPreferences 
     let user = world.user(email).await;
     world.services.preferences.save(&user.id, &preferences).await.unwrap();
     preferences
-}
-
-async fn keyed(world: &World, seat: &Seat) -> ApiKeyId {
-    let api_keys = &world.services.api_keys;
-    let secret = api_keys.create(seat, &ApiKeyName::parse("Cases").unwrap()).await.unwrap();
-    api_keys.find(secret.expose()).await.unwrap().unwrap().0
-}
-
-fn request(api_key_id: &ApiKeyId, key: &str, body: &str) -> RepeatableRequest {
-    let key = IdempotencyKey::parse(key).unwrap();
-    RepeatableRequest::new(api_key_id.clone(), key, "/api/v1/events", body.as_bytes())
 }
 
 async fn an_event_reaches_whom_it_concerns(world: World) {
@@ -144,7 +121,7 @@ async fn an_event_reaches_whom_it_concerns(world: World) {
     let shown = "SELECT COUNT(*) FROM notifications WHERE shown_at IS NOT NULL AND read_at IS NULL";
     assert_eq!(world.count(shown).await, 2);
     let (ada, ben) = (world.user(ADA).await.id, world.user(BEN).await.id);
-    assert_eq!(told(&world).await, BTreeSet::from([ada, ben]));
+    assert_eq!(notified(&world).await, BTreeSet::from([ada, ben]));
 }
 
 async fn assigned_work_reaches_a_user(world: World) {
@@ -258,125 +235,6 @@ async fn only_members_of_the_company_can_be_named(world: World) {
     assert_eq!(decision(&world, &received.id, ADA).await, None, "what Quay Desk does is its own");
 }
 
-async fn the_same_request_is_done_once(world: World) {
-    let world = world.with_demo().await;
-    let seat = world.seat(BEN, HARBOR).await;
-    let events = &world.services.events;
-    let event = assigned(EventType::TaskDue, "A task", CLEO);
-    let request = request(&keyed(&world, &seat).await, "first", "body");
-    let Receipt::Taken(first) = events.receive(&seat, &event, Some(&request)).await.unwrap() else {
-        panic!("it is the first");
-    };
-    // Also when the same event would be refused by now.
-    world.services.team.remove(&seat, &world.user(CLEO).await.id).await.unwrap();
-    let again = events.receive(&seat, &event, Some(&request)).await.unwrap();
-    assert_eq!(again, Receipt::Replayed(first));
-    assert_eq!(world.count("SELECT COUNT(*) FROM events").await, 1);
-    assert_eq!(world.count("SELECT COUNT(*) FROM idempotency_keys").await, 1);
-}
-
-async fn the_same_request_at_the_same_moment_is_done_once(world: World) {
-    let world = world.with_demo().await;
-    let seat = world.seat(BEN, HARBOR).await;
-    let request = request(&keyed(&world, &seat).await, "first", "body");
-    let replica = world.replica().await;
-    let mut tx = world.hold(&seat).await;
-    let tries: Vec<_> = [&world.services, &replica, &world.services, &replica]
-        .into_iter()
-        .map(|services: &Services| {
-            let (events, seat, request) = (services.events.clone(), seat.clone(), request.clone());
-            tokio::spawn(async move {
-                let event = form(EventType::TaskDue, "A task");
-                events.receive(&seat, &event, Some(&request)).await.unwrap()
-            })
-        })
-        .collect();
-    world.until_blocked(&mut tx, 4).await;
-    tx.commit().await.unwrap();
-    let (mut taken, mut ids) = (0, Vec::new());
-    for sent in tries {
-        match sent.await.unwrap() {
-            Receipt::Taken(received) => {
-                taken += 1;
-                ids.push(received.id);
-            }
-            Receipt::Replayed(received) => ids.push(received.id),
-        }
-    }
-    assert_eq!(taken, 1);
-    assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
-    assert_eq!(world.count("SELECT COUNT(*) FROM events").await, 1);
-}
-
-async fn a_key_of_another_request_is_refused(world: World) {
-    let world = world.with_demo().await;
-    let seat = world.seat(BEN, HARBOR).await;
-    let events = &world.services.events;
-    let (mine, other) = (keyed(&world, &seat).await, keyed(&world, &seat).await);
-    let event = form(EventType::TaskDue, "A task");
-    events.receive(&seat, &event, Some(&request(&mine, "first", "body"))).await.unwrap();
-    let refused = events.receive(&seat, &event, Some(&request(&mine, "first", "bodY"))).await;
-    assert!(matches!(refused, Err(ServiceError::Refused(IdempotencyError::OtherRequest))));
-    for request in [request(&mine, "second", "body"), request(&other, "first", "body")] {
-        let sent = events.receive(&seat, &event, Some(&request)).await.unwrap();
-        assert!(matches!(sent, Receipt::Taken(_)), "{request:?}");
-    }
-    assert_eq!(world.count("SELECT COUNT(*) FROM events").await, 3);
-}
-
-async fn a_refused_request_may_come_again(world: World) {
-    let world = world.with_demo().await;
-    let seat = world.seat(BEN, HARBOR).await;
-    let events = &world.services.events;
-    let key = keyed(&world, &seat).await;
-    let refused = events
-        .receive(&seat, &form(EventType::TaskDue, ""), Some(&request(&key, "first", "")))
-        .await;
-    assert_eq!(faults(&refused), [("/title", Fault::Missing)]);
-    let event = form(EventType::TaskDue, "A task");
-    let sent = events.receive(&seat, &event, Some(&request(&key, "first", "better"))).await;
-    assert!(matches!(sent, Ok(Receipt::Taken(_))));
-}
-
-async fn answers_are_kept_as_long_as_events(world: World) {
-    let world = world.with_demo().await;
-    let seat = world.seat(BEN, HARBOR).await;
-    let Services { events, .. } = &world.services;
-    let request = request(&keyed(&world, &seat).await, "first", "body");
-    // By the time that it comes again, it would be too long ago.
-    let occurred_at = Some("2026-11-23T08:00:00Z".to_owned());
-    let event = EventForm { occurred_at, ..form(EventType::TaskDue, "A task") };
-    events.receive(&seat, &event, Some(&request)).await.unwrap();
-    world.clock.advance(90 * DAY_MS);
-    world.services.prune().await;
-    let again = events.receive(&seat, &event, Some(&request)).await.unwrap();
-    assert!(matches!(again, Receipt::Replayed(_)));
-    assert_eq!(world.count("SELECT COUNT(*) FROM events").await, 1);
-    world.clock.advance(1);
-    world.services.prune().await;
-    assert_eq!(world.count("SELECT COUNT(*) FROM events").await, 0);
-    assert_eq!(world.count("SELECT COUNT(*) FROM idempotency_keys").await, 0);
-}
-
-async fn old_events_go_with_all_that_hangs_on_them(world: World) {
-    let world = world.with_demo().await;
-    send(&world, &form(EventType::TaskDue, "Old")).await;
-    send(&world, &form(EventType::TaskDue, "Old, too")).await;
-    world.clock.advance(1);
-    send(&world, &form(EventType::TaskDue, "Young")).await;
-    world.clock.advance(30 * DAY_MS - 1);
-    assert_eq!(world.services.events.prune().await.unwrap(), 0, "90 days are kept");
-    let month = EventRetention::of_days(30).unwrap();
-    assert_eq!(EventRetention::of_days(29), None);
-    let services = world.replica().await.keeping_events(month);
-    assert_eq!(services.events.prune().await.unwrap(), 0);
-    world.clock.advance(1);
-    assert_eq!(services.events.prune().await.unwrap(), 2);
-    assert_eq!(world.count("SELECT COUNT(*) FROM events").await, 1);
-    assert_eq!(world.count("SELECT COUNT(*) FROM notifications").await, 2);
-    assert_eq!(world.count("SELECT COUNT(*) FROM deliveries").await, 2);
-}
-
 async fn a_large_company_is_told_in_one_go(world: World) {
     let world = world.with_demo().await;
     let seat = world.seat(BEN, HARBOR).await;
@@ -401,7 +259,7 @@ async fn a_large_company_is_told_in_one_go(world: World) {
     for (sql, count) in counts {
         assert_eq!(world.count(sql).await, count, "{sql}");
     }
-    assert_eq!(told(&world).await.len(), 1000);
+    assert_eq!(notified(&world).await.len(), 1000);
 }
 
 async fn a_form_that_is_wrong_holds_nobody_up(world: World) {
@@ -432,25 +290,8 @@ async fn a_zone_that_cannot_be_read_stops_nobody(world: World) {
             let decided = decision(&world, &received.id, email).await.unwrap();
             assert!(decided.email.delivers() && decided.in_app.delivers(), "{zone}: {email}");
         }
-        let mut told: Vec<_> = world.mails().await.into_iter().map(|mail| mail.to).collect();
-        told.sort();
-        assert_eq!(told, [ADA, BEN], "{zone}");
-    }
-}
-
-async fn many_old_events_go(world: World) {
-    let world = world.with_demo().await;
-    fill(&world, 1_200).await;
-    send(&world, &form(EventType::TaskDue, "Old, too")).await;
-    world.clock.advance(1);
-    send(&world, &form(EventType::TaskDue, "Young")).await;
-    world.clock.advance(90 * DAY_MS);
-    assert_eq!(world.services.events.prune().await.unwrap(), 1_202);
-    for (sql, left) in [
-        ("SELECT COUNT(*) FROM events", 1),
-        ("SELECT COUNT(*) FROM notifications", 2),
-        ("SELECT COUNT(*) FROM deliveries", 2),
-    ] {
-        assert_eq!(world.count(sql).await, left, "{sql}");
+        let mut mailed: Vec<_> = world.mails().await.into_iter().map(|mail| mail.to).collect();
+        mailed.sort();
+        assert_eq!(mailed, [ADA, BEN], "{zone}");
     }
 }

@@ -7,8 +7,8 @@ use nameplate_domain::{
 };
 
 use crate::{
+    event_fixtures::make_newer,
     events::{assigned, form, send},
-    happenings::make_newer,
     support::{ADA, BEN, CLEO, HARBOR, START, World, on_both},
 };
 
@@ -29,14 +29,17 @@ async fn what_was_decided_is_told(world: World) {
     world.services.preferences.save(&ada, &nothing).await.unwrap();
     let id = send(&world, &form(EventType::TaskDue, "A task")).await.id;
     let explanations = &world.services.explanations;
-    let told = explanations.find(&ada, &id).await.unwrap().unwrap();
-    assert_eq!((told.company_name.as_ref(), told.event.title.as_ref()), (HARBOR, "A task"));
-    assert_eq!((told.event_id.clone(), told.received_at), (id.clone(), START));
+    let explanation = explanations.find(&ada, &id).await.unwrap().unwrap();
+    assert_eq!(
+        (explanation.company_name.as_ref(), explanation.event.title.as_ref()),
+        (HARBOR, "A task")
+    );
+    assert_eq!((explanation.event_id.clone(), explanation.received_at), (id.clone(), START));
     for &channel in Channel::ALL {
-        assert_eq!(told.decision.on(channel).verdict, Verdict::Drop { rule: Rule::Matrix });
+        assert_eq!(explanation.decision.on(channel).verdict, Verdict::Drop { rule: Rule::Matrix });
     }
-    assert!(told.deliveries.is_empty());
-    assert_eq!(explanations.page(&ada, None).await.unwrap().items, [told]);
+    assert!(explanation.deliveries.is_empty());
+    assert_eq!(explanations.page(&ada, None).await.unwrap().items, [explanation]);
     let cleo = world.user(CLEO).await.id;
     assert_eq!(explanations.find(&cleo, &id).await.unwrap(), None, "it is not her business");
     assert_eq!(explanations.page(&cleo, None).await.unwrap().items, []);
@@ -60,12 +63,12 @@ async fn what_became_of_the_deliveries_is_told(world: World) {
         outcome,
     };
     let waiting = || DeliveryOutcome::Waiting { due_at: START, error: None, is_snoozed: false };
-    let told = explanations.find(&ada, &id).await.unwrap().unwrap();
+    let explanation = explanations.find(&ada, &id).await.unwrap().unwrap();
     let expected = [
         state(Channel::Email, None, waiting()),
         state(Channel::Push, Some("Her phone"), waiting()),
     ];
-    assert_eq!(told.deliveries, expected);
+    assert_eq!(explanation.deliveries, expected);
 
     let of = |column: &str, channel: &str| {
         format!(
@@ -77,19 +80,19 @@ async fn what_became_of_the_deliveries_is_told(world: World) {
     world.execute(of("dropped_at", "push")).await;
     world.execute("DELETE FROM push_devices").await;
     let at = nameplate_domain::kernel::Timestamp::from_millis(7);
-    let told = explanations.page(&ada, None).await.unwrap().items;
-    let found = told.iter().find(|it| it.event_id == id).unwrap();
+    let listed = explanations.page(&ada, None).await.unwrap().items;
+    let found = listed.iter().find(|it| it.event_id == id).unwrap();
     let error = "the server is gone".to_owned();
     let expected = [
         state(Channel::Email, None, DeliveryOutcome::Failed { at, error }),
         state(Channel::Push, None, DeliveryOutcome::Dropped(at)),
     ];
     assert_eq!(found.deliveries, expected);
-    let kept = told.iter().find(|it| it.event_id == other).unwrap();
+    let kept = listed.iter().find(|it| it.event_id == other).unwrap();
     assert!(kept.deliveries.iter().all(|it| it.outcome == waiting()), "each has its own");
     world.execute(of("delivered_at", "email")).await;
-    let told = explanations.find(&ada, &id).await.unwrap().unwrap();
-    assert_eq!(told.deliveries[0].outcome, DeliveryOutcome::Delivered(at));
+    let explanation = explanations.find(&ada, &id).await.unwrap().unwrap();
+    assert_eq!(explanation.deliveries[0].outcome, DeliveryOutcome::Delivered(at));
 }
 
 async fn pages_follow_each_other(world: World) {
@@ -105,8 +108,8 @@ async fn pages_follow_each_other(world: World) {
     let first = explanations.page(&ada, None).await.unwrap();
     let second = explanations.page(&ada, first.next.as_ref()).await.unwrap();
     assert_eq!((first.items.len(), second.items.len(), second.next), (30, 2, None));
-    let told: Vec<_> = first.items.into_iter().chain(second.items).map(|it| it.event_id).collect();
-    assert_eq!(told, sent);
+    let ids: Vec<_> = first.items.into_iter().chain(second.items).map(|it| it.event_id).collect();
+    assert_eq!(ids, sent);
 }
 
 async fn a_month_is_explained(world: World) {
@@ -149,8 +152,8 @@ async fn what_cannot_be_read_hides_no_other(world: World) {
     );
     assert_eq!(world.execute(rule).await, 1);
     let explanations = &world.services.explanations;
-    let told = explanations.page(&ada, None).await.unwrap().items;
-    assert_eq!(told.iter().map(|it| &it.event_id).collect::<Vec<_>>(), [&readable]);
+    let listed = explanations.page(&ada, None).await.unwrap().items;
+    assert_eq!(listed.iter().map(|it| &it.event_id).collect::<Vec<_>>(), [&readable]);
     for unreadable in [&newer, &ruled] {
         assert_eq!(explanations.find(&ada, unreadable).await.unwrap(), None);
     }

@@ -32,8 +32,6 @@ on_both!(
     the_page_that_shows_it_is_told,
 );
 
-type Refusal = ServiceError<ConnectError>;
-
 /// Where the phone is.
 fn phone() -> Client {
     let user_agent =
@@ -41,7 +39,7 @@ fn phone() -> Client {
     Client { user_agent: user_agent.to_owned(), ..client(ELSEWHERE) }
 }
 
-fn is(result: Result<impl std::fmt::Debug, Refusal>, why: ConnectError) -> bool {
+fn is(result: Result<impl std::fmt::Debug, ServiceError<ConnectError>>, why: ConnectError) -> bool {
     matches!(&result, Err(ServiceError::Refused(it)) if *it == why)
 }
 
@@ -54,15 +52,19 @@ async fn shown(world: &World, visit: &Visit) -> PhoneLink {
     world.services.phone_links.of_session(id).await.unwrap().unwrap()
 }
 
-async fn claim(world: &World, code: &Token) -> Result<Token, Refusal> {
+async fn claim(world: &World, code: &Token) -> Result<Token, ServiceError<ConnectError>> {
     world.services.phone_links.claim(code, &phone()).await
 }
 
-async fn confirm(world: &World, visit: &Visit, id: &PhoneLinkId) -> Result<(), Refusal> {
+async fn confirm(
+    world: &World,
+    visit: &Visit,
+    id: &PhoneLinkId,
+) -> Result<(), ServiceError<ConnectError>> {
     world.services.phone_links.confirm(&visit.open, id).await
 }
 
-async fn finish(world: &World, claim: &Token) -> Result<NewSession, Refusal> {
+async fn finish(world: &World, claim: &Token) -> Result<NewSession, ServiceError<ConnectError>> {
     world.services.phone_links.finish(claim, &phone()).await
 }
 
@@ -313,13 +315,13 @@ async fn what_is_over_is_pruned(world: World) {
 async fn the_page_that_shows_it_is_told(world: World) {
     let world = world.with_demo().await;
     let ada = world.arrive(ADA).await;
-    let told = "SELECT COUNT(*) FROM changes WHERE kind = 'viewer'";
+    let changes = "SELECT COUNT(*) FROM changes WHERE kind = 'viewer'";
     let code = code(&world, &ada).await;
-    let before = world.count(told).await;
+    let before = world.count(changes).await;
     let claim = claim(&world, &code).await.unwrap();
-    assert_eq!(world.count(told).await, before + 1);
+    assert_eq!(world.count(changes).await, before + 1);
     confirm(&world, &ada, &shown(&world, &ada).await.id).await.unwrap();
-    let before = world.count(told).await;
+    let before = world.count(changes).await;
     finish(&world, &claim).await.unwrap();
-    assert!(world.count(told).await > before);
+    assert!(world.count(changes).await > before);
 }

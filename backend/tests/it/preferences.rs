@@ -9,8 +9,8 @@ use nameplate_domain::{
 
 use crate::{
     centre::fill_from,
+    event_fixtures::make_newer,
     events::{assigned, form, send},
-    happenings::make_newer,
     support::{ADA, BEN, CLEO, HARBOR, World, on_both},
 };
 

@@ -10,7 +10,7 @@ use nameplate_domain::{
 };
 
 use crate::{
-    happenings::{Row, event, notify, rows},
+    event_fixtures::{DeliveryRow, event, notify, rows},
     push_service::{PushService, Reply},
     support::{ADA, HARBOR, START, World, on_both},
 };
@@ -21,7 +21,7 @@ on_both!(
     what_is_too_large_is_sent_once_more_without_its_words,
     nobody_is_led_elsewhere,
     what_was_held_is_one_message_a_device,
-    a_killed_couriers_message_is_another_ones,
+    a_killed_workers_message_is_another_ones,
     who_is_told_to_stop_finishes_what_is_under_way,
     what_was_taken_is_delivered_whatever_is_noted_besides,
     that_a_device_was_reached_is_noted_once_a_minute,
@@ -30,7 +30,7 @@ on_both!(
 /// Patience for who never answers.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(300);
 
-pub(crate) async fn one(world: &World) -> Row {
+pub(crate) async fn one(world: &World) -> DeliveryRow {
     let mut rows = rows(world).await;
     assert_eq!(rows.len(), 1, "{rows:#?}");
     rows.remove(0)
@@ -154,7 +154,7 @@ async fn nobody_is_led_elsewhere(world: World) {
 
     // Taken when this machine was allowed, and not asked since it is no more.
     world.clock.advance(MINUTE_MS);
-    world.push_courier(Endpoints::Public, PATIENCE).deliver_due().await.unwrap();
+    world.push_worker(Endpoints::Public, PATIENCE).deliver_due().await.unwrap();
     assert!(service.pushed().is_empty());
     let row = one(&world).await;
     assert!(row.failed_at.is_some());
@@ -199,7 +199,7 @@ async fn what_was_held_is_one_message_a_device(world: World) {
     assert_eq!(phone.read(&service.pushed()[0])["title"], "Four");
 }
 
-async fn a_killed_couriers_message_is_another_ones(world: World) {
+async fn a_killed_workers_message_is_another_ones(world: World) {
     let world = world.with_demo().await;
     let service = PushService::start().await;
     let browser = world.subscribe(&world.arrive(ADA).await, &service.url).await;
@@ -209,7 +209,7 @@ async fn a_killed_couriers_message_is_another_ones(world: World) {
     }
     world.clock.advance(HOUR_MS);
     service.will([Reply::Nothing]);
-    let dying = world.push_courier(Endpoints::LocalToo, Duration::from_secs(20));
+    let dying = world.push_worker(Endpoints::LocalToo, Duration::from_secs(20));
     let dying = tokio::spawn(async move { dying.deliver_due().await });
     while service.pushed().is_empty() {
         tokio::task::yield_now().await;
@@ -233,7 +233,7 @@ async fn who_is_told_to_stop_finishes_what_is_under_way(world: World) {
     notify(&world, ADA, &event_id, Some(&browser.device), None).await;
     service.will([Reply::Nothing]);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let worker = world.push_courier(Endpoints::LocalToo, PATIENCE);
+    let worker = world.push_worker(Endpoints::LocalToo, PATIENCE);
     let running = tokio::spawn(worker.run(async move { _ = stopped.await }));
     while service.pushed().is_empty() {
         tokio::task::yield_now().await;

@@ -7,7 +7,7 @@ use nameplate_domain::kernel::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS};
 use tokio::net::TcpListener;
 
 use crate::{
-    happenings::{event, notify, rows},
+    event_fixtures::{event, notify, rows},
     push_service::{PushService, Reply},
     support::{ADA, HARBOR, START, World, on_both},
 };
@@ -107,7 +107,7 @@ async fn who_never_answers_is_left(world: World) {
     let event_id = event(&world, HARBOR, "Call").await;
     service.will([Reply::Nothing]);
     notify(&world, ADA, &event_id, Some(&slow.device), None).await;
-    let worker = world.push_courier(Endpoints::LocalToo, PATIENCE);
+    let worker = world.push_worker(Endpoints::LocalToo, PATIENCE);
     assert_eq!(worker.deliver_due().await.unwrap(), 1);
     let row = one(&world).await;
     assert_eq!(row.last_error.as_deref(), Some("The push service took too long."));
@@ -131,7 +131,7 @@ async fn who_is_slow_holds_up_no_other(world: World) {
     let service = PushService::start().await;
     let browser = world.subscribe(&world.arrive(ADA).await, &service.url).await;
     service.will([Reply::Nothing]);
-    let worker = world.push_courier(Endpoints::LocalToo, Duration::from_secs(60));
+    let worker = world.push_worker(Endpoints::LocalToo, Duration::from_secs(60));
     let running = tokio::spawn(worker.run(std::future::pending()));
     let arrives = async || {
         while service.pushed().is_empty() {

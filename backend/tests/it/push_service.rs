@@ -181,14 +181,14 @@ impl World {
     }
 
     /// A worker that waits so long for a push service.
-    pub(crate) fn push_courier(&self, endpoints: Endpoints, patience: Duration) -> DeliveryWorker {
+    pub(crate) fn push_worker(&self, endpoints: Endpoints, patience: Duration) -> DeliveryWorker {
         let sender = PushSender::new("no-reply@example.com", endpoints, patience);
         self.services.push_worker(sender)
     }
 
     /// Sends what is due to push services on this machine.
     pub(crate) async fn push(&self) {
-        let worker = self.push_courier(Endpoints::LocalToo, Duration::from_secs(20));
+        let worker = self.push_worker(Endpoints::LocalToo, Duration::from_secs(20));
         while worker.deliver_due().await.unwrap() > 0 {}
     }
 }

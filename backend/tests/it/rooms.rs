@@ -7,7 +7,9 @@ use std::{
     path::Path,
 };
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
+
+use crate::source::{sources, texts};
 
 /// Every table, and the room whose it is. A new one goes here.
 const TABLES: &[(&str, &str)] = &[
@@ -53,70 +55,6 @@ const TABLES: &[(&str, &str)] = &[
 /// What stands above the rooms: it may read the tables of all of them.
 const ABOVE: [&str; 1] = ["flows"];
 
-/// A file of the backend, less its tests.
-struct Source {
-    /// `sessions` for all of `src/sessions`, `services` for `src/services.rs`.
-    room: String,
-    path: String,
-    tokens: TokenStream,
-}
-
-fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut sources = Vec::new();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            if is_of_tests(&path) {
-                continue;
-            }
-            let inside = path.strip_prefix(&root).unwrap();
-            let room = inside.iter().next().unwrap().to_str().unwrap();
-            sources.push(Source {
-                room: room.trim_end_matches(".rs").to_owned(),
-                path: inside.display().to_string(),
-                tokens: without_tests(fs::read_to_string(&path).unwrap().parse().unwrap()),
-            });
-        }
-    }
-    sources
-}
-
-/// Whether a file is a module that its folder declares for tests only.
-fn is_of_tests(file: &Path) -> bool {
-    let declaration = format!("#[cfg(test)]\nmod {};", file.file_stem().unwrap().display());
-    let parent = fs::read_to_string(file.with_file_name("mod.rs"));
-    parent.is_ok_and(|parent| parent.contains(&declaration))
-}
-
-/// Leaves out what stands behind `#[cfg(test)]`.
-fn without_tests(tokens: TokenStream) -> TokenStream {
-    let mut kept = Vec::new();
-    let mut is_test = false;
-    for token in tokens {
-        let is_end = match &token {
-            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
-            TokenTree::Punct(punct) => punct.as_char() == ';',
-            _ => false,
-        };
-        if let TokenTree::Group(group) = &token
-            && group.stream().to_string().replace(' ', "") == "cfg(test)"
-        {
-            is_test = true;
-        }
-        if !is_test {
-            kept.push(token);
-        }
-        is_test &= !is_end;
-    }
-    kept.into_iter().collect()
-}
-
 /// The first names behind each `crate::`, also of a list in braces.
 fn used(tokens: TokenStream, found: &mut BTreeSet<String>) {
     let tokens: Vec<_> = tokens.into_iter().collect();
@@ -155,7 +93,7 @@ fn used(tokens: TokenStream, found: &mut BTreeSet<String>) {
 
 /// Which rooms each room uses.
 fn graph() -> BTreeMap<String, BTreeSet<String>> {
-    let sources = sources();
+    let sources = sources("backend");
     let rooms: BTreeSet<_> = sources.iter().map(|source| source.room.clone()).collect();
     let mut graph = BTreeMap::<_, BTreeSet<String>>::new();
     for source in sources {
@@ -176,23 +114,6 @@ fn reachable<'a>(
     for to in graph.get(from).into_iter().flatten() {
         if found.insert(to) {
             reachable(graph, to, found);
-        }
-    }
-}
-
-/// Every string in the source, on one line.
-fn texts(tokens: TokenStream, found: &mut Vec<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) => texts(group.stream(), found),
-            TokenTree::Literal(literal) => {
-                let text = literal.to_string();
-                if text.starts_with('"') || text.starts_with("r#") {
-                    let text = text.replace("\\n", " ").replace("\\\n", " ");
-                    found.push(text.split_whitespace().collect::<Vec<_>>().join(" "));
-                }
-            }
-            _ => {}
         }
     }
 }
@@ -249,7 +170,7 @@ fn every_table_is_somebodys() {
 fn a_table_is_written_in_its_own_room_and_read_by_rooms_above_it() {
     let graph = graph();
     let mut wrong = Vec::new();
-    for source in sources() {
+    for source in sources("backend") {
         let mut found = Vec::new();
         texts(source.tokens, &mut found);
         let mut below = BTreeSet::new();
@@ -279,7 +200,7 @@ fn a_table_is_written_in_its_own_room_and_read_by_rooms_above_it() {
 #[test]
 fn nothing_is_looked_for_inside_a_text() {
     let mut wrong = Vec::new();
-    for source in sources() {
+    for source in sources("backend") {
         let mut found = Vec::new();
         texts(source.tokens, &mut found);
         for sql in found {

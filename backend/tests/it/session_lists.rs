@@ -69,8 +69,8 @@ async fn one_is_ended_and_only_ones_own(world: World) {
     end(&other.open.session.id).await.unwrap();
     assert!(!world.is_open(&other.token).await);
     assert!(world.is_open(&here.token).await);
-    let told = (ActivityKind::OthersSignedOut, "1 other browser was signed out.".to_owned());
-    assert_eq!(last_activity(&world, &here).await, told);
+    let expected = (ActivityKind::OthersSignedOut, "1 other browser was signed out.".to_owned());
+    assert_eq!(last_activity(&world, &here).await, expected);
 
     for id in [&other.open.session.id, &ben.open.session.id, &SessionId::new("none")] {
         let refused = end(id).await;
@@ -97,8 +97,8 @@ async fn all_others_are_ended_and_counted(world: World) {
         assert!(!world.is_open(&other.token).await);
     }
     assert!(world.is_open(&here.token).await && world.is_open(&ben.token).await);
-    let told = (ActivityKind::OthersSignedOut, "2 other browsers were signed out.".to_owned());
-    assert_eq!(last_activity(&world, &here).await, told);
+    let expected = (ActivityKind::OthersSignedOut, "2 other browsers were signed out.".to_owned());
+    assert_eq!(last_activity(&world, &here).await, expected);
 }
 
 async fn everywhere_means_here_too(world: World) {
@@ -110,8 +110,8 @@ async fn everywhere_means_here_too(world: World) {
     assert_eq!(ended.unwrap(), 2);
     assert!(!world.is_open(&here.token).await && !world.is_open(&other.token).await);
     assert!(world.is_open(&ben.token).await);
-    let told = (ActivityKind::SignedOut, "1 other browser was signed out.".to_owned());
-    assert_eq!(last_activity(&world, &here).await, told);
+    let expected = (ActivityKind::SignedOut, "1 other browser was signed out.".to_owned());
+    assert_eq!(last_activity(&world, &here).await, expected);
 }
 
 async fn a_thousand_are_led_through_in_parts(world: World) {

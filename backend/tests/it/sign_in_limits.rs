@@ -30,13 +30,13 @@ on_both!(
 
 const NEW: &str = "Second-word-2";
 
-type Outcome = Result<NewSession, ServiceError<SignInError>>;
+type SignInResult = Result<NewSession, ServiceError<SignInError>>;
 
-fn is_wrong(outcome: &Outcome) -> bool {
+fn is_wrong(outcome: &SignInResult) -> bool {
     matches!(outcome, Err(ServiceError::Refused(SignInError::WrongCredentials)))
 }
 
-fn is_limited(outcome: &Outcome) -> bool {
+fn is_limited(outcome: &SignInResult) -> bool {
     matches!(outcome, Err(ServiceError::Limited(_)))
 }
 
@@ -224,9 +224,9 @@ async fn the_browser_that_says_it_was_not_me_stays_known(world: World) {
     // By the link of a mail, which ends the stranger's session.
     world.attempt(ADA, PASSWORD, &client(ELSEWHERE)).await.unwrap();
     let link = world.mail().await.link("not-me");
-    let disowned = world.services.activity_revocation.revoke_by_link(&link, &own).await.unwrap();
+    let revoked = world.services.activity_revocation.revoke_by_link(&link, &own).await.unwrap();
     let resets = &world.services.password_resets;
-    resets.complete(&disowned.reset_link, &Password::new(NEW), &own).await.unwrap();
+    resets.complete(&revoked.reset_link, &Password::new(NEW), &own).await.unwrap();
     flood(&world, ADA).await;
     let back = world.attempt(ADA, NEW, &own).await.unwrap();
     assert!(is_limited(&world.attempt(ADA, NEW, &browser(&other, HOME)).await), "forgotten");
@@ -262,12 +262,12 @@ async fn the_browser_of_what_was_not_me_does_not(world: World) {
         let secret = &world.kernel.secret;
         let link = secret.sign(Purpose::Disown, page.events[0].id.as_ref());
         let pressed = browser(&stranger.browser, ELSEWHERE);
-        let disowned =
+        let revoked =
             world.services.activity_revocation.revoke_by_link(&link, &pressed).await.unwrap();
         flood(&world, ADA).await;
         assert!(is_limited(&world.attempt(ADA, password, &pressed).await));
         let resets = &world.services.password_resets;
-        resets.complete(&disowned.reset_link, &Password::new(new), &pressed).await.unwrap();
+        resets.complete(&revoked.reset_link, &Password::new(new), &pressed).await.unwrap();
     }
 }
 

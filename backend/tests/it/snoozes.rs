@@ -23,10 +23,6 @@ on_both!(
     what_a_digest_holds_waits_and_goes_back,
     nothing_leaves_in_quiet_hours,
     a_digest_that_waits_already_waits_longer,
-    two_processes_show_it_once,
-    another_process_takes_over,
-    what_was_decided_late_is_shown_all_the_same,
-    an_event_that_is_being_decided_about_is_waited_for,
     it_comes_with_the_viewer,
     it_is_explained,
     a_test_comes_at_once,
@@ -36,16 +32,16 @@ fn at(ms: i64) -> Timestamp {
     START.plus_millis(ms)
 }
 
-async fn event(world: &World, title: &str) -> EventId {
+pub(crate) async fn event(world: &World, title: &str) -> EventId {
     world.clock.advance(1);
     send(world, &form(EventType::TaskDue, title)).await.id
 }
 
-async fn ada(world: &World) -> User {
+pub(crate) async fn ada(world: &World) -> User {
     world.user(ADA).await
 }
 
-async fn unread(services: &Services, user: &User) -> u32 {
+pub(crate) async fn unread(services: &Services, user: &User) -> u32 {
     services.notification_centre.unread_count(&user.id).await.unwrap()
 }
 
@@ -221,63 +217,6 @@ async fn a_digest_that_waits_already_waits_longer(world: World) {
     assert_eq!(subjects(&world.mails().await, ADA), ["Task Due: Before"]);
 }
 
-async fn two_processes_show_it_once(world: World) {
-    let world = world.with_demo().await;
-    let user = ada(&world).await;
-    let (here, there) = (world.services.clone(), world.replica().await);
-    here.snoozes.begin(&user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
-    event(&world, "A task").await;
-    world.clock.advance(HOUR_MS);
-    let told = "SELECT COUNT(*) FROM changes WHERE kind = 'viewer'";
-    let before = world.count(told).await;
-    let (one, other) = tokio::join!(here.snoozes.end_due(), there.snoozes.end_due());
-    assert!(one.unwrap() + other.unwrap() >= 1);
-    assert_eq!(world.count(told).await, before + 1);
-    assert_eq!(unread(&there, &user).await, 1);
-}
-
-async fn another_process_takes_over(world: World) {
-    let world = world.with_demo().await;
-    let user = ada(&world).await;
-    world.services.snoozes.begin(&user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
-    event(&world, "A task").await;
-    world.clock.advance(3 * DAY_MS);
-    let later = world.replica().await;
-    let mut follower = later.live.follow(&user.id);
-    let jobs = [tokio::spawn(later.live.clone().run()), tokio::spawn(later.snoozes.clone().run())];
-    let news = tokio::time::timeout(std::time::Duration::from_secs(5), follower.changed()).await;
-    assert!(news.unwrap().unwrap().viewer, "open pages are told");
-    assert_eq!(unread(&later, &user).await, 1);
-    jobs.iter().for_each(tokio::task::JoinHandle::abort);
-}
-
-async fn what_was_decided_late_is_shown_all_the_same(world: World) {
-    let world = world.with_demo().await;
-    let user = ada(&world).await;
-    let Services { snoozes, .. } = &world.services;
-    snoozes.begin(&user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
-    event(&world, "A task").await;
-    // As if the snooze had ended while the event was decided about.
-    world.execute("DELETE FROM snoozes").await;
-    assert_eq!(snoozes.end_due().await.unwrap(), 0);
-    world.clock.advance(HOUR_MS);
-    assert_eq!(snoozes.end_due().await.unwrap(), 1);
-    assert_eq!(unread(&world.services, &user).await, 1);
-}
-
-async fn an_event_that_is_being_decided_about_is_waited_for(world: World) {
-    let world = world.with_demo().await;
-    let user = ada(&world).await;
-    world.services.snoozes.begin(&user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
-    let mut tx = world.hold(&world.seat(BEN, HARBOR).await).await;
-    let (snoozes, of) = (world.services.snoozes.clone(), user.clone());
-    let ending = tokio::spawn(async move { snoozes.end(&of).await });
-    world.until_blocked(&mut tx, 1).await;
-    assert!(!ending.is_finished());
-    tx.commit().await.unwrap();
-    assert_eq!(ending.await.unwrap().unwrap(), Some(0));
-}
-
 async fn it_comes_with_the_viewer(world: World) {
     let world = world.with_demo().await;
     let visit = world.arrive(ADA).await;
@@ -300,25 +239,28 @@ async fn it_is_explained(world: World) {
     let Services { snoozes, explanations, .. } = &world.services;
     let until = snoozes.begin(&user, SnoozeChoice::Hour, None).await.unwrap().unwrap();
     let id = event(&world, "A task").await;
-    let told = explanations.find(&user.id, &id).await.unwrap().unwrap();
+    let explanation = explanations.find(&user.id, &id).await.unwrap().unwrap();
     for channel in [Channel::InApp, Channel::Email] {
-        let verdict = told.decision.on(channel).verdict;
+        let verdict = explanation.decision.on(channel).verdict;
         assert_eq!(verdict, Verdict::Hold { until, rule: Rule::Snooze });
     }
-    assert_eq!((told.shown_at, told.held_until), (None, Some(until)));
+    assert_eq!((explanation.shown_at, explanation.held_until), (None, Some(until)));
     let waits = |due_at, is_snoozed| DeliveryOutcome::Waiting { due_at, error: None, is_snoozed };
-    assert_eq!(told.deliveries[0].outcome, waits(until, true));
+    assert_eq!(explanation.deliveries[0].outcome, waits(until, true));
     let monday = snoozes.begin(&user, SnoozeChoice::Monday, None).await.unwrap().unwrap();
-    let told = explanations.find(&user.id, &id).await.unwrap().unwrap();
+    let explanation = explanations.find(&user.id, &id).await.unwrap().unwrap();
     assert_eq!(
-        (told.held_until, &told.deliveries[0].outcome),
+        (explanation.held_until, &explanation.deliveries[0].outcome),
         (Some(monday), &waits(monday, true))
     );
     world.clock.advance(MINUTE_MS);
     let now = world.services.now();
     snoozes.end(&user).await.unwrap();
-    let told = explanations.find(&user.id, &id).await.unwrap().unwrap();
-    assert_eq!((told.shown_at, &told.deliveries[0].outcome), (Some(now), &waits(now, false)));
+    let explanation = explanations.find(&user.id, &id).await.unwrap().unwrap();
+    assert_eq!(
+        (explanation.shown_at, &explanation.deliveries[0].outcome),
+        (Some(now), &waits(now, false))
+    );
 }
 
 async fn a_test_comes_at_once(world: World) {

@@ -43,7 +43,7 @@ async fn newest(world: &World, visit: &Visit, kind: ActivityKind) -> ActivityId 
     page.events.into_iter().find(|event| event.kind == kind).unwrap().id
 }
 
-async fn disown(world: &World, visit: &Visit, kind: ActivityKind) -> Revocation {
+async fn revoke(world: &World, visit: &Visit, kind: ActivityKind) -> Revocation {
     let id = newest(world, visit, kind).await;
     let revocation = &world.services.activity_revocation;
     revocation.revoke(&visit.open, &visit.user, &id, &client(HOME)).await.unwrap()
@@ -109,7 +109,7 @@ async fn an_old_address_put_back_voids_all(world: World) {
     let owner = Visit { user: world.user(&format!("new.{ADA}")).await, ..owner };
     let scene = Scene::of(&world, owner).await;
     assert_eq!(
-        disown(&world, &scene.ada, ActivityKind::EmailChanged).await,
+        revoke(&world, &scene.ada, ActivityKind::EmailChanged).await,
         Revocation::RestoreEmail
     );
     scene.assert_void(&world, true).await;
@@ -151,7 +151,7 @@ async fn two_factor_that_a_stranger_turned_on_voids_all_when_it_is_undone(world:
     guard(&world, stranger).await;
     let scene = Scene::of(&world, owner).await;
     assert_eq!(
-        disown(&world, &scene.ada, ActivityKind::TwoFactorEnabled).await,
+        revoke(&world, &scene.ada, ActivityKind::TwoFactorEnabled).await,
         Revocation::TwoFactorOff
     );
     scene.assert_void(&world, false).await;
@@ -176,7 +176,7 @@ async fn backup_codes_made_useless_void_all(world: World) {
     two_factor.renew_codes(&proof, &stranger.user, &client(ELSEWHERE)).await.unwrap();
     let scene = Scene::of(&world, owner).await;
     assert_eq!(
-        disown(&world, &scene.ada, ActivityKind::BackupCodesRenewed).await,
+        revoke(&world, &scene.ada, ActivityKind::BackupCodesRenewed).await,
         Revocation::VoidBackupCodes
     );
     scene.assert_void(&world, true).await;
@@ -209,7 +209,7 @@ async fn a_strangers_passkey_voids_all_when_it_is_removed(world: World) {
     let strangers = begin_all(&world, &stranger).await;
     let scene = Scene::of(&world, owner).await;
     add_row_of_passkey(&world, &stranger, &stranger.open.session.id).await;
-    assert_eq!(disown(&world, &scene.ada, ActivityKind::SignedIn).await, Revocation::EndSession);
+    assert_eq!(revoke(&world, &scene.ada, ActivityKind::SignedIn).await, Revocation::EndSession);
     scene.assert_void(&world, true).await;
     assert!(!is_trusted(&world, &stranger, &strangers).await);
     assert_eq!(world.count("SELECT COUNT(*) FROM passkeys").await, 0);
@@ -223,7 +223,7 @@ async fn a_doubtful_change_of_password_voids_all(world: World) {
     world.mails().await;
     let scene = Scene::of(&world, owner).await;
     assert_eq!(
-        disown(&world, &scene.ada, ActivityKind::PasswordChanged).await,
+        revoke(&world, &scene.ada, ActivityKind::PasswordChanged).await,
         Revocation::NewPassword
     );
     scene.assert_void(&world, true).await;
@@ -238,7 +238,7 @@ async fn a_doubtful_sign_in_voids_all(world: World) {
     let stranger = world.arrive(ADA).await;
     let strangers = begin_all(&world, &stranger).await;
     let nothing: [&str; 0] = [];
-    assert_eq!(disown(&world, &owner, ActivityKind::SignedIn).await, Revocation::EndSession);
+    assert_eq!(revoke(&world, &owner, ActivityKind::SignedIn).await, Revocation::EndSession);
     assert_eq!(alive(&world, &owner, &strangers).await, nothing);
     assert!(!is_trusted(&world, &owner, &strangers).await);
 
@@ -309,11 +309,11 @@ async fn the_owners_link_outlives_what_a_thief_changes(world: World) {
 
     let kernel = &world.kernel;
     assert!(kernel.secret.verify(Purpose::Disown, &link).is_some());
-    let disowned =
+    let revoked =
         world.services.activity_revocation.revoke_by_link(&link, &client(HOME)).await.unwrap();
     assert!(!world.is_open(&thief.token).await);
     assert_eq!(world.count("SELECT COUNT(*) FROM passkeys").await, 0, "it goes with its session");
     let resets = &world.services.password_resets;
     let new = Password::new("Third-word-3");
-    resets.complete(&disowned.reset_link, &new, &client(HOME)).await.unwrap();
+    resets.complete(&revoked.reset_link, &new, &client(HOME)).await.unwrap();
 }

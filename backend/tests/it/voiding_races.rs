@@ -234,7 +234,7 @@ async fn an_address_that_is_just_confirmed_is_put_back(world: World) {
     let page = world.services.activity.list(&owner.user.id, group, None, 1).await.unwrap();
     let mut tx = hold(&world).await;
     let (revocation, user) = (world.services.activity_revocation.clone(), owner.user.clone());
-    let disowned = tokio::spawn(async move {
+    let revoked = tokio::spawn(async move {
         revocation.revoke(&owner.open, &user, &page.events[0].id, &client(HOME)).await
     });
     world.until_blocked(&mut tx, 1).await;
@@ -246,7 +246,7 @@ async fn an_address_that_is_just_confirmed_is_put_back(world: World) {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(disowned.await.unwrap().unwrap(), Revocation::RestoreEmail);
+    assert_eq!(revoked.await.unwrap().unwrap(), Revocation::RestoreEmail);
     assert_eq!(world.user(ADA).await.id, stranger.user.id);
 }
 
@@ -262,7 +262,7 @@ async fn whoever_is_just_signed_out_signs_nobody_out(world: World) {
     let mut tx = hold(&world).await;
     let revocation = world.services.activity_revocation.clone();
     let thiefs = thief.open.session.id.clone();
-    let disowned = tokio::spawn(async move {
+    let revoked = tokio::spawn(async move {
         let from = client(ELSEWHERE);
         revocation.revoke(&thief.open, &thief.user, &ActivityId::new(id), &from).await
     });
@@ -270,8 +270,8 @@ async fn whoever_is_just_signed_out_signs_nobody_out(world: World) {
     let end = sqlx::query("DELETE FROM sessions WHERE id = $1").bind(thiefs.as_ref());
     end.execute(&mut *tx).await.unwrap();
     tx.commit().await.unwrap();
-    let disowned = disowned.await.unwrap();
-    assert!(matches!(disowned, Err(ServiceError::ProofNeeded)), "{disowned:?}");
+    let revoked = revoked.await.unwrap();
+    assert!(matches!(revoked, Err(ServiceError::ProofNeeded)), "{revoked:?}");
     assert!(world.is_open(&owner.token).await);
 }
 

@@ -193,6 +193,7 @@ pub(crate) fn value_of<'a>(html: &'a str, name: &str) -> Option<&'a str> {
     let rest = html.split(&format!("name=\"{name}\" value=\"")).nth(1)?;
     rest.split('"').next()
 }
+
 /// Makes one test for each database out of an `async fn(Site)`, with the demo people in it.
 macro_rules! on_both {
     ($($test:ident),+ $(,)?) => {

@@ -13,7 +13,7 @@ use sqlx::FromRow;
 use crate::support::{ADA, START, World};
 
 #[derive(Debug, PartialEq, Eq, FromRow)]
-pub(crate) struct Row {
+pub(crate) struct DeliveryRow {
     pub(crate) tries: i64,
     pub(crate) due_at: i64,
     pub(crate) last_error: Option<String>,
@@ -24,7 +24,7 @@ pub(crate) struct Row {
 }
 
 /// All deliveries, in the order of their events, and of whom they are to.
-pub(crate) async fn rows(world: &World) -> Vec<Row> {
+pub(crate) async fn rows(world: &World) -> Vec<DeliveryRow> {
     sqlx::query_as(
         "SELECT tries, due_at, last_error, delivered_at, dropped_at, failed_at, settled_at
          FROM deliveries

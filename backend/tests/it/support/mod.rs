@@ -1,26 +1,28 @@
 //! A database of its own for each test, people in it, and the mail that they get.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+mod mail;
+mod visits;
 
-use mail_parser::MessageParser;
+use std::{sync::Arc, time::Duration};
+
 use nameplate_backend::{
     Client, Db, IpLocations, Kernel, ManualClock, OsRng, PasswordHasher, Rng as _, SecretKey,
-    ServiceError, Services, Token, Tx,
+    ServiceError, Services, Tx,
     devices::{Endpoints, PushSender},
-    flows::{Attempt, DeliveryWorker, Progress, ViewerOptions},
-    mail::{Mailer, Sender},
     notifications::{CentreFilter, NotificationPage},
-    sessions::{NewSession, OpenSession, SessionStart},
 };
 use nameplate_domain::{
     accounts::{Email, FullName, User},
     companies::{CompanyName, Membership, Role, Seat},
     kernel::{EventId, Fault, Timestamp, UserId},
-    passwords::Password,
-    sessions::{AuthMethod, Lifetime, SignInError},
 };
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use tempfile::TempDir;
+
+pub(crate) use self::{
+    mail::{Mail, sender},
+    visits::{Visit, entered},
+};
 
 /// Mon 23 Nov 2026, 09:00 UTC.
 pub(crate) const START: Timestamp = Timestamp::from_millis(1_795_424_400_000);
@@ -38,8 +40,6 @@ pub(crate) const HOME: &str = "192.0.2.1";
 /// Where an attacker is.
 pub(crate) const ELSEWHERE: &str = "198.51.100.7";
 
-const SITE: &str = "https://id.example.com/";
-
 /// Services on a database of their own, at a time that stands still.
 pub(crate) struct World {
     pub(crate) services: Services,
@@ -48,21 +48,6 @@ pub(crate) struct World {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) url: String,
     pub(crate) folder: TempDir,
-}
-
-/// Somebody signed in.
-pub(crate) struct Visit {
-    pub(crate) user: User,
-    pub(crate) open: OpenSession,
-    pub(crate) token: Token,
-}
-
-/// A mail that arrived.
-#[derive(Debug)]
-pub(crate) struct Mail {
-    pub(crate) to: String,
-    pub(crate) subject: String,
-    pub(crate) text: String,
 }
 
 impl World {
@@ -112,24 +97,6 @@ impl World {
         let email = Email::parse(email).unwrap();
         let found = self.services.accounts.credentials(&email).await.unwrap().unwrap();
         self.services.accounts.find(&found.user_id).await.unwrap().unwrap()
-    }
-
-    /// The session of a token, as a request of a person finds it.
-    pub(crate) async fn resolve(&self, token: &Token) -> Option<OpenSession> {
-        self.open_session(token, true).await
-    }
-
-    /// The session of a token, as a request finds it that nobody is behind.
-    pub(crate) async fn peek(&self, token: &Token) -> Option<OpenSession> {
-        self.open_session(token, false).await
-    }
-
-    async fn open_session(&self, token: &Token, is_attended: bool) -> Option<OpenSession> {
-        let options = ViewerOptions { is_attended, counts_unread: false };
-        let viewer = self.services.viewers.by_token(token, options).await.unwrap();
-        // As the server does behind the request.
-        self.services.sessions.write_touches().await.unwrap();
-        viewer.map(|viewer| viewer.session)
     }
 
     /// A part of somebody's notifications.
@@ -182,111 +149,6 @@ impl World {
             .await
             .unwrap();
         tx
-    }
-
-    /// A person in a browser of theirs, where nobody need be told that they are there.
-    pub(crate) async fn arrive(&self, email: &str) -> Visit {
-        self.arrive_for(email, Lifetime::Browser).await
-    }
-
-    /// A person in a browser of theirs, for a while that they chose.
-    pub(crate) async fn arrive_for(&self, email: &str, lifetime: Lifetime) -> Visit {
-        let user = self.user(email).await;
-        let session_start = SessionStart {
-            user_id: &user.id,
-            company_id: None,
-            lifetime,
-            means: AuthMethod::Password,
-            notify: None,
-            proved_at: None,
-        };
-        let kernel = &self.kernel;
-        let mut tx = kernel.db.begin().await.unwrap();
-        let new =
-            self.services.sessions.start(&mut tx, session_start, &client(HOME)).await.unwrap();
-        kernel.commit(tx).await.unwrap();
-        let open = self.resolve(&new.token).await.unwrap();
-        Visit { user, open, token: new.token }
-    }
-
-    /// A try to sign in, where the password is enough.
-    pub(crate) async fn attempt(
-        &self,
-        email: &str,
-        password: &str,
-        client: &Client,
-    ) -> Result<NewSession, ServiceError<SignInError>> {
-        self.progress(email, password, client).await.map(entered)
-    }
-
-    /// A try to sign in, wherever it leads.
-    pub(crate) async fn progress(
-        &self,
-        email: &str,
-        password: &str,
-        client: &Client,
-    ) -> Result<Progress, ServiceError<SignInError>> {
-        let attempt = Attempt {
-            email: email.to_owned(),
-            password: Password::new(password),
-            lifetime: Lifetime::Browser,
-        };
-        self.services.sign_in.attempt(&attempt, client).await
-    }
-
-    /// Whether address and password are right; the browser is a new one every time.
-    pub(crate) async fn can_sign_in(&self, email: &str, password: &str) -> bool {
-        match self.attempt(email, password, &client(HOME)).await {
-            Ok(_) => true,
-            Err(ServiceError::Refused(SignInError::WrongCredentials)) => false,
-            Err(error) => panic!("{error}"),
-        }
-    }
-
-    /// Whether a session still runs.
-    pub(crate) async fn is_open(&self, token: &Token) -> bool {
-        self.resolve(token).await.is_some()
-    }
-
-    /// A worker that sends mails about accounts by `mailer`.
-    pub(crate) fn worker(&self, mailer: Mailer) -> DeliveryWorker {
-        self.services.mail_worker(mailer, SITE.parse().unwrap())
-    }
-
-    /// A worker that sends mails of events by `mailer`.
-    pub(crate) fn notice_worker(&self, mailer: Mailer) -> DeliveryWorker {
-        self.services.notice_worker(mailer, SITE.parse().unwrap())
-    }
-
-    /// Where mail arrives.
-    pub(crate) fn outbox(&self) -> PathBuf {
-        self.folder.path().join("outbox")
-    }
-
-    /// The mail that arrived since the last time, in the order of its subjects.
-    pub(crate) async fn mails(&self) -> Vec<Mail> {
-        let mailer = Mailer::outbox(self.outbox(), sender());
-        for worker in [self.worker(mailer.clone()), self.notice_worker(mailer)] {
-            while worker.deliver_due().await.unwrap() > 0 {}
-        }
-        let Ok(files) = std::fs::read_dir(self.outbox()) else { return Vec::new() };
-        let mut mails: Vec<_> = files
-            .map(|file| {
-                let path = file.unwrap().path();
-                let mail = Mail::parse(&std::fs::read(&path).unwrap());
-                std::fs::remove_file(path).unwrap();
-                mail
-            })
-            .collect();
-        mails.sort_by(|a, b| a.subject.cmp(&b.subject));
-        mails
-    }
-
-    /// The one mail that arrived since the last time.
-    pub(crate) async fn mail(&self) -> Mail {
-        let mut mails = self.mails().await;
-        assert_eq!(mails.len(), 1, "{mails:#?}");
-        mails.remove(0)
     }
 
     /// The number that a query of one number gives.
@@ -354,37 +216,6 @@ fn services(kernel: Kernel) -> Services {
     let sender =
         PushSender::new("no-reply@example.com", Endpoints::LocalToo, Duration::from_secs(20));
     Services::new(&kernel, PasswordHasher::hashes_at_once()).pushing(Endpoints::LocalToo, sender)
-}
-
-impl Mail {
-    pub(crate) fn parse(file: &[u8]) -> Self {
-        let mail = MessageParser::default().parse(file).unwrap();
-        let to = mail.to().unwrap().first().unwrap().address().unwrap();
-        Self {
-            to: to.to_owned(),
-            subject: mail.subject().unwrap().to_owned(),
-            text: mail.body_text(0).unwrap().replace("\r\n", "\n"),
-        }
-    }
-
-    /// The signed part of its link to a page.
-    pub(crate) fn link(&self, page: &str) -> String {
-        let (_, rest) = self.text.split_once(&format!("{SITE}{page}/")).expect("no such link");
-        rest.split_whitespace().next().unwrap().to_owned()
-    }
-}
-
-/// The session of a sign-in that needed no code.
-pub(crate) fn entered(progress: Progress) -> NewSession {
-    match progress {
-        Progress::Entered(session) => session,
-        Progress::NeedsCode(_) => panic!("a code is needed"),
-    }
-}
-
-/// Who sends the mail.
-pub(crate) fn sender() -> Sender {
-    Sender::parse("Nameplate <no-reply@example.com>").unwrap()
 }
 
 /// A browser at an address, never seen before.
