@@ -11,13 +11,13 @@ use crate::{
 
 /// What every service is made of. Cheap to clone; all clones share what is in memory.
 #[derive(Clone)]
-pub(crate) struct Core {
+pub struct Core {
     pub(crate) kernel: Kernel,
-    pub(crate) activity: ActivityLog,
-    pub(crate) deliveries: Deliveries,
-    pub(crate) live: Live,
-    pub(crate) passwords: PasswordHasher,
-    pub(crate) rate_limits: RateLimits,
+    pub activity: ActivityLog,
+    pub deliveries: Deliveries,
+    pub live: Live,
+    pub passwords: PasswordHasher,
+    pub rate_limits: RateLimits,
 }
 
 impl Core {

@@ -1,21 +1,47 @@
 //! What the process around the services asks of them: the time, fresh ids, seals for its cookies,
 //! delivery workers, and the state of the database.
 
+use std::ops::Deref;
+
 use nameplate_domain::kernel::{Timestamp, UserId};
 use url::Url;
 
 use crate::{
-    Services,
-    devices::PushSender,
+    Core, Services,
+    devices::{Endpoints, PushSender},
     flows::DeliveryWorker,
     kernel::{Db, Purpose, StoreError},
     mail::Mailer,
+    notifications::EventRetention,
 };
 
 /// How many bytes of its digest tell an account from others.
 const MARK_BYTES: usize = 12;
 
+impl Deref for Services {
+    type Target = Core;
+
+    fn deref(&self) -> &Core {
+        &self.core
+    }
+}
+
 impl Services {
+    /// The same, which take devices at these endpoints, and test them by `sender`.
+    #[must_use]
+    pub fn pushing(mut self, endpoints: Endpoints, sender: PushSender) -> Self {
+        self.push_devices = self.push_devices.taking(endpoints);
+        self.push_tests = self.push_tests.by(sender);
+        self
+    }
+
+    /// The same, which keep events for another time than the default.
+    #[must_use]
+    pub fn keeping_events(mut self, retention: EventRetention) -> Self {
+        self.events.retention = retention;
+        self
+    }
+
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.kernel.now()

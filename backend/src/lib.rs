@@ -27,6 +27,7 @@ mod pruning;
 mod services;
 mod upgrade;
 
+pub use core::Core;
 pub use kernel::{
     Bucket, Client, Clock, ConnectError, Db, IpLocations, Kernel, ManualClock, MigrationError,
     Object, Origin, OsRng, PasswordHasher, Purpose, QrCode, RateLimits, Rng, SecretKey,

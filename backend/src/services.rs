@@ -1,48 +1,34 @@
-//! All services, wired to one kernel.
+//! All services, made of one core.
 
 use std::num::NonZeroUsize;
 
 use crate::{
-    accounts::{Accounts, Photos, Profiles, VOID_EMAIL_CHANGES},
-    activity::ActivityLog,
+    accounts::{Accounts, Photos, Profiles},
     api_keys::ApiKeys,
     appearance::Appearances,
     companies::{CaseTypes, Companies, CompanyLog, CompanySettings, Invitations},
     core::Core,
-    deliveries::Deliveries,
-    devices::{Endpoints, PushDevices, PushSender, VOID_PHONE_LINKS},
+    devices::PushDevices,
     flows::{
         ActivityRevocation, CompanyPolicies, EmailChanges, Erasure, FirstRun, Joining, Operator,
-        OwnCompanies, PhoneLinks, SignIn, Team, Viewers,
+        OwnCompanies, PhoneLinks, SignIn, Team, UNFINISHED, Viewers,
     },
-    kernel::{Kernel, PasswordHasher, RateLimits},
-    live::Live,
+    kernel::Kernel,
     notifications::{
-        ChannelTests, EventRetention, Events, Explanations, NotificationCentre, Preferences,
-        PushTests, Snoozes,
+        ChannelTests, Events, Explanations, NotificationCentre, Preferences, PushTests, Snoozes,
     },
-    passkeys::{Passkeys, VOID_CEREMONIES},
-    passwords::{PasswordChanges, PasswordResets, Proofs, VOID_RESETS},
-    sessions::{Sessions, VOID_PENDING_SIGN_INS},
+    passkeys::Passkeys,
+    passwords::{PasswordChanges, PasswordResets, Proofs},
+    sessions::Sessions,
     shortcuts::ShortcutSettings,
-    two_factor::{TrustedDevices, TwoFactor, VOID_UNCONFIRMED},
+    two_factor::{TrustedDevices, TwoFactor},
 };
 
-/// The statements by which each room voids a user's unfinished business.
-const VOIDS: &[&str] = &[
-    VOID_RESETS,
-    VOID_EMAIL_CHANGES,
-    VOID_PENDING_SIGN_INS,
-    VOID_PHONE_LINKS,
-    VOID_CEREMONIES,
-    VOID_UNCONFIRMED,
-];
-
-/// All services, wired over one database.
+/// All services of a process, and the core that they are made of.
 #[derive(Clone)]
 pub struct Services {
+    pub(crate) core: Core,
     pub accounts: Accounts,
-    pub activity: ActivityLog,
     pub activity_revocation: ActivityRevocation,
     pub api_keys: ApiKeys,
     pub appearances: Appearances,
@@ -52,7 +38,6 @@ pub struct Services {
     pub company_log: CompanyLog,
     pub company_policies: CompanyPolicies,
     pub company_settings: CompanySettings,
-    pub deliveries: Deliveries,
     pub email_changes: EmailChanges,
     pub erasure: Erasure,
     pub events: Events,
@@ -60,14 +45,12 @@ pub struct Services {
     pub first_run: FirstRun,
     pub invitations: Invitations,
     pub joining: Joining,
-    pub live: Live,
     pub notification_centre: NotificationCentre,
     pub operator: Operator,
     pub own_companies: OwnCompanies,
     pub passkeys: Passkeys,
     pub password_changes: PasswordChanges,
     pub password_resets: PasswordResets,
-    pub passwords: PasswordHasher,
     pub phone_links: PhoneLinks,
     pub photos: Photos,
     pub preferences: Preferences,
@@ -75,7 +58,6 @@ pub struct Services {
     pub proofs: Proofs,
     pub push_devices: PushDevices,
     pub push_tests: PushTests,
-    pub rate_limits: RateLimits,
     pub sessions: Sessions,
     pub shortcuts: ShortcutSettings,
     pub sign_in: SignIn,
@@ -84,19 +66,17 @@ pub struct Services {
     pub trusted_devices: TrustedDevices,
     pub two_factor: TwoFactor,
     pub viewers: Viewers,
-    pub(crate) kernel: Kernel,
 }
 
 impl Services {
     /// Makes the services of a process, of which so many passwords are hashed at once.
     #[must_use]
     pub fn new(kernel: &Kernel, hashes_at_once: NonZeroUsize) -> Self {
-        let core = &Core::new(kernel.voiding(VOIDS), hashes_at_once);
-        // One, for it knows in memory which sessions are in use.
-        let sessions = Sessions::new(core);
+        let core = &Core::new(kernel.voiding(UNFINISHED), hashes_at_once);
+        let sessions = Sessions::new(core); // One: it knows in memory which are in use.
         Self {
+            core: core.clone(),
             accounts: Accounts::new(core),
-            activity: core.activity.clone(),
             activity_revocation: ActivityRevocation::new(core),
             api_keys: ApiKeys::new(core),
             appearances: Appearances::new(core),
@@ -106,7 +86,6 @@ impl Services {
             company_log: CompanyLog::new(core),
             company_policies: CompanyPolicies::new(core),
             company_settings: CompanySettings::new(core),
-            deliveries: core.deliveries.clone(),
             email_changes: EmailChanges::new(core),
             erasure: Erasure::new(core),
             events: Events::new(core),
@@ -114,14 +93,12 @@ impl Services {
             first_run: FirstRun::new(core),
             invitations: Invitations::new(core),
             joining: Joining::new(core),
-            live: core.live.clone(),
             notification_centre: NotificationCentre::new(core),
             operator: Operator::new(core),
             own_companies: OwnCompanies::new(core),
             passkeys: Passkeys::new(core),
             password_changes: PasswordChanges::new(core),
             password_resets: PasswordResets::new(core),
-            passwords: core.passwords.clone(),
             phone_links: PhoneLinks::new(core),
             photos: Photos::new(core),
             preferences: Preferences::new(core),
@@ -129,7 +106,6 @@ impl Services {
             proofs: Proofs::new(core),
             push_devices: PushDevices::new(core),
             push_tests: PushTests::new(core),
-            rate_limits: core.rate_limits.clone(),
             sessions: sessions.clone(),
             shortcuts: ShortcutSettings::new(core),
             sign_in: SignIn::new(core),
@@ -138,22 +114,6 @@ impl Services {
             trusted_devices: TrustedDevices::new(core),
             two_factor: TwoFactor::new(core),
             viewers: Viewers::new(core, sessions),
-            kernel: core.kernel.clone(),
         }
-    }
-
-    /// The same, which take devices at these endpoints, and test them by `sender`.
-    #[must_use]
-    pub fn pushing(mut self, endpoints: Endpoints, sender: PushSender) -> Self {
-        self.push_devices = self.push_devices.taking(endpoints);
-        self.push_tests = self.push_tests.by(sender);
-        self
-    }
-
-    /// The same, which keep events for another time than the default.
-    #[must_use]
-    pub fn keeping_events(mut self, retention: EventRetention) -> Self {
-        self.events.retention = retention;
-        self
     }
 }

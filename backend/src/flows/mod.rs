@@ -15,6 +15,7 @@ mod revocation;
 mod sign_in;
 mod team;
 mod team_list;
+mod unfinished;
 mod viewer;
 
 pub use company_policies::CompanyPolicies;
@@ -31,4 +32,5 @@ pub use revocation::{ActivityRevocation, RevokedByLink};
 pub use sign_in::{Attempt, Progress, SignIn, Verified};
 pub use team::{Removal, Team};
 pub use team_list::TeamPage;
+pub(crate) use unfinished::UNFINISHED;
 pub use viewer::{Viewer, ViewerOptions, Viewers};

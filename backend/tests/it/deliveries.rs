@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use nameplate_backend::{
-    Origin, Services,
+    Origin,
     mail::{Mailer, Message},
 };
 use nameplate_domain::{
@@ -33,7 +33,7 @@ on_both!(
 pub(crate) async fn post(world: &World, count: usize) {
     let ada = world.user(ADA).await;
     let kernel = &world.kernel;
-    let Services { deliveries, .. } = &world.services;
+    let deliveries = &world.services.deliveries;
     let mut tx = kernel.db.begin().await.unwrap();
     for _ in 0..count {
         deliveries.mail(&mut tx, Some(&ada.id), &ada.email, &message()).await.unwrap();
@@ -79,7 +79,7 @@ async fn a_mail_leaves_when_what_caused_it_is_kept(world: World) {
     let world = world.with_demo().await;
     let ada = world.user(ADA).await;
     let kernel = &world.kernel;
-    let Services { deliveries, .. } = &world.services;
+    let deliveries = &world.services.deliveries;
     let mut tx = kernel.db.begin().await.unwrap();
     deliveries.mail(&mut tx, Some(&ada.id), &ada.email, &message()).await.unwrap();
     drop(tx);
@@ -204,7 +204,7 @@ async fn what_cannot_be_read_holds_up_no_other(world: World) {
 async fn a_mail_to_somebody_who_is_gone_is_dropped(world: World) {
     let world = world.with_demo().await;
     let kernel = &world.kernel;
-    let Services { deliveries, .. } = &world.services;
+    let deliveries = &world.services.deliveries;
     let nobody = Email::parse("nobody@example.com").unwrap();
     let mut tx = kernel.db.begin().await.unwrap();
     deliveries.mail(&mut tx, None, &nobody, &message()).await.unwrap();

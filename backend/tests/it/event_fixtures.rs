@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use nameplate_backend::{
-    Services, Tx,
+    Tx,
     deliveries::{Carrier, Notice},
     devices::PushDevice,
 };
@@ -97,7 +97,7 @@ pub(crate) async fn notify(
 /// Puts notices on their way.
 pub(crate) async fn put(world: &World, notices: &[Notice]) {
     let kernel = &world.kernel;
-    let Services { deliveries, .. } = &world.services;
+    let deliveries = &world.services.deliveries;
     let mut tx = kernel.db.begin().await.unwrap();
     deliveries.notify(&mut tx, notices).await.unwrap();
     kernel.commit(tx).await.unwrap();

@@ -32,7 +32,8 @@ async fn hears(follower: &mut Follower) -> bool {
 async fn pages_hear_of_their_own_person_within_a_second(world: World) {
     let world = world.with_demo().await;
     let (ada, ben) = (world.arrive(ADA).await, world.arrive(BEN).await);
-    let Services { live, appearances, sessions, .. } = &world.services;
+    let Services { appearances, sessions, .. } = &world.services;
+    let live = &world.services.live;
     let (mut first, mut other) = (live.follow(&ada.user.id), live.follow(&ben.user.id));
     let job = tokio::spawn(live.clone().run());
     let dark = Appearance { theme: Theme::Dark, ..Appearance::default() };
@@ -65,7 +66,7 @@ async fn notifications_are_news_of_their_own(world: World) {
     let mut followers = people.each_ref().map(|id| replica.live.follow(id));
     let job = tokio::spawn(replica.live.clone().run());
     let kernel = &world.kernel;
-    let Services { live, .. } = &world.services;
+    let live = &world.services.live;
     let mut tx = kernel.db.begin().await.unwrap();
     // More than one row tells, and of people who are gone or not there; the last is told by the second.
     let strangers = (0..500).map(|number| UserId::new(number.to_string()));
