@@ -22,6 +22,8 @@ const RETRY: Duration = Duration::from_secs(10);
 pub(super) struct Touches {
     unwritten: Arc<Mutex<HashMap<SessionId, Timestamp>>>,
     added: Arc<Notify>,
+    /// Held by who writes: what somebody else has written is not written again, over what came after it.
+    writing: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Touches {
@@ -74,6 +76,7 @@ impl Sessions {
     /// [`StoreError`]; what was not written is kept.
     #[instrument(level = "debug", skip_all)]
     pub async fn write_touches(&self) -> Result<(), StoreError> {
+        let _writing = self.touches.writing.lock().await;
         for (id, at) in self.touches.all() {
             self.write_touch(&id, at).await?;
             self.touches.remove(&id, at);
