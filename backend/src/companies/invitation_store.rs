@@ -7,7 +7,7 @@ use nameplate_domain::{
 };
 use sqlx::{Any, AssertSqlSafe, Executor, FromRow};
 
-use super::{Invitation, store::read_role};
+use super::{Invitation, membership_row::read_role};
 use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
 
 const TABLE: &str = "invitations";

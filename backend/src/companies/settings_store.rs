@@ -6,7 +6,7 @@ use nameplate_domain::{
     kernel::{CompanyId, Fault, Timestamp},
 };
 
-use super::store::read_idle;
+use super::membership_row::read_idle;
 use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
 
 const TABLE: &str = "companies";

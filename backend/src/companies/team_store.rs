@@ -7,7 +7,7 @@ use nameplate_domain::{
 };
 use sqlx::{Any, AssertSqlSafe, Executor, FromRow};
 
-use super::{Member, MemberCursor, store::read_role};
+use super::{Member, MemberCursor, membership_row::read_role};
 use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
 
 const TABLE: &str = "memberships";

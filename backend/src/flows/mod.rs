@@ -11,6 +11,7 @@ mod operator;
 mod own_companies;
 mod phone_links;
 mod revocation;
+mod revoked_access;
 mod sign_in;
 mod team;
 mod team_list;

@@ -7,7 +7,10 @@ use nameplate_domain::{
 };
 use tracing::instrument;
 
-use super::{OpenSession, Sessions, store};
+use super::{
+    OpenSession, Sessions,
+    listing_store::{self, SessionPage},
+};
 use crate::{
     activity::Entry,
     kernel::{Client, ServiceError, StoreError, Tx},
@@ -60,8 +63,8 @@ impl Sessions {
     ) -> Result<SessionList, StoreError> {
         let (db, now) = (&self.kernel.db, self.kernel.now());
         let (user_id, own) = (&open.user_id, &open.session.id);
-        let listed = store::list(db, user_id, own, now, after, Self::PAGE + 1).await?;
-        let store::SessionPage { own: mut current, mut others, count } = listed;
+        let listed = listing_store::list(db, user_id, own, now, after, Self::PAGE + 1).await?;
+        let SessionPage { own: mut current, mut others, count } = listed;
         let has_more = others.len() > Self::PAGE;
         others.truncate(Self::PAGE);
         let next = others
