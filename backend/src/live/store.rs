@@ -29,7 +29,7 @@ pub(super) async fn insert(
     expect_rows(TABLE, id, inserted.rows_affected(), 1)
 }
 
-/// Inserts changes of a kind that tell many users at once; the ids begin with `id`. A row for each of a
+/// Inserts changes of a kind for many users at once; the ids begin with `id`. A row for each of a
 /// thousand people would be read by every process again and again for as long as changes are looked at.
 pub(super) async fn insert_for(
     tx: &mut Tx,

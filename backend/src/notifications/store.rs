@@ -30,7 +30,7 @@ pub(super) fn read_decision(id: &str, decision: &str) -> Result<Decision, StoreE
     read(NOTIFICATIONS, id, decision)
 }
 
-/// What was read. What can't be is told to the log and passed over: a newer Nameplate may have written
+/// What was read. What can't be is logged and passed over: a newer Nameplate may have written
 /// it, and it must not hide the others.
 pub(super) fn read_or_skip<T>(read: Result<T, StoreError>) -> Option<T> {
     read.inspect_err(|error| tracing::error!(%error, "a notification can't be read")).ok()

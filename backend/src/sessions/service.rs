@@ -33,7 +33,7 @@ pub struct OpenSession {
     pub company_id: Option<CompanyId>,
 }
 
-/// A person who proved who they are, and is about to be signed in.
+/// What a session starts from: a person who proved who they are.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionStart<'a> {
     pub user_id: &'a UserId,
@@ -43,7 +43,7 @@ pub struct SessionStart<'a> {
     pub lifetime: Lifetime,
     /// How they proved who they are.
     pub means: AuthMethod,
-    /// Whom to tell when the browser is a new one; `None` when it can't be a stranger's.
+    /// Where a mail goes when the browser is a new one; `None` when it can't be a stranger's.
     pub notify: Option<&'a Email>,
     /// When they proved who they are, if not just now.
     pub proved_at: Option<Timestamp>,
@@ -88,8 +88,8 @@ impl Sessions {
         }
     }
 
-    /// Starts a session inside `tx`. A browser that was not seen with this person before is told of
-    /// by mail.
+    /// Starts a session inside `tx`. The person gets a mail when the browser was not
+    /// seen with them before.
     #[instrument(level = "debug", skip_all)]
     pub async fn start(
         &self,
@@ -137,7 +137,7 @@ impl Sessions {
         Ok(NewSession { id, token, browser, lifetime, user_id: user_id.clone() })
     }
 
-    /// A session, unless it is over. When a person is behind the request, it is noted as in use, a moment
+    /// A session, unless it is over. When a person is behind the request, it is recorded as in use, a moment
     /// later.
     pub(crate) fn admit(&self, mut open: OpenSession, is_attended: bool) -> Option<OpenSession> {
         let now = self.kernel.now();
@@ -249,8 +249,8 @@ impl Sessions {
         client.browser.clone().unwrap_or_else(|| Token::generate(&self.kernel))
     }
 
-    /// Whether a session that was not removed yet was begun in a browser. What is kept tells it of the
-    /// first and of the last session there, not of those between.
+    /// Whether a session that was not removed yet was begun in a browser. That is known of the first and
+    /// of the last session there, not of those between.
     pub(crate) async fn was_started_in(
         &self,
         tx: &mut Tx,

@@ -37,7 +37,7 @@ impl Sessions {
         self.kernel.commit(tx).await
     }
 
-    /// Notes that the person of a session is there, however short ago that was noted last; gives
+    /// Records that the person of a session is there, however recently that was recorded; gives
     /// the session as it is then.
     #[instrument(level = "debug", skip_all)]
     pub async fn stay(&self, open: &OpenSession) -> Result<OpenSession, StoreError> {

@@ -83,7 +83,7 @@ impl Sessions {
 
     async fn write_touch(&self, id: &SessionId, at: Timestamp) -> Result<(), StoreError> {
         let db = &self.kernel.db;
-        // When it ends is told by what it ends by now.
+        // When it ends is computed from the settings that hold by now.
         let Some(mut open) = store::find_by_id(db.reader(), id).await? else { return Ok(()) };
         open.session.last_active_at = open.session.last_active_at.max(at);
         store::touch(db, &open.session).await?;
