@@ -17,7 +17,7 @@ pub(crate) const MEMBERSHIP_COLUMNS: &str = "memberships.company_id, companies.n
      memberships.joined_at, memberships.reactivated_at, memberships.deactivated_at, \
      memberships.default_since, companies.two_factor_required_at, companies.longest_idle_ms";
 
-/// A membership with what its company wants of everyone.
+/// A membership with the policies of its company.
 #[derive(FromRow)]
 pub(crate) struct MembershipRow {
     company_id: String,

@@ -126,7 +126,7 @@ pub(crate) async fn find_by_name(
     Ok(id.map(CompanyId::new))
 }
 
-/// The name of a company, seen from inside `tx`.
+/// The name of a company, read inside `tx`.
 pub(crate) async fn name(tx: &mut Tx, id: &CompanyId) -> Result<CompanyName, StoreError> {
     let name: String = sqlx::query_scalar("SELECT name FROM companies WHERE id = $1")
         .bind(id.as_ref())
@@ -156,7 +156,7 @@ pub(crate) async fn ids_of(tx: &mut Tx, user_id: &UserId) -> Result<Vec<CompanyI
     Ok(ids.into_iter().map(CompanyId::new).collect())
 }
 
-/// The role of a member who may enter the company, seen from inside `tx`.
+/// The role of an active member, read inside `tx`.
 pub(crate) async fn active_role(
     tx: &mut Tx,
     company_id: &CompanyId,
@@ -173,7 +173,7 @@ pub(crate) async fn active_role(
     role.map(|word| read_role(company_id.as_ref(), &word)).transpose()
 }
 
-/// How many Super Admins may enter the company, seen from inside `tx`.
+/// How many active Super Admins a company has, read inside `tx`.
 pub(crate) async fn count_super_admins(
     tx: &mut Tx,
     company_id: &CompanyId,

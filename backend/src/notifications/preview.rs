@@ -96,7 +96,7 @@ async fn has_device(db: &Db, user_id: &UserId) -> Result<bool, StoreError> {
 }
 
 impl Comparison {
-    /// Counts the events of rows, too.
+    /// Adds the events of these rows to the count.
     fn with(
         mut self,
         entered: &[Membership],

@@ -116,7 +116,7 @@ pub(super) async fn set_read(
     Ok(updated.rows_affected() == 1)
 }
 
-/// Notes that everybody read an event who sees it: for the demo.
+/// Marks an event as read by everybody who sees it, for the demo.
 pub(crate) async fn set_read_by_all(
     tx: &mut Tx,
     event_id: &EventId,
@@ -204,7 +204,7 @@ pub(super) async fn oldest_before(
     Ok(rows.into_iter().map(with_count).collect())
 }
 
-/// Deletes events with all that hangs on them; gives how many.
+/// Deletes events with all rows that refer to them; gives how many.
 pub(super) async fn delete_events(tx: &mut Tx, ids: &[EventId]) -> Result<u64, StoreError> {
     let mut deleted = 0;
     for piece in pieces(ids) {

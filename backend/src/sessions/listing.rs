@@ -21,9 +21,8 @@ use crate::{
 pub struct ListedSession {
     pub id: SessionId,
     pub lifetime: Lifetime,
-    /// The IP address that it was started from.
     pub ip: String,
-    /// Roughly where that is; `None` when the places don't know.
+    /// The country of that address; `None` when it isn't known.
     pub place: Option<String>,
     /// What the browser called itself.
     pub user_agent: String,
@@ -40,7 +39,7 @@ pub struct SessionCursor {
     pub id: SessionId,
 }
 
-/// A part of a person's sessions, the one last used first.
+/// A page of a person's sessions, the one last used first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionList {
     /// The session of the request.

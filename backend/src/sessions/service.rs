@@ -24,12 +24,12 @@ use crate::{
 /// How long a browser that isn't used is known: 400 days, as long as its cookie can live.
 const KNOWN_MS: i64 = 400 * DAY_MS;
 
-/// A session, whose it is, and the company that it works in.
+/// A session with its user and its present company.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenSession {
     pub session: Session,
     pub user_id: UserId,
-    /// The company that the person works in at the moment.
+    /// The company that the session is in at the moment.
     pub company_id: Option<CompanyId>,
 }
 
@@ -37,15 +37,14 @@ pub struct OpenSession {
 #[derive(Clone, Copy, Debug)]
 pub struct SessionStart<'a> {
     pub user_id: &'a UserId,
-    /// The company that they work in at first.
+    /// The company that the session starts in.
     pub company_id: Option<&'a CompanyId>,
-    /// How long the session shall live.
     pub lifetime: Lifetime,
     /// How they proved who they are.
     pub means: AuthMethod,
     /// Where a mail goes when the browser is a new one; `None` when it can't be a stranger's.
     pub notify: Option<&'a Email>,
-    /// When they proved who they are, if not just now.
+    /// When they proved who they are; `None` for just now.
     pub proved_at: Option<Timestamp>,
 }
 
@@ -57,7 +56,6 @@ pub struct NewSession {
     pub token: Token,
     /// The token by which the browser is known again, for its cookie.
     pub browser: Token,
-    /// How long the cookie lives.
     pub lifetime: Lifetime,
     pub user_id: UserId,
 }

@@ -87,7 +87,7 @@ pub(super) async fn insert(
     expect_rows(TABLE, session.id.as_ref(), inserted.rows_affected(), 1)
 }
 
-/// Selects sessions with all that they end by, where `condition` holds.
+/// Selects sessions with the settings that decide when they end, where `condition` holds.
 fn open(condition: &str) -> AssertSqlSafe<String> {
     AssertSqlSafe(format!(
         "SELECT {}
@@ -198,7 +198,7 @@ pub(super) async fn shorten(
     Ok(())
 }
 
-/// Writes in which company a session works, unless it ended in the meantime.
+/// Sets the company of a session, unless it ended in the meantime.
 pub(super) async fn set_company(
     tx: &mut Tx,
     id: &SessionId,
@@ -228,7 +228,7 @@ pub(super) async fn leave_company(
     Ok(())
 }
 
-/// Moves the sessions of a user that work in no company into one.
+/// Moves those sessions of a user that are in no company into one.
 pub(super) async fn enter_company(
     tx: &mut Tx,
     user_id: &UserId,

@@ -1,4 +1,4 @@
-//! Noting that sessions are in use, behind the requests that use them: whoever only looks waits for no
+//! Recording that sessions are in use, behind the requests that use them: whoever only looks waits for no
 //! disk, and can look while nothing can be written.
 
 use std::{
@@ -32,7 +32,7 @@ impl Touches {
         }
     }
 
-    /// Has it written that a session was used at a moment.
+    /// Queues that a session was used at a moment, to be written soon.
     pub(super) fn add(&self, id: &SessionId, at: Timestamp) {
         self.unwritten().insert(id.clone(), at);
         self.added.notify_one();
@@ -42,7 +42,7 @@ impl Touches {
         self.unwritten().iter().map(|(id, at)| (id.clone(), *at)).collect()
     }
 
-    /// Forgets what is written, unless the session was used once more meanwhile.
+    /// Removes a touch that is written, unless the session was used again meanwhile.
     fn remove(&self, id: &SessionId, at: Timestamp) {
         let mut unwritten = self.unwritten();
         if unwritten.get(id) == Some(&at) {

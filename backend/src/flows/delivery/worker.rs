@@ -27,7 +27,7 @@ use crate::{
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// How many events of a digest are listed one by one.
 pub(super) const LISTED_AT_MOST: usize = 50;
-/// What a person reads when the fault is ours; the log has the rest.
+/// What users see of an internal error; the log has the details.
 const OWN_FAULT: &str = "Nameplate could not prepare the message.";
 
 /// Delivers what is due in one queue: what waits or is slow there holds up no other
@@ -46,7 +46,7 @@ enum ChannelWorker {
     Push(PushWorker),
 }
 
-/// How an attempt ended.
+/// The result of an attempt.
 pub(super) enum DeliveryAttempt {
     Delivered,
     /// Nobody is there to take it: the account or the device is gone, or never was, or the person
@@ -54,7 +54,7 @@ pub(super) enum DeliveryAttempt {
     NoRecipient,
     /// It failed, for a reason that may pass; perhaps not before a moment that they asked for.
     Failed(String, Option<Timestamp>),
-    /// It failed, and always will.
+    /// It failed, and would fail again.
     Refused(String),
 }
 
@@ -73,7 +73,7 @@ impl DeliveryWorker {
         Self { kernel, queue: Queue::Mail, channel, at_once: Self::MAILS_AT_ONCE.get() }
     }
 
-    /// Wires the worker of mails of events.
+    /// The worker of mails about events.
     #[must_use]
     pub(crate) fn for_notices(
         kernel: Kernel,
@@ -84,14 +84,14 @@ impl DeliveryWorker {
         Self { queue: Queue::Notices, ..Self::for_mail(kernel, accounts, mailer, site) }
     }
 
-    /// Wires the worker of push messages.
+    /// The worker of push messages.
     #[must_use]
     pub(crate) fn for_push(kernel: Kernel, devices: PushDevices, sender: PushSender) -> Self {
         let channel = ChannelWorker::Push(PushWorker { kernel: kernel.clone(), devices, sender });
         Self { kernel, queue: Queue::Push, channel, at_once: Self::PUSHES_AT_ONCE.get() }
     }
 
-    /// Has so many messages under way at the most.
+    /// Limits how many messages are under way at once.
     #[must_use]
     pub const fn with_at_once(mut self, at_once: NonZeroUsize) -> Self {
         self.at_once = at_once.get();

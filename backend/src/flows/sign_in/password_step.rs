@@ -25,7 +25,6 @@ use crate::{
 pub struct Attempt {
     pub email: String,
     pub password: Password,
-    /// How long the session shall live.
     pub lifetime: Lifetime,
 }
 
