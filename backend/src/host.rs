@@ -15,7 +15,7 @@ use crate::{
     notifications::EventRetention,
 };
 
-/// How many bytes of its digest tell an account from others.
+/// How many bytes of the digest make an account's mark: enough that no two accounts share one.
 const MARK_BYTES: usize = 12;
 
 impl Deref for Services {

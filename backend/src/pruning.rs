@@ -3,7 +3,7 @@
 use crate::Services;
 
 impl Services {
-    /// Removes what is over, in every room. What fails is told to the log, and holds up no other.
+    /// Removes what is over, in every room. What fails is logged, and keeps no other room from pruning.
     pub async fn prune(&self) {
         let pruned = [
             ("sessions", self.sessions.prune().await),

@@ -6,7 +6,10 @@ mod numbering;
 mod phone;
 mod photos;
 mod picture;
+mod picture_decoding;
 mod picture_end;
+#[cfg(test)]
+mod picture_samples;
 mod profiles;
 mod service;
 pub(crate) mod store;

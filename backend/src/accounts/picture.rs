@@ -3,15 +3,14 @@
 use std::io::Cursor;
 
 use image::{
-    DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits,
-    codecs::jpeg::JpegEncoder, imageops::FilterType,
+    DynamicImage, ImageError, ImageFormat, codecs::jpeg::JpegEncoder, imageops::FilterType,
 };
 use nameplate_domain::{
     accounts::{Crop, PhotoRules},
     kernel::Fault,
 };
 
-use super::picture_end::has_its_end;
+use super::picture_decoding::decode;
 
 /// The quality of a JPEG at which nobody sees the difference at this size.
 const QUALITY: u8 = 88;
@@ -29,8 +28,7 @@ pub(super) struct Picture {
 /// # Errors
 /// The [`Fault`] of the file.
 pub(super) fn develop(file: &[u8], crop: Crop) -> Result<Picture, Fault> {
-    let (picture, orientation) = decode(file)?;
-    let mut picture = picture;
+    let (mut picture, orientation) = decode(file)?;
     picture.apply_orientation(orientation);
     let (left, top, side) = crop.square(picture.width(), picture.height());
     let square = picture.crop_imm(left, top, side, side).resize_exact(
@@ -39,41 +37,6 @@ pub(super) fn develop(file: &[u8], crop: Crop) -> Result<Picture, Fault> {
         FilterType::Lanczos3,
     );
     encode(&square).map_err(|_| Fault::PictureDamaged)
-}
-
-fn decode(file: &[u8]) -> Result<(DynamicImage, image::metadata::Orientation), Fault> {
-    if file.len() > PhotoRules::MAX_BYTES {
-        return Err(PhotoRules::TOO_LARGE);
-    }
-    // The content decides, not the name or the type that came with it.
-    let format = image::guess_format(file).map_err(|_| Fault::NotAPicture)?;
-    let known = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP, ImageFormat::Gif];
-    if !known.contains(&format) {
-        return Err(Fault::NotAPicture);
-    }
-    if !has_its_end(file, format) {
-        return Err(Fault::PictureDamaged);
-    }
-    let mut reader = ImageReader::with_format(Cursor::new(file), format);
-    let mut limits = Limits::default();
-    // Four bytes a pixel, and as much again to work with.
-    limits.max_alloc = Some(PhotoRules::MAX_PIXELS * 8);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(|error| fault_of(&error))?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > PhotoRules::MAX_PIXELS {
-        return Err(Fault::TooManyPixels);
-    }
-    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
-    let picture = DynamicImage::from_decoder(decoder).map_err(|error| fault_of(&error))?;
-    Ok((picture, orientation))
-}
-
-fn fault_of(error: &ImageError) -> Fault {
-    match error {
-        ImageError::Limits(_) => Fault::TooManyPixels,
-        _ => Fault::PictureDamaged,
-    }
 }
 
 /// A JPEG; a PNG only when something of it is transparent.
@@ -92,115 +55,15 @@ fn encode(square: &DynamicImage) -> Result<Picture, ImageError> {
 
 #[cfg(test)]
 mod tests {
-    use image::{Delay, Frame, Rgb, RgbImage, Rgba, RgbaImage, codecs::gif::GifEncoder};
+    use image::{RgbImage, Rgba, RgbaImage};
 
-    use super::*;
-
-    const RED: Rgb<u8> = Rgb([250, 10, 10]);
-    const GREEN: Rgb<u8> = Rgb([10, 250, 10]);
-    const BLUE: Rgb<u8> = Rgb([10, 10, 250]);
-
-    /// A picture in three upright stripes, red, green and blue.
-    fn stripes(width: u32, height: u32) -> DynamicImage {
-        let colour = |x| [RED, GREEN, BLUE][(x * 3 / width) as usize];
-        RgbImage::from_fn(width, height, |x, _| colour(x)).into()
-    }
-
-    fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
-        let mut file = Vec::new();
-        picture.write_to(&mut Cursor::new(&mut file), format).unwrap();
-        file
-    }
-
-    /// A GIF that first shows stripes, and then nothing but black.
-    fn animated() -> Vec<u8> {
-        let frame = |picture: DynamicImage| {
-            Frame::from_parts(picture.to_rgba8(), 0, 0, Delay::from_numer_denom_ms(100, 1))
-        };
-        let mut file = Vec::new();
-        let mut encoder = GifEncoder::new(&mut file);
-        let black = RgbImage::new(90, 30).into();
-        encoder.encode_frames([frame(stripes(90, 30)), frame(black)]).unwrap();
-        drop(encoder);
-        file
-    }
-
-    /// One file of each kind that is taken, 90 pixels wide and 30 high.
-    fn of_each_kind() -> [(&'static str, Vec<u8>); 5] {
-        let picture = stripes(90, 30);
-        [
-            ("png", encoded(&picture, ImageFormat::Png)),
-            ("jpeg", encoded(&picture, ImageFormat::Jpeg)),
-            ("webp", encoded(&picture, ImageFormat::WebP)),
-            ("gif", encoded(&picture, ImageFormat::Gif)),
-            ("animated gif", animated()),
-        ]
-    }
-
-    fn at(x: f32, y: f32, zoom: f32) -> Crop {
-        Crop { x, y, zoom }
-    }
-
-    /// The pixels of the photo that a file becomes.
-    fn developed(file: &[u8], crop: Crop) -> RgbaImage {
-        let picture = develop(file, crop).unwrap();
-        let format = image::guess_format(&picture.image).unwrap();
-        assert_eq!(format.to_mime_type(), picture.mime, "it is what it says");
-        let photo = image::load_from_memory(&picture.image).unwrap();
-        assert_eq!((photo.width(), photo.height()), (256, 256));
-        photo.to_rgba8()
-    }
-
-    fn is_like(pixel: Rgba<u8>, colour: Rgb<u8>) -> bool {
-        pixel.0.into_iter().zip(colour.0).all(|(is, shall)| is.abs_diff(shall) < 40)
-    }
-
-    /// Whether a photo is of one colour, as far as its corners and its middle tell.
-    fn is_all(photo: &RgbaImage, colour: Rgb<u8>) -> bool {
-        [(0, 0), (255, 0), (0, 255), (255, 255), (128, 128)]
-            .into_iter()
-            .all(|(x, y)| is_like(*photo.get_pixel(x, y), colour))
-    }
-
-    fn holds(file: &[u8], words: &str) -> bool {
-        file.windows(words.len()).any(|window| window == words.as_bytes())
-    }
-
-    /// The checksum of a PNG's chunk (PNG, annex D).
-    fn crc(bytes: &[u8]) -> u32 {
-        !bytes.iter().fold(u32::MAX, |crc, byte| {
-            (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 * (crc & 1)))
-        })
-    }
-
-    fn chunk(kind: &str, data: &[u8]) -> Vec<u8> {
-        let body = [kind.as_bytes(), data].concat();
-        [&(data.len() as u32).to_be_bytes(), &body[..], &crc(&body).to_be_bytes()].concat()
-    }
-
-    /// The file with some of its bytes replaced.
-    fn patched(mut file: Vec<u8>, at: usize, bytes: &[u8]) -> Vec<u8> {
-        file[at..at + bytes.len()].copy_from_slice(bytes);
-        file
-    }
-
-    /// What a phone puts into a JPEG (Exif 3.0): which way up, and where it was.
-    fn exif(orientation: u8) -> Vec<u8> {
-        let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x02\0".to_vec();
-        exif.extend([0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0]);
-        exif.extend([0x25, 0x88, 4, 0, 1, 0, 0, 0, 38, 0, 0, 0, 0, 0, 0, 0]);
-        exif.extend(b"\x01\0\x1d\0\x02\0\x0b\0\0\0\x38\0\0\0\0\0\0\0GPS-SECRET\0");
-        // A preview, with an end of its own.
-        exif.extend([0xff, 0xd8, 0xff, 0xd9]);
-        let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
-        [&[0xff, 0xe1], &length[..], &exif].concat()
-    }
-
-    /// A JPEG with something put in front of all its segments.
-    fn jpeg_with(segment: &[u8], picture: &DynamicImage) -> Vec<u8> {
-        let file = encoded(picture, ImageFormat::Jpeg);
-        [&file[..2], segment, &file[2..]].concat()
-    }
+    use super::{
+        super::picture_samples::{
+            BLUE, GREEN, RED, animated, at, chunk, developed, encoded, exif, holds, is_all,
+            is_like, jpeg_with, of_each_kind, stripes,
+        },
+        *,
+    };
 
     #[test]
     fn every_kind_becomes_a_square() {
@@ -296,78 +159,5 @@ mod tests {
                 assert!(!holds(&photo.image, word), "{mime}: {word}");
             }
         }
-    }
-
-    #[test]
-    fn fill_bytes_and_a_preview_are_no_damage() {
-        let segments = [&exif(1)[..], &[0xff, 0xff, 0xff]].concat();
-        let file = jpeg_with(&segments, &stripes(90, 30));
-        assert!(is_all(&developed(&file, Crop::default()), GREEN));
-    }
-
-    #[test]
-    fn what_ends_too_early_is_refused() {
-        let with_preview = ("jpeg with a preview", jpeg_with(&exif(1), &stripes(90, 30)));
-        for (kind, file) in of_each_kind().into_iter().chain([with_preview]) {
-            for length in 1..file.len() {
-                let result = develop(&file[..length], Crop::default());
-                assert!(
-                    matches!(result, Err(Fault::PictureDamaged | Fault::NotAPicture)),
-                    "{kind}, {length} bytes of {}",
-                    file.len()
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_no_picture_is_refused() {
-        let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>"#;
-        let html = "<!doctype html><script>alert(1)</script>";
-        let bmp = [b"BM".as_slice(), &[0; 60]].concat();
-        for file in [svg.as_bytes(), html.as_bytes(), b"", b"x", &bmp, b"II*\0", b"%PDF-1.7"] {
-            assert_eq!(develop(file, Crop::default()), Err(Fault::NotAPicture));
-        }
-        // A right beginning makes no picture.
-        for beginning in ["\u{89}PNG\r\n\u{1a}\n", "GIF89a", "RIFF\0\0\0\0WEBP"] {
-            let beginning: Vec<u8> = beginning.chars().map(|c| c as u8).collect();
-            let file = [&beginning, html.as_bytes()].concat();
-            assert_eq!(develop(&file, Crop::default()), Err(Fault::PictureDamaged));
-        }
-    }
-
-    #[test]
-    fn what_is_broken_in_the_middle_is_refused() {
-        let file = encoded(&stripes(90, 30), ImageFormat::Png);
-        let middle = file.len() / 2;
-        let broken = patched(file.clone(), middle, &[!file[middle]]);
-        assert_eq!(develop(&broken, Crop::default()), Err(Fault::PictureDamaged));
-    }
-
-    #[test]
-    fn bombs_are_refused_by_their_header() {
-        const SIDE: u32 = 20_000;
-        let one = RgbImage::new(1, 1).into();
-        let header = [&SIDE.to_be_bytes()[..], &SIDE.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
-        let png = patched(encoded(&one, ImageFormat::Png), 8, &chunk("IHDR", &header));
-        let gif = patched(encoded(&one, ImageFormat::Gif), 6, &[0x20, 0x4e, 0x20, 0x4e]);
-        let jpeg = encoded(&one, ImageFormat::Jpeg);
-        let frame = jpeg.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
-        let jpeg = patched(jpeg, frame + 5, &[0x4e, 0x20, 0x4e, 0x20]);
-        // Lossless WebP has fourteen bits for each side, less one: here 16,001.
-        let webp = patched(encoded(&one, ImageFormat::WebP), 21, &[0x80, 0x3e, 0xa0, 0x0f]);
-        for (kind, file) in [("png", png), ("gif", gif), ("jpeg", jpeg), ("webp", webp)] {
-            assert!(file.len() < 1000);
-            assert_eq!(develop(&file, Crop::default()), Err(Fault::TooManyPixels), "{kind}");
-        }
-    }
-
-    #[test]
-    fn a_file_has_at_most_five_megabytes() {
-        let mut file = encoded(&stripes(90, 30), ImageFormat::Png);
-        file.resize(5 * 1024 * 1024, 0);
-        assert!(develop(&file, Crop::default()).is_ok());
-        file.push(0);
-        assert_eq!(develop(&file, Crop::default()), Err(PhotoRules::TOO_LARGE));
     }
 }

@@ -100,7 +100,7 @@ impl ApiKeys {
         if before.is_some_and(|before| now.millis_since(before) < LAST_USED_EXACT_MS) {
             return Ok(());
         }
-        // Revoked in the meantime, it has no row to note it in.
+        // A key that was revoked in the meantime has no row any more.
         sqlx::query("UPDATE api_keys SET last_used_at = $2 WHERE id = $1")
             .bind(id.as_ref())
             .bind(now.as_millis())

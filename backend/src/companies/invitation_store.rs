@@ -7,7 +7,7 @@ use nameplate_domain::{
 };
 use sqlx::{Any, AssertSqlSafe, Executor, FromRow};
 
-use super::{Invitation, store::read_role};
+use super::{Invitation, membership_row::read_role};
 use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
 
 const TABLE: &str = "invitations";
@@ -138,7 +138,7 @@ pub(crate) async fn is_invited(
     Ok(found.is_some())
 }
 
-/// The invitations of a company that nobody took, the newest first.
+/// The invitations of a company that nobody has accepted, newest first.
 pub(crate) async fn list(
     db: &Db,
     company_id: &CompanyId,
@@ -172,7 +172,7 @@ const OPEN: &str = "SELECT invitations.id, invitations.company_id, companies.nam
                            invitations.name, invitations.email, invitations.phone, invitations.role
                     FROM invitations JOIN companies ON companies.id = invitations.company_id";
 
-/// An invitation of a company, over or not, seen from inside `tx`.
+/// An invitation of a company, expired or not, read inside `tx`.
 pub(crate) async fn find_of(
     tx: &mut Tx,
     company_id: &CompanyId,
@@ -224,7 +224,7 @@ pub(crate) async fn set_sent(
     expect_rows(TABLE, id.as_ref(), updated.rows_affected(), 1)
 }
 
-/// Gives `false` when it is gone, or was taken in the meantime.
+/// Gives `false` when it was withdrawn or accepted in the meantime.
 pub(crate) async fn delete(tx: &mut Tx, id: &InvitationId) -> Result<bool, StoreError> {
     let deleted = sqlx::query("DELETE FROM invitations WHERE id = $1")
         .bind(id.as_ref())

@@ -34,7 +34,7 @@ pub struct Invitation {
     pub name: FullName,
     pub email: Email,
     pub role: Role,
-    /// The name of who asked last; `None` when their account is gone.
+    /// The name of who sent it last; `None` when their account was deleted.
     pub inviter: Option<String>,
     pub sent_at: Timestamp,
     /// Until when it can be accepted.
@@ -163,7 +163,7 @@ impl Invitations {
         Ok(())
     }
 
-    /// Removes the invitations that were over long ago; gives how many.
+    /// Removes the invitations that expired long ago; gives how many.
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let oldest = self.kernel.now().plus_millis(-INVITATION_KEPT_MS);

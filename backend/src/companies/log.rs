@@ -35,7 +35,7 @@ pub struct CompanyActivity {
     pub id: ActivityId,
     pub kind: CompanyEvent,
     pub at: Timestamp,
-    /// The name of who did it; `None` when their account is gone.
+    /// The actor's name; `None` when their account was deleted.
     pub actor: Option<String>,
     /// The name of whom it was done to; `None` when to nobody, or when their account is gone.
     pub subject: Option<String>,

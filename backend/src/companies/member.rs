@@ -16,15 +16,15 @@ pub struct Member {
     pub joined_at: Timestamp,
     /// Set while the membership is deactivated.
     pub deactivated_at: Option<Timestamp>,
-    /// When they last worked here, to the minute; `None` when they never did.
+    /// When they last used this company, to the minute; `None` when they never did.
     pub last_active_at: Option<Timestamp>,
     pub has_two_factor: bool,
 }
 
-/// Where a part of a team ends, and the next one begins.
+/// Where a page of a team ends, and the next one begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MemberCursor {
-    /// The name of the last member of the part, as it is sorted.
+    /// The sort key of the last member's name on the page.
     pub name_key: String,
     pub user_id: UserId,
 }

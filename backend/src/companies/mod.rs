@@ -6,6 +6,7 @@ pub(crate) mod invitation_store;
 mod invitations;
 mod log;
 mod member;
+pub(crate) mod membership_row;
 mod service;
 mod settings;
 pub(crate) mod settings_store;
@@ -16,9 +17,8 @@ pub use case_types::{CaseType, CaseTypes};
 pub use invitations::{Invitation, Invitations};
 pub use log::{CompanyActivity, CompanyEntry, CompanyLog};
 pub use member::{Member, MemberCursor};
+pub(crate) use membership_row::{MEMBERSHIP_COLUMNS, MembershipRow, read_idle};
 pub use service::Companies;
 pub(crate) use service::allow;
 pub use settings::{Billing, CompanySettings};
-pub(crate) use store::{
-    ACTIVE_MEMBERS, LONGEST_IDLE_OF_SESSION, MEMBERSHIP_COLUMNS, MembershipRow, read_idle,
-};
+pub(crate) use store::{ACTIVE_MEMBERS, LONGEST_IDLE_OF_SESSION};

@@ -105,7 +105,7 @@ impl Companies {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn note_active<'e>(
+    pub(crate) async fn record_active<'e>(
         &self,
         executor: impl Executor<'e, Database = Any>,
         company_id: &CompanyId,
@@ -133,7 +133,7 @@ impl Companies {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn hold_all_of(
+    pub(crate) async fn lock_all_of(
         &self,
         tx: &mut Tx,
         user_id: &UserId,

@@ -17,12 +17,11 @@ use crate::{
 
 type SettingsRefusal = ServiceError<CompanyError>;
 
-/// What the billing page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Billing {
     /// How many active members the company has.
     pub seats: u64,
-    /// Whom to ask about bills.
+    /// Who gets questions about bills.
     pub contact: BillingContact,
 }
 

@@ -6,12 +6,12 @@ use nameplate_domain::{
     kernel::{CompanyId, Fault, Timestamp},
 };
 
-use super::store::read_idle;
+use super::membership_row::read_idle;
 use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
 
 const TABLE: &str = "companies";
 
-/// What holds for everyone in a company, seen from inside `tx`.
+/// The policies of a company, read inside `tx`.
 pub(crate) async fn policies(tx: &mut Tx, id: &CompanyId) -> Result<Policies, StoreError> {
     let (two_factor_required_at, longest_idle_ms): (Option<i64>, Option<i64>) = sqlx::query_as(
         "SELECT two_factor_required_at, longest_idle_ms FROM companies WHERE id = $1",
@@ -41,7 +41,7 @@ pub(crate) async fn set_policies(
     expect_rows(TABLE, id.as_ref(), updated.rows_affected(), 1)
 }
 
-/// Whom to ask about bills; nobody when the company is gone.
+/// The billing contact; an empty one when the company is gone.
 pub(crate) async fn billing_contact(db: &Db, id: &CompanyId) -> Result<BillingContact, StoreError> {
     let row: Option<(Option<String>, Option<String>)> =
         sqlx::query_as("SELECT billing_name, billing_email FROM companies WHERE id = $1")

@@ -1,16 +1,14 @@
 //! The tables `companies` and `memberships`, as far as every member sees them.
 
 use nameplate_domain::{
-    companies::{CompanyName, Membership, Policies, Role},
+    companies::{CompanyName, Membership, Role},
     kernel::{CompanyId, Timestamp, UserId},
     sessions::IdleTimeout,
 };
-use sqlx::{Any, AssertSqlSafe, Executor, FromRow};
+use sqlx::{Any, AssertSqlSafe, Executor};
 
+use super::membership_row::{COMPANIES, MEMBERSHIP_COLUMNS, MembershipRow, read_idle, read_role};
 use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
-
-const COMPANIES: &str = "companies";
-const MEMBERSHIPS: &str = "memberships";
 
 /// How long the companies of the user of a row of `sessions` let them be away at the most, as an
 /// expression.
@@ -20,62 +18,6 @@ pub(crate) const LONGEST_IDLE_OF_SESSION: &str = "(SELECT MIN(companies.longest_
 /// The users who may enter the company `$1`, as a subquery.
 pub(crate) const ACTIVE_MEMBERS: &str =
     "(SELECT user_id FROM memberships WHERE company_id = $1 AND deactivated_at IS NULL)";
-
-/// What a [`MembershipRow`] is read from, of `memberships` with `companies`.
-pub(crate) const MEMBERSHIP_COLUMNS: &str = "memberships.company_id, companies.name AS company_name, memberships.role, \
-     memberships.joined_at, memberships.reactivated_at, memberships.deactivated_at, \
-     memberships.default_since, companies.two_factor_required_at, companies.longest_idle_ms";
-
-/// A membership with what its company wants of everyone.
-#[derive(FromRow)]
-pub(crate) struct MembershipRow {
-    company_id: String,
-    company_name: String,
-    role: String,
-    joined_at: i64,
-    reactivated_at: Option<i64>,
-    deactivated_at: Option<i64>,
-    default_since: Option<i64>,
-    two_factor_required_at: Option<i64>,
-    longest_idle_ms: Option<i64>,
-}
-
-impl TryFrom<MembershipRow> for Membership {
-    type Error = StoreError;
-
-    fn try_from(row: MembershipRow) -> Result<Self, Self::Error> {
-        Ok(Self {
-            company_name: CompanyName::parse(&row.company_name)
-                .map_err(|fault| inconsistent(COMPANIES, &row.company_id, fault))?,
-            role: read_role(&row.company_id, &row.role)?,
-            joined_at: Timestamp::from_millis(row.joined_at),
-            entered_at: Timestamp::from_millis(row.reactivated_at.unwrap_or(row.joined_at)),
-            deactivated_at: row.deactivated_at.map(Timestamp::from_millis),
-            is_default: row.default_since.is_some(),
-            policies: Policies {
-                two_factor_required_at: row.two_factor_required_at.map(Timestamp::from_millis),
-                longest_idle: read_idle(&row.company_id, row.longest_idle_ms)?,
-            },
-            company_id: CompanyId::new(row.company_id),
-        })
-    }
-}
-
-/// Parses a role as it is stored in a row of a company.
-pub(crate) fn read_role(company_id: &str, word: &str) -> Result<Role, StoreError> {
-    word.parse().map_err(|error| inconsistent(MEMBERSHIPS, company_id, error))
-}
-
-/// Parses an idle timeout as it is stored in a row of a company.
-pub(crate) fn read_idle(
-    company_id: &str,
-    millis: Option<i64>,
-) -> Result<Option<IdleTimeout>, StoreError> {
-    let read = |millis| {
-        IdleTimeout::of_millis(millis).ok_or_else(|| inconsistent(COMPANIES, company_id, millis))
-    };
-    millis.map(read).transpose()
-}
 
 pub(crate) async fn insert(
     tx: &mut Tx,
@@ -184,7 +126,7 @@ pub(crate) async fn find_by_name(
     Ok(id.map(CompanyId::new))
 }
 
-/// The name of a company, seen from inside `tx`.
+/// The name of a company, read inside `tx`.
 pub(crate) async fn name(tx: &mut Tx, id: &CompanyId) -> Result<CompanyName, StoreError> {
     let name: String = sqlx::query_scalar("SELECT name FROM companies WHERE id = $1")
         .bind(id.as_ref())
@@ -222,7 +164,7 @@ pub(crate) async fn ids_of(tx: &mut Tx, user_id: &UserId) -> Result<Vec<CompanyI
     Ok(ids.into_iter().map(CompanyId::new).collect())
 }
 
-/// The role of a member who may enter the company, seen from inside `tx`.
+/// The role of an active member, read inside `tx`.
 pub(crate) async fn active_role(
     tx: &mut Tx,
     company_id: &CompanyId,
@@ -239,7 +181,7 @@ pub(crate) async fn active_role(
     role.map(|word| read_role(company_id.as_ref(), &word)).transpose()
 }
 
-/// How many Super Admins may enter the company, seen from inside `tx`.
+/// How many active Super Admins a company has, read inside `tx`.
 pub(crate) async fn count_super_admins(
     tx: &mut Tx,
     company_id: &CompanyId,

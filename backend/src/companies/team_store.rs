@@ -61,7 +61,7 @@ pub(crate) async fn set_deactivated(
     expect_rows(TABLE, user_id.as_ref(), updated.rows_affected(), 1)
 }
 
-/// Writes that a member is shut out no more, and since when.
+/// Ends a member's deactivation, and records since when.
 pub(crate) async fn set_reactivated(
     tx: &mut Tx,
     company_id: &CompanyId,

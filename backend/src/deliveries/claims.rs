@@ -34,7 +34,7 @@ impl Queue {
         }
     }
 
-    /// Which rows of its channel are its own, as the partial indexes have it.
+    /// The condition for rows of this queue, in the words of the partial indexes.
     const fn own(self) -> &'static str {
         match self {
             Self::Mail => "event_id IS NULL",
@@ -58,13 +58,13 @@ pub(crate) struct Claimed {
     pub(crate) content: Content,
     /// When the delivery was due first; the time to give up counts from here.
     pub(crate) first_at: Timestamp,
-    /// How often it was tried, this try included.
+    /// How many attempts were made, this one included.
     pub(crate) tries: u32,
     /// The end of the lease: until then no other worker claims it.
     pub(crate) leased_until: Timestamp,
 }
 
-/// What a message is made of.
+/// What a delivery sends.
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
     /// A mail about an account, whose words are in the row.

@@ -1,4 +1,4 @@
-//! How tries ended, in the table `deliveries`.
+//! How attempts ended, in the table `deliveries`.
 
 use nameplate_domain::kernel::{DeliveryId, Timestamp};
 use sqlx::AssertSqlSafe;

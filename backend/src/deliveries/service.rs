@@ -133,7 +133,7 @@ impl Deliveries {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn hand_over(
+    pub(crate) async fn assign_to_user(
         &self,
         tx: &mut Tx,
         invitation_id: &InvitationId,

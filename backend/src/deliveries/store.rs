@@ -9,7 +9,9 @@ use sqlx::AssertSqlSafe;
 
 use super::{Carrier, Notice, Pause};
 use crate::{
-    kernel::{Db, StoreError, Tx, expect_rows, inconsistent, pieces, places, request_id, values},
+    kernel::{
+        Db, StoreError, Tx, chunks, expect_rows, inconsistent, placeholders, request_id, values,
+    },
     mail::Message,
 };
 
@@ -65,15 +67,15 @@ pub(crate) async fn insert_notices(
     notices: &[(DeliveryId, &Notice)],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    for piece in pieces(notices) {
-        insert_piece(tx, piece, now).await?;
+    for chunk in chunks(notices) {
+        insert_piece(tx, chunk, now).await?;
     }
     Ok(())
 }
 
 async fn insert_piece(
     tx: &mut Tx,
-    piece: &[(DeliveryId, &Notice)],
+    chunk: &[(DeliveryId, &Notice)],
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let sql = format!(
@@ -81,11 +83,11 @@ async fn insert_piece(
                                  due_without_snooze, message, created_at,
                                  request_id)
          VALUES {}",
-        values(piece.len(), 8, 4, ", $1, $2, $3")
+        values(chunk.len(), 8, 4, ", $1, $2, $3")
     );
     let mut query =
         sqlx::query(AssertSqlSafe(sql)).bind(OF_EVENTS).bind(now.as_millis()).bind(request_id());
-    for (id, notice) in piece {
+    for (id, notice) in chunk {
         let (channel, to) = match &notice.by {
             // The mail goes to the address that the account has when it leaves.
             Carrier::Email => (MAIL, ""),
@@ -102,8 +104,8 @@ async fn insert_piece(
             .bind(notice.due_without_snooze.map(Timestamp::as_millis));
     }
     let inserted = query.execute(&mut **tx).await?;
-    let first = piece.first().map_or("", |(id, _)| id.as_ref());
-    expect_rows(TABLE, first, inserted.rows_affected(), piece.len() as u64)
+    let first = chunk.first().map_or("", |(id, _)| id.as_ref());
+    expect_rows(TABLE, first, inserted.rows_affected(), chunk.len() as u64)
 }
 
 /// Has what is held for a user on a channel leave at `leaves_at` if it would leave before a pause ends,
@@ -256,13 +258,13 @@ pub(crate) async fn delete_about(
     user_id: &UserId,
     event_ids: &[EventId],
 ) -> Result<(), StoreError> {
-    for piece in pieces(event_ids) {
+    for chunk in chunks(event_ids) {
         let sql = format!(
             "DELETE FROM deliveries WHERE user_id = $1 AND event_id IN ({})",
-            places(piece.len(), 2)
+            placeholders(chunk.len(), 2)
         );
         let query = sqlx::query(AssertSqlSafe(sql)).bind(user_id.as_ref());
-        let query = piece.iter().fold(query, |query, id| query.bind(id.as_ref()));
+        let query = chunk.iter().fold(query, |query, id| query.bind(id.as_ref()));
         query.execute(&mut **tx).await?;
     }
     Ok(())

@@ -237,7 +237,7 @@ impl EmailChanges {
         store::delete_over(&self.kernel.db, self.kernel.now()).await
     }
 
-    /// Writes a change under a fresh id and mails its link.
+    /// Inserts a change under a new id and mails its link.
     async fn put(&self, tx: &mut Tx, user_id: &UserId, email: &Email) -> Result<(), StoreError> {
         let id = self.kernel.new_id();
         store::save(tx, &id, user_id, email, self.kernel.now()).await?;

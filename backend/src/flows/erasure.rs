@@ -102,7 +102,7 @@ impl Erasure {
 
     /// Deletes an account inside `tx`, and all that names its owner; what stays of what they did
     /// names nobody. `company_id` is the company that deletes it, which `tx` holds. Their open pages
-    /// are told.
+    /// are updated.
     ///
     /// # Errors
     /// [`StoreError`], also when the account is gone.

@@ -118,7 +118,7 @@ impl Joining {
             proved_at: None,
         };
         let session = self.sessions.start(&mut tx, session_start, client).await?;
-        self.deliveries.hand_over(&mut tx, &open.id, user.id()).await?;
+        self.deliveries.assign_to_user(&mut tx, &open.id, user.id()).await?;
         self.record_joining(&mut tx, &open, user.id(), &session.id, client).await?;
         self.kernel.commit(tx).await?;
         Ok(session)
@@ -149,12 +149,12 @@ impl Joining {
         let (company_id, now) = (&open.company_id, self.kernel.now());
         let is_new = store::insert_member(&mut tx, company_id, user_id, open.role, now).await?;
         // Who was shut out before they took it stays so.
-        if !self.companies.note_active(&mut *tx, company_id, user_id).await? {
+        if !self.companies.record_active(&mut *tx, company_id, user_id).await? {
             return Err(not_valid());
         }
         self.sessions.switch_company(&mut tx, session_id, company_id).await?;
         self.sessions.enter_company(&mut tx, user_id, company_id).await?;
-        self.deliveries.hand_over(&mut tx, &open.id, user_id).await?;
+        self.deliveries.assign_to_user(&mut tx, &open.id, user_id).await?;
         if is_new {
             self.record_joining(&mut tx, &open, user_id, session_id, client).await?;
         }

@@ -7,7 +7,7 @@ use nameplate_domain::{
 use sqlx::{Any, AssertSqlSafe, Executor, FromRow};
 
 use crate::{
-    companies::{Member, MemberCursor, store::read_role},
+    companies::{Member, MemberCursor, membership_row::read_role},
     kernel::{Db, StoreError, inconsistent},
 };
 

@@ -12,6 +12,7 @@ mod operator;
 mod own_companies;
 mod phone_links;
 mod revocation;
+mod revoked_access;
 mod sign_in;
 mod team;
 mod team_list;

@@ -52,7 +52,7 @@ impl OwnCompanies {
         company_id: &CompanyId,
     ) -> Result<(), MembershipRefusal> {
         let mut tx = self.kernel.db.begin().await?;
-        if !self.companies.note_active(&mut *tx, company_id, &session.user_id).await? {
+        if !self.companies.record_active(&mut *tx, company_id, &session.user_id).await? {
             return Err(refusal_reason(&mut tx, session, company_id).await);
         }
         self.sessions.switch_company(&mut tx, &session.session.id, company_id).await?;

@@ -215,13 +215,13 @@ impl PhoneLinks {
         Ok(session.map(|_| link))
     }
 
-    /// Begins a transaction that holds the code's user, as whoever voids what is under way does.
+    /// Begins a transaction that locks the code's user, as whoever voids what is under way does.
     async fn begin_step(&self, link: &PhoneLink) -> Result<Tx, PhoneLinkRefusal> {
         let mut tx = self.accounts.begin_change(&link.user_id).await?;
         if self.sessions.is_active(&mut tx, &link.session_id).await? { Ok(tx) } else { Err(OVER) }
     }
 
-    /// Keeps a step, and tells the page that shows the code.
+    /// Stores a step, and updates the page that shows the code.
     async fn finish_step(&self, mut tx: Tx, user_id: &UserId) -> Result<(), StoreError> {
         self.live.announce(&mut tx, user_id).await?;
         self.kernel.commit(tx).await

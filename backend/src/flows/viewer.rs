@@ -45,7 +45,7 @@ pub struct Viewer {
 /// What a request wants of its viewer beside who it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ViewerOptions {
-    /// Whether a person is behind the request: then the session is noted as in use.
+    /// Whether a person is behind the request: then the session is recorded as in use.
     pub is_attended: bool,
     pub counts_unread: bool,
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Kernel, Token};
 
-/// The browser at the other end, as far as it can be told.
+/// The browser at the other end, as far as its request shows it.
 #[derive(Clone, Debug)]
 pub struct Client {
     pub ip: IpAddr,

@@ -149,7 +149,7 @@ impl Kernel {
         uuid::Builder::from_unix_timestamp_millis(now, &self.random()).into_uuid().to_string()
     }
 
-    /// The same, at another moment at which its clock stands still: for what is told of the past.
+    /// The same, at another moment at which its clock stands still: for demo data and tests that play in the past.
     #[must_use]
     pub(crate) fn at(&self, moment: Timestamp) -> Self {
         let clock = Arc::new(ManualClock::starting_at(moment));

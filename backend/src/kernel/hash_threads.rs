@@ -26,36 +26,36 @@ type Job = Box<dyn FnOnce(&mut Memory) + Send>;
 #[derive(Clone)]
 pub(super) struct HashThreads {
     jobs: flume::Sender<Job>,
-    places: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
 }
 
-/// A place in the queue of passwords to be hashed.
-pub(crate) struct HashPlace {
+/// A permit to wait in the queue of passwords to be hashed.
+pub(crate) struct HashPermit {
     _permit: OwnedSemaphorePermit,
 }
 
 impl HashThreads {
     /// Starts the threads: as many as hashes shall be made at once.
     pub(super) fn start(at_once: NonZeroUsize) -> Self {
-        // The queue has no bound, for whoever sends has a place.
+        // The queue has no bound, for whoever sends has a permit.
         let (sender, jobs) = flume::unbounded();
-        let places = at_once.get().saturating_mul(1 + WAITING_PER_THREAD);
+        let permits = at_once.get().saturating_mul(1 + WAITING_PER_THREAD);
         for number in 0..at_once.get() {
             if let Err(error) = start_thread(number, jobs.clone()) {
                 tracing::error!(%error, number, "a thread that hashes passwords did not start");
             }
         }
-        let places = Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS)));
-        Self { jobs: sender, places }
+        let permits = Arc::new(Semaphore::new(permits.min(Semaphore::MAX_PERMITS)));
+        Self { jobs: sender, permits }
     }
 
-    /// Takes a place in the queue.
+    /// Takes a permit to wait in the queue.
     ///
     /// # Errors
-    /// [`StoreError::Overloaded`], when all places are taken.
-    pub(super) fn take_place(&self) -> Result<HashPlace, StoreError> {
-        let permit = self.places.clone().try_acquire_owned();
-        permit.map(|permit| HashPlace { _permit: permit }).map_err(|_| StoreError::Overloaded)
+    /// [`StoreError::Overloaded`], when all permits are taken.
+    pub(super) fn acquire_permit(&self) -> Result<HashPermit, StoreError> {
+        let permit = self.permits.clone().try_acquire_owned();
+        permit.map(|permit| HashPermit { _permit: permit }).map_err(|_| StoreError::Overloaded)
     }
 
     /// Does `work` on one of the threads. It is not begun any more once whoever waits for it has gone.
@@ -64,7 +64,7 @@ impl HashThreads {
     /// [`StoreError::Work`], when `work` panics, or no thread could be started.
     pub(super) async fn run<T: Send + 'static>(
         &self,
-        place: HashPlace,
+        permit: HashPermit,
         work: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T, StoreError> {
         let (answer, answered) = oneshot::channel();
@@ -73,7 +73,7 @@ impl HashThreads {
                 // An error means that whoever asked left meanwhile.
                 _ = answer.send(work(memory));
             }
-            drop(place);
+            drop(permit);
         });
         let lost = || StoreError::Work("a hash was given up".to_owned());
         self.jobs.send(job).map_err(|_| lost())?;
@@ -161,7 +161,7 @@ mod tests {
                 running.fetch_sub(1, Ordering::SeqCst);
                 thread::current().name().map(str::to_owned)
             };
-            threads.run(threads.take_place().unwrap(), work)
+            threads.run(threads.acquire_permit().unwrap(), work)
         };
         let names = join_all((0..8).map(work)).await;
         assert_eq!(most.load(Ordering::SeqCst), 2);
@@ -174,21 +174,21 @@ mod tests {
     async fn who_has_gone_is_not_hashed_for_and_who_finds_no_place_is_told() {
         let threads = HashThreads::start(NonZeroUsize::MIN);
         let (go_on, waits) = mpsc::channel();
-        let place = threads.take_place().unwrap();
+        let permit = threads.acquire_permit().unwrap();
         let held = tokio::spawn({
             let threads = threads.clone();
-            async move { threads.run(place, move |_| waits.recv().is_ok()).await }
+            async move { threads.run(permit, move |_| waits.recv().is_ok()).await }
         });
-        let places: Vec<_> = (0..WAITING_PER_THREAD).map(|_| threads.take_place()).collect();
-        assert!(places.iter().all(Result::is_ok));
-        assert!(matches!(threads.take_place(), Err(StoreError::Overloaded)));
-        drop(places);
+        let permits: Vec<_> = (0..WAITING_PER_THREAD).map(|_| threads.acquire_permit()).collect();
+        assert!(permits.iter().all(Result::is_ok));
+        assert!(matches!(threads.acquire_permit(), Err(StoreError::Overloaded)));
+        drop(permits);
 
         let hashes = Arc::new(AtomicUsize::new(0));
         let hash = || {
             let hashes = hashes.clone();
-            let place = threads.take_place().unwrap();
-            threads.run(place, move |_| hashes.fetch_add(1, Ordering::SeqCst))
+            let permit = threads.acquire_permit().unwrap();
+            threads.run(permit, move |_| hashes.fetch_add(1, Ordering::SeqCst))
         };
         let stays = hash();
         assert!(hash().now_or_never().is_none(), "it waits, and is dropped");
@@ -202,8 +202,8 @@ mod tests {
     async fn a_thread_outlives_a_panic() {
         let threads = HashThreads::start(NonZeroUsize::MIN);
         let panics = |_: &mut Memory| panic!("as if there were a bug");
-        let lost = threads.run::<()>(threads.take_place().unwrap(), panics).await;
+        let lost = threads.run::<()>(threads.acquire_permit().unwrap(), panics).await;
         assert!(matches!(lost, Err(StoreError::Work(_))), "{lost:?}");
-        assert_eq!(threads.run(threads.take_place().unwrap(), |_| 7).await.unwrap(), 7);
+        assert_eq!(threads.run(threads.acquire_permit().unwrap(), |_| 7).await.unwrap(), 7);
     }
 }

@@ -11,7 +11,7 @@ use tracing::instrument;
 
 use super::{
     Kernel, StoreError,
-    hash_threads::{HashPlace, HashThreads, Memory},
+    hash_threads::{HashPermit, HashThreads, Memory},
 };
 
 /// What an unknown account's sign-in is checked against, so that it takes as long as a known one's.
@@ -45,10 +45,10 @@ impl PasswordHasher {
     /// [`StoreError::Overloaded`], when too many wait already; [`StoreError::Work`].
     #[instrument(level = "debug", skip_all)]
     pub async fn hash(&self, password: &NewPassword) -> Result<String, StoreError> {
-        let place = self.threads.take_place()?;
+        let permit = self.threads.acquire_permit()?;
         let password = password.as_ref().clone();
         let salt: [u8; 16] = self.kernel.random();
-        self.threads.run(place, move |memory| hash(&password, &salt, memory)).await?
+        self.threads.run(permit, move |memory| hash(&password, &salt, memory)).await?
     }
 
     /// Whether `password` is the one of `hash`. Without a hash (there is no such account) the
@@ -63,24 +63,24 @@ impl PasswordHasher {
         password: &Password,
         hash: Option<String>,
     ) -> Result<bool, StoreError> {
-        self.verify_at(self.take_place()?, password, hash).await
+        self.verify_with_permit(self.acquire_permit()?, password, hash).await
     }
 
-    /// Takes a place among those who wait for a hash, for who has something to do before.
+    /// Takes a permit to wait for a hash, for callers that have something to do before it.
     ///
     /// # Errors
     /// [`StoreError::Overloaded`], when too many wait already.
-    pub(crate) fn take_place(&self) -> Result<HashPlace, StoreError> {
-        self.threads.take_place()
+    pub(crate) fn acquire_permit(&self) -> Result<HashPermit, StoreError> {
+        self.threads.acquire_permit()
     }
 
-    /// As [`PasswordHasher::verify`], for who has a place.
+    /// As [`PasswordHasher::verify`], for callers that have a permit.
     ///
     /// # Errors
     /// [`StoreError::Work`], when the stored hash can't be read.
-    pub(crate) async fn verify_at(
+    pub(crate) async fn verify_with_permit(
         &self,
-        place: HashPlace,
+        permit: HashPermit,
         password: &Password,
         hash: Option<String>,
     ) -> Result<bool, StoreError> {
@@ -89,7 +89,7 @@ impl PasswordHasher {
             let is_right = is_right(&password, hash.as_deref().unwrap_or(DUMMY_HASH), memory)?;
             Ok(is_right && hash.is_some())
         };
-        self.threads.run(place, work).await?
+        self.threads.run(permit, work).await?
     }
 }
 

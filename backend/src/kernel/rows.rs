@@ -4,26 +4,26 @@
 /// prepares few statements, and none of more parameters than SQLite takes (32,766).
 const SIZES: [usize; 4] = [256, 32, 4, 1];
 
-/// Splits rows into pieces, each of which one statement writes.
-pub(crate) fn pieces<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+/// Splits rows into chunks, each of which one statement writes.
+pub(crate) fn chunks<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     std::iter::from_fn(move || {
         let size = SIZES.into_iter().find(|size| *size <= rows.len())?;
-        let (piece, rest) = rows.split_at(size);
+        let (chunk, rest) = rows.split_at(size);
         rows = rest;
-        Some(piece)
+        Some(chunk)
     })
 }
 
 /// So many placeholders, numbered from `first` on: `$2, $3`.
-pub(crate) fn places(count: usize, first: usize) -> String {
-    let places: Vec<_> = (first..first + count).map(|number| format!("${number}")).collect();
-    places.join(", ")
+pub(crate) fn placeholders(count: usize, first: usize) -> String {
+    let placeholders: Vec<_> = (first..first + count).map(|number| format!("${number}")).collect();
+    placeholders.join(", ")
 }
 
 /// The placeholders of rows of `columns` values each, numbered from `first` on:
 /// `($1, $2), ($3, $4)`. `also` stands at the end of each row, for what all have in common.
 pub(crate) fn values(rows: usize, columns: usize, first: usize, also: &str) -> String {
-    let row = |row: usize| format!("({}{also})", places(columns, first + row * columns));
+    let row = |row: usize| format!("({}{also})", placeholders(columns, first + row * columns));
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
@@ -32,13 +32,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pieces_are_of_few_sizes_and_leave_nothing_out() {
+    fn chunks_are_of_few_sizes_and_leave_nothing_out() {
         let rows: Vec<_> = (0..1000).collect();
-        let sizes: Vec<_> = pieces(&rows).map(<[_]>::len).collect();
+        let sizes: Vec<_> = chunks(&rows).map(<[_]>::len).collect();
         assert_eq!(sizes, [256, 256, 256, 32, 32, 32, 32, 32, 32, 32, 4, 4]);
-        let together: Vec<_> = pieces(&rows).flatten().copied().collect();
+        let together: Vec<_> = chunks(&rows).flatten().copied().collect();
         assert_eq!(together, rows);
-        assert_eq!(pieces::<i32>(&[]).count(), 0);
+        assert_eq!(chunks::<i32>(&[]).count(), 0);
     }
 
     #[test]

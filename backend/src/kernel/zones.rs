@@ -101,7 +101,7 @@ impl ZoneRules for Zone {
     }
 }
 
-/// What is past the range of years that jiff knows is told as the epoch.
+/// What is past the range of years that jiff knows is shown as the epoch.
 fn moment(at: Timestamp) -> Moment {
     Moment::from_millisecond(at.as_millis()).unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use nameplate_domain::kernel::{Timestamp, UserId};
 use sqlx::AssertSqlSafe;
 
 use super::Kind;
-use crate::kernel::{Db, StoreError, Tx, expect_rows, pieces, places};
+use crate::kernel::{Db, StoreError, Tx, chunks, expect_rows, placeholders};
 
 const TABLE: &str = "changes";
 
@@ -29,7 +29,7 @@ pub(super) async fn insert(
     expect_rows(TABLE, id, inserted.rows_affected(), 1)
 }
 
-/// Inserts changes of a kind that tell many users at once; the ids begin with `id`. A row for each of a
+/// Inserts changes of a kind for many users at once; the ids begin with `id`. A row for each of a
 /// thousand people would be read by every process again and again for as long as changes are looked at.
 pub(super) async fn insert_for(
     tx: &mut Tx,
@@ -67,11 +67,13 @@ pub(super) async fn since(db: &Db, moment: Timestamp) -> Result<Vec<String>, Sto
 /// Which users some changes are for, and of what kind they are.
 pub(super) async fn find(db: &Db, ids: &[&String]) -> Result<Vec<(UserId, Kind)>, StoreError> {
     let mut found = Vec::new();
-    for piece in pieces(ids) {
-        let sql =
-            format!("SELECT user_ids, kind FROM changes WHERE id IN ({})", places(piece.len(), 1));
+    for chunk in chunks(ids) {
+        let sql = format!(
+            "SELECT user_ids, kind FROM changes WHERE id IN ({})",
+            placeholders(chunk.len(), 1)
+        );
         let query = sqlx::query_as(AssertSqlSafe(sql));
-        let query = piece.iter().fold(query, |query, id| query.bind(id.as_str()));
+        let query = chunk.iter().fold(query, |query, id| query.bind(id.as_str()));
         let rows: Vec<(String, String)> = query.fetch_all(db.reader()).await?;
         for (user_ids, kind) in rows {
             let kind = Kind::of(&kind);

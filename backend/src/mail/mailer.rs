@@ -56,7 +56,7 @@ impl Sender {
     }
 }
 
-/// Why a mail did not leave. Its text is for logs: it holds no secrets, but how things are wired here.
+/// Why a mail did not leave. Its text is for logs: it contains no secrets, but may name internal hosts and paths.
 #[derive(Debug, Error)]
 pub enum MailError {
     /// The mail can't be written, for an address that mail knows no form for.

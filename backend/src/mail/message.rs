@@ -213,7 +213,7 @@ impl Writer<'_> {
         ("You are invited to join a company", blocks)
     }
 
-    /// What tells of something that has happened, and how to undo it.
+    /// A mail about something that has happened, with a link that undoes it.
     fn warning(
         &self,
         subject: &'static str,

@@ -105,7 +105,7 @@ impl Writer<'_> {
     }
 }
 
-/// What stands above an event. On one line, whatever a database holds: it becomes a header.
+/// The headline of an event. On one line, whatever a database holds: it becomes a header.
 fn headline(readable: &ReadableEvent) -> String {
     let event = &readable.event;
     let title = event.title.as_ref().replace(char::is_control, " ");

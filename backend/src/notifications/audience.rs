@@ -15,7 +15,7 @@ use sqlx::{AssertSqlSafe, FromRow};
 use super::preferences;
 use crate::{
     companies::ACTIVE_MEMBERS,
-    kernel::{Db, StoreError, Tx, Zone, inconsistent, pieces, places},
+    kernel::{Db, StoreError, Tx, Zone, chunks, inconsistent, placeholders},
 };
 
 #[derive(FromRow)]
@@ -139,16 +139,16 @@ pub(super) async fn members_of(
     addresses: &[String],
 ) -> Result<HashMap<String, UserId>, StoreError> {
     let mut members = HashMap::new();
-    for piece in pieces(addresses) {
+    for chunk in chunks(addresses) {
         let sql = format!(
             "SELECT users.email_key, users.id FROM users
              JOIN memberships ON memberships.user_id = users.id
              WHERE memberships.company_id = $1 AND memberships.deactivated_at IS NULL
                AND users.email_key IN ({})",
-            places(piece.len(), 2)
+            placeholders(chunk.len(), 2)
         );
         let query = sqlx::query_as(AssertSqlSafe(sql)).bind(company_id.as_ref());
-        let query = piece.iter().fold(query, |query, address| query.bind(address.as_str()));
+        let query = chunk.iter().fold(query, |query, address| query.bind(address.as_str()));
         let rows: Vec<(String, String)> = query.fetch_all(db.reader()).await?;
         members.extend(rows.into_iter().map(|(address, id)| (address, UserId::new(id))));
     }

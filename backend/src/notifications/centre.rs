@@ -10,7 +10,7 @@ use nameplate_domain::{
 use tracing::instrument;
 
 use super::{
-    newest::{self, Newest, NotificationRow, Which},
+    newest::{self, Newest, NotificationFilter, NotificationRow},
     store::{self, Range},
 };
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
     live::Live,
 };
 
-/// How many are noted as read in one transaction, so that others get their turn.
+/// How many are marked as read in one transaction, so that others get their turn.
 const READ_AT_ONCE: i64 = 5_000;
 
 #[derive(Clone)]
@@ -89,7 +89,11 @@ impl NotificationCentre {
         let newest = Newest {
             user_id,
             companies: &entered,
-            which: if filter.unread_only { Which::Unread } else { Which::Shown },
+            filter: if filter.unread_only {
+                NotificationFilter::Unread
+            } else {
+                NotificationFilter::Shown
+            },
             since: None,
             before: after,
             limit: Self::PER_PAGE + 1,

@@ -29,7 +29,7 @@ const PRUNED_AT_ONCE: i64 = 500;
 /// After about so many rows a transaction that removes events ends, so that others get their turn.
 const PRUNED_ROWS: u64 = 5_000;
 
-type Refusal = ServiceError<IdempotencyError>;
+type IdempotencyRefusal = ServiceError<IdempotencyError>;
 
 /// The events' service. Cheap to clone.
 #[derive(Clone)]
@@ -82,7 +82,7 @@ impl Events {
         seat: &Seat,
         form: &EventForm,
         request: Option<&RepeatableRequest>,
-    ) -> Result<Receipt, Refusal> {
+    ) -> Result<Receipt, IdempotencyRefusal> {
         self.refuse_early(seat, form, request).await?;
         // The team stays as it is: nobody who is named leaves it, or is deleted, meanwhile. Other events
         // of the company don't wait for this one, but for the same request.
@@ -114,7 +114,7 @@ impl Events {
         seat: &Seat,
         form: &EventForm,
         request: Option<&RepeatableRequest>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), IdempotencyRefusal> {
         let (now, oldest) = (self.kernel.now(), self.oldest_kept());
         if form.may_be_taken(now, oldest) {
             return Ok(());

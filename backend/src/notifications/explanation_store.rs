@@ -14,7 +14,7 @@ use super::{
     newest::NotificationRow,
     store::{read_decision, read_or_skip},
 };
-use crate::kernel::{Db, StoreError, inconsistent, places};
+use crate::kernel::{Db, StoreError, inconsistent, placeholders};
 
 /// The explanation of a row; `None` for one that can't be read.
 pub(super) fn explanation(companies: &[Membership], row: NotificationRow) -> Option<Explanation> {
@@ -80,7 +80,7 @@ pub(super) fn deliveries_sql(events: usize) -> String {
                                                AND push_devices.user_id = deliveries.user_id
          WHERE deliveries.user_id = $1 AND deliveries.event_id IN ({})
          ORDER BY deliveries.channel, deliveries.id",
-        places(events, 2)
+        placeholders(events, 2)
     )
 }
 

@@ -9,7 +9,7 @@ use tracing::instrument;
 
 use super::{
     explanation_store,
-    newest::{self, Newest, NotificationRow, Which},
+    newest::{self, Newest, NotificationFilter, NotificationRow},
 };
 use crate::{
     companies::Companies,
@@ -59,7 +59,7 @@ pub enum DeliveryOutcome {
     Waiting {
         due_at: Timestamp,
         error: Option<String>,
-        /// Whether a snooze holds it.
+        /// Whether a snooze holds it back.
         is_snoozed: bool,
     },
     /// The mail server or push service accepted it at this moment.
@@ -102,7 +102,7 @@ impl Explanations {
         let newest = Newest {
             user_id,
             companies: &entered,
-            which: Which::All,
+            filter: NotificationFilter::All,
             since: Some(self.since()),
             before: after,
             limit: Self::PER_PAGE + 1,
@@ -129,7 +129,7 @@ impl Explanations {
         Ok(self.explain(user_id, &entered, rows).await?.pop())
     }
 
-    /// What can be told of rows, of the companies that the user may enter.
+    /// Explains those rows that are of companies that the user may enter.
     async fn explain(
         &self,
         user_id: &UserId,

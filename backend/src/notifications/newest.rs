@@ -21,7 +21,7 @@ const COMPANIES_AT_ONCE: usize = 100;
 
 /// Which of a user's notifications are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Which {
+pub(super) enum NotificationFilter {
     All,
     /// Those in the notification centre.
     Shown,
@@ -29,7 +29,7 @@ pub(super) enum Which {
     Unread,
 }
 
-impl Which {
+impl NotificationFilter {
     /// The condition, as the partial indexes have it.
     pub(super) const fn sql(self) -> &'static str {
         match self {
@@ -44,7 +44,7 @@ impl Which {
 pub(super) struct Newest<'a> {
     pub(super) user_id: &'a UserId,
     pub(super) companies: &'a [Membership],
-    pub(super) which: Which,
+    pub(super) filter: NotificationFilter,
     /// Of events that came in since, if given.
     pub(super) since: Option<Timestamp>,
     /// Of events before this one, if given.
@@ -111,14 +111,14 @@ pub(crate) async fn unread_of(db: &Db, user_id: &UserId) -> Result<u32, StoreErr
 
 /// The query: of the user `$1`, at most `limit`, from the id `$2` on, before the event `$3`, of the
 /// companies from `$4` on.
-pub(super) fn sql(which: Which, companies: usize, limit: usize) -> String {
-    let which = which.sql();
+pub(super) fn sql(filter: NotificationFilter, companies: usize, limit: usize) -> String {
+    let condition = filter.sql();
     let of_company = |index: usize| {
         format!(
             "SELECT * FROM (SELECT event_id, company_id, decision, shown_at, held_until, read_at
                             FROM notifications
                             WHERE user_id = $1 AND company_id = ${}
-                              AND event_id >= $2 AND event_id < $3 AND {which}
+                              AND event_id >= $2 AND event_id < $3 AND {condition}
                             ORDER BY event_id DESC LIMIT {limit}) AS company_{index}",
             index + 4
         )
@@ -138,7 +138,7 @@ impl Newest<'_> {
     pub(super) async fn read(&self, db: &Db) -> Result<Vec<NotificationRow>, StoreError> {
         let mut rows: Vec<NotificationRow> = Vec::new();
         for some in self.companies.chunks(COMPANIES_AT_ONCE) {
-            let query = sqlx::query_as(AssertSqlSafe(sql(self.which, some.len(), self.limit)))
+            let query = sqlx::query_as(AssertSqlSafe(sql(self.filter, some.len(), self.limit)))
                 .bind(self.user_id.as_ref())
                 .bind(self.since.map(first_id_at).unwrap_or_default())
                 .bind(self.before.map_or(AFTER_ALL, AsRef::as_ref));
@@ -199,7 +199,7 @@ pub(super) fn count_sql(companies: usize, most: u32) -> String {
 /// How many unread ones stand in the notification centre of a user and a company, counted up to `most`,
 /// as an expression; user and company are expressions, too.
 pub(crate) fn count_unread_of(user: &str, company: &str, most: u32) -> String {
-    let unread = Which::Unread.sql();
+    let unread = NotificationFilter::Unread.sql();
     format!(
         "(SELECT COUNT(*) FROM (SELECT event_id FROM notifications
                                 WHERE user_id = {user} AND company_id = {company} AND {unread}

@@ -8,7 +8,7 @@ use nameplate_domain::{
 };
 use sqlx::AssertSqlSafe;
 
-use crate::kernel::{Db, StoreError, Tx, pieces, values};
+use crate::kernel::{Db, StoreError, Tx, chunks, values};
 
 /// Inserts the people that an event names.
 pub(super) async fn insert(
@@ -17,11 +17,11 @@ pub(super) async fn insert(
     people: &EventPeople,
 ) -> Result<(), StoreError> {
     let relations: Vec<_> = people.relations().collect();
-    for piece in pieces(&relations) {
-        let rows = values(piece.len(), 2, 2, ", $1");
+    for chunk in chunks(&relations) {
+        let rows = values(chunk.len(), 2, 2, ", $1");
         let sql = format!("INSERT INTO event_people (user_id, relation, event_id) VALUES {rows}");
         let mut query = sqlx::query(AssertSqlSafe(sql)).bind(event_id.as_ref());
-        for (user_id, relation) in piece {
+        for (user_id, relation) in chunk {
             query = query.bind(user_id.as_ref()).bind(relation.as_str());
         }
         query.execute(&mut **tx).await?;

@@ -4,7 +4,7 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Row as _};
 
 use super::{
     explanation_store::deliveries_sql,
-    newest::{Which, count_sql, sql},
+    newest::{NotificationFilter, count_sql, sql},
     snooze_store::due_sql,
 };
 use crate::kernel::{Db, OsRng, Rng as _};
@@ -61,10 +61,11 @@ async fn postgres() -> Db {
 /// companies, or events, is found in an index.
 fn queries() -> Vec<(String, usize, &'static str, &'static [&'static str])> {
     let (list, count) = (&["user_id", "company_id", "event_id"], &["user_id", "company_id"]);
-    let mut queries: Vec<_> = [Which::All, Which::Shown, Which::Unread]
-        .into_iter()
-        .map(|which| (sql(which, 2, 30), 5, "notifications", &list[..]))
-        .collect();
+    let mut queries: Vec<_> =
+        [NotificationFilter::All, NotificationFilter::Shown, NotificationFilter::Unread]
+            .into_iter()
+            .map(|filter| (sql(filter, 2, 30), 5, "notifications", &list[..]))
+            .collect();
     queries.push((count_sql(2, 100), 3, "notifications", &count[..]));
     let due = due_sql(100).replace("$1", "7");
     queries.push((due.clone(), 0, "notifications", &["held_until"][..]));

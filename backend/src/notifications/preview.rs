@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 
 use super::{
     Preview,
-    newest::{Newest, NotificationRow, Which},
+    newest::{Newest, NotificationFilter, NotificationRow},
     people_store,
 };
 use crate::kernel::{Db, StoreError, Zone, run_blocking};
@@ -60,7 +60,7 @@ pub(super) async fn compare(
         let newest = Newest {
             user_id: &user.id,
             companies: past.entered,
-            which: Which::All,
+            filter: NotificationFilter::All,
             since: Some(past.since),
             before: before.as_ref(),
             limit,
@@ -96,7 +96,7 @@ async fn has_device(db: &Db, user_id: &UserId) -> Result<bool, StoreError> {
 }
 
 impl Comparison {
-    /// Counts the events of rows, too.
+    /// Adds the events of these rows to the count.
     fn with(
         mut self,
         entered: &[Membership],
@@ -119,7 +119,7 @@ impl Comparison {
             role,
             is_subscribed: true,
             has_device: self.has_device,
-            // It tells what settings do, and a snooze is none.
+            // A preview shows what the settings do, and a snooze is no setting.
             snoozed_until: None,
         };
         for (preferences, tally) in [&mut self.draft, &mut self.now] {

@@ -16,7 +16,7 @@ use crate::{
 /// Twenty an hour: somebody who sets up a phone tries again and again.
 const LIMIT: RateLimit = RateLimit { burst: 20, interval_ms: HOUR_MS / 20 };
 
-/// Whom push services are told to write to where the settings name nobody.
+/// The contact that push services get where the settings name nobody.
 const CONTACT: &str = "nameplate@localhost";
 
 #[derive(Clone)]

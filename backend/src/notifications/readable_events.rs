@@ -8,7 +8,7 @@ use nameplate_domain::{
 use sqlx::{AssertSqlSafe, FromRow};
 
 use super::{hearing::MEMBER_MAY_HEAR, store::read_event};
-use crate::kernel::{Db, StoreError, inconsistent, places};
+use crate::kernel::{Db, StoreError, inconsistent, placeholders};
 
 /// How many events one query asks for: one size, so that the statement is used again.
 const CHUNK: usize = 50;
@@ -49,7 +49,7 @@ pub async fn readable_events(
          JOIN memberships ON memberships.company_id = events.company_id
          WHERE memberships.user_id = $1 AND {} AND events.id IN ({})",
         *MEMBER_MAY_HEAR,
-        places(CHUNK, 2)
+        placeholders(CHUNK, 2)
     );
     let mut events: Vec<ReadableEvent> = Vec::with_capacity(event_ids.len());
     for chunk in event_ids.chunks(CHUNK) {

@@ -7,7 +7,7 @@ use crate::kernel::{Db, StoreError, Tx, expect_rows};
 
 const TABLE: &str = "snoozes";
 
-/// Notes until when a user snoozed, in the place of an earlier snooze.
+/// Stores until when a user snoozes, in place of an earlier snooze.
 pub(super) async fn save(
     tx: &mut Tx,
     user_id: &UserId,

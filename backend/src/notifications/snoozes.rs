@@ -120,7 +120,7 @@ impl Snoozes {
     /// before is kept by then, and what comes next knows of the snooze as it is afterwards.
     async fn begin_alone(&self, user_id: &UserId) -> Result<Tx, StoreError> {
         let mut tx = self.kernel.db.begin().await?;
-        self.companies.hold_all_of(&mut tx, user_id).await?;
+        self.companies.lock_all_of(&mut tx, user_id).await?;
         Ok(tx)
     }
 

@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use sqlx::AssertSqlSafe;
 
 use super::audience::Decided;
-use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent, pieces, places, values};
+use crate::kernel::{Db, StoreError, Tx, chunks, expect_rows, inconsistent, placeholders, values};
 
 const EVENTS: &str = "events";
 const NOTIFICATIONS: &str = "notifications";
@@ -30,7 +30,7 @@ pub(super) fn read_decision(id: &str, decision: &str) -> Result<Decision, StoreE
     read(NOTIFICATIONS, id, decision)
 }
 
-/// What was read. What can't be is told to the log and passed over: a newer Nameplate may have written
+/// What was read. What can't be is logged and passed over: a newer Nameplate may have written
 /// it, and it must not hide the others.
 pub(super) fn read_or_skip<T>(read: Result<T, StoreError>) -> Option<T> {
     read.inspect_err(|error| tracing::error!(%error, "a notification can't be read")).ok()
@@ -74,15 +74,15 @@ pub(super) async fn insert_notifications(
     decided: &[Decided<'_>],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    for piece in pieces(decided) {
-        let rows = values(piece.len(), 4, 3, ", $1, $2");
+    for chunk in chunks(decided) {
+        let rows = values(chunk.len(), 4, 3, ", $1, $2");
         let sql = format!(
             "INSERT INTO notifications (user_id, decision, shown_at, held_until, event_id,
                                         company_id)
              VALUES {rows}"
         );
         let mut query = sqlx::query(AssertSqlSafe(sql)).bind(id.as_ref()).bind(company_id.as_ref());
-        for Decided { user_id, decision, .. } in piece {
+        for Decided { user_id, decision, .. } in chunk {
             let shown_at = decision.in_app.is_now().then(|| now.as_millis());
             let held_until = decision.in_app.held_until().map(Timestamp::as_millis);
             query = query
@@ -92,7 +92,7 @@ pub(super) async fn insert_notifications(
                 .bind(held_until);
         }
         let inserted = query.execute(&mut **tx).await?;
-        expect_rows(NOTIFICATIONS, id.as_ref(), inserted.rows_affected(), piece.len() as u64)?;
+        expect_rows(NOTIFICATIONS, id.as_ref(), inserted.rows_affected(), chunk.len() as u64)?;
     }
     Ok(())
 }
@@ -116,7 +116,7 @@ pub(super) async fn set_read(
     Ok(updated.rows_affected() == 1)
 }
 
-/// Notes that everybody read an event who sees it: for the demo.
+/// Marks an event as read by everybody who sees it, for the demo.
 pub(crate) async fn set_read_by_all(
     tx: &mut Tx,
     event_id: &EventId,
@@ -204,13 +204,13 @@ pub(super) async fn oldest_before(
     Ok(rows.into_iter().map(with_count).collect())
 }
 
-/// Deletes events with all that hangs on them; gives how many.
+/// Deletes events with all rows that refer to them; gives how many.
 pub(super) async fn delete_events(tx: &mut Tx, ids: &[EventId]) -> Result<u64, StoreError> {
     let mut deleted = 0;
-    for piece in pieces(ids) {
-        let sql = format!("DELETE FROM events WHERE id IN ({})", places(piece.len(), 1));
+    for chunk in chunks(ids) {
+        let sql = format!("DELETE FROM events WHERE id IN ({})", placeholders(chunk.len(), 1));
         let query = sqlx::query(AssertSqlSafe(sql));
-        let query = piece.iter().fold(query, |query, id| query.bind(id.as_ref()));
+        let query = chunk.iter().fold(query, |query, id| query.bind(id.as_ref()));
         deleted += query.execute(&mut **tx).await?.rows_affected();
     }
     Ok(deleted)
@@ -273,15 +273,15 @@ pub(super) async fn delete_notifications(
     company_id: &CompanyId,
     event_ids: &[EventId],
 ) -> Result<(), StoreError> {
-    for piece in pieces(event_ids) {
+    for chunk in chunks(event_ids) {
         let sql = format!(
             "DELETE FROM notifications
              WHERE user_id = $1 AND company_id = $2 AND event_id IN ({})",
-            places(piece.len(), 3)
+            placeholders(chunk.len(), 3)
         );
         let query =
             sqlx::query(AssertSqlSafe(sql)).bind(user_id.as_ref()).bind(company_id.as_ref());
-        let query = piece.iter().fold(query, |query, id| query.bind(id.as_ref()));
+        let query = chunk.iter().fold(query, |query, id| query.bind(id.as_ref()));
         query.execute(&mut **tx).await?;
     }
     Ok(())

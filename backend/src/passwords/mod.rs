@@ -1,4 +1,4 @@
-//! PasswordHasher: hashing, proving, changing, resetting.
+//! Passwords: hashing, proving, changing, resetting.
 
 mod change;
 mod common;

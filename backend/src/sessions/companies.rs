@@ -1,4 +1,4 @@
-//! What sessions have to do with the companies of their people.
+//! The companies of sessions: which one they are in, and what its rules do to them.
 
 use nameplate_domain::{
     kernel::{CompanyId, SessionId, UserId},

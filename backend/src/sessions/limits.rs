@@ -39,18 +39,18 @@ impl SignInLimits {
         email_key: &str,
         user_id: Option<&UserId>,
         client: &Client,
-    ) -> Result<Try, ServiceError<E>> {
+    ) -> Result<SignInAttempt, ServiceError<E>> {
         let browser = self.known_browser(user_id, client).await?;
         let mut tx = self.kernel.db.begin().await?;
         let taken = if let (Some(browser), Some(id)) = (browser, user_id) {
             let own = browser_bucket(id, &browser);
             self.rate_limits.pass_in(&mut tx, &own, FAILURES_PER_BROWSER).await?;
-            Try { own, network: None }
+            SignInAttempt { own, network: None }
         } else {
             let (own, network) = (account_bucket(email_key), network_bucket(client));
             self.rate_limits.pass_in(&mut tx, &network, FAILURES_PER_ADDRESS).await?;
             self.rate_limits.pass_in(&mut tx, &own, FAILURES_PER_ACCOUNT).await?;
-            Try { own, network: Some(network) }
+            SignInAttempt { own, network: Some(network) }
         };
         tx.commit().await?;
         Ok(taken)
@@ -60,7 +60,11 @@ impl SignInLimits {
     /// and this one of the network. To be called last: whoever tries from the same network meanwhile waits
     /// for the end of the transaction. In the order in which [`Self::pass`] takes them, so that nobody
     /// waits for each other.
-    pub(crate) async fn succeed(&self, tx: &mut Tx, taken: &Try) -> Result<(), StoreError> {
+    pub(crate) async fn succeed(
+        &self,
+        tx: &mut Tx,
+        taken: &SignInAttempt,
+    ) -> Result<(), StoreError> {
         if let Some(network) = &taken.network {
             self.rate_limits.give_back_in(tx, network, FAILURES_PER_ADDRESS).await?;
         }
@@ -93,7 +97,7 @@ impl SignInLimits {
 }
 
 /// The rate limits that an attempt to sign in was counted by.
-pub(crate) struct Try {
+pub(crate) struct SignInAttempt {
     /// The bucket of the account, or of a browser that it knows.
     own: Bucket,
     /// The bucket of the network that the request came from.

@@ -7,7 +7,10 @@ use nameplate_domain::{
 };
 use tracing::instrument;
 
-use super::{OpenSession, Sessions, store};
+use super::{
+    OpenSession, Sessions,
+    listing_store::{self, SessionPage},
+};
 use crate::{
     activity::Entry,
     kernel::{Client, ServiceError, StoreError, Tx},
@@ -18,9 +21,8 @@ use crate::{
 pub struct ListedSession {
     pub id: SessionId,
     pub lifetime: Lifetime,
-    /// The IP address that it was started from.
     pub ip: String,
-    /// Roughly where that is; `None` when the places don't know.
+    /// The country of that address; `None` when it isn't known.
     pub place: Option<String>,
     /// What the browser called itself.
     pub user_agent: String,
@@ -37,7 +39,7 @@ pub struct SessionCursor {
     pub id: SessionId,
 }
 
-/// A part of a person's sessions, the one last used first.
+/// A page of a person's sessions, the one last used first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionList {
     /// The session of the request.
@@ -60,8 +62,8 @@ impl Sessions {
     ) -> Result<SessionList, StoreError> {
         let (db, now) = (&self.kernel.db, self.kernel.now());
         let (user_id, own) = (&open.user_id, &open.session.id);
-        let listed = store::list(db, user_id, own, now, after, Self::PAGE + 1).await?;
-        let store::SessionPage { own: mut current, mut others, count } = listed;
+        let listed = listing_store::list(db, user_id, own, now, after, Self::PAGE + 1).await?;
+        let SessionPage { own: mut current, mut others, count } = listed;
         let has_more = others.len() > Self::PAGE;
         others.truncate(Self::PAGE);
         let next = others

@@ -4,6 +4,7 @@ mod browsers;
 mod companies;
 mod limits;
 mod listing;
+mod listing_store;
 pub(crate) mod pending;
 mod proof;
 mod service;

@@ -41,7 +41,7 @@ impl Sessions {
         }
     }
 
-    /// Keeps that the person of a session proved who they are just now.
+    /// Records that the person of a session just proved who they are.
     pub(crate) async fn record_proof(
         &self,
         session: &OpenSession,

@@ -24,28 +24,27 @@ use crate::{
 /// How long a browser that isn't used is known: 400 days, as long as its cookie can live.
 const KNOWN_MS: i64 = 400 * DAY_MS;
 
-/// A session, whose it is, and the company that it works in.
+/// A session with its user and its present company.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenSession {
     pub session: Session,
     pub user_id: UserId,
-    /// The company that the person works in at the moment.
+    /// The company that the session is in at the moment.
     pub company_id: Option<CompanyId>,
 }
 
-/// A person who proved who they are, and is about to be signed in.
+/// What a session starts from: a person who proved who they are.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionStart<'a> {
     pub user_id: &'a UserId,
-    /// The company that they work in at first.
+    /// The company that the session starts in.
     pub company_id: Option<&'a CompanyId>,
-    /// How long the session shall live.
     pub lifetime: Lifetime,
     /// How they proved who they are.
     pub means: AuthMethod,
-    /// Whom to tell when the browser is a new one; `None` when it can't be a stranger's.
+    /// Where a mail goes when the browser is a new one; `None` when it can't be a stranger's.
     pub notify: Option<&'a Email>,
-    /// When they proved who they are, if not just now.
+    /// When they proved who they are; `None` for just now.
     pub proved_at: Option<Timestamp>,
 }
 
@@ -57,7 +56,6 @@ pub struct NewSession {
     pub token: Token,
     /// The token by which the browser is known again, for its cookie.
     pub browser: Token,
-    /// How long the cookie lives.
     pub lifetime: Lifetime,
     pub user_id: UserId,
 }
@@ -88,8 +86,8 @@ impl Sessions {
         }
     }
 
-    /// Starts a session inside `tx`. A browser that was not seen with this person before is told of
-    /// by mail.
+    /// Starts a session inside `tx`. The person gets a mail when the browser was not
+    /// seen with them before.
     #[instrument(level = "debug", skip_all)]
     pub async fn start(
         &self,
@@ -102,7 +100,7 @@ impl Sessions {
         let now = self.kernel.now();
         // Whoever was shut out of it since it was looked up works in none at first.
         let company_id = match company_id {
-            Some(id) if self.companies.note_active(&mut **tx, id, user_id).await? => Some(id),
+            Some(id) if self.companies.record_active(&mut **tx, id, user_id).await? => Some(id),
             _ => None,
         };
         let session = Session {
@@ -137,7 +135,7 @@ impl Sessions {
         Ok(NewSession { id, token, browser, lifetime, user_id: user_id.clone() })
     }
 
-    /// A session, unless it is over. When a person is behind the request, it is noted as in use, a moment
+    /// A session, unless it is over. When a person is behind the request, it is recorded as in use, a moment
     /// later.
     pub(crate) fn admit(&self, mut open: OpenSession, is_attended: bool) -> Option<OpenSession> {
         let now = self.kernel.now();
@@ -249,8 +247,8 @@ impl Sessions {
         client.browser.clone().unwrap_or_else(|| Token::generate(&self.kernel))
     }
 
-    /// Whether a session that was not removed yet was begun in a browser. What is kept tells it of the
-    /// first and of the last session there, not of those between.
+    /// Whether a session that was not removed yet was begun in a browser. That is known of the first and
+    /// of the last session there, not of those between.
     pub(crate) async fn was_started_in(
         &self,
         tx: &mut Tx,

@@ -13,7 +13,7 @@ pub(super) fn read(user_id: &str, document: Option<&str>) -> Result<SessionSetti
     document.map_or(Ok(SessionSettings::default()), |text| read_document(TABLE, user_id, text))
 }
 
-/// What a user chose, as `tx` sees it.
+/// A user's settings, read inside `tx`.
 pub(super) async fn find(tx: &mut Tx, user_id: &UserId) -> Result<SessionSettings, StoreError> {
     Ok(find_document(&mut **tx, TABLE, user_id).await?.unwrap_or_default())
 }
@@ -37,7 +37,7 @@ impl Sessions {
         self.kernel.commit(tx).await
     }
 
-    /// Notes that the person of a session is there, however short ago that was noted last; gives
+    /// Records that the person of a session is there, however recently that was recorded; gives
     /// the session as it is then.
     #[instrument(level = "debug", skip_all)]
     pub async fn stay(&self, open: &OpenSession) -> Result<OpenSession, StoreError> {

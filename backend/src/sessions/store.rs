@@ -6,7 +6,7 @@ use nameplate_domain::{
 };
 use sqlx::{Any, AssertSqlSafe, Executor, FromRow};
 
-use super::{ListedSession, OpenSession, SessionCursor, settings};
+use super::{OpenSession, settings};
 use crate::{
     companies::{ACTIVE_MEMBERS, LONGEST_IDLE_OF_SESSION, read_idle},
     kernel::{Db, Origin, StoreError, TokenHash, Tx, expect_rows},
@@ -87,7 +87,7 @@ pub(super) async fn insert(
     expect_rows(TABLE, session.id.as_ref(), inserted.rows_affected(), 1)
 }
 
-/// Selects sessions with all that they end by, where `condition` holds.
+/// Selects sessions with the settings that decide when they end, where `condition` holds.
 fn open(condition: &str) -> AssertSqlSafe<String> {
     AssertSqlSafe(format!(
         "SELECT {}
@@ -108,88 +108,8 @@ pub(super) async fn find_by_id<'e>(
     row.map(OpenSession::try_from).transpose()
 }
 
-const LISTED: &str = "id, remembered_at, ip, user_agent, created_at, last_active_at";
-
-#[derive(FromRow)]
-struct ListedSessionRow {
-    id: String,
-    remembered_at: Option<i64>,
-    ip: String,
-    user_agent: String,
-    created_at: i64,
-    last_active_at: i64,
-    others: i64,
-}
-
-impl From<ListedSessionRow> for ListedSession {
-    fn from(row: ListedSessionRow) -> Self {
-        Self {
-            id: SessionId::new(row.id),
-            lifetime: lifetime(row.remembered_at),
-            ip: row.ip,
-            place: None,
-            user_agent: row.user_agent,
-            created_at: Timestamp::from_millis(row.created_at),
-            last_active_at: Timestamp::from_millis(row.last_active_at),
-        }
-    }
-}
-
 pub(super) fn lifetime(remembered_at: Option<i64>) -> Lifetime {
     if remembered_at.is_some() { Lifetime::Remembered } else { Lifetime::Browser }
-}
-
-/// A page of a user's sessions.
-pub(super) struct SessionPage {
-    /// The session of the request, if it is not over.
-    pub(super) own: Option<ListedSession>,
-    /// Others, the one last used first.
-    pub(super) others: Vec<ListedSession>,
-    pub(super) count: u64,
-}
-
-/// A user's session `own`, and at most `limit` others of theirs that run, behind `after`; without their
-/// places. By one query, for it is a page's.
-pub(super) async fn list(
-    db: &Db,
-    user_id: &UserId,
-    own: &SessionId,
-    now: Timestamp,
-    after: Option<&SessionCursor>,
-    limit: usize,
-) -> Result<SessionPage, StoreError> {
-    let others = "user_id = $1 AND id <> $2 AND ends_at > $3";
-    let sql = format!(
-        "SELECT * FROM (SELECT {LISTED}, (SELECT COUNT(*) FROM sessions WHERE {others}) AS others
-                        FROM sessions WHERE id = $2) AS own
-         UNION ALL
-         SELECT * FROM (SELECT {LISTED}, 0 AS others FROM sessions
-                        WHERE {others}
-                          AND (last_active_at < $4 OR (last_active_at = $4 AND id < $5))
-                        ORDER BY last_active_at DESC, id DESC LIMIT {limit}) AS listed"
-    );
-    let rows: Vec<ListedSessionRow> = sqlx::query_as(AssertSqlSafe(sql))
-        .bind(user_id.as_ref())
-        .bind(own.as_ref())
-        .bind(now.as_millis())
-        .bind(after.map_or(i64::MAX, |after| after.last_active_at.as_millis()))
-        .bind(after.map_or("", |after| after.id.as_ref()))
-        .fetch_all(db.reader())
-        .await?;
-    let mut listed = SessionPage { own: None, others: Vec::new(), count: 0 };
-    for row in rows {
-        let (is_own, others) = (row.id == own.as_ref(), row.others);
-        let session = ListedSession::from(row);
-        if is_own {
-            listed.own = Some(session);
-            listed.count = others.unsigned_abs();
-        } else {
-            listed.others.push(session);
-        }
-    }
-    // No database promises an order for the parts of a union.
-    listed.others.sort_by(|a, b| (b.last_active_at, &b.id).cmp(&(a.last_active_at, &a.id)));
-    Ok(listed)
 }
 
 /// Writes when a session was last active, unless it ended in the meantime.
@@ -278,7 +198,7 @@ pub(super) async fn shorten(
     Ok(())
 }
 
-/// Writes in which company a session works, unless it ended in the meantime.
+/// Sets the company of a session, unless it ended in the meantime.
 pub(super) async fn set_company(
     tx: &mut Tx,
     id: &SessionId,
@@ -308,7 +228,7 @@ pub(super) async fn leave_company(
     Ok(())
 }
 
-/// Moves the sessions of a user that work in no company into one.
+/// Moves those sessions of a user that are in no company into one.
 pub(super) async fn enter_company(
     tx: &mut Tx,
     user_id: &UserId,

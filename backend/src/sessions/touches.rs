@@ -1,4 +1,4 @@
-//! Noting that sessions are in use, behind the requests that use them: whoever only looks waits for no
+//! Recording that sessions are in use, behind the requests that use them: whoever only looks waits for no
 //! disk, and can look while nothing can be written.
 
 use std::{
@@ -34,7 +34,7 @@ impl Touches {
         }
     }
 
-    /// Has it written that a session was used at a moment.
+    /// Queues that a session was used at a moment, to be written soon.
     pub(super) fn add(&self, id: &SessionId, at: Timestamp) {
         self.unwritten().insert(id.clone(), at);
         self.added.notify_one();
@@ -44,7 +44,7 @@ impl Touches {
         self.unwritten().iter().map(|(id, at)| (id.clone(), *at)).collect()
     }
 
-    /// Forgets what is written, unless the session was used once more meanwhile.
+    /// Removes a touch that is written, unless the session was used again meanwhile.
     fn remove(&self, id: &SessionId, at: Timestamp) {
         let mut unwritten = self.unwritten();
         if unwritten.get(id) == Some(&at) {
@@ -86,12 +86,12 @@ impl Sessions {
 
     async fn write_touch(&self, id: &SessionId, at: Timestamp) -> Result<(), StoreError> {
         let db = &self.kernel.db;
-        // When it ends is told by what it ends by now.
+        // When it ends is computed from the settings that hold by now.
         let Some(mut open) = store::find_by_id(db.reader(), id).await? else { return Ok(()) };
         open.session.last_active_at = open.session.last_active_at.max(at);
         store::touch(db, &open.session).await?;
         if let Some(company_id) = &open.company_id {
-            self.companies.note_active(db.writer(), company_id, &open.user_id).await?;
+            self.companies.record_active(db.writer(), company_id, &open.user_id).await?;
         }
         Ok(())
     }

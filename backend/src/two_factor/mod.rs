@@ -1,6 +1,7 @@
 //! Two-factor: codes beside the password, and devices that are trusted without one.
 
 mod backup_codes;
+mod change_notices;
 mod fresh_codes;
 mod service;
 mod store;

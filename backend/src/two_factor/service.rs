@@ -2,9 +2,9 @@
 
 use nameplate_domain::{
     accounts::{Email, User},
-    activity::{ActivityDetail, ActivityKind},
+    activity::ActivityKind,
     companies::Membership,
-    kernel::{SessionId, Timestamp, UserId},
+    kernel::{Timestamp, UserId},
     sessions::AuthMethod,
     two_factor::{BackupCode, CODES_PER_USER, SecondFactor, TwoFactorError},
 };
@@ -13,13 +13,12 @@ use tracing::instrument;
 use super::{TrustedDevices, backup_codes, store, totp::TotpSecret};
 use crate::{
     accounts::Accounts,
-    activity::{ActivityLog, Entry},
+    activity::ActivityLog,
     companies::Companies,
     core::Core,
     deliveries::Deliveries,
     kernel::{Bucket, Client, Kernel, QrCode, RateLimits, ServiceError, StoreError, Token, Tx},
     live::Live,
-    mail::Message,
     sessions::{RecentProof, Sessions},
 };
 
@@ -45,8 +44,8 @@ pub struct SetUp {
 pub struct TwoFactor {
     pub(super) kernel: Kernel,
     pub(super) accounts: Accounts,
-    activity: ActivityLog,
-    deliveries: Deliveries,
+    pub(super) activity: ActivityLog,
+    pub(super) deliveries: Deliveries,
     rate_limits: RateLimits,
     pub(super) live: Live,
     sessions: Sessions,
@@ -301,43 +300,6 @@ impl TwoFactor {
             Some(_) => Err(ServiceError::Refused(TwoFactorError::AlreadyOn)),
             None => Err(ServiceError::Refused(TwoFactorError::NoSetUp)),
         }
-    }
-
-    /// Records what the person changed in a session, and tells them by mail.
-    async fn record_and_notify_in_session(
-        &self,
-        tx: &mut Tx,
-        proof: &RecentProof,
-        user: &User,
-        kind: ActivityKind,
-        client: &Client,
-    ) -> Result<(), StoreError> {
-        let session_id = &proof.session().session.id;
-        self.record_and_notify(tx, &user.id, &user.email, Some(session_id), kind, client).await
-    }
-
-    /// Records what changed, and tells the person by mail, and their open pages.
-    pub(super) async fn record_and_notify(
-        &self,
-        tx: &mut Tx,
-        user_id: &UserId,
-        email: &Email,
-        session_id: Option<&SessionId>,
-        kind: ActivityKind,
-        client: &Client,
-    ) -> Result<(), StoreError> {
-        let entry = Entry {
-            user_id: Some(user_id),
-            kind,
-            session_id,
-            client,
-            detail: ActivityDetail::default(),
-        };
-        let (activity_id, origin) = self.activity.record(tx, entry).await?;
-        let message =
-            Message::SecurityChanged { what: kind, activity_id, at: self.kernel.now(), origin };
-        self.live.announce(tx, user_id).await?;
-        self.deliveries.mail(tx, Some(user_id), email, &message).await
     }
 }
 

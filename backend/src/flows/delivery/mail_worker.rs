@@ -1,4 +1,4 @@
-//! Taking mails to the mail server.
+//! Writing mails, and handing them to the mail server.
 
 use nameplate_domain::accounts::{Email, User};
 use url::Url;
@@ -15,10 +15,10 @@ use crate::{
     notifications::{MAY_HEAR, readable_events},
 };
 
-/// The most characters of a mail server's words that are kept.
+/// How many characters of a mail server's answer are stored.
 const WORDS_MAX: usize = 300;
 
-/// Takes mails to the mail server. Cheap to clone.
+/// Writes mails and hands them to the mail server.
 #[derive(Clone)]
 pub(super) struct MailWorker {
     pub(super) kernel: Kernel,

@@ -1,4 +1,4 @@
-//! Taking push messages to the push services.
+//! Writing push messages, and sending them to the push services.
 
 use nameplate_domain::kernel::PushDeviceId;
 
@@ -10,7 +10,7 @@ use crate::{
     notifications::{MAY_HEAR, readable_events, unread_of},
 };
 
-/// Takes push messages to the push services. Cheap to clone.
+/// Writes push messages and sends them to the push services.
 #[derive(Clone)]
 pub(super) struct PushWorker {
     pub(super) kernel: Kernel,

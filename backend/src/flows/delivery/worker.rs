@@ -1,4 +1,4 @@
-//! Taking messages to where they go.
+//! Delivering what is due, and recording how that ended.
 
 use std::{num::NonZeroUsize, time::Duration};
 
@@ -24,14 +24,14 @@ use crate::{
     notifications::readable_events,
 };
 
-/// How often is looked for deliveries that another process put on their channel, or that are due again.
+/// How often is looked for deliveries that another process put on their way, or that are due again.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// How many events of a digest are listed one by one.
 pub(super) const LISTED_AT_MOST: usize = 50;
-/// What a person reads when the fault is ours; the log has the rest.
+/// What users see of an internal error; the log has the details.
 const OWN_FAULT: &str = "Nameplate could not prepare the message.";
 
-/// Takes what is due in one queue to where it goes: what waits or is slow there holds up no other
+/// Delivers what is due in one queue: what waits or is slow there holds up no other
 /// queue. Any number may work on one database; cheap to clone.
 #[derive(Clone)]
 pub struct DeliveryWorker {
@@ -47,7 +47,7 @@ enum ChannelWorker {
     Push(PushWorker),
 }
 
-/// How an attempt ended.
+/// The result of an attempt.
 pub(super) enum DeliveryAttempt {
     Delivered,
     /// Nobody is there to take it: the account or the device is gone, or never was, or the person
@@ -55,12 +55,12 @@ pub(super) enum DeliveryAttempt {
     NoRecipient,
     /// It failed, for a reason that may pass; perhaps not before a moment that they asked for.
     Failed(String, Option<Timestamp>),
-    /// It failed, and always will.
+    /// It failed, and would fail again.
     Refused(String),
 }
 
 impl DeliveryWorker {
-    /// How many mails a worker has under channel at once, if nothing else is said: mail servers take few
+    /// How many mails a worker has under way at once, if nothing else is said: mail servers take few
     /// connections of one client.
     pub const MAILS_AT_ONCE: NonZeroUsize = NonZeroUsize::new(8).expect("not zero");
     /// The same for push messages. Push services are many, and the slowest one shall hold up no other.
@@ -74,7 +74,7 @@ impl DeliveryWorker {
         Self { kernel, queue: Queue::Mail, channel, at_once: Self::MAILS_AT_ONCE.get() }
     }
 
-    /// Wires the worker of mails of events.
+    /// The worker of mails about events.
     #[must_use]
     pub(crate) fn for_notices(
         kernel: Kernel,
@@ -85,14 +85,14 @@ impl DeliveryWorker {
         Self { queue: Queue::Notices, ..Self::for_mail(kernel, accounts, mailer, site) }
     }
 
-    /// Wires the worker of push messages.
+    /// The worker of push messages.
     #[must_use]
     pub(crate) fn for_push(kernel: Kernel, devices: PushDevices, sender: PushSender) -> Self {
         let channel = ChannelWorker::Push(PushWorker { kernel: kernel.clone(), devices, sender });
         Self { kernel, queue: Queue::Push, channel, at_once: Self::PUSHES_AT_ONCE.get() }
     }
 
-    /// Has so many messages under channel at the most.
+    /// Limits how many messages are under way at once.
     #[must_use]
     pub const fn with_at_once(mut self, at_once: NonZeroUsize) -> Self {
         self.at_once = at_once.get();
@@ -100,8 +100,8 @@ impl DeliveryWorker {
     }
 
     /// Delivers until `stop` ends: what this process commits at once, everything else soon. What is
-    /// slow holds up nothing else until [`Self::at_once`] of it are under channel. After `stop` nothing
-    /// more is claimed, and what is under channel is finished: cut off, it would go out twice.
+    /// slow holds up nothing else until [`Self::at_once`] of it are under way. After `stop` nothing
+    /// more is claimed, and what is under way is finished: cut off, it would go out twice.
     pub async fn run(self, stop: impl Future<Output = ()> + Send) {
         let mut under_way = JoinSet::new();
         tokio::pin!(stop);
@@ -141,13 +141,13 @@ impl DeliveryWorker {
         Ok(count)
     }
 
-    /// How many messages are under channel at the most.
+    /// How many messages are under way at the most.
     #[must_use]
     pub const fn at_once(&self) -> usize {
         self.at_once
     }
 
-    /// Claims up to `room` messages, and sets them under channel; gives how many it claimed.
+    /// Claims up to `room` messages, and sets them under way; gives how many it claimed.
     async fn start_due(
         &self,
         under_way: &mut JoinSet<()>,

@@ -25,7 +25,6 @@ use crate::{
 pub struct Attempt {
     pub email: String,
     pub password: Password,
-    /// How long the session shall live.
     pub lifetime: Lifetime,
 }
 
@@ -92,13 +91,13 @@ impl SignIn {
         };
         let user_id = credentials.as_ref().map(|found| &found.user_id);
         // First: who is not served takes no try.
-        let place = self.passwords.take_place()?;
+        let permit = self.passwords.acquire_permit()?;
         let taken = self.limits.pass(&key, user_id, client).await?;
         let hash = credentials
             .as_ref()
             .filter(|_| !attempt.password.is_oversized())
             .map(|found| found.password_hash.clone());
-        let is_right = self.passwords.verify_at(place, &attempt.password, hash).await?;
+        let is_right = self.passwords.verify_with_permit(permit, &attempt.password, hash).await?;
         let (Some(Credentials { user_id, email, password_hash }), true) = (&credentials, is_right)
         else {
             self.record_failure(user_id, client).await?;

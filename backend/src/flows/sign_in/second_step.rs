@@ -111,7 +111,7 @@ impl SignIn {
         Ok(network)
     }
 
-    /// Notes inside `tx` that a sign-in waits for its code; gives the token to go on by.
+    /// Stores inside `tx` that a sign-in waits for its code; gives the token to go on by.
     pub(super) async fn store_pending(
         &self,
         tx: &mut Tx,
@@ -139,7 +139,7 @@ impl SignIn {
         let mut tx = self.kernel.db.begin().await?;
         match self.rate_limits.pass_in::<()>(&mut tx, &bucket, GUESSING_MAILS).await {
             Err(ServiceError::Store(error)) => return Err(error),
-            // They were told today.
+            // They got a mail today.
             Err(_) => return Ok(()),
             Ok(()) => {}
         }
