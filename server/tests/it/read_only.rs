@@ -6,7 +6,9 @@ use nameplate_backend::{Client, Purpose, Token, flows::ViewerOptions};
 use nameplate_domain::companies::{InvitationForm, Role, Seat};
 use sqlx::AssertSqlSafe;
 
-use crate::support::Site;
+use crate::support::{Site, on_both};
+
+on_both!(every_page_shows_on_a_database_that_can_only_be_read);
 
 /// The pages that there are, with the addresses of what demo people have, and of mailed links.
 struct Addresses {
@@ -87,41 +89,38 @@ async fn text(site: &Site, sql: &'static str) -> String {
     sqlx::query_scalar(sql).fetch_one(site.services.db().reader()).await.unwrap()
 }
 
-#[tokio::test]
-async fn every_page_shows_on_a_database_that_can_only_be_read() {
-    for site in [Site::demo().await, Site::demo_on_postgres().await] {
-        nameplate_backend::demo::fill_events(&site.services).await.unwrap();
-        let session = site.sign_in().await;
-        let addresses = Addresses::of(&site, &session).await;
-        let mut before = Vec::new();
-        for path in page_paths().chain(["/settings/activity.csv"]) {
-            let path = addresses.fill(path);
-            let (own, strangers) = (site.get(&path, &session).await, site.get(&path, "").await);
-            before.push((path, own.status, strangers.status));
-        }
-        let shown = before.iter().filter(|(_, own, _)| *own == StatusCode::OK).count();
-        assert!(shown > 30, "{before:?}");
-
-        // Nor does any wait for the one writer of SQLite.
-        let tx = site.services.db().begin().await.unwrap();
-        for (path, own, _) in &before {
-            let answer = site.get(path, &session).await;
-            assert_eq!(answer.status, *own, "{path}: {}", answer.body);
-        }
-        drop(tx);
-
-        // So that it is noted, too, that the session is used.
-        execute(&site, "UPDATE sessions SET last_active_at = last_active_at - 120000").await;
-        let site = site.read_only().await;
-        for (path, own, strangers) in before {
-            let answer = site.get(&path, &session).await;
-            assert_eq!(answer.status, own, "{path}: {}", answer.body);
-            let answer = site.get(&path, "").await;
-            assert_eq!(answer.status, strangers, "{path}: {}", answer.body);
-        }
-        assert!(site.services.sessions.write_touches().await.is_err(), "nothing can be written");
-        let form = "form[email]=ada%40example.com&form[password]=Demo-pass-1";
-        let answer = site.post("/act/sign_in", form, "", true).await;
-        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+async fn every_page_shows_on_a_database_that_can_only_be_read(site: Site) {
+    nameplate_backend::demo::fill_events(&site.services).await.unwrap();
+    let session = site.sign_in().await;
+    let addresses = Addresses::of(&site, &session).await;
+    let mut before = Vec::new();
+    for path in page_paths().chain(["/settings/activity.csv"]) {
+        let path = addresses.fill(path);
+        let (own, strangers) = (site.get(&path, &session).await, site.get(&path, "").await);
+        before.push((path, own.status, strangers.status));
     }
+    let shown = before.iter().filter(|(_, own, _)| *own == StatusCode::OK).count();
+    assert!(shown > 30, "{before:?}");
+
+    // Nor does any wait for the one writer of SQLite.
+    let tx = site.services.db().begin().await.unwrap();
+    for (path, own, _) in &before {
+        let answer = site.get(path, &session).await;
+        assert_eq!(answer.status, *own, "{path}: {}", answer.body);
+    }
+    drop(tx);
+
+    // So that it is noted, too, that the session is used.
+    execute(&site, "UPDATE sessions SET last_active_at = last_active_at - 120000").await;
+    let site = site.read_only().await;
+    for (path, own, strangers) in before {
+        let answer = site.get(&path, &session).await;
+        assert_eq!(answer.status, own, "{path}: {}", answer.body);
+        let answer = site.get(&path, "").await;
+        assert_eq!(answer.status, strangers, "{path}: {}", answer.body);
+    }
+    assert!(site.services.sessions.write_touches().await.is_err(), "nothing can be written");
+    let form = "form[email]=ada%40example.com&form[password]=Demo-pass-1";
+    let answer = site.post("/act/sign_in", form, "", true).await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
 }
