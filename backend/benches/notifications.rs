@@ -1,6 +1,6 @@
 //! What events cost, on SQLite and on PostgreSQL: how many are routed and stored in a second, beside
 //! the bare insert of the same rows; and what a million waiting deliveries cost, one by one and held
-//! back in bundles. Fails when a claim takes more than twice as long among a million as among few.
+//! back in digests. Fails when a claim takes more than twice as long among a million as among few.
 //!
 //! `cargo bench -p nameplate-backend --bench notifications`; the PostgreSQL is that of
 //! `NAMEPLATE_TEST_POSTGRES_URL`.
@@ -28,8 +28,8 @@ const EVENTS: usize = 30;
 const CHANGES: usize = MEMBERS.div_ceil(500);
 const FEW: u32 = 1_000;
 const MANY: u32 = 1_000_000;
-/// How many deliveries a bundle holds, where they are held back.
-const BUNDLED: u32 = 10;
+/// How many deliveries a digest holds, where they are held back.
+const GATHERED: u32 = 10;
 /// How much longer a claim may take among many.
 const MOST_GROWTH: f64 = 2.0;
 /// How often a claim is timed; the middle one counts.
@@ -75,11 +75,13 @@ async fn measure(name: &str, url: &str, folder: &TempDir) -> Result<(), Failure>
     println!("  part of the bare rate        {:>10.0} %", routed / bare * 100.0);
 
     let mut most_growth = 0.0_f64;
-    // As many messages among few, whether a message is one delivery or a bundle.
-    for (bundled, few, called) in [(1, FEW, "one by one"), (BUNDLED, FEW * BUNDLED, "in bundles")] {
+    // As many messages among few, whether a message is one delivery or a digest.
+    for (gathered, few, called) in
+        [(1, FEW, "one by one"), (GATHERED, FEW * GATHERED, "in digests")]
+    {
         let before = memory_kib()?;
-        let few_took = claim(&subject, &seat, few, bundled, folder).await?;
-        let many_took = claim(&subject, &seat, MANY, bundled, folder).await?;
+        let few_took = claim(&subject, &seat, few, gathered, folder).await?;
+        let many_took = claim(&subject, &seat, MANY, gathered, folder).await?;
         let grown = memory_kib()?.saturating_sub(before);
         let growth = many_took.as_secs_f64() / few_took.as_secs_f64();
         println!("  waiting {called}");
@@ -190,13 +192,13 @@ fn insert_sql(table: &str, columns: &[&str], rows: usize) -> String {
 }
 
 /// The middle time of a batch that is claimed and settled while `waiting` deliveries wait: all due, to
-/// somebody who belongs to the company no more, so that nothing is sent. With more than one `bundled`,
+/// somebody who belongs to the company no more, so that nothing is sent. With more than one `gathered`,
 /// so many were held back until the same moment.
 async fn claim(
     subject: &Subject,
     seat: &Seat,
     waiting: u32,
-    bundled: u32,
+    gathered: u32,
     folder: &TempDir,
 ) -> Result<Duration, Failure> {
     let db = &subject.kernel.db;
@@ -206,9 +208,9 @@ async fn claim(
         .bind(gone.as_ref())
         .execute(db.writer())
         .await?;
-    let held_until = match bundled {
+    let held_until = match gathered {
         1 => "NULL".to_owned(),
-        bundled => format!("number / {bundled} + 1"),
+        gathered => format!("number / {gathered} + 1"),
     };
     sqlx::query(AssertSqlSafe(format!(
         "INSERT INTO deliveries (id, user_id, channel, recipient, message, created_at, due_at, event_id,

@@ -15,8 +15,9 @@ pub(super) async fn waiting_set_up(request: &Request) -> Result<Option<SetUp>, A
     let proof = request.set_up_proof()?;
     match request.services.two_factor.set_up(&proof, &request.person()?.user.email).await {
         Ok(set_up) => Ok(Some(set_up)),
-        Err(ServiceError::Store(error)) => Err(error.into()),
-        Err(_) => Ok(None),
+        // There is none, or it is done: the page says what comes next.
+        Err(ServiceError::Refused(_)) => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -56,7 +56,6 @@ pub struct Deliveries {
 }
 
 impl Deliveries {
-    /// Wires the service.
     #[must_use]
     pub fn new(kernel: Kernel) -> Self {
         Self { kernel }

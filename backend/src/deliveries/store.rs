@@ -68,12 +68,12 @@ pub(crate) async fn insert_notices(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     for chunk in chunks(notices) {
-        insert_piece(tx, chunk, now).await?;
+        insert_chunk(tx, chunk, now).await?;
     }
     Ok(())
 }
 
-async fn insert_piece(
+async fn insert_chunk(
     tx: &mut Tx,
     chunk: &[(DeliveryId, &Notice)],
     now: Timestamp,
@@ -193,19 +193,21 @@ pub(crate) async fn delete_settled_before(db: &Db, oldest: Timestamp) -> Result<
     }
 }
 
-/// The mails about accounts that come after one, at most `limit`: id, recipient and message.
+/// The mails about accounts without references that come after one, at most `limit`: id, recipient and
+/// message.
 pub(crate) async fn mails_after(
-    tx: &mut Tx,
+    db: &Db,
     after: &DeliveryId,
     limit: i64,
 ) -> Result<Vec<(String, String, String)>, StoreError> {
     let rows = sqlx::query_as(
         "SELECT id, recipient, message FROM deliveries
-         WHERE event_id IS NULL AND recipient_key IS NULL AND id > $1 ORDER BY id LIMIT $2",
+         WHERE channel = 'email' AND event_id IS NULL AND recipient_key IS NULL AND id > $1
+         ORDER BY id LIMIT $2",
     )
     .bind(after.as_ref())
     .bind(limit)
-    .fetch_all(&mut **tx)
+    .fetch_all(db.reader())
     .await?;
     Ok(rows)
 }
@@ -218,15 +220,16 @@ pub(crate) struct References {
     pub(crate) message: String,
 }
 
-/// Fills in the references of a mail.
+/// Fills in the references of a mail that has none yet.
 pub(crate) async fn set_references(
     tx: &mut Tx,
     id: &str,
     references: &References,
 ) -> Result<(), StoreError> {
-    let updated = sqlx::query(
+    sqlx::query(
         "UPDATE deliveries
-         SET recipient_key = $2, author_id = $3, invitation_id = $4, message = $5 WHERE id = $1",
+         SET recipient_key = $2, author_id = $3, invitation_id = $4, message = $5
+         WHERE id = $1 AND recipient_key IS NULL",
     )
     .bind(id)
     .bind(references.recipient_key.as_str())
@@ -235,7 +238,7 @@ pub(crate) async fn set_references(
     .bind(references.message.as_str())
     .execute(&mut **tx)
     .await?;
-    expect_rows(TABLE, id, updated.rows_affected(), 1)
+    Ok(())
 }
 
 /// Settles all deliveries about an event as delivered: for the demo, of which nothing goes to anybody.

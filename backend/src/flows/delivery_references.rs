@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use crate::{
     accounts::store as users,
-    deliveries::store::{self, References, TABLE},
-    kernel::{Db, StoreError, inconsistent},
+    deliveries::store::{self, References},
+    kernel::{Db, StoreError},
 };
 
 /// How many mails are looked at in one transaction, so that others get their turn.
@@ -24,15 +24,12 @@ const AT_ONCE: i64 = 500;
 pub(crate) async fn fill_references(db: &Db) -> Result<(), StoreError> {
     let mut after = DeliveryId::new("");
     loop {
-        let mut tx = db.begin().await?;
-        let mails = store::mails_after(&mut tx, &after, AT_ONCE).await?;
+        let mails = store::mails_after(db, &after, AT_ONCE).await?;
         let Some((last, ..)) = mails.last() else { return Ok(()) };
         after = DeliveryId::new(last.as_str());
+        let mut tx = db.begin().await?;
         for (id, recipient, message) in mails {
-            // As JSON, not as a message: another version may have written it.
-            let mut message: Value =
-                serde_json::from_str(&message).map_err(|error| inconsistent(TABLE, &id, error))?;
-            let (author_id, invitation_id) = take_references(&mut message);
+            let (message, author_id, invitation_id) = take_references(&id, message);
             let author_id = match author_id.map(UserId::new) {
                 Some(id) if users::exists(&mut tx, &id).await? => Some(id),
                 _ => None,
@@ -42,7 +39,7 @@ pub(crate) async fn fill_references(db: &Db) -> Result<(), StoreError> {
                 recipient_key: Email::parse(&recipient).map_or(recipient, |email| email.key()),
                 author_id,
                 invitation_id,
-                message: message.to_string(),
+                message,
             };
             store::set_references(&mut tx, &id, &references).await?;
         }
@@ -50,28 +47,40 @@ pub(crate) async fn fill_references(db: &Db) -> Result<(), StoreError> {
     }
 }
 
-/// Takes the author out of a message; gives it, and the invitation that the message is about.
-fn take_references(message: &mut Value) -> (Option<String>, Option<String>) {
+/// Takes the author out of a message; gives the message without it, the author, and the invitation that
+/// it is about. What is no JSON can't be read by anybody, and stays as it is.
+fn take_references(id: &str, message: String) -> (String, Option<String>, Option<String>) {
+    // As JSON, not as a message: another version may have written it.
+    let mut value: Value = match serde_json::from_str(&message) {
+        Ok(value) => value,
+        Err(error) => {
+            tracing::error!(delivery = id, %error, "a mail can't be read, and stays as it is");
+            return (message, None, None);
+        }
+    };
     let text = |value: Value| value.as_str().filter(|id| !id.is_empty()).map(str::to_owned);
-    let author = message.as_object_mut().and_then(|message| message.remove("inviter"));
-    let invitation = message.get("invitation_id").cloned();
-    (author.and_then(text), invitation.and_then(text))
+    let author = value.as_object_mut().and_then(|message| message.remove("inviter"));
+    let invitation = value.get("invitation_id").cloned();
+    (value.to_string(), author.and_then(text), invitation.and_then(text))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn the_author_is_taken_out_and_the_invitation_stays() {
-        let mut message = json!({"kind": "invitation", "invitation_id": "i", "inviter": "ada"});
-        let references = take_references(&mut message);
-        assert_eq!(references, (Some("ada".to_owned()), Some("i".to_owned())));
-        assert_eq!(message, json!({"kind": "invitation", "invitation_id": "i"}));
+        let some = |text: &str| Some(text.to_owned());
+        let taken = |message: &str| take_references("1", message.to_owned());
+        let (message, author, invitation) =
+            taken(r#"{"kind":"invitation","invitation_id":"i","inviter":"ada"}"#);
+        assert_eq!((author, invitation), (some("ada"), some("i")));
+        assert_eq!(message, r#"{"invitation_id":"i","kind":"invitation"}"#);
         // As it was written once, of somebody whose account was gone.
-        let mut message = json!({"kind": "invitation", "invitation_id": "i", "inviter": ""});
-        assert_eq!(take_references(&mut message).0, None);
-        assert_eq!(take_references(&mut json!({"kind": "reset_password"})), (None, None));
+        let (_, author, _) = taken(r#"{"kind":"invitation","invitation_id":"i","inviter":""}"#);
+        assert_eq!(author, None);
+        let reset = r#"{"kind":"reset_password"}"#.to_owned();
+        assert_eq!(taken(&reset), (reset, None, None));
+        assert_eq!(taken("{"), ("{".to_owned(), None, None));
     }
 }

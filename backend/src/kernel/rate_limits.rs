@@ -57,7 +57,6 @@ pub struct RateLimits {
 }
 
 impl RateLimits {
-    /// Wires the service.
     #[must_use]
     pub fn new(kernel: Kernel) -> Self {
         Self { kernel }

@@ -44,7 +44,6 @@ pub struct Events {
 /// An event that was taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Received {
-    /// Its id.
     pub id: EventId,
     /// How many people it reaches, on any channel, now or later.
     pub recipients: u32,

@@ -58,7 +58,7 @@ pub(super) async fn naming(
     Ok(naming)
 }
 
-/// Inserts that an event names a user, unless it is known or there is no such user any more.
+/// Inserts that an event names a user, unless that is known, or one of the two is gone.
 pub(super) async fn insert_if_there(
     tx: &mut Tx,
     event_id: &str,
@@ -67,7 +67,8 @@ pub(super) async fn insert_if_there(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO event_people (event_id, user_id, relation)
-         SELECT $1, id, $3 FROM users WHERE id = $2 ON CONFLICT DO NOTHING",
+         SELECT events.id, users.id, $3 FROM events CROSS JOIN users
+         WHERE events.id = $1 AND users.id = $2 ON CONFLICT DO NOTHING",
     )
     .bind(event_id)
     .bind(user_id)

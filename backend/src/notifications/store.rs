@@ -301,11 +301,12 @@ pub(super) async fn documents_after(
     Ok(rows)
 }
 
+/// Replaces what an event says, unless another process removed it meanwhile.
 pub(super) async fn set_document(tx: &mut Tx, id: &str, document: &str) -> Result<(), StoreError> {
-    let updated = sqlx::query("UPDATE events SET document = $2 WHERE id = $1")
+    sqlx::query("UPDATE events SET document = $2 WHERE id = $1")
         .bind(id)
         .bind(document)
         .execute(&mut **tx)
         .await?;
-    expect_rows(EVENTS, id, updated.rows_affected(), 1)
+    Ok(())
 }

@@ -4,7 +4,7 @@ use nameplate_domain::{kernel::EventId, notifications::Relation};
 use serde_json::Value;
 
 use super::{people_store, store};
-use crate::kernel::{Db, StoreError, Tx, inconsistent};
+use crate::kernel::{Db, StoreError, Tx};
 
 /// How many events are looked at in one transaction, so that others get their turn.
 const AT_ONCE: i64 = 500;
@@ -29,9 +29,15 @@ pub(crate) async fn move_people(db: &Db) -> Result<(), StoreError> {
 }
 
 async fn move_people_of(tx: &mut Tx, id: &str, document: &str) -> Result<(), StoreError> {
-    // As JSON, not as an event: another version may have written it.
-    let mut event: Value =
-        serde_json::from_str(document).map_err(|error| inconsistent("events", id, error))?;
+    // As JSON, not as an event: another version may have written it. What is no JSON can't be read by
+    // anybody, and must not keep the server from starting.
+    let mut event: Value = match serde_json::from_str(document) {
+        Ok(event) => event,
+        Err(error) => {
+            tracing::error!(event = id, %error, "an event can't be read, and stays as it is");
+            return Ok(());
+        }
+    };
     let Some(people) = take_people(&mut event) else { return Ok(()) };
     for (user_id, relation) in people {
         people_store::insert_if_there(tx, id, &user_id, relation).await?;

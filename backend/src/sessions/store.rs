@@ -112,14 +112,17 @@ pub(super) fn lifetime(remembered_at: Option<i64>) -> Lifetime {
     if remembered_at.is_some() { Lifetime::Remembered } else { Lifetime::Browser }
 }
 
-/// Writes when a session was last active, unless it ended in the meantime.
+/// Writes when a session was last active, unless it ended, or was active later.
 pub(super) async fn touch(db: &Db, session: &Session) -> Result<(), StoreError> {
-    sqlx::query("UPDATE sessions SET last_active_at = $2, ends_at = $3 WHERE id = $1")
-        .bind(session.id.as_ref())
-        .bind(session.last_active_at.as_millis())
-        .bind(session.ends_at().as_millis())
-        .execute(db.writer())
-        .await?;
+    sqlx::query(
+        "UPDATE sessions SET last_active_at = $2, ends_at = $3
+         WHERE id = $1 AND last_active_at <= $2",
+    )
+    .bind(session.id.as_ref())
+    .bind(session.last_active_at.as_millis())
+    .bind(session.ends_at().as_millis())
+    .execute(db.writer())
+    .await?;
     Ok(())
 }
 

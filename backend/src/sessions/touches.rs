@@ -77,11 +77,19 @@ impl Sessions {
     #[instrument(level = "debug", skip_all)]
     pub async fn write_touches(&self) -> Result<(), StoreError> {
         let _writing = self.touches.writing.lock().await;
+        let mut failed = Ok(());
         for (id, at) in self.touches.all() {
-            self.write_touch(&id, at).await?;
-            self.touches.remove(&id, at);
+            match self.write_touch(&id, at).await {
+                Ok(()) => self.touches.remove(&id, at),
+                // It would never be written, and nobody else can use the session either.
+                Err(error @ StoreError::Inconsistent { .. }) => {
+                    tracing::error!(%error, session = %id, "a session can't be read");
+                    self.touches.remove(&id, at);
+                }
+                Err(error) => failed = Err(error),
+            }
         }
-        Ok(())
+        failed
     }
 
     async fn write_touch(&self, id: &SessionId, at: Timestamp) -> Result<(), StoreError> {
