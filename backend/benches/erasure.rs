@@ -5,11 +5,12 @@
 //! `cargo bench -p nameplate-backend --bench erasure`; the PostgreSQL is that of
 //! `NAMEPLATE_TEST_POSTGRES_URL`.
 
+mod support;
+
 use std::time::Duration;
 
 use nameplate_backend::{
-    Client, Db, IpLocations, Kernel, OsRng, PasswordHasher, Rng as _, SecretKey, Services,
-    sessions::SessionStart,
+    Client, Db, IpLocations, Kernel, PasswordHasher, SecretKey, Services, sessions::SessionStart,
 };
 use nameplate_domain::{
     appearance::Appearance,
@@ -17,9 +18,9 @@ use nameplate_domain::{
     kernel::{CompanyId, UserId},
     sessions::{AuthMethod, Lifetime},
 };
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
+use sqlx::{AssertSqlSafe, Executor as _};
 
-type Failure = Box<dyn std::error::Error>;
+use crate::support::{Failure, schema_on, timed};
 
 /// What each member has.
 const OF_EACH: u32 = 1_000;
@@ -173,23 +174,4 @@ async fn delete(services: &Services, kernel: &Kernel, number: u32) -> Result<Dur
         deleted.map(drop).map_err(|error| Failure::from(error.to_string()))
     })
     .await
-}
-
-/// A schema of our own on a PostgreSQL.
-async fn schema_on(server: &str) -> Result<String, Failure> {
-    let mut name = [0; 8];
-    OsRng.fill(&mut name);
-    let schema = format!("bench_{:016x}", u64::from_be_bytes(name));
-    let mut connection = sqlx::AnyConnection::connect(server).await?;
-    connection.execute(AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).await?;
-    connection.close().await?;
-    Ok(format!("{server}?options=-c%20search_path%3D{schema}"))
-}
-
-/// How long something takes.
-#[expect(clippy::disallowed_methods, reason = "a bench is about real time")]
-async fn timed<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<Duration, Failure> {
-    let started = std::time::Instant::now();
-    work.await?;
-    Ok(started.elapsed())
 }

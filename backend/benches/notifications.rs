@@ -5,10 +5,12 @@
 //! `cargo bench -p nameplate-backend --bench notifications`; the PostgreSQL is that of
 //! `NAMEPLATE_TEST_POSTGRES_URL`.
 
+mod support;
+
 use std::{fs, time::Duration};
 
 use nameplate_backend::{
-    Db, IpLocations, Kernel, OsRng, PasswordHasher, Rng as _, SecretKey, Services,
+    Db, IpLocations, Kernel, PasswordHasher, SecretKey, Services,
     mail::{Mailer, Sender},
     notifications::EventForm,
 };
@@ -16,11 +18,11 @@ use nameplate_domain::{
     companies::{CompanyName, Role, Seat},
     kernel::{CompanyId, UserId},
 };
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Row as _};
+use sqlx::{AssertSqlSafe, Executor as _, Row as _};
 use tempfile::TempDir;
 use url::Url;
 
-type Failure = Box<dyn std::error::Error>;
+use crate::support::{Failure, schema_on, timed};
 
 const MEMBERS: usize = 1_000;
 const EVENTS: usize = 30;
@@ -276,25 +278,6 @@ async fn members_of(
     }
     subject.kernel.commit(tx).await?;
     Ok(UserId::new(last))
-}
-
-/// A schema of our own on a PostgreSQL.
-async fn schema_on(server: &str) -> Result<String, Failure> {
-    let mut name = [0; 8];
-    OsRng.fill(&mut name);
-    let schema = format!("bench_{:016x}", u64::from_be_bytes(name));
-    let mut connection = sqlx::AnyConnection::connect(server).await?;
-    connection.execute(AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).await?;
-    connection.close().await?;
-    Ok(format!("{server}?options=-c%20search_path%3D{schema}"))
-}
-
-/// How long something takes.
-#[expect(clippy::disallowed_methods, reason = "a bench is about real time")]
-async fn timed<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<Duration, Failure> {
-    let started = std::time::Instant::now();
-    work.await?;
-    Ok(started.elapsed())
 }
 
 /// The resident memory of this process.

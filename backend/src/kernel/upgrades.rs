@@ -22,7 +22,7 @@ pub(crate) async fn run_once(
     if finished.is_some() {
         return Ok(());
     }
-    tracing::info!(upgrade = name, "upgrading the database");
+    tracing::debug!(upgrade = name, "upgrading the database");
     step.await?;
     sqlx::query(
         "INSERT INTO upgrades (name, finished_at) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
