@@ -1,5 +1,6 @@
 //! Deleting an account: what becomes of every row that names the person.
 
+use nameplate_domain::kernel::{CompanyId, UserId};
 use tracing::instrument;
 
 use crate::{
@@ -12,7 +13,6 @@ use crate::{
     notifications::delete_old,
     sessions::store as sessions,
 };
-use nameplate_domain::kernel::{CompanyId, UserId};
 
 /// What becomes of the rows of a table when an account is deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use nameplate_backend::mail::Mailer;
+use nameplate_backend::{flows::DeliveryWorker, mail::Mailer};
 use nameplate_domain::{deliveries::LEASE_MS, kernel::DAY_MS};
 use tokio::net::TcpListener;
 
@@ -51,14 +51,16 @@ async fn many_workers_never_claim_the_same(world: World) {
     assert_eq!(world.count(once).await, 100);
 }
 
-async fn workers_that_look_at_the_same_moment_claim_each_row_once(world: World) {
-    let world = world.with_demo().await;
-    post(&world, 6).await;
-    // All have chosen the same rows, and wait for them, when they come free.
+/// How many messages four workers try that have chosen the same rows, and wait for them until they come
+/// free.
+pub(crate) async fn tried_at_the_same_moment(
+    world: &World,
+    worker: impl Fn() -> DeliveryWorker,
+) -> usize {
     let mut tx = world.kernel.db.begin().await.unwrap();
     sqlx::query("UPDATE deliveries SET due_at = due_at").execute(&mut *tx).await.unwrap();
     let workers = [(); 4].map(|()| {
-        let worker = world.worker(Mailer::outbox(world.outbox(), sender()));
+        let worker = worker();
         tokio::spawn(async move { worker.deliver_due().await.unwrap() })
     });
     world.until_blocked(&mut tx, 4).await;
@@ -67,6 +69,14 @@ async fn workers_that_look_at_the_same_moment_claim_each_row_once(world: World) 
     for worker in workers {
         tried += worker.await.unwrap();
     }
+    tried
+}
+
+async fn workers_that_look_at_the_same_moment_claim_each_row_once(world: World) {
+    let world = world.with_demo().await;
+    post(&world, 6).await;
+    let worker = || world.worker(Mailer::outbox(world.outbox(), sender()));
+    let tried = tried_at_the_same_moment(&world, worker).await;
     assert_eq!(tried, 6);
     assert_eq!(world.count("SELECT count(*) FROM deliveries WHERE tries = 1").await, 6);
 }

@@ -11,6 +11,7 @@ use nameplate_domain::{
 use tokio::net::TcpListener;
 
 use crate::{
+    claims::tried_at_the_same_moment,
     event_fixtures::{event, insert_event, notify, put, rows},
     notices::{hold, promote, smtp},
     support::{ADA, BEN, HARBOR, NORTHWIND, START, World, on_both, sender},
@@ -62,19 +63,8 @@ async fn workers_that_look_at_once_send_one_mail(world: World) {
     let titles: Vec<_> = (0..30).map(|number| format!("Event {number}")).collect();
     hold(&world, &titles.iter().map(String::as_str).collect::<Vec<_>>()).await;
     world.clock.advance(HOUR_MS);
-    // All have chosen the same digest, and wait for its first row, when it comes free.
-    let mut tx = world.kernel.db.begin().await.unwrap();
-    sqlx::query("UPDATE deliveries SET due_at = due_at").execute(&mut *tx).await.unwrap();
-    let workers = [(); 4].map(|()| {
-        let worker = world.notice_worker(Mailer::outbox(world.outbox(), sender()));
-        tokio::spawn(async move { worker.deliver_due().await.unwrap() })
-    });
-    world.until_blocked(&mut tx, 4).await;
-    tx.commit().await.unwrap();
-    let mut tried = 0;
-    for worker in workers {
-        tried += worker.await.unwrap();
-    }
+    let worker = || world.notice_worker(Mailer::outbox(world.outbox(), sender()));
+    let tried = tried_at_the_same_moment(&world, worker).await;
     assert_eq!(tried, 1);
     assert_eq!(world.mail().await.subject, "30 notifications");
     assert!(rows(&world).await.iter().all(|row| row.tries == 1 && row.delivered_at.is_some()));
