@@ -32,7 +32,7 @@ pub struct Activity {
     pub user_agent: String,
     pub detail: ActivityDetail,
     /// When its owner said that it wasn't them.
-    pub disowned_at: Option<Timestamp>,
+    pub revoked_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]

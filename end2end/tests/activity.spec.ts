@@ -12,7 +12,7 @@ const filter = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Show' }).getByRole('link', { name, exact: true });
 
 /** Says of the only event of that name that somebody else did it. */
-async function disown(page: Page, label: string, button: string) {
+async function revoke(page: Page, label: string, button: string) {
   const confirm = event(page, label).getByRole('button', { name: button });
   // After a proof of who one is, the question is open as it was left.
   if (!(await confirm.isVisible())) await event(page, label).getByText("This wasn't me").click();
@@ -54,7 +54,7 @@ test('what happened is told, can be narrowed and taken away', async ({ page, ope
   await expect(events(page)).toHaveCount(2);
 
   const [head, ...rows] = await download(page);
-  expect(head).toBe('time,local_time,kind,event,detail,device,place,ip,session,disowned');
+  expect(head).toBe('time,local_time,kind,event,detail,device,place,ip,session,revoked');
   // The local time has a comma in it, so it stands in quotes.
   const time = String.raw`^\d{4}-\d\d-\d\dT[\d:]{8}Z,"\w{3} \d+ \w{3} \d{4}, \d\d:\d\d"`;
   const client = String.raw`Chrome on Linux,,10\.[\d.]+`;
@@ -72,7 +72,7 @@ test('what happened is told, can be narrowed and taken away', async ({ page, ope
   expect([303, 401]).toContain(answer.status());
 });
 
-test('what somebody else did is undone, each by its own remedy', async ({
+test('what somebody else did is undone, each in its own way', async ({
   app,
   page,
   openBrowser,
@@ -114,14 +114,14 @@ test('what somebody else did is undone, each by its own remedy', async ({
   await filter(page, 'Everything').click();
   await expect(events(page)).toHaveCount(5);
 
-  await disown(page, 'Link for a new password asked for', 'Void the link');
+  await revoke(page, 'Link for a new password asked for', 'Void the link');
   await said(page, 'The link in that mail is useless now.');
   const visitor = await openBrowser();
   await open(visitor, linkIn(reset, 'reset-password'));
   await expect(visitor.getByRole('main')).toContainText('not valid any more');
 
   app.mail.clear();
-  await disown(page, 'Password changed', 'Sign the others out');
+  await revoke(page, 'Password changed', 'Sign the others out');
   await said(page, 'Every other browser is signed out.');
   await expect(event(page, 'Password changed')).toContainText("You said this wasn't you");
   await expect(event(page, 'Password changed').getByText("This wasn't me")).toHaveCount(0);
@@ -142,7 +142,7 @@ test('an event is revoked once, by its owner, from another browser', async ({ pa
   await open(late, ACTIVITY);
   const id = await events(page).locator('input[name=id]').inputValue();
   const post = ({ request }: Page, id: string) =>
-    request.post('/act/disown_activity', { form: { id }, headers: { accept: 'application/json' } });
+    request.post('/act/revoke_activity', { form: { id }, headers: { accept: 'application/json' } });
   for (const [browser, error] of [
     [other, 'the browser that you use now'],
     [stranger, 'nothing to revoke'],
@@ -255,7 +255,7 @@ test.describe('when time has passed', () => {
     await open(page, ACTIVITY);
     // The last proof was more than 10 minutes ago.
     await app.sql('UPDATE sessions SET proved_at = proved_at - 11 * 60 * 1000');
-    await disown(page, 'Email address changed', 'Put my old address back');
+    await revoke(page, 'Email address changed', 'Put my old address back');
     await expect(page).toHaveURL(/\/settings\/confirm\?next=/);
     await ready(page);
     await page.getByLabel('Password', { exact: true }).fill(DEMO_PASSWORD);
@@ -263,7 +263,7 @@ test.describe('when time has passed', () => {
     await expect(page).toHaveURL(ACTIVITY);
     await ready(page);
     expect(await labels(page), 'nothing was done yet').not.toContain('Old email address put back');
-    await disown(page, 'Email address changed', 'Put my old address back');
+    await revoke(page, 'Email address changed', 'Put my old address back');
     await said(page, 'Your old address is back');
     await expect(event(page, 'Old email address put back')).toBeVisible();
     await open(page, '/settings');

@@ -107,7 +107,7 @@ fn table(events: &[Activity], zone: &Zone) -> Result<Vec<u8>, csv::Error> {
         "place",
         "ip",
         "session",
-        "disowned",
+        "revoked",
     ])?;
     for event in events {
         table.write_record([
@@ -120,7 +120,7 @@ fn table(events: &[Activity], zone: &Zone) -> Result<Vec<u8>, csv::Error> {
             event.place.clone().unwrap_or_default(),
             event.ip.clone(),
             event.session_id.as_ref().map(ToString::to_string).unwrap_or_default(),
-            event.disowned_at.map(Zone::iso).unwrap_or_default(),
+            event.revoked_at.map(Zone::iso).unwrap_or_default(),
         ])?;
     }
     table.into_inner().map_err(|error| error.into_error().into())

@@ -80,7 +80,7 @@ pub enum StartError {
     },
     /// The database of places can't be read.
     #[error("the database of places {} can't be read: {why}", path.display())]
-    Places {
+    IpLocations {
         /// The file.
         path: PathBuf,
         /// Why.
@@ -122,10 +122,10 @@ pub async fn open(config: &Config) -> Result<Services, StartError> {
         Some(secret) => secret.clone(),
         None => data_dir::secret(&config.data_dir).map_err(in_data_dir)?,
     };
-    let places = places(config)?;
+    let ip_locations = open_ip_locations(config)?;
     let db = Db::connect_with(&config.database_url, config.database_connections).await?;
     nameplate_backend::migrate(&db).await?;
-    let kernel = Kernel::new(db, secret, places);
+    let kernel = Kernel::new(db, secret, ip_locations);
     let services = Services::new(&kernel, config.hashes_at_once)
         .keeping_events(config.keep_events)
         .pushing(endpoints(config), push_sender(config, config.addr));
@@ -147,7 +147,7 @@ const fn endpoints(config: &Config) -> Endpoints {
 }
 
 /// A file that was named must be there; the one in the data folder may be missing.
-fn places(config: &Config) -> Result<IpLocations, StartError> {
+fn open_ip_locations(config: &Config) -> Result<IpLocations, StartError> {
     let path = match &config.places_file {
         Some(named) => named.clone(),
         None => config.data_dir.join(data_dir::PLACES),
@@ -155,7 +155,8 @@ fn places(config: &Config) -> Result<IpLocations, StartError> {
     if config.places_file.is_none() && !path.exists() {
         return Ok(IpLocations::default());
     }
-    IpLocations::open(&path).map_err(|error| StartError::Places { path, why: error.to_string() })
+    IpLocations::open(&path)
+        .map_err(|error| StartError::IpLocations { path, why: error.to_string() })
 }
 
 /// How mail leaves, when this process listens on `addr`.
@@ -232,7 +233,7 @@ impl Server {
         let addr = listener.local_addr().map_err(|error| StartError::Listen { addr, error })?;
         println!("Nameplate listens on http://{addr}");
         let services = &self.services;
-        let (told, drain) = watch::channel(false);
+        let (drain_now, drain) = watch::channel(false);
         let mut workers = JoinSet::new();
         for worker in delivery_workers(&self.config, services, addr)? {
             workers.spawn(worker.run(draining(drain.clone())));
@@ -247,7 +248,7 @@ impl Server {
         let stop = async move {
             stop.await;
             tracing::info!("stopping: finishing the requests and deliveries under way");
-            _ = told.send(true);
+            _ = drain_now.send(true);
             // Their browsers come back to whoever takes over.
             live.close();
         };
@@ -279,7 +280,7 @@ impl Server {
 /// Ends when the server was told to stop.
 async fn draining(mut drain: watch::Receiver<bool>) {
     // An error means that the server is gone already.
-    _ = drain.wait_for(|told| *told).await;
+    _ = drain.wait_for(|is_draining| *is_draining).await;
 }
 
 /// Those who take messages to where they go: a worker for each kind.

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Revokes what an event of the viewer's touched.
-#[server(endpoint = "disown_activity")]
+#[server]
 pub(crate) async fn revoke_activity(id: ActivityId) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
@@ -20,11 +20,11 @@ pub(crate) async fn revoke_activity(id: ActivityId) -> ActResult {
 }
 
 /// Revokes what the event of a mailed link touched, and leads to the choice of a new password.
-#[server(endpoint = "disown_by_link")]
+#[server]
 pub(crate) async fn revoke_by_link(token: String) -> ActResult {
     let request = request()?;
-    let disowned =
+    let revoked =
         request.services.activity_revocation.revoke_by_link(&token, &request.client).await?;
-    let path = format!("/reset-password/{}", disowned.reset_link);
-    Ok(Reply::to(path).with_message(disowned.remedy.done_by_link()))
+    let path = format!("/reset-password/{}", revoked.reset_link);
+    Ok(Reply::to(path).with_message(revoked.revocation.done_by_link()))
 }

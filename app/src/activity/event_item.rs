@@ -19,7 +19,7 @@ pub(super) fn event_item(
     event: &Activity,
 ) -> impl IntoView + use<> {
     let is_here = event.session_id.as_ref() == Some(&viewer.session.session.id);
-    let is_revoked = event.disowned_at.is_some();
+    let is_revoked = event.revoked_at.is_some();
     let revocation = event.kind.revocation().filter(|_| !is_here && !is_revoked);
     let detail = event.detail.to_string();
     view! {

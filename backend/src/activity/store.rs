@@ -21,7 +21,7 @@ struct ActivityRow {
     place: Option<String>,
     user_agent: String,
     detail: String,
-    disowned_at: Option<i64>,
+    revoked_at: Option<i64>,
 }
 
 impl TryFrom<ActivityRow> for Activity {
@@ -41,13 +41,13 @@ impl TryFrom<ActivityRow> for Activity {
             ip: row.ip,
             place: row.place,
             user_agent: row.user_agent,
-            disowned_at: row.disowned_at.map(Timestamp::from_millis),
+            revoked_at: row.revoked_at.map(Timestamp::from_millis),
         })
     }
 }
 
 const COLUMNS: &str =
-    "id, kind, happened_at, session_id, ip, place, user_agent, detail, disowned_at";
+    "id, kind, happened_at, session_id, ip, place, user_agent, detail, revoked_at";
 
 pub(crate) async fn insert(
     tx: &mut Tx,
@@ -149,7 +149,7 @@ pub(crate) async fn set_revoked(
     id: &ActivityId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let updated = sqlx::query("UPDATE activity SET disowned_at = $2 WHERE id = $1")
+    let updated = sqlx::query("UPDATE activity SET revoked_at = $2 WHERE id = $1")
         .bind(id.as_ref())
         .bind(now.as_millis())
         .execute(&mut **tx)

@@ -28,7 +28,7 @@ type RevocableEvent = (UserId, Activity, Revocation);
 /// What was done for somebody who came by a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RevokedByLink {
-    pub remedy: Revocation,
+    pub revocation: Revocation,
     /// The last part of a link to choose a new password, after `/reset-password/`.
     pub reset_link: String,
 }
@@ -72,7 +72,7 @@ impl ActivityRevocation {
         client: &Client,
     ) -> Result<Revocation, RevokeRefusal> {
         let mut tx = self.kernel.db.begin().await?;
-        let (_, event, remedy) = self.find_and_lock(&mut tx, Some(&user.id), id).await?;
+        let (_, event, revocation) = self.find_and_lock(&mut tx, Some(&user.id), id).await?;
         if event.session_id.as_ref() == Some(&session.session.id) {
             return Err(ServiceError::Refused(RevokeError::OwnSession));
         }
@@ -80,22 +80,23 @@ impl ActivityRevocation {
         if !self.sessions.is_active(&mut tx, &session.session.id).await? {
             return Err(ServiceError::ProofNeeded);
         }
-        if remedy.needs_proof() {
+        if revocation.needs_proof() {
             self.sessions.recent_proof::<RevokeError>(session)?;
         }
         // Whoever was signed in before two-factor was there never needed a code; whoever came later
         // had one, and can turn it off by it. So can who let a week pass.
         let is_late = self.kernel.now().millis_since(event.at) > REVOKE_LINK_MS;
-        if remedy == Revocation::TwoFactorOff && (is_late || session.session.created_at > event.at)
+        if revocation == Revocation::TwoFactorOff
+            && (is_late || session.session.created_at > event.at)
         {
             return Err(ServiceError::Refused(RevokeError::NeedsCode));
         }
-        self.apply(&mut tx, &user.id, &event, remedy, Some((session, user)), client).await?;
-        if remedy == Revocation::NewPassword {
+        self.apply(&mut tx, &user.id, &event, revocation, Some((session, user)), client).await?;
+        if revocation == Revocation::NewPassword {
             self.resets.mail_link(&mut tx, Some(&user.id), &user.email, client).await?;
         }
         self.kernel.commit(tx).await?;
-        Ok(remedy)
+        Ok(revocation)
     }
 
     /// Whether a link is valid still; gives what it would do.
@@ -107,8 +108,8 @@ impl ActivityRevocation {
         let id = self.event_of(link)?;
         let mut reader = self.kernel.db.reader().acquire().await?;
         let found = self.find_without_lock(&mut reader, &id).await;
-        let (_, _, remedy) = self.allow_by_link(found)?;
-        Ok(remedy)
+        let (_, _, revocation) = self.allow_by_link(found)?;
+        Ok(revocation)
     }
 
     /// Revokes what the event of a mailed link touched, also for somebody signed out, and starts a
@@ -124,12 +125,12 @@ impl ActivityRevocation {
         client: &Client,
     ) -> Result<RevokedByLink, RevokeRefusal> {
         let mut tx = self.kernel.db.begin().await?;
-        let (user_id, event, remedy) = self.resolve(&mut tx, link).await?;
-        self.apply(&mut tx, &user_id, &event, remedy, None, client).await?;
+        let (user_id, event, revocation) = self.resolve(&mut tx, link).await?;
+        self.apply(&mut tx, &user_id, &event, revocation, None, client).await?;
         let reset_link = self.resets.make_link(&mut tx, &user_id).await?;
         self.kernel.commit(tx).await?;
         tracing::warn!(user = %user_id, event = %event.id, "revoked by a mailed link");
-        Ok(RevokedByLink { remedy, reset_link })
+        Ok(RevokedByLink { revocation, reset_link })
     }
 
     async fn resolve(&self, tx: &mut Tx, link: &str) -> Result<RevocableEvent, RevokeRefusal> {
@@ -139,7 +140,7 @@ impl ActivityRevocation {
     }
 
     fn event_of(&self, link: &str) -> Result<ActivityId, RevokeRefusal> {
-        let id = self.kernel.secret.verify(Purpose::Disown, link);
+        let id = self.kernel.secret.verify(Purpose::Revoke, link);
         id.map(ActivityId::new).ok_or(ServiceError::Refused(RevokeError::LinkNotValid))
     }
 
@@ -149,7 +150,7 @@ impl ActivityRevocation {
         found: Result<RevocableEvent, RevokeRefusal>,
     ) -> Result<RevocableEvent, RevokeRefusal> {
         let not_valid = || ServiceError::Refused(RevokeError::LinkNotValid);
-        let (user_id, event, remedy) = match found {
+        let (user_id, event, revocation) = match found {
             Err(ServiceError::Refused(_)) => return Err(not_valid()),
             // Two-factor stands also against somebody who reads the mail.
             Ok((user_id, event, Revocation::TwoFactorOff)) => {
@@ -160,7 +161,7 @@ impl ActivityRevocation {
         if self.kernel.now().millis_since(event.at) > REVOKE_LINK_MS {
             return Err(not_valid());
         }
-        Ok((user_id, event, remedy))
+        Ok((user_id, event, revocation))
     }
 
     /// An event that leaves something to revoke, as [`Self::find_and_lock`] finds it, without locking anything:
@@ -172,7 +173,7 @@ impl ActivityRevocation {
     ) -> Result<RevocableEvent, RevokeRefusal> {
         let user_id = store::owner(&mut *connection, id).await?.ok_or_else(nothing_to_revoke)?;
         let event = store::find(&mut *connection, id).await?.ok_or_else(nothing_to_revoke)?;
-        self.determine_remedy(connection, user_id, event).await
+        self.determine_revocation(connection, user_id, event).await
     }
 
     /// An event that leaves something to revoke, of `owner` when given. Locks the row of its user first,
@@ -190,28 +191,28 @@ impl ActivityRevocation {
         }
         self.accounts.lock_user(tx, &user_id).await?;
         let event = store::lock(tx, id).await?.ok_or_else(nothing_to_revoke)?;
-        self.determine_remedy(tx, user_id, event).await
+        self.determine_revocation(tx, user_id, event).await
     }
 
     /// What is to be done about an event of a user.
-    async fn determine_remedy(
+    async fn determine_revocation(
         &self,
         connection: &mut AnyConnection,
         user_id: UserId,
         event: Activity,
     ) -> Result<RevocableEvent, RevokeRefusal> {
-        if event.disowned_at.is_some() {
+        if event.revoked_at.is_some() {
             return Err(nothing_to_revoke());
         }
-        let remedy = match event.kind.revocation().ok_or_else(nothing_to_revoke)? {
+        let revocation = match event.kind.revocation().ok_or_else(nothing_to_revoke)? {
             Revocation::WithdrawEmail
                 if self.is_email_change_confirmed(connection, &user_id, &event).await? =>
             {
                 Revocation::RestoreEmail
             }
-            remedy => remedy,
+            revocation => revocation,
         };
-        Ok((user_id, event, remedy))
+        Ok((user_id, event, revocation))
     }
 
     /// Whether the address that was asked for is the present one: then there is nothing to withdraw
@@ -233,12 +234,12 @@ impl ActivityRevocation {
         tx: &mut Tx,
         user_id: &UserId,
         event: &Activity,
-        remedy: Revocation,
+        revocation: Revocation,
         own: Option<(&OpenSession, &User)>,
         client: &Client,
     ) -> Result<(), RevokeRefusal> {
         let own_session = own.map(|(session, _)| session);
-        match remedy {
+        match revocation {
             Revocation::NewPassword => {
                 self.revoke_session_credentials(tx, user_id, event).await?;
                 self.revoke_all_access(tx, user_id, event, own_session, client).await?;

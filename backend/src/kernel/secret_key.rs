@@ -114,7 +114,7 @@ pub enum Purpose {
     ConfirmEmail,
     ResetPassword,
     /// The *this wasn't me* link; its word is older than the name of the act.
-    Disown,
+    Revoke,
     Invitation,
     /// Encrypts the secrets of authenticator apps.
     TotpSecret,
@@ -137,7 +137,7 @@ impl Purpose {
         match self {
             Self::ConfirmEmail => "confirm_email",
             Self::ResetPassword => "reset_password",
-            Self::Disown => "disown",
+            Self::Revoke => "disown",
             Self::Invitation => "invitation",
             Self::TotpSecret => "totp_secret",
             Self::BackupCode => "backup_code",

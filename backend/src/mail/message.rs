@@ -221,7 +221,7 @@ impl Writer<'_> {
         origin: (Timestamp, &Origin),
         activity_id: &ActivityId,
     ) -> (&'static str, Vec<Block>) {
-        let url = self.link("not-me", Purpose::Disown, activity_id.as_ref());
+        let url = self.link("not-me", Purpose::Revoke, activity_id.as_ref());
         let blocks = vec![
             Block::Text(what),
             self.facts(origin),

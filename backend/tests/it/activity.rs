@@ -66,7 +66,7 @@ async fn what_happens_is_recorded(world: World) {
         assert_eq!((event.kind, event.ip.as_str()), (kind, ip));
         assert_eq!(event.session_id.as_ref(), Some(&open.session.id), "{kind:?}");
         assert_eq!(event.user_agent, from.user_agent);
-        assert_eq!((&event.place, event.disowned_at), (&None, None));
+        assert_eq!((&event.place, event.revoked_at), (&None, None));
     }
     assert_eq!(page.events[4].at, START);
     assert_eq!(page.events[0].at, START.plus_millis(4 * SECOND_MS));

@@ -205,7 +205,7 @@ async fn a_link_of_another_making_is_none(world: World) {
         tampered(&link, id.len() + 5),
         format!("{}.{signature}", bens.split_once('.').unwrap().0),
         secret.sign(Purpose::ResetPassword, id),
-        secret.sign(Purpose::Disown, id),
+        secret.sign(Purpose::Revoke, id),
         secret.sign(Purpose::ConfirmEmail, ada.user.id.as_ref()),
     ] {
         assert_eq!(found(&world, &forged).await, None, "{forged}");

@@ -96,7 +96,7 @@ async fn a_link_of_another_making_is_none(world: World) {
         tampered(&link, id.len() + 5),
         format!("{link}x"),
         kernel.secret.sign(Purpose::ConfirmEmail, id),
-        kernel.secret.sign(Purpose::Disown, id),
+        kernel.secret.sign(Purpose::Revoke, id),
         SecretKey::new([8; SecretKey::LEN]).sign(Purpose::ResetPassword, id),
         // Signed by us, for a row that there isn't.
         kernel.secret.sign(Purpose::ResetPassword, &kernel.new_id()),

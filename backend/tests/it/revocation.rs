@@ -97,7 +97,7 @@ async fn a_sign_in_of_a_stranger_is_ended(world: World) {
     assert!(world.is_open(&ada.token).await && world.is_open(&phone.token).await);
     assert!(world.mails().await.is_empty(), "a sign-in touched nothing but its session");
     let marked = event(&world, &ada, ActivityKind::SignedIn).await;
-    assert_eq!(marked.disowned_at, Some(world.services.now()));
+    assert_eq!(marked.revoked_at, Some(world.services.now()));
 
     // Should they come again, it is told.
     let again = Client { browser: Some(stranger.browser), ..client(ELSEWHERE) };
@@ -114,7 +114,7 @@ async fn ones_own_session_is_not_ended_by_mistake(world: World) {
     change_password(&world, &ada).await;
     let id = event(&world, &ada, ActivityKind::PasswordChanged).await.id;
     assert_eq!(refusal(revoke(&world, &ada, &id).await), RevokeError::OwnSession);
-    assert_eq!(event(&world, &ada, ActivityKind::PasswordChanged).await.disowned_at, None);
+    assert_eq!(event(&world, &ada, ActivityKind::PasswordChanged).await.revoked_at, None);
 }
 
 async fn an_event_is_revoked_once(world: World) {
@@ -125,7 +125,7 @@ async fn an_event_is_revoked_once(world: World) {
     let id = event(&world, &ada, ActivityKind::SignedIn).await.id;
     revoke(&world, &ada, &id).await.unwrap();
     assert_eq!(refusal(revoke(&world, &ada, &id).await), RevokeError::NothingToRevoke);
-    let link = world.kernel.secret.sign(Purpose::Disown, id.as_ref());
+    let link = world.kernel.secret.sign(Purpose::Revoke, id.as_ref());
     assert_eq!(refusal(by_link(&world, &link).await), RevokeError::LinkNotValid);
 }
 
@@ -144,7 +144,7 @@ async fn only_ones_own_events_that_left_something_can_be_revoked(world: World) {
         assert_eq!(refusal(revoke(&world, &ada, &id).await), RevokeError::NothingToRevoke, "{id}");
     }
     assert!(world.is_open(&ben.token).await);
-    assert_eq!(world.count("SELECT count(*) FROM activity WHERE disowned_at IS NOT NULL").await, 0);
+    assert_eq!(world.count("SELECT count(*) FROM activity WHERE revoked_at IS NOT NULL").await, 0);
 }
 
 async fn links_for_a_new_password_are_voided(world: World) {

@@ -40,7 +40,7 @@ async fn a_link_signs_the_stranger_out_and_starts_a_reset(world: World) {
     assert!(world.is_open(&stranger.token).await, "looking changes nothing");
 
     let revoked = by_link(&world, &link).await.unwrap();
-    assert_eq!(revoked.remedy, Revocation::EndSession);
+    assert_eq!(revoked.revocation, Revocation::EndSession);
     assert!(!world.is_open(&stranger.token).await && world.is_open(&ada.token).await);
     let again = world.services.activity_revocation.find(&link).await;
     assert_eq!(refusal(again), RevokeError::LinkNotValid);
@@ -64,7 +64,7 @@ async fn a_link_works_for_seven_days(world: World) {
     let late = world.services.activity_revocation.find(&link).await;
     assert_eq!(refusal(late), RevokeError::LinkNotValid);
     assert_eq!(refusal(by_link(&world, &link).await), RevokeError::LinkNotValid);
-    assert_eq!(world.count("SELECT count(*) FROM activity WHERE disowned_at IS NOT NULL").await, 0);
+    assert_eq!(world.count("SELECT count(*) FROM activity WHERE revoked_at IS NOT NULL").await, 0);
 }
 
 async fn a_link_of_another_making_is_none(world: World) {
@@ -74,7 +74,7 @@ async fn a_link_of_another_making_is_none(world: World) {
     let harmless = event(&world, &ada, ActivityKind::SignInFailed).await.id;
     let id = event(&world, &ada, ActivityKind::SignedIn).await.id;
     let secret = &world.kernel.secret;
-    let link = secret.sign(Purpose::Disown, id.as_ref());
+    let link = secret.sign(Purpose::Revoke, id.as_ref());
     for forged in [
         String::new(),
         id.as_ref().to_owned(),
@@ -82,8 +82,8 @@ async fn a_link_of_another_making_is_none(world: World) {
         tampered(&link, id.as_ref().len() + 5),
         secret.sign(Purpose::ResetPassword, id.as_ref()),
         secret.sign(Purpose::ConfirmEmail, id.as_ref()),
-        SecretKey::new([8; SecretKey::LEN]).sign(Purpose::Disown, id.as_ref()),
-        secret.sign(Purpose::Disown, harmless.as_ref()),
+        SecretKey::new([8; SecretKey::LEN]).sign(Purpose::Revoke, id.as_ref()),
+        secret.sign(Purpose::Revoke, harmless.as_ref()),
     ] {
         let found = world.services.activity_revocation.find(&forged).await;
         assert_eq!(refusal(found), RevokeError::LinkNotValid, "{forged}");
@@ -98,7 +98,7 @@ async fn a_link_puts_the_old_address_back(world: World) {
     change_email(&world, &stranger).await;
     let link = mailed(&world, "Your email address was changed").await;
     let revoked = by_link(&world, &link).await.unwrap();
-    assert_eq!(revoked.remedy, Revocation::RestoreEmail);
+    assert_eq!(revoked.revocation, Revocation::RestoreEmail);
     assert!(!world.is_open(&stranger.token).await, "the stranger's session too");
     let resets = &world.services.password_resets;
     let new = Password::new(NEW_PASSWORD);
@@ -119,7 +119,7 @@ async fn a_link_about_a_wish_that_came_true_puts_the_old_address_back(world: Wor
         Revocation::RestoreEmail
     );
     let revoked = by_link(&world, &link).await.unwrap();
-    assert_eq!(revoked.remedy, Revocation::RestoreEmail);
+    assert_eq!(revoked.revocation, Revocation::RestoreEmail);
     assert_eq!(world.user(ADA).await.id, stranger.user.id);
     assert!(!world.is_open(&stranger.token).await);
     let resets = &world.services.password_resets;

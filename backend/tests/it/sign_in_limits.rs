@@ -240,8 +240,8 @@ async fn the_browser_that_says_it_was_not_me_stays_known(world: World) {
     world.mails().await;
     let open = world.resolve(&back.token).await.unwrap();
     let (revocation, id) = (&world.services.activity_revocation, &page.events[0].id);
-    let remedy = revocation.revoke(&open, &stranger.user, id, &own).await.unwrap();
-    assert_eq!(remedy, Revocation::NewPassword);
+    let revoked = revocation.revoke(&open, &stranger.user, id, &own).await.unwrap();
+    assert_eq!(revoked, Revocation::NewPassword);
     let link = world.mail().await.link("reset-password");
     resets.complete(&link, &Password::new("Fourth-word-4"), &own).await.unwrap();
     flood(&world, ADA).await;
@@ -260,7 +260,7 @@ async fn the_browser_of_what_was_not_me_does_not(world: World) {
         let stranger = world.attempt(ADA, password, &from).await.unwrap();
         let page = world.services.activity.list(&stranger.user_id, None, None, 1).await.unwrap();
         let secret = &world.kernel.secret;
-        let link = secret.sign(Purpose::Disown, page.events[0].id.as_ref());
+        let link = secret.sign(Purpose::Revoke, page.events[0].id.as_ref());
         let pressed = browser(&stranger.browser, ELSEWHERE);
         let revoked =
             world.services.activity_revocation.revoke_by_link(&link, &pressed).await.unwrap();

@@ -132,13 +132,13 @@ async fn a_trust_by_somebody_else_is_undone(world: World) {
     let (open, user) = (&guarded.visit.open, &guarded.visit.user);
     let page = world.services.activity.list(&user.id, None, None, 20).await.unwrap();
     let event = page.events.iter().find(|event| event.kind == ActivityKind::DeviceTrusted).unwrap();
-    let remedy = world
+    let revoked = world
         .services
         .activity_revocation
         .revoke(open, user, &event.id, &client(HOME))
         .await
         .unwrap();
-    assert_eq!(remedy, Revocation::Distrust);
+    assert_eq!(revoked, Revocation::Distrust);
     assert!(needs_code(&world, ADA, &stolen).await);
     assert!(!needs_code(&world, ADA, &kept).await);
 }

@@ -52,8 +52,8 @@ async fn somebody_elses_doing_is_undone(world: World) {
     world.clock.advance(SECOND_MS);
     let owner_proof = proof(&world, &owner);
     two_factor.renew_codes(&owner_proof, user, &client(HOME)).await.unwrap();
-    let remedy = revocation.revoke(&owner.open, user, &event, &client(HOME)).await.unwrap();
-    assert_eq!(remedy, Revocation::VoidBackupCodes);
+    let revoked = revocation.revoke(&owner.open, user, &event, &client(HOME)).await.unwrap();
+    assert_eq!(revoked, Revocation::VoidBackupCodes);
     assert_eq!(codes_left().await, 10);
     assert!(!world.is_open(&stranger.visit.token).await);
 
@@ -63,8 +63,8 @@ async fn somebody_elses_doing_is_undone(world: World) {
     let refused = revocation.revoke(&later.open, user, &event, &client(HOME)).await;
     assert!(matches!(refused, Err(ServiceError::Refused(RevokeError::NeedsCode))));
     world.mails().await;
-    let remedy = revocation.revoke(&owner.open, user, &event, &client(HOME)).await.unwrap();
-    assert_eq!(remedy, Revocation::TwoFactorOff);
+    let revoked = revocation.revoke(&owner.open, user, &event, &client(HOME)).await.unwrap();
+    assert_eq!(revoked, Revocation::TwoFactorOff);
     assert_eq!(world.mail().await.subject, "Two-factor was turned off");
     assert!(world.can_sign_in(ADA, PASSWORD).await);
     of(ActivityKind::TwoFactorDisabled).await;

@@ -308,7 +308,7 @@ async fn the_owners_link_outlives_what_a_thief_changes(world: World) {
     };
 
     let kernel = &world.kernel;
-    assert!(kernel.secret.verify(Purpose::Disown, &link).is_some());
+    assert!(kernel.secret.verify(Purpose::Revoke, &link).is_some());
     let revoked =
         world.services.activity_revocation.revoke_by_link(&link, &client(HOME)).await.unwrap();
     assert!(!world.is_open(&thief.token).await);

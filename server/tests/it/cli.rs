@@ -106,9 +106,9 @@ fn an_operator_can_turn_two_factor_off() {
     let turn_off = |email: &str| {
         nameplate(&folder, &["user", "disable-two-factor", "--email", email], &[], "")
     };
-    let told = turn_off("ada@example.com");
-    assert!(told.status.success());
-    let text = String::from_utf8_lossy(&told.stdout).into_owned();
+    let done = turn_off("ada@example.com");
+    assert!(done.status.success());
+    let text = String::from_utf8_lossy(&done.stdout).into_owned();
     assert!(text.contains("was off for ada@example.com already"), "{text}");
     let error = error_of(&turn_off("nobody@example.com"));
     assert!(error.contains("nobody signs in with nobody@example.com"), "{error}");

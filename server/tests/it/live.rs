@@ -58,11 +58,11 @@ impl Page {
     /// Reads until it is told how many are unread, `count` of them; gives how many events that took.
     async fn until_unread(&mut self, count: u32) -> u32 {
         let expected = format!("event: notifications\ndata: {{\"unread\":{count}}}");
-        let mut told = 1;
+        let mut events = 1;
         while self.next().await.unwrap_or_else(|| panic!("the stream is over")) != expected {
-            told += 1;
+            events += 1;
         }
-        told
+        events
     }
 }
 
@@ -145,9 +145,9 @@ async fn what_happens_one_after_the_other_is_counted_together() {
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
     };
-    let (told, ()) = tokio::join!(page.until_unread(20), happening);
+    let (events, ()) = tokio::join!(page.until_unread(20), happening);
     // One for each quarter of a second, however slow this machine is.
     let most = begun.elapsed().as_millis() / 250 + 1;
-    assert!(u128::from(told) <= most, "{told} in {:?}", begun.elapsed());
+    assert!(u128::from(events) <= most, "{events} in {:?}", begun.elapsed());
     job.abort();
 }

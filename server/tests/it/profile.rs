@@ -127,18 +127,18 @@ async fn what_is_sensitive_asks_for_a_proof_and_leads_back() {
     let forget = "UPDATE sessions SET proved_at = 0";
     sqlx::query(forget).execute(site.services.db().writer()).await.unwrap();
 
-    let asked = site.post("/act/disown_activity", "id=changed", &session, false).await;
+    let asked = site.post("/act/revoke_activity", "id=changed", &session, false).await;
     assert_eq!(asked.status, StatusCode::FORBIDDEN);
     assert!(asked.body.contains("proof_needed"), "{}", asked.body);
     let of_page = "page=%2Fsettings%2Factivity&id=changed";
-    let asked = site.post("/act/disown_activity", of_page, &session, true).await;
+    let asked = site.post("/act/revoke_activity", of_page, &session, true).await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER);
     assert_eq!(asked.header("location"), "/settings/confirm?next=%2Fsettings%2Factivity");
 
     let form = "form[password]=Demo-pass-1&form[next]=%2Fsettings%2Factivity";
     let proved = site.post("/act/confirm_password", form, &session, true).await;
     assert_eq!(proved.header("location"), "/settings/activity");
-    let done = site.post("/act/disown_activity", of_page, &session, true).await;
+    let done = site.post("/act/revoke_activity", of_page, &session, true).await;
     assert_eq!(done.header("location"), "/settings/activity");
     let page = site.get("/settings", &session).await;
     assert!(page.body.contains("old@example.com"), "{}", page.body);

@@ -64,7 +64,7 @@ impl Addresses {
             links: [
                 ("/reset-password/{token}", reset),
                 ("/confirm-email/{token}", sign(Purpose::ConfirmEmail, "change")),
-                ("/not-me/{token}", sign(Purpose::Disown, &signed_in)),
+                ("/not-me/{token}", sign(Purpose::Revoke, &signed_in)),
                 ("/invitations/{token}", sign(Purpose::Invitation, invitation.as_ref())),
                 ("/connect/{token}", phone.expose().to_owned()),
             ],

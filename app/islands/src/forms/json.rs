@@ -33,11 +33,11 @@ impl ActError {
 
     fn read(value: &JsValue) -> Self {
         let message = text_of(value, "message").unwrap_or_else(|| UNREADABLE.to_owned());
-        let told = property(value, "faults");
+        let listed = property(value, "faults");
         let mut faults = Vec::new();
-        if Array::is_array(&told) {
-            for told in told.unchecked_ref::<Array>().iter() {
-                faults.extend(pair(&told));
+        if Array::is_array(&listed) {
+            for fault in listed.unchecked_ref::<Array>().iter() {
+                faults.extend(pair(&fault));
             }
         }
         Self { kind: text_of(value, "kind").unwrap_or_default(), message, faults }

@@ -37,10 +37,10 @@ pub(super) async fn upload(
             append(&form, element);
         }
     });
-    let told = bar.progress.clone();
+    let progress = bar.progress.clone();
     let on_progress = listener(Box::new(move |event| {
         let event: ProgressEvent = event.unchecked_into();
-        if let Some(progress) = &told
+        if let Some(progress) = &progress
             && event.length_computable()
         {
             progress.set_value(event.loaded() * progress.max() / event.total());

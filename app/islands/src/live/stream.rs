@@ -158,9 +158,9 @@ fn ended(event: &Event) {
 
 /// Something of the viewer's changed: the person, the company, the session, or anything on a page.
 fn viewer_changed(event: &Event) {
-    let told = json_of(event);
+    let update = json_of(event);
     let may_differ = VIEWER_MAY_DIFFER.replace(true);
-    let stamp = property(&told, "stamp").as_string().unwrap_or_default();
+    let stamp = property(&update, "stamp").as_string().unwrap_or_default();
     match StampChange::between(&own_stamp(), &stamp) {
         // Somebody else gets a page of their own. What is unsaved could not be saved any more.
         StampChange::Person => load_document(&window().location().pathname().unwrap_or_default()),
@@ -180,8 +180,8 @@ fn viewer_changed(event: &Event) {
         }
     }
     session_end::set_session_end(
-        property(&told, "in_seconds").as_f64(),
-        property(&told, "is_fixed").is_truthy(),
+        property(&update, "in_seconds").as_f64(),
+        property(&update, "is_fixed").is_truthy(),
     );
 }
 
