@@ -26,6 +26,8 @@ use crate::{
 
 /// How often is looked for deliveries that another process put on their way, or that are due again.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// At most this often, however much this process commits: most commits bring no message.
+const LOOK_AT_MOST: Duration = Duration::from_millis(50);
 /// How many events of a digest are listed one by one.
 pub(super) const LISTED_AT_MOST: usize = 50;
 /// What users see of an internal error; the log has the details.
@@ -110,6 +112,7 @@ impl DeliveryWorker {
             tokio::pin!(committed);
             // Registered before looking, so that nothing committed meanwhile is overlooked.
             committed.as_mut().enable();
+            let pause = tokio::time::sleep(LOOK_AT_MOST);
             let room = self.at_once() - under_way.len();
             match self.start_due(&mut under_way, room).await {
                 // There may be more, when some of it was not to be read.
@@ -122,7 +125,7 @@ impl DeliveryWorker {
                 Some(_) = under_way.join_next() => {
                     while under_way.try_join_next().is_some() {}
                 }
-                () = committed, if has_room => {}
+                () = async { pause.await; committed.await }, if has_room => {}
                 () = tokio::time::sleep(LOOK_EVERY), if has_room => {}
                 () = &mut stop => break,
             }
