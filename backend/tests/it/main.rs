@@ -18,6 +18,7 @@ mod code_limits;
 mod commits;
 mod companies;
 mod company_policies;
+mod connections;
 mod deliveries;
 mod demo;
 mod devices;
