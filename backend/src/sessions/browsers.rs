@@ -11,6 +11,18 @@ pub(super) async fn remember(
     browser: &TokenHash,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
+    let updated = sqlx::query(
+        "UPDATE known_browsers SET last_seen_at = $3 WHERE user_id = $1 AND token_hash = $2",
+    )
+    .bind(user_id.as_ref())
+    .bind(browser.as_bytes())
+    .bind(now.as_millis())
+    .execute(&mut **tx)
+    .await?;
+    if updated.rows_affected() == 1 {
+        return Ok(false);
+    }
+    // Another sign-in with it may have been quicker.
     let inserted = sqlx::query(
         "INSERT INTO known_browsers (user_id, token_hash, created_at, last_seen_at)
          VALUES ($1, $2, $3, $3) ON CONFLICT (user_id, token_hash) DO NOTHING",
@@ -20,18 +32,7 @@ pub(super) async fn remember(
     .bind(now.as_millis())
     .execute(&mut **tx)
     .await?;
-    if inserted.rows_affected() == 1 {
-        return Ok(true);
-    }
-    sqlx::query(
-        "UPDATE known_browsers SET last_seen_at = $3 WHERE user_id = $1 AND token_hash = $2",
-    )
-    .bind(user_id.as_ref())
-    .bind(browser.as_bytes())
-    .bind(now.as_millis())
-    .execute(&mut **tx)
-    .await?;
-    Ok(false)
+    Ok(inserted.rows_affected() == 1)
 }
 
 /// Whether a user signed in with a browser before. For nobody the answer is no, after the same work.

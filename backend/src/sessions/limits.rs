@@ -41,19 +41,17 @@ impl SignInLimits {
         client: &Client,
     ) -> Result<SignInAttempt, ServiceError<E>> {
         let browser = self.known_browser(user_id, client).await?;
-        let mut tx = self.kernel.db.begin().await?;
-        let taken = if let (Some(browser), Some(id)) = (browser, user_id) {
+        if let (Some(browser), Some(id)) = (browser, user_id) {
             let own = browser_bucket(id, &browser);
-            self.rate_limits.pass_in(&mut tx, &own, FAILURES_PER_BROWSER).await?;
-            SignInAttempt { own, network: None }
-        } else {
-            let (own, network) = (account_bucket(email_key), network_bucket(client));
-            self.rate_limits.pass_in(&mut tx, &network, FAILURES_PER_ADDRESS).await?;
-            self.rate_limits.pass_in(&mut tx, &own, FAILURES_PER_ACCOUNT).await?;
-            SignInAttempt { own, network: Some(network) }
-        };
+            self.rate_limits.pass(&own, FAILURES_PER_BROWSER).await?;
+            return Ok(SignInAttempt { own, network: None });
+        }
+        let (own, network) = (account_bucket(email_key), network_bucket(client));
+        let mut tx = self.kernel.db.begin().await?;
+        self.rate_limits.pass_in(&mut tx, &network, FAILURES_PER_ADDRESS).await?;
+        self.rate_limits.pass_in(&mut tx, &own, FAILURES_PER_ACCOUNT).await?;
         tx.commit().await?;
-        Ok(taken)
+        Ok(SignInAttempt { own, network: Some(network) })
     }
 
     /// Gives tries back inside `tx`, for the password was right: all those of the account or the browser,
