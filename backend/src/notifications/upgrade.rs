@@ -21,7 +21,7 @@ pub(crate) async fn move_people(db: &Db) -> Result<(), StoreError> {
         let events = store::documents_after(&mut tx, &after, AT_ONCE).await?;
         let Some((last, _)) = events.last() else { return Ok(()) };
         if after.as_ref().is_empty() {
-            tracing::info!("the people of events move into rows: about a minute for a million");
+            tracing::info!("the people of events move into rows: a million takes a minute or two");
         }
         after = EventId::new(last.as_str());
         for (id, document) in events {
