@@ -163,8 +163,8 @@ impl TwoFactor {
             client,
         )
         .await?;
+        self.forget_tries(&mut tx, &user.id).await?;
         self.kernel.commit(tx).await?;
-        self.rate_limits.clear(&bucket(&user.id)).await?;
         Ok(TwoFactorEnabled { codes, token })
     }
 
@@ -209,8 +209,8 @@ impl TwoFactor {
             client,
         )
         .await?;
+        self.forget_tries(&mut tx, &user.id).await?;
         self.kernel.commit(tx).await?;
-        self.rate_limits.clear(&bucket(&user.id)).await?;
         Ok(token)
     }
 

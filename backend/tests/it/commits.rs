@@ -6,7 +6,7 @@ use nameplate_backend::{Client, Token};
 
 use crate::{
     support::{ADA, HOME, PASSWORD, World, client, on_both},
-    two_factor::{guard, half_way},
+    two_factor::{guard, half_way, proof, set_up},
 };
 
 on_both!(
@@ -15,6 +15,7 @@ on_both!(
     a_limited_sign_in_commits_nothing,
     a_code_commits_twice,
     a_wrong_code_commits_twice,
+    turning_two_factor_on_commits_twice,
 );
 
 /// Counts the transactions of a world that write, from when it is made.
@@ -146,6 +147,19 @@ async fn a_wrong_code_commits_twice(world: World) {
     let commits = Commits::of(&world).await;
     let wrong = world.services.sign_in.verify(&token, "000000", false, &client(HOME)).await;
     assert!(wrong.is_err());
+    assert_eq!(commits.count().await, 2);
+}
+
+/// The try, and all that a right code does: what came after that could fail by itself, and the person
+/// would not be told that it is on.
+async fn turning_two_factor_on_commits_twice(world: World) {
+    let world = world.with_demo().await;
+    let guarded = set_up(&world, world.arrive(ADA).await).await;
+    let (proof, user) = (proof(&world, &guarded.visit), &guarded.visit.user);
+    let code = guarded.code_at(world.services.now());
+    let commits = Commits::of(&world).await;
+    let two_factor = &world.services.two_factor;
+    two_factor.enable(&proof, user, &code, false, &client(HOME)).await.unwrap();
     assert_eq!(commits.count().await, 2);
 }
 

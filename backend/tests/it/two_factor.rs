@@ -52,13 +52,20 @@ pub(crate) fn proof(world: &World, visit: &Visit) -> RecentProof {
     world.services.proofs.recent::<()>(&visit.open).unwrap()
 }
 
-/// Turns two-factor on.
-pub(crate) async fn guard(world: &World, visit: Visit) -> Guarded {
+/// Gets a secret for an app, with which two-factor can be turned on.
+pub(crate) async fn set_up(world: &World, visit: Visit) -> Guarded {
     let two_factor = &world.services.two_factor;
     let proof = proof(world, &visit);
     two_factor.begin(&proof).await.unwrap();
     let secret = two_factor.set_up(&proof, &visit.user.email).await.unwrap().secret;
-    let mut guarded = Guarded { visit, secret, codes: Vec::new() };
+    Guarded { visit, secret, codes: Vec::new() }
+}
+
+/// Turns two-factor on.
+pub(crate) async fn guard(world: &World, visit: Visit) -> Guarded {
+    let mut guarded = set_up(world, visit).await;
+    let two_factor = &world.services.two_factor;
+    let proof = proof(world, &guarded.visit);
     let code = guarded.code_at(world.services.now());
     let user = &guarded.visit.user;
     let enabled = two_factor.enable(&proof, user, &code, false, &client(HOME)).await.unwrap();
