@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use crate::{
     activity::ActivityLog,
     deliveries::Deliveries,
-    kernel::{Kernel, PasswordHasher, RateLimits},
+    kernel::{Kernel, PasswordHasher, RateLimits, Touches},
     live::Live,
 };
 
@@ -18,6 +18,7 @@ pub struct Core {
     pub live: Live,
     pub passwords: PasswordHasher,
     pub rate_limits: RateLimits,
+    pub(crate) touches: Touches,
 }
 
 impl Core {
@@ -29,6 +30,7 @@ impl Core {
             live: Live::new(kernel.clone()),
             passwords: PasswordHasher::new(kernel.clone(), hashes_at_once),
             rate_limits: RateLimits::new(kernel.clone()),
+            touches: Touches::default(),
             kernel,
         }
     }

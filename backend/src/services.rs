@@ -73,7 +73,6 @@ impl Services {
     #[must_use]
     pub fn new(kernel: &Kernel, hashes_at_once: NonZeroUsize) -> Self {
         let core = &Core::new(kernel.voiding(UNFINISHED), hashes_at_once);
-        let sessions = Sessions::new(core); // One: it knows in memory which are in use.
         Self {
             core: core.clone(),
             accounts: Accounts::new(core),
@@ -106,14 +105,14 @@ impl Services {
             proofs: Proofs::new(core),
             push_devices: PushDevices::new(core),
             push_tests: PushTests::new(core),
-            sessions: sessions.clone(),
+            sessions: Sessions::new(core),
             shortcuts: ShortcutSettings::new(core),
             sign_in: SignIn::new(core),
             snoozes: Snoozes::new(core),
             team: Team::new(core),
             trusted_devices: TrustedDevices::new(core),
             two_factor: TwoFactor::new(core),
-            viewers: Viewers::new(core, sessions),
+            viewers: Viewers::new(core),
         }
     }
 }

@@ -57,8 +57,8 @@ pub struct Viewers {
 }
 
 impl Viewers {
-    pub(crate) fn new(core: &Core, sessions: Sessions) -> Self {
-        Self { kernel: core.kernel.clone(), sessions }
+    pub(crate) fn new(core: &Core) -> Self {
+        Self { kernel: core.kernel.clone(), sessions: Sessions::new(core) }
     }
 
     /// Who is in the running session of a token. `None` for a token of no session, and for one whose
@@ -78,8 +78,7 @@ impl Viewers {
         self.find(sqlx::query_as(sql.as_str()).bind(hash.as_bytes()), options.is_attended).await
     }
 
-    /// Who is in a running session, whatever its token is by now; that nobody is behind the question
-    /// is understood.
+    /// Who is in a running session, whatever its token is by now. The session is not recorded as in use.
     #[instrument(level = "debug", skip_all)]
     pub async fn by_session(&self, id: &SessionId) -> Result<Option<Viewer>, StoreError> {
         self.find(sqlx::query_as(BY_SESSION.as_str()).bind(id.as_ref()), false).await

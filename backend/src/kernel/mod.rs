@@ -19,6 +19,7 @@ mod rows;
 mod run_blocking;
 mod secret_key;
 mod token;
+mod touches;
 mod upgrades;
 mod zones;
 
@@ -43,5 +44,6 @@ pub(crate) use rows::{chunks, placeholders, values};
 pub(crate) use run_blocking::run_blocking;
 pub use secret_key::{Purpose, SecretKey};
 pub use token::{Token, TokenHash};
+pub(crate) use touches::Touches;
 pub(crate) use upgrades::run_once;
 pub use zones::Zone;

@@ -8,7 +8,7 @@ use nameplate_domain::{
 };
 use tracing::instrument;
 
-use super::{browsers, pending, settings, store, touches::Touches};
+use super::{browsers, pending, settings, store};
 use crate::{
     accounts::Accounts,
     activity::{ActivityLog, Entry},
@@ -16,7 +16,7 @@ use crate::{
     core::Core,
     deliveries::Deliveries,
     devices::PushDevices,
-    kernel::{Client, Kernel, StoreError, Token, Tx},
+    kernel::{Client, Kernel, StoreError, Token, Touches, Tx},
     live::Live,
     mail::Message,
 };
@@ -82,7 +82,7 @@ impl Sessions {
             deliveries: core.deliveries.clone(),
             live: core.live.clone(),
             push_devices: PushDevices::new(core),
-            touches: Touches::default(),
+            touches: core.touches.clone(),
         }
     }
 
@@ -139,7 +139,9 @@ impl Sessions {
     /// later.
     pub(crate) fn admit(&self, mut open: OpenSession, is_attended: bool) -> Option<OpenSession> {
         let now = self.kernel.now();
-        self.touches.apply_to(&mut open);
+        if let Some(at) = self.touches.get(&open.session.id) {
+            open.session.last_active_at = open.session.last_active_at.max(at);
+        }
         if open.session.is_over(now) {
             return None;
         }
@@ -269,11 +271,10 @@ impl Sessions {
         Ok(token)
     }
 
-    /// Whether a session runs at a moment, seen from inside `tx`. Not of the service, for the accounts' one
-    /// asks it, which is wired before.
+    /// Whether a session runs, seen from inside `tx`.
     pub(crate) async fn is_active(&self, tx: &mut Tx, id: &SessionId) -> Result<bool, StoreError> {
         let open = store::find_by_id(&mut **tx, id).await?;
-        Ok(open.is_some_and(|open| !open.session.is_over(self.kernel.now())))
+        Ok(open.and_then(|open| self.admit(open, false)).is_some())
     }
 
     /// Removes the sessions that are over; gives how many.

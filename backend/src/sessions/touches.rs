@@ -1,68 +1,22 @@
 //! Recording that sessions are in use, behind the requests that use them: whoever only looks waits for no
 //! disk, and can look while nothing can be written.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::time::Duration;
 
 use nameplate_domain::kernel::{SessionId, Timestamp};
-use tokio::sync::Notify;
 use tracing::instrument;
 
-use super::{OpenSession, Sessions, store};
+use super::{Sessions, store};
 use crate::kernel::StoreError;
 
 /// How long to wait after nothing could be written.
 const RETRY: Duration = Duration::from_secs(10);
 
-/// When sessions were last used, as far as that is not written yet.
-#[derive(Clone, Default)]
-pub(super) struct Touches {
-    unwritten: Arc<Mutex<HashMap<SessionId, Timestamp>>>,
-    added: Arc<Notify>,
-    /// Held by who writes: what somebody else has written is not written again, over what came after it.
-    writing: Arc<tokio::sync::Mutex<()>>,
-}
-
-impl Touches {
-    /// Applies a touch that is not written yet to a session that was read.
-    pub(super) fn apply_to(&self, open: &mut OpenSession) {
-        if let Some(at) = self.unwritten().get(&open.session.id) {
-            open.session.last_active_at = open.session.last_active_at.max(*at);
-        }
-    }
-
-    /// Queues that a session was used at a moment, to be written soon.
-    pub(super) fn add(&self, id: &SessionId, at: Timestamp) {
-        self.unwritten().insert(id.clone(), at);
-        self.added.notify_one();
-    }
-
-    fn all(&self) -> Vec<(SessionId, Timestamp)> {
-        self.unwritten().iter().map(|(id, at)| (id.clone(), *at)).collect()
-    }
-
-    /// Removes a touch that is written, unless the session was used again meanwhile.
-    fn remove(&self, id: &SessionId, at: Timestamp) {
-        let mut unwritten = self.unwritten();
-        if unwritten.get(id) == Some(&at) {
-            unwritten.remove(id);
-        }
-    }
-
-    fn unwritten(&self) -> MutexGuard<'_, HashMap<SessionId, Timestamp>> {
-        // No change of it is left half done.
-        self.unwritten.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 impl Sessions {
     /// Writes when sessions were used as soon as they are, for as long as it is polled.
     pub async fn run(self) {
         loop {
-            self.touches.added.notified().await;
+            self.touches.added().await;
             while let Err(error) = self.write_touches().await {
                 tracing::warn!(%error, "it could not be noted which sessions are in use");
                 tokio::time::sleep(RETRY).await;
@@ -76,7 +30,7 @@ impl Sessions {
     /// [`StoreError`]; what was not written is kept.
     #[instrument(level = "debug", skip_all)]
     pub async fn write_touches(&self) -> Result<(), StoreError> {
-        let _writing = self.touches.writing.lock().await;
+        let _writing = self.touches.lock_writing().await;
         let mut failed = Ok(());
         for (id, at) in self.touches.all() {
             match self.write_touch(&id, at).await {

@@ -1,6 +1,8 @@
 //! *Connect my phone*: once, by one phone, after both sides said yes.
 
-use nameplate_backend::{Client, ServiceError, Token, devices::PhoneLink, sessions::NewSession};
+use nameplate_backend::{
+    Client, ServiceError, Token, devices::PhoneLink, flows::ViewerOptions, sessions::NewSession,
+};
 use nameplate_domain::{
     activity::ActivityKind,
     devices::{ConnectError, PHONE_LINK_MS, PhoneLinkState},
@@ -25,6 +27,7 @@ on_both!(
     each_step_has_two_minutes,
     a_new_code_takes_the_place_of_the_old_one,
     it_goes_with_the_session_that_asked,
+    that_its_session_is_in_use_counts_before_it_is_written,
     it_takes_a_proof_of_a_running_session,
     codes_and_phones_are_limited,
     nothing_of_it_can_be_read_in_the_database,
@@ -253,6 +256,18 @@ async fn it_goes_with_the_session_that_asked(world: World) {
     let phone = confirmed(&world, &idle).await;
     world.execute("UPDATE sessions SET last_active_at = 0").await;
     assert!(is(finish(&world, &phone).await, ConnectError::Over));
+}
+
+async fn that_its_session_is_in_use_counts_before_it_is_written(world: World) {
+    let world = world.with_demo().await;
+    let visit = world.arrive(ADA).await;
+    let code = code(&world, &visit).await;
+    world.clock.advance(MINUTE_MS);
+    let options = ViewerOptions { is_attended: true, counts_unread: false };
+    assert!(world.services.viewers.by_token(&visit.token, options).await.unwrap().is_some());
+    // By what is written, nobody was there for too long.
+    world.execute("UPDATE sessions SET last_active_at = 0").await;
+    claim(&world, &code).await.unwrap();
 }
 
 async fn it_takes_a_proof_of_a_running_session(world: World) {
