@@ -20,8 +20,8 @@ pub type Tx = Transaction<'static, Any>;
 const CONNECTIONS_PER_CORE: usize = 8;
 /// How long to wait for a free connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
-/// A connection that was idle for longer is tested before it is used, for the server may be another one by
-/// then. One that was just used was tested when it was given back.
+/// A connection that was idle for longer is tested before it is used: the server may have been restarted. One
+/// that was just used was tested when it was given back; if it was cut since, one request fails.
 const TESTED_AFTER: Duration = Duration::from_secs(1);
 
 /// The database. Cheap to clone.
@@ -189,10 +189,7 @@ fn pool_options(connections: u32) -> AnyPoolOptions {
         .test_before_acquire(false)
         .before_acquire(|connection, state| {
             Box::pin(async move {
-                if state.idle_for > TESTED_AFTER {
-                    connection.ping().await?;
-                }
-                Ok(true)
+                Ok(state.idle_for <= TESTED_AFTER || connection.ping().await.is_ok())
             })
         })
 }

@@ -30,6 +30,8 @@ impl From<sqlx::Error> for StoreError {
                 Self::Unreachable(error)
             }
             sqlx::Error::Database(database) => match database.code().as_deref() {
+                // Operator intervention: the server stops, or ended the connection.
+                Some(code) if code.starts_with("57P") => Self::Unreachable(error),
                 Some(code) if is_unwritable(code) => Self::ReadOnly(error),
                 _ => Self::Query(error),
             },
@@ -39,12 +41,12 @@ impl From<sqlx::Error> for StoreError {
 }
 
 /// SQLite: busy, read-only, I/O error, full (with their extended codes, which hold the plain one
-/// in the low byte). PostgreSQL: disk full, out of memory, read-only transaction, and the class
-/// of operator interventions.
+/// in the low byte). PostgreSQL: disk full, out of memory, read-only transaction, and a
+/// statement that was cancelled.
 fn is_unwritable(code: &str) -> bool {
     match code.parse::<u32>() {
         Ok(sqlite) if code.len() < 5 => matches!(sqlite & 0xff, 5 | 8 | 10 | 13),
-        _ => matches!(code, "53100" | "53200" | "25006") || code.starts_with("57"),
+        _ => matches!(code, "53100" | "53200" | "25006" | "57014"),
     }
 }
 
