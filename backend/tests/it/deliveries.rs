@@ -1,6 +1,6 @@
 //! Messages on their way.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use nameplate_backend::{
     Origin,
@@ -19,6 +19,7 @@ use crate::{
 
 on_both!(
     a_mail_leaves_when_what_caused_it_is_kept,
+    what_is_committed_leaves_soon,
     a_mail_says_where_it_comes_from,
     a_failure_is_tried_again_for_a_day,
     a_server_that_recovers_gets_it,
@@ -91,6 +92,24 @@ async fn a_mail_leaves_when_what_caused_it_is_kept(world: World) {
     let row = row(&world).await;
     assert_eq!((row.tries, row.delivered_at, row.settled_at), (1, now, now));
     assert!(world.mails().await.is_empty(), "once");
+}
+
+async fn what_is_committed_leaves_soon(world: World) {
+    let world = world.with_demo().await;
+    let mailer = Mailer::outbox(world.outbox(), sender());
+    let running = tokio::spawn(world.worker(mailer).run(std::future::pending()));
+    let waiting = "SELECT count(*) FROM deliveries WHERE settled_at IS NULL";
+    let all_leave = async {
+        for _ in 0..10 {
+            post(&world, 1).await;
+            while world.count(waiting).await > 0 {
+                tokio::task::yield_now().await;
+            }
+        }
+    };
+    // A worker that doesn't hear of a commit looks after 2 s: 20 s for ten.
+    tokio::time::timeout(Duration::from_secs(10), all_leave).await.expect("they wait");
+    running.abort();
 }
 
 async fn a_mail_says_where_it_comes_from(world: World) {

@@ -8,7 +8,7 @@ use nameplate_domain::{
     notifications::ReadableEvent,
 };
 use tokio::task::JoinSet;
-use tracing::Instrument as _;
+use tracing::{Instrument as _, instrument};
 use url::Url;
 
 use super::{mail_worker::MailWorker, push_worker::PushWorker};
@@ -26,7 +26,7 @@ use crate::{
 
 /// How often is looked for deliveries that another process put on their way, or that are due again.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// At most this often, however much this process commits: most commits bring no message.
+/// Commits of this process cause one look in this time at most: most of them bring no message.
 const LOOK_AT_MOST: Duration = Duration::from_millis(50);
 /// How many events of a digest are listed one by one.
 pub(super) const LISTED_AT_MOST: usize = 50;
@@ -101,9 +101,9 @@ impl DeliveryWorker {
         self
     }
 
-    /// Delivers until `stop` ends: what this process commits at once, everything else soon. What is
-    /// slow holds up nothing else until [`Self::at_once`] of it are under way. After `stop` nothing
-    /// more is claimed, and what is under way is finished: cut off, it would go out twice.
+    /// Delivers until `stop` ends: what this process commits within 50 ms, everything else within 2 s.
+    /// What is slow holds up nothing else until [`Self::at_once`] of it are under way. After `stop`
+    /// nothing more is claimed, and what is under way is finished: cut off, it would go out twice.
     pub async fn run(self, stop: impl Future<Output = ()> + Send) {
         let mut under_way = JoinSet::new();
         tokio::pin!(stop);
@@ -136,7 +136,8 @@ impl DeliveryWorker {
     /// Tries some of what is due; gives how many messages it tried, those that can't be read included.
     ///
     /// # Errors
-    /// [`StoreError`]. That a message could not be delivered is none: it is recorded, and tried again.
+    /// [`StoreError`]. A message that could not be delivered is no error: it is recorded, and tried again.
+    #[instrument(level = "debug", skip_all)]
     pub async fn deliver_due(&self) -> Result<usize, StoreError> {
         let mut under_way = JoinSet::new();
         let count = self.start_due(&mut under_way, self.at_once()).await?;
