@@ -28,9 +28,9 @@ impl SignInLimits {
         Self { kernel: core.kernel.clone(), rate_limits: core.rate_limits.clone() }
     }
 
-    /// Takes a try to give a password: of the browser if the account knows it, else of the network and
-    /// of the account, or of neither. `email_key` is what was typed; `user_id` is whose it is, if
-    /// anybody's: the statements are the same for nobody.
+    /// Takes a try to give a password: of the browser if the account knows it, else of both the network
+    /// and the account; of neither, if one of the two has none left. `email_key` is what was typed;
+    /// `user_id` is whose it is, if anybody's: the statements are the same for nobody.
     ///
     /// # Errors
     /// [`ServiceError::Limited`] after too many.
