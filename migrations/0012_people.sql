@@ -30,9 +30,6 @@ CREATE INDEX deliveries_by_invitation ON deliveries (invitation_id)
 -- One change tells many users: the column says so now. Nobody is looked for in it.
 ALTER TABLE changes RENAME COLUMN user_id TO user_ids;
 
--- The word of the act: an event is revoked.
-ALTER TABLE activity RENAME COLUMN disowned_at TO revoked_at;
-
 -- Whose tries a limit counts, where it is one user's. Not a reference: a try may come while the account
 -- is being deleted, and must not fail by that.
 ALTER TABLE rate_limits ADD COLUMN subject TEXT;
