@@ -7,12 +7,13 @@ use nameplate_domain::kernel::{Timestamp, UserId};
 use url::Url;
 
 use crate::{
-    Core, Services,
+    core::Core,
     devices::{Endpoints, PushSender},
     flows::DeliveryWorker,
     kernel::{Db, Purpose, StoreError},
     mail::Mailer,
     notifications::EventRetention,
+    services::Services,
 };
 
 /// How many bytes of the digest make an account's mark: enough that no two accounts share one.

@@ -1,6 +1,6 @@
 //! Removing what is over, in every room.
 
-use crate::Services;
+use crate::services::Services;
 
 impl Services {
     /// Removes what is over, in every room. What fails is logged, and keeps no other room from pruning.

@@ -7,10 +7,10 @@ use nameplate_domain::{
 
 use super::DemoError;
 use crate::{
-    Services,
     deliveries::store::settle_about,
     kernel::{ServiceError, Tx},
     notifications::{CaseForm, EventForm, Events, set_read_by_all},
+    services::Services,
 };
 
 const ADA: &str = "ada@example.com";

@@ -10,9 +10,9 @@ use thiserror::Error;
 
 use super::events;
 use crate::{
-    Services,
     kernel::{StoreError, Tx},
     passwords::is_common,
+    services::Services,
 };
 
 pub const PASSWORD: &str = "Demo-pass-1";
