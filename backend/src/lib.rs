@@ -1,6 +1,6 @@
 //! What Nameplate does: one service a room, over one database.
 //!
-//! A room is used through its service, never through its SQL.
+//! The app and the server use a room through its services, never through its SQL.
 
 pub mod accounts;
 pub mod activity;

@@ -51,7 +51,7 @@ pub struct Session {
     pub created_at: Timestamp,
     /// When it was last used, to the minute.
     pub last_active_at: Timestamp,
-    /// When the person last proved who they are, by password.
+    /// When the person last proved who they are, by password or passkey.
     pub proved_at: Timestamp,
     /// What its owner chose for all their sessions.
     pub settings: SessionSettings,

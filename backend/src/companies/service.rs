@@ -28,9 +28,6 @@ impl Companies {
     }
 
     /// Makes a company inside `tx`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn create(&self, tx: &mut Tx, name: &CompanyName) -> Result<CompanyId, StoreError> {
         let id = CompanyId::new(self.kernel.new_id());
@@ -39,9 +36,6 @@ impl Companies {
     }
 
     /// The oldest company of this name, seen from inside `tx`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn find_by_name(
         &self,
@@ -68,9 +62,6 @@ impl Companies {
     }
 
     /// The company that a user works in after the sign-in.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn default_for<'e>(
         &self,
@@ -81,18 +72,12 @@ impl Companies {
     }
 
     /// Every company that a user belongs to, the one joined first at the start.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn memberships(&self, user_id: &UserId) -> Result<Vec<Membership>, StoreError> {
         store::memberships(&self.kernel.db, user_id).await
     }
 
     /// Those of a user's memberships in companies that they may enter, the oldest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn entered(&self, user_id: &UserId) -> Result<Vec<Membership>, StoreError> {
         let mut entered = self.memberships(user_id).await?;
@@ -102,9 +87,6 @@ impl Companies {
 
     /// Notes that a user works in a company; gives `false` when they may not enter it. Inside a
     /// transaction, who may is settled until it is over.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn record_active<'e>(
         &self,
         executor: impl Executor<'e, Database = Any>,
@@ -116,9 +98,6 @@ impl Companies {
 
     /// How long the companies of a user let them be away at the most, seen from inside `tx`; `None`
     /// when none has a bound.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn longest_idle(
         &self,
@@ -130,9 +109,6 @@ impl Companies {
 
     /// Holds inside `tx` every company that a user belongs to: until it is over, no event of them is
     /// decided about. In the order of their ids, so that no two who hold several wait for each other.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn lock_all_of(
         &self,
         tx: &mut Tx,
@@ -145,9 +121,6 @@ impl Companies {
     }
 
     /// Tells inside `tx` the open pages of everybody in a company that they have something new to show.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn announce(
         &self,
         tx: &mut Tx,

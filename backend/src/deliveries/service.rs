@@ -63,9 +63,6 @@ impl Deliveries {
 
     /// Puts a mail to a user on its way inside `tx`: it leaves exactly when what caused it is kept.
     /// Without a user it is written, and dropped instead of sent.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn mail(
         &self,
@@ -79,9 +76,6 @@ impl Deliveries {
 
     /// Puts a mail on its way inside `tx` to somebody who perhaps has no account; `author_id` is who
     /// caused it, and stands in it for as long as their account does.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn mail_guest(
         &self,
         tx: &mut Tx,
@@ -100,9 +94,6 @@ impl Deliveries {
 
     /// Puts notices on their way inside `tx`, however many they are: they leave exactly when the event
     /// is kept. What is held for one user until one moment leaves as one message.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn notify(&self, tx: &mut Tx, notices: &[Notice]) -> Result<(), StoreError> {
         let notices: Vec<_> =
@@ -113,9 +104,6 @@ impl Deliveries {
     /// Has what is held for a user on a channel wait inside `tx` for the end of a pause: what would leave
     /// before leaves at `leaves_at`, the end of the pause or, if that is in quiet hours, theirs; what is
     /// held longer without the pause, when that ends.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn pause(
         &self,
         tx: &mut Tx,
@@ -129,9 +117,6 @@ impl Deliveries {
 
     /// Makes the mails about an invitation those of the person who took it, inside `tx`: they go
     /// when the account does, whatever its address is by then.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn assign_to_user(
         &self,
         tx: &mut Tx,
@@ -143,9 +128,6 @@ impl Deliveries {
 
     /// Removes the mails about an invitation inside `tx`, whose link works no more: one that waits
     /// still need not go, and nobody could hand the others over.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn forget_invitation(
         &self,
         tx: &mut Tx,
@@ -155,9 +137,6 @@ impl Deliveries {
     }
 
     /// Removes the mails to an address in small letters inside `tx`, if they are no account's.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn forget_recipient(
         &self,
         tx: &mut Tx,
@@ -167,9 +146,6 @@ impl Deliveries {
     }
 
     /// Removes what was settled long ago; gives how many deliveries.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let oldest = self.kernel.now().plus_millis(-KEPT_MS);

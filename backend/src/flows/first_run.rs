@@ -28,7 +28,7 @@ pub struct FirstRun {
     companies: Companies,
     passwords: PasswordHasher,
     sessions: Sessions,
-    /// Once over, the first run stays over, so only a `true` is remembered.
+    /// Whether the first run is known to be over: then it stays so, and nobody has to ask.
     over: Arc<AtomicBool>,
 }
 

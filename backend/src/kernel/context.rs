@@ -15,6 +15,7 @@ use super::{
 #[derive(Clone)]
 pub struct Kernel(Arc<Parts>);
 
+/// What a kernel gives access to.
 #[derive(Clone)]
 pub struct Parts {
     pub db: Db,

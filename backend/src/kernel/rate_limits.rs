@@ -63,9 +63,6 @@ impl RateLimits {
     }
 
     /// Takes one try out of `bucket`; gives when the next is free if none is left.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn take(
         &self,
@@ -104,9 +101,6 @@ impl RateLimits {
     }
 
     /// Gives one try back to `bucket` inside `tx`: it turned out not to count.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn give_back_in(
         &self,
@@ -123,9 +117,6 @@ impl RateLimits {
     }
 
     /// Forgets the tries of `bucket`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn clear(&self, bucket: &Bucket) -> Result<(), StoreError> {
         sqlx::query(CLEAR).bind(&bucket.key).execute(self.kernel.db.writer()).await?;
@@ -133,18 +124,12 @@ impl RateLimits {
     }
 
     /// Forgets the tries of `bucket` inside `tx`: exactly when what it is for comes true.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn clear_in(&self, tx: &mut Tx, bucket: &Bucket) -> Result<(), StoreError> {
         sqlx::query(CLEAR).bind(&bucket.key).execute(&mut **tx).await?;
         Ok(())
     }
 
     /// Forgets inside `tx` all tries that count for a user.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     pub(crate) async fn clear_of(&self, tx: &mut Tx, user_id: &UserId) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM rate_limits WHERE subject = $1")
             .bind(user_id.as_ref())
@@ -154,9 +139,6 @@ impl RateLimits {
     }
 
     /// Removes the buckets that limit nothing any more; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let pruned = sqlx::query("DELETE FROM rate_limits WHERE used_until <= $1")

@@ -178,9 +178,6 @@ impl Events {
     }
 
     /// Removes events that are too old, with all that was decided about them; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let oldest = self.oldest_kept();

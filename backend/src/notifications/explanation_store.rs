@@ -1,4 +1,4 @@
-//! The table `notifications`, as the explanations read it.
+//! What an explanation reads: the messages of an event, and the devices that they went to.
 
 use std::collections::HashMap;
 

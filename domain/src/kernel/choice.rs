@@ -2,7 +2,7 @@
 
 /// Makes an enum of choices with their words: in the database, documents, forms and the API, and on the page. Each is
 /// spelt out once, and none follows the variant's name: so renaming one changes nothing that is stored
-/// (docs/decisions/0014). What else is to be known of each choice can stand behind its words: `with facts: Facts`
+/// (docs/decisions/0017). What else is to be known of each choice can stand behind its words: `with facts: Facts`
 /// makes it a method of that name.
 macro_rules! choice {
     (
