@@ -3,7 +3,7 @@
 use std::{num::NonZero, ops::RangeInclusive, thread, time::Duration};
 
 use sqlx::{
-    Any, AnyPool, Connection as _, Executor as _, Transaction,
+    Any, AnyConnection, AnyPool, Connection as _, Executor as _, Transaction,
     any::AnyPoolOptions,
     migrate::{MigrateError, Migrator},
 };
@@ -99,7 +99,7 @@ impl Db {
             // A deferred transaction that turns writer fails with "busy" instead of waiting.
             Ok(Self { reader, writer, begin: "BEGIN IMMEDIATE", share: "" })
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let pool = pool_options(connections).connect(url).await.map_err(ConnectError::Open)?;
+            let pool = postgres_pool(url, connections).await.map_err(ConnectError::Open)?;
             Ok(Self { reader: pool.clone(), writer: pool, begin: "BEGIN", share: " FOR SHARE" })
         } else {
             Err(ConnectError::UnknownScheme)
@@ -192,6 +192,18 @@ fn pool_options(connections: u32) -> AnyPoolOptions {
                 Ok(state.idle_for <= TESTED_AFTER || connection.ping().await.is_ok())
             })
         })
+}
+
+async fn postgres_pool(url: &str, connections: u32) -> Result<AnyPool, sqlx::Error> {
+    let connect = || pool_options(connections).connect(url);
+    match connect().await {
+        // The pool tries again until its time is over, and doesn't say then what failed.
+        Err(sqlx::Error::PoolTimedOut) => {
+            AnyConnection::connect(url).await?.close().await?;
+            connect().await
+        }
+        pool => pool,
+    }
 }
 
 async fn sqlite_pool(

@@ -167,3 +167,14 @@ fn every_fault_is_named_at_once() {
     }
     assert!(!text.contains("secret@db") && !text.contains("hunter2"), "{text}");
 }
+
+#[test]
+fn a_level_of_the_log_is_known() {
+    for log in ["info", "warn,nameplate_backend=debug", "off"] {
+        assert_eq!(read("", &[("NAMEPLATE_LOG", log)]).unwrap().log, log);
+    }
+    for (log, named) in [("inof", "\"inof\""), ("info, verbose", "\"verbose\"")] {
+        let faults = read("", &[("NAMEPLATE_LOG", log)]).unwrap_err().to_string();
+        assert!(faults.contains(named), "{faults}");
+    }
+}

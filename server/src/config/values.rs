@@ -9,6 +9,7 @@ use std::{
 
 use ipnet::IpNet;
 use nameplate_backend::{SecretKey, mail::Sender, notifications::EventRetention};
+use tracing_subscriber::filter::LevelFilter;
 use url::Url;
 
 use super::{LogFormat, ProxyHeader};
@@ -120,6 +121,11 @@ pub(super) fn switch(text: &str) -> Result<bool, String> {
 }
 
 pub(super) fn filter(text: &str) -> Result<String, String> {
+    // A word alone would be taken for the name of a crate, and all else would be silent.
+    let is_level = |part: &str| part.contains('=') || part.parse::<LevelFilter>().is_ok();
+    if let Some(word) = text.split(',').map(str::trim).find(|part| !is_level(part)) {
+        return Err(format!("\"{word}\" is none of off, error, warn, info, debug and trace"));
+    }
     tracing_subscriber::EnvFilter::try_new(text)
         .map(|_| text.to_owned())
         .map_err(|error| format!("not a log filter like info or nameplate=debug: {error}"))

@@ -60,6 +60,14 @@ fn a_data_folder_that_cannot_be_made_is_said_so() {
 }
 
 #[test]
+fn a_database_server_that_is_away_is_said_so_without_the_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = "postgres://nameplate:hunter2@127.0.0.1:1/db";
+    let error = error_of(&nameplate(&folder, &["migrate"], &[("NAMEPLATE_DATABASE_URL", url)], ""));
+    assert!(error.contains("refused") && !error.contains("hunter2"), "{error}");
+}
+
+#[test]
 fn the_demo_fills_an_empty_database_only() {
     let folder = tempfile::tempdir().unwrap();
     assert!(nameplate(&folder, &["demo"], &[], "").status.success());
