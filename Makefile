@@ -46,7 +46,7 @@ test-unit: setup-test ## Rust tests, on SQLite and on a PostgreSQL of their own
 	$(ENV) scripts/postgres.sh cargo test --no-fail-fast -- --include-ignored
 
 .PHONY: test-e2e
-test-e2e: setup-test build ## browser tests of the release build; SPEC=sessions runs one room
+test-e2e: setup-test build ## browser tests of the release build; SPEC=sessions runs the files of that name
 	$(ENV) cd end2end && ../scripts/postgres.sh npx playwright test $(SPEC)
 
 .PHONY: test-speed
