@@ -5,12 +5,12 @@ use nameplate_domain::{
     companies::{CompanyEvent, EventDetail, Role, Seat},
     kernel::{ApiKeyId, CompanyId, Timestamp, UserId},
 };
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 use tracing::instrument;
 
 use super::ApiSecret;
 use crate::{
-    companies::{CompanyEntry, CompanyLog},
+    companies::{CompanyEntry, CompanyLog, MAY_ENTER},
     core::Core,
     kernel::{Kernel, StoreError, expect_rows, inconsistent},
 };
@@ -76,16 +76,17 @@ impl ApiKeys {
     #[instrument(level = "debug", skip_all)]
     pub async fn find(&self, sent: &str) -> Result<Option<(ApiKeyId, Seat)>, StoreError> {
         let Some(secret) = ApiSecret::parse(sent) else { return Ok(None) };
-        let row: Option<FoundRow> = sqlx::query_as(
+        let sql = format!(
             "SELECT api_keys.id, api_keys.user_id, api_keys.company_id, memberships.role,
                     api_keys.last_used_at
              FROM api_keys JOIN memberships ON memberships.user_id = api_keys.user_id
                                            AND memberships.company_id = api_keys.company_id
-             WHERE api_keys.key_hash = $1 AND memberships.deactivated_at IS NULL",
-        )
-        .bind(secret.hash())
-        .fetch_optional(self.kernel.db.reader())
-        .await?;
+             WHERE api_keys.key_hash = $1 AND {MAY_ENTER}"
+        );
+        let row: Option<FoundRow> = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(secret.hash())
+            .fetch_optional(self.kernel.db.reader())
+            .await?;
         let Some(row) = row else { return Ok(None) };
         let role: Role =
             row.role.parse().map_err(|error| inconsistent("memberships", &row.user_id, error))?;

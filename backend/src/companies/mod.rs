@@ -21,4 +21,4 @@ pub(crate) use membership_row::{MEMBERSHIP_COLUMNS, MembershipRow, read_idle};
 pub use service::Companies;
 pub(crate) use service::allow;
 pub use settings::{Billing, CompanySettings};
-pub(crate) use store::{ACTIVE_MEMBERS, LONGEST_IDLE_OF_SESSION};
+pub(crate) use store::{ACTIVE_MEMBERS, ENTERED, LONGEST_IDLE_OF_SESSION, MAY_ENTER};

@@ -15,6 +15,11 @@ use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
 pub(crate) const LONGEST_IDLE_OF_SESSION: &str = "(SELECT MIN(companies.longest_idle_ms)
      FROM memberships JOIN companies ON companies.id = memberships.company_id
      WHERE memberships.user_id = sessions.user_id AND memberships.deactivated_at IS NULL)";
+/// Whether the user of a row of `memberships` may enter its company, as a condition.
+pub(crate) const MAY_ENTER: &str = "memberships.deactivated_at IS NULL";
+/// The companies that the user `$1` may enter, as a subquery.
+pub(crate) const ENTERED: &str =
+    "(SELECT company_id FROM memberships WHERE user_id = $1 AND deactivated_at IS NULL)";
 /// The users who may enter the company `$1`, as a subquery.
 pub(crate) const ACTIVE_MEMBERS: &str =
     "(SELECT user_id FROM memberships WHERE company_id = $1 AND deactivated_at IS NULL)";

@@ -21,5 +21,6 @@ pub use phone_link::PhoneLink;
 pub(crate) use phone_link_store::VOID_PHONE_LINKS;
 pub use push::PushSender;
 pub use service::{PushDevice, PushDevices};
+pub(crate) use store::has_device;
 pub use subscription::PushTarget;
 pub use vapid::VapidKey;

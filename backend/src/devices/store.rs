@@ -111,6 +111,16 @@ pub(super) async fn delete_oldest(tx: &mut Tx, user_id: &UserId) -> Result<(), S
     Ok(())
 }
 
+/// Whether a user has a device that takes push messages.
+pub(crate) async fn has_device(db: &Db, user_id: &UserId) -> Result<bool, StoreError> {
+    let device: Option<String> =
+        sqlx::query_scalar("SELECT id FROM push_devices WHERE user_id = $1 LIMIT 1")
+            .bind(user_id.as_ref())
+            .fetch_optional(db.reader())
+            .await?;
+    Ok(device.is_some())
+}
+
 pub(super) async fn list(db: &Db, user_id: &UserId) -> Result<Vec<PushDevice>, StoreError> {
     let rows: Vec<PushDeviceRow> = sqlx::query_as(
         "SELECT id, name, session_id, created_at, last_used_at FROM push_devices

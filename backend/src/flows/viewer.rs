@@ -16,7 +16,7 @@ use tracing::instrument;
 use crate::{
     accounts::{USER_COLUMNS, UserRow},
     appearance,
-    companies::{MEMBERSHIP_COLUMNS, MembershipRow},
+    companies::{MAY_ENTER, MEMBERSHIP_COLUMNS, MembershipRow},
     core::Core,
     kernel::{Kernel, StoreError, Token},
     notifications::{NotificationCentre, count_unread_of},
@@ -102,7 +102,7 @@ static BY_TOKEN: LazyLock<String> = LazyLock::new(|| sql("sessions.token_hash = 
 static BY_TOKEN_COUNTING: LazyLock<String> = LazyLock::new(|| {
     let (user, company) = ("sessions.user_id", "memberships.company_id");
     let unread = count_unread_of(user, company, NotificationCentre::MOST_COUNTED);
-    let unread = format!("CASE WHEN memberships.deactivated_at IS NULL THEN {unread} ELSE 0 END");
+    let unread = format!("CASE WHEN {MAY_ENTER} THEN {unread} ELSE 0 END");
     sql("sessions.token_hash = $1", &unread)
 });
 static BY_SESSION: LazyLock<String> = LazyLock::new(|| sql("sessions.id = $1", "0"));

@@ -14,7 +14,7 @@ use sqlx::{AssertSqlSafe, FromRow};
 
 use super::preferences;
 use crate::{
-    companies::ACTIVE_MEMBERS,
+    companies::{ACTIVE_MEMBERS, MAY_ENTER},
     kernel::{Db, StoreError, Tx, Zone, chunks, inconsistent, placeholders},
 };
 
@@ -62,17 +62,18 @@ impl Decided<'_> {
 impl Audience {
     /// Loads it by two queries, however many members there are.
     pub(super) async fn load(tx: &mut Tx, company_id: &CompanyId) -> Result<Self, StoreError> {
-        let rows: Vec<AudienceMemberRow> = sqlx::query_as(
+        let sql = format!(
             "SELECT memberships.user_id, memberships.role, users.email_key, users.timezone,
                     preferences.document, snoozes.ends_at AS snoozed_until
              FROM memberships JOIN users ON users.id = memberships.user_id
              LEFT JOIN notification_preferences AS preferences ON preferences.user_id = users.id
              LEFT JOIN snoozes ON snoozes.user_id = users.id
-             WHERE memberships.company_id = $1 AND memberships.deactivated_at IS NULL",
-        )
-        .bind(company_id.as_ref())
-        .fetch_all(&mut **tx)
-        .await?;
+             WHERE memberships.company_id = $1 AND {MAY_ENTER}"
+        );
+        let rows: Vec<AudienceMemberRow> = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(company_id.as_ref())
+            .fetch_all(&mut **tx)
+            .await?;
         let devices = load_devices(tx, company_id).await?;
         let members = rows.into_iter().map(|row| {
             let inconsistent = |error| inconsistent("memberships", &row.user_id, error);
@@ -143,7 +144,7 @@ pub(super) async fn members_of(
         let sql = format!(
             "SELECT users.email_key, users.id FROM users
              JOIN memberships ON memberships.user_id = users.id
-             WHERE memberships.company_id = $1 AND memberships.deactivated_at IS NULL
+             WHERE memberships.company_id = $1 AND {MAY_ENTER}
                AND users.email_key IN ({})",
             placeholders(chunk.len(), 2)
         );

@@ -4,11 +4,13 @@ use std::sync::LazyLock;
 
 use nameplate_domain::{companies::Role, notifications::may_hear};
 
+use crate::companies::MAY_ENTER;
+
 /// Whether the active member of a row of `memberships` may hear of the event of a row of `events`, in
 /// the role that they have now.
 pub(super) static MEMBER_MAY_HEAR: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "(memberships.deactivated_at IS NULL
+        "({MAY_ENTER}
           AND (memberships.role IN ({})
                OR memberships.role IN ({})
                   AND EXISTS (SELECT 1 FROM event_people

@@ -14,7 +14,10 @@ use super::{
     NotificationCentre,
     store::{AFTER_ALL, read_event, read_or_skip},
 };
-use crate::kernel::{Db, StoreError, first_id_at};
+use crate::{
+    companies::MAY_ENTER,
+    kernel::{Db, StoreError, first_id_at},
+};
 
 /// The most companies that one query reads; nobody belongs to so many.
 const COMPANIES_AT_ONCE: usize = 100;
@@ -102,7 +105,7 @@ pub(crate) async fn unread_of(db: &Db, user_id: &UserId) -> Result<u32, StoreErr
     let unread = count_unread_of(user, company, most);
     let sql = format!(
         "SELECT CAST(COALESCE(SUM({unread}), 0) AS BIGINT) FROM memberships
-         WHERE memberships.user_id = $1 AND memberships.deactivated_at IS NULL"
+         WHERE memberships.user_id = $1 AND {MAY_ENTER}"
     );
     let query = sqlx::query_scalar(AssertSqlSafe(sql)).bind(user_id.as_ref());
     let count: i64 = query.fetch_one(db.reader()).await?;

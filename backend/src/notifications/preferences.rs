@@ -12,12 +12,9 @@ use sqlx::AssertSqlSafe;
 use tokio::sync::Semaphore;
 use tracing::instrument;
 
-use super::{
-    preview::{self, Past},
-    store::ENTERED,
-};
+use super::preview::{self, Past};
 use crate::{
-    companies::Companies,
+    companies::{Companies, ENTERED},
     core::Core,
     kernel::{Kernel, StoreError, find_document, inconsistent, read_document, save_document},
     live::Live,

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use nameplate_domain::{
     accounts::User,
     companies::{Membership, Role},
-    kernel::{EventId, Timestamp, UserId},
+    kernel::{EventId, Timestamp},
     notifications::{Event, ForecastCounter, Named, NotificationPreferences, Recipient, route},
 };
 use tokio::sync::Semaphore;
@@ -15,7 +15,10 @@ use super::{
     newest::{Newest, NotificationFilter, NotificationRow},
     people_store,
 };
-use crate::kernel::{Db, StoreError, Zone, run_blocking};
+use crate::{
+    devices::has_device,
+    kernel::{Db, StoreError, Zone, run_blocking},
+};
 
 /// How many events are in memory at once.
 const AT_ONCE: usize = 500;
@@ -84,15 +87,6 @@ pub(super) async fn compare(
     };
     let (draft, now) = (comparison.draft.1.forecast(), comparison.now.1.forecast());
     Ok(Preview { draft, now, is_cut })
-}
-
-async fn has_device(db: &Db, user_id: &UserId) -> Result<bool, StoreError> {
-    let device: Option<String> =
-        sqlx::query_scalar("SELECT id FROM push_devices WHERE user_id = $1 LIMIT 1")
-            .bind(user_id.as_ref())
-            .fetch_optional(db.reader())
-            .await?;
-    Ok(device.is_some())
 }
 
 impl Comparison {

@@ -16,10 +16,6 @@ const NOTIFICATIONS: &str = "notifications";
 /// Sorts after every event's id, for these are hexadecimal.
 pub(super) const AFTER_ALL: &str = "g";
 
-/// The companies that the user `$1` may enter, as a subquery.
-pub(super) const ENTERED: &str =
-    "(SELECT company_id FROM memberships WHERE user_id = $1 AND deactivated_at IS NULL)";
-
 /// Reads the document of a row of `events`.
 pub(super) fn read_event(id: &str, document: &str) -> Result<Event, StoreError> {
     read(EVENTS, id, document)
