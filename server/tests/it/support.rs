@@ -141,9 +141,15 @@ impl Site {
         }
     }
 
+    /// Asks for a page as a browser does.
     pub(crate) async fn get(&self, path: &str, cookie: &str) -> Answer {
+        self.get_as(path, cookie, "text/html").await
+    }
+
+    /// Asks for what comes in a media type.
+    pub(crate) async fn get_as(&self, path: &str, cookie: &str, accept: &str) -> Answer {
         let request =
-            Request::get(path).header(header::ACCEPT, "text/html").header(header::COOKIE, cookie);
+            Request::get(path).header(header::ACCEPT, accept).header(header::COOKIE, cookie);
         self.send(request, "").await
     }
 
