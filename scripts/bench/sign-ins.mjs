@@ -142,6 +142,7 @@ async function measure() {
     if (count < SIGN_INS) throw new Error(`${count} sign-ins are no storm of ${SIGN_INS}`);
     const after = memory();
     // Asking for pages takes a part of the cores, which no bare hashing shares: so these are other storms.
+    let isOver = false;
     const stormAgain = async () => {
       try {
         for (let round = 0; round < ROUNDS; round++) await storm(server.url, file);
