@@ -86,7 +86,8 @@ fn start_thread(number: usize, jobs: flume::Receiver<Job>) -> io::Result<()> {
         let_requests_go_first();
         let mut memory = Memory::default();
         while let Ok(job) = jobs.recv() {
-            // A bug in one hash must not end the thread. Who waits gets an error, as the sender of the answer is dropped.
+            // A bug in one hash must not end the thread. Who waits gets an error, as the sender of the
+            // answer is dropped.
             _ = catch_unwind(AssertUnwindSafe(|| job(&mut memory)));
         }
     };

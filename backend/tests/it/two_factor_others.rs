@@ -10,7 +10,7 @@ use nameplate_domain::{
 
 use crate::{
     support::{ADA, BEN, CLEO, ELSEWHERE, HOME, PASSWORD, Visit, World, client, faults, on_both},
-    two_factor::{Guarded, guard, half_way, proof, verify},
+    two_factor::{guard, half_way, proof, set_up, verify},
 };
 
 on_both!(
@@ -98,10 +98,8 @@ async fn turning_it_on_signs_others_out_who_came_without_it(world: World) {
     let world = world.with_demo().await;
     let (visit, other) = (world.arrive(ADA).await, world.arrive(ADA).await);
     let two_factor = &world.services.two_factor;
-    let proof = proof(&world, &visit);
-    two_factor.begin(&proof).await.unwrap();
-    let secret = two_factor.set_up(&proof, &visit.user.email).await.unwrap().secret;
-    let guarded = Guarded { visit, secret, codes: Vec::new() };
+    let guarded = set_up(&world, visit).await;
+    let proof = proof(&world, &guarded.visit);
     let (user, code) = (&guarded.visit.user, guarded.code_at(world.services.now()));
     let enabled = two_factor.enable(&proof, user, &code, true, &client(HOME)).await.unwrap();
     assert!(world.is_open(&enabled.token).await);
@@ -110,12 +108,9 @@ async fn turning_it_on_signs_others_out_who_came_without_it(world: World) {
 
 async fn a_secret_is_turned_on_only_by_its_own_code(world: World) {
     let world = world.with_demo().await;
-    let visit = world.arrive(ADA).await;
     let two_factor = &world.services.two_factor;
-    let proof = proof(&world, &visit);
-    two_factor.begin(&proof).await.unwrap();
-    let secret = two_factor.set_up(&proof, &visit.user.email).await.unwrap().secret;
-    let first = Guarded { visit, secret, codes: Vec::new() };
+    let first = set_up(&world, world.arrive(ADA).await).await;
+    let proof = proof(&world, &first.visit);
     // Another tab begins anew.
     two_factor.begin(&proof).await.unwrap();
     let (user, code) = (&first.visit.user, first.code_at(world.services.now()));
