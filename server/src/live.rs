@@ -13,10 +13,10 @@ use axum::{
     },
 };
 use futures_util::stream::{self, Stream};
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use nameplate_app::{
     SessionEnd,
-    request::{self, Scripts, Viewer, stamp_of},
+    request::{self, CookieKind, Scripts, Viewer, stamp_of},
 };
 use nameplate_backend::{Services, StoreError, live::Follower, sessions::OpenSession};
 use nameplate_domain::kernel::SessionId;
@@ -38,14 +38,21 @@ enum StreamState {
     Notifications(OpenSession, Follower),
     Recount(SessionId, Follower),
     Wait(OpenSession, Follower),
+    Over(SessionId),
     Ended(EndReason),
     Nothing,
 }
 
+impl StreamState {
+    const fn ended(has_timed_out: bool) -> Self {
+        Self::Ended(if has_timed_out { EndReason::TimedOut } else { EndReason::SignedOut })
+    }
+}
+
 /// Why a session is over: the word that the page leaves with.
 enum EndReason {
-    /// Nobody came back to it.
-    Idle,
+    /// Nobody came back to it in time.
+    TimedOut,
     /// It was signed out.
     SignedOut,
 }
@@ -53,7 +60,7 @@ enum EndReason {
 impl EndReason {
     const fn as_str(&self) -> &'static str {
         match self {
-            Self::Idle => "timed_out",
+            Self::TimedOut => "timed_out",
             Self::SignedOut => "ended_elsewhere",
         }
     }
@@ -80,13 +87,20 @@ struct UnreadUpdate {
 pub(crate) async fn live(
     State(state): State<AppState>,
     Extension(request): Extension<Arc<request::Request>>,
+    headers: HeaderMap,
 ) -> Response {
     let first = match &request.viewer {
         Some(viewer) => {
             let follower = state.services.live.follow(&viewer.user.id);
             StreamState::Viewer(viewer.session.session.id.clone(), follower)
         }
-        None => StreamState::Ended(EndReason::SignedOut),
+        None => match state.cookies.token(&headers, CookieKind::Session) {
+            Some(token) => {
+                let has_timed_out = state.services.sessions.has_timed_out_by_token(&token).await;
+                log_error(has_timed_out).map_or(StreamState::Nothing, StreamState::ended)
+            }
+            None => StreamState::ended(false),
+        },
     };
     let events = events(state, first);
     ([NO_BUFFERING], Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
@@ -114,7 +128,7 @@ fn events(
                                     StreamState::Notifications(open, follower),
                                 ));
                             }
-                            None => StreamState::Ended(EndReason::SignedOut),
+                            None => StreamState::Over(id),
                         }
                     }
                     StreamState::Notifications(open, follower) => {
@@ -124,10 +138,14 @@ fn events(
                     StreamState::Recount(id, follower) => {
                         match log_error(Box::pin(services.sessions.find(&id)).await)? {
                             Some(open) => StreamState::Notifications(open, follower),
-                            None => StreamState::Ended(EndReason::SignedOut),
+                            None => StreamState::Over(id),
                         }
                     }
                     StreamState::Wait(open, follower) => wait(&services, open, follower).await,
+                    StreamState::Over(id) => {
+                        let has_timed_out = Box::pin(services.sessions.has_timed_out(&id)).await;
+                        StreamState::ended(log_error(has_timed_out)?)
+                    }
                     StreamState::Ended(reason) => {
                         let event = Event::default().event("ended").data(reason.as_str());
                         return Some((Ok(event), StreamState::Nothing));
@@ -194,7 +212,7 @@ async fn wait(services: &Services, open: OpenSession, mut follower: Follower) ->
         // Somebody may have come back to it in the meantime.
         match services.sessions.find(&id).await {
             Ok(Some(open)) => ends_at = open.session.ends_at(),
-            Ok(None) => return StreamState::Ended(EndReason::Idle),
+            Ok(None) => return StreamState::Over(id),
             Err(error) => {
                 tracing::error!(%error, "a session could not be looked up");
                 return StreamState::Nothing;

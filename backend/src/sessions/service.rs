@@ -159,6 +159,27 @@ impl Sessions {
         Ok(open.and_then(|open| self.admit(open, false)))
     }
 
+    /// Whether a session ended because nobody came back to it in time. `false` for one that was signed out,
+    /// and once a session that timed out is pruned.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
+    pub async fn has_timed_out(&self, id: &SessionId) -> Result<bool, StoreError> {
+        let open = store::find_by_id(self.kernel.db.reader(), id).await?;
+        Ok(open.is_some_and(|open| self.admit(open, false).is_none()))
+    }
+
+    /// The same by the token of a session.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
+    pub async fn has_timed_out_by_token(&self, token: &Token) -> Result<bool, StoreError> {
+        let open = store::find_by_token(self.kernel.db.reader(), &token.hash()).await?;
+        Ok(open.is_some_and(|open| self.admit(open, false).is_none()))
+    }
+
     /// Signs a person out of the session that they are in; gives whether it was still there.
     #[instrument(level = "debug", skip_all)]
     pub async fn sign_out(&self, open: &OpenSession, client: &Client) -> Result<bool, StoreError> {

@@ -108,6 +108,16 @@ pub(super) async fn find_by_id<'e>(
     row.map(OpenSession::try_from).transpose()
 }
 
+pub(super) async fn find_by_token<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    token_hash: &TokenHash,
+) -> Result<Option<OpenSession>, StoreError> {
+    let sql = open("sessions.token_hash = $1");
+    let row: Option<SessionRow> =
+        sqlx::query_as(sql).bind(token_hash.as_bytes()).fetch_optional(executor).await?;
+    row.map(OpenSession::try_from).transpose()
+}
+
 pub(super) fn lifetime(remembered_at: Option<i64>) -> Lifetime {
     if remembered_at.is_some() { Lifetime::Remembered } else { Lifetime::Browser }
 }

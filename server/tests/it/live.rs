@@ -20,6 +20,7 @@ use tower::ServiceExt as _;
 use crate::support::Site;
 
 const ENDED: &str = "event: ended\ndata: ended_elsewhere";
+const TIMED_OUT: &str = "event: ended\ndata: timed_out";
 /// For whoever waits for what never comes.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -95,6 +96,24 @@ async fn a_page_is_told_for_whom_it_is_and_when_that_is_over() {
         last = Some(event);
     }
     assert_eq!(last.as_deref(), Some(ENDED));
+    job.abort();
+}
+
+#[tokio::test]
+async fn a_page_is_told_when_its_session_timed_out() {
+    let site = Site::demo().await;
+    let session = site.sign_in().await;
+    let job = tokio::spawn(site.services.live.clone().run());
+    let mut page = Page::open(&site, &session).await;
+    page.until_unread(0).await;
+    let day_ago = "UPDATE sessions SET last_active_at = last_active_at - 86400000, ends_at = ends_at - 86400000";
+    sqlx::query(day_ago).execute(site.services.db().writer()).await.unwrap();
+    // What is to be told wakes the stream before its own clock does.
+    happen(&site).await;
+    assert_eq!(page.next().await.as_deref(), Some(TIMED_OUT));
+    assert_eq!(page.next().await, None);
+    let mut page = Page::open(&site, &session).await;
+    assert_eq!(page.next().await.as_deref(), Some(TIMED_OUT), "one that asks later");
     job.abort();
 }
 
