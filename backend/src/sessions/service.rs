@@ -166,8 +166,7 @@ impl Sessions {
     /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn has_timed_out(&self, id: &SessionId) -> Result<bool, StoreError> {
-        let open = store::find_by_id(self.kernel.db.reader(), id).await?;
-        Ok(open.is_some_and(|open| self.admit(open, false).is_none()))
+        Ok(self.is_timed_out(store::find_by_id(self.kernel.db.reader(), id).await?))
     }
 
     /// The same by the token of a session.
@@ -176,8 +175,13 @@ impl Sessions {
     /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
     pub async fn has_timed_out_by_token(&self, token: &Token) -> Result<bool, StoreError> {
-        let open = store::find_by_token(self.kernel.db.reader(), &token.hash()).await?;
-        Ok(open.is_some_and(|open| self.admit(open, false).is_none()))
+        let db = self.kernel.db.reader();
+        Ok(self.is_timed_out(store::find_by_token(db, &token.hash()).await?))
+    }
+
+    /// Whether a session that was looked up is there still, but over.
+    fn is_timed_out(&self, found: Option<OpenSession>) -> bool {
+        found.is_some_and(|open| self.admit(open, false).is_none())
     }
 
     /// Signs a person out of the session that they are in; gives whether it was still there.

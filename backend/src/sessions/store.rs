@@ -4,7 +4,7 @@ use nameplate_domain::{
     kernel::{CompanyId, SessionId, Timestamp, UserId},
     sessions::{IdleTimeout, Lifetime, Session, SessionSettings},
 };
-use sqlx::{Any, AssertSqlSafe, Executor, FromRow};
+use sqlx::{Any, AssertSqlSafe, Encode, Executor, FromRow, Type};
 
 use super::{OpenSession, settings};
 use crate::{
@@ -102,19 +102,24 @@ pub(super) async fn find_by_id<'e>(
     executor: impl Executor<'e, Database = Any>,
     id: &SessionId,
 ) -> Result<Option<OpenSession>, StoreError> {
-    let sql = open("sessions.id = $1");
-    let row: Option<SessionRow> =
-        sqlx::query_as(sql).bind(id.as_ref()).fetch_optional(executor).await?;
-    row.map(OpenSession::try_from).transpose()
+    find(executor, "sessions.id = $1", id.as_ref()).await
 }
 
 pub(super) async fn find_by_token<'e>(
     executor: impl Executor<'e, Database = Any>,
     token_hash: &TokenHash,
 ) -> Result<Option<OpenSession>, StoreError> {
-    let sql = open("sessions.token_hash = $1");
+    find(executor, "sessions.token_hash = $1", token_hash.as_bytes()).await
+}
+
+/// The session for which `condition` holds, a comparison with `$1`, which is `key`.
+async fn find<'e, 'k>(
+    executor: impl Executor<'e, Database = Any>,
+    condition: &str,
+    key: impl Encode<'k, Any> + Type<Any> + 'k,
+) -> Result<Option<OpenSession>, StoreError> {
     let row: Option<SessionRow> =
-        sqlx::query_as(sql).bind(token_hash.as_bytes()).fetch_optional(executor).await?;
+        sqlx::query_as(open(condition)).bind(key).fetch_optional(executor).await?;
     row.map(OpenSession::try_from).transpose()
 }
 
