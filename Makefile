@@ -15,7 +15,7 @@ help: ## list these targets
 ##@ Using it
 
 .PHONY: run
-run: build ## build, add demo people when there is no data yet, and serve on http://127.0.0.1:3000
+run: build ## build, add demo people when there is no data yet, and serve on http://localhost:3000
 	@scripts/run.sh
 
 .PHONY: dev

@@ -5,11 +5,6 @@ cd "$(dirname "$0")/.."
 nameplate=target/release/nameplate
 
 data=${NAMEPLATE_DATA_DIR:-data}
-# The countries of IP addresses, as set-up fetched them.
-places=.tools/node/node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb
-if [ -z "${NAMEPLATE_PLACES_FILE:-}" ] && [ ! -e nameplate.toml ] && [ ! -e "$data/places.mmdb" ] && [ -e "$places" ]; then
-  export NAMEPLATE_PLACES_FILE=$places
-fi
 
 # Only a database of our own is filled with people whose password everybody knows.
 if [ -z "${NAMEPLATE_DATABASE_URL:-}${NAMEPLATE_CONFIG:-}" ] && [ ! -e nameplate.toml ]; then

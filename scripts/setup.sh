@@ -103,7 +103,17 @@ setup_node() {
   node_tool binaryen "$BINARYEN"               # wasm-opt; Debian's is too old
   node_tool esbuild "$ESBUILD"                 # minifies what calls WebAssembly
   node_tool lightningcss-cli "$LIGHTNINGCSS"   # bundles and minifies the style
-  node_tool @ip-location-db/geo-whois-asn-country-mmdb "$PLACES"
+  setup_places
+}
+
+# The database of places, where server/src/places.rs takes it from.
+setup_places() {
+  local package=@ip-location-db/geo-whois-asn-country-mmdb
+  local file=.tools/node/node_modules/$package/geo-whois-asn-country.mmdb
+  node_tool "$package" "$PLACES"
+  cmp -s "$file" .tools/places/places.mmdb && return
+  mkdir -p .tools/places
+  cp "$file" .tools/places/places.mmdb
 }
 
 # cargo_tool CRATE VERSION OPTIONS…: into .tools/bin.

@@ -141,7 +141,7 @@ function address(): string {
   return `10.${byte()}.${byte()}.${byte()}`;
 }
 
-/** The cookie that carries a session on http://127.0.0.1. */
+/** The cookie that carries a session on http://localhost. */
 export const SESSION_COOKIE = 'nameplate_session';
 
 export const DEMO_PASSWORD = 'Demo-pass-1';

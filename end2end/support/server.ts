@@ -26,7 +26,7 @@ export interface ServerOptions {
 export class Server {
   private process?: ChildProcess;
   private output = '';
-  /** Such as `http://127.0.0.1:40123`; a restart keeps it. */
+  /** Such as `http://localhost:40123`; a restart keeps it. */
   url = '';
 
   private constructor(

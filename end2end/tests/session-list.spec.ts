@@ -46,6 +46,14 @@ test('tells where one is signed in, and signs one of them out', async ({ page, o
   await expect(page.getByRole('main')).toContainText('1 other browser was signed out.');
 });
 
+test('a place is known by what the program itself brings', async ({ page, browser, baseURL }) => {
+  const abroad = await browser.newContext({ baseURL, extraHTTPHeaders: { 'x-forwarded-for': '8.8.8.8' } });
+  await signIn(await abroad.newPage(), 'ada');
+  await signIn(page, 'ada', SESSIONS);
+  await expect(others(page)).toContainText('United States');
+  await abroad.close();
+});
+
 test('signs all others out, and says how many', async ({ page, openBrowser }) => {
   const [first, second] = [await openBrowser(), await openBrowser()];
   await signIn(first, 'ada');

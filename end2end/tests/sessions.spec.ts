@@ -128,7 +128,7 @@ test.describe('the session cookie', () => {
     await signIn(page, 'ada');
     const cookie = await sessionCookie(page);
     expect(cookie).toMatchObject({
-      domain: '127.0.0.1',
+      domain: 'localhost',
       path: '/',
       httpOnly: true,
       sameSite: 'Lax',

@@ -12,6 +12,7 @@ mod health;
 mod live;
 mod middleware;
 mod open_files;
+mod places;
 pub mod private_files;
 mod routes;
 pub mod startup;

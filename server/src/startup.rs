@@ -21,9 +21,9 @@ use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 
 use crate::{
     assets::Assets,
-    config::Config,
+    config::{Config, opened_at},
     connections::{self, Limits},
-    data_dir, open_files,
+    data_dir, open_files, places,
     private_files::{self, PrivacyError},
     routes,
 };
@@ -146,14 +146,14 @@ const fn endpoints(config: &Config) -> Endpoints {
     if config.push_to_localhost { Endpoints::LocalToo } else { Endpoints::Public }
 }
 
-/// A file that was named must be there; the one in the data folder may be missing.
+/// A file that was named must be there; without the one in the data folder, what this binary holds is taken.
 fn open_ip_locations(config: &Config) -> Result<IpLocations, StartError> {
     let path = match &config.places_file {
         Some(named) => named.clone(),
         None => config.data_dir.join(data_dir::PLACES),
     };
     if config.places_file.is_none() && !path.exists() {
-        return Ok(IpLocations::default());
+        return Ok(places::embedded());
     }
     IpLocations::open(&path)
         .map_err(|error| StartError::IpLocations { path, why: error.to_string() })
@@ -231,7 +231,7 @@ impl Server {
     ) -> Result<(), StartError> {
         let addr = self.config.addr;
         let addr = listener.local_addr().map_err(|error| StartError::Listen { addr, error })?;
-        println!("Nameplate listens on http://{addr}");
+        println!("Nameplate listens on {}", opened_at(addr).as_str().trim_end_matches('/'));
         let services = &self.services;
         let (drain_now, drain) = watch::channel(false);
         let mut workers = JoinSet::new();

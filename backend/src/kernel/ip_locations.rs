@@ -1,6 +1,6 @@
 //! Roughly where an IP address is, from a database on this machine.
 
-use std::{collections::HashMap, net::IpAddr, path::Path, sync::Arc};
+use std::{borrow::Cow, collections::HashMap, net::IpAddr, path::Path, sync::Arc};
 
 use maxminddb::{MaxMindDbError, Reader};
 use serde::Deserialize;
@@ -13,12 +13,12 @@ pub fn countries() -> impl Iterator<Item = (&'static str, &'static str)> {
     COUNTRIES.lines().filter_map(|line| line.split_once(' '))
 }
 
-/// A database of places. Cheap to clone; without a file, every place is unknown.
+/// A database of places. Cheap to clone; without one, every place is unknown.
 #[derive(Clone, Default)]
 pub struct IpLocations(Option<Arc<CountryDatabase>>);
 
 struct CountryDatabase {
-    reader: Reader<Vec<u8>>,
+    reader: Reader<Cow<'static, [u8]>>,
     names: HashMap<&'static str, &'static str>,
 }
 
@@ -33,7 +33,16 @@ impl IpLocations {
     /// # Errors
     /// [`MaxMindDbError`], when there is no such file or it can't be read.
     pub fn open(file: &Path) -> Result<Self, MaxMindDbError> {
-        let reader = Reader::open_readfile(file)?;
+        let content = std::fs::read(file).map_err(MaxMindDbError::Io)?;
+        Self::of(content.into())
+    }
+
+    /// Takes what such a file holds.
+    ///
+    /// # Errors
+    /// [`MaxMindDbError`], when it can't be read.
+    pub fn of(content: Cow<'static, [u8]>) -> Result<Self, MaxMindDbError> {
+        let reader = Reader::from_source(content)?;
         Ok(Self(Some(Arc::new(CountryDatabase { reader, names: countries().collect() }))))
     }
 

@@ -4,11 +4,7 @@ use std::path::Path;
 
 use nameplate_backend::{IpLocations, countries};
 
-const FILE: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../.tools/node/node_modules/@ip-location-db/geo-whois-asn-country-mmdb/\
-     geo-whois-asn-country.mmdb"
-);
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../.tools/places/places.mmdb");
 
 #[test]
 fn an_address_has_a_country_or_none() {

@@ -124,7 +124,7 @@ fn check_address(config: &Config) -> Result<String, String> {
                 .into(),
         ),
         Some(url) => Ok(format!("{} listens, people use {url}", config.addr)),
-        None if is_local => Ok(format!("http://{}, for this machine alone", config.addr)),
+        None if is_local => Ok(format!("{}, for this machine alone", config.site(config.addr))),
         None => Err("NAMEPLATE_PUBLIC_URL is not set: cookies would travel without https".into()),
     }
 }

@@ -8,6 +8,6 @@ mod values;
 mod tests;
 
 pub use self::{
-    settings::{Config, LogFormat, ProxyHeader},
+    settings::{Config, LogFormat, ProxyHeader, opened_at},
     sources::Faults,
 };

@@ -1,7 +1,7 @@
 //! All settings, and what they are where nothing is said.
 
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     num::NonZeroUsize,
     ops::RangeInclusive,
     path::{Path, PathBuf},
@@ -44,6 +44,20 @@ pub enum ProxyHeader {
     XForwardedFor,
     /// The standard (RFC 7239).
     Forwarded,
+}
+
+/// The address by which a browser on this machine opens what listens on `addr`. By name where it has one:
+/// passkeys are bound to a name, and browsers allow more on `localhost` than on other addresses without https.
+#[must_use]
+#[expect(clippy::expect_used, reason = "a socket's address always makes a URL")]
+pub fn opened_at(addr: SocketAddr) -> Url {
+    let host = match addr.ip() {
+        IpAddr::V4(Ipv4Addr::LOCALHOST) | IpAddr::V6(Ipv6Addr::LOCALHOST) => {
+            format!("localhost:{}", addr.port())
+        }
+        _ => addr.to_string(),
+    };
+    Url::parse(&format!("http://{host}")).expect("an address")
 }
 
 /// All settings, checked.
@@ -111,11 +125,8 @@ impl Config {
 
     /// The address that people use, when this process listens on `addr`.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "a socket's address always makes a URL")]
     pub fn site(&self, addr: SocketAddr) -> Url {
-        self.public_url
-            .clone()
-            .unwrap_or_else(|| Url::parse(&format!("http://{addr}")).expect("an address"))
+        self.public_url.clone().unwrap_or_else(|| opened_at(addr))
     }
 
     /// Whether the database is a file.

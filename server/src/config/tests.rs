@@ -28,6 +28,9 @@ fn nothing_needs_to_be_set() {
     assert!(!config.is_https() && !config.push_to_localhost);
     assert_eq!(config.keep_events, EventRetention::of_days(90).unwrap());
     assert_eq!(config.max_connections, 10_000);
+    let named = read("addr = \"localhost:4000\"", &[]).unwrap();
+    assert_eq!(named.addr.to_string(), "127.0.0.1:4000");
+    assert_eq!(named.site(named.addr).as_str(), "http://localhost:4000/");
     let fewer = read("max_connections = 100", &[]).unwrap();
     assert_eq!(fewer.max_connections, 100);
 }

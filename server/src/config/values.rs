@@ -25,7 +25,9 @@ pub(super) fn default_database_url(data_dir: &Path) -> String {
 }
 
 pub(super) fn addr(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| format!("\"{text}\" is not an address like 127.0.0.1:3000"))
+    let port = text.strip_prefix("localhost:");
+    let address = port.map_or_else(|| text.to_owned(), |port| format!("127.0.0.1:{port}"));
+    address.parse().map_err(|_| format!("\"{text}\" is not an address like 127.0.0.1:3000"))
 }
 
 fn url(text: &str) -> Result<Url, String> {

@@ -102,7 +102,7 @@ fn an_operator_can_print_a_link_for_a_new_password() {
         |email: &str| nameplate(&folder, &["user", "reset-password", "--email", email], &[], "");
     let printed = link("ADA@example.com");
     let text = String::from_utf8_lossy(&printed.stdout).into_owned();
-    assert!(text.starts_with("http://127.0.0.1:3000/reset-password/"), "{text}");
+    assert!(text.starts_with("http://localhost:3000/reset-password/"), "{text}");
     let error = error_of(&link("nobody@example.com"));
     assert!(error.contains("nobody signs in with nobody@example.com"), "{error}");
 }
