@@ -204,9 +204,9 @@ for (const [name, prepare] of Object.entries(SHOTS)) {
 test.describe('on a new Nameplate', () => {
   test.use({ own: 'empty' });
 
-  test('welcome', async ({ page }) => {
+  test('welcome', async ({ app, page }) => {
     test.skip(DOCS);
-    await open(page, '/welcome');
+    await open(page, app.welcomePath);
     await shoot(page, 'welcome');
     await page.getByRole('button', { name: 'Create company' }).click();
     await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toBeVisible();

@@ -12,6 +12,7 @@ use crate::{
 fn table() -> Vec<(&'static str, MethodRouter)> {
     vec![
         ("/welcome", accounts::WELCOME.get(accounts::welcome_page)),
+        ("/welcome/{token}", accounts::WELCOME.get(accounts::welcome_page)),
         ("/sign-in", sessions::SIGN_IN.get(sessions::sign_in_page)),
         ("/sign-in/verify", two_factor::VERIFY.get(two_factor::verify_page)),
         ("/sign-in/two-factor", two_factor::TWO_FACTOR_REQUIRED.get(two_factor::two_factor_required_page)),

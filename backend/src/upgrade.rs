@@ -1,9 +1,11 @@
 //! Bringing a database to this version.
 
 use crate::{
-    accounts::fill_name_keys,
+    accounts::{EMAIL_KEYS, NAME_KEYS},
+    companies::{CASE_TYPE_KEYS, INVITATION_KEYS},
+    deliveries::RECIPIENT_KEYS,
     flows::fill_references,
-    kernel::{Clock, Db, MigrationError, SystemClock, run_once},
+    kernel::{Clock, Db, MigrationError, StoreError, SystemClock, renew_keys, run_once},
     notifications::move_people,
 };
 
@@ -15,8 +17,15 @@ use crate::{
 pub async fn migrate(db: &Db) -> Result<(), MigrationError> {
     db.migrate().await?;
     let now = SystemClock.now();
-    run_once(db, "name_keys", now, fill_name_keys(db)).await?;
+    run_once(db, "text_keys", now, renew_text_keys(db)).await?;
     run_once(db, "event_people", now, move_people(db)).await?;
     run_once(db, "delivery_references", now, fill_references(db)).await?;
+    Ok(())
+}
+
+async fn renew_text_keys(db: &Db) -> Result<(), StoreError> {
+    for column in [&NAME_KEYS, &EMAIL_KEYS, &CASE_TYPE_KEYS, &INVITATION_KEYS, &RECIPIENT_KEYS] {
+        renew_keys(db, column).await?;
+    }
     Ok(())
 }

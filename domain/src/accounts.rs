@@ -16,7 +16,7 @@ pub use email::{
 pub use first_run::{FirstAdmin, WelcomeError, WelcomeForm};
 pub use name::FullName;
 pub use phone::PhoneNumber;
-pub use photo::{Crop, PhotoRules};
+pub use photo::{Crop, PHOTOS_PER_USER, PhotoRules};
 pub use profile::{Profile, ProfileError, ProfileField, ProfileForm};
 pub use timezone::Timezone;
 

@@ -17,10 +17,10 @@ impl ApiKeyName {
     /// The most characters.
     pub const MAX: u16 = 100;
 
-    /// Takes a name as typed; gives it trimmed.
+    /// Takes a name as typed; gives it cleaned.
     ///
     /// # Errors
-    /// [`Fault::Missing`], [`Fault::TooLong`] or [`Fault::HiddenCharacters`].
+    /// [`Fault::Missing`] or [`Fault::TooLong`].
     pub fn parse(typed: &str) -> Result<Self, Fault> {
         parse_line(typed, Self::MAX).map(Self)
     }

@@ -21,10 +21,10 @@ impl PasskeyName {
     /// The most characters of a name.
     pub const MAX: u16 = 50;
 
-    /// Takes a name as typed; gives it trimmed.
+    /// Takes a name as typed; gives it cleaned.
     ///
     /// # Errors
-    /// [`Fault::Missing`], [`Fault::TooLong`] or [`Fault::HiddenCharacters`].
+    /// [`Fault::Missing`] or [`Fault::TooLong`].
     pub fn parse(typed: &str) -> Result<Self, Fault> {
         parse_line(typed, Self::MAX).map(Self)
     }

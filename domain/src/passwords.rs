@@ -2,6 +2,7 @@
 //! part.
 
 use thiserror::Error;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::kernel::{Fault, HOUR_MS, MINUTE_MS, RateLimit, holds};
 
@@ -180,8 +181,16 @@ impl PasswordOwner<'_> {
 
 /// A password in the clear, on its way to the hasher. It can't be written anywhere: no
 /// `Serialize`, no `Display`, and a `Debug` that hides it.
+///
+/// It is kept as RFC 8265 says of passwords (section 4.2, profile OpaqueString): blanks of other scripts are the
+/// ordinary one, and letters with marks have one form (Unicode NFC), so that another keyboard or system that writes
+/// them in another form gives the same password.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Password(String);
+pub struct Password {
+    prepared: String,
+    /// As it was typed, where that is another text: passwords were hashed so before they were prepared.
+    typed: Option<String>,
+}
 
 impl Password {
     /// The fewest characters.
@@ -192,20 +201,37 @@ impl Password {
     /// Takes what was typed, unchecked: a password to be compared, not to be kept.
     #[must_use]
     pub fn new(typed: impl Into<String>) -> Self {
-        Self(typed.into())
+        let typed = typed.into();
+        let blank = |c: char| if is_other_blank(c) { ' ' } else { c };
+        let prepared: String = typed.chars().map(blank).nfc().collect();
+        Self { typed: Some(typed).filter(|typed| *typed != prepared), prepared }
     }
 
     /// Whether no account can have this password because it is too long for one.
     #[must_use]
     pub fn is_oversized(&self) -> bool {
-        self.0.chars().count() > usize::from(Self::MAX)
+        self.prepared.chars().count() > usize::from(Self::MAX)
     }
 
     /// The characters, for the hasher alone.
     #[must_use]
     pub fn expose(&self) -> &str {
-        &self.0
+        &self.prepared
     }
+
+    /// As it was typed, if that is another text than [`Password::expose`] gives; for comparing with old hashes alone.
+    #[must_use]
+    pub fn expose_typed(&self) -> Option<&str> {
+        self.typed.as_deref()
+    }
+}
+
+/// Whether a character is a blank, and not the one of ASCII (Unicode, general category Zs).
+const fn is_other_blank(c: char) -> bool {
+    matches!(
+        c,
+        '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}'
+    )
 }
 
 impl std::fmt::Debug for Password {
@@ -275,6 +301,21 @@ mod tests {
         for own in ["al@example.com1", "x1-Al Li-x1"] {
             let parsed = PasswordPolicy::in_browser(al).parse(&Password::new(own));
             assert_eq!(parsed, Err(Fault::HoldsOwnName), "{own}");
+        }
+    }
+
+    #[test]
+    fn one_password_is_the_same_from_every_keyboard() {
+        let composed = Password::new("Zoë-pass 1");
+        for other in ["Zoe\u{308}-pass 1", "Zoë-pass\u{A0}1", "Zoë-pass\u{3000}1"] {
+            let other = Password::new(other);
+            assert_eq!(other.expose(), composed.expose());
+            assert!(other.expose_typed().is_some());
+        }
+        assert_eq!(composed.expose_typed(), None);
+        // Nothing else is the same: neither case nor width nor blanks at the ends.
+        for other in ["zoë-pass 1", "Ｚoë-pass 1", " Zoë-pass 1"] {
+            assert_ne!(Password::new(other).expose(), composed.expose());
         }
     }
 

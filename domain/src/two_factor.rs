@@ -4,7 +4,7 @@
 use std::fmt;
 use thiserror::Error;
 
-use crate::kernel::{DAY_MS, Fault, HOUR_MS, MINUTE_MS, RateLimit};
+use crate::kernel::{DAY_MS, Fault, HOUR_MS, MINUTE_MS, RateLimit, digit, narrow};
 
 /// How many backup codes an account gets.
 pub const BACKUP_CODES: usize = 10;
@@ -39,20 +39,26 @@ pub enum SecondFactor {
 impl SecondFactor {
     const DIGITS: usize = 6;
 
-    /// Takes a code as typed, with or without spaces and dashes.
+    /// Takes a code as typed or pasted: whatever stands between its letters and digits is left out, and so is
+    /// its number in a list (`4. 12345-6789a`).
     ///
     /// # Errors
     /// [`Fault::Missing`] or [`Fault::NotACode`].
     pub fn parse(typed: &str) -> Result<Self, Fault> {
-        let code: String =
-            typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–')).collect();
-        if code.is_empty() {
+        if !typed.contains(char::is_alphanumeric) {
             return Err(Fault::Missing);
         }
+        let behind_number = || typed.split_once(['.', ')']).and_then(|(_, code)| Self::read(code));
+        Self::read(typed).or_else(behind_number).ok_or(Fault::NotACode)
+    }
+
+    fn read(typed: &str) -> Option<Self> {
+        let plain = typed.chars().map(|c| digit(c).unwrap_or_else(|| narrow(c)));
+        let code: String = plain.filter(|c| c.is_alphanumeric()).collect();
         if code.len() == Self::DIGITS && code.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Ok(Self::Totp(code));
+            return Some(Self::Totp(code));
         }
-        BackupCode::parse(&code).map(Self::Backup).ok_or(Fault::NotACode)
+        BackupCode::parse(&code).map(Self::Backup)
     }
 }
 
@@ -155,17 +161,33 @@ mod tests {
 
     #[test]
     fn a_code_is_read_as_people_write_it() {
-        for typed in ["123456", " 123 456 ", "123-456"] {
+        for typed in [
+            "123456",
+            " 123 456 ",
+            "123-456",
+            "１２３４５６",
+            "١٢٣٤٥٦",
+            "\u{200E}123\u{2011}456\u{200F}",
+            "123\u{A0}456.",
+            "12 34 56",
+            "12.34.56",
+        ] {
             assert_eq!(SecondFactor::parse(typed), Ok(SecondFactor::Totp("123456".into())));
         }
         let backup = BackupCode::of_random([1, 2, 3, 4, 5, 6, 7, 8, 9, 42]);
         assert_eq!(backup.shown(), "12345-6789a");
-        for typed in ["12345-6789a", "12345 6789A", "l2345-6789a"] {
+        for typed in [
+            "12345-6789a",
+            "12345 6789A",
+            "l2345-6789a",
+            "4. 12345-6789a",
+            "10) 12345—6789a.",
+            "• １２３４５－６７８９ａ",
+        ] {
             assert_eq!(SecondFactor::parse(typed), Ok(SecondFactor::Backup(backup.clone())));
         }
         assert_eq!(SecondFactor::parse(" - "), Err(Fault::Missing));
-        for typed in ["1234567", "12345", "abcdef", "12345-6789u", "１２３４５６", "12345-6789a0"]
-        {
+        for typed in ["1234567", "12345", "abcdef", "12345-6789u", "12345-6789a0"] {
             assert_eq!(SecondFactor::parse(typed), Err(Fault::NotACode), "{typed}");
         }
     }

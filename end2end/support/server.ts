@@ -96,6 +96,13 @@ export class Server {
     return (await ended).stdout;
   }
 
+  /** The path by which the first company is made, as the program prints it. */
+  get welcomePath(): string {
+    const link = /Open (http:\S+) to make the first company/.exec(this.output)?.[1];
+    if (!link) throw new Error(`no link was printed:\n${this.output}`);
+    return new URL(link).pathname;
+  }
+
   /** Starts the program again after `kill`. */
   async revive(): Promise<void> {
     await this.listen(new URL(this.url).host);

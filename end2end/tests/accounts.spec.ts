@@ -32,10 +32,12 @@ test('every page leads to /welcome', async ({ page }) => {
     await expect(page).toHaveURL('/welcome');
   }
   await expect(page.getByRole('heading', { level: 1, name: 'Welcome to Nameplate' })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('a link that nameplate serve prints');
+  await expect(page.getByLabel('Company name')).toHaveCount(0);
 });
 
-test('makes the first company and signs its Super Admin in, once', async ({ page }) => {
-  await open(page, '/welcome');
+test('makes the first company and signs its Super Admin in, once', async ({ app, page }) => {
+  await open(page, app.welcomePath);
   await fillIn(page, FIRST);
   await submit(page);
   await expect(page).toHaveURL('/settings');
@@ -46,18 +48,19 @@ test('makes the first company and signs its Super Admin in, once', async ({ page
   await expect(page.getByRole('button', { name: "Account menu, Zoë O'Hara" })).toBeVisible();
 
   await signOut(page);
-  await open(page, '/welcome');
+  await open(page, app.welcomePath);
   await expect(page).toHaveURL('/sign-in');
   await submitSignIn(page, { email: FIRST.Email, password: FIRST.Password });
   await expect(page).toHaveURL('/settings');
 });
 
 test('says what is wrong beside each field and keeps what was typed', async ({
+  app,
   page,
   expectErrors,
 }) => {
   expectErrors(/Failed to load resource.*\/act\/create_first_company/);
-  await open(page, '/welcome');
+  await open(page, app.welcomePath);
   await fillIn(page, { ...FIRST, 'Your name': '', Email: 'not an address', Password: 'short' });
   await submit(page);
 
@@ -82,9 +85,9 @@ test('says what is wrong beside each field and keeps what was typed', async ({
   await expect(page).toHaveURL('/settings');
 });
 
-test('markup in a name stays text', async ({ page }) => {
+test('markup in a name stays text', async ({ app, page }) => {
   const name = '</title><script>throw 1</script><b>Bold</b>';
-  await open(page, '/welcome');
+  await open(page, app.welcomePath);
   await fillIn(page, { ...FIRST, 'Company name': name, 'Your name': name });
   await submit(page);
   await expect(page).toHaveURL('/settings');
@@ -93,8 +96,8 @@ test('markup in a name stays text', async ({ page }) => {
   await expect(page.getByRole('banner')).toContainText(name);
 });
 
-test('the password rules tick as one types', async ({ page, scripted }) => {
-  await open(page, '/welcome');
+test('the password rules tick as one types', async ({ app, page, scripted }) => {
+  await open(page, app.welcomePath);
   const rules = page.getByRole('listitem');
   const rule = (words: string) => rules.filter({ hasText: words });
   for (const words of ['8 to 128 characters', 'A letter', 'A number', 'A symbol']) {
@@ -115,7 +118,7 @@ test('the password rules tick as one types', async ({ page, scripted }) => {
   await expect(rule('Not your name')).toHaveAttribute('data-met', 'false');
 });
 
-test('two at the same moment make one company', async ({ page, openBrowser, expectErrors }) => {
+test('two at the same moment make one company', async ({ app, page, openBrowser, expectErrors }) => {
   expectErrors(/Failed to load resource.*\/act\/create_first_company/);
   const other = await openBrowser();
   const rivals = [
@@ -123,7 +126,7 @@ test('two at the same moment make one company', async ({ page, openBrowser, expe
     { page: other, email: 'two@example.com' },
   ];
   for (const { page, email } of rivals) {
-    await open(page, '/welcome');
+    await open(page, app.welcomePath);
     await fillIn(page, { ...FIRST, Email: email });
   }
   const answered = rivals.map(({ page }) => page.waitForResponse(/\/act\/create_first_company/));

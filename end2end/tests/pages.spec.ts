@@ -96,9 +96,9 @@ test('on a phone, the settings are a list that leads to pages and back', async (
 test.describe('on a new Nameplate', () => {
   test.use({ own: 'empty' });
 
-  test('/welcome is accessible in every look, also with errors', async ({ page, expectErrors }) => {
+  test('/welcome is accessible in every look, also with errors', async ({ app, page, expectErrors }) => {
     expectErrors(/Failed to load resource.*\/act\/create_first_company/);
-    await open(page, '/welcome');
+    await open(page, app.welcomePath);
     for (const state of ['at first', 'with errors']) {
       if (state === 'with errors') {
         await page.getByRole('button', { name: 'Create company' }).click();

@@ -1,23 +1,26 @@
 // What an open page costs the server: its memory with no stream, and with many of them.
-// Usage: node streams.mjs [streams]; serves target/release/nameplate on a database of its own.
+// Usage: node streams.mjs [streams]; one person has 100 at the most, and the demo three people. Serves target/release/nameplate on a database of its own.
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { signIn, startDemo } from './server.mjs';
 
-const STREAMS = Number(process.argv[2] ?? 1000);
+const STREAMS = Number(process.argv[2] ?? 300);
 const server = await startDemo();
 const { url } = server;
 
 /** The resident memory of the server, in KiB. */
 const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))[1]);
 
-const cookie = await signIn(url, 'ada');
+const cookies = await Promise.all(['ada', 'ben', 'cleo'].map((person) => signIn(url, person)));
+const [cookie] = cookies;
+let opened = 0;
 const agent = new Agent({ maxSockets: Infinity });
 /** Opens a stream; ends when its first event is there. */
 const open = () =>
-  new Promise((opened, failed) => {
+  new Promise((done, failed) => {
+    const cookie = cookies[opened++ % cookies.length];
     request(`${url}/live`, { agent, headers: { cookie } }, (answer) => {
-      answer.once('data', () => opened(answer));
+      answer.once('data', () => done(answer));
       answer.on('data', () => {});
     })
       .on('error', failed)

@@ -96,7 +96,8 @@ pub(crate) async fn backup_codes(Extension(request): Extension<Arc<request::Requ
 }
 
 fn table(events: &[Activity], zone: &Zone) -> Result<Vec<u8>, csv::Error> {
-    let mut table = csv::Writer::from_writer(Vec::new());
+    // With a byte-order mark: without one, spreadsheets take it for another encoding than UTF-8.
+    let mut table = csv::Writer::from_writer("\u{FEFF}".as_bytes().to_vec());
     table.write_record([
         "time",
         "local_time",
@@ -116,8 +117,8 @@ fn table(events: &[Activity], zone: &Zone) -> Result<Vec<u8>, csv::Error> {
             event.kind.as_str().to_owned(),
             event.kind.label().to_owned(),
             plain(&event.detail.to_string()),
-            Device::parse(&event.user_agent).to_string(),
-            event.place.clone().unwrap_or_default(),
+            plain(&Device::parse(&event.user_agent).to_string()),
+            plain(event.place.as_deref().unwrap_or_default()),
             event.ip.clone(),
             event.session_id.as_ref().map(ToString::to_string).unwrap_or_default(),
             event.revoked_at.map(Zone::iso).unwrap_or_default(),
@@ -126,13 +127,20 @@ fn table(events: &[Activity], zone: &Zone) -> Result<Vec<u8>, csv::Error> {
     table.into_inner().map_err(|error| error.into_error().into())
 }
 
-/// A spreadsheet takes a text that begins like this for a formula.
+/// A text that no spreadsheet takes for a formula: not at its start, nor where one that parts cells at other
+/// characters than ours lets a cell begin.
 fn plain(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
+    let mut safe = String::with_capacity(text.len());
+    let mut is_start = true;
+    for c in text.chars() {
+        if is_start && matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') {
+            safe.push('\'');
+        }
+        is_start = matches!(c, ';' | ',' | '|' | '"' | '\'' | '\t' | '\r' | '\n')
+            || (is_start && c == ' ');
+        safe.push(c);
     }
+    safe
 }
 
 fn failed(error: &StoreError) -> Response {
@@ -146,7 +154,14 @@ mod tests {
 
     #[test]
     fn no_text_becomes_a_formula() {
-        assert_eq!(plain("=1+1"), "'=1+1");
-        assert_eq!(plain("From a to b"), "From a to b");
+        for (text, safe) in [
+            ("=1+1", "'=1+1"),
+            ("＝1+1", "'＝1+1"),
+            ("Ada;=1+1", "Ada;'=1+1"),
+            ("Ada; @x\t+1", "Ada; '@x\t'+1"),
+            ("From a@example.com to b-c", "From a@example.com to b-c"),
+        ] {
+            assert_eq!(plain(text), safe);
+        }
     }
 }

@@ -13,7 +13,7 @@ use axum::{
     },
 };
 use futures_util::stream::{self, Stream};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use nameplate_app::{
     SessionEnd,
     request::{self, CookieKind, Scripts, Viewer, stamp_of},
@@ -28,6 +28,8 @@ use crate::startup::AppState;
 const KEEP_ALIVE: Duration = Duration::from_secs(25);
 /// How long is waited for more before the notifications are counted: an event may come with many.
 const DEBOUNCE: Duration = Duration::from_millis(250);
+/// When a page of somebody who has too many open may ask again, in seconds.
+const FULL_RETRY_S: u16 = 60;
 /// Keeps nginx from holding the events back.
 const NO_BUFFERING: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
@@ -91,7 +93,10 @@ pub(crate) async fn live(
 ) -> Response {
     let first = match &request.viewer {
         Some(viewer) => {
-            let follower = state.services.live.follow(&viewer.user.id);
+            let Some(follower) = state.services.live.follow(&viewer.user.id) else {
+                let later = [(header::RETRY_AFTER, HeaderValue::from(FULL_RETRY_S))];
+                return (StatusCode::TOO_MANY_REQUESTS, later).into_response();
+            };
             StreamState::Viewer(viewer.session.session.id.clone(), follower)
         }
         None => match state.cookies.token(&headers, CookieKind::Session) {

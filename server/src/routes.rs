@@ -5,7 +5,7 @@ use axum::{
     body::Body,
     extract::{Request, State},
     middleware::from_fn_with_state,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::{MethodFilter, get, on},
 };
 use http::{HeaderValue, header};
@@ -34,6 +34,8 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/manifest.webmanifest", get(web_manifest))
+        // Where password managers lead to.
+        .route("/.well-known/change-password", get(async || Redirect::to("/settings/security")))
         .route("/pkg/{*file}", get(asset));
     for path in state.assets.paths().filter(|path| !path.starts_with("pkg/")) {
         routes = routes.route(&format!("/{path}"), get(asset));

@@ -18,6 +18,7 @@ use nameplate_backend::{
 };
 use thiserror::Error;
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
+use url::Url;
 
 use crate::{
     assets::Assets,
@@ -177,6 +178,26 @@ fn sender(config: &Config, addr: SocketAddr) -> Sender {
     config.mail_from.clone().unwrap_or_else(|| Sender::at(site.domain().unwrap_or("localhost")))
 }
 
+/// The link by which the first company is made, when this process listens on `addr`; `None` once there is one.
+pub(crate) async fn first_run_link(
+    config: &Config,
+    services: &Services,
+    addr: SocketAddr,
+) -> Option<Url> {
+    match services.first_run.is_over().await {
+        Ok(true) => None,
+        Ok(false) => {
+            let mut link = config.site(addr);
+            link.set_path(&format!("/welcome/{}", services.first_run.token()));
+            Some(link)
+        }
+        Err(error) => {
+            tracing::error!(%error, "the first run could not be looked up");
+            None
+        }
+    }
+}
+
 /// Makes a server from settings.
 ///
 /// # Errors
@@ -233,6 +254,9 @@ impl Server {
         let addr = listener.local_addr().map_err(|error| StartError::Listen { addr, error })?;
         println!("Nameplate listens on {}", opened_at(addr).as_str().trim_end_matches('/'));
         let services = &self.services;
+        if let Some(link) = first_run_link(&self.config, services, addr).await {
+            println!("Open {link} to make the first company");
+        }
         let (drain_now, drain) = watch::channel(false);
         let mut workers = JoinSet::new();
         for worker in delivery_workers(&self.config, services, addr)? {

@@ -9,15 +9,22 @@ use crate::{
     passwords::{NewPasswordField, OwnerText},
 };
 
-/// `/welcome`.
-pub(crate) const WELCOME: PageInfo = PageInfo::centered("Welcome").with_heading("Welcome to Nameplate").with_lead(
-    "Name your company and yourself. You become its first Super Admin; others can be invited later.",
-);
+/// `/welcome`, and `/welcome/{token}`.
+pub(crate) const WELCOME: PageInfo =
+    PageInfo::centered("Welcome").with_heading("Welcome to Nameplate");
 
 /// Makes the first company and its Super Admin.
-pub(crate) async fn welcome_page(_asked: PageRequest) -> PageResult {
+pub(crate) async fn welcome_page(request: PageRequest) -> PageResult {
+    let token = request.param("token").to_owned();
+    if !request.services.first_run.is_token(&token) {
+        return Ok(link_needed());
+    }
     Ok(view! {
+        <p class="lead">
+            "Name your company and yourself. You become its first Super Admin; others can be invited later."
+        </p>
         <Form act=CreateFirstCompany::PATH>
+            <input type="hidden" name="form[token]" value=token />
             <Field
                 name="company"
                 label="Company name"
@@ -44,4 +51,16 @@ pub(crate) async fn welcome_page(_asked: PageRequest) -> PageResult {
         </Form>
     }
     .into_any())
+}
+
+/// For who came without the link, or with another one.
+fn link_needed() -> AnyView {
+    view! {
+        <p class="lead">
+            "The first company is made by a link that " <code>"nameplate serve"</code>
+            " prints when it starts, so that nobody else comes first. Open it from the console or the log; "
+            <code>"nameplate doctor"</code> " prints it, too."
+        </p>
+    }
+    .into_any()
 }

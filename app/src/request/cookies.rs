@@ -149,7 +149,8 @@ impl Cookies {
 
     fn name(self, kind: CookieKind) -> String {
         let prefix = match kind {
-            CookieKind::FormPage | CookieKind::Appearance => "",
+            // Not for the whole host, so it can't be tied to it.
+            CookieKind::FormPage if self.secure => "__Secure-",
             _ => self.host_prefix(),
         };
         format!("{prefix}nameplate_{}", kind.name())
@@ -172,10 +173,20 @@ impl Cookies {
         pairs(headers).find_map(|(key, value)| (key == name).then_some(value))
     }
 
-    /// The token that the browser keeps that sends a request.
+    /// The token that the browser keeps that sends a request. Another app of the host, at another port, may have set
+    /// one of the same name that is none.
     #[must_use]
     pub fn token(self, headers: &HeaderMap, kind: CookieKind) -> Option<Token> {
-        self.get(headers, kind).and_then(Token::parse)
+        let name = self.name(kind);
+        let values = pairs(headers).filter(|(key, _)| *key == name);
+        values.filter_map(|(_, value)| Token::parse(value)).next()
+    }
+
+    /// Whether an answer with these headers takes the session from the browser.
+    #[must_use]
+    pub fn end_session(self, answer: &HeaderMap) -> bool {
+        let removal = self.remove(CookieKind::Session).to_string();
+        answer.get_all(header::SET_COOKIE).iter().any(|cookie| cookie == removal.as_str())
     }
 
     /// The tokens of those who trust the browser that sends a request.
@@ -226,10 +237,30 @@ mod tests {
     fn the_page_of_a_form_comes_back_whole() {
         let page = LocalPath::parse("/company/team?q=a;b%20c&after=x,y").unwrap();
         let cookie = Cookies::new(true).form_page(&page).to_string();
+        assert!(cookie.starts_with("__Secure-nameplate_form_page="), "{cookie}");
         let sent = cookie.split(';').next().unwrap().to_owned();
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, sent.parse().unwrap());
         assert_eq!(Cookies::new(true).page_of_form(&headers), Some(page));
+    }
+
+    #[test]
+    fn cookies_of_https_are_of_this_host_alone() {
+        for kind in [CookieKind::Session, CookieKind::Appearance, CookieKind::Browser] {
+            let cookie = Cookies::new(true).set(kind, "x").to_string();
+            assert!(cookie.starts_with("__Host-") && cookie.contains("Secure"), "{cookie}");
+        }
+        assert!(Cookies::new(false).set(CookieKind::Session, "x").name() == "nameplate_session");
+    }
+
+    #[test]
+    fn of_two_cookies_of_a_name_the_one_that_is_a_token_counts() {
+        let token = "t".repeat(43);
+        let mut headers = HeaderMap::new();
+        let sent = format!("nameplate_session=other; nameplate_session={token}");
+        headers.insert(header::COOKIE, sent.parse().unwrap());
+        let found = Cookies::new(false).token(&headers, CookieKind::Session);
+        assert_eq!(found.map(|it| it.expose().to_owned()), Some(token));
     }
 
     #[test]

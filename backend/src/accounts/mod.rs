@@ -22,4 +22,4 @@ pub use photos::{Photo, Photos};
 pub use profiles::{Profiles, StoredProfile};
 pub use service::{Accounts, Credentials, NewUser};
 pub(crate) use store::{USER_COLUMNS, UserRow};
-pub(crate) use upgrade::fill_name_keys;
+pub(crate) use upgrade::{EMAIL_KEYS, NAME_KEYS, email_key};

@@ -1,5 +1,9 @@
 //! What people type or paste as a phone number, down to what one would dial.
 
+use std::ops::RangeInclusive;
+
+use nameplate_domain::kernel::{digit, is_invisible};
+
 /// A number as it was typed, without what only separates its digits.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct NormalizedNumber {
@@ -36,20 +40,6 @@ pub(super) fn is_plus(c: char) -> bool {
     matches!(c, '+' | '\u{FE62}' | '\u{FF0B}')
 }
 
-/// A decimal digit of any script that has a keyboard, as ASCII.
-fn digit(c: char) -> Option<char> {
-    /// The zeros (Unicode, general category Nd); the other nine follow each.
-    const ZEROS: [char; 19] = [
-        '0', '\u{0660}', '\u{06F0}', '\u{07C0}', '\u{0966}', '\u{09E6}', '\u{0A66}', '\u{0AE6}',
-        '\u{0B66}', '\u{0BE6}', '\u{0C66}', '\u{0CE6}', '\u{0D66}', '\u{0E50}', '\u{0ED0}',
-        '\u{0F20}', '\u{1040}', '\u{17E0}', '\u{FF10}',
-    ];
-    ZEROS.iter().find_map(|zero| {
-        let value = u32::from(c).checked_sub(u32::from(*zero))?;
-        char::from_digit(value, 10)
-    })
-}
-
 /// Whether people put a character between the digits of a number: blanks, dashes, brackets.
 fn is_between_digits(c: char) -> bool {
     /// Dashes (Unicode, property Dash) and minus signs.
@@ -60,15 +50,11 @@ fn is_between_digits(c: char) -> bool {
     is_blank(c) || DASHES.contains(c) || OTHERS.contains(c)
 }
 
-/// Whether nothing is seen of a character: blanks, and the marks that come along when one copies from
-/// a page: soft hyphens, joiners, directions, variation selectors, a byte-order mark.
+/// Whether nothing is seen of a character: blanks, and what comes along when one copies from a page.
 pub(super) fn is_blank(c: char) -> bool {
-    let is_mark = matches!(c, '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{FEFF}')
-        || ('\u{200B}'..='\u{200F}').contains(&c)
-        || ('\u{202A}'..='\u{202E}').contains(&c)
-        || ('\u{2060}'..='\u{206F}').contains(&c)
-        || ('\u{FE00}'..='\u{FE0F}').contains(&c);
-    c.is_whitespace() || is_mark
+    /// Joiners, and selectors of how a character is drawn, which numbers have no use for.
+    const OTHERS: [RangeInclusive<char>; 2] = ['\u{200C}'..='\u{200D}', '\u{FE00}'..='\u{FE0F}'];
+    c.is_whitespace() || is_invisible(c) || OTHERS.iter().any(|range| range.contains(&c))
 }
 
 #[cfg(test)]

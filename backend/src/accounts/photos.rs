@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use nameplate_domain::{
-    accounts::Crop,
+    accounts::{Crop, PHOTOS_PER_USER},
     kernel::{Fault, PhotoId, UserId},
 };
 use sqlx::FromRow;
@@ -13,13 +13,17 @@ use tracing::instrument;
 use super::picture::{Picture, develop};
 use crate::{
     core::Core,
-    kernel::{Kernel, ServiceError, StoreError, Token, expect_rows, run_blocking},
+    kernel::{
+        Bucket, Kernel, RateLimits, ServiceError, StoreError, Token, expect_rows, run_blocking,
+    },
     live::Live,
 };
 
 const TABLE: &str = "photos";
 /// How many pictures are decoded at once: each can take some hundred megabytes.
 const AT_ONCE: usize = 1;
+/// How many wait for that; each holds its file meanwhile.
+const MOST_WAITING: usize = 16;
 
 /// A photo as the server sends it.
 #[derive(Clone, Debug, FromRow)]
@@ -32,7 +36,9 @@ pub struct Photo {
 pub struct Photos {
     kernel: Kernel,
     live: Live,
+    limits: RateLimits,
     at_once: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
 }
 
 impl Photos {
@@ -40,7 +46,9 @@ impl Photos {
         Self {
             kernel: core.kernel.clone(),
             live: core.live.clone(),
+            limits: RateLimits::new(core.kernel.clone()),
             at_once: Arc::new(Semaphore::new(AT_ONCE)),
+            waiting: Arc::new(Semaphore::new(MOST_WAITING)),
         }
     }
 
@@ -56,7 +64,8 @@ impl Photos {
     /// Makes a file the photo of a user, in place of the one before; gives its id.
     ///
     /// # Errors
-    /// A fault of the field `photo`, with nothing changed.
+    /// A fault of the field `photo`; [`ServiceError::Limited`] after too many; [`StoreError::Overloaded`], when too many
+    /// wait already. Nothing is changed then.
     #[instrument(level = "debug", skip_all)]
     pub async fn save<E>(
         &self,
@@ -67,7 +76,10 @@ impl Photos {
         if file.is_empty() {
             return Err(ServiceError::field("photo", Fault::Missing));
         }
+        self.limits.pass(&Bucket::of_user("photo:user", user_id), PHOTOS_PER_USER).await?;
+        let waiting = self.waiting.try_acquire().map_err(|_| StoreError::Overloaded)?;
         let developed = run_blocking(&self.at_once, move || develop(&file, crop)).await?;
+        drop(waiting);
         let Picture { mime, image } =
             developed.map_err(|fault| ServiceError::field("photo", fault))?;
         let id = PhotoId::new(Token::generate(&self.kernel).expose());

@@ -1,29 +1,26 @@
-//! Writing the keys of names that are older than their keys.
+//! The keys of names and addresses.
 
-use nameplate_domain::accounts::FullName;
+use nameplate_domain::accounts::{Email, FullName};
 
-use crate::kernel::{Db, StoreError};
+use crate::kernel::KeyColumn;
 
-/// Writes the key of the names that have none: the databases don't agree on what a small letter is. A
-/// name that can't be read is reported by whoever reads it.
-///
-/// # Errors
-/// [`StoreError`]; nothing is changed then.
-pub(crate) async fn fill_name_keys(db: &Db) -> Result<(), StoreError> {
-    let mut tx = db.begin().await?;
-    let rows: Vec<(String, String)> =
-        sqlx::query_as("SELECT id, name FROM users WHERE name_key = '' ORDER BY id")
-            .fetch_all(&mut *tx)
-            .await?;
-    for (id, name) in rows {
-        let Ok(full_name) = FullName::parse(&name) else { continue };
-        // Another process may have written both in the meantime.
-        sqlx::query("UPDATE users SET name_key = $3 WHERE id = $1 AND name = $2")
-            .bind(id)
-            .bind(name)
-            .bind(full_name.key())
-            .execute(&mut *tx)
-            .await?;
-    }
-    Ok(tx.commit().await?)
+/// The key of a name; the databases don't agree on what a small letter is.
+pub(crate) const NAME_KEYS: KeyColumn = KeyColumn {
+    table: "users",
+    text: "name",
+    key: "name_key",
+    unique: None,
+    make: |name| FullName::parse(name).ok().map(|name| name.key()),
+};
+
+pub(crate) const EMAIL_KEYS: KeyColumn = KeyColumn {
+    table: "users",
+    text: "email",
+    key: "email_key",
+    unique: Some("TRUE"),
+    make: email_key,
+};
+
+pub(crate) fn email_key(email: &str) -> Option<String> {
+    Email::parse(email).ok().map(|email| email.key())
 }

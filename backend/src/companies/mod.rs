@@ -12,6 +12,7 @@ mod settings;
 pub(crate) mod settings_store;
 pub(crate) mod store;
 pub(crate) mod team_store;
+mod upgrade;
 
 pub use case_types::{CaseType, CaseTypes};
 pub use invitations::{Invitation, Invitations};
@@ -22,3 +23,4 @@ pub use service::Companies;
 pub(crate) use service::allow;
 pub use settings::{Billing, CompanySettings};
 pub(crate) use store::{ACTIVE_MEMBERS, ENTERED, LONGEST_IDLE_OF_SESSION, MAY_ENTER};
+pub(crate) use upgrade::{CASE_TYPE_KEYS, INVITATION_KEYS};

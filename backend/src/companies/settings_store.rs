@@ -102,8 +102,10 @@ pub(crate) async fn clear_contacts(
             .bind(company_id.as_ref())
             .fetch_one(&mut **tx)
             .await?;
-    let is_theirs =
-        |email: Option<String>| email.is_some_and(|email| email.to_lowercase() == email_key);
+    let is_theirs = |email: Option<String>| {
+        let email = email.and_then(|email| Email::parse(&email).ok());
+        email.is_some_and(|email| email.key() == email_key)
+    };
     if is_theirs(email) {
         sqlx::query(
             "UPDATE companies SET email = NULL, details_version = details_version + 1

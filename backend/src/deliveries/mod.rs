@@ -4,6 +4,8 @@ pub(crate) mod claims;
 pub(crate) mod outcomes;
 mod service;
 pub(crate) mod store;
+mod upgrade;
 
 pub(crate) use service::Pause;
 pub use service::{Carrier, Deliveries, Notice};
+pub(crate) use upgrade::RECIPIENT_KEYS;

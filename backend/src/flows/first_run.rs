@@ -16,10 +16,13 @@ use crate::{
     accounts::{Accounts, store},
     companies::Companies,
     core::Core,
-    kernel::{Client, Kernel, PasswordHasher, ServiceError, StoreError, Tx},
+    kernel::{Client, Kernel, PasswordHasher, Purpose, ServiceError, StoreError, Tx},
     passwords::is_common,
     sessions::{NewSession, SessionStart, Sessions},
 };
+
+/// What the link is about: an installation has one first run.
+const SUBJECT: &str = "1";
 
 #[derive(Clone)]
 pub struct FirstRun {
@@ -55,6 +58,19 @@ impl FirstRun {
         Ok(over)
     }
 
+    /// The end of the link by which the first company is made, for whoever can read what this process prints: else it
+    /// would be whose browser comes first. The same from every replica, and worth nothing once there is a company.
+    #[must_use]
+    pub fn token(&self) -> String {
+        self.kernel.secret.sign(Purpose::FirstRun, SUBJECT)
+    }
+
+    /// Whether a link ends as [`FirstRun::token`] says.
+    #[must_use]
+    pub fn is_token(&self, token: &str) -> bool {
+        self.kernel.secret.verify(Purpose::FirstRun, token).as_deref() == Some(SUBJECT)
+    }
+
     /// Ends the first run inside `tx`; gives `false` when it was over.
     #[instrument(level = "debug", skip_all)]
     pub async fn end(&self, tx: &mut Tx) -> Result<bool, StoreError> {
@@ -64,8 +80,8 @@ impl FirstRun {
     /// Makes the first company and its Super Admin, and signs them in: all of it, or nothing.
     ///
     /// # Errors
-    /// [`WelcomeError::AlreadySetUp`] for everybody but the first, also at the same moment; faults of the
-    /// fields, all at once.
+    /// [`WelcomeError::AlreadySetUp`] for everybody but the first, also at the same moment;
+    /// [`WelcomeError::LinkNotValid`]; faults of the fields, all at once.
     #[instrument(level = "debug", skip_all)]
     pub async fn complete(
         &self,
@@ -74,6 +90,9 @@ impl FirstRun {
     ) -> Result<NewSession, ServiceError<WelcomeError>> {
         if self.is_over().await? {
             return Err(ServiceError::Refused(WelcomeError::AlreadySetUp));
+        }
+        if !self.is_token(&form.token) {
+            return Err(ServiceError::Refused(WelcomeError::LinkNotValid));
         }
         let founder = form.parse(is_common)?;
         let password_hash = self.passwords.hash(&founder.password).await?;

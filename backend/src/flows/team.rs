@@ -232,10 +232,10 @@ impl Team {
         // Whoever accepts an invitation of another company waits, or was there before.
         let email = self.accounts.lock_user(&mut action.tx, user_id).await?;
         let email = email.ok_or(ServiceError::NotFound)?;
-        if typed_email.trim().to_lowercase() != email.key() {
-            return Err(ServiceError::field("email", Fault::NotTheAddress));
+        if Email::parse(typed_email).is_ok_and(|typed| typed.key() == email.key()) {
+            return Ok((action, email));
         }
-        Ok((action, email))
+        Err(ServiceError::field("email", Fault::NotTheAddress))
     }
 
     async fn begin<'a>(

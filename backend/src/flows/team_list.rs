@@ -2,7 +2,7 @@
 
 use nameplate_domain::{
     companies::{Permission, Seat, TeamError},
-    kernel::UserId,
+    kernel::{UserId, text_key},
 };
 use tracing::instrument;
 
@@ -91,7 +91,7 @@ fn storable(sent: &str) -> impl Iterator<Item = char> {
 fn pattern(search: &str) -> String {
     let typed: String = storable(search).take(Team::SEARCH_MAX).collect();
     let mut pattern = String::from("%");
-    for c in typed.trim().to_lowercase().chars() {
+    for c in text_key(typed.trim()).chars() {
         if matches!(c, '%' | '_' | '!') {
             pattern.push('!');
         }

@@ -48,7 +48,7 @@ impl PasswordHasher {
         let permit = self.threads.acquire_permit()?;
         let password = password.as_ref().clone();
         let salt: [u8; 16] = self.kernel.random();
-        self.threads.run(permit, move |memory| hash(&password, &salt, memory)).await?
+        self.threads.run(permit, move |memory| hash(password.expose(), &salt, memory)).await?
     }
 
     /// Whether `password` is the one of `hash`. Without a hash (there is no such account) the
@@ -86,14 +86,19 @@ impl PasswordHasher {
     ) -> Result<bool, StoreError> {
         let password = password.clone();
         let work = move |memory: &mut Memory| {
-            let is_right = is_right(&password, hash.as_deref().unwrap_or(DUMMY_HASH), memory)?;
+            let stored = hash.as_deref().unwrap_or(DUMMY_HASH);
+            let mut is_right = is_right(password.expose(), stored, memory)?;
+            // Also without a hash, so that it takes as long.
+            if let Some(typed) = password.expose_typed().filter(|_| !is_right) {
+                is_right = self::is_right(typed, stored, memory)?;
+            }
             Ok(is_right && hash.is_some())
         };
         self.threads.run(permit, work).await?
     }
 }
 
-fn hash(password: &Password, salt: &[u8], memory: &mut Memory) -> Result<String, StoreError> {
+fn hash(password: &str, salt: &[u8], memory: &mut Memory) -> Result<String, StoreError> {
     let (algorithm, version, params) = (Algorithm::Argon2id, Version::V0x13, Params::DEFAULT);
     let salt = Salt::new(salt).map_err(failed)?;
     let argon2 = Argon2::new(algorithm, version, params.clone());
@@ -108,7 +113,7 @@ fn hash(password: &Password, salt: &[u8], memory: &mut Memory) -> Result<String,
 }
 
 /// Whether a password is the one of a hash, which may have been made with other parameters than ours.
-fn is_right(password: &Password, hash: &str, memory: &mut Memory) -> Result<bool, StoreError> {
+fn is_right(password: &str, hash: &str, memory: &mut Memory) -> Result<bool, StoreError> {
     let hash = PasswordHash::new(hash).map_err(failed)?;
     let (Some(salt), Some(expected)) = (&hash.salt, &hash.hash) else {
         return Err(failed("a stored hash lacks its salt or its output"));
@@ -124,14 +129,14 @@ fn is_right(password: &Password, hash: &str, memory: &mut Memory) -> Result<bool
 fn derive(
     argon2: &Argon2<'_>,
     params: &Params,
-    password: &Password,
+    password: &str,
     salt: &[u8],
     memory: &mut Memory,
 ) -> Result<Output, StoreError> {
     let mut bytes = [0; Output::MAX_LENGTH];
     let length = params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
     let out = bytes.get_mut(..length).ok_or_else(|| failed("a stored hash is too long"))?;
-    let password = password.expose().as_bytes();
+    let password = password.as_bytes();
     memory
         .with(params, |blocks| argon2.hash_password_into_with_memory(password, salt, out, blocks))
         .map_err(failed)?;
@@ -153,15 +158,15 @@ mod tests {
     #[test]
     fn a_hash_says_how_it_was_made_and_fits_its_password_alone() {
         let mut memory = Memory::default();
-        let (right, wrong) = (Password::new("Demo-pass-1"), Password::new("Demo-pass-2"));
-        let made = hash(&right, SALT, &mut memory).unwrap();
+        let (right, wrong) = ("Demo-pass-1", "Demo-pass-2");
+        let made = hash(right, SALT, &mut memory).unwrap();
         let plain = Argon2::default().hash_password_with_salt(b"Demo-pass-1", SALT).unwrap();
         assert_eq!(made, plain.to_string(), "what other programs make of it");
         assert!(made.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{made}");
         // The memory holds what was hashed before, whose traces must not count.
         for _ in 0..2 {
-            assert!(is_right(&right, &made, &mut memory).unwrap());
-            assert!(!is_right(&wrong, &made, &mut memory).unwrap());
+            assert!(is_right(right, &made, &mut memory).unwrap());
+            assert!(!is_right(wrong, &made, &mut memory).unwrap());
         }
     }
 
@@ -177,15 +182,15 @@ mod tests {
             argon2.hash_password_with_salt(b"Demo-pass-1", SALT).unwrap().to_string()
         });
         for hash in made {
-            assert!(is_right(&Password::new("Demo-pass-1"), &hash, &mut memory).unwrap(), "{hash}");
-            assert!(!is_right(&Password::new("Demo-pass-2"), &hash, &mut memory).unwrap());
+            assert!(is_right("Demo-pass-1", &hash, &mut memory).unwrap(), "{hash}");
+            assert!(!is_right("Demo-pass-2", &hash, &mut memory).unwrap());
         }
     }
 
     #[test]
     fn what_is_no_hash_is_an_error() {
         for hash in ["", "none", "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LWhhcy10aGlz"] {
-            let found = is_right(&Password::new("Demo-pass-1"), hash, &mut Memory::default());
+            let found = is_right("Demo-pass-1", hash, &mut Memory::default());
             assert!(matches!(found, Err(StoreError::Work(_))), "{hash}");
         }
     }

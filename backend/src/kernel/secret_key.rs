@@ -8,6 +8,8 @@ use chacha20poly1305::{
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
+use super::token::without_end;
+
 /// A key of 256 bits. Whoever has it can make links that count as ours, so it is never stored in the
 /// database, nor written anywhere but its file.
 #[derive(Clone)]
@@ -45,10 +47,11 @@ impl SecretKey {
         format!("{id}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
 
-    /// The id of a signed text; `None` when it was not signed with this key for this purpose.
+    /// The id of a signed text; `None` when it was not signed with this key for this purpose. What comes along
+    /// behind a link that is copied out of a sentence counts for nothing.
     #[must_use]
     pub fn verify(&self, purpose: Purpose, signed: &str) -> Option<String> {
-        let (id, signature) = signed.split_once('.')?;
+        let (id, signature) = without_end(signed).split_once('.')?;
         let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
         self.mac(purpose, id).verify_slice(&signature).ok()?;
         Some(id.to_owned())
@@ -111,6 +114,8 @@ impl std::fmt::Debug for SecretKey {
 /// What something signed, hashed or sealed is good for: one for one purpose is none for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
+    /// To make the first company.
+    FirstRun,
     ConfirmEmail,
     ResetPassword,
     /// The *this wasn't me* link; its word is older than the name of the act.
@@ -139,6 +144,7 @@ impl Purpose {
             Self::ResetPassword => "reset_password",
             Self::Revoke => "disown",
             Self::Invitation => "invitation",
+            Self::FirstRun => "first_run",
             Self::TotpSecret => "totp_secret",
             Self::BackupCode => "backup_code",
             Self::FreshCodes => "fresh_codes",
@@ -162,6 +168,10 @@ mod tests {
         assert_eq!(KEY.verify(Purpose::ResetPassword, &signed).as_deref(), Some("one"));
         assert_eq!(KEY.verify(Purpose::ConfirmEmail, &signed), None);
         assert_eq!(SecretKey::new([8; 32]).verify(Purpose::ResetPassword, &signed), None);
+        for copied in [format!("{signed}."), format!("{signed}),"), format!("{signed}\u{200B}>")] {
+            let id = KEY.verify(Purpose::ResetPassword, &copied);
+            assert_eq!(id.as_deref(), Some("one"), "{copied}");
+        }
         for forged in ["", ".", "one", "one.", &signed.replace("one", "two"), &signed[..20]] {
             assert_eq!(KEY.verify(Purpose::ResetPassword, forged), None, "{forged}");
         }

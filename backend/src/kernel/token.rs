@@ -18,9 +18,10 @@ impl Token {
         Self(URL_SAFE_NO_PAD.encode(kernel.random::<32>()))
     }
 
-    /// Takes a token as a browser sends it; gives `None` for what can't be one.
+    /// Takes a token as a browser sends it, or as it stands in a link; gives `None` for what can't be one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        let text = without_end(text);
         (text.len() == Self::TEXT_LEN && text.is_ascii()).then(|| Self(text.to_owned()))
     }
 
@@ -35,6 +36,11 @@ impl Token {
     pub fn hash(&self) -> TokenHash {
         TokenHash(Sha256::digest(&self.0).to_vec())
     }
+}
+
+/// A text of base64url without what comes along behind a link that is copied out of a sentence.
+pub(super) fn without_end(text: &str) -> &str {
+    text.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))
 }
 
 impl std::fmt::Debug for Token {

@@ -25,6 +25,10 @@ pub struct LiveUpdate {
     pub notifications: bool,
 }
 
+/// How many open pages of one user this process tells: more than anybody looks at, and few beside the connections
+/// that there may be.
+const MOST_PAGES: usize = 100;
+
 /// Who follows, by user. One channel a user, however many pages they have open.
 #[derive(Debug, Default)]
 pub(super) struct Hub {
@@ -42,13 +46,17 @@ pub struct Follower {
 }
 
 impl Hub {
-    pub(super) fn follow(self: &Arc<Self>, user_id: &UserId) -> Follower {
+    /// Follows a user; `None` when as many pages as may do so already.
+    pub(super) fn follow(self: &Arc<Self>, user_id: &UserId) -> Option<Follower> {
         let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         let sender =
             followed.entry(user_id.clone()).or_insert_with(|| watch::channel(Counts::default()).0);
+        if sender.receiver_count() >= MOST_PAGES {
+            return None;
+        }
         let counts = sender.subscribe();
         let seen = *counts.borrow();
-        Follower { user_id: user_id.clone(), counts: Some(counts), seen, hub: self.clone() }
+        Some(Follower { user_id: user_id.clone(), counts: Some(counts), seen, hub: self.clone() })
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -110,8 +118,8 @@ mod tests {
     async fn a_follower_hears_of_its_user_alone_and_leaves_nothing_behind() {
         let hub = Arc::new(Hub::default());
         let (ada, ben) = (UserId::new("ada"), UserId::new("ben"));
-        let mut first = hub.follow(&ada);
-        let second = hub.follow(&ada);
+        let mut first = hub.follow(&ada).unwrap();
+        let second = hub.follow(&ada).unwrap();
         hub.notify(&ben, Kind::Viewer);
         assert!(!first.counts.as_ref().unwrap().has_changed().unwrap());
         hub.notify(&ada, Kind::Viewer);
@@ -126,9 +134,9 @@ mod tests {
     async fn a_follower_hears_what_is_new_and_of_what_came_at_once_once() {
         let hub = Arc::new(Hub::default());
         let ada = UserId::new("ada");
-        let mut first = hub.follow(&ada);
+        let mut first = hub.follow(&ada).unwrap();
         hub.notify(&ada, Kind::Notifications);
-        let mut later = hub.follow(&ada);
+        let mut later = hub.follow(&ada).unwrap();
         assert_eq!(first.changed().await, Some(NOTIFICATIONS));
         for kind in [Kind::Notifications, Kind::Notifications, Kind::Viewer] {
             hub.notify(&ada, kind);
@@ -142,9 +150,21 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn one_users_pages_are_bounded() {
+        let hub = Arc::new(Hub::default());
+        let ada = UserId::new("ada");
+        let mut pages: Vec<_> = (0..MOST_PAGES).filter_map(|_| hub.follow(&ada)).collect();
+        assert_eq!(pages.len(), MOST_PAGES);
+        assert!(hub.follow(&ada).is_none());
+        assert!(hub.follow(&UserId::new("ben")).is_some());
+        pages.pop();
+        assert!(hub.follow(&ada).is_some());
+    }
+
+    #[tokio::test]
     async fn closing_ends_the_streams() {
         let hub = Arc::new(Hub::default());
-        let mut follower = hub.follow(&UserId::new("ada"));
+        let mut follower = hub.follow(&UserId::new("ada")).unwrap();
         hub.close();
         assert_eq!(follower.changed().await, None);
     }

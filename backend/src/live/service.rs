@@ -57,9 +57,9 @@ impl Live {
         store::insert_for(tx, &id, user_ids, Kind::Notifications, now).await
     }
 
-    /// Subscribes to the updates of a user.
+    /// Subscribes to the updates of a user; gives `None` when as many pages as may do so already.
     #[must_use]
-    pub fn follow(&self, user_id: &UserId) -> Follower {
+    pub fn follow(&self, user_id: &UserId) -> Option<Follower> {
         self.hub.follow(user_id)
     }
 

@@ -214,7 +214,9 @@ impl Mailer {
         now: Timestamp,
     ) -> Result<lettre::Message, MailError> {
         let unwritable = |error: &dyn std::fmt::Display| MailError::Unwritable(error.to_string());
-        let address: Address = to.as_ref().parse().map_err(|error| unwritable(&error))?;
+        // Few mail servers take a domain in another script (RFC 6531), and all take it in ASCII.
+        let address = to.with_ascii_domain();
+        let address: Address = address.parse().map_err(|error| unwritable(&error))?;
         let sender = &self.sender.0;
         let mut mail = lettre::Message::builder()
             .from(sender.clone())
@@ -250,6 +252,22 @@ mod tests {
         let url = Url::parse("smtp://me%40example.com:p%2Fw+%C3%A9@mail.example.com").unwrap();
         assert_eq!(decoded(url.username()), "me@example.com");
         assert_eq!(decoded(url.password().unwrap()), "p/w+é");
+    }
+
+    #[test]
+    fn a_domain_of_another_script_is_written_so_that_every_mail_server_takes_it() {
+        let mailer = Mailer::outbox(PathBuf::new(), Sender::at("example.com"));
+        let to = Email::parse("ada@bücher.example").unwrap();
+        let content = MailContent {
+            subject: "Hello".to_owned(),
+            name: "Ada".to_owned(),
+            blocks: Vec::new(),
+            site: String::new(),
+        };
+        let mail = mailer.write(&DeliveryId::new("1"), &to, &content, Timestamp::from_millis(0));
+        let mail = mail.unwrap();
+        assert_eq!(mail.envelope().to()[0].to_string(), "ada@xn--bcher-kva.example");
+        assert!(mail.formatted().is_ascii());
     }
 
     #[test]

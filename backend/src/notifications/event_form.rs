@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use nameplate_domain::{
     accounts::Email,
     companies::CaseTypeName,
-    kernel::{Fault, FieldErrors, LocalPath, MINUTE_MS, Timestamp, UserId},
+    kernel::{Fault, FieldErrors, MINUTE_MS, Timestamp, UserId},
     notifications::{
         CaseTitle, Event, EventBody, EventCase, EventPeople, EventTitle, EventType, ExternalId,
         MOST_MENTIONS, Priority, Sentiment,
@@ -13,6 +13,7 @@ use nameplate_domain::{
 };
 use serde::{Deserialize, Deserializer};
 
+use super::event_fields::{choice, moment, optional, path, required};
 use crate::kernel::Object;
 
 /// How far the clock of a sender may be ahead of ours, in milliseconds.
@@ -81,17 +82,16 @@ impl EventForm {
     /// Every fault at once.
     pub(super) fn parse(&self, context: &Context<'_>) -> Result<(Event, EventPeople), FieldErrors> {
         let mut errors = FieldErrors::default();
-        let event_type = errors.take("/type", choice(&self.event_type, EventType::parse));
+        let event_type = errors.take("/type", required(&self.event_type, choice(EventType::parse)));
         let title = errors.take("/title", EventTitle::parse(&self.title));
         let body = errors.take("/body", optional(self.body.as_deref(), EventBody::parse));
-        let url = errors.take("/url", self.url.as_deref().map(path).transpose());
+        let url = errors.take("/url", optional(self.url.as_deref(), path));
         let case = match &self.case {
             Some(case) => case.parse(context, &mut errors).map(Some),
             None => Some(None),
         };
-        let word = self.sentiment.as_deref();
-        let sentiment = word.map(|word| choice(word, Sentiment::parse)).transpose();
-        let sentiment = errors.take("/sentiment", sentiment);
+        let sentiment = choice(Sentiment::parse);
+        let sentiment = errors.take("/sentiment", optional(self.sentiment.as_deref(), sentiment));
         let mentions = self.mentions(context, &mut errors);
         let occurred_at = errors.take("/occurred_at", self.occurred_at(context));
         let (Some(event_type), Some(title), Some(body), Some(url)) = (event_type, title, body, url)
@@ -141,9 +141,8 @@ impl EventForm {
     }
 
     fn occurred_at(&self, context: &Context<'_>) -> Result<Timestamp, Fault> {
-        let Some(text) = self.occurred_at.as_deref() else { return Ok(context.now) };
-        let moment: jiff::Timestamp = text.trim().parse().map_err(|_| Fault::NotAMoment)?;
-        let moment = Timestamp::from_millis(moment.as_millisecond());
+        let told = optional(self.occurred_at.as_deref(), moment)?;
+        let moment = told.unwrap_or(context.now);
         if moment > context.now.plus_millis(AHEAD_MS) {
             Err(Fault::InFuture)
         } else if moment < context.oldest {
@@ -166,11 +165,9 @@ impl CaseForm {
         let case_type = errors.take("/case/type", case_type);
         let title = optional(self.title.as_deref(), CaseTitle::parse);
         let title = errors.take("/case/title", title);
-        let word = self.priority.as_deref();
-        let priority = word.map(|word| choice(word, Priority::parse)).transpose();
+        let priority = optional(self.priority.as_deref(), choice(Priority::parse));
         let priority = errors.take("/case/priority", priority);
-        let address = self.assignee.as_deref();
-        let assignee = address.map(|address| context.member(address)).transpose();
+        let assignee = optional(self.assignee.as_deref(), |address| context.member(address));
         let assignee = errors.take("/case/assignee", assignee);
         let case = EventCase { id: id?, case_type: case_type?, title: title?, priority: priority? };
         Some((case, assignee?))
@@ -198,22 +195,6 @@ fn read_mentions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Strin
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
-fn choice<T>(word: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
-    if word.is_empty() { Err(Fault::Missing) } else { parse(word).ok_or(Fault::NotAChoice) }
-}
-
-fn path(text: &str) -> Result<LocalPath, Fault> {
-    LocalPath::parse(text).ok_or(Fault::NotAPath)
-}
-
-/// Reads a text that need not be there. Many senders write an empty one for none.
-fn optional<T>(
-    text: Option<&str>,
-    parse: impl Fn(&str) -> Result<T, Fault>,
-) -> Result<Option<T>, Fault> {
-    text.filter(|text| !text.trim().is_empty()).map(parse).transpose()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,13 +213,26 @@ mod tests {
 
     #[test]
     fn what_need_not_be_told_is_left_out() {
-        let (event, people) =
-            read(r#"{"type":"task_due","title":" Call back ","body":" ","mentions":null}"#)
-                .unwrap();
+        let (event, people) = read(
+            r#"{"type":"task_due","title":" Call back ","body":" ","url":"","sentiment":"",
+                     "mentions":null,"occurred_at":""}"#,
+        )
+        .unwrap();
+        let case =
+            r#"{"type":"task_due","title":"x","case":{"id":"1","priority":"","assignee":""}}"#;
+        assert_eq!(read(case).unwrap().1.assignee, None);
         assert_eq!((event.event_type, event.title.as_ref()), (EventType::TaskDue, "Call back"));
         assert_eq!((event.occurred_at, event.is_test), (NOW, false));
         assert_eq!((event.body, event.url, event.case, event.sentiment), (None, None, None, None));
         assert_eq!(people, EventPeople::default());
+    }
+
+    #[test]
+    fn text_is_cleaned_and_not_refused() {
+        let json = r#"{"type":"task_due","title":"Call\tback\u00ad \u202ex","body":"a\u0000b\r\n c\u2066 "}"#;
+        let (event, _) = read(json).unwrap();
+        assert_eq!(event.title.as_ref(), "Call back x");
+        assert_eq!(event.body.unwrap().as_ref(), "ab\nc");
     }
 
     #[test]
@@ -261,7 +255,7 @@ mod tests {
     #[test]
     fn every_fault_is_told_with_its_place() {
         let faults = read(
-            r#"{"type":"new_fax","title":"","body":"a\u0000b","url":"//evil.example",
+            r#"{"type":"new_fax","title":"","url":"//evil.example",
                 "case":{"priority":"huge","assignee":"eve@example.com"},"sentiment":"sad",
                 "mentions":["ada@example.com","ada","eve@example.com"],"occurred_at":"yesterday"}"#,
         )
@@ -269,7 +263,6 @@ mod tests {
         let expected = [
             ("/type", Fault::NotAChoice),
             ("/title", Fault::Missing),
-            ("/body", Fault::HiddenCharacters),
             ("/url", Fault::NotAPath),
             ("/case/id", Fault::Missing),
             ("/case/priority", Fault::NotAChoice),
@@ -290,9 +283,13 @@ mod tests {
         };
         assert_eq!(at("2026-11-23T09:05:00Z"), Ok(NOW.plus_millis(AHEAD_MS)));
         assert_eq!(at("2026-11-23T09:05:00.001Z"), Err(Fault::InFuture));
+        for now in ["2026-11-23T09:00:00.000000000999Z", "2026-11-23t10:00:00.0000000000001+01:00"]
+        {
+            assert_eq!(at(now), Ok(NOW), "{now}");
+        }
         assert_eq!(at("2026-08-25T09:00:00Z"), Ok(NOW.plus_millis(-90 * DAY_MS)));
         assert_eq!(at("2026-08-25T08:59:59Z"), Err(Fault::TooLongAgo));
-        for not in ["2026-11-23", "2026-11-23T09:00:00", "1795424400", "", "2026-13-01T00:00:00Z"] {
+        for not in ["2026-11-23", "2026-11-23T09:00:00", "1795424400", "2026-13-01T00:00:00Z"] {
             assert_eq!(at(not), Err(Fault::NotAMoment), "{not}");
         }
     }

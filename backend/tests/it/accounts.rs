@@ -15,8 +15,9 @@ on_both!(
     emails_differ_by_more_than_case,
 );
 
-fn founder(company: &str) -> WelcomeForm {
+fn founder(world: &World, company: &str) -> WelcomeForm {
     WelcomeForm {
+        token: world.services.first_run.token(),
         company: company.to_owned(),
         name: "Ada Moreau".to_owned(),
         email: ADA.to_owned(),
@@ -27,7 +28,12 @@ fn founder(company: &str) -> WelcomeForm {
 async fn makes_one_company(world: World) {
     let first_run = &world.services.first_run;
     assert!(!first_run.is_over().await.unwrap());
-    let new = first_run.complete(&founder("Harbor Law"), &client(HOME)).await.unwrap();
+    for token in ["", "1.x", &first_run.token()[2..]] {
+        let form = WelcomeForm { token: token.to_owned(), ..founder(&world, "Harbor Law") };
+        let refused = first_run.complete(&form, &client(HOME)).await;
+        assert!(matches!(refused, Err(ServiceError::Refused(WelcomeError::LinkNotValid))));
+    }
+    let new = first_run.complete(&founder(&world, "Harbor Law"), &client(HOME)).await.unwrap();
     assert!(first_run.is_over().await.unwrap());
 
     let user = world.services.accounts.find(&new.user_id).await.unwrap().unwrap();
@@ -37,12 +43,13 @@ async fn makes_one_company(world: World) {
     assert_eq!(memberships[0].company_name.as_ref(), "Harbor Law");
     assert_eq!(memberships[0].role, Role::SuperAdmin);
 
-    let again = first_run.complete(&founder("Another"), &client(HOME)).await;
+    let again = first_run.complete(&founder(&world, "Another"), &client(HOME)).await;
     assert!(matches!(again, Err(ServiceError::Refused(WelcomeError::AlreadySetUp))));
 }
 
 async fn signs_the_founder_in(world: World) {
-    let new = world.services.first_run.complete(&founder("Harbor Law"), &client(HOME)).await;
+    let new =
+        world.services.first_run.complete(&founder(&world, "Harbor Law"), &client(HOME)).await;
     let new = new.unwrap();
     let open = world.resolve(&new.token).await.unwrap();
     let memberships = world.services.companies.memberships(&new.user_id).await.unwrap();
@@ -57,9 +64,8 @@ async fn signs_the_founder_in(world: World) {
 async fn happens_once_at_the_same_moment(world: World) {
     let tries = (0..6).map(|number| {
         let first_run = world.services.first_run.clone();
-        tokio::spawn(async move {
-            first_run.complete(&founder(&format!("Company {number}")), &client(HOME)).await
-        })
+        let form = founder(&world, &format!("Company {number}"));
+        tokio::spawn(async move { first_run.complete(&form, &client(HOME)).await })
     });
     let mut made = 0;
     for tried in tries.collect::<Vec<_>>() {

@@ -62,7 +62,7 @@ async fn details_are_taken_whole_or_not_at_all(world: World) {
         name: " ".to_owned(),
         phone: "12".to_owned(),
         email: "office".to_owned(),
-        address: "\u{202E}x".to_owned(),
+        address: "x".repeat(301),
         website: "javascript:alert(1)".to_owned(),
         ..details("", 0)
     };
@@ -71,7 +71,7 @@ async fn details_are_taken_whole_or_not_at_all(world: World) {
         ("name", Fault::Missing),
         ("phone", Fault::NotAPhoneNumber),
         ("email", Fault::NotAnEmail),
-        ("address", Fault::HiddenCharacters),
+        ("address", Fault::TooLong { max: 300 }),
         ("website", Fault::NotAWebsite),
     ];
     assert_eq!(faults(&refused), expected);
@@ -148,8 +148,8 @@ async fn bills_are_the_super_admins_business(world: World) {
     let refused = settings.save_billing(&ben, &form("Ben", "ben@example.com")).await;
     assert!(matches!(refused, Err(ServiceError::Forbidden)));
 
-    let refused = settings.save_billing(&ada, &form("Ada\0", "ada")).await;
-    let expected = [("name", Fault::HiddenCharacters), ("email", Fault::NotAnEmail)];
+    let refused = settings.save_billing(&ada, &form("\0", "ada")).await;
+    let expected = [("name", Fault::Missing), ("email", Fault::NotAnEmail)];
     assert_eq!(faults(&refused), expected);
     settings.save_billing(&ada, &form("Bea Counter", "bills@harbor.example")).await.unwrap();
     let cleo = world.user(CLEO).await;

@@ -40,7 +40,8 @@ async fn request(world: &World, visit: &Visit, typed: &str) -> EmailChangeResult
 pub(crate) async fn link(world: &World, visit: &Visit, typed: &str) -> String {
     request(world, visit, typed).await.unwrap();
     let mails = world.mails().await;
-    mails.iter().find(|mail| mail.to == typed).unwrap().link("confirm-email")
+    let key = |address: &str| Email::parse(address).unwrap().key();
+    mails.iter().find(|mail| key(&mail.to) == key(typed)).unwrap().link("confirm-email")
 }
 
 pub(crate) async fn confirm(world: &World, link: &str) -> EmailChangeResult<Email> {
@@ -120,12 +121,11 @@ async fn what_is_no_new_address_is_refused(world: World) {
         ("a@b.com\r\nBcc: x@y.com", Fault::NotAnEmail),
         ("a@b.com\nx@y.com", Fault::NotAnEmail),
         ("a@b.com,x@y.com", Fault::NotAnEmail),
-        ("Ada <a@b.com>", Fault::NotAnEmail),
-        ("a@b.com\0", Fault::NotAnEmail),
-        ("a\u{202E}@b.com", Fault::NotAnEmail),
+        ("a@b .com", Fault::NotAnEmail),
         (&endless, Fault::TooLong { max: 254 }),
         (ADA, Fault::SameEmail),
         (" ada@example.com ", Fault::SameEmail),
+        ("Ada <\u{202A}ada@example.com\u{202C}>", Fault::SameEmail),
         (BEN, Fault::EmailTaken),
         ("BEN@Example.COM", Fault::EmailTaken),
     ] {

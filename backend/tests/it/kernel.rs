@@ -76,7 +76,7 @@ async fn names_from_before_their_keys_get_one(world: World) {
     let world = world.with_demo().await;
     world.execute("UPDATE users SET name_key = '' WHERE email_key <> 'ben@example.com'").await;
     world.execute("UPDATE users SET name = 'ÉLISE ÖZ' WHERE email_key = 'ada@example.com'").await;
-    world.execute("DELETE FROM upgrades WHERE name = 'name_keys'").await;
+    world.execute("DELETE FROM upgrades WHERE name = 'text_keys'").await;
     let db = Db::connect(&world.url).await.unwrap();
     nameplate_backend::migrate(&db).await.unwrap();
     nameplate_backend::migrate(&db).await.unwrap();

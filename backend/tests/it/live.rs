@@ -34,7 +34,8 @@ async fn pages_hear_of_their_own_person_within_a_second(world: World) {
     let (ada, ben) = (world.arrive(ADA).await, world.arrive(BEN).await);
     let Services { appearances, sessions, .. } = &world.services;
     let live = &world.services.live;
-    let (mut first, mut other) = (live.follow(&ada.user.id), live.follow(&ben.user.id));
+    let (mut first, mut other) =
+        (live.follow(&ada.user.id).unwrap(), live.follow(&ben.user.id).unwrap());
     let job = tokio::spawn(live.clone().run());
     let dark = Appearance { theme: Theme::Dark, ..Appearance::default() };
     appearances.save(&ada.user.id, dark).await.unwrap();
@@ -52,7 +53,7 @@ async fn pages_on_another_replica_hear_it_too(world: World) {
     let ada = world.arrive(ADA).await;
     // Another process has its own kernel, which hears nothing of what this one commits.
     let replica = world.replica().await;
-    let mut follower = replica.live.follow(&ada.user.id);
+    let mut follower = replica.live.follow(&ada.user.id).unwrap();
     let job = tokio::spawn(replica.live.clone().run());
     world.services.sessions.sign_out(&ada.open, &client(HOME)).await.unwrap();
     assert!(hears(&mut follower).await);
@@ -63,7 +64,7 @@ async fn notifications_are_news_of_their_own(world: World) {
     let world = world.with_demo().await;
     let people = [world.user(ADA).await.id, world.user(BEN).await.id];
     let replica = world.replica().await;
-    let mut followers = people.each_ref().map(|id| replica.live.follow(id));
+    let mut followers = people.each_ref().map(|id| replica.live.follow(id).unwrap());
     let job = tokio::spawn(replica.live.clone().run());
     let kernel = &world.kernel;
     let live = &world.services.live;

@@ -1,5 +1,6 @@
 //! Changing a password that one knows, and proving who one is.
 
+use argon2::{Argon2, PasswordHasher as _};
 use nameplate_backend::{
     ServiceError,
     passwords::{PasswordChange, PasswordChanged, is_common},
@@ -25,8 +26,12 @@ on_both!(
     a_change_is_recorded_and_mailed,
     wrong_proofs_are_limited,
     a_proof_is_recent_for_ten_minutes,
+    a_password_is_right_in_every_form_of_its_letters,
 );
 
+/// A letter with a mark as one character, and as two.
+const COMPOSED: &str = "Zoë-pass 1";
+const DECOMPOSED: &str = "Zoe\u{308}-pass\u{A0}1";
 const NEW: &str = "Second-word-2";
 
 fn change(current: &str, new: &str, end_others: bool) -> PasswordChange {
@@ -286,4 +291,20 @@ async fn a_proof_is_recent_for_ten_minutes(world: World) {
     proofs.prove::<()>(open, "password", &Password::new(PASSWORD), &client(HOME)).await.unwrap();
     let idle = world.resolve(&idle.token).await.unwrap();
     assert!(proofs.recent::<()>(&idle).is_err());
+}
+
+async fn a_password_is_right_in_every_form_of_its_letters(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.arrive(ADA).await;
+    let changed = apply(&world, &ada, &change(PASSWORD, COMPOSED, false)).await.unwrap();
+    assert!(world.can_sign_in(ADA, COMPOSED).await && world.can_sign_in(ADA, DECOMPOSED).await);
+    let open = world.resolve(&changed.token).await.unwrap();
+    let ada = Visit { open, ..ada };
+    let same = apply(&world, &ada, &change(DECOMPOSED, DECOMPOSED, false)).await;
+    assert_eq!(faults(&same), [("new", Fault::UsedBefore)]);
+    // Before passwords were prepared, they were hashed as they were typed.
+    let hash = Argon2::default().hash_password(DECOMPOSED.as_bytes()).unwrap();
+    world.execute(format!("UPDATE users SET password_hash = '{hash}'")).await;
+    assert!(world.can_sign_in(ADA, DECOMPOSED).await);
+    assert!(!world.can_sign_in(ADA, COMPOSED).await, "which nobody can know to be the same");
 }

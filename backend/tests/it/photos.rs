@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::{ImageFormat, Rgb, RgbImage};
 use nameplate_backend::ServiceError;
 use nameplate_domain::{
-    accounts::{Crop, PhotoRules},
+    accounts::{Crop, PHOTOS_PER_USER, PhotoRules},
     kernel::{Fault, PhotoId, UserId},
 };
 
@@ -17,6 +17,7 @@ on_both!(
     a_photo_can_be_removed,
     a_refused_file_changes_nothing,
     photos_at_the_same_moment_leave_one,
+    photos_are_limited_for_a_user,
 );
 
 fn picture(colour: [u8; 3]) -> Vec<u8> {
@@ -122,4 +123,17 @@ async fn photos_at_the_same_moment_leave_one(world: World) {
     let kept = world.user(ADA).await.photo_id.unwrap();
     assert!(ids.contains(&kept));
     assert_eq!(world.count("SELECT count(*) FROM photos").await, 1);
+}
+
+async fn photos_are_limited_for_a_user(world: World) {
+    let world = world.with_demo().await;
+    let (ada, ben) = (world.user(ADA).await.id, world.user(BEN).await.id);
+    for _ in 0..PHOTOS_PER_USER.burst {
+        save(&world, &ada, picture([250, 0, 0])).await.unwrap();
+    }
+    let limited = save(&world, &ada, picture([0, 250, 0])).await;
+    let Err(ServiceError::Limited(free_at)) = limited else { panic!("{limited:?}") };
+    save(&world, &ben, picture([0, 0, 250])).await.unwrap();
+    world.clock.advance(free_at.as_millis() - world.services.now().as_millis());
+    save(&world, &ada, picture([0, 250, 0])).await.unwrap();
 }

@@ -112,22 +112,26 @@ async fn a_name_may_be_anything_that_can_be_read(world: World) {
         overwrite(&world, &ada.id, &form(name, 0)).await.unwrap();
         assert_eq!(world.user(ADA).await.name.as_ref(), name);
     }
+    for (pasted, name) in [
+        ("Ada\u{202E}ssoB", "AdassoB"),
+        ("\u{2066}Ada\u{A0}Moreau\u{2069}", "Ada Moreau"),
+        ("Ada\r\nBcc: x@example.com\0", "Ada Bcc: x@example.com"),
+    ] {
+        overwrite(&world, &ada.id, &form(pasted, 0)).await.unwrap();
+        assert_eq!(world.user(ADA).await.name.as_ref(), name);
+    }
     let endless = "a".repeat(10_000);
     for (name, fault) in [
         ("", Fault::Missing),
         (" \t\n ", Fault::Missing),
         ("\u{200B}\u{3000}", Fault::Missing),
-        ("Ada\u{202E}ssoB", Fault::HiddenCharacters),
-        ("Ada\u{2066}Boss", Fault::HiddenCharacters),
-        ("Ada\r\nBcc: x@example.com", Fault::HiddenCharacters),
-        ("Ada\0", Fault::HiddenCharacters),
         (&endless, Fault::TooLong { max: 100 }),
         (&format!("{longest}ß"), Fault::TooLong { max: 100 }),
     ] {
         let result = overwrite(&world, &ada.id, &form(name, 0)).await;
         assert_eq!(faults(&result), [("name", fault)], "{name:.40?}");
     }
-    assert_eq!(world.user(ADA).await.name.as_ref(), longest);
+    assert_eq!(world.user(ADA).await.name.as_ref(), "Ada Bcc: x@example.com");
 }
 
 async fn a_phone_number_is_kept_in_one_form(world: World) {

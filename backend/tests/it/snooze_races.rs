@@ -40,7 +40,7 @@ async fn another_process_takes_over(world: World) {
     event(&world, "A task").await;
     world.clock.advance(3 * DAY_MS);
     let later = world.replica().await;
-    let mut follower = later.live.follow(&user.id);
+    let mut follower = later.live.follow(&user.id).unwrap();
     let jobs = [tokio::spawn(later.live.clone().run()), tokio::spawn(later.snoozes.clone().run())];
     let news = tokio::time::timeout(std::time::Duration::from_secs(5), follower.changed()).await;
     assert!(news.unwrap().unwrap().viewer, "open pages are told");

@@ -321,7 +321,7 @@ async fn pages_of_a_removed_member_hear_it_within_a_second(world: World) {
     let world = world.with_demo().await;
     let (ben, cleo) = (world.seat(BEN, HARBOR).await, world.arrive(CLEO).await.user);
     let live = &world.services.live;
-    let mut follower = live.follow(&cleo.id);
+    let mut follower = live.follow(&cleo.id).unwrap();
     let job = tokio::spawn(live.clone().run());
     world.services.team.remove(&ben, &cleo.id).await.unwrap();
     let heard = tokio::time::timeout(Duration::from_secs(1), follower.changed()).await;

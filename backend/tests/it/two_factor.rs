@@ -160,7 +160,7 @@ async fn what_is_no_right_code_is_refused(world: World) {
     world.clock.advance(10 * MINUTE_MS);
     let now = world.services.now();
     let token = half_way(&world, &client(HOME)).await;
-    for typed in ["1234567", "abcdef", "12345", "' OR 1=1", "１２３４５６"] {
+    for typed in ["1234567", "abcdef", "12345", "' OR 1=1"] {
         assert_eq!(faults(&verify(&world, &token, typed).await), [("code", Fault::NotACode)]);
     }
     assert_eq!(faults(&verify(&world, &token, " ").await), [("code", Fault::Missing)]);

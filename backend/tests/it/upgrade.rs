@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, migrate::Migrator};
 
 use crate::support::{World, on_both};
 
-on_both!(people_move_out_of_texts);
+on_both!(people_move_out_of_texts, keys_are_made_by_the_rule_of_today);
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
@@ -123,4 +123,42 @@ async fn people_move_out_of_texts(world: World) {
         "SELECT bucket || ' ' || COALESCE(subject, '-') FROM rate_limits ORDER BY bucket";
     let expected = ["code:address:192.0.2.1 -".to_owned(), format!("code:user:{ADA} {ADA}")];
     assert_eq!(texts(&db, subjects).await, expected);
+}
+
+async fn keys_are_made_by_the_rule_of_today(world: World) {
+    let db = world.empty_database().await;
+    tables_before(&db, 14).await;
+    let user = |id: &str, name: &str, email: &str| {
+        format!(
+            "INSERT INTO users (id, name, email, email_key, password_hash, created_at)
+             VALUES ('{id}', '{name}', '{email}', '{}', '', 0)",
+            email.to_lowercase()
+        )
+    };
+    for sql in [
+        user("1", "ÅSA", "asa@bücher.example"),
+        user("2", "Zoe\u{308}", "zoe\u{308}@x.example"),
+        user("3", "Bo", "bo@bücher.example"),
+        user("4", "Bo", "bo@xn--bcher-kva.example"),
+        "INSERT INTO companies (id, name, created_at) VALUES ('harbor', 'Harbor', 0)".to_owned(),
+        "INSERT INTO case_types VALUES ('1', 'harbor', 'Cafe\u{301}', 'cafe\u{301}')".to_owned(),
+        "INSERT INTO invitations (id, company_id, name, email, email_key, role, created_at, sent_at, ends_at)
+         VALUES ('1', 'harbor', 'Eve', 'eve@bücher.example', 'eve@bücher.example', 'user', 0, 0, 0)".to_owned(),
+    ] {
+        sqlx::query(AssertSqlSafe(sql)).execute(db.writer()).await.unwrap();
+    }
+    for _ in 0..2 {
+        nameplate_backend::migrate(&db).await.unwrap();
+    }
+    let keys = "SELECT name_key || ' ' || email_key FROM users ORDER BY id";
+    let expected = [
+        "åsa asa@xn--bcher-kva.example",
+        "zoë zoë@x.example",
+        "bo bo@bücher.example",
+        "bo bo@xn--bcher-kva.example",
+    ];
+    assert_eq!(texts(&db, keys).await, expected, "of two that are one address, each keeps its own");
+    assert_eq!(texts(&db, "SELECT name_key FROM case_types").await, ["café"]);
+    let invited = "SELECT email_key FROM invitations";
+    assert_eq!(texts(&db, invited).await, ["eve@xn--bcher-kva.example"]);
 }

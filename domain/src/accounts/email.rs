@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::kernel::{DAY_MS, Fault, HOUR_MS, MINUTE_MS, RateLimit, is_one_of, parse_line};
+use crate::kernel::{
+    DAY_MS, Fault, HOUR_MS, MINUTE_MS, RateLimit, is_end_of_sentence, is_of_label, is_one_of,
+    narrow, parse_line, text_key,
+};
 
 /// How long the link lives that confirms a new address: 24 hours, in milliseconds.
 pub const CONFIRMATION_MS: i64 = DAY_MS;
@@ -23,7 +26,8 @@ impl Email {
     /// The most bytes before the `@` (RFC 5321, section 4.5.3.1.1).
     const LOCAL_MAX: usize = 64;
 
-    /// Takes an address as typed; gives it trimmed.
+    /// Takes an address as typed or pasted: also out of a sentence, with a name before it
+    /// (`Ada <ada@example.com>`, RFC 5322), as a link, or in full-width letters.
     ///
     /// The rule is that of an `<input type=email>` (WHATWG HTML), with a dot required in the
     /// domain, and letters of any script allowed (RFC 6531).
@@ -31,10 +35,10 @@ impl Email {
     /// # Errors
     /// [`Fault::Missing`], [`Fault::TooLong`] or [`Fault::NotAnEmail`].
     pub fn parse(typed: &str) -> Result<Self, Fault> {
-        let address = match parse_line(typed, Self::MAX) {
-            Err(Fault::HiddenCharacters) => return Err(Fault::NotAnEmail),
-            parsed => parsed?,
-        };
+        let narrowed: String = typed.chars().map(narrow).collect();
+        let address = narrowed.trim_end_matches(is_end_of_sentence);
+        let address = address.rsplit_once('<').map_or(address, |(_, behind)| behind);
+        let address = parse_line(address.trim_start_matches("mailto:"), Self::MAX)?;
         let (local, domain) = address.rsplit_once('@').ok_or(Fault::NotAnEmail)?;
         if is_local_part(local) && is_domain(domain) {
             Ok(Self(address))
@@ -43,10 +47,30 @@ impl Email {
         }
     }
 
-    /// The form by which addresses are compared: without regard to case.
+    /// The form by which addresses are compared: without regard to case, to how letters are put together
+    /// (Unicode, form NFC), and to whether a domain is written in its own script or in ASCII (RFC 5890: `bücher.example`
+    /// is `xn--bcher-kva.example`).
     #[must_use]
     pub fn key(&self) -> String {
-        self.0.to_lowercase()
+        let (local, domain) = self.parts();
+        format!("{}@{domain}", text_key(local))
+    }
+
+    /// The address as mail servers take it that know letters of ASCII alone in a domain (RFC 5890).
+    #[must_use]
+    pub fn with_ascii_domain(&self) -> String {
+        if self.0.is_ascii() {
+            return self.0.clone();
+        }
+        let (local, domain) = self.parts();
+        format!("{local}@{domain}")
+    }
+
+    /// What is before the `@`, and the domain in ASCII and small letters; in its own script, if that can't be written
+    /// in ASCII.
+    fn parts(&self) -> (&str, String) {
+        let (local, domain) = self.0.rsplit_once('@').unwrap_or_default();
+        (local, idna::domain_to_ascii(domain).unwrap_or_else(|_| text_key(domain)))
     }
 }
 
@@ -62,7 +86,7 @@ fn is_local_part(local: &str) -> bool {
     local.len() <= Email::LOCAL_MAX
         && local.split('.').all(|part| {
             !part.is_empty()
-                && part.chars().all(|c| c.is_alphanumeric() || is_one_of(c, "!#$%&'*+/=?^_`{|}~-"))
+                && part.chars().all(|c| is_of_label(c) || is_one_of(c, "!#$%&'*+/=?^_`{|}~"))
         })
 }
 
@@ -72,7 +96,7 @@ fn is_domain(domain: &str) -> bool {
             (1..=63).contains(&label.len())
                 && !label.starts_with('-')
                 && !label.ends_with('-')
-                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+                && label.chars().all(is_of_label)
         })
 }
 
@@ -101,8 +125,41 @@ mod tests {
         {
             assert_eq!(Email::parse(address).as_ref().map(AsRef::as_ref), Ok(address));
         }
+        for pasted in [
+            "\u{FEFF}ada@example.com\u{200E}",
+            "<ada@example.com>",
+            "Ada Moreau <ada@example.com>,",
+            "mailto:ada@example.com",
+            "ada@example.com.",
+            "ａｄａ＠ｅｘａｍｐｌｅ．ｃｏｍ",
+        ] {
+            let address = Email::parse(pasted).map(|email| email.0);
+            assert_eq!(address.as_deref(), Ok("ada@example.com"), "{pasted:?}");
+        }
+        for address in
+            ["मीरा@उदाहरण.भारत", "zoe\u{308}@exa\u{308}mple.com", "한@\u{1112}\u{1161}\u{11AB}.kr"]
+        {
+            assert_eq!(Email::parse(address).map(|email| email.0).as_deref(), Ok(address));
+        }
         let shouted = Email::parse(" ADA@Example.COM ").map(|email| email.key());
         assert_eq!(shouted, Ok("ada@example.com".into()));
+    }
+
+    #[test]
+    fn one_address_has_one_key_however_it_is_written() {
+        let key = |address: &str| Email::parse(address).unwrap().key();
+        for (written, other) in [
+            ("x@bücher.example", "x@xn--bcher-kva.example"),
+            ("x@BÜCHER.example", "x@bu\u{308}cher.example"),
+            ("Zoë@example.com", "zoe\u{308}@Example.com"),
+            ("x@faß.example", "x@xn--fa-hia.example"),
+        ] {
+            assert_eq!(key(written), key(other), "{written}");
+        }
+        assert_ne!(key("x@faß.example"), key("x@fass.example"));
+        assert_eq!(key("X@\u{2FF0}.example"), "x@\u{2FF0}.example", "what no registry has");
+        let email = Email::parse("Zoë@bücher.example").unwrap();
+        assert_eq!(email.with_ascii_domain(), "Zoë@xn--bcher-kva.example");
     }
 
     #[test]
@@ -118,7 +175,7 @@ mod tests {
             ".ada@example.com",
             "ada@example.com\r\nBcc: b@example.com",
             "ada@example.com, ben@example.com",
-            "<ada@example.com>",
+            "ada@exa mple.com",
             "a@b@c.com",
         ] {
             assert_eq!(Email::parse(text), Err(Fault::NotAnEmail), "{text:?}");

@@ -14,6 +14,8 @@ use crate::{
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct WelcomeForm {
+    /// What the link said that led to the form.
+    pub token: String,
     pub company: String,
     pub name: String,
     pub email: String,
@@ -54,6 +56,11 @@ impl WelcomeForm {
 /// Why the first run could not make the first company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum WelcomeError {
+    /// The form wasn't reached by the link that the start printed.
+    #[error(
+        "Open the link that nameplate serve printed when it started. nameplate doctor prints it, too."
+    )]
+    LinkNotValid,
     /// It happened already, perhaps a moment ago in another browser.
     #[error("Nameplate is set up already. Sign in instead.")]
     AlreadySetUp,

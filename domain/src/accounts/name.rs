@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::{Fault, parse_line};
+use crate::kernel::{Fault, parse_line, text_key};
 
 /// A person's full name: 1 to 100 characters on one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,18 +13,19 @@ impl FullName {
     /// The most characters of a name.
     pub const MAX: u16 = 100;
 
-    /// Takes a name as typed; gives it trimmed.
+    /// Takes a name as typed; gives it cleaned.
     ///
     /// # Errors
-    /// [`Fault::Missing`], [`Fault::TooLong`] or [`Fault::HiddenCharacters`].
+    /// [`Fault::Missing`] or [`Fault::TooLong`].
     pub fn parse(typed: &str) -> Result<Self, Fault> {
         parse_line(typed, Self::MAX).map(Self)
     }
 
-    /// The form by which names are sorted and searched: without regard to case.
+    /// The form by which names are sorted and searched: without regard to case and to how letters are put
+    /// together.
     #[must_use]
     pub fn key(&self) -> String {
-        self.0.to_lowercase()
+        text_key(&self.0)
     }
 
     /// The initials that stand in for a photo: of the first and the last word, in capitals.

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::Fault;
+use crate::kernel::{Fault, MINUTE_MS, RateLimit};
+
+/// Photos that one user can send: 10 at once, then one a minute. Each is a second of a core and much memory.
+pub const PHOTOS_PER_USER: RateLimit = RateLimit { burst: 10, interval_ms: MINUTE_MS };
 
 /// What is asked of a photo.
 #[derive(Clone, Copy, Debug)]

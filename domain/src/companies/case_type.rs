@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::{parse_line, text_type};
+use crate::kernel::{parse_line, text_key, text_type};
 
 text_type!(
     /// A kind of case that a company works on: one line.
@@ -13,7 +13,7 @@ impl CaseTypeName {
     /// The form by which names are compared: without regard to case.
     #[must_use]
     pub fn key(&self) -> String {
-        self.0.to_lowercase()
+        text_key(&self.0)
     }
 }
 

@@ -18,9 +18,6 @@ pub enum Fault {
     /// Fewer characters (Unicode scalar values) than needed.
     #[error("Use at least {min} characters.")]
     TooShort { min: u16 },
-    /// Line breaks, other control characters, or marks that turn the writing direction.
-    #[error("Remove line breaks and invisible characters.")]
-    HiddenCharacters,
     #[error("Enter an email address like name@example.com.")]
     NotAnEmail,
     #[error("An account with this email address exists already.")]

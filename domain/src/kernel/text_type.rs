@@ -14,12 +14,11 @@ macro_rules! text_type {
             /// The most characters.
             pub const MAX: u16 = $max;
 
-            /// Takes a text as it was typed or sent; gives it trimmed.
+            /// Takes a text as it was typed or sent; gives it cleaned.
             ///
             /// # Errors
-            /// [`Fault::Missing`](crate::kernel::Fault::Missing),
-            /// [`Fault::TooLong`](crate::kernel::Fault::TooLong) or
-            /// [`Fault::HiddenCharacters`](crate::kernel::Fault::HiddenCharacters).
+            /// [`Fault::Missing`](crate::kernel::Fault::Missing) or
+            /// [`Fault::TooLong`](crate::kernel::Fault::TooLong).
             pub fn parse(typed: &str) -> Result<Self, $crate::kernel::Fault> {
                 $parse(typed, Self::MAX).map(Self)
             }

@@ -30,8 +30,9 @@ pub(super) async fn bytes(headers: &HeaderMap, body: Body) -> Result<Bytes, Prob
     })
 }
 
-/// Reads it. What is JSON, and of another shape, is told with its place.
+/// Reads it; a byte-order mark is passed over (RFC 8259, section 8.1). What is JSON, and of another shape, is told with its place.
 pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let Object(value) = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let pointer = pointer(error.path());

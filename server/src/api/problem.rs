@@ -152,7 +152,9 @@ pub(crate) async fn write_problems(request: Request, next: Next) -> Response {
     }
     let problem = response.extensions().get::<Problem>().cloned();
     let mut written = problem.unwrap_or_else(|| Problem::of(status)).write(&id);
-    for name in [header::ALLOW, header::RETRY_AFTER, header::WWW_AUTHENTICATE] {
+    for name in
+        [header::ACCEPT_ENCODING, header::ALLOW, header::RETRY_AFTER, header::WWW_AUTHENTICATE]
+    {
         if let Some(value) = response.headers().get(&name) {
             written.headers_mut().insert(name, value.clone());
         }

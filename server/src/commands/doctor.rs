@@ -22,7 +22,7 @@ pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
     let checks = [
         ("settings", Ok("they are complete".to_owned())),
         ("files", check_files(config, &opened)),
-        ("database", check_database(&opened).await),
+        ("database", check_database(config, &opened).await),
         ("site", check_site()),
         ("mail", check_mail(config).await),
         ("secret", check_secret(config, &opened).await),
@@ -61,14 +61,15 @@ fn check_files(config: &Config, opened: &Result<Services, StartError>) -> Result
     }
 }
 
-async fn check_database(opened: &Result<Services, StartError>) -> Result<String, String> {
+async fn check_database(
+    config: &Config,
+    opened: &Result<Services, StartError>,
+) -> Result<String, String> {
     let services = opened.as_ref().map_err(ToString::to_string)?;
-    let is_set_up = services.first_run.is_over().await.map_err(|error| error.to_string())?;
     services.check_writable().await.map_err(|error| error.to_string())?;
-    Ok(if is_set_up {
-        "it is up to date, writable, and has its first company".to_owned()
-    } else {
-        "it is up to date, writable, and empty: open /welcome".to_owned()
+    Ok(match startup::first_run_link(config, services, config.addr).await {
+        None => "it is up to date, writable, and has its first company".to_owned(),
+        Some(link) => format!("it is up to date, writable, and empty: open {link}"),
     })
 }
 

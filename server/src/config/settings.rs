@@ -97,6 +97,8 @@ pub struct Config {
     pub pushes_at_once: NonZeroUsize,
     /// Whether push messages may go to this machine, and by http: for tests and development.
     pub push_to_localhost: bool,
+    /// Whether browsers shall ask for everything below the public host by https alone.
+    pub hsts_subdomains: bool,
     /// What to log, as a `tracing` filter.
     pub log: String,
     /// How to log it.
@@ -192,6 +194,7 @@ impl Config {
                 .take("PUSHES_AT_ONCE", values::number(MESSAGES_AT_ONCE))
                 .unwrap_or(DeliveryWorker::PUSHES_AT_ONCE),
             push_to_localhost: from.take("PUSH_TO_LOCALHOST", values::switch).unwrap_or_default(),
+            hsts_subdomains: from.take("HSTS_SUBDOMAINS", values::switch).unwrap_or_default(),
             log: from.take("LOG", values::filter).unwrap_or_else(|| "info".to_owned()),
             log_format: from.take("LOG_FORMAT", values::log_format).unwrap_or_default(),
         }

@@ -2,24 +2,59 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use http::{HeaderMap, HeaderName, header};
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{HeaderMap, HeaderName, StatusCode, header};
 use ipnet::IpNet;
 
-use crate::config::ProxyHeader;
+use crate::{config::ProxyHeader, startup::AppState};
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
+/// The address of the browser or app that sends a request; stands beside it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ClientIp(pub(crate) IpAddr);
+
+/// Puts the address beside the request. Logs it when the request is refused for whom it comes from: who guards a
+/// network looks for that.
+pub(super) async fn find_client_ip(
+    State(state): State<AppState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let proxies =
+        Proxies { trusted: &state.config.trusted_proxies, header: state.config.proxy_header };
+    let ip = client_ip(peer.ip(), request.headers(), proxies);
+    request.extensions_mut().insert(ClientIp(ip));
+    let response = next.run(request).await;
+    let status = response.status();
+    if matches!(
+        status,
+        StatusCode::UNAUTHORIZED
+            | StatusCode::FORBIDDEN
+            | StatusCode::MISDIRECTED_REQUEST
+            | StatusCode::TOO_MANY_REQUESTS
+    ) {
+        tracing::warn!(status = status.as_u16(), %ip, "refused");
+    }
+    response
+}
+
 /// Which peers are believed, and where they write whom they answer.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Proxies<'a> {
-    pub(super) trusted: &'a [IpNet],
-    pub(super) header: ProxyHeader,
+struct Proxies<'a> {
+    trusted: &'a [IpNet],
+    header: ProxyHeader,
 }
 
 /// The address of the browser: the peer's, or, when the peer is a proxy that the settings name, the
 /// last one in its header that isn't such a proxy. What stands before it could be forged, and so
 /// could any header that the proxy doesn't write.
-pub(super) fn client_ip(peer: IpAddr, headers: &HeaderMap, proxies: Proxies<'_>) -> IpAddr {
+fn client_ip(peer: IpAddr, headers: &HeaderMap, proxies: Proxies<'_>) -> IpAddr {
     let is_trusted = |ip: &IpAddr| proxies.trusted.iter().any(|network| network.contains(ip));
     let peer = peer.to_canonical();
     if !is_trusted(&peer) {

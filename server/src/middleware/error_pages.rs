@@ -134,6 +134,10 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
         StatusCode::METHOD_NOT_ALLOWED => {
             ("This page takes no forms", "Go to the start and try again from there.")
         }
+        StatusCode::MISDIRECTED_REQUEST => (
+            "This is not our address",
+            "Open Nameplate by the address that your operator gave you. On this machine that is localhost.",
+        ),
         StatusCode::PAYLOAD_TOO_LARGE => (
             "That is too much at once",
             "The form was larger than Nameplate takes, and nothing was changed. Shorten it and \

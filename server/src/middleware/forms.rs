@@ -1,12 +1,12 @@
 //! Forms: one that is refused is answered with the page that it stands on, its faults and what was typed in
 //! it; one that is taken leads on. Nothing of a form ever stands in an address.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     Router,
     body::{Body, to_bytes},
-    extract::{ConnectInfo, Request, State},
+    extract::{Request, State},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -21,6 +21,7 @@ use tower::ServiceExt as _;
 use url::{Url, form_urlencoded};
 
 use super::{
+    client_ip::ClientIp,
     error_pages::{ERROR_LIMIT, SERVER_FN_ERROR, add_retry_after, header_text},
     layers::prefix_before_secret,
 };
@@ -253,8 +254,8 @@ impl PageRequest {
         {
             request.headers_mut().remove(left_out);
         }
-        if let Some(peer) = form.extensions.get::<ConnectInfo<SocketAddr>>() {
-            request.extensions_mut().insert(*peer);
+        if let Some(ip) = form.extensions.get::<ClientIp>() {
+            request.extensions_mut().insert(*ip);
         }
         Self(request)
     }

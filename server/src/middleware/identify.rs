@@ -1,9 +1,10 @@
 //! Who sends a request: resolved once, for everything behind.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
-    extract::{ConnectInfo, Request, State},
+    Extension,
+    extract::{Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -18,10 +19,7 @@ use nameplate_backend::{
 };
 use url::Url;
 
-use super::{
-    client_ip::{Proxies, client_ip},
-    layers::REQUEST_ID,
-};
+use super::{client_ip::ClientIp, layers::REQUEST_ID};
 use crate::startup::AppState;
 
 /// What a page asks for by itself: that it does is no sign that somebody is there.
@@ -32,7 +30,7 @@ const UNATTENDED_MARK: &str = "x-nameplate-unattended";
 /// Resolves the viewer, from session to role, and puts the request's context beside the request.
 pub(crate) async fn identify(
     State(state): State<AppState>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Extension(ClientIp(ip)): Extension<ClientIp>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -56,13 +54,11 @@ pub(crate) async fn identify(
         Some(viewer) if viewer.two_factor_required_by().is_some() => (Some(viewer), None),
         viewer => (None, viewer),
     };
-    let proxies =
-        Proxies { trusted: &state.config.trusted_proxies, header: state.config.proxy_header };
     let in_browser = state.cookies.appearance(headers);
     let context = request::Request {
         services: state.services.clone(),
         client: Client {
-            ip: client_ip(peer.ip(), headers, proxies),
+            ip,
             user_agent: text(headers, &header::USER_AGENT),
             browser: state.cookies.token(headers, CookieKind::Browser),
             trusts: state.cookies.trust_tokens(headers),

@@ -4,23 +4,29 @@ use std::time::Duration;
 
 use axum::{
     Router,
+    body::Body,
     extract::{MatchedPath, Request},
     middleware::{from_fn, from_fn_with_state},
     response::Response,
 };
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use nameplate_backend::with_request_id;
+use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, CompressionLevel},
     csrf::CsrfLayer,
+    decompression::RequestDecompressionLayer,
     request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
     timeout::TimeoutLayer,
     trace::TraceLayer,
 };
 use tracing::Span;
 
-use super::{body_limit::limit_body, error_pages};
+use super::{
+    body_limit::limit_body, client_ip::find_client_ip, error_pages, host::check_host,
+    plain_path::drop_odd_paths,
+};
 use crate::{api, startup::AppState};
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -35,12 +41,19 @@ pub(crate) fn around(
 ) -> Router<AppState> {
     let pages = with_limits(pages)
         .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(state.clone(), check_host))
         .layer(from_fn_with_state(state.clone(), error_pages::write_error_pages));
-    let api = with_limits(api).layer(from_fn(api::write_problems)).with_state(state.clone());
+    let decompressed = ServiceBuilder::new()
+        .layer(RequestDecompressionLayer::new())
+        .map_request(|request: http::Request<_>| request.map(Body::new));
+    let api = with_limits(api.layer(decompressed))
+        .layer(from_fn(api::write_problems))
+        .with_state(state.clone());
     pages
         .nest_service("/api", api)
         .layer(from_fn_with_state(state.clone(), security_headers))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn_with_state(state.clone(), find_client_ip))
         .layer(from_fn(work_under_id))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(
@@ -53,6 +66,7 @@ pub(crate) fn around(
         )
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId(state.clone())))
         .layer(from_fn(drop_foreign_id))
+        .layer(from_fn(drop_odd_paths))
 }
 
 /// What no request may do: carry too much, take too long, or take the others down.
@@ -88,8 +102,8 @@ async fn drop_foreign_id(mut request: Request, next: axum::middleware::Next) -> 
 }
 
 /// Pages whose path ends in a secret.
-const SECRET_PATHS: [&str; 5] =
-    ["/reset-password/", "/confirm-email/", "/not-me/", "/invitations/", "/connect/"];
+const SECRET_PATHS: [&str; 6] =
+    ["/reset-password/", "/confirm-email/", "/not-me/", "/invitations/", "/connect/", "/welcome/"];
 
 /// The path without what may be in it of a person's: the query, and the secret of a mailed link.
 fn path_without_secret(path: &str) -> &str {
@@ -128,7 +142,9 @@ async fn security_headers(
     request: Request,
     next: axum::middleware::Next,
 ) -> Response {
+    let may_be_indexed = request.uri().path() == "/sign-in";
     let mut response = next.run(request).await;
+    let ends_session = state.cookies.end_session(response.headers());
     let headers = response.headers_mut();
     let mut default = |name, value| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -151,7 +167,21 @@ async fn security_headers(
     default(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     default(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     if state.config.is_https() {
-        default(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000");
+        default(
+            header::STRICT_TRANSPORT_SECURITY,
+            if state.config.hsts_subdomains {
+                "max-age=63072000; includeSubDomains"
+            } else {
+                "max-age=63072000"
+            },
+        );
+    }
+    if !may_be_indexed {
+        default(HeaderName::from_static("x-robots-tag"), "noindex");
+    }
+    // Whoever sits down next sees none of it by going back. Not the storage: it says how the browser is known.
+    if ends_session {
+        default(HeaderName::from_static("clear-site-data"), "\"cache\"");
     }
     response
 }

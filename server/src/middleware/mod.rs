@@ -4,9 +4,11 @@ mod body_limit;
 mod client_ip;
 mod error_pages;
 mod forms;
+mod host;
 mod identify;
 mod layers;
 mod page_access;
+mod plain_path;
 
 pub(crate) use forms::{Pages, answer_forms};
 pub(crate) use identify::{identify, status_of};

@@ -77,7 +77,7 @@ fn redirect_target(here: &str, is_set_up: bool, stage: AuthStage) -> Option<Stri
         return Some(plain.as_ref().to_owned());
     }
     match path {
-        "/welcome" if !is_set_up => None,
+        _ if !is_set_up && is_of(path, "/welcome") => None,
         _ if !is_set_up => Some("/welcome".to_owned()),
         "/sign-in" | VERIFY | "/sign-in/two-factor" if is_signed_in => Some(next_of(query)),
         "/sign-in/two-factor" if stage == AuthStage::NeedsTwoFactor => None,
@@ -90,8 +90,9 @@ fn redirect_target(here: &str, is_set_up: bool, stage: AuthStage) -> Option<Stri
         VERIFY if stage == AuthStage::SignedOut => {
             Some(format!("/sign-in?over=1&next={}", request::escaped(&next_of(query))))
         }
-        "/" | "/welcome" if is_signed_in => Some("/settings".to_owned()),
-        "/" | "/welcome" => Some("/sign-in".to_owned()),
+        _ if path == "/" || is_of(path, "/welcome") => {
+            Some(if is_signed_in { "/settings" } else { "/sign-in" }.to_owned())
+        }
         _ if is_private(path) && !is_signed_in => {
             Some(format!("/sign-in?next={}", request::escaped(here)))
         }
@@ -108,10 +109,12 @@ fn next_of(query: &str) -> String {
 }
 
 fn is_private(path: &str) -> bool {
-    let is_of = |start: &str| {
-        path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    is_of("/settings") || is_of("/company") || is_of("/notifications")
+    ["/settings", "/company", "/notifications"].into_iter().any(|start| is_of(path, start))
+}
+
+/// Whether a path is another one, or lies below it.
+fn is_of(path: &str, start: &str) -> bool {
+    path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[cfg(test)]
@@ -130,12 +133,15 @@ mod tests {
                 "{here}"
             );
         }
-        assert_eq!(redirect_target("/welcome", false, SignedOut), None);
+        for here in ["/welcome", "/welcome/1.x"] {
+            assert_eq!(redirect_target(here, false, SignedOut), None, "{here}");
+        }
     }
 
     #[test]
     fn after_it_nothing_leads_there() {
         assert_eq!(redirect_target("/welcome", true, SignedOut).as_deref(), Some("/sign-in"));
+        assert_eq!(redirect_target("/welcome/1.x", true, SignedOut).as_deref(), Some("/sign-in"));
         assert_eq!(redirect_target("/welcome", true, SignedIn).as_deref(), Some("/settings"));
     }
 

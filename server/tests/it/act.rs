@@ -100,7 +100,11 @@ async fn cookies_are_tied_to_https_behind_https() {
     let site = Site::with(|config| config.public_url = Some(Url::parse(https).unwrap())).await;
     nameplate_backend::demo::fill(&site.services).await.unwrap();
     let form = "form[email]=ada%40example.com&form[password]=Demo-pass-1&form[remember]=true";
-    let answer = site.post("/act/sign_in", form, "", false).await;
+    let request = Request::post("/act/sign_in")
+        .header(header::HOST, "account.example.com")
+        .header(header::ACCEPT, "application/json")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let answer = site.send(request, form).await;
     let cookie = answer.set_cookie("nameplate_session").unwrap();
     for part in [
         "__Host-nameplate_session=",
@@ -121,7 +125,7 @@ async fn other_sites_are_refused() {
     let session = site.sign_in().await;
     let post = |name: &'static str, value: &'static str| {
         Request::post("/act/save_appearance")
-            .header(header::HOST, "nameplate.test")
+            .header(header::HOST, "localhost")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::COOKIE, session.as_str())
             .header(header::ACCEPT, "text/html")

@@ -10,7 +10,7 @@ const FORM: &str = "form[email]=ada%40example.com&form[password]=Demo-pass-1";
 /// The sessions page after a sign-in with these headers.
 async fn sessions_page(site: &Site, headers: &[(&str, &str)]) -> String {
     let mut request = Request::post("/act/sign_in")
-        .header(header::HOST, "nameplate.test")
+        .header(header::HOST, "localhost")
         .header(header::ACCEPT, "application/json")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(header::CONTENT_LENGTH, FORM.len());

@@ -68,7 +68,7 @@ impl Client {
     }
 
     async fn get(&mut self, path: &str) {
-        self.send(&format!("GET {path} HTTP/1.1\r\nhost: nameplate.test\r\n\r\n")).await;
+        self.send(&format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n")).await;
     }
 
     /// Reads until the text has come.
@@ -145,14 +145,18 @@ async fn a_header_has_an_end() {
     let server = Server::of_hello(Limits::default()).await;
     let cookie = "x".repeat(31 * 1024);
     let mut client = server.connect().await;
-    client.send(&format!("GET /hello HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\n\r\n")).await;
+    client
+        .send(&format!("GET /hello HTTP/1.1\r\nhost: localhost\r\ncookie: {cookie}\r\n\r\n"))
+        .await;
     assert!(client.until("hello").await.starts_with("HTTP/1.1 200"));
     client
-        .send(&format!("GET /hello HTTP/1.1\r\nhost: x\r\ncookie: {cookie}{cookie}\r\n\r\n"))
+        .send(&format!(
+            "GET /hello HTTP/1.1\r\nhost: localhost\r\ncookie: {cookie}{cookie}\r\n\r\n"
+        ))
         .await;
     assert!(client.until("\r\n\r\n").await.starts_with("HTTP/1.1 431"));
     let mut client = server.connect().await;
-    client.send(&format!("GET /{cookie}{cookie} HTTP/1.1\r\nhost: x\r\n\r\n")).await;
+    client.send(&format!("GET /{cookie}{cookie} HTTP/1.1\r\nhost: localhost\r\n\r\n")).await;
     assert!(client.until("\r\n\r\n").await.starts_with("HTTP/1.1 431"));
 }
 
@@ -263,7 +267,7 @@ async fn the_stream_of_an_open_page_outlives_all_limits() {
     let connect = async || Client(TcpStream::connect(addr).await.unwrap());
 
     let mut page = connect().await;
-    page.send(&format!("GET /live HTTP/1.1\r\nhost: x\r\ncookie: {session}\r\n\r\n")).await;
+    page.send(&format!("GET /live HTTP/1.1\r\nhost: localhost\r\ncookie: {session}\r\n\r\n")).await;
     page.until("\"unread\":0").await;
     let mut idle = connect().await;
     idle.get("/healthz").await;

@@ -47,7 +47,7 @@ async fn a_form_needs_no_referer() {
     for page in ["page=%2Fsign-in&", "page=%2F%2Fevil.example&", "page=%2Fact%2Fsign_in&", ""] {
         let form = format!("{page}form[email]=ada%40example.com&form[password]=wrong-Secret-1");
         let request = Request::post("/act/sign_in")
-            .header(header::HOST, "nameplate.test")
+            .header(header::HOST, "localhost")
             .header(header::ACCEPT, "text/html")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::CONTENT_LENGTH, form.len());
@@ -169,9 +169,9 @@ async fn no_header_makes_an_address_of_what_was_typed() {
     let site = Site::demo().await;
     for accept in [&b"text/html, \xFF"[..], b"TEXT/HTML", b"application/xhtml+xml", b"*/*", b""] {
         let request = Request::post("/act/sign_in")
-            .header(header::HOST, "nameplate.test")
+            .header(header::HOST, "localhost")
             .header(header::ACCEPT, accept)
-            .header(header::REFERER, "https://nameplate.test/sign-in")
+            .header(header::REFERER, "https://localhost/sign-in")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let answer = site.send(request, WRONG.to_owned()).await;
         let location = answer.header("location");

@@ -5,6 +5,11 @@ use nameplate_domain::companies::DetailsForm;
 
 use crate::support::Site;
 
+/// The fields of the first form, as whoever opened the link that the start printed sends them.
+fn with_link(site: &Site, fields: &str) -> String {
+    format!("form[token]={}&{fields}", site.services.first_run.token())
+}
+
 #[tokio::test]
 async fn an_empty_database_leads_to_the_welcome() {
     let site = Site::empty().await;
@@ -13,10 +18,19 @@ async fn an_empty_database_leads_to_the_welcome() {
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
         assert_eq!(answer.header("location"), "/welcome");
     }
-    assert!(site.get("/welcome", "").await.body.contains("Welcome to Nameplate"));
+    for path in ["/welcome", "/welcome/1.x"] {
+        let page = site.get(path, "").await.body;
+        assert!(page.contains("Welcome to Nameplate") && !page.contains("<form"), "{page}");
+    }
+    let link = format!("/welcome/{}", site.services.first_run.token());
+    assert!(site.get(&link, "").await.body.contains("form[token]"));
 
-    let form = "form[company]=Harbor+Law&form[name]=Ada+Moreau&form[email]=ada%40example.com\
-                &form[password]=Demo-pass-1";
+    let fields = "form[company]=Harbor+Law&form[name]=Ada+Moreau&form[email]=ada%40example.com\
+                  &form[password]=Demo-pass-1";
+    let refused = site.post("/act/create_first_company", fields, "", false).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("Open the link"), "{}", refused.body);
+    let form = &with_link(&site, fields);
     let answer = site.post("/act/create_first_company", form, "", true).await;
     assert_eq!(answer.header("location"), "/settings", "{}", answer.body);
     let session = answer.session_cookie().unwrap();
@@ -35,7 +49,7 @@ async fn a_welcome_with_faults_names_them_all() {
     let site = Site::empty().await;
     let form = "form[company]=+&form[name]=%3C%2Ftitle%3E%3Cscript%3E&form[email]=ada\
                 &form[password]=short";
-    let answer = site.post("/act/create_first_company", form, "", false).await;
+    let answer = site.post("/act/create_first_company", &with_link(&site, form), "", false).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     for field in ["company", "email", "password"] {
         assert!(answer.body.contains(field), "{field}: {}", answer.body);
@@ -49,7 +63,7 @@ async fn names_are_text_wherever_they_stand() {
     let form = "form[company]=%3Cscript%3Ealert(1)%3C%2Fscript%3E\
                 &form[name]=%3C%2Ftitle%3E%3Cscript%3Ealert(2)%3C%2Fscript%3E\
                 &form[email]=ada%40example.com&form[password]=Demo-pass-1";
-    let answer = site.post("/act/create_first_company", form, "", false).await;
+    let answer = site.post("/act/create_first_company", &with_link(&site, form), "", false).await;
     let session = answer.session_cookie().unwrap();
     let page = site.get("/settings", &session).await;
     assert!(page.body.contains("alert"), "the name is shown");
@@ -166,5 +180,78 @@ async fn the_page_of_a_company_has_every_field_of_its_form() {
     for field in form.as_object().unwrap().keys() {
         let name = format!("name=\"form[{field}]\"");
         assert!(page.body.contains(&name), "{name} is missing in {}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn this_site_has_no_other_name() {
+    let site = Site::demo().await;
+    let ask = async |site: &Site, path: &str, host: &str| {
+        let request =
+            Request::get(path).header(header::HOST, host).header(header::ACCEPT, "text/html");
+        site.send(request, "").await
+    };
+    for host in ["localhost:3000", "127.0.0.1", "[::1]:3000"] {
+        assert_eq!(ask(&site, "/sign-in", host).await.status, StatusCode::OK, "{host}");
+    }
+    let refused = ask(&site, "/sign-in", "evil.example").await;
+    assert_eq!(refused.status, StatusCode::MISDIRECTED_REQUEST);
+    assert!(refused.body.contains("This is not our address"), "{}", refused.body);
+    assert_eq!(ask(&site, "/healthz", "10.0.0.7.pod").await.status, StatusCode::OK);
+    let site = Site::with(|config| {
+        config.public_url = Some("https://account.example.com".parse().unwrap());
+        config.hsts_subdomains = true;
+    })
+    .await;
+    let page = ask(&site, "/welcome", "account.example.com").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let hsts = page.header("strict-transport-security");
+    assert_eq!(hsts, "max-age=63072000; includeSubDomains");
+    assert_eq!(ask(&site, "/welcome", "localhost").await.status, StatusCode::MISDIRECTED_REQUEST);
+}
+
+#[tokio::test]
+async fn a_path_that_can_be_read_in_two_ways_leads_nowhere() {
+    let site = Site::demo().await;
+    let session = site.sign_in().await;
+    for path in [
+        "/./settings/profile",
+        "/settings//profile",
+        "//settings/profile",
+        "/x/../settings/profile",
+        "/settings/%2e%2e/settings/profile",
+        "/settings/.%2E/profile",
+    ] {
+        let answer = site.get(path, &session).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(!answer.body.contains("Full name"), "{path}");
+    }
+    for path in ["/api//v1/events", "//api/v1/events", "/api/./v1/events"] {
+        let answer = site.send(Request::post(path).header(header::HOST, "localhost"), "{}").await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_sign_in_alone_may_be_found() {
+    let site = Site::demo().await;
+    assert_eq!(site.get("/sign-in", "").await.header("x-robots-tag"), "");
+    for path in ["/forgot-password", "/settings", "/reset-password/x", "/nowhere", "/healthz"] {
+        assert_eq!(site.get(path, "").await.header("x-robots-tag"), "noindex", "{path}");
+    }
+    let answer = site.get("/.well-known/change-password", "").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.header("location"), "/settings/security");
+}
+
+#[tokio::test]
+async fn who_signs_out_leaves_nothing_in_the_browsers_cache() {
+    let site = Site::demo().await;
+    let session = site.sign_in().await;
+    assert_eq!(site.get("/settings", &session).await.header("clear-site-data"), "");
+    for html in [true, false] {
+        let session = site.sign_in().await;
+        let answer = site.post("/act/sign_out", "", &session, html).await;
+        assert_eq!(answer.header("clear-site-data"), "\"cache\"", "{}", answer.body);
     }
 }

@@ -159,10 +159,10 @@ impl Site {
         let request = Request::builder()
             .method(Method::POST)
             .uri(path)
-            .header(header::HOST, "nameplate.test")
+            .header(header::HOST, "localhost")
             .header(header::ACCEPT, accept)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(header::REFERER, "http://nameplate.test/sign-in?next=%2Fsettings")
+            .header(header::REFERER, "http://localhost/sign-in?next=%2Fsettings")
             .header(header::CONTENT_LENGTH, form.len())
             .header(header::COOKIE, cookie);
         self.send(request, form).await

@@ -19,7 +19,7 @@ async fn a_form_of_somebody_else_changes_nothing() {
     has(&answer, "Somebody else is signed in here now, so nothing was changed.");
     has_not(&answer, "Ben Two");
     let by_script = Request::post("/act/save_profile")
-        .header(header::HOST, "nameplate.test")
+        .header(header::HOST, "localhost")
         .header(header::ACCEPT, "application/json")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(header::CONTENT_LENGTH, form.len())

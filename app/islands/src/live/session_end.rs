@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 
 use gloo_timers::callback::Interval;
 use js_sys::{Date, encode_uri_component};
-use leptos::prelude::{document, window};
+use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, Event, HtmlDialogElement};
 
@@ -14,7 +14,7 @@ use crate::{
     components::{Countdown, show_countdown},
     dom::{by_id, listen as listen_at, listen_first, listen_window, root_attribute, target},
     http::{fetch_json, property},
-    navigation::{is_leaving, load_document},
+    navigation::{address, is_leaving, load_document},
     tasks::spawn,
 };
 
@@ -75,8 +75,7 @@ pub(super) fn go_to_sign_in(why: &str) {
     if is_deferred() {
         return;
     }
-    let path = window().location().pathname().unwrap_or_default();
-    let next = String::from(encode_uri_component(&path));
+    let next = String::from(encode_uri_component(&address()));
     load_document(&["/sign-in?", why, "=1&next=", &next].concat());
 }
 

@@ -20,7 +20,9 @@ use crate::{
     dom::{find, listen as listen_at, root_attribute},
     forms::{has_unsaved, is_sending},
     http::{own_stamp, property},
-    navigation::{drop_prefetched, is_leaving, load_document, mark_stale, reload_document},
+    navigation::{
+        address, drop_prefetched, is_leaving, load_document, mark_stale, reload_document,
+    },
     tasks::after,
     worker::{offer_update, post_to_worker},
 };
@@ -163,7 +165,7 @@ fn viewer_changed(event: &Event) {
     let stamp = property(&update, "stamp").as_string().unwrap_or_default();
     match StampChange::between(&own_stamp(), &stamp) {
         // Somebody else gets a page of their own. What is unsaved could not be saved any more.
-        StampChange::Person => load_document(&window().location().pathname().unwrap_or_default()),
+        StampChange::Person => load_document(&address()),
         // A copy that was kept for want of a connection: there is one again.
         _ if find(KEPT_COPY).is_some() && !has_unsaved() && !is_deferred() => reload_document(),
         StampChange::Context if is_deferred() => return,

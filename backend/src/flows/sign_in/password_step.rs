@@ -3,7 +3,7 @@
 use nameplate_domain::{
     accounts::Email,
     activity::{ActivityDetail, ActivityKind},
-    kernel::UserId,
+    kernel::{UserId, text_key},
     passwords::Password,
     sessions::{AuthMethod, Lifetime, SignInError},
 };
@@ -84,7 +84,7 @@ impl SignIn {
         client: &Client,
     ) -> Result<Progress, ServiceError<SignInError>> {
         let email = Email::parse(&attempt.email).ok();
-        let key = email.as_ref().map_or_else(|| attempt.email.to_lowercase(), Email::key);
+        let key = email.as_ref().map_or_else(|| text_key(&attempt.email), Email::key);
         let credentials = match &email {
             Some(email) => self.accounts.credentials(email).await?,
             None => None,
@@ -142,6 +142,7 @@ impl SignIn {
         user_id: Option<&UserId>,
         client: &Client,
     ) -> Result<(), StoreError> {
+        tracing::warn!(ip = %client.ip, "a password was wrong at the sign-in");
         let kind = ActivityKind::SignInFailed;
         let entry =
             Entry { user_id, kind, session_id: None, client, detail: ActivityDetail::default() };
