@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::kernel::{
-    DAY_MS, Fault, HOUR_MS, MINUTE_MS, RateLimit, is_end_of_sentence, is_of_label, is_one_of,
-    narrow, parse_line, text_key,
+    DAY_MS, Fault, HOUR_MS, MINUTE_MS, RateLimit, is_domain, is_end_of_sentence, is_of_label,
+    is_one_of, narrow, parse_line, text_key,
 };
 
 /// How long the link lives that confirms a new address: 24 hours, in milliseconds.
@@ -38,7 +38,8 @@ impl Email {
         let narrowed: String = typed.chars().map(narrow).collect();
         let address = narrowed.trim_end_matches(is_end_of_sentence);
         let address = address.rsplit_once('<').map_or(address, |(_, behind)| behind);
-        let address = parse_line(address.trim_start_matches("mailto:"), Self::MAX)?;
+        let address = address.trim_start();
+        let address = parse_line(address.strip_prefix("mailto:").unwrap_or(address), Self::MAX)?;
         let (local, domain) = address.rsplit_once('@').ok_or(Fault::NotAnEmail)?;
         if is_local_part(local) && is_domain(domain) {
             Ok(Self(address))
@@ -87,16 +88,6 @@ fn is_local_part(local: &str) -> bool {
         && local.split('.').all(|part| {
             !part.is_empty()
                 && part.chars().all(|c| is_of_label(c) || is_one_of(c, "!#$%&'*+/=?^_`{|}~"))
-        })
-}
-
-fn is_domain(domain: &str) -> bool {
-    domain.contains('.')
-        && domain.split('.').all(|label| {
-            (1..=63).contains(&label.len())
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-                && label.chars().all(is_of_label)
         })
 }
 

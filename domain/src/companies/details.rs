@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     accounts::{Email, PhoneNumber},
     kernel::{
-        Fault, FieldErrors, is_end_of_sentence, is_of_label, is_one_of, parse_line, parse_lines,
+        Fault, FieldErrors, is_domain, is_end_of_sentence, is_one_of, parse_line, parse_lines,
         text_type,
     },
 };
@@ -33,19 +33,19 @@ impl Website {
     /// [`Fault::Missing`], [`Fault::TooLong`] or [`Fault::NotAWebsite`].
     pub fn parse(typed: &str) -> Result<Self, Fault> {
         let line = parse_line(typed.trim_end_matches(is_end_of_sentence), Self::MAX)?;
-        let lower = line.to_ascii_lowercase();
-        let address = if lower.starts_with("https://") || lower.starts_with("http://") {
+        let has_scheme = |scheme: &str| {
+            line.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        };
+        let address = if has_scheme("https://") || has_scheme("http://") {
             line
         } else {
-            format!("https://{line}")
+            ["https://", &line].concat()
         };
         let behind = address.split_once(':').and_then(|(_, behind)| behind.strip_prefix("//"));
         let behind = behind.unwrap_or_default();
         let host = behind.split(['/', '?', '#']).next().unwrap_or_default();
         let (name, port) = host.split_once(':').unwrap_or((host, "80"));
-        let is_name = name.contains('.')
-            && name.split('.').all(|label| !label.is_empty() && label.chars().all(is_of_label));
-        let fits = is_name
+        let fits = is_domain(name)
             && port.parse::<u16>().is_ok()
             && !behind.chars().any(|c| c.is_whitespace() || is_one_of(c, "\"'<>\\^`{|}"));
         if fits { Ok(Self(address)) } else { Err(Fault::NotAWebsite) }

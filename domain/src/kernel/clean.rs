@@ -6,37 +6,30 @@
 //! need. So are the marks that turn the writing direction (UAX #9, section 2), with which one text can be made to look
 //! like another (UTS #39, section 3.1).
 
+use super::text::is_one_of;
+
 /// Makes one line of a text: line breaks and every run of blanks become one blank, and it is trimmed.
 pub(crate) fn clean_line(text: &str) -> String {
-    let mut line = clean(text);
-    let mut before = ' ';
-    line.retain(|c| {
-        let is_kept = c != ' ' || before != ' ';
-        before = c;
-        is_kept
-    });
-    if line.ends_with(' ') {
-        line.pop();
+    let mut line = String::new();
+    let mut is_parted = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            is_parted = true;
+        } else if !c.is_control() && !is_invisible(c) && (!is_tag(c) || ends_in_flag(&line)) {
+            if is_parted && !line.is_empty() {
+                line.push(' ');
+            }
+            is_parted = false;
+            line.push(c);
+        }
     }
     line
 }
 
-/// Cleans a text of several lines; each is trimmed, and there are no empty ones at the ends.
+/// Cleans a text of several lines, each as [`clean_line`]; there are no empty ones at the ends.
 pub(crate) fn clean_lines(text: &str) -> String {
-    let lines: Vec<_> = text.lines().map(|line| clean(line).trim().to_owned()).collect();
-    lines.join("\n").trim().to_owned()
-}
-
-fn clean(text: &str) -> String {
-    let mut cleaned = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_whitespace() {
-            cleaned.push(' ');
-        } else if !c.is_control() && !is_invisible(c) && (!is_tag(c) || ends_in_flag(&cleaned)) {
-            cleaned.push(c);
-        }
-    }
-    cleaned
+    let lines: Vec<_> = text.lines().map(clean_line).collect();
+    lines.join("\n").trim_matches('\n').to_owned()
 }
 
 /// Whether a character is never seen and does nothing that a text needs: soft hyphens, zero-width blanks, marks of
@@ -66,6 +59,17 @@ pub(crate) const fn is_end_of_sentence(c: char) -> bool {
 /// they take.
 pub(crate) fn is_of_label(c: char) -> bool {
     c == '-' || c.is_alphanumeric() || !c.is_ascii()
+}
+
+/// Whether a text can be a host's name with more than one part (RFC 1123; RFC 5890 for other scripts).
+pub(crate) fn is_domain(name: &str) -> bool {
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(is_of_label)
+    };
+    is_one_of('.', name) && name.split('.').all(is_label)
 }
 
 /// A full-width form of ASCII as ASCII, as keyboards of East Asia write them (RFC 8265, section 3.1, width mapping).

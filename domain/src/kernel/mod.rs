@@ -14,7 +14,7 @@ mod zone_rules;
 
 pub(crate) use choice::choice;
 pub use clean::{digit, is_invisible};
-pub(crate) use clean::{is_end_of_sentence, is_of_label, narrow};
+pub(crate) use clean::{is_domain, is_end_of_sentence, is_of_label, narrow};
 pub use fault::{Fault, FieldErrors};
 pub use ids::{
     ActivityId, ApiKeyId, CaseTypeId, CompanyId, DeliveryId, EventId, InvitationId, NotAnId,
