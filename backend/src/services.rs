@@ -11,7 +11,7 @@ use crate::{
     devices::PushDevices,
     flows::{
         ActivityRevocation, CompanyPolicies, EmailChanges, Erasure, FirstRun, Joining, Operator,
-        OwnCompanies, PhoneLinks, SignIn, Team, UNFINISHED, Viewers,
+        OwnCompanies, PasswordRecovery, PhoneLinks, SignIn, Team, UNFINISHED, Viewers,
     },
     kernel::Kernel,
     notifications::{
@@ -50,6 +50,7 @@ pub struct Services {
     pub own_companies: OwnCompanies,
     pub passkeys: Passkeys,
     pub password_changes: PasswordChanges,
+    pub password_recovery: PasswordRecovery,
     pub password_resets: PasswordResets,
     pub phone_links: PhoneLinks,
     pub photos: Photos,
@@ -97,6 +98,7 @@ impl Services {
             own_companies: OwnCompanies::new(core),
             passkeys: Passkeys::new(core),
             password_changes: PasswordChanges::new(core),
+            password_recovery: PasswordRecovery::new(core),
             password_resets: PasswordResets::new(core),
             phone_links: PhoneLinks::new(core),
             photos: Photos::new(core),

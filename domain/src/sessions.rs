@@ -16,7 +16,7 @@ use crate::kernel::{DAY_MS, MINUTE_MS, RateLimit, SECOND_MS, SessionId, Timestam
 pub enum Lifetime {
     /// Until the browser closes, or the person has been away for as long as they chose.
     Browser,
-    /// For [`Lifetime::REMEMBERED_MS`] after the sign-in, over browser restarts.
+    /// Over browser restarts.
     Remembered,
 }
 
@@ -24,24 +24,19 @@ impl Lifetime {
     /// How long *Remember me* keeps a session: 30 days, in milliseconds.
     pub const REMEMBERED_MS: i64 = 30 * DAY_MS;
 
-    /// When a session ends that was last used at `last_active`, if nobody comes back to it.
+    /// How long a session lives at the most, in milliseconds, however much it is used, where the operator lets one live
+    /// for `longest_ms`.
     #[must_use]
-    pub fn ends_at(
-        self,
-        settings: SessionSettings,
-        longest_idle: Option<IdleTimeout>,
-        created: Timestamp,
-        last_active: Timestamp,
-    ) -> Timestamp {
-        let remembered_end = created.plus_millis(Self::REMEMBERED_MS);
+    pub fn longest_ms(self, longest_ms: i64) -> i64 {
         match self {
-            Self::Browser => last_active.plus_millis(settings.idle_ms(longest_idle)),
-            Self::Remembered => settings
-                .remembered_idle_ms(longest_idle)
-                .map_or(remembered_end, |idle| last_active.plus_millis(idle).min(remembered_end)),
+            Self::Browser => longest_ms,
+            Self::Remembered => longest_ms.min(Self::REMEMBERED_MS),
         }
     }
 }
+
+/// How long a session lives at the most, unless the operator says otherwise: 30 days, in milliseconds.
+pub const LONGEST_SESSION_MS: i64 = 30 * DAY_MS;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
@@ -49,6 +44,8 @@ pub struct Session {
     pub id: SessionId,
     pub lifetime: Lifetime,
     pub created_at: Timestamp,
+    /// When it ends however much it is used.
+    pub latest_end_at: Timestamp,
     /// When it was last used, to the minute.
     pub last_active_at: Timestamp,
     /// When the person last proved who they are, by password or passkey.
@@ -68,19 +65,18 @@ impl Session {
     /// When it ends, if nobody comes back to it.
     #[must_use]
     pub fn ends_at(&self) -> Timestamp {
-        self.lifetime.ends_at(
-            self.settings,
-            self.longest_idle,
-            self.created_at,
-            self.last_active_at,
-        )
+        let idle = match self.lifetime {
+            Lifetime::Browser => Some(self.settings.idle_ms(self.longest_idle)),
+            Lifetime::Remembered => self.settings.remembered_idle_ms(self.longest_idle),
+        };
+        let idle_end = idle.map(|idle| self.last_active_at.plus_millis(idle));
+        idle_end.map_or(self.latest_end_at, |end| end.min(self.latest_end_at))
     }
 
     /// Whether it ends when it does even if somebody comes back to it.
     #[must_use]
     pub fn has_fixed_end(&self) -> bool {
-        self.lifetime == Lifetime::Remembered
-            && self.ends_at() == self.created_at.plus_millis(Lifetime::REMEMBERED_MS)
+        self.ends_at() == self.latest_end_at
     }
 
     /// Whether it is over at `now`.
@@ -169,6 +165,7 @@ mod tests {
             id: SessionId::new("s"),
             lifetime,
             created_at: Timestamp::from_millis(0),
+            latest_end_at: Timestamp::from_millis(lifetime.longest_ms(60 * DAY_MS)),
             last_active_at: Timestamp::from_millis(last_active_ms),
             proved_at: Timestamp::from_millis(0),
             settings: SessionSettings::default(),
@@ -195,6 +192,15 @@ mod tests {
         let used = session(Lifetime::Remembered, 29 * DAY_MS);
         assert!(!used.is_over(Timestamp::from_millis(30 * DAY_MS - 1)));
         assert!(used.is_over(Timestamp::from_millis(30 * DAY_MS)));
+    }
+
+    #[test]
+    fn a_session_that_is_used_ends_all_the_same() {
+        let used = session(Lifetime::Browser, 60 * DAY_MS - HOUR_MS);
+        assert_eq!(used.ends_at(), Timestamp::from_millis(60 * DAY_MS));
+        assert!(used.has_fixed_end());
+        assert!(!session(Lifetime::Browser, HOUR_MS).has_fixed_end());
+        assert_eq!(Lifetime::Remembered.longest_ms(7 * DAY_MS), 7 * DAY_MS);
     }
 
     #[test]

@@ -16,6 +16,7 @@ use nameplate_backend::{
     flows::DeliveryWorker,
     mail::{MailError, Mailer, Sender},
 };
+use nameplate_domain::kernel::DAY_MS;
 use thiserror::Error;
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use url::Url;
@@ -126,7 +127,8 @@ pub async fn open(config: &Config) -> Result<Services, StartError> {
     let ip_locations = open_ip_locations(config)?;
     let db = Db::connect_with(&config.database_url, config.database_connections).await?;
     nameplate_backend::migrate(&db).await?;
-    let kernel = Kernel::new(db, secret, ip_locations);
+    let kernel = Kernel::new(db, secret, ip_locations)
+        .with_longest_session(i64::from(config.session_days) * DAY_MS);
     let services = Services::new(&kernel, config.hashes_at_once)
         .keeping_events(config.keep_events)
         .pushing(endpoints(config), push_sender(config, config.addr));

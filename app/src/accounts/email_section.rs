@@ -7,7 +7,7 @@ use nameplate_islands::Check;
 use super::email_actions::{ChangeEmail, ResendEmailConfirmation, WithdrawEmailChange};
 use crate::{
     kernel::{ButtonForm, Field, Form, Submit},
-    passwords::PasswordField,
+    passwords::{PasswordField, UsernameField},
     request::Request,
 };
 
@@ -20,7 +20,7 @@ pub(super) fn email_section(
     view! {
         <section class="section">
             <h2>"Email"</h2>
-            <p>"You sign in with " <strong>{email}</strong> "."</p>
+            <p>"You sign in with " <strong>{email.clone()}</strong> "."</p>
             {pending.map(|pending| pending_email(request, pending))}
             <Form act=ChangeEmail::PATH>
                 <Field
@@ -31,6 +31,7 @@ pub(super) fn email_section(
                     autocomplete="email"
                     check=Check::Email
                 />
+                <UsernameField email />
                 <PasswordField name="password" label="Current password" />
                 <div class="form-actions">
                     <Submit label="Change email" />

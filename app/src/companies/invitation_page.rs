@@ -7,7 +7,7 @@ use nameplate_islands::Check;
 use super::invitation_actions::{AcceptInvitation, JoinCompany};
 use crate::{
     kernel::{Field, Form, PageInfo, PageRequest, PageResult, Submit},
-    passwords::{NewPasswordField, OwnerText},
+    passwords::{NewPasswordField, OwnerText, UsernameField},
     request::escaped,
     sessions::SignOutForm,
 };
@@ -93,8 +93,7 @@ fn make_account(open: &OpenInvitation, token: String) -> AnyView {
     let (name, email) = (open.name.as_ref().to_owned(), open.email.as_ref().to_owned());
     view! {
         <Form act=AcceptInvitation::PATH>
-            // For password managers, which want to know whose password it is.
-            <input type="hidden" autocomplete="username" value=email.clone() />
+            <UsernameField email=email.clone() />
             <input type="hidden" name="form[token]" value=token />
             <Field
                 name="name"

@@ -4,6 +4,7 @@ use std::convert::Infallible;
 
 use leptos::prelude::*;
 use nameplate_backend::passwords::PasswordChange;
+use nameplate_domain::kernel::PasskeyId;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -34,6 +35,8 @@ pub(crate) struct ForgotForm {
 pub(crate) struct ResetForm {
     new: Secret,
     token: String,
+    /// The passkeys that shall not stay.
+    passkeys: Vec<String>,
 }
 
 /// What a person enters to prove again who they are.
@@ -74,8 +77,9 @@ pub(crate) async fn request_password_reset(form: ForgotForm) -> ActResult {
 #[server]
 pub(crate) async fn reset_password(form: ResetForm) -> ActResult {
     let request = request()?;
-    let resets = &request.services.password_resets;
-    let reset = resets.complete(&form.token, &form.new.into(), &request.client).await?;
+    let removed: Vec<_> = form.passkeys.into_iter().map(PasskeyId::new).collect();
+    let recovery = &request.services.password_recovery;
+    let reset = recovery.complete(&form.token, &form.new.into(), &removed, &request.client).await?;
     request.remember_browser(&reset.browser);
     if request.viewer.as_ref().is_some_and(|viewer| viewer.user.id == reset.user_id) {
         request.clear_session();
@@ -90,7 +94,9 @@ pub(crate) async fn confirm_password(form: ConfirmForm) -> ActResult {
     let session = &request.viewer()?.session;
     let password = form.password.into();
     let proofs = &request.services.proofs;
-    proofs.prove::<Infallible>(session, "password", &password, &request.client).await?;
+    let token =
+        proofs.confirm::<Infallible>(session, "password", &password, &request.client).await?;
+    request.renew_session(&token, session.session.lifetime);
     Ok(Reply::to(next_page(&form.next)))
 }
 

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use serde::Deserialize;
 
-use super::{PasswordField, actions::ConfirmPassword};
+use super::{PasswordField, UsernameField, actions::ConfirmPassword};
 use crate::kernel::{Form, PageInfo, PageRequest, PageResult, Submit};
 
 /// `/settings/confirm`: asks for the password, and leads back.
@@ -21,8 +21,10 @@ struct ConfirmQuery {
 /// Asks for the password of who is signed in.
 pub(crate) async fn confirm_page(request: PageRequest) -> PageResult {
     let ConfirmQuery { next } = request.query();
+    let email = request.viewer()?.user.email.as_ref().to_owned();
     Ok(view! {
         <Form act=ConfirmPassword::PATH>
+            <UsernameField email />
             <PasswordField name="password" label="Password" />
             <input type="hidden" name="form[next]" value=next />
             <Submit label="Confirm" />

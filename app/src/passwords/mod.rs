@@ -8,6 +8,7 @@ mod password_field;
 mod reset_page;
 mod search;
 mod security_page;
+mod username_field;
 
 pub(crate) use confirm_page::{CONFIRM, confirm_page};
 pub(crate) use forgot_page::{FORGOT, forgot_page};
@@ -16,3 +17,4 @@ pub(crate) use password_field::PasswordField;
 pub(crate) use reset_page::{RESET, reset_page};
 pub(crate) use search::entries;
 pub(crate) use security_page::{SECURITY, security_page};
+pub(crate) use username_field::UsernameField;

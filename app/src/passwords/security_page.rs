@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_domain::accounts::User;
 
-use super::{NewPasswordField, OwnerText, PasswordField, actions::ChangePassword};
+use super::{NewPasswordField, OwnerText, PasswordField, UsernameField, actions::ChangePassword};
 use crate::{
     kernel::{CheckBox, Form, PageInfo, PageRequest, PageResult, Submit},
     passkeys::passkeys_section,
@@ -37,8 +37,7 @@ fn change_section(user: &User) -> AnyView {
         <section class="section">
             <h2>"Change your password"</h2>
             <Form act=ChangePassword::PATH>
-                // For password managers, which want to know whose password it is.
-                <input type="hidden" autocomplete="username" value=email.clone() />
+                <UsernameField email=email.clone() />
                 <PasswordField name="current" label="Current password" />
                 <NewPasswordField
                     name="new"

@@ -6,12 +6,15 @@ use nameplate_islands::Check;
 use super::actions::DisableTwoFactor;
 use crate::{
     kernel::{Disclosure, Field, Form, Submit},
-    passwords::PasswordField,
+    passwords::{PasswordField, UsernameField},
 };
 
 /// Turns two-factor off by password and code; folded away until somebody wants it.
 #[component]
-pub(super) fn TurnOffForm() -> AnyView {
+pub(super) fn TurnOffForm(
+    /// The address that the person signs in with.
+    email: String,
+) -> AnyView {
     view! {
         <Disclosure summary="Turn two-factor off" key="turn-two-factor-off">
             <p>
@@ -19,6 +22,7 @@ pub(super) fn TurnOffForm() -> AnyView {
                 removed."
             </p>
             <Form act=DisableTwoFactor::PATH>
+                <UsernameField email />
                 <PasswordField name="password" label="Password" />
                 <Field
                     name="code"

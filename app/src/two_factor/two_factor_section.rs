@@ -15,8 +15,10 @@ use crate::{
 
 /// Whether two-factor is on, and what can be done about it.
 pub(crate) async fn two_factor_section(request: &Request) -> PageResult {
-    let status = request.services.two_factor.status(&request.viewer()?.user.id).await?;
-    let content = status.map_or_else(off, |status| on(request, &status));
+    let user = &request.viewer()?.user;
+    let status = request.services.two_factor.status(&user.id).await?;
+    let email = user.email.as_ref().to_owned();
+    let content = status.map_or_else(off, |status| on(request, &status, email));
     Ok(view! {
         <Region id="two-factor">
             <h2>"Two-factor"</h2>
@@ -39,7 +41,7 @@ fn off() -> AnyView {
     .into_any()
 }
 
-fn on(request: &Request, status: &TwoFactorStatus) -> AnyView {
+fn on(request: &Request, status: &TwoFactorStatus, email: String) -> AnyView {
     let since = request.when(status.enabled_at);
     let few = status.codes_left <= FEW_BACKUP_CODES;
     view! {
@@ -58,7 +60,7 @@ fn on(request: &Request, status: &TwoFactorStatus) -> AnyView {
                 label="Make new codes"
             />
         </Disclosure>
-        <TurnOffForm />
+        <TurnOffForm email />
     }
     .into_any()
 }

@@ -3,7 +3,10 @@
 use std::{ops::Deref, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use nameplate_domain::kernel::{Timestamp, UserId};
+use nameplate_domain::{
+    kernel::{Timestamp, UserId},
+    sessions::LONGEST_SESSION_MS,
+};
 use tokio::sync::{Notify, futures::Notified};
 
 use super::{
@@ -23,6 +26,8 @@ pub struct Parts {
     pub secret: SecretKey,
     /// The database that tells an IP address's country.
     pub ip_locations: IpLocations,
+    /// How long a session lives at the most, in milliseconds.
+    pub longest_session_ms: i64,
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
     committed: Arc<Notify>,
@@ -53,8 +58,22 @@ impl Kernel {
         clock: Arc<dyn Clock>,
         rng: Arc<dyn Rng>,
     ) -> Self {
-        let committed = Arc::default();
-        Self(Arc::new(Parts { db, secret, ip_locations, clock, rng, committed, voids: &[] }))
+        Self(Arc::new(Parts {
+            db,
+            secret,
+            ip_locations,
+            longest_session_ms: LONGEST_SESSION_MS,
+            clock,
+            rng,
+            committed: Arc::default(),
+            voids: &[],
+        }))
+    }
+
+    /// The same, with sessions that live for `longest_session_ms` milliseconds at the most.
+    #[must_use]
+    pub fn with_longest_session(self, longest_session_ms: i64) -> Self {
+        Self(Arc::new(Parts { longest_session_ms, ..Parts::clone(&self) }))
     }
 
     /// The same, that knows how to void what is under way: by these statements, each about one table and

@@ -202,6 +202,30 @@ impl Passkeys {
         Ok(())
     }
 
+    /// Removes inside `tx`, which has locked the user's row, those passkeys that their owner chose. One that is gone
+    /// already, or somebody else's, is passed over.
+    pub(crate) async fn remove_chosen(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        ids: &[PasskeyId],
+        client: &Client,
+    ) -> Result<(), StoreError> {
+        for id in ids {
+            if store::delete(tx, user_id, id).await? {
+                let entry = Entry {
+                    user_id: Some(user_id),
+                    kind: ActivityKind::PasskeyRemoved,
+                    session_id: None,
+                    client,
+                    detail: ActivityDetail::default(),
+                };
+                self.activity.record(tx, entry).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Removes the questions that nobody answered in time; gives how many.
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {

@@ -11,7 +11,7 @@ use crate::{
     accounts::Accounts,
     activity::{ActivityLog, Entry},
     core::Core,
-    kernel::{Bucket, Client, Kernel, PasswordHasher, RateLimits, ServiceError, StoreError},
+    kernel::{Bucket, Client, Kernel, PasswordHasher, RateLimits, ServiceError, StoreError, Token},
     sessions::{OpenSession, RecentProof, Sessions},
 };
 
@@ -45,7 +45,7 @@ impl Proofs {
         self.sessions.recent_proof(session)
     }
 
-    /// Takes the present password as a proof. `field` is where the person typed it.
+    /// Takes the present password as a proof for what is done with it at once. `field` is where the person typed it.
     ///
     /// # Errors
     /// [`Fault::WrongPassword`] for `field`; [`ServiceError::Limited`] after too many of them.
@@ -74,7 +74,24 @@ impl Proofs {
             return Err(ServiceError::field(field, Fault::WrongPassword));
         }
         self.rate_limits.clear(&bucket).await?;
-        Ok(self.sessions.record_proof(session).await?)
+        Ok(Sessions::proof_given(session))
+    }
+
+    /// Takes the present password as a proof for the next 10 minutes, as [`Proofs::prove`]; gives the session's token
+    /// from then on.
+    ///
+    /// # Errors
+    /// As [`Proofs::prove`]; [`ServiceError::ProofNeeded`], when the session is over.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn confirm<E>(
+        &self,
+        session: &OpenSession,
+        field: &str,
+        password: &Password,
+        client: &Client,
+    ) -> Result<Token, ServiceError<E>> {
+        self.prove::<E>(session, field, password, client).await?;
+        self.sessions.record_proof(session).await?.ok_or(ServiceError::ProofNeeded)
     }
 
     async fn record_failure(

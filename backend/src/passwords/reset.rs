@@ -118,17 +118,18 @@ impl PasswordResets {
 
     /// Gives the person of a link a new password, ends all their sessions, voids all that is under way
     /// for them, and forgets what was tried with the old password. The browser is one that the account
-    /// knows from then on: the link proved that it is the owner's.
+    /// knows from then on: the link proved that it is the owner's. Nothing of it stands before the
+    /// transaction is committed.
     ///
     /// # Errors
     /// [`ResetError::LinkNotValid`]; faults of the field `new`.
     #[instrument(level = "debug", skip_all)]
-    pub async fn complete(
+    pub(crate) async fn complete(
         &self,
         link: &str,
         new: &Password,
         client: &Client,
-    ) -> Result<CompletedReset, ServiceError<ResetError>> {
+    ) -> Result<(Tx, CompletedReset), ServiceError<ResetError>> {
         let refused = || ServiceError::Refused(ResetError::LinkNotValid);
         let (id, user_id) = self.resolve(link).await?.ok_or_else(refused)?;
         let changes = &self.changes;
@@ -164,8 +165,7 @@ impl PasswordResets {
             detail: ActivityDetail::of_ended(ended),
         };
         changes.record_and_notify(&mut tx, &user, entry).await?;
-        changes.kernel.commit(tx).await?;
-        Ok(CompletedReset { user_id, browser })
+        Ok((tx, CompletedReset { user_id, browser }))
     }
 
     /// Voids every link of a user inside `tx`.

@@ -2,7 +2,7 @@
 
 use nameplate_domain::{
     activity::{ActivityDetail, ActivityKind},
-    kernel::{SessionId, Timestamp},
+    kernel::{SessionId, Timestamp, UserId},
     sessions::{EndSessionError, Lifetime},
 };
 use tracing::instrument;
@@ -70,11 +70,28 @@ impl Sessions {
             .last()
             .filter(|_| has_more)
             .map(|last| SessionCursor { last_active_at: last.last_active_at, id: last.id.clone() });
-        for session in others.iter_mut().chain(&mut current) {
-            session.place =
-                session.ip.parse().ok().and_then(|ip| self.kernel.ip_locations.country_of(ip));
-        }
+        self.locate(others.iter_mut().chain(&mut current));
         Ok(SessionList { current, others, count, next })
+    }
+
+    /// The running sessions of a user, the last used first, [`Sessions::PAGE`] at the most.
+    #[instrument(level = "debug", skip_all)]
+    pub(crate) async fn list_running(
+        &self,
+        user_id: &UserId,
+    ) -> Result<Vec<ListedSession>, StoreError> {
+        let (db, now, none) = (&self.kernel.db, self.kernel.now(), SessionId::new(""));
+        let page = listing_store::list(db, user_id, &none, now, None, Self::PAGE).await?;
+        let mut sessions = page.others;
+        self.locate(sessions.iter_mut());
+        Ok(sessions)
+    }
+
+    fn locate<'a>(&self, sessions: impl Iterator<Item = &'a mut ListedSession>) {
+        for session in sessions {
+            let ip = session.ip.parse().ok();
+            session.place = ip.and_then(|ip| self.kernel.ip_locations.country_of(ip));
+        }
     }
 
     /// Signs the person of `open` out of another session of theirs.

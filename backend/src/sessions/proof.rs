@@ -3,7 +3,7 @@
 use nameplate_domain::kernel::UserId;
 
 use super::{OpenSession, Sessions, store};
-use crate::kernel::{ServiceError, StoreError, Tx};
+use crate::kernel::{ServiceError, StoreError, Token, Tx};
 
 /// That the person of a session proved who they are within the last 10 minutes: what a service asks for
 /// that does something sensitive.
@@ -41,13 +41,21 @@ impl Sessions {
         }
     }
 
-    /// Records that the person of a session just proved who they are.
+    /// The proof that the person of a session just gave, for what they do with it at once.
+    pub(crate) fn proof_given(session: &OpenSession) -> RecentProof {
+        RecentProof { session: session.clone() }
+    }
+
+    /// Records that the person of a session just proved who they are, and gives it another token: whoever had the one
+    /// from before has not proved anything. `None` when the session is over.
     pub(crate) async fn record_proof(
         &self,
         session: &OpenSession,
-    ) -> Result<RecentProof, StoreError> {
-        store::set_proved(&self.kernel.db, &session.session.id, self.kernel.now()).await?;
-        Ok(RecentProof { session: session.clone() })
+    ) -> Result<Option<Token>, StoreError> {
+        let (id, now, token) =
+            (&session.session.id, self.kernel.now(), Token::generate(&self.kernel));
+        let is_open = store::set_proved(&self.kernel.db, id, now, &token.hash()).await?;
+        Ok(is_open.then_some(token))
     }
 
     /// Begins a transaction like [`Accounts::begin_change`](crate::accounts::Accounts::begin_change), for

@@ -107,6 +107,7 @@ impl Sessions {
             id: SessionId::new(self.kernel.new_id()),
             lifetime,
             created_at: now,
+            latest_end_at: now.plus_millis(lifetime.longest_ms(self.kernel.longest_session_ms)),
             last_active_at: now,
             proved_at: proved_at.unwrap_or(now),
             settings: settings::find(tx, user_id).await?,

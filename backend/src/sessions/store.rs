@@ -2,7 +2,7 @@
 
 use nameplate_domain::{
     kernel::{CompanyId, SessionId, Timestamp, UserId},
-    sessions::{IdleTimeout, Lifetime, Session, SessionSettings},
+    sessions::{IdleTimeout, LONGEST_SESSION_MS, Lifetime, Session, SessionSettings},
 };
 use sqlx::{Any, AssertSqlSafe, Encode, Executor, FromRow, Type};
 
@@ -18,7 +18,8 @@ const TABLE: &str = "sessions";
 pub(crate) fn session_columns() -> String {
     format!(
         "sessions.id AS session_id, sessions.user_id, sessions.company_id AS works_in,
-         sessions.remembered_at, sessions.created_at, sessions.last_active_at, sessions.proved_at,
+         sessions.remembered_at, sessions.created_at, sessions.latest_end_at,
+         sessions.last_active_at, sessions.proved_at,
          session_settings.document AS session_settings,
          {LONGEST_IDLE_OF_SESSION} AS session_idle_ms"
     )
@@ -32,6 +33,7 @@ pub(crate) struct SessionRow {
     works_in: Option<String>,
     remembered_at: Option<i64>,
     created_at: i64,
+    latest_end_at: Option<i64>,
     last_active_at: i64,
     proved_at: i64,
     session_settings: Option<String>,
@@ -47,6 +49,9 @@ impl TryFrom<SessionRow> for OpenSession {
                 id: SessionId::new(row.session_id),
                 lifetime: lifetime(row.remembered_at),
                 created_at: Timestamp::from_millis(row.created_at),
+                latest_end_at: Timestamp::from_millis(
+                    row.latest_end_at.unwrap_or(row.created_at + LONGEST_SESSION_MS),
+                ),
                 last_active_at: Timestamp::from_millis(row.last_active_at),
                 proved_at: Timestamp::from_millis(row.proved_at),
                 settings: settings::read(&row.user_id, row.session_settings.as_deref())?,
@@ -69,8 +74,8 @@ pub(super) async fn insert(
     let remembered_at = (session.lifetime == Lifetime::Remembered).then_some(created_at);
     let inserted = sqlx::query(
         "INSERT INTO sessions (id, token_hash, user_id, company_id, remembered_at, ip, user_agent,
-                               created_at, last_active_at, proved_at, ends_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)",
+                               created_at, last_active_at, proved_at, ends_at, latest_end_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11)",
     )
     .bind(session.id.as_ref())
     .bind(token_hash.as_bytes())
@@ -82,6 +87,7 @@ pub(super) async fn insert(
     .bind(created_at)
     .bind(session.proved_at.as_millis())
     .bind(session.ends_at().as_millis())
+    .bind(session.latest_end_at.as_millis())
     .execute(&mut **tx)
     .await?;
     expect_rows(TABLE, session.id.as_ref(), inserted.rows_affected(), 1)
@@ -183,14 +189,16 @@ pub(super) async fn set_ends(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE sessions SET ends_at = CASE
-             WHEN remembered_at IS NULL THEN last_active_at + $2
-             WHEN last_active_at + $4 < created_at + $3 THEN last_active_at + $4
-             ELSE created_at + $3
+             WHEN remembered_at IS NULL AND last_active_at + $2 < COALESCE(latest_end_at, created_at + $3)
+             THEN last_active_at + $2
+             WHEN remembered_at IS NOT NULL AND last_active_at + $4 < COALESCE(latest_end_at, created_at + $3)
+             THEN last_active_at + $4
+             ELSE COALESCE(latest_end_at, created_at + $3)
          END WHERE user_id = $1",
     )
     .bind(user_id.as_ref())
     .bind(settings.idle_ms(longest_idle))
-    .bind(Lifetime::REMEMBERED_MS)
+    .bind(LONGEST_SESSION_MS)
     .bind(settings.remembered_idle_ms(longest_idle))
     .execute(&mut **tx)
     .await?;
@@ -273,14 +281,21 @@ pub(super) async fn set_token(
     expect_rows(TABLE, id.as_ref(), updated.rows_affected(), 1)
 }
 
-/// Writes when the person of a session proved who they are, unless it ended in the meantime.
-pub(super) async fn set_proved(db: &Db, id: &SessionId, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("UPDATE sessions SET proved_at = $2 WHERE id = $1")
+/// Writes when the person of a session proved who they are, with the session's token from then on; gives `false` when it
+/// ended in the meantime.
+pub(super) async fn set_proved(
+    db: &Db,
+    id: &SessionId,
+    now: Timestamp,
+    token_hash: &TokenHash,
+) -> Result<bool, StoreError> {
+    let updated = sqlx::query("UPDATE sessions SET proved_at = $2, token_hash = $3 WHERE id = $1")
         .bind(id.as_ref())
         .bind(now.as_millis())
+        .bind(token_hash.as_bytes())
         .execute(db.writer())
         .await?;
-    Ok(())
+    Ok(updated.rows_affected() == 1)
 }
 
 pub(super) async fn delete_over(db: &Db, now: Timestamp) -> Result<u64, StoreError> {

@@ -162,15 +162,14 @@ async fn a_password_that_was_not_proved_is_not_replaced(world: World) {
     let policy = PasswordPolicy { owner: PasswordOwner::default(), is_common };
     let newer = policy.parse(&Password::new("Newer-word-9")).unwrap();
     let newer = world.services.passwords.hash(&newer).await.unwrap();
-    // The proof is taken, but not noted yet, when the password becomes another one.
+    // The password becomes another one after the proof was taken of the one before.
     let mut tx = world.kernel.db.begin().await.unwrap();
-    sqlx::query("UPDATE sessions SET ip = ip").execute(&mut *tx).await.unwrap();
+    sqlx::query("UPDATE users SET password_hash = $1").bind(newer).execute(&mut *tx).await.unwrap();
     let (changes, Visit { open, user, .. }) = (world.services.password_changes.clone(), ada);
     let changed = tokio::spawn(async move {
         changes.change::<()>(&open, &user, &change(PASSWORD, NEW, false), &client(HOME)).await
     });
     world.until_blocked(&mut tx, 1).await;
-    sqlx::query("UPDATE users SET password_hash = $1").bind(newer).execute(&mut *tx).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(faults(&changed.await.unwrap()), [("current", Fault::WrongPassword)]);
     assert!(world.can_sign_in(ADA, "Newer-word-9").await);
@@ -271,24 +270,28 @@ async fn a_proof_is_recent_for_ten_minutes(world: World) {
     let ada = world.arrive(ADA).await;
     let Visit { open, token, .. } = &ada;
     let proofs = &world.services.proofs;
-    let resolve = async || world.resolve(token).await.unwrap();
+    let resolve = async |token| world.resolve(token).await.unwrap();
+    let right = Password::new(PASSWORD);
 
     world.clock.advance(10 * MINUTE_MS);
-    let proof = proofs.recent::<()>(&resolve().await).unwrap();
+    let proof = proofs.recent::<()>(&resolve(token).await).unwrap();
     assert_eq!(proof.user_id(), &ada.user.id);
     world.clock.advance(1);
-    let old = proofs.recent::<()>(&resolve().await);
+    let old = proofs.recent::<()>(&resolve(token).await);
     assert!(matches!(old, Err(ServiceError::ProofNeeded)), "{old:?}");
 
-    let wrong = proofs.prove::<()>(open, "password", &Password::new("no"), &client(HOME)).await;
+    let wrong = proofs.confirm::<()>(open, "password", &Password::new("no"), &client(HOME)).await;
     assert!(wrong.is_err());
-    assert!(proofs.recent::<()>(&resolve().await).is_err(), "a wrong one renews nothing");
-    proofs.prove::<()>(open, "password", &Password::new(PASSWORD), &client(HOME)).await.unwrap();
-    assert!(proofs.recent::<()>(&resolve().await).is_ok());
+    assert!(proofs.recent::<()>(&resolve(token).await).is_err(), "a wrong one renews nothing");
+    proofs.prove::<()>(open, "password", &right, &client(HOME)).await.unwrap();
+    assert!(proofs.recent::<()>(&resolve(token).await).is_err(), "that was for one thing");
+    let proved = proofs.confirm::<()>(open, "password", &right, &client(HOME)).await.unwrap();
+    assert!(proofs.recent::<()>(&resolve(&proved).await).is_ok());
+    assert!(!world.is_open(token).await, "whoever has the old token has no part in it");
     // Only where it was given.
     let idle = world.arrive(ADA).await;
     world.clock.advance(10 * MINUTE_MS + 1);
-    proofs.prove::<()>(open, "password", &Password::new(PASSWORD), &client(HOME)).await.unwrap();
+    proofs.confirm::<()>(open, "password", &right, &client(HOME)).await.unwrap();
     let idle = world.resolve(&idle.token).await.unwrap();
     assert!(proofs.recent::<()>(&idle).is_err());
 }

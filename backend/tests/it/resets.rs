@@ -3,7 +3,7 @@
 use nameplate_backend::{Client, Purpose, SecretKey, ServiceError, passwords::CompletedReset};
 use nameplate_domain::{
     activity::ActivityKind,
-    kernel::{Fault, HOUR_MS, MINUTE_MS, SECOND_MS},
+    kernel::{Fault, HOUR_MS, MINUTE_MS, PasskeyId, SECOND_MS},
     passwords::{Password, ResetError},
 };
 
@@ -23,6 +23,7 @@ on_both!(
     completions_wait_for_each_other_without_a_deadlock,
     links_that_are_too_old_are_pruned,
     a_change_of_address_does_not_survive_a_reset,
+    passkeys_that_were_chosen_go_with_a_reset,
 );
 
 pub(crate) const NEW: &str = "Second-word-2";
@@ -42,7 +43,7 @@ pub(crate) async fn complete(
     link: &str,
     new: &str,
 ) -> Result<CompletedReset, ServiceError<ResetError>> {
-    world.services.password_resets.complete(link, &Password::new(new), &client(HOME)).await
+    world.services.password_recovery.complete(link, &Password::new(new), &[], &client(HOME)).await
 }
 
 pub(crate) async fn is_valid(world: &World, link: &str) -> bool {
@@ -165,8 +166,8 @@ async fn a_reset_is_recorded_and_mailed(world: World) {
     world.clock.advance(SECOND_MS);
     let link = link(&world, ADA).await;
     world.clock.advance(SECOND_MS);
-    let resets = &world.services.password_resets;
-    resets.complete(&link, &Password::new(NEW), &client(ELSEWHERE)).await.unwrap();
+    let recovery = &world.services.password_recovery;
+    recovery.complete(&link, &Password::new(NEW), &[], &client(ELSEWHERE)).await.unwrap();
     let page = world.services.activity.list(&ada.user.id, None, None, 10).await.unwrap();
     let seen: Vec<_> = page
         .events
@@ -190,10 +191,10 @@ async fn of_completions_at_the_same_moment_one_wins(world: World) {
     let (first, second) = (link(&world, ADA).await, link(&world, ADA).await);
     let links = [first.clone(), second.clone(), first, second];
     let tries = links.into_iter().enumerate().map(|(number, link)| {
-        let resets = world.services.password_resets.clone();
+        let recovery = world.services.password_recovery.clone();
         tokio::spawn(async move {
             let new = format!("Other-word-{number}");
-            match resets.complete(&link, &Password::new(new.clone()), &client(HOME)).await {
+            match recovery.complete(&link, &Password::new(new.clone()), &[], &client(HOME)).await {
                 Ok(_) => Some(new),
                 Err(ServiceError::Refused(ResetError::LinkNotValid)) => None,
                 Err(error) => panic!("{error}"),
@@ -220,10 +221,10 @@ async fn completions_wait_for_each_other_without_a_deadlock(world: World) {
         .await
         .unwrap();
     let tries = links.map(|link| {
-        let resets = world.services.password_resets.clone();
-        tokio::spawn(
-            async move { resets.complete(&link, &Password::new(NEW), &client(HOME)).await },
-        )
+        let recovery = world.services.password_recovery.clone();
+        tokio::spawn(async move {
+            recovery.complete(&link, &Password::new(NEW), &[], &client(HOME)).await
+        })
     });
     world.until_blocked(&mut tx, 2).await;
     tx.commit().await.unwrap();
@@ -260,4 +261,35 @@ async fn a_change_of_address_does_not_survive_a_reset(world: World) {
     let link = link(&world, ADA).await;
     complete(&world, &link, NEW).await.unwrap();
     assert_eq!(changes.pending(&ada.user.id).await.unwrap(), None);
+}
+
+async fn passkeys_that_were_chosen_go_with_a_reset(world: World) {
+    let world = world.with_demo().await;
+    let (ada, ben) = (world.arrive(ADA).await, world.arrive(BEN).await);
+    for (id, visit) in [("mine", &ada), ("thiefs", &ada), ("bens", &ben)] {
+        world
+            .execute(format!(
+                "INSERT INTO passkeys (id, user_id, credential_id, name, credential, session_id,
+                                       created_at)
+                 VALUES ('{id}', '{}', '{id}', 'Key', 'none', '{}', 0)",
+                visit.user.id, visit.open.session.id
+            ))
+            .await;
+    }
+    world.clock.advance(SECOND_MS);
+    let link = link(&world, ADA).await;
+    let recovery = &world.services.password_recovery;
+    let found = recovery.find(&link).await.unwrap().unwrap();
+    assert_eq!((found.passkeys.len(), found.sessions.len()), (2, 1));
+    let chosen = ["thiefs", "bens", "none"].map(PasskeyId::new);
+    // A refused password removes none.
+    let short = Password::new("short");
+    recovery.complete(&link, &short, &chosen, &client(HOME)).await.unwrap_err();
+    assert_eq!(world.count("SELECT count(*) FROM passkeys").await, 3);
+    recovery.complete(&link, &Password::new(NEW), &chosen, &client(HOME)).await.unwrap();
+    let left = world.services.passkeys.list(&ada.user.id).await.unwrap();
+    assert_eq!(left.iter().map(|it| it.id.as_ref()).collect::<Vec<_>>(), ["mine"]);
+    assert_eq!(world.services.passkeys.list(&ben.user.id).await.unwrap().len(), 1);
+    let kinds = world.services.activity.list(&ada.user.id, None, None, 10).await.unwrap();
+    assert!(kinds.events.iter().any(|event| event.kind == ActivityKind::PasskeyRemoved));
 }

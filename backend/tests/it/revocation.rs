@@ -180,7 +180,12 @@ async fn a_changed_password_ends_the_others_and_mails_a_link(world: World) {
     let mail = world.mail().await;
     assert_eq!((mail.to.as_str(), mail.subject.as_str()), (ADA, "Choose a new password"));
     let link = mail.link("reset-password");
-    resets.complete(&link, &Password::new("Third-word-3"), &client(HOME)).await.unwrap();
+    world
+        .services
+        .password_recovery
+        .complete(&link, &Password::new("Third-word-3"), &[], &client(HOME))
+        .await
+        .unwrap();
     assert!(world.can_sign_in(ADA, "Third-word-3").await);
 }
 
@@ -215,12 +220,12 @@ async fn an_old_address_is_put_back_with_a_recent_proof(world: World) {
 
     let right = Password::new(PASSWORD);
     let proofs = &world.services.proofs;
-    proofs.prove::<()>(&ada.open, "password", &right, &client(HOME)).await.unwrap();
-    let open = world.resolve(&ada.token).await.unwrap();
-    let proved = Visit { user: world.user(NEW).await, open, token: ada.token.clone() };
+    let token = proofs.confirm::<()>(&ada.open, "password", &right, &client(HOME)).await.unwrap();
+    let open = world.resolve(&token).await.unwrap();
+    let proved = Visit { user: world.user(NEW).await, open, token };
     assert_eq!(revoke(&world, &proved, &id).await.unwrap(), Revocation::RestoreEmail);
     assert_eq!(world.user(ADA).await, ada.user);
-    assert!(world.is_open(&ada.token).await && !world.is_open(&stranger.token).await);
+    assert!(world.is_open(&proved.token).await && !world.is_open(&stranger.token).await);
     assert_eq!(resets.find(&strangers).await.unwrap(), None);
     let restored = event(&world, &ada, ActivityKind::EmailRestored).await;
     assert_eq!(restored.detail.old_email.unwrap().as_ref(), NEW);

@@ -49,7 +49,12 @@ async fn a_link_signs_the_stranger_out_and_starts_a_reset(world: World) {
     let resets = &world.services.password_resets;
     assert_eq!(resets.find(&revoked.reset_link).await.unwrap(), Some(ada.user));
     let new = Password::new(NEW_PASSWORD);
-    resets.complete(&revoked.reset_link, &new, &client(HOME)).await.unwrap();
+    world
+        .services
+        .password_recovery
+        .complete(&revoked.reset_link, &new, &[], &client(HOME))
+        .await
+        .unwrap();
     assert!(world.can_sign_in(ADA, NEW_PASSWORD).await && !world.can_sign_in(ADA, PASSWORD).await);
     assert!(!world.is_open(&ada.token).await);
 }
@@ -100,9 +105,9 @@ async fn a_link_puts_the_old_address_back(world: World) {
     let revoked = by_link(&world, &link).await.unwrap();
     assert_eq!(revoked.revocation, Revocation::RestoreEmail);
     assert!(!world.is_open(&stranger.token).await, "the stranger's session too");
-    let resets = &world.services.password_resets;
+    let recovery = &world.services.password_recovery;
     let new = Password::new(NEW_PASSWORD);
-    resets.complete(&revoked.reset_link, &new, &client(HOME)).await.unwrap();
+    recovery.complete(&revoked.reset_link, &new, &[], &client(HOME)).await.unwrap();
     assert!(world.can_sign_in(ADA, NEW_PASSWORD).await);
     assert!(!world.can_sign_in(NEW, NEW_PASSWORD).await);
     assert_eq!(refusal(by_link(&world, &link).await), RevokeError::LinkNotValid);

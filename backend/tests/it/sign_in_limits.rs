@@ -63,8 +63,8 @@ async fn reset(world: &World, from: &Client) {
     world.mails().await;
     world.services.password_resets.request::<()>(ADA, &client(HOME)).await.unwrap();
     let link = world.mail().await.link("reset-password");
-    let resets = &world.services.password_resets;
-    resets.complete(&link, &Password::new(NEW), from).await.unwrap();
+    let recovery = &world.services.password_recovery;
+    recovery.complete(&link, &Password::new(NEW), &[], from).await.unwrap();
 }
 
 async fn strangers_dont_keep_an_owner_out_of_a_known_browser(world: World) {
@@ -186,7 +186,12 @@ async fn a_link_of_the_operator_clears_them_too(world: World) {
     let link = resets.make_link(&mut tx, &world.user(ADA).await.id).await.unwrap();
     kernel.commit(tx).await.unwrap();
     assert!(is_limited(&world.attempt(ADA, PASSWORD, &client(HOME)).await), "a link alone doesn't");
-    resets.complete(&link, &Password::new(NEW), &client(HOME)).await.unwrap();
+    world
+        .services
+        .password_recovery
+        .complete(&link, &Password::new(NEW), &[], &client(HOME))
+        .await
+        .unwrap();
     assert!(world.attempt(ADA, NEW, &client(HOME)).await.is_ok());
 }
 
@@ -207,7 +212,8 @@ async fn the_browser_of_a_reset_is_known(world: World) {
     let mail = mails.iter().find(|mail| mail.subject == "Choose a new password").unwrap();
     let (new, from) = (Password::new("Third-word-3"), browser(&bens, HOME));
     let link = mail.link("reset-password");
-    let completed = world.services.password_resets.complete(&link, &new, &from).await.unwrap();
+    let completed =
+        world.services.password_recovery.complete(&link, &new, &[], &from).await.unwrap();
     assert_eq!(completed.browser.expose(), bens.expose());
     flood(&world, ADA).await;
     assert!(world.attempt(ADA, "Third-word-3", &from).await.is_ok());
@@ -225,8 +231,8 @@ async fn the_browser_that_says_it_was_not_me_stays_known(world: World) {
     world.attempt(ADA, PASSWORD, &client(ELSEWHERE)).await.unwrap();
     let link = world.mail().await.link("not-me");
     let revoked = world.services.activity_revocation.revoke_by_link(&link, &own).await.unwrap();
-    let resets = &world.services.password_resets;
-    resets.complete(&revoked.reset_link, &Password::new(NEW), &own).await.unwrap();
+    let recovery = &world.services.password_recovery;
+    recovery.complete(&revoked.reset_link, &Password::new(NEW), &[], &own).await.unwrap();
     flood(&world, ADA).await;
     let back = world.attempt(ADA, NEW, &own).await.unwrap();
     assert!(is_limited(&world.attempt(ADA, NEW, &browser(&other, HOME)).await), "forgotten");
@@ -243,7 +249,7 @@ async fn the_browser_that_says_it_was_not_me_stays_known(world: World) {
     let revoked = revocation.revoke(&open, &stranger.user, id, &own).await.unwrap();
     assert_eq!(revoked, Revocation::NewPassword);
     let link = world.mail().await.link("reset-password");
-    resets.complete(&link, &Password::new("Fourth-word-4"), &own).await.unwrap();
+    recovery.complete(&link, &Password::new("Fourth-word-4"), &[], &own).await.unwrap();
     flood(&world, ADA).await;
     assert!(world.attempt(ADA, "Fourth-word-4", &own).await.is_ok());
 }
@@ -266,8 +272,8 @@ async fn the_browser_of_what_was_not_me_does_not(world: World) {
             world.services.activity_revocation.revoke_by_link(&link, &pressed).await.unwrap();
         flood(&world, ADA).await;
         assert!(is_limited(&world.attempt(ADA, password, &pressed).await));
-        let resets = &world.services.password_resets;
-        resets.complete(&revoked.reset_link, &Password::new(new), &pressed).await.unwrap();
+        let recovery = &world.services.password_recovery;
+        recovery.complete(&revoked.reset_link, &Password::new(new), &[], &pressed).await.unwrap();
     }
 }
 
@@ -286,10 +292,10 @@ async fn a_refused_reset_clears_nothing(world: World) {
     flood(&world, ADA).await;
     world.services.password_resets.request::<()>(ADA, &client(ELSEWHERE)).await.unwrap();
     let link = world.mail().await.link("reset-password");
-    let resets = &world.services.password_resets;
+    let recovery = &world.services.password_recovery;
     let same = Password::new(PASSWORD);
-    resets.complete(&link, &same, &client(HOME)).await.unwrap_err();
-    resets.complete("none", &Password::new(NEW), &client(HOME)).await.unwrap_err();
+    recovery.complete(&link, &same, &[], &client(HOME)).await.unwrap_err();
+    recovery.complete("none", &Password::new(NEW), &[], &client(HOME)).await.unwrap_err();
     assert!(is_limited(&world.attempt(ADA, PASSWORD, &client(HOME)).await));
 }
 

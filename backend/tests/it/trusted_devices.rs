@@ -106,7 +106,7 @@ async fn a_reset_and_turning_off_clear_them(world: World) {
     world.services.password_resets.request::<()>(ADA, &client(HOME)).await.unwrap();
     let link = world.mail().await.link("reset-password");
     let new = Password::new("Another-pass-2");
-    world.services.password_resets.complete(&link, &new, &client(HOME)).await.unwrap();
+    world.services.password_recovery.complete(&link, &new, &[], &client(HOME)).await.unwrap();
     match world.progress(ADA, "Another-pass-2", &trusted).await.unwrap() {
         Progress::NeedsCode(_) => {}
         Progress::Entered(_) => panic!("two-factor stands after a reset"),

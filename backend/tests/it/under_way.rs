@@ -138,7 +138,8 @@ impl Scene {
         // To do it anyway is refused as a link is that was never made.
         let (services, from, new) =
             (&world.services, client(ELSEWHERE), Password::new("Third-word-3"));
-        let reset = services.password_resets.complete(&self.adas.reset_link, &new, &from).await;
+        let reset =
+            services.password_recovery.complete(&self.adas.reset_link, &new, &[], &from).await;
         assert!(matches!(reset, Err(ServiceError::Refused(ResetError::LinkNotValid))), "{reset:?}");
         let confirmed = services.email_changes.confirm(&self.adas.email_link, &from).await;
         let not_valid = EmailChangeError::LinkNotValid;

@@ -84,7 +84,7 @@ async fn a_reset_voids_all_and_trust(world: World) {
     world.services.password_resets.request::<()>(ADA, &client(HOME)).await.unwrap();
     let link = world.mail().await.link("reset-password");
     let new = Password::new(NEW);
-    world.services.password_resets.complete(&link, &new, &client(HOME)).await.unwrap();
+    world.services.password_recovery.complete(&link, &new, &[], &client(HOME)).await.unwrap();
     scene.assert_void(&world, false).await;
     assert!(world.can_sign_in(ADA, NEW).await);
 }
@@ -268,7 +268,12 @@ async fn what_is_refused_voids_nothing(world: World) {
     finish(&world, &ada, "x", &asked.token, "{}").await.unwrap_err();
     let short = Password::new("short-1");
     let resets = &services.password_resets;
-    resets.complete(&adas.reset_link, &short, &client(HOME)).await.unwrap_err();
+    world
+        .services
+        .password_recovery
+        .complete(&adas.reset_link, &short, &[], &client(HOME))
+        .await
+        .unwrap_err();
     for new in [PASSWORD, "short-1"] {
         let change = PasswordChange {
             current: Password::new(PASSWORD),
@@ -313,7 +318,7 @@ async fn the_owners_link_outlives_what_a_thief_changes(world: World) {
         world.services.activity_revocation.revoke_by_link(&link, &client(HOME)).await.unwrap();
     assert!(!world.is_open(&thief.token).await);
     assert_eq!(world.count("SELECT COUNT(*) FROM passkeys").await, 0, "it goes with its session");
-    let resets = &world.services.password_resets;
+    let recovery = &world.services.password_recovery;
     let new = Password::new("Third-word-3");
-    resets.complete(&revoked.reset_link, &new, &client(HOME)).await.unwrap();
+    recovery.complete(&revoked.reset_link, &new, &[], &client(HOME)).await.unwrap();
 }

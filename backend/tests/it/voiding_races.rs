@@ -285,11 +285,11 @@ async fn a_reset_and_a_confirmation_wait_for_each_other_without_a_deadlock(world
         let visit = world.arrive(user.email.as_ref()).await;
         proofs.recent::<()>(&visit.open).unwrap();
         let under_way = begin_all(&world, &visit).await;
-        let (resets, changes) =
-            (world.services.password_resets.clone(), world.services.email_changes.clone());
+        let (recovery, changes) =
+            (world.services.password_recovery.clone(), world.services.email_changes.clone());
         let reset = tokio::spawn(async move {
             let new = Password::new(format!("Other-word-{round}"));
-            resets.complete(&under_way.reset_link, &new, &client(HOME)).await.is_ok()
+            recovery.complete(&under_way.reset_link, &new, &[], &client(HOME)).await.is_ok()
         });
         let confirmed = tokio::spawn(async move {
             changes.confirm(&under_way.email_link, &client(HOME)).await.is_ok()

@@ -25,6 +25,10 @@ const HASHES_AT_ONCE: RangeInclusive<NonZeroUsize> =
 const MESSAGES_AT_ONCE: RangeInclusive<NonZeroUsize> =
     NonZeroUsize::MIN..=NonZeroUsize::new(1000).expect("not zero");
 
+/// A browser keeps no cookie for longer than 400 days (RFC 6265bis).
+const SESSION_DAYS: RangeInclusive<u32> = 1..=400;
+const DEFAULT_SESSION_DAYS: u32 = 30;
+
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LogFormat {
@@ -81,6 +85,8 @@ pub struct Config {
     pub places_file: Option<PathBuf>,
     /// How long events are kept, with what was decided about them.
     pub keep_events: EventRetention,
+    /// How many days a session lives at the most.
+    pub session_days: u32,
     /// Proxies whose `proxy_header` is believed.
     pub trusted_proxies: Vec<IpNet>,
     /// Where they write whom they answer.
@@ -176,6 +182,9 @@ impl Config {
             secret: from.take("SECRET", values::secret),
             places_file: from.take("PLACES_FILE", |text| Ok(PathBuf::from(text))),
             keep_events: from.take("KEEP_EVENTS_DAYS", values::retention).unwrap_or_default(),
+            session_days: from
+                .take("SESSION_DAYS", values::number(SESSION_DAYS))
+                .unwrap_or(DEFAULT_SESSION_DAYS),
             trusted_proxies: from.take("TRUSTED_PROXIES", values::networks).unwrap_or_default(),
             proxy_header: from.take("PROXY_HEADER", values::proxy_header).unwrap_or_default(),
             max_connections: from
