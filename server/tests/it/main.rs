@@ -10,6 +10,7 @@ mod connections;
 mod events;
 mod form_drafts;
 mod forms;
+mod fuzz;
 mod live;
 mod pages;
 mod private_files;
