@@ -63,6 +63,7 @@ mod sign_in_limits;
 mod snooze_races;
 mod snoozes;
 mod source;
+mod stored_values;
 mod support;
 mod team;
 mod team_lists;
