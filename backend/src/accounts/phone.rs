@@ -122,6 +122,13 @@ mod tests {
         parse_phone(typed, country).map(|phone| phone.unwrap().as_ref().to_owned())
     }
 
+    /// The library keeps only so many patterns at hand, and those of one code are tried together.
+    fn countries_by_dial_code() -> Vec<DialCountry> {
+        let mut countries: Vec<_> = dial_countries().collect();
+        countries.sort_by_key(|country| country.dial_code);
+        countries
+    }
+
     /// The library's examples of a country's numbers: what is behind the calling code.
     fn examples(country: &DialCountry) -> impl Iterator<Item = &'static str> {
         let kinds = DATABASE.by_id(country.code).unwrap().descriptors();
@@ -131,9 +138,7 @@ mod tests {
 
     #[test]
     fn every_countrys_numbers_are_the_same_however_written_and_when_a_form_brings_them_back() {
-        let mut countries: Vec<_> = dial_countries().collect();
-        // The library keeps only so many patterns at hand, and those of one code are tried together.
-        countries.sort_by_key(|country| country.dial_code);
+        let countries = countries_by_dial_code();
         for country in &countries {
             for national in examples(country) {
                 let number = stored(&format!("+{}{national}", country.dial_code));
@@ -155,6 +160,34 @@ mod tests {
                 assert!(!entry.number.starts_with('+'), "{entry:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_number_of_any_kind_that_is_taken_stays_the_same() {
+        let mut taken = 0;
+        for country in countries_by_dial_code() {
+            let kinds = DATABASE.by_id(country.code).unwrap().descriptors();
+            let kinds = [
+                kinds.toll_free(),
+                kinds.premium_rate(),
+                kinds.shared_cost(),
+                kinds.personal_number(),
+                kinds.voip(),
+                kinds.pager(),
+                kinds.uan(),
+            ];
+            for national in kinds.into_iter().flatten().filter_map(|kind| kind.example()) {
+                let Ok(Some(number)) = parse_phone(national, country.code) else { continue };
+                let mut typed = PhoneEntry::of(&number);
+                for _ in 0..2 {
+                    let read = parse_phone(&typed.number, typed.country);
+                    assert_eq!(read, Ok(Some(number.clone())), "{national}, {country:?}");
+                    typed = PhoneEntry::of(&number);
+                }
+                taken += 1;
+            }
+        }
+        assert!(taken > 500, "{taken}");
     }
 
     #[test]
