@@ -46,7 +46,8 @@ impl EmailChanges {
     }
 
     /// Asks for another address: mails a link to it, and a notice to the present one, which stays
-    /// until the link is used. A change that waited before is replaced.
+    /// until the link is used. A change that waited before is replaced. Nobody learns here whether another
+    /// account has the address: its owner is told, and gets no link.
     ///
     /// # Errors
     /// Faults of the field `email`; [`ServiceError::Limited`] after too many;
@@ -69,9 +70,6 @@ impl EmailChanges {
         self.rate_limits
             .pass(&Bucket::of_user("email_change:user", &user.id), CHANGES_PER_USER)
             .await?;
-        if self.is_taken(&email, &user.id).await? {
-            return Err(ServiceError::field("email", Fault::EmailTaken));
-        }
         self.limit_mail(&user.id).await?;
         let mut tx = self.sessions.begin_proved(proof).await?;
         self.put(&mut tx, &user.id, &email).await?;
@@ -237,22 +235,30 @@ impl EmailChanges {
         store::delete_over(&self.kernel.db, self.kernel.now()).await
     }
 
-    /// Inserts a change under a new id and mails its link.
+    /// Inserts a change under a new id and mails its link; to the owner, if another account has the address, only that
+    /// somebody asked for it.
     async fn put(&self, tx: &mut Tx, user_id: &UserId, email: &Email) -> Result<(), StoreError> {
         let id = self.kernel.new_id();
         store::save(tx, &id, user_id, email, self.kernel.now()).await?;
-        let message = Message::ConfirmEmail { change_id: id };
-        self.deliveries.mail(tx, Some(user_id), email, &message).await
+        let owner = match self.accounts.credentials(email).await? {
+            Some(owner) => self.accounts.find(&owner.user_id).await?,
+            None => None,
+        };
+        match owner.filter(|owner| owner.id != *user_id) {
+            // As its owner writes it: what is alike without regard to case can be another mailbox to a mail server.
+            Some(owner) => {
+                let message = Message::EmailInUse;
+                self.deliveries.mail(tx, Some(&owner.id), &owner.email, &message).await
+            }
+            None => {
+                let message = Message::ConfirmEmail { change_id: id };
+                self.deliveries.mail(tx, Some(user_id), email, &message).await
+            }
+        }
     }
 
     async fn limit_mail(&self, user_id: &UserId) -> Result<(), EmailChangeRefusal> {
         let bucket = Bucket::of_user("email_change:mail", user_id);
         self.rate_limits.pass(&bucket, CONFIRMATIONS_PER_USER).await
-    }
-
-    /// Whether another account has the address. One's own in other capitals is free.
-    async fn is_taken(&self, email: &Email, user_id: &UserId) -> Result<bool, StoreError> {
-        let owner = self.accounts.credentials(email).await?;
-        Ok(owner.is_some_and(|owner| owner.user_id != *user_id))
     }
 }

@@ -22,6 +22,8 @@ pub enum Message {
     ConfirmEmail {
         change_id: String,
     },
+    /// Tells the owner of an address that another account asked for it.
+    EmailInUse,
     /// Tells the old address that another one was asked for.
     EmailChangeRequested {
         activity_id: ActivityId,
@@ -110,6 +112,14 @@ impl Writer<'_> {
     pub fn write(&self, message: &Message) -> MailContent {
         let (subject, blocks) = match message {
             Message::ConfirmEmail { change_id } => self.confirm_email(change_id),
+            Message::EmailInUse => (
+                "Somebody asked for your email address",
+                vec![Block::Text(
+                    "Another account asked to sign in with this address. It is yours already, so nothing \
+                     changes. If it was you, sign in with this address, or choose a new password."
+                        .to_owned(),
+                )],
+            ),
             Message::EmailChangeRequested { activity_id, new_email, at, origin } => self.warning(
                 "Your email address is about to change",
                 format!(
