@@ -18,7 +18,10 @@ pub(crate) const INVITATION: PageInfo = PageInfo::centered("You are invited");
 /// An invitation, and what the person has to do to join.
 pub(crate) async fn invitation_page(request: PageRequest) -> PageResult {
     let token = request.param("token").to_owned();
-    let Some(open) = request.services.joining.find(&token).await? else { return Ok(over()) };
+    let joining = &request.services.joining;
+    let Some(open) = joining.find(&token).await? else {
+        return Ok(joining.joined_by(&token).await?.map_or_else(over, |it| joined(it.as_ref())));
+    };
     let (company, email) = (open.company_name.as_ref(), open.email.as_ref());
     let role = open.role.label();
     let article = if role.starts_with('A') { "an" } else { "a" };
@@ -36,10 +39,23 @@ pub(crate) async fn invitation_page(request: PageRequest) -> PageResult {
     .into_any())
 }
 
+/// For who opens the link again by which they joined.
+fn joined(company: &str) -> AnyView {
+    view! {
+        <p class="lead">"You joined " {company.to_owned()} " by this invitation. There is nothing left to do."</p>
+        <p>
+            <a class="button" href="/" rel="external">
+                "Go to the start"
+            </a>
+        </p>
+    }
+    .into_any()
+}
+
 fn over() -> AnyView {
     view! {
         <p class="lead">
-            "This invitation is not valid any more: it was accepted or revoked, or is older than 24 hours. \
+            "This invitation is not valid any more: it was revoked, or is older than 24 hours. \
              Ask for a new one."
         </p>
         <p>

@@ -12,7 +12,7 @@ use nameplate_domain::{
 use tracing::instrument;
 
 use super::{
-    Companies, CompanyEntry, CompanyLog,
+    Companies, CompanyEntry, CompanyLog, accepted_invitation_store,
     invitation_store::{self, NewInvitation, OpenInvitationRecord},
     service::allow,
     store,
@@ -163,11 +163,12 @@ impl Invitations {
         Ok(())
     }
 
-    /// Removes the invitations that expired long ago; gives how many.
+    /// Removes the invitations that expired or were accepted long ago; gives how many.
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let oldest = self.kernel.now().plus_millis(-INVITATION_KEPT_MS);
-        invitation_store::delete_over(&self.kernel.db, oldest).await
+        let accepted = accepted_invitation_store::delete_old(&self.kernel.db, oldest).await?;
+        Ok(accepted + invitation_store::delete_over(&self.kernel.db, oldest).await?)
     }
 
     async fn parse(&self, seat: &Seat, form: &InvitationForm) -> Result<Invitee, InvitingRefusal> {

@@ -1,5 +1,6 @@
 //! Companies: who belongs to them, who is asked to, what they say of themselves, and their rules.
 
+pub(crate) mod accepted_invitation_store;
 mod case_types;
 mod details_store;
 pub(crate) mod invitation_store;

@@ -4,7 +4,7 @@ use nameplate_domain::{
     accounts::{Email, FullName},
     activity::{ActivityDetail, ActivityKind},
     companies::{CompanyEvent, CompanyName, EventDetail, InvitationError, Role},
-    kernel::{CompanyId, FieldErrors, SessionId, UserId},
+    kernel::{CompanyId, FieldErrors, SessionId, Timestamp, UserId},
     passwords::{NewPassword, Password, PasswordOwner, PasswordPolicy},
     sessions::{AuthMethod, Lifetime},
 };
@@ -14,7 +14,7 @@ use crate::{
     accounts::Accounts,
     activity::{ActivityLog, Entry},
     companies::{
-        Companies, CompanyEntry, CompanyLog,
+        Companies, CompanyEntry, CompanyLog, accepted_invitation_store,
         invitation_store::{self, OpenInvitationRecord},
         store,
     },
@@ -82,6 +82,15 @@ impl Joining {
         }))
     }
 
+    /// The company that somebody joined by a link; `None` when nobody did, or long ago.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn joined_by(&self, link: &str) -> Result<Option<CompanyName>, StoreError> {
+        match self.kernel.secret.verify(Purpose::Invitation, link) {
+            Some(id) => accepted_invitation_store::company_of(&self.kernel.db, &id).await,
+            None => Ok(None),
+        }
+    }
+
     /// Makes an account for the invited person, who gives name and password, and signs them in.
     /// Whoever has the link has the mail, so the address is theirs.
     ///
@@ -104,7 +113,7 @@ impl Joining {
         let password_hash = self.passwords.hash(&password).await?;
         let user = self.accounts.new_user(name, open.email.clone()).with_phone(open.phone.clone());
         let mut tx = self.begin_joining(&open.company_id).await?;
-        use_up(&mut tx, &open).await?;
+        use_up(&mut tx, &open, self.kernel.now()).await?;
         if self.accounts.create(&mut tx, &user, &password_hash).await?.is_err() {
             return Err(ServiceError::Refused(InvitationError::HasAccount));
         }
@@ -145,7 +154,7 @@ impl Joining {
         if email.key() != open.email.key() {
             return Err(ServiceError::Refused(InvitationError::SomebodyElse));
         }
-        use_up(&mut tx, &open).await?;
+        use_up(&mut tx, &open, self.kernel.now()).await?;
         let (company_id, now) = (&open.company_id, self.kernel.now());
         let is_new = store::insert_member(&mut tx, company_id, user_id, open.role, now).await?;
         // Who was shut out before they took it stays so.
@@ -207,8 +216,15 @@ impl Joining {
 }
 
 /// Takes an invitation, so that nobody else can: of two at the same moment one has it.
-async fn use_up(tx: &mut Tx, open: &OpenInvitationRecord) -> Result<(), InvitationRefusal> {
-    if invitation_store::delete(tx, &open.id).await? { Ok(()) } else { Err(not_valid()) }
+async fn use_up(
+    tx: &mut Tx,
+    open: &OpenInvitationRecord,
+    now: Timestamp,
+) -> Result<(), InvitationRefusal> {
+    if !invitation_store::delete(tx, &open.id).await? {
+        return Err(not_valid());
+    }
+    Ok(accepted_invitation_store::insert(tx, &open.id, &open.company_id, now).await?)
 }
 
 fn not_valid() -> InvitationRefusal {

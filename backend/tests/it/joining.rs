@@ -124,8 +124,12 @@ async fn an_invitation_works_once(world: World) {
     let world = world.with_demo().await;
     let ben = world.seat(BEN, HARBOR).await;
     let first = link(&world, &ben, EVE).await;
+    let joining = &world.services.joining;
+    assert_eq!(joining.joined_by(&first).await.unwrap(), None);
     accept_as_new(&world, &first).await.unwrap();
-    assert_eq!(world.services.joining.find(&first).await.unwrap(), None);
+    assert_eq!(joining.find(&first).await.unwrap(), None);
+    assert_eq!(joining.joined_by(&first).await.unwrap().unwrap().as_ref(), HARBOR);
+    assert_eq!(joining.joined_by(&format!("{first}x")).await.unwrap(), None);
     assert_eq!(why(&accept_as_new(&world, &first).await), InvitationError::NotValid);
     let eve = world.arrive(EVE).await;
     assert_eq!(why(&accept(&world, &first, &eve.open).await), InvitationError::NotValid);

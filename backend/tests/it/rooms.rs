@@ -13,6 +13,7 @@ use crate::source::{sources, texts};
 
 /// Every table, and the room whose it is. A new one goes here.
 const TABLES: &[(&str, &str)] = &[
+    ("accepted_invitations", "companies"),
     ("activity", "activity"),
     ("api_keys", "api_keys"),
     ("appearances", "appearance"),
