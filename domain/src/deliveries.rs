@@ -1,6 +1,10 @@
 //! Deliveries: messages on their way, and what happens when they don't arrive.
 
-use crate::kernel::{DAY_MS, HOUR_MS, SECOND_MS, Timestamp};
+use crate::kernel::{DAY_MS, HOUR_MS, RateLimit, SECOND_MS, Timestamp};
+
+/// Mails that people can cause to one address by asking for links, inviting and changing addresses, all of them together:
+/// 20 at once, then one every 72 minutes.
+pub const MAILS_PER_RECIPIENT: RateLimit = RateLimit { burst: 20, interval_ms: DAY_MS / 20 };
 
 /// How long one try may take, in milliseconds: writing the message, sending it, and noting that. Whoever
 /// claimed a delivery and didn't come back by then has died, and another takes it over.

@@ -7,6 +7,7 @@ use nameplate_domain::{
         CompanyEvent, EventDetail, INVITATION_KEPT_MS, INVITATIONS_PER_COMPANY, InvitationForm,
         Permission, Role, Seat, TeamError,
     },
+    deliveries::MAILS_PER_RECIPIENT,
     kernel::{Fault, FieldErrors, InvitationId, Timestamp},
 };
 use tracing::instrument;
@@ -85,6 +86,7 @@ impl Invitations {
         allow(seat, Permission::Invite)?;
         let invitee = self.parse(seat, form).await?;
         self.pass(seat).await?;
+        self.rate_limits.pass(&Bucket::of_mails_to(&invitee.email), MAILS_PER_RECIPIENT).await?;
         let (mut tx, role) = self.companies.begin_as(seat, Permission::Invite).await?;
         if !role.may_to(Permission::Invite, form.role) {
             return Err(ServiceError::Refused(TeamError::NeedsSuperAdmin));
@@ -139,6 +141,8 @@ impl Invitations {
         allow(seat, Permission::Invite)?;
         self.pass(seat).await?;
         let (mut tx, open) = self.begin(seat, id).await?;
+        let to = Bucket::of_mails_to(&open.email);
+        self.rate_limits.pass_in(&mut tx, &to, MAILS_PER_RECIPIENT).await?;
         let (new_id, now) = (InvitationId::new(self.kernel.new_id()), self.kernel.now());
         invitation_store::set_sent(&mut tx, id, &new_id, &seat.user_id, now).await?;
         self.deliveries.forget_invitation(&mut tx, id).await?;

@@ -3,6 +3,7 @@
 use nameplate_domain::{
     accounts::{CHANGES_PER_USER, CONFIRMATIONS_PER_USER, Email, EmailChangeError, User},
     activity::{ActivityDetail, ActivityKind},
+    deliveries::MAILS_PER_RECIPIENT,
     kernel::{Fault, SessionId, UserId},
 };
 use sqlx::{Any, Executor};
@@ -70,7 +71,7 @@ impl EmailChanges {
         self.rate_limits
             .pass(&Bucket::of_user("email_change:user", &user.id), CHANGES_PER_USER)
             .await?;
-        self.limit_mail(&user.id).await?;
+        self.limit_mail(&user.id, &email).await?;
         let mut tx = self.sessions.begin_proved(proof).await?;
         self.put(&mut tx, &user.id, &email).await?;
         let entry = Entry {
@@ -96,7 +97,7 @@ impl EmailChanges {
     pub async fn resend(&self, user_id: &UserId) -> Result<(), EmailChangeRefusal> {
         let pending = self.pending(user_id).await?;
         let pending = pending.ok_or(ServiceError::Refused(EmailChangeError::NothingPending))?;
-        self.limit_mail(user_id).await?;
+        self.limit_mail(user_id, &pending.email).await?;
         let mut tx = self.accounts.begin_change(user_id).await?;
         // It may have been used or voided since: then it must not come to life again.
         if !store::delete_to(&mut tx, user_id, &pending.email).await? {
@@ -257,8 +258,9 @@ impl EmailChanges {
         }
     }
 
-    async fn limit_mail(&self, user_id: &UserId) -> Result<(), EmailChangeRefusal> {
+    async fn limit_mail(&self, user_id: &UserId, to: &Email) -> Result<(), EmailChangeRefusal> {
         let bucket = Bucket::of_user("email_change:mail", user_id);
-        self.rate_limits.pass(&bucket, CONFIRMATIONS_PER_USER).await
+        self.rate_limits.pass(&bucket, CONFIRMATIONS_PER_USER).await?;
+        self.rate_limits.pass(&Bucket::of_mails_to(to), MAILS_PER_RECIPIENT).await
     }
 }

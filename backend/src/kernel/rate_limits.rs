@@ -2,7 +2,10 @@
 
 use std::fmt::Display;
 
-use nameplate_domain::kernel::{RateLimit, Timestamp, UserId};
+use nameplate_domain::{
+    accounts::Email,
+    kernel::{RateLimit, Timestamp, UserId},
+};
 use sha2::{Digest as _, Sha256};
 use sqlx::AnyConnection;
 use tracing::instrument;
@@ -30,6 +33,13 @@ impl Bucket {
     #[must_use]
     pub fn hashed(limit: &str, typed: &str) -> Self {
         Self::new(limit, hex(&Sha256::digest(typed.trim())))
+    }
+
+    /// Of the mails that people cause to one address, known or not, whoever they are
+    /// ([`MAILS_PER_RECIPIENT`](nameplate_domain::deliveries::MAILS_PER_RECIPIENT)).
+    #[must_use]
+    pub fn of_mails_to(email: &Email) -> Self {
+        Self::hashed("mail:recipient", &email.key())
     }
 
     /// Of a user.

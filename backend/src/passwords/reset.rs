@@ -3,6 +3,7 @@
 use nameplate_domain::{
     accounts::{Email, User},
     activity::{ActivityDetail, ActivityKind},
+    deliveries::MAILS_PER_RECIPIENT,
     kernel::{FieldErrors, Timestamp, UserId},
     passwords::{Password, RESET_MS, RESETS_PER_ADDRESS, RESETS_PER_EMAIL, ResetError},
 };
@@ -64,6 +65,7 @@ impl PasswordResets {
         self.rate_limits.pass(&address, RESETS_PER_ADDRESS).await?;
         let account = Bucket::hashed("reset:email", &email.key());
         self.rate_limits.pass(&account, RESETS_PER_EMAIL).await?;
+        self.rate_limits.pass(&Bucket::of_mails_to(&email), MAILS_PER_RECIPIENT).await?;
         let mut tx = self.changes.kernel.db.begin().await?;
         // Locked, so that no link is mailed to an address that is just being given up.
         let found = self.changes.accounts.lock_by_email(&mut tx, &email).await?;

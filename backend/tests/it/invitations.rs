@@ -6,6 +6,7 @@ use nameplate_domain::{
         CompanyEvent, INVITATION_KEPT_MS, INVITATION_MS, InvitationError, InvitationForm, Role,
         Seat, TeamError,
     },
+    deliveries::MAILS_PER_RECIPIENT,
     kernel::{Fault, InvitationId, MINUTE_MS},
     passwords::Password,
 };
@@ -23,6 +24,7 @@ on_both!(
     invitations_of_other_companies_are_not_there,
     nobody_learns_whether_an_address_has_an_account,
     invitations_are_limited_for_a_company,
+    mails_to_one_address_are_limited_whoever_causes_them,
     an_invitation_that_is_over_is_replaced_and_forgotten,
 );
 
@@ -276,4 +278,23 @@ async fn an_invitation_that_is_over_is_replaced_and_forgotten(world: World) {
     assert_eq!(invitations.prune().await.unwrap(), 0);
     world.clock.advance(1);
     assert_eq!(invitations.prune().await.unwrap(), 1);
+}
+
+async fn mails_to_one_address_are_limited_whoever_causes_them(world: World) {
+    let world = world.with_demo().await;
+    let invitations = &world.services.invitations;
+    let ben = world.seat(BEN, HARBOR).await;
+    let mut id = invitations.invite(&ben, &form(EVE, Role::User)).await.unwrap();
+    for _ in 2..MAILS_PER_RECIPIENT.burst {
+        id = invitations.resend(&ben, &id).await.unwrap();
+    }
+    // In other capitals it is the same address.
+    let resets = &world.services.password_resets;
+    resets.request::<()>("EVE@example.com", &client(HOME)).await.unwrap();
+    let limited = resets.request::<()>(EVE, &client(HOME)).await;
+    assert!(matches!(limited, Err(ServiceError::Limited(_))), "{limited:?}");
+    assert!(matches!(invitations.resend(&ben, &id).await, Err(ServiceError::Limited(_))));
+    resets.request::<()>(ADA, &client(HOME)).await.unwrap();
+    world.clock.advance(MAILS_PER_RECIPIENT.interval_ms);
+    invitations.resend(&ben, &id).await.unwrap();
 }
