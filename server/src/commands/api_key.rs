@@ -4,7 +4,7 @@ use nameplate_backend::{Services, api_keys::ApiSecret};
 use nameplate_domain::{
     accounts::Email,
     api_keys::ApiKeyName,
-    companies::{CompanyName, Seat},
+    companies::{CompanyName, Permission, Seat},
     kernel::FieldErrors,
 };
 
@@ -48,5 +48,11 @@ async fn create_in(
         (None, _) => return Err(CommandError::NoSuchMember { email, company }),
     };
     let seat = Seat { company_id: membership.company_id, user_id, role: membership.role };
+    if !seat.may(Permission::SendEvents) {
+        eprintln!(
+            "nameplate: {email} is a {} of {company}: until that changes, this key may not send events",
+            seat.role.label()
+        );
+    }
     Ok(services.api_keys.create(&seat, &name).await?)
 }

@@ -105,15 +105,15 @@ async fn check_secret(
         let key = services.push_devices.public_key().await;
         key.map_err(|error| StartError::PushKey(error).to_string())?;
     }
-    match (&config.secret, config.is_sqlite()) {
-        (Some(_), _) => Ok("it is set".to_owned()),
-        (None, true) => Ok("it is in the data folder: back it up with the database".to_owned()),
+    Ok(match (&config.secret, config.is_sqlite()) {
+        (Some(_), _) => "it is set",
+        (None, true) => "it is in the data folder: back it up with the database",
         (None, false) => {
-            Err("NAMEPLATE_SECRET is not set: with several replicas, give all of them \
-                              the text of one secret.key"
-                .to_owned())
+            "it is in the data folder: back it up with the database, and before you start another replica, \
+             give all of them its text as NAMEPLATE_SECRET"
         }
     }
+    .to_owned())
 }
 
 fn check_address(config: &Config) -> Result<String, String> {

@@ -144,6 +144,14 @@ fn an_operator_can_make_an_api_key() {
     let key = printed.strip_suffix('\n').unwrap();
     assert!(key.starts_with("npk_") && key.len() == 47, "the key alone: {printed}");
     assert_ne!(create("ben@example.com", "Harbor Law", "Another").stdout, printed.as_bytes());
+    assert_eq!(String::from_utf8_lossy(&create("ben@example.com", "Harbor Law", "x").stderr), "");
+    let of_user = create("cleo@example.com", "Harbor Law", "x");
+    assert!(of_user.status.success());
+    let said = String::from_utf8_lossy(&of_user.stderr).into_owned();
+    assert!(
+        said.contains("a User of Harbor Law") && said.contains("may not send events"),
+        "{said}"
+    );
     let error = error_of(&create("nobody@example.com", "Harbor Law", "x"));
     assert!(error.contains("nobody signs in with nobody@example.com"), "{error}");
     for company in ["Northwind Support", "Nowhere"] {
