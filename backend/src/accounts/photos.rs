@@ -65,7 +65,7 @@ impl Photos {
         crop: Crop,
     ) -> Result<PhotoId, ServiceError<E>> {
         if file.is_empty() {
-            return Err(ServiceError::field("photo", Fault::Missing));
+            return Err(ServiceError::field("photo", Fault::NoPhoto));
         }
         let developed = run_blocking(&self.at_once, move || develop(&file, crop)).await?;
         let Picture { mime, image } =
