@@ -11,6 +11,7 @@ mod members;
 mod operator;
 mod own_companies;
 mod phone_links;
+mod revocable;
 mod revocation;
 mod revoked_access;
 mod sign_in;

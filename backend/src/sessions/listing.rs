@@ -2,7 +2,7 @@
 
 use nameplate_domain::{
     activity::{ActivityDetail, ActivityKind},
-    kernel::{SessionId, Timestamp},
+    kernel::{SessionId, Timestamp, UserId},
     sessions::{EndSessionError, Lifetime},
 };
 use tracing::instrument;
@@ -75,6 +75,12 @@ impl Sessions {
                 session.ip.parse().ok().and_then(|ip| self.kernel.ip_locations.country_of(ip));
         }
         Ok(SessionList { current, others, count, next })
+    }
+
+    /// The sessions of a user that run.
+    #[instrument(level = "debug", skip_all)]
+    pub(crate) async fn running(&self, user_id: &UserId) -> Result<Vec<SessionId>, StoreError> {
+        listing_store::running(&self.kernel.db, user_id, self.kernel.now()).await
     }
 
     /// Signs the person of `open` out of another session of theirs.
