@@ -186,6 +186,31 @@ test('one is marked as read, or all, and the unread ones are a list of their own
   await expect(bell(page)).toHaveAccessibleName('Notifications');
 });
 
+test('one remark is seen at a time, and lies over nothing that one presses', async ({ app, page, scripted }) => {
+  test.skip(!scripted, 'without script the page itself says it');
+  const sender = await Sender.of(app);
+  for (const title of ['Alpha', 'Beta', 'Gamma', 'Delta']) await sender.send({ type: 'task_due', title });
+  await signIn(page, 'ada', CENTRE);
+  const toast = page.locator('.toast').locator('visible=true');
+  for (const [width, first, second] of [[1280, 'Alpha', 'Beta'], [390, 'Gamma', 'Delta']] as const) {
+    await page.setViewportSize({ width, height: 800 });
+    await open(page, CENTRE);
+    for (const title of [first, second]) {
+      await page.getByRole('button', { name: `Mark as read : ${title}` }).click();
+      await expect(page.getByRole('button', { name: `Mark as read : ${title}` })).toHaveCount(0);
+    }
+    await expect(toast).toHaveCount(1);
+    const box = (await toast.boundingBox())!;
+    const list = (await items(page).first().boundingBox())!;
+    if (width === 1280) {
+      expect(box.x + box.width, 'beside the list').toBeLessThanOrEqual(list.x);
+    } else {
+      const snooze = (await page.locator('#snooze').boundingBox())!;
+      expect(box.y + box.height, 'above what can be pressed').toBeLessThanOrEqual(snooze.y);
+    }
+  }
+});
+
 test('they are of all companies, and can be had of one', async ({ app, page }) => {
   const harbor = await Sender.of(app);
   const northwind = await Sender.ofNewAdmin(app, 'Northwind Support');
