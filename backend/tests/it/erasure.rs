@@ -87,7 +87,7 @@ async fn nothing_names_the_person_any_more(world: World) {
     let expected = [
         (CompanyEvent::AccountDeleted, Some("Ada Moreau"), None),
         (CompanyEvent::BillingChanged, Some("Ada Moreau"), None),
-        (CompanyEvent::Invited, None, Some("eve@example.com")),
+        (CompanyEvent::Invited, None, None),
         (CompanyEvent::ApiKeyCreated, None, None),
         (CompanyEvent::RoleChanged, Some("Ada Moreau"), None),
     ];
