@@ -66,7 +66,7 @@ const SHOTS: Record<string, (page: Page) => Promise<unknown>> = {
   preferences: async (page) => {
     await signIn(page, 'ada', '/settings/notifications');
     await page.getByRole('button', { name: 'Preview before saving' }).click();
-    await expect(page.getByText(/^In the last 7 days/)).toBeVisible();
+    await expect(page.getByText(/^The last 7 days/)).toBeVisible();
   },
   'preferences-weekdays': async (page) => {
     await signIn(page, 'ada', '/settings/notifications');
@@ -84,7 +84,7 @@ const SHOTS: Record<string, (page: Page) => Promise<unknown>> = {
   why: (page) => signIn(page, 'ada', '/notifications/why'),
   'why-event': async (page) => {
     await signIn(page, 'ada', '/notifications/why');
-    await page.locator('.notification h2 a').first().click();
+    await page.locator('.notification h3 a').first().click();
     await expect(page.locator('.why-rules').first()).toBeVisible();
   },
   security: (page) => signIn(page, 'ada', '/settings/security'),

@@ -1,5 +1,7 @@
 //! Every page, by its address.
 
+use std::sync::LazyLock;
+
 use axum::{Router, routing::MethodRouter};
 
 use crate::{
@@ -57,7 +59,48 @@ pub fn pages() -> Router {
     table().into_iter().fold(Router::new(), |routes, (path, page)| routes.route(path, page))
 }
 
+/// The addresses of all pages, for who asks often: the table is made anew each time.
+static PATHS: LazyLock<Vec<&'static str>> = LazyLock::new(|| page_paths().collect());
+
+/// Whether a path, with query and fragment or without, is one of a page.
+pub(crate) fn is_page(path: &str) -> bool {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    path == "/" || PATHS.iter().any(|route| is_of_route(route, path))
+}
+
+/// Whether a route leads to what a path names. A part in braces takes any text.
+fn is_of_route(route: &str, path: &str) -> bool {
+    let (mut route, mut path) = (route.split('/'), path.split('/'));
+    loop {
+        match (route.next(), path.next()) {
+            (None, None) => return true,
+            (Some(part), Some(text)) if part == text => {}
+            (Some(part), Some(text)) if part.starts_with('{') && !text.is_empty() => {}
+            _ => return false,
+        }
+    }
+}
+
 /// The addresses of all pages, as routes have them.
 pub fn page_paths() -> impl Iterator<Item = &'static str> {
     table().into_iter().map(|(path, _)| path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_page;
+
+    #[test]
+    fn a_page_is_known_by_its_path() {
+        for path in
+            ["/", "/settings/profile?from=case#name", "/notifications/why/1", "/company/team/x"]
+        {
+            assert!(is_page(path), "{path}");
+        }
+        for path in
+            ["/cases/42", "/settings/", "/settings/profile/x", "/company/team/x/y", "/photos/1"]
+        {
+            assert!(!is_page(path), "{path}");
+        }
+    }
 }

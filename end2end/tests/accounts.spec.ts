@@ -64,7 +64,7 @@ test('says what is wrong beside each field and keeps what was typed', async ({
   await fillIn(page, { ...FIRST, 'Your name': '', Email: 'not an address', Password: 'short' });
   await submit(page);
 
-  const summary = page.getByRole('alert').filter({ hasText: 'Please check 3 fields' });
+  const summary = page.getByRole('alert').filter({ hasText: 'Check 3 fields' });
   await expect(summary).toBeFocused();
   for (const label of ['Your name', 'Email', 'Password']) {
     const field = page.getByLabel(label, { exact: true });

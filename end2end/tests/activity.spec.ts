@@ -178,10 +178,26 @@ test("This wasn't me signs that browser out, and no other", async ({ page, openB
   await theirs.getByRole('button', { name: 'Sign that browser out' }).click();
   await said(page, 'That browser is signed out.');
   await expect(events(page).nth(1)).toContainText("You said this wasn't you");
+  // Whoever was there knew the password.
+  const next = page.getByRole('status').getByRole('link', { name: 'Change your password' });
+  await expect(next).toHaveAttribute('href', '/settings/security');
 
   await expectSignedOut(stranger);
   await open(friend, '/settings');
   await expect(friend).toHaveURL('/settings');
+});
+
+test('it is offered only where something is left to revoke', async ({ page, openBrowser }) => {
+  const [friend, gone] = [await openBrowser(), await openBrowser()];
+  await signIn(friend, 'ada');
+  await signIn(gone, 'ada');
+  await signOut(gone);
+  await signIn(page, 'ada', ACTIVITY);
+  await expect(event(page, 'Signed in')).toHaveCount(3);
+  await expect(page.getByText("This wasn't me"), 'one session runs beside this one').toHaveCount(1);
+  await signOut(friend);
+  await open(page, ACTIVITY);
+  await expect(page.getByText("This wasn't me")).toHaveCount(0);
 });
 
 test('a browser is told of by mail the first time only', async ({ app, page }) => {

@@ -184,12 +184,29 @@ test('the longest time away holds for everyone, whatever they chose', async ({ p
   await signIn(member, 'cleo', '/settings/security', true);
   await signIn(page, 'ada', '/company/details');
   await page.getByLabel('Longest time away').selectOption({ label: '30 minutes' });
-  await save(page, 'Rules for everyone').click();
+  await page.getByRole('button', { name: 'Save rules' }).click();
   await said(page, /the time away holds at once/);
   await open(member, '/settings/security');
   await expect(member.getByRole('main')).toContainText('A company of yours allows at most 30 minutes');
   const end = await (await member.request.get('/act/get_session_end')).json();
   expect(end.in_seconds, 'remembered or not').toBeLessThanOrEqual(30 * 60);
+});
+
+test('a page has one bar for what is unsaved', async ({ page, scripted }) => {
+  test.skip(!scripted, 'the bar needs script');
+  await signIn(page, 'ada', '/company/details');
+  const bar = page.locator('.unsaved-bar');
+  await expect(bar).toHaveCount(1);
+  await page.getByLabel('Longest time away').selectOption({ label: '30 minutes' });
+  await expect(page.getByText('Unsaved changes').locator('visible=true')).toHaveCount(1);
+  await expect(bar).toBeHidden();
+  await page.getByRole('button', { name: 'Discard' }).locator('visible=true').click();
+  await expect(page.getByText('Unsaved changes').locator('visible=true')).toHaveCount(0);
+  await page.getByLabel('Company name').fill('Harbor Law and Sons');
+  await page.setViewportSize({ width: 390, height: 844 });
+  const widths = await bar.locator('.button').evaluateAll((all) => all.map((it) => it.getBoundingClientRect()));
+  expect(widths[0]!.width, 'in equal columns').toBeCloseTo(widths[1]!.width, 0);
+  expect(widths[0]!.top).toBeCloseTo(widths[1]!.top, 0);
 });
 
 test('only Super Admins see the bills', async ({ page, openBrowser }) => {

@@ -8,9 +8,7 @@ async function setRule(page: Page, isOn: boolean) {
   await open(page, '/company/details');
   await page.getByRole('checkbox', { name: RULE }).setChecked(isOn);
   await page
-    .locator('section')
-    .filter({ has: page.getByRole('heading', { name: 'Rules for everyone' }) })
-    .getByRole('button', { name: 'Save changes' })
+    .getByRole('button', { name: 'Save rules' })
     .locator('visible=true')
     .click();
   await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();

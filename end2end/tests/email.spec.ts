@@ -109,7 +109,7 @@ test('can be kept, and the link sent again', async ({ app, page }) => {
   await open(page, first);
   await expect(page.getByRole('main')).toContainText('not valid any more');
   await open(page, again);
-  await expect(page.getByRole('main')).toContainText(`From now on you sign in with ${email}.`);
+  await expect(page.getByRole('main')).toContainText(`Once you confirm it, you sign in with ${email}.`);
 
   await open(page, PROFILE);
   await page.getByRole('button', { name: 'Keep my present address' }).click();

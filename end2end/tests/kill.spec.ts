@@ -55,7 +55,7 @@ test('a program killed ten times among a thousand events loses none and doubles 
   let path: string | null = '/notifications';
   while (path) {
     await open(page, path);
-    seen.push(...(await page.locator('.notification h2').allInnerTexts()));
+    seen.push(...(await page.locator('.notification .notification-title').allInnerTexts()));
     const older = page.getByRole('link', { name: 'Older' });
     path = (await older.count()) ? await older.getAttribute('href') : null;
   }

@@ -19,9 +19,10 @@ test.describe('an open page', () => {
     await signIn(page, 'ada', '/settings/sessions');
     await page.getByRole('button', { name: 'Sign out all other devices' }).click();
     await expect(page.getByRole('status')).toContainText(['1 device was signed out.']);
-    await expect(other).toHaveURL('/sign-in?ended_elsewhere=1&next=%2Fsettings%2Fprofile', SOON);
-    await expect(tab).toHaveURL('/sign-in?ended_elsewhere=1&next=%2Fsettings%2Faccessibility', SOON);
+    await expect(other).toHaveURL('/sign-in?next=%2Fsettings%2Fprofile', SOON);
+    await expect(tab).toHaveURL('/sign-in?next=%2Fsettings%2Faccessibility', SOON);
     await expect(tab.getByRole('status')).toContainText(['signed out from another device']);
+    await expect(other.getByRole('status')).toContainText(['signed out from another device']);
     await expect(page, 'this one stays').toHaveURL('/settings/sessions');
     await ready(tab);
     await submitSignIn(tab, { email: PEOPLE.ada.email, password: DEMO_PASSWORD });
@@ -53,7 +54,7 @@ test.describe('an open page', () => {
     await page.getByRole('button', { name: 'Sign out everywhere' }).click();
     await expect(page).toHaveURL('/sign-in');
     await hide(other, false);
-    await expect(other).toHaveURL(/\/sign-in\?ended_elsewhere=1/, SOON);
+    await expect(other).toHaveURL(/\/sign-in\?next=/, SOON);
   });
 
   test('that was opened in the background learns it when it is shown', async ({ page, openBrowser, scripted }) => {
@@ -274,7 +275,7 @@ test.describe('who is away', () => {
     for (const each of tabs) await expect(question(each)).toBeHidden();
 
     await pass(MINUTES_15);
-    for (const each of tabs) await expect(each).toHaveURL(/\/sign-in\?timed_out=1&next=/);
+    for (const each of tabs) await expect(each).toHaveURL(/\/sign-in\?next=/);
   });
 });
 

@@ -154,7 +154,7 @@ test('a module that breaks leaves the page to the browser', async ({ page, expec
   await expect(page.locator('html')).not.toHaveAttribute('data-script');
   await expect(timezone).toHaveValue('Nowhere/AtAll');
   await page.getByRole('button', { name: 'Save changes' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toContainText('Please check 1 field');
+  await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toContainText('Check 1 field');
   // Another document has another module.
   expect(await isMarked(page)).toBe(false);
   await expect(page.locator('html[data-ready]')).toHaveAttribute('data-script');

@@ -91,7 +91,7 @@ test('an event reaches each person as they chose, and nobody else', async ({
   expect(others.length, 'no other mail').toBe(3);
 
   await open(page, '/notifications');
-  await expect(page.getByRole('button', { name: 'The client is upset', exact: true })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'The client is upset', exact: true })).toBeVisible();
   await expect(page.getByText('All is well')).toBeHidden();
   const cleo = await openBrowser();
   await signIn(cleo, 'cleo', '/notifications');
@@ -103,12 +103,20 @@ test('an event reaches each person as they chose, and nobody else', async ({
   await page.getByRole('link', { name: 'All is well' }).click();
   await expect(page).toHaveURL(/\/notifications\/why\/./);
   await expectAccessible(page, 'why');
-  const channel = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Email' }) });
-  await expect(channel).toContainText('Not sent. Its sentiment is not negative.');
-  await expect(channel.getByRole('link', { name: /^Change this setting : Only negative/ }))
-    .toHaveAttribute('href', '/settings/notifications#filters');
-  await channel.getByRole('link', { name: /^Change this setting/ }).last().click();
+  await expect(page).toHaveTitle('Why: \u201cAll is well\u201d \u00b7 Nameplate');
+  await expect(page.getByText("It didn't reach you. Its sentiment is not negative.")).toBeVisible();
+  const rules = page.getByRole('list', { name: 'Rules for every channel' }).getByRole('listitem');
+  await expect(rules.first()).toContainText('Passed: Role');
+  await expect(rules.last()).toContainText('Stopped: Only negative sentiment');
+  await expect(page.getByRole('heading', { name: 'Push' }), 'no channel was asked').toHaveCount(0);
+  await rules.last().getByRole('link', { name: 'Change filters' }).click();
+  await expect(page).toHaveURL('/settings/notifications#filters');
   await expect(page.getByRole('heading', { name: 'Filters' })).toBeInViewport();
+  // What passed there is asked channel by channel.
+  await open(page, `/notifications/why/${unhappy.id}`);
+  await expect(page.getByText('It came to your notifications at once.')).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Rules for Email' })).toContainText('Passed: Events and channels');
+  await expect(page.getByRole('list', { name: 'Rules for every channel' })).toHaveCount(1);
   await open(cleo, `/notifications/why/${unhappy.id}`);
   await expect(cleo.getByText('The client is upset'), 'none of her business').toBeHidden();
 });

@@ -18,7 +18,8 @@ test.use({ own: 'demo' });
 test('the matrix is a table, and a row or a column is switched at once', async ({ page }) => {
   await signIn(page, 'ada', PAGE);
   const table = page.getByRole('table', { name: 'Which events reach you on which channels' });
-  await expect(table.getByRole('rowheader', { name: 'Task Due' })).toBeVisible();
+  await expect(table.getByRole('rowheader', { name: 'Task Due', exact: true })).toBeVisible();
+  await expect(table.getByRole('columnheader', { name: 'Email', exact: true })).toBeVisible();
   await expect(table.getByRole('columnheader')).toHaveCount(4);
   await expect(cell(page, 'New Message', 'Email')).not.toBeChecked();
   await page.getByRole('button', { name: 'All on for New Message' }).click();
@@ -59,7 +60,7 @@ test('everything is kept as one, and for every company', async ({ page }) => {
   await expect(page.getByLabel('From', { exact: true })).toHaveValue('21:30');
   await expect(page.getByLabel('Longer than')).toHaveValue('5');
   await expect(page.getByText(/^The next digest goes out on Mon \d+ \w+ \d+, 08:00/)).toBeVisible();
-  await expect(page.getByText(/^(Quiet next from|It is quiet now, until) .*06:45\.$/)).toBeVisible();
+  await expect(page.getByText(/^(Quiet next from|It is quiet now, until) .*06:45\./)).toBeVisible();
 });
 
 test('each weekday can have hours of its own', async ({ page }) => {
@@ -77,7 +78,7 @@ test('each weekday can have hours of its own', async ({ page }) => {
   await open(page, PAGE);
   await expect(page.getByRole('checkbox', { name: 'Friday' })).not.toBeChecked();
   await expect(page.getByLabel('Saturday, from')).toHaveValue('09:00');
-  await expect(page.getByText(/^(Quiet next from Sat|It is quiet now).*21:00\.$/)).toBeVisible();
+  await expect(page.getByText(/^(Quiet next from Sat|It is quiet now).*21:00\./)).toBeVisible();
 });
 
 test('hours that end when they begin are refused, and nothing is lost', async ({
@@ -108,11 +109,15 @@ test('a preview tells what the form would have sent, and saves nothing', async (
   await signIn(page, 'ben', PAGE);
   const preview = async () => {
     await page.getByRole('button', { name: 'Preview before saving' }).click();
-    const words = await page.getByText(/^In the last 7 days/).innerText();
-    const [email, inApp] = [/and (\d+) emails?,/, /shown you (\d+)/].map((of) =>
-      Number(of.exec(words)![1]),
+    const table = page.getByRole('table', { name: 'The last 7 days would have sent you' });
+    const [inApp, email] = await Promise.all(
+      ['In Nameplate', 'Emails'].map(async (what) => {
+        const cells = table.getByRole('row', { name: what }).getByRole('cell');
+        const [draft, now] = await cells.allInnerTexts();
+        return { draft: Number(draft), now: Number(now) };
+      }),
     );
-    return { words, email: email!, inApp: inApp! };
+    return { email: email!, inApp: inApp! };
   };
   const before = await preview();
   await cell(page, 'Campaign Update', 'Email').check();
@@ -121,11 +126,13 @@ test('a preview tells what the form would have sent, and saves nothing', async (
     await sender.send({ type: 'campaign_update', title });
   }
   await open(page, PAGE);
-  expect(await preview()).toMatchObject({ email: before.email, inApp: before.inApp + 3 });
+  const inApp = before.inApp.now + 3;
+  const email = before.email.now;
+  expect(await preview()).toEqual({ email: { draft: email, now: email }, inApp: { draft: inApp, now: inApp } });
   await cell(page, 'Campaign Update', 'Email').check();
   const draft = await preview();
-  expect(draft.email).toBe(more.email + 3);
-  expect(draft.words).toContain(`, ${before.email} and ${before.inApp + 3})`);
+  expect(draft.email).toEqual({ draft: more.email.draft + 3, now: email });
+  expect(draft.inApp.now).toBe(inApp);
   await open(page, PAGE);
   await expect(cell(page, 'Campaign Update', 'Email')).not.toBeChecked();
 });
@@ -136,7 +143,7 @@ test('a preview is over when the form changes, and can be had again after a save
 }) => {
   test.skip(!scripted, 'needs script');
   await signIn(page, 'ada', PAGE);
-  const words = page.getByText(/^In the last 7 days/);
+  const words = page.getByText(/^The last 7 days/);
   await page.getByRole('button', { name: 'Preview before saving' }).click();
   await expect(words).toBeVisible();
   await page.getByLabel('Digest mode').check();
@@ -191,7 +198,7 @@ test('a save that nobody answers loses nothing', async ({ page, scripted, expect
   await expect(page.getByLabel('Only high priority')).toBeChecked();
 });
 
-test('on a phone each event is a card of a table', async ({ page }) => {
+test('on a phone it stays a table', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await signIn(page, 'ada', PAGE);
   const table = page.getByRole('table', { name: 'Which events reach you on which channels' });
@@ -205,7 +212,7 @@ test('the whole form is filled in by keyboard', async ({ page, scripted }) => {
   test.skip(!scripted, 'the bar needs script');
   await signIn(page, 'ada', PAGE);
   const first = cell(page, 'New Message', 'Email');
-  await page.getByRole('button', { name: 'All on for New Message' }).focus();
+  await page.getByRole('button', { name: 'All on for Push' }).focus();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await expect(first).toBeFocused();
@@ -228,4 +235,44 @@ test('what is unsaved can be discarded', async ({ page, scripted }) => {
   await page.getByRole('button', { name: 'Discard' }).click();
   await expect(cell(page, 'Campaign Update', 'Push')).not.toBeChecked();
   await expect(page.getByRole('button', { name: 'All on for Campaign Update' })).toBeVisible();
+});
+
+test('what is said of the form follows it, before it is saved', async ({ page }) => {
+  await signIn(page, 'ada', PAGE);
+  const [digest, quiet] = [page.locator('#email'), page.locator('#quiet-hours')];
+  await expect(digest.getByText('Digest mode is off')).toBeVisible();
+  await expect(quiet.getByText('There are no quiet hours')).toBeVisible();
+  await page.getByLabel('Digest mode').check();
+  await page.getByLabel('Hold emails back during quiet hours').check();
+  await expect(digest.getByText('Digest mode is off')).toBeHidden();
+  await expect(digest.getByText(/^The next digest goes out on/).locator('visible=true')).toHaveCount(1);
+  await expect(quiet.getByText('There are no quiet hours')).toBeHidden();
+  await expect(quiet.getByText(/^(Quiet next from|It is quiet now)/)).toBeVisible();
+  await page.getByLabel('Digests go out').selectOption({ label: 'Every Monday at 08:00' });
+  await expect(digest.getByText(/^The next digest goes out on Mon /).locator('visible=true')).toBeVisible();
+  await page.getByLabel('Digest mode').uncheck();
+  await page.getByLabel('Hold emails back during quiet hours').uncheck();
+  await expect(digest.getByText('Digest mode is off')).toBeVisible();
+  await expect(quiet.getByText('There are no quiet hours')).toBeVisible();
+});
+
+test('its parts can be jumped to, and the filter by case types is told before there are any', async ({ page }) => {
+  await signIn(page, 'ada', PAGE);
+  await expect(page.getByRole('group', { name: 'Only these case types' })).toContainText('no case types yet');
+  const jump = page.getByRole('navigation', { name: 'On this page' });
+  for (const link of await jump.getByRole('link').all()) {
+    const path = (await link.getAttribute('href'))!;
+    await expect(page.locator(path), path).toHaveCount(1);
+  }
+  await jump.getByRole('link', { name: 'Quiet hours' }).click();
+  await expect(page.getByRole('heading', { name: 'Quiet hours' })).toBeInViewport();
+});
+
+test('what was discarded has the focus', async ({ page, scripted }) => {
+  test.skip(!scripted, 'needs script');
+  await signIn(page, 'ada', PAGE);
+  await page.getByLabel('Longer than').selectOption({ label: '5 segments' });
+  await page.getByRole('button', { name: 'Discard' }).press('Enter');
+  await expect(page.getByLabel('Longer than')).toHaveValue('3');
+  await expect(page.getByLabel('Longer than')).toBeFocused();
 });

@@ -118,7 +118,7 @@ test('a session that ended elsewhere leaves nothing behind', async ({ page, open
   const other = await openBrowser();
   await signIn(other, 'ada', '/settings/sessions');
   await other.getByRole('button', { name: 'Sign out all other devices' }).click();
-  await expect(page).toHaveURL(/\/sign-in\?ended_elsewhere/);
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
   await expect.poll(() => keptPages(page)).toEqual([]);
 });
 

@@ -102,7 +102,7 @@ test.describe('on a new Nameplate', () => {
     for (const state of ['at first', 'with errors']) {
       if (state === 'with errors') {
         await page.getByRole('button', { name: 'Create company' }).click();
-        await expect(page.getByRole('alert').filter({ hasText: 'Please check' })).toBeVisible();
+        await expect(page.getByRole('alert').filter({ hasText: 'Check' })).toBeVisible();
       }
       for (const [name, look] of Object.entries(LOOKS)) {
         await wear(page, look);

@@ -76,7 +76,7 @@ test('a bad one is refused and changes nothing', async ({ page }) => {
     await expect(shown(page)).toHaveAttribute('src', kept);
   }
   await send(page);
-  await expect(page.locator('#photo-error')).toContainText('Fill in this field.');
+  await expect(page.locator('#photo-error')).toContainText('Choose a photo.');
   // So much that it isn't read to its end.
   await choose(page).setInputFiles(file(Buffer.alloc(8 * 1024 * 1024)));
   await send(page);

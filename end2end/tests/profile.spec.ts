@@ -44,7 +44,7 @@ test('every fault is named at once, and nothing entered is lost', async ({ page 
   await phone(page).fill('12');
   await timezone(page).fill('Europe/Atlantis');
   await save(page).click();
-  await expect(alert(page)).toContainText('Please check 3 fields.');
+  await expect(alert(page)).toContainText('Check 3 fields.');
   await expect(alert(page)).toBeFocused();
   await expect(page.locator('#name-error')).toContainText('Fill in this field.');
   await expect(page.locator('#phone-error')).toContainText('Enter a phone number that exists');

@@ -1,4 +1,4 @@
-import { expect, expectSignedOut, open, ready, signIn, test, type Page } from '../support/fixtures';
+import { PEOPLE, expect, expectSignedOut, open, ready, signIn, submitSignIn, test, type Page } from '../support/fixtures';
 import { expectAccessible } from '../support/axe';
 
 const SESSIONS = '/settings/sessions';
@@ -105,4 +105,26 @@ test.describe('many of them', () => {
     await page.getByRole('button', { name: 'Sign out all other devices' }).click();
     await said(page, '1000 devices were signed out.');
   });
+});
+
+test('why one is signed out is asked of the session, and nobody can write it into an address', async ({
+  page,
+  openBrowser,
+}) => {
+  const [other, stranger] = [await openBrowser(), await openBrowser()];
+  const said = other.getByRole('status').filter({ hasText: 'signed out from another device' });
+  await open(stranger, '/sign-in?timed_out=1&over=1&ended_elsewhere=1&next=%2Fsettings');
+  await expect(stranger.getByRole('main').getByRole('status')).toHaveCount(0);
+
+  await signIn(other, 'ada');
+  await signIn(page, 'ada', '/settings/sessions');
+  await page.getByRole('button', { name: 'Sign out all other devices' }).click();
+  await expect(page.getByRole('status')).toContainText(['1 device was signed out.']);
+  await open(other, '/settings/profile');
+  await expect(other).toHaveURL('/sign-in?next=%2Fsettings%2Fprofile');
+  await expect(said).toBeVisible();
+  // What went wrong since matters more.
+  await submitSignIn(other, { email: PEOPLE.ada.email, password: 'Wrong-pass-1' });
+  await expect(other.getByRole('alert').filter({ hasText: /\S/ })).toBeVisible();
+  await expect(said).toHaveCount(0);
 });

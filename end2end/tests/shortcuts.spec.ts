@@ -250,7 +250,7 @@ test.describe('own', () => {
     await expect(row(page, 'Profile')).toContainText('Changed');
 
     await change(page, 'Team', 'g s');
-    await expect(page.getByRole('alert').filter({ hasText: 'Please check 1 field.' })).toBeVisible();
+    await expect(page.getByRole('alert').filter({ hasText: 'Check 1 field.' })).toBeVisible();
     await expect(row(page, 'Team')).toContainText('“Password & two-factor” has these keys');
     // What was typed is still there.
     await expect(row(page, 'Team').getByLabel('Keys')).toHaveValue('g s');

@@ -40,7 +40,7 @@ test('everything waits while one snoozes, and comes when it is ended', async ({ 
   await expect(bell(page)).toHaveAttribute('aria-label', before!);
   await open(page, `/notifications/why/${id}`);
   await expect(page.getByText(/^Held until .*: Snooze\.$/)).toHaveCount(2);
-  await expect(page.getByRole('link', { name: 'Change this setting : Snooze' }).first()).toHaveAttribute(
+  await expect(page.getByRole('link', { name: 'Change the snooze' }).first()).toHaveAttribute(
     'href',
     '/settings/notifications#snooze',
   );

@@ -73,6 +73,9 @@ test('somebody new is invited, makes an account and is in', async ({ app, page, 
   await expect(section(page, 'Invitations')).toContainText('dora@example.com');
   await invite(page, 'Dora Diaz', 'DORA@example.com');
   await expect(page.locator('#email-error')).toContainText('invited already');
+  await open(page, '/company/activity');
+  await expect(page.locator('.event').first()).toContainText('Invitation sent');
+  await expect(page.locator('.event').first()).toContainText('dora@example.com As User.');
 
   const mail = await app.mail.expect('dora@example.com', INVITED);
   const link = linkIn(mail, 'invitations');

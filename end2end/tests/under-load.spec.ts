@@ -19,7 +19,7 @@ function steady(body: string, requestId: string): string {
     .replaceAll(/\w{3} \d{1,2} \w{3} \d{4}, \d\d:\d\d/g, 'time')
     .replaceAll(/\b\d\d:\d\d\b/g, 'time')
     .replaceAll(/\b\d{13}\b/g, 'time')
-    .replaceAll(/Just now|\d+ (minute|hour|day)s? ago/g, 'ago');
+    .replaceAll(/just now|\d+ (minute|hour|day)s? ago/g, 'ago');
 }
 
 /**

@@ -172,7 +172,7 @@ test.describe('with a proof that is old', () => {
     await app.sql(forget);
     const release = await hold(page, 'save_company_policies');
     await idle(page).selectOption({ index: 1 });
-    await save(page).click();
+    await page.getByRole('button', { name: 'Save rules' }).click();
     page.once('dialog', (dialog) => dialog.accept());
     await page.getByRole('link', { name: 'Profile', exact: true }).first().click();
     await expect(page.getByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
@@ -185,7 +185,7 @@ test.describe('with a proof that is old', () => {
     await app.sql(forget);
     await idle(page).selectOption({ index: 1 });
     const chosen = await idle(page).inputValue();
-    await save(page).click();
+    await page.getByRole('button', { name: 'Save rules' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Confirm that it is you' })).toBeVisible();
     // What the page kept is gone: the server gives it back.
     await page.reload();

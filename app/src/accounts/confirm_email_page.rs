@@ -15,7 +15,8 @@ pub(crate) async fn confirm_email_page(request: PageRequest) -> PageResult {
         Some(email) => view! {
             <Form act=ConfirmEmail::PATH hidden=vec![("token", token.to_owned())]>
                 <p>
-                    "From now on you sign in with " <strong>{email.as_ref().to_owned()}</strong> "."
+                    "Once you confirm it, you sign in with " <strong>{email.as_ref().to_owned()}</strong>
+                    "."
                 </p>
                 <Submit label="Confirm this address" />
             </Form>

@@ -15,7 +15,7 @@ pub(crate) fn timezone_proposal(viewer: &Viewer) -> Option<AnyView> {
         <Form act=AcceptTimezone::PATH class="proposal" proposes_timezone=true>
             <p>
                 "Your browser says that you are in " <strong data-timezone-name=""></strong>
-                ". Shall times be shown for it?"
+                ". Times are shown to you in UTC until you choose a timezone."
             </p>
             <input type="hidden" name="timezone" value="" />
             <button class="button" type="submit">

@@ -1,7 +1,7 @@
 //! The activity's server functions.
 
 use leptos::prelude::*;
-use nameplate_domain::kernel::ActivityId;
+use nameplate_domain::{activity::Revocation, kernel::ActivityId};
 
 use crate::{
     kernel::{ActResult, Reply},
@@ -16,7 +16,12 @@ pub(crate) async fn revoke_activity(id: ActivityId) -> ActResult {
     let revocations = &request.services.activity_revocation;
     let revocation =
         revocations.revoke(&viewer.session, &viewer.user, &id, &request.client).await?;
-    Ok(Reply::message(revocation.done()))
+    let reply = Reply::message(revocation.done());
+    // Whoever was there knew the password, unless the change of that is what was undone: then a link is on its way.
+    Ok(match revocation {
+        Revocation::NewPassword | Revocation::VoidResets => reply,
+        _ => reply.with_way_on("Change your password", "/settings/security"),
+    })
 }
 
 /// Revokes what the event of a mailed link touched, and leads to the choice of a new password.

@@ -30,8 +30,10 @@ pub(crate) async fn activity_page(request: PageRequest) -> PageResult {
     let (group, before) = (ActivityGroup::parse(&kind), ActivityId::parse(&before));
     let activity = &request.services.activity;
     let page = activity.list(&viewer.user.id, group, before.as_ref(), ActivityLog::PAGE).await?;
+    let revocations = &request.services.activity_revocation;
+    let revocable = revocations.revocable(&viewer.user.id, &page.events).await?;
     let items: Vec<_> =
-        page.events.iter().map(|event| event_item(&request, viewer, event)).collect();
+        page.events.iter().map(|event| event_item(&request, viewer, event, &revocable)).collect();
     let empty = items.is_empty();
     let group = group.map(ActivityGroup::as_str).unwrap_or_default();
     let older = page.events.last().filter(|_| page.has_more).map(|last| {

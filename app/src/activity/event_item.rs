@@ -1,8 +1,11 @@
 //! One event of the timeline.
 
+use std::collections::HashSet;
+
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_domain::{
     activity::{Activity, Revocation},
+    kernel::ActivityId,
     sessions::Device,
 };
 
@@ -17,10 +20,11 @@ pub(super) fn event_item(
     request: &Request,
     viewer: &Viewer,
     event: &Activity,
+    revocable: &HashSet<ActivityId>,
 ) -> impl IntoView + use<> {
     let is_here = event.session_id.as_ref() == Some(&viewer.session.session.id);
     let is_revoked = event.revoked_at.is_some();
-    let revocation = event.kind.revocation().filter(|_| !is_here && !is_revoked);
+    let revocation = event.kind.revocation().filter(|_| !is_here && revocable.contains(&event.id));
     let detail = event.detail.to_string();
     view! {
         <li class="event">
@@ -32,8 +36,8 @@ pub(super) fn event_item(
             <p class="help">
                 {origin(event)}
                 {is_here.then(|| view! { <span class="mark">"This device"</span> })}
-                {is_revoked.then(|| view! { <span class="mark">"You said this wasn't you"</span> })}
             </p>
+            {is_revoked.then(|| view! { <p class="event-revoked">"You said this wasn't you."</p> })}
             {revocation.map(|revocation| not_me(event.id.to_string(), revocation))}
         </li>
     }

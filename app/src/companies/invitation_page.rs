@@ -128,8 +128,8 @@ fn make_account(open: &OpenInvitation, token: String) -> AnyView {
             <Submit label="Create account and join" />
         </Form>
         <p class="aside">
-            "By mistake? " <a href="/" rel="external">
-                "Do nothing"
+            "Not meant for you? " <a href="/" rel="external">
+                "Leave this page"
             </a>
         </p>
     }

@@ -83,7 +83,7 @@ fn access(member: &Member) -> AnyView {
         )
     } else {
         (
-            "For a leave or a doubt: they lose this company at once, and nothing is lost.",
+            "Shuts them out of this company at once, for as long as you like. Their role and their work stay.",
             MemberAct::Deactivate,
         )
     };

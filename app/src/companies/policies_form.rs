@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_domain::{companies::Policies, sessions::IdleTimeout};
 
 use super::settings_actions::SaveCompanyPolicies;
-use crate::kernel::{CheckBox, Form, SaveBar, SelectField};
+use crate::kernel::{CheckBox, Form, SaveRow, SelectField};
 
 /// The form of what holds for everyone.
 #[component]
@@ -34,7 +34,7 @@ pub(crate) fn PoliciesSection(policies: Policies) -> AnyView {
                 <p class="help">
                     "Members are signed out after it, whatever they chose, also where they are remembered."
                 </p>
-                <SaveBar />
+                <SaveRow label="Save rules" />
             </Form>
         </section>
     }

@@ -81,7 +81,7 @@ impl ApiError {
 
     /// What is wrong with one field, in a room's own words.
     pub(crate) fn at_field(field: &str, reason: impl Display) -> Self {
-        let message = "Please check 1 field.".to_owned();
+        let message = "Check 1 field.".to_owned();
         let faults = vec![(field.to_owned(), reason.to_string())];
         Self { kind: ErrorKind::Invalid, message, faults }
     }
@@ -110,7 +110,7 @@ impl ApiError {
     #[must_use]
     pub fn of_request(kind: ErrorKind, request_id: &str) -> Self {
         let message = match kind {
-            ErrorKind::Refused | ErrorKind::Invalid => "Please check the form.".to_owned(),
+            ErrorKind::Refused | ErrorKind::Invalid => "Check the form.".to_owned(),
             ErrorKind::Unreadable => {
                 "This form could not be read. Reload the page and try again.".to_owned()
             }
@@ -150,8 +150,8 @@ impl From<FieldErrors> for ApiError {
         let faults: Vec<_> =
             errors.iter().map(|(field, fault)| (field.to_owned(), fault.to_string())).collect();
         let message = match faults.len() {
-            1 => "Please check 1 field.".to_owned(),
-            count => format!("Please check {count} fields."),
+            1 => "Check 1 field.".to_owned(),
+            count => format!("Check {count} fields."),
         };
         Self { kind: ErrorKind::Invalid, message, faults }
     }
@@ -243,7 +243,7 @@ mod tests {
         let error = ApiError::from(errors);
         let json = serde_json::to_value(&error).unwrap();
         assert_eq!(json["kind"], "invalid");
-        assert_eq!(json["message"], "Please check 1 field.");
+        assert_eq!(json["message"], "Check 1 field.");
         assert_eq!(serde_json::from_value::<ApiError>(json).unwrap(), error);
         let limited = ApiError::from(ErrorKind::Limited { retry_after_s: 5 });
         let json = serde_json::to_string(&limited).unwrap();

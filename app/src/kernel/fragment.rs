@@ -32,11 +32,11 @@ pub(crate) fn Fragment(
     id: &'static str,
     class: &'static str,
     /// What is said, if anything yet.
-    text: Option<String>,
+    said: Option<AnyView>,
 ) -> AnyView {
     view! {
         <div class=class role="status">
-            <div id=id>{text.map(|text| view! { <p data-stale="">{text}</p> })}</div>
+            <div id=id>{said.map(|said| view! { <div data-stale="">{said}</div> })}</div>
         </div>
     }
     .into_any()

@@ -16,7 +16,7 @@ use leptos::{
 use nameplate_islands::BellState;
 
 use super::{
-    ErrorKind, FormAnswer, PageForms, PageInfo, PageRequest, PageResult,
+    ErrorKind, FormAnswer, PageForms, PageInfo, PageName, PageRequest, PageResult,
     offline::{add_worker_headers, is_kept},
     use_page_forms,
 };
@@ -51,6 +51,7 @@ where
     let page = owner.with(|| {
         provide_nonce();
         provide_context(PageForms::new(answer));
+        provide_context(PageName::default());
         provide_context(context.appearance);
         let is_current = context.page.starts_with("/notifications");
         provide_context(BellState { unread: context.unread, is_current });

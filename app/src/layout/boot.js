@@ -1,4 +1,11 @@
 (() => {
+  // Who follows the link of a notification has read it: told beside the way there, in whichever tab that leads.
+  for (const name of ["click", "auxclick"]) {
+    addEventListener(name, ({ target, button }) => {
+      const id = button < 2 && target.closest?.("[data-opens]")?.dataset.opens;
+      if (id) navigator.sendBeacon("/act/open_notification", new URLSearchParams({ id }));
+    }, true);
+  }
   const root = document.documentElement;
   const { page, js, wasm } = document.currentScript.dataset;
   if (!js) return;

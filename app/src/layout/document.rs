@@ -16,7 +16,7 @@ use super::{
 use crate::{
     kernel::{
         ApiError, ErrorKind, Glyph, Icon, Layout, PageInfo, PageResult, shortcut_bindings,
-        use_page_forms,
+        use_page_forms, use_page_name,
     },
     request::{Request, Scripts},
     search::SearchDialog,
@@ -41,7 +41,8 @@ pub(crate) fn document(info: PageInfo, content: PageResult, request: &Request) -
     let is_refused = use_page_forms().answer().is_some_and(|answer| answer.error.is_some());
     // What a screen reader reads first.
     let error = if is_refused { "Error: " } else { "" };
-    let title = format!("{error}{} · Nameplate", info.title);
+    let name = use_page_name().get();
+    let title = format!("{error}{} · Nameplate", name.as_deref().unwrap_or(info.title));
     // The answer to a form comes at the address of its server function, but is its page.
     let page = use_page_forms().answer().map(|_| request.page.clone());
     let scripts = request.scripts.clone();
@@ -93,6 +94,8 @@ pub(crate) fn document(info: PageInfo, content: PageResult, request: &Request) -
                 </div>
                 {bottom_bar}
                 <Toasts />
+                // How much is unread, said when it changes.
+                <p class="visually-hidden" id="unread-status" role="status"></p>
                 {session_end
                     .map(|_| {
                         view! {
@@ -146,12 +149,13 @@ fn around(info: PageInfo, content: PageResult, path: &str) -> impl IntoView + us
     // First: what is said on top depends on it.
     let content = content.unwrap_or_else(|error| view! { <PageError error /> }.into_any());
     let notice = info.is_kept_offline.then(|| view! { <OfflineNotice /> });
+    let heading = use_page_name().get().unwrap_or_else(|| info.heading.to_owned());
     let lead = info.lead.map(|lead| view! { <p class="lead">{lead}</p> });
     match info.layout {
         Layout::Centered => EitherOf3::A(view! {
             <main id="main" class="centered" tabindex="-1">
                 <div class="centered-card">
-                    <h1>{info.heading}</h1>
+                    <h1>{heading}</h1>
                     {lead}
                     <Messages />
                     {content}
@@ -161,7 +165,7 @@ fn around(info: PageInfo, content: PageResult, path: &str) -> impl IntoView + us
         Layout::Plain | Layout::Part => EitherOf3::B(view! {
             <main id="main" class="content plain" tabindex="-1">
                 {notice}
-                <h1>{info.heading}</h1>
+                <h1>{heading}</h1>
                 {lead}
                 <Messages />
                 {content}
@@ -176,7 +180,7 @@ fn around(info: PageInfo, content: PageResult, path: &str) -> impl IntoView + us
                         "All settings"
                     </a>
                     {notice}
-                    <h1>{info.heading}</h1>
+                    <h1>{heading}</h1>
                     {lead}
                     <Messages />
                     {content}

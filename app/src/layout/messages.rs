@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     kernel::{ErrorSummary, Notice, use_page_forms},
-    request::current_request,
+    request::{Flash, current_request},
 };
 
 /// What the form did that led to this page, or why a form was refused that doesn't say it itself.
@@ -15,7 +15,7 @@ pub(super) fn Messages() -> AnyView {
     let error = error.filter(|_| !forms.is_claimed());
     let flash = current_request().and_then(|request| request.flash.clone());
     view! {
-        {flash.map(|text| view! { <Notice text /> })}
+        {flash.map(|Flash { text, way_on }| view! { <Notice text way_on /> })}
         {error.map(|error| view! { <ErrorSummary message=error.message /> })}
     }
     .into_any()

@@ -18,7 +18,17 @@ pub async fn not_found(request: Request) -> Response {
 
 async fn content(request: PageRequest) -> PageResult {
     let id = request.id.clone();
+    // Mails and push messages lead where the app that sent an event says, which may be no page of ours.
+    let of_notification = request.viewer.as_ref().map(|_| {
+        view! {
+            <p>
+                "If a notification led you here, the app that sent it names a page that Nameplate doesn't \
+                 have. What it says is under " <a href="/notifications">"Notifications"</a> "."
+            </p>
+        }
+    });
     Ok(view! {
+        {of_notification}
         <p>
             <a class="button" href="/">
                 "Go to the start"

@@ -1,23 +1,18 @@
 //! The server functions of the notification centre.
 
 use leptos::prelude::*;
-use nameplate_domain::{
-    kernel::{CompanyId, EventId},
-    notifications::Event,
-};
+use nameplate_domain::kernel::{CompanyId, EventId};
 
-use super::why_event_page::path_of;
 use crate::{
     kernel::{ActResult, ApiError, ErrorKind, Reply},
     request::request,
 };
 
-/// Marks one as read, and leads to what it is about.
+/// Marks one as read whose link was followed. Nothing is said of it: the person is on another page by then.
 #[server]
 pub(crate) async fn open_notification(id: EventId) -> ActResult {
-    let event = read(&id).await?;
-    let path = event.url.map_or_else(|| path_of(&id), |url| url.as_ref().to_owned());
-    Ok(Reply::to(path))
+    read(&id).await?;
+    Ok(Reply::back())
 }
 
 /// Marks one as read.
@@ -42,12 +37,12 @@ pub(crate) async fn read_all_notifications(
     Ok(Reply::message(marked(read)))
 }
 
-/// Marks a notification of the viewer's as read; gives what it is about.
-async fn read(id: &EventId) -> Result<Event, ApiError> {
+/// Marks a notification of the viewer's as read.
+async fn read(id: &EventId) -> Result<(), ApiError> {
     let request = request()?;
     let user_id = &request.viewer()?.user.id;
     let event = request.services.notification_centre.read(user_id, id).await?;
-    event.ok_or_else(|| ErrorKind::NotFound.into())
+    event.map(|_| ()).ok_or_else(|| ErrorKind::NotFound.into())
 }
 
 /// How many were marked, in words.

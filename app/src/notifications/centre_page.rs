@@ -18,26 +18,44 @@ pub(crate) const NOTIFICATIONS: PageInfo =
 pub(crate) async fn notifications_page(request: PageRequest) -> PageResult {
     let viewer = request.viewer()?;
     let query = request.query::<CentreQuery>();
-    let (filter, before) = (query.filter()?, EventId::parse(&query.before));
-    let (centre, memberships) = (&request.services.notification_centre, &viewer.memberships);
+    let memberships = &viewer.memberships;
+    let entered: Vec<_> = memberships.iter().filter(|it| it.is_active()).collect();
+    let Some(filter) = query.filter(&entered) else {
+        let unread_only = query.is_unread_only();
+        let none = CentreFilter { unread_only, company_id: None };
+        return Ok(view! {
+            {filters(&none, &entered)}
+            <div class="empty">
+                <p>"This address names a company that is none of yours."</p>
+                <a class="button" href=path_of(unread_only, None, None)>
+                    "Show all companies"
+                </a>
+            </div>
+        }
+        .into_any());
+    };
+    let before = EventId::parse(&query.before);
+    let centre = &request.services.notification_centre;
     let page = centre.page(&viewer.user.id, memberships, &filter, before.as_ref()).await?;
     Ok(view! {
         {snooze_of_centre(&request)}
-        {filters(&filter, memberships)}
+        {filters(&filter, &entered)}
         {notification_list(&request, &page, &filter, before.is_none())}
-        <p class="aside">
-            <a href="/settings/notifications">"Choose what you hear of"</a>
-            " · "
-            <a href="/notifications/why">"Why did I (not) get something?"</a>
-        </p>
+        <ul class="aside ways-on">
+            <li>
+                <a href="/settings/notifications">"Choose what you hear of"</a>
+            </li>
+            <li>
+                <a href="/notifications/why">"Why did I (not) get something?"</a>
+            </li>
+        </ul>
     }
     .into_any())
 }
 
 /// What can be shown instead.
-fn filters(shown: &CentreFilter, memberships: &[Membership]) -> AnyView {
+fn filters(shown: &CentreFilter, entered: &[&Membership]) -> AnyView {
     let (unread, company) = (shown.unread_only, shown.company_id.as_ref());
-    let entered: Vec<_> = memberships.iter().filter(|it| it.is_active()).collect();
     let by_read = [(false, "All"), (true, "Unread")]
         .map(|(it, label)| link(path_of(it, company, None), label.to_owned(), it == unread));
     // With one company there is nothing to choose.

@@ -1,13 +1,10 @@
 //! Which notifications are listed, as the address says it.
 
 use nameplate_backend::notifications::CentreFilter;
-use nameplate_domain::kernel::CompanyId;
+use nameplate_domain::{companies::Membership, kernel::CompanyId};
 use serde::Deserialize;
 
-use crate::{
-    kernel::{ApiError, ErrorKind},
-    request::escaped,
-};
+use crate::request::escaped;
 
 /// The query of the page.
 #[derive(Default, Deserialize)]
@@ -22,14 +19,17 @@ pub(super) struct CentreQuery {
 }
 
 impl CentreQuery {
-    /// What is asked for.
-    pub(super) fn filter(&self) -> Result<CentreFilter, ApiError> {
-        // What can't be an id is none of anybody's.
+    /// What is asked for; `None` when that is of a company that is none of these.
+    pub(super) fn filter(&self, entered: &[&Membership]) -> Option<CentreFilter> {
         let company_id = match self.company.as_str() {
             "" => None,
-            id => Some(CompanyId::parse(id).ok_or(ErrorKind::NotFound)?),
+            id => Some(entered.iter().find(|it| it.company_id.as_ref() == id)?.company_id.clone()),
         };
-        Ok(CentreFilter { unread_only: self.show == "unread", company_id })
+        Some(CentreFilter { unread_only: self.is_unread_only(), company_id })
+    }
+
+    pub(super) fn is_unread_only(&self) -> bool {
+        self.show == "unread"
     }
 }
 

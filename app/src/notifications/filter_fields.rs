@@ -48,7 +48,7 @@ pub(super) fn filters(form: &PreferencesForm, case_types: &[CaseTypeName]) -> An
                 label="Only negative sentiment"
                 checked=form.negative_only
             />
-            {(!case_types.is_empty()).then(|| case_type_boxes(form, case_types))}
+            {case_type_boxes(form, case_types)}
         </section>
     }
     .into_any()
@@ -71,10 +71,18 @@ fn case_type_boxes(form: &PreferencesForm, case_types: &[CaseTypeName]) -> impl 
             </label>
         }
     });
+    // Where there are none yet, it says what they will be good for.
+    let help = match case_types.is_empty() {
+        true => {
+            "Your companies have no case types yet. Once an admin adds some, you choose here which of \
+             them you hear of."
+        }
+        false => "None chosen means all.",
+    };
     view! {
         <fieldset class="preferences-case-types">
             <legend>"Only these case types"</legend>
-            <p class="help">"None chosen means all."</p>
+            <p class="help">{help}</p>
             {boxes.collect_view()}
         </fieldset>
     }

@@ -6,29 +6,36 @@ use nameplate_domain::notifications::{Channel, EventType, Matrix, MatrixLine};
 use super::preferences_actions::PreviewNotificationPreferences;
 use crate::kernel::use_form;
 
-/// A table of boxes; each row and column can be switched at once. `cells` are the stored ones.
+/// A table of boxes; each row and column can be switched at once, by buttons in cells of their own: in a
+/// head they would be a part of what every box below is called. `cells` are the stored ones.
 pub(super) fn matrix_table(cells: Vec<String>) -> AnyView {
     let matrix = Matrix::of_cells(&use_form().kept_list("cells").unwrap_or(cells));
-    let columns = Channel::ALL.iter().map(|&column| {
+    let columns = Channel::ALL.iter().map(|column| {
         view! {
             <th scope="col" role="columnheader">
-                {head(&matrix, MatrixLine::Column(column))}
+                {column.label()}
             </th>
         }
+    });
+    let whole_columns = Channel::ALL.iter().map(|&column| {
+        view! { <td role="cell">{switch(&matrix, MatrixLine::Column(column))}</td> }
     });
     let rows = EventType::ALL.iter().map(|&row| {
         let cells = Channel::ALL.iter().map(|&column| cell(&matrix, row, column));
         view! {
             <tr role="row">
                 <th scope="row" role="rowheader">
-                    {head(&matrix, MatrixLine::Row(row))}
+                    {row.label()}
                 </th>
                 {cells.collect_view()}
+                <td class="matrix-row-switch" role="cell">
+                    {switch(&matrix, MatrixLine::Row(row))}
+                </td>
             </tr>
         }
     });
     view! {
-        // A browser may take a table for none once it is laid out as cards: so each part says what it is.
+        // A browser may take a table for none once it is laid out otherwise: so each part says what it is.
         <table class="matrix" role="table">
             <caption class="visually-hidden">"Which events reach you on which channels"</caption>
             <thead role="rowgroup">
@@ -37,9 +44,19 @@ pub(super) fn matrix_table(cells: Vec<String>) -> AnyView {
                         "Event"
                     </th>
                     {columns.collect_view()}
+                    <td class="matrix-row-switch" role="cell"></td>
                 </tr>
             </thead>
-            <tbody role="rowgroup">{rows.collect_view()}</tbody>
+            <tbody role="rowgroup">
+                <tr class="matrix-columns" role="row">
+                    <th scope="row" role="rowheader">
+                        "Whole column"
+                    </th>
+                    {whole_columns.collect_view()}
+                    <td class="matrix-row-switch" role="cell"></td>
+                </tr>
+                {rows.collect_view()}
+            </tbody>
         </table>
     }
     .into_any()
@@ -67,24 +84,20 @@ fn cell(matrix: &Matrix, row: EventType, column: Channel) -> impl IntoView + use
     }
 }
 
-/// What a row or a column is called, and what switches it. Without script the form goes to the server and
-/// comes back so.
-fn head(matrix: &Matrix, line: MatrixLine) -> impl IntoView + use<> {
+/// What switches a whole row or column. Without script the form goes to the server and comes back so.
+fn switch(matrix: &Matrix, line: MatrixLine) -> impl IntoView + use<> {
     let (words, to) = if matrix.is_line_on(line) { ("All off", "off") } else { ("All on", "on") };
     view! {
-        <span class="matrix-head">
-            {line.label()}
-            <button
-                class="link-button"
-                type="submit"
-                formaction=format!("{}#channels", PreviewNotificationPreferences::PATH)
-                name="switch"
-                value=format!("{}.{to}", line.as_str())
-                data-line=line.as_str()
-            >
-                {words}
-                <span class="visually-hidden">{format!(" for {}", line.label())}</span>
-            </button>
-        </span>
+        <button
+            class="link-button"
+            type="submit"
+            formaction=format!("{}#channels", PreviewNotificationPreferences::PATH)
+            name="switch"
+            value=format!("{}.{to}", line.as_str())
+            data-line=line.as_str()
+        >
+            {words}
+            <span class="visually-hidden">{format!(" for {}", line.label())}</span>
+        </button>
     }
 }

@@ -10,6 +10,10 @@ use crate::kernel::{CheckBox, SelectField};
 pub(super) fn mails(form: &PreferencesForm, schedule: &ScheduleSummary) -> AnyView {
     let options =
         DigestFrequency::ALL.iter().map(|it| (it.as_str().to_owned(), it.label().to_owned()));
+    let digests = schedule.digests.iter().map(|(frequency, words)| {
+        view! { <p data-when=frequency.as_str()>{words.clone()}</p> }
+    });
+    let digests = digests.collect_view();
     view! {
         <section class="section" id="email">
             <h2>"Email"</h2>
@@ -21,7 +25,10 @@ pub(super) fn mails(form: &PreferencesForm, schedule: &ScheduleSummary) -> AnyVi
                 options=options.collect()
                 value=form.digest_frequency.as_str()
             />
-            <p class="preferences-schedule">{schedule.digest.clone()}</p>
+            <div class="preferences-schedule">
+                <p data-when="one-by-one">"Digest mode is off: each email goes out by itself."</p>
+                {digests}
+            </div>
             <p class="help">
                 {format!("Times are those of {}. ", schedule.timezone)}
                 <a href="/settings/profile">"Change your timezone"</a>
@@ -40,7 +47,7 @@ pub(super) fn text_messages(form: &PreferencesForm) -> AnyView {
     view! {
         <section class="section" id="text-messages">
             <h2>"Text messages"</h2>
-            <p>"Long texts are sent, and paid for, in several segments."</p>
+            <p>"A long text is sent, and paid for, in several segments."</p>
             <CheckBox
                 name="text_warning"
                 label="Warn me when a text is long"

@@ -5,6 +5,7 @@ mod centre_page;
 mod centre_query;
 mod channel_outcome;
 mod channel_tests;
+mod day_sections;
 mod filter_fields;
 mod matrix_table;
 mod message_fields;
@@ -24,6 +25,8 @@ mod snooze_actions;
 mod snooze_choices;
 mod snooze_section;
 mod snooze_status;
+mod trail;
+mod verdict;
 mod why_event_page;
 mod why_page;
 

@@ -2,21 +2,26 @@
 
 use leptos::{either::Either, prelude::*, server_fn::ServerFn as _};
 use nameplate_backend::notifications::Notification;
-use nameplate_domain::kernel::EventId;
+use nameplate_domain::{
+    kernel::{EventId, LocalPath},
+    notifications::Event,
+};
 
 use super::{
-    centre_actions::{OpenNotification, ReadNotification},
-    notification_head::{notification_body, notification_head},
+    centre_actions::ReadNotification,
+    notification_head::{glyph_of, moment_of_day, notification_body, notification_head},
     why_event_page::path_of,
 };
 use crate::{
-    kernel::{ButtonForm, FormOrigin, shortcut_aria, shortcut_caps},
+    kernel::{ButtonForm, Icon, shortcut_aria, shortcut_caps},
     request::Request,
+    routes::is_page,
 };
 
-/// One notification: opening it marks it as read, and leads to what it is about.
+/// One notification. Its title leads to what it is about; who follows it has read it (`boot.js` tells the
+/// server, by a `POST`), and without script says so by the button.
 pub(super) fn notification_item(request: &Request, item: &Notification) -> AnyView {
-    let Notification { event_id, event, company_name, read_at, .. } = item;
+    let Notification { event_id, event, company_name, received_at, read_at, .. } = item;
     let is_read = read_at.is_some();
     let title = event.title.as_ref().to_owned();
     let spoken = format!(": {title}");
@@ -28,19 +33,12 @@ pub(super) fn notification_item(request: &Request, item: &Notification) -> AnyVi
                 hidden
                 label="Mark as read"
                 about=spoken.clone()
-                class="link-button"
+                class="button button-quiet"
                 shortcut="mark_read"
             />
         }
     });
-    let heading = match &event.url {
-        Some(_) => Either::Left(opening(event_id, title)),
-        None => Either::Right(view! {
-            <h2>
-                <span class="notification-title">{title}</span>
-            </h2>
-        }),
-    };
+    let when = moment_of_day(request, *received_at);
     view! {
         <li
             class="notification"
@@ -48,18 +46,26 @@ pub(super) fn notification_item(request: &Request, item: &Notification) -> AnyVi
             data-item=event_id.to_string()
             data-key=format!("{event_id}.{is_read}")
         >
-            {notification_head(request, event, company_name, event.occurred_at, !is_read)}
-            {heading}
-            {notification_body(event)}
+            <Icon glyph=glyph_of(event.event_type) />
+            <div class="notification-text">
+                <h3>
+                    {(!is_read).then(|| view! { <span class="visually-hidden">"Unread: "</span> })}
+                    {linked_title(event_id, event)}
+                </h3>
+                {notification_body(event)}
+                {notification_head(request, event, company_name, when, *received_at)}
+            </div>
             <div class="notification-acts">
                 {read}
                 <a
+                    class="button button-quiet"
                     href=path_of(event_id)
                     data-shortcut="why"
                     aria-keyshortcuts=shortcut_aria(Some("why"))
                 >
-                    "Why did I get this?" {shortcut_caps(Some("why"))}
-                    <span class="visually-hidden">{spoken}</span>
+                    "Why"
+                    {shortcut_caps(Some("why"))}
+                    <span class="visually-hidden">" did I get this" {spoken}</span>
                 </a>
             </div>
         </li>
@@ -67,17 +73,20 @@ pub(super) fn notification_item(request: &Request, item: &Notification) -> AnyVi
     .into_any()
 }
 
-/// The title, which opens it. A plain form, with script too: what it leads to may be of another product
-/// on this site.
-fn opening(id: &EventId, title: String) -> impl IntoView + use<> {
-    view! {
-        <form method="post" action=OpenNotification::PATH>
-            <FormOrigin hidden=vec![("id", id.to_string())] />
-            <h2>
-                <button class="notification-title" type="submit">
-                    {title}
-                </button>
-            </h2>
-        </form>
+/// The title, which leads to what the event is about, if it says what. A path that is no page of ours leads
+/// to what we know of the event, which names the path: what would be found behind it is not for us to say.
+fn linked_title(id: &EventId, event: &Event) -> impl IntoView + use<> {
+    let title = event.title.as_ref().to_owned();
+    let to = |url: &LocalPath| match is_page(url.as_ref()) {
+        true => url.as_ref().to_owned(),
+        false => path_of(id),
+    };
+    match event.url.as_ref().map(to) {
+        Some(path) => Either::Left(view! {
+            <a class="notification-title" href=path data-opens=id.to_string()>
+                {title}
+            </a>
+        }),
+        None => Either::Right(view! { <span class="notification-title">{title}</span> }),
     }
 }

@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_backend::notifications::{CentreFilter, Notification, NotificationPage};
 
 use super::{
-    centre_actions::ReadAllNotifications, centre_query::path_of,
+    centre_actions::ReadAllNotifications, centre_query::path_of, day_sections::day_sections,
     notification_item::notification_item,
 };
 use crate::{
@@ -24,12 +24,13 @@ pub(super) fn notification_list(
     let may_read_all = is_unread || filter.company_id.is_none() && request.unread > 0;
     let newest = page.items.first().filter(|_| is_newest && may_read_all);
     let read_all = newest.map(|newest| read_all(newest, filter));
-    let items: Vec<_> = page.items.iter().map(|item| notification_item(request, item)).collect();
     let nothing = match filter.unread_only {
         true => "You have read everything.",
         false => "Nothing has happened yet.",
     };
-    let empty = items.is_empty().then(|| view! { <p class="empty">{nothing}</p> });
+    let item = |item: &Notification| notification_item(request, item);
+    let days = day_sections(request, &page.items, |item| item.received_at, item);
+    let empty = page.items.is_empty().then(|| view! { <p class="empty">{nothing}</p> });
     let older = page.next.as_ref().map(|id| {
         let path = path_of(filter.unread_only, filter.company_id.as_ref(), Some(id.as_ref()));
         view! {
@@ -43,9 +44,7 @@ pub(super) fn notification_list(
     view! {
         <Region id="notification-list" follows="notifications" class="">
             {read_all}
-            <ol class="notifications" aria-label="Notifications" data-keyed="">
-                {items}
-            </ol>
+            {days}
             {empty}
             {older}
         </Region>

@@ -19,7 +19,11 @@ pub(super) fn outcome_text(
     now: Timestamp,
 ) -> (ChannelOutcome, String) {
     match explanation.decision.on(channel).verdict {
-        Verdict::Drop { rule } => (ChannelOutcome::Dropped, format!("Not sent. {}", dropped(rule))),
+        Verdict::Drop { rule } => {
+            // What stands in Nameplate was never sent anywhere.
+            let not = if channel == Channel::InApp { "Not shown." } else { "Not sent." };
+            (ChannelOutcome::Dropped, format!("{not} {}", dropped(rule)))
+        }
         _ if channel == Channel::InApp => shown(explanation, zone),
         _ => {
             let deliveries = explanation.deliveries.iter().filter(|it| it.channel == channel);

@@ -24,7 +24,7 @@ pub(super) fn EditPreferences(
     is_draft: bool,
     /// What the draft would have sent.
     #[prop(optional_no_strip)]
-    preview: Option<String>,
+    preview: Option<AnyView>,
 ) -> AnyView {
     let draft_words = is_draft
         .then(|| view! { <p class="preferences-draft">"This is a draft. Nothing of it is saved yet."</p> });
@@ -56,7 +56,7 @@ pub(super) fn EditPreferences(
                     fragment="preview"
                     label="Preview before saving"
                 />
-                <Fragment id="preview" class="preview" text=preview />
+                <Fragment id="preview" class="preview" said=preview />
             </div>
             <SaveBar is_draft />
         </Form>

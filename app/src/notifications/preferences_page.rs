@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use nameplate_domain::notifications::{NotificationPreferences, PreferencesForm};
 
 use super::{
-    channel_tests::ChannelTests, preferences_form::EditPreferences, preview::in_words,
+    channel_tests::ChannelTests, preferences_form::EditPreferences, preview::outlook,
     schedule::ScheduleSummary, snooze_section::snooze_section,
 };
 use crate::kernel::{FormAnswer, PageInfo, PageRequest, PageResult, use_page_forms};
@@ -25,16 +25,17 @@ pub(crate) async fn preferences_page(request: PageRequest) -> PageResult {
     let draft: Option<NotificationPreferences> =
         use_page_forms().answer().and_then(FormAnswer::read_draft);
     let preview = match &draft {
-        Some(draft) => Some(in_words(service.preview(user, draft).await?)),
+        Some(draft) => Some(outlook(service.preview(user, draft).await?)),
         None => None,
     };
     let shown = draft.as_ref().unwrap_or(&saved);
     let (form, is_draft) = (PreferencesForm::from(shown), draft.is_some());
     let schedule = ScheduleSummary::of(viewer, shown, request.services.now());
     Ok(view! {
+        {jump()}
         <EditPreferences form case_types schedule is_draft preview />
         {snooze_section(&request)}
-        <section class="section" id="devices">
+        <section class="section" id="push">
             <h2>"Push messages"</h2>
             <p>
                 "They come to the devices that you choose under "
@@ -47,4 +48,32 @@ pub(crate) async fn preferences_page(request: PageRequest) -> PageResult {
         </p>
     }
     .into_any())
+}
+
+/// The ways to the parts of the page, which is long.
+fn jump() -> AnyView {
+    let links = [
+        ("#channels", "Events"),
+        ("#new-messages", "Messages"),
+        ("#filters", "Filters"),
+        ("#email", "Email"),
+        ("#quiet-hours", "Quiet hours"),
+        ("#text-messages", "Text messages"),
+        ("#snooze", "Snooze"),
+        ("#push", "Push"),
+        ("#tests", "Test"),
+    ];
+    let links = links.map(|(path, label)| {
+        view! {
+            <li>
+                <a href=path>{label}</a>
+            </li>
+        }
+    });
+    view! {
+        <nav class="jump" aria-label="On this page">
+            <ul>{links}</ul>
+        </nav>
+    }
+    .into_any()
 }

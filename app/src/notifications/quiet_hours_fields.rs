@@ -17,7 +17,6 @@ pub(super) fn quiet_hours(form: &PreferencesForm, schedule: String) -> AnyView {
         <section class="section" id="quiet-hours">
             <h2>"Quiet hours"</h2>
             <p>"Emails wait until they end, and come as one message if there are several."</p>
-            <p class="preferences-schedule">{schedule}</p>
             <CheckBox
                 name="quiet_hours"
                 label="Hold emails back during quiet hours"
@@ -28,6 +27,14 @@ pub(super) fn quiet_hours(form: &PreferencesForm, schedule: String) -> AnyView {
                 label="Hold push messages back as well"
                 checked=form.covers_push
             />
+            <div class="preferences-schedule">
+                <p data-when="never">"There are no quiet hours: nothing is held back."</p>
+                <p data-when="quiet">
+                    {schedule}
+                    // What was typed since is not counted yet.
+                    <span data-when="unsaved">" Changed hours count once they are saved."</span>
+                </p>
+            </div>
             <fieldset class="preferences-every-day">
                 <legend>"Every day"</legend>
                 <div class="field-pair">

@@ -72,18 +72,33 @@ pub(super) const fn dropped(rule: Rule) -> &'static str {
     }
 }
 
-/// Where a rule is set, if it is.
-pub(super) const fn setting(rule: Rule) -> Option<&'static str> {
+/// Whether all channels ask a rule alike, before each of them asks its own.
+pub(super) const fn is_shared(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::Role
+            | Rule::Messages
+            | Rule::CaseTypes
+            | Rule::AssignedOnly
+            | Rule::HighPriorityOnly
+            | Rule::NegativeOnly
+    )
+}
+
+/// Where a rule is set, if it is, and what one does there.
+pub(super) const fn setting(rule: Rule) -> Option<(&'static str, &'static str)> {
     match rule {
         Rule::Role | Rule::Mailing | Rule::Test => None,
-        Rule::Messages => Some("/settings/notifications#new-messages"),
-        Rule::CaseTypes | Rule::AssignedOnly | Rule::HighPriorityOnly | Rule::NegativeOnly => {
-            Some("/settings/notifications#filters")
+        Rule::Messages => {
+            Some(("/settings/notifications#new-messages", "Change which messages you hear of"))
         }
-        Rule::Matrix => Some("/settings/notifications#channels"),
-        Rule::Snooze => Some("/settings/notifications#snooze"),
-        Rule::Device => Some("/settings/mobile#devices"),
-        Rule::Digest => Some("/settings/notifications#email"),
-        Rule::QuietHours => Some("/settings/notifications#quiet-hours"),
+        Rule::CaseTypes | Rule::AssignedOnly | Rule::HighPriorityOnly | Rule::NegativeOnly => {
+            Some(("/settings/notifications#filters", "Change filters"))
+        }
+        Rule::Matrix => Some(("/settings/notifications#channels", "Change events and channels")),
+        Rule::Snooze => Some(("/settings/notifications#snooze", "Change the snooze")),
+        Rule::Device => Some(("/settings/mobile#devices", "Choose devices")),
+        Rule::Digest => Some(("/settings/notifications#email", "Change digest mode")),
+        Rule::QuietHours => Some(("/settings/notifications#quiet-hours", "Change quiet hours")),
     }
 }

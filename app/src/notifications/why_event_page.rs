@@ -3,17 +3,22 @@
 use leptos::prelude::*;
 use nameplate_backend::{Zone, notifications::Explanation};
 use nameplate_domain::{
-    kernel::{EventId, Timestamp},
+    kernel::{EventId, LocalPath, Timestamp},
     notifications::Channel,
 };
 
 use super::{
-    channel_outcome::OutcomeIcon,
+    channel_outcome::{ChannelOutcome, OutcomeIcon},
     notification_head::{notification_body, notification_head},
     outcome_text::outcome_text,
-    rule_results::{RuleResult, rule_results, setting},
+    rule_results::{is_shared, rule_results},
+    trail::trail,
+    verdict::verdict,
 };
-use crate::kernel::{ErrorKind, PageInfo, PageRequest, PageResult};
+use crate::{
+    kernel::{ErrorKind, PageInfo, PageRequest, PageResult, name_page},
+    routes::is_page,
+};
 
 /// `/notifications/why/{event}`.
 pub(crate) const WHY_EVENT: PageInfo = PageInfo::plain(
@@ -34,59 +39,98 @@ pub(crate) async fn why_event_page(request: PageRequest) -> PageResult {
     let found = request.services.explanations.find(&viewer.user.id, &id).await?;
     let found = found.ok_or(ErrorKind::NotFound)?;
     let Explanation { event, company_name, received_at, .. } = &found;
+    name_page(format!("Why: \u{201c}{}\u{201d}", event.title.as_ref()));
     let zone = viewer.zone();
     let now = request.services.now();
-    let channels: Vec<_> = Channel::ALL.iter().map(|&it| channel(&found, it, &zone, now)).collect();
+    let (answer, besides) = verdict(&found, &zone, now);
+    let (shared, ended) = shared_rules(&found, &zone);
+    let channels = (!ended).then(|| {
+        let channels = Channel::ALL.iter().map(|&it| channel(&found, it, &zone, now));
+        view! { <div class="trails">{channels.collect_view()}</div> }
+    });
+    let when = request.when(*received_at);
     Ok(view! {
         <div class="why-event">
-            {notification_head(&request, event, company_name, *received_at, false)}
-            <h2>{event.title.as_ref().to_owned()}</h2>
+            {notification_head(&request, event, company_name, when, *received_at)}
             {notification_body(event)}
+            {event.url.as_ref().map(target)}
         </div>
-        {channels}
-        <p class="aside">
-            <a href="/notifications/why">"All events"</a>
-            " · "
-            <a href="/settings/notifications">"Notification settings"</a>
+        <p class="verdict">
+            <strong>{answer}</strong>
+            " "
+            {besides}
         </p>
+        {shared}
+        {channels}
+        <ul class="aside ways-on">
+            <li>
+                <a href="/notifications/why">"All events"</a>
+            </li>
+            <li>
+                <a href="/settings/notifications">"Notification settings"</a>
+            </li>
+        </ul>
     }
     .into_any())
 }
 
-fn channel(explanation: &Explanation, channel: Channel, zone: &Zone, now: Timestamp) -> AnyView {
-    let (outcome, words) = outcome_text(explanation, channel, zone, now);
-    let rule_results: Vec<_> =
-        rule_results(explanation.decision.on(channel), zone).into_iter().map(rule_result).collect();
-    view! {
-        <section class="section">
-            <h2>{channel.label()}</h2>
-            <p class="why-outcome">
-                <OutcomeIcon outcome />
-                {words}
+/// What the event leads to. What is no page of ours may be one of another product on this site, or of none.
+fn target(url: &LocalPath) -> AnyView {
+    let path = url.as_ref().to_owned();
+    if is_page(&path) {
+        return view! {
+            <p>
+                <a class="trail-link" href=path>
+                    "Open what it is about"
+                </a>
             </p>
-            <ol class="why-rules">{rule_results}</ol>
-        </section>
+        }
+        .into_any();
+    }
+    let label = path.clone();
+    view! {
+        <p class="help">
+            "The app that sent it names the address " <a href=path rel="external">
+                {label}
+            </a> ", which is no page of Nameplate."
+        </p>
     }
     .into_any()
 }
 
-fn rule_result(RuleResult { rule, words, outcome }: RuleResult) -> impl IntoView {
-    let setting = setting(rule).map(|setting| {
+/// The rules that all channels ask alike, said once, if any was asked; and whether one of them ended the way.
+fn shared_rules(explanation: &Explanation, zone: &Zone) -> (Option<AnyView>, bool) {
+    let results = rule_results(explanation.decision.on(Channel::InApp), zone).into_iter();
+    let shared: Vec<_> = results.filter(|it| is_shared(it.rule)).collect();
+    let ended = shared.iter().any(|it| it.outcome == ChannelOutcome::Dropped);
+    let section = (!shared.is_empty()).then(|| {
         view! {
-            <a href=setting>
-                "Change this setting"
-                <span class="visually-hidden">{format!(": {}", rule.label())}</span>
-            </a>
+            <section class="section" aria-labelledby="shared">
+                <h2 id="shared">"First, for every channel"</h2>
+                {trail("Rules for every channel".to_owned(), shared)}
+            </section>
         }
+        .into_any()
     });
+    (section, ended)
+}
+
+/// What became of it on one channel, and by which rules of its own.
+fn channel(explanation: &Explanation, channel: Channel, zone: &Zone, now: Timestamp) -> AnyView {
+    let (outcome, words) = outcome_text(explanation, channel, zone, now);
+    let results = rule_results(explanation.decision.on(channel), zone).into_iter();
+    let own: Vec<_> = results.filter(|it| !is_shared(it.rule)).collect();
+    let id = format!("on-{}", channel.as_str());
+    let of_section = id.clone();
     view! {
-        <li class="why-rule">
-            <OutcomeIcon outcome />
-            <div>
-                <strong>{rule.label()}</strong>
-                <p>{words}</p>
-                {setting}
-            </div>
-        </li>
+        <section aria-labelledby=of_section>
+            <h2 id=id>{channel.label()}</h2>
+            <p class="why-outcome">
+                <OutcomeIcon outcome />
+                <span>{words}</span>
+            </p>
+            {trail(format!("Rules for {}", channel.label()), own)}
+        </section>
     }
+    .into_any()
 }

@@ -6,11 +6,14 @@ use nameplate_domain::{kernel::EventId, notifications::Channel};
 use serde::Deserialize;
 
 use super::{
-    channel_outcome::OutcomeIcon, notification_head::notification_head, outcome_text::outcome_text,
+    channel_outcome::OutcomeIcon,
+    day_sections::day_sections,
+    notification_head::{glyph_of, moment_of_day, notification_head},
+    outcome_text::outcome_text,
     why_event_page::path_of,
 };
 use crate::{
-    kernel::{PageInfo, PageRequest, PageResult},
+    kernel::{Icon, PageInfo, PageRequest, PageResult},
     request::Request,
 };
 
@@ -47,9 +50,10 @@ pub(crate) async fn why_page(request: PageRequest) -> PageResult {
         }
     });
     let zone = viewer.zone();
-    let items: Vec<_> = page.items.iter().map(|it| item(&request, it, &zone)).collect();
+    let item = |it: &Explanation| item(&request, it, &zone);
+    let days = day_sections(&request, &page.items, |it| it.received_at, item);
     Ok(view! {
-        <ol class="notifications">{items}</ol>
+        {days}
         {empty}
         {older}
         <p class="aside">
@@ -62,6 +66,7 @@ pub(crate) async fn why_page(request: PageRequest) -> PageResult {
 fn item(request: &Request, item: &Explanation, zone: &Zone) -> AnyView {
     let Explanation { event_id, event, company_name, received_at, .. } = item;
     let now = request.services.now();
+    let when = moment_of_day(request, *received_at);
     let channels = Channel::ALL.iter().map(|&channel| {
         let (outcome, words) = outcome_text(item, channel, zone, now);
         view! {
@@ -69,18 +74,23 @@ fn item(request: &Request, item: &Explanation, zone: &Zone) -> AnyView {
                 <dt>{channel.label()}</dt>
                 <dd>
                     <OutcomeIcon outcome />
-                    {words}
+                    <span>{words}</span>
                 </dd>
             </div>
         }
     });
     view! {
         <li class="notification">
-            {notification_head(request, event, company_name, *received_at, false)}
-            <h2>
-                <a href=path_of(event_id)>{event.title.as_ref().to_owned()}</a>
-            </h2>
-            <dl class="why-outcomes">{channels.collect_view()}</dl>
+            <Icon glyph=glyph_of(event.event_type) />
+            <div class="notification-text">
+                <h3>
+                    <a class="notification-title" href=path_of(event_id)>
+                        {event.title.as_ref().to_owned()}
+                    </a>
+                </h3>
+                {notification_head(request, event, company_name, when, *received_at)}
+                <dl class="why-outcomes">{channels.collect_view()}</dl>
+            </div>
         </li>
     }
     .into_any()

@@ -14,7 +14,7 @@ use nameplate_domain::{
 };
 use url::{Url, form_urlencoded::byte_serialize};
 
-use super::{CookieKind, Cookies, Scripts, Viewer};
+use super::{CookieKind, Cookies, Flash, Scripts, Viewer};
 use crate::kernel::{ApiError, ErrorKind, FormattedMoment};
 
 /// By which an open page says for whom it was made, and learns that another page is for somebody else.
@@ -40,6 +40,8 @@ pub struct Request {
     pub viewer: Option<Viewer>,
     /// Who would be, once they have the two-factor that their company wants.
     pub awaiting_two_factor: Option<Viewer>,
+    /// The token by which this browser names a session that is over.
+    pub ended_session: Option<Token>,
     /// The token of a sign-in in this browser that waits for its code.
     pub second_step: Option<Token>,
     /// The token of a question for a passkey that this browser was asked.
@@ -54,7 +56,7 @@ pub struct Request {
     /// The address that this page was opened by, when it has a name that can be trusted.
     pub site: Option<Url>,
     /// What the form did that led to this page, if it is to be said.
-    pub flash: Option<String>,
+    pub flash: Option<Flash>,
     /// Fresh backup codes that this browser holds, sealed.
     pub sealed_codes: Option<String>,
     pub cookies: Cookies,

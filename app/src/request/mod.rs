@@ -12,7 +12,7 @@ mod viewer;
 pub use context::{Request, STAMP, current_request, escaped, stamp_of};
 pub(crate) use context::{request, set_cookie};
 pub use cookies::{CookieKind, Cookies};
-pub use flash::{flash_cookie, flash_for};
+pub use flash::{Flash, flash_cookie, flash_for};
 pub use form_draft::{draft_cookie, draft_for};
 pub use language::country_of;
 pub use plain_form::PlainForm;

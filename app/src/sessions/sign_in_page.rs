@@ -6,7 +6,9 @@ use serde::Deserialize;
 
 use super::actions::SignIn;
 use crate::{
-    kernel::{CheckBox, Field, Form, Notice, PageInfo, PageRequest, PageResult, Submit},
+    kernel::{
+        CheckBox, Field, Form, Notice, PageInfo, PageRequest, PageResult, Submit, use_page_forms,
+    },
     passkeys::PasskeyForm,
     passwords::PasswordField,
 };
@@ -18,23 +20,19 @@ pub(crate) const SIGN_IN: PageInfo = PageInfo::centered("Sign in");
 #[serde(default)]
 struct SignInQuery {
     next: String,
-    timed_out: Option<String>,
-    over: Option<String>,
-    ended_elsewhere: Option<String>,
 }
 
-impl SignInQuery {
-    /// Why somebody was led here, if that is to be said.
-    fn reason(&self) -> Option<&'static str> {
-        if self.timed_out.is_some() {
-            Some("You were away for a while, so we signed you out.")
-        } else if self.over.is_some() {
-            Some("That took too long. Sign in again.")
-        } else if self.ended_elsewhere.is_some() {
-            Some("You were signed out from another device, or your session ended.")
-        } else {
-            None
-        }
+/// Why this browser is signed out, if the session that it names is over: the session itself is asked, not the
+/// address, into which anybody could write it. An answer of the form says what matters more.
+async fn ended(request: &PageRequest) -> Option<&'static str> {
+    let token = request.ended_session.as_ref()?;
+    if use_page_forms().answer().is_some() {
+        return None;
+    }
+    // That it can't be looked up is no reason to keep anybody from signing in.
+    match request.services.sessions.has_timed_out_by_token(token).await.ok()? {
+        true => Some("You were away for a while, so we signed you out."),
+        false => Some("You were signed out from another device, or your session ended."),
     }
 }
 
@@ -42,7 +40,7 @@ impl SignInQuery {
 pub(crate) async fn sign_in_page(request: PageRequest) -> PageResult {
     let query = request.query::<SignInQuery>();
     let next = query.next.clone();
-    let reason = query.reason().map(|text| view! { <Notice text /> });
+    let reason = ended(&request).await.map(|text| view! { <Notice text /> });
     Ok(view! {
         {reason}
         <Form act=SignIn::PATH>

@@ -21,7 +21,7 @@ pub(crate) async fn trusted_devices_section(request: &Request) -> PageResult {
         <Region id="trusted-devices">
             <h2>"Trusted devices"</h2>
             <p>"They need no code for 30 days after you trusted them at the sign-in."</p>
-            {items.is_empty().then(|| view! { <p class="empty">"You trust no device."</p> })}
+            {items.is_empty().then(|| view! { <p class="empty">"No device is trusted: each sign-in asks for a code."</p> })}
             <ul class="sessions">{items}</ul>
             {remove_all}
         </Region>

@@ -74,7 +74,7 @@ impl Photos {
         crop: Crop,
     ) -> Result<PhotoId, ServiceError<E>> {
         if file.is_empty() {
-            return Err(ServiceError::field("photo", Fault::Missing));
+            return Err(ServiceError::field("photo", Fault::NoPhoto));
         }
         self.limits.pass(&Bucket::of_user("photo:user", user_id), PHOTOS_PER_USER).await?;
         let waiting = self.waiting.try_acquire().map_err(|_| StoreError::Overloaded)?;

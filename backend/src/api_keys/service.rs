@@ -63,6 +63,7 @@ impl ApiKeys {
             kind: CompanyEvent::ApiKeyCreated,
             actor: &seat.user_id,
             subject: None,
+            invitation: None,
             detail: EventDetail::of_api_key(name.clone()),
         };
         self.log.record(&mut tx, entry).await?;

@@ -163,6 +163,7 @@ impl CaseTypes {
             kind: CompanyEvent::DetailsChanged,
             actor: &seat.user_id,
             subject: None,
+            invitation: None,
             detail: EventDetail::default(),
         };
         self.log.record(&mut tx, entry).await?;

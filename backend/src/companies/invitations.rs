@@ -110,7 +110,7 @@ impl Invitations {
         }
         let Invitee { name, email, .. } = invitee;
         self.mail(&mut tx, seat, &id, (name, &email), form.role).await?;
-        self.log_event(&mut tx, seat, CompanyEvent::Invited, form.role).await?;
+        self.log_event(&mut tx, seat, CompanyEvent::Invited, form.role, &id).await?;
         self.kernel.commit(tx).await?;
         Ok(id)
     }
@@ -147,7 +147,8 @@ impl Invitations {
         invitation_store::set_sent(&mut tx, id, &new_id, &seat.user_id, now).await?;
         self.deliveries.forget_invitation(&mut tx, id).await?;
         self.mail(&mut tx, seat, &new_id, (open.name, &open.email), open.role).await?;
-        self.log_event(&mut tx, seat, CompanyEvent::Invited, open.role).await?;
+        self.log.follow(&mut tx, id, &new_id).await?;
+        self.log_event(&mut tx, seat, CompanyEvent::Invited, open.role, &new_id).await?;
         self.kernel.commit(tx).await?;
         Ok(new_id)
     }
@@ -162,7 +163,7 @@ impl Invitations {
         if !invitation_store::delete(&mut tx, id).await? {
             return Err(ServiceError::NotFound);
         }
-        self.log_event(&mut tx, seat, CompanyEvent::InvitationRevoked, open.role).await?;
+        self.log_event(&mut tx, seat, CompanyEvent::InvitationRevoked, open.role, id).await?;
         self.kernel.commit(tx).await?;
         Ok(())
     }
@@ -247,12 +248,14 @@ impl Invitations {
         seat: &Seat,
         kind: CompanyEvent,
         role: Role,
+        id: &InvitationId,
     ) -> Result<(), StoreError> {
         let entry = CompanyEntry {
             company_id: &seat.company_id,
             kind,
             actor: &seat.user_id,
             subject: None,
+            invitation: Some(id),
             detail: EventDetail::of_role(role),
         };
         self.log.record(tx, entry).await

@@ -3,7 +3,7 @@
 use nameplate_domain::{
     activity::KEPT_MS,
     companies::{CompanyEvent, EventDetail, Permission, Seat},
-    kernel::{ActivityId, CompanyId, Timestamp, UserId},
+    kernel::{ActivityId, CompanyId, InvitationId, Timestamp, UserId},
 };
 use sqlx::FromRow;
 use tracing::instrument;
@@ -24,6 +24,8 @@ pub struct CompanyEntry<'a> {
     pub actor: &'a UserId,
     /// The member it was done to, when that isn't the actor.
     pub subject: Option<&'a UserId>,
+    /// The invitation that it is about.
+    pub invitation: Option<&'a InvitationId>,
     /// Details that depend on the kind.
     pub detail: EventDetail,
 }
@@ -37,7 +39,8 @@ pub struct CompanyActivity {
     pub at: Timestamp,
     /// The actor's name; `None` when their account was deleted.
     pub actor: Option<String>,
-    /// The name of whom it was done to; `None` when to nobody, or when their account is gone.
+    /// The name of whom it was done to, or the address of who is invited; `None` when to nobody, or when their
+    /// account or invitation is gone.
     pub subject: Option<String>,
     /// Details that depend on the kind.
     pub detail: EventDetail,
@@ -88,8 +91,8 @@ impl CompanyLog {
             .map_err(|error| inconsistent(TABLE, &id, error))?;
         let inserted = sqlx::query(
             "INSERT INTO company_activity
-                 (id, company_id, kind, happened_at, actor_id, subject_id, detail)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                 (id, company_id, kind, happened_at, actor_id, subject_id, detail, invitation_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(id.as_str())
         .bind(entry.company_id.as_ref())
@@ -98,6 +101,7 @@ impl CompanyLog {
         .bind(entry.actor.as_ref())
         .bind(entry.subject.map(AsRef::as_ref))
         .bind(detail)
+        .bind(entry.invitation.map(AsRef::as_ref))
         .execute(&mut **tx)
         .await?;
         expect_rows(TABLE, &id, inserted.rows_affected(), 1)
@@ -117,10 +121,11 @@ impl CompanyLog {
         allow(seat, Permission::SeeTeam)?;
         let rows: Vec<CompanyActivityRow> = sqlx::query_as(
             "SELECT log.id, log.kind, log.happened_at, actors.name AS actor,
-                    subjects.name AS subject, log.detail
+                    COALESCE(subjects.name, invitations.email) AS subject, log.detail
              FROM company_activity log
              LEFT JOIN users actors ON actors.id = log.actor_id
              LEFT JOIN users subjects ON subjects.id = log.subject_id
+             LEFT JOIN invitations ON invitations.id = log.invitation_id
              WHERE log.company_id = $1 AND ($2 IS NULL OR log.id < $2)
              ORDER BY log.id DESC LIMIT $3",
         )
@@ -132,6 +137,21 @@ impl CompanyLog {
         let has_more = rows.len() > Self::PAGE;
         let events = rows.into_iter().take(Self::PAGE).map(CompanyActivity::try_from);
         Ok((events.collect::<Result<_, _>>()?, has_more))
+    }
+
+    /// Has what was about an invitation be about it under its new id.
+    pub(super) async fn follow(
+        &self,
+        tx: &mut Tx,
+        invitation: &InvitationId,
+        new: &InvitationId,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE company_activity SET invitation_id = $2 WHERE invitation_id = $1")
+            .bind(invitation.as_ref())
+            .bind(new.as_ref())
+            .execute(&mut **tx)
+            .await?;
+        Ok(())
     }
 
     /// Removes what is too old; gives how many events.

@@ -122,6 +122,7 @@ impl CompanySettings {
             kind,
             actor: &seat.user_id,
             subject: None,
+            invitation: None,
             detail: EventDetail::default(),
         };
         self.log.record(tx, entry).await

@@ -64,6 +64,7 @@ impl CompanyPolicies {
             kind: CompanyEvent::PoliciesChanged,
             actor: &seat.user_id,
             subject: None,
+            invitation: None,
             detail: EventDetail::default(),
         };
         self.log.record(&mut tx, entry).await?;

@@ -200,6 +200,7 @@ impl Joining {
             kind: CompanyEvent::Joined,
             actor: user_id,
             subject: None,
+            invitation: None,
             detail: EventDetail::of_role(open.role),
         };
         self.log.record(tx, entry).await?;

@@ -12,6 +12,7 @@ mod operator;
 mod own_companies;
 mod password_recovery;
 mod phone_links;
+mod revocable;
 mod revocation;
 mod revoked_access;
 mod sign_in;

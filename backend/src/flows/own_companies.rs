@@ -114,6 +114,7 @@ impl OwnCompanies {
             kind: CompanyEvent::Left,
             actor: user_id,
             subject: None,
+            invitation: None,
             detail: EventDetail::of_role(role),
         };
         self.log.record(&mut tx, entry).await?;

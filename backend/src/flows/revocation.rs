@@ -37,12 +37,12 @@ pub struct RevokedByLink {
 pub struct ActivityRevocation {
     pub(super) kernel: Kernel,
     accounts: Accounts,
-    email_changes: EmailChanges,
+    pub(super) email_changes: EmailChanges,
     pub(super) passkeys: Passkeys,
-    resets: PasswordResets,
+    pub(super) resets: PasswordResets,
     pub(super) sessions: Sessions,
     pub(super) trusted_devices: TrustedDevices,
-    two_factor: TwoFactor,
+    pub(super) two_factor: TwoFactor,
 }
 
 impl ActivityRevocation {

@@ -193,6 +193,7 @@ impl Team {
             kind: CompanyEvent::AccountDeleted,
             actor: &seat.user_id,
             subject: None,
+            invitation: None,
             detail: EventDetail::of_role(action.member.role),
         };
         self.log.record(&mut action.tx, entry).await?;
@@ -294,6 +295,7 @@ impl Team {
             kind,
             actor: &action.seat.user_id,
             subject: Some(&action.member.user_id),
+            invitation: None,
             detail,
         };
         self.log.record(&mut action.tx, entry).await

@@ -50,6 +50,18 @@ impl Zone {
         self.format(at, "%a %-d %b %Y, %H:%M")
     }
 
+    /// The day of a moment, like "Mon 23 Nov 2026".
+    #[must_use]
+    pub fn date(&self, at: Timestamp) -> String {
+        self.format(at, "%a %-d %b %Y")
+    }
+
+    /// The time of the day of a moment, like "14:05".
+    #[must_use]
+    pub fn time(&self, at: Timestamp) -> String {
+        self.format(at, "%H:%M")
+    }
+
     /// A moment that comes, as short as it is clear: "14:05" on the same day, "Mon 30 Nov, 08:00" on
     /// another.
     #[must_use]
@@ -79,7 +91,7 @@ impl Zone {
         };
         match now.millis_since(at) {
             ms if !(0..DAY_MS).contains(&ms) => self.exact(at),
-            ms if ms < MINUTE_MS => "Just now".to_owned(),
+            ms if ms < MINUTE_MS => "just now".to_owned(),
             ms if ms < HOUR_MS => ago(ms / MINUTE_MS, "minute"),
             ms => ago(ms / HOUR_MS, "hour"),
         }
@@ -120,6 +132,8 @@ mod tests {
     #[test]
     fn moments_are_told_in_the_zone() {
         assert_eq!(zone("Europe/Paris").exact(AT), "Mon 23 Nov 2026, 14:05");
+        assert_eq!(zone("Europe/Paris").date(AT), "Mon 23 Nov 2026");
+        assert_eq!(zone("Europe/Paris").time(AT), "14:05");
         assert_eq!(zone("Asia/Kathmandu").exact(AT), "Mon 23 Nov 2026, 18:50");
         assert_eq!(Zone::of(None).exact(AT), "Mon 23 Nov 2026, 13:05");
         assert_eq!(Zone::iso(AT), "2026-11-23T13:05:00Z");
@@ -132,7 +146,7 @@ mod tests {
     #[test]
     fn the_last_day_is_told_as_a_distance() {
         let after = |ms| zone("Europe/Paris").relative(AT, AT.plus_millis(ms));
-        assert_eq!(after(0), "Just now");
+        assert_eq!(after(0), "just now");
         assert_eq!(after(MINUTE_MS), "1 minute ago");
         assert_eq!(after(3 * HOUR_MS), "3 hours ago");
         assert_eq!(after(DAY_MS), "Mon 23 Nov 2026, 14:05");

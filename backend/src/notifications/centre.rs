@@ -46,6 +46,8 @@ pub struct Notification {
     pub company_id: CompanyId,
     pub company_name: CompanyName,
     pub event: Event,
+    /// When the event was received, which is the order of the list.
+    pub received_at: Timestamp,
     /// When it was put into the notification centre.
     pub shown_at: Timestamp,
     pub read_at: Option<Timestamp>,
@@ -198,6 +200,7 @@ fn notification(companies: &[Membership], row: NotificationRow) -> Option<Notifi
         event: row.event()?,
         company_id: company.company_id.clone(),
         company_name: company.company_name.clone(),
+        received_at: row.received_at(),
         shown_at: row.shown_at()?,
         read_at: row.read_at(),
         event_id: EventId::new(row.event_id),

@@ -165,6 +165,12 @@ impl Passkeys {
         store::list(&self.kernel.db, user_id).await
     }
 
+    /// The sessions in which the passkeys of a user were added.
+    #[instrument(level = "debug", skip_all)]
+    pub(crate) async fn sessions(&self, user_id: &UserId) -> Result<Vec<SessionId>, StoreError> {
+        store::sessions(&self.kernel.db, user_id).await
+    }
+
     /// Removes a passkey of the person of a proof.
     ///
     /// # Errors

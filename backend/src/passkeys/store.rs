@@ -99,6 +99,15 @@ pub(super) async fn list(db: &Db, user_id: &UserId) -> Result<Vec<ListedPasskey>
         .collect()
 }
 
+/// The sessions in which the passkeys of a user were added.
+pub(super) async fn sessions(db: &Db, user_id: &UserId) -> Result<Vec<SessionId>, StoreError> {
+    let ids: Vec<String> = sqlx::query_scalar("SELECT session_id FROM passkeys WHERE user_id = $1")
+        .bind(user_id.as_ref())
+        .fetch_all(db.reader())
+        .await?;
+    Ok(ids.into_iter().map(SessionId::new).collect())
+}
+
 /// The passkeys of a user, to be checked against.
 pub(super) async fn credentials(
     db: &Db,

@@ -176,6 +176,20 @@ impl PasswordResets {
         Ok(())
     }
 
+    /// Whether a link of a user works still.
+    #[instrument(level = "debug", skip_all)]
+    pub(crate) async fn is_open(&self, user_id: &UserId) -> Result<bool, StoreError> {
+        let kernel = &self.changes.kernel;
+        let count: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM password_resets WHERE user_id = $1 AND ends_at > $2",
+        )
+        .bind(user_id.as_ref())
+        .bind(kernel.now().as_millis())
+        .fetch_one(kernel.db.reader())
+        .await?;
+        Ok(count > 0)
+    }
+
     /// Removes the links that are too old; gives how many.
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {

@@ -94,6 +94,12 @@ impl Sessions {
         }
     }
 
+    /// The sessions of a user that run.
+    #[instrument(level = "debug", skip_all)]
+    pub(crate) async fn running(&self, user_id: &UserId) -> Result<Vec<SessionId>, StoreError> {
+        listing_store::running(&self.kernel.db, user_id, self.kernel.now()).await
+    }
+
     /// Signs the person of `open` out of another session of theirs.
     ///
     /// # Errors

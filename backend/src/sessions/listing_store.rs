@@ -85,3 +85,18 @@ pub(super) async fn list(
     listed.others.sort_by(|a, b| (b.last_active_at, &b.id).cmp(&(a.last_active_at, &a.id)));
     Ok(listed)
 }
+
+/// The sessions of a user that run.
+pub(super) async fn running(
+    db: &Db,
+    user_id: &UserId,
+    now: Timestamp,
+) -> Result<Vec<SessionId>, StoreError> {
+    let ids: Vec<String> =
+        sqlx::query_scalar("SELECT id FROM sessions WHERE user_id = $1 AND ends_at > $2")
+            .bind(user_id.as_ref())
+            .bind(now.as_millis())
+            .fetch_all(db.reader())
+            .await?;
+    Ok(ids.into_iter().map(SessionId::new).collect())
+}

@@ -142,6 +142,19 @@ impl TrustedDevices {
         Ok(rows.into_iter().map(TrustedDevice::from).collect())
     }
 
+    /// The sessions in which a user began to trust devices that they trust still.
+    #[instrument(level = "debug", skip_all)]
+    pub(crate) async fn sessions(&self, user_id: &UserId) -> Result<Vec<SessionId>, StoreError> {
+        let ids: Vec<String> = sqlx::query_scalar(
+            "SELECT session_id FROM trusted_devices WHERE user_id = $1 AND ends_at > $2",
+        )
+        .bind(user_id.as_ref())
+        .bind(self.kernel.now().as_millis())
+        .fetch_all(self.kernel.db.reader())
+        .await?;
+        Ok(ids.into_iter().map(SessionId::new).collect())
+    }
+
     /// Trusts a device of the person of `open` no more.
     ///
     /// # Errors

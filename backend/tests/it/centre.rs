@@ -67,6 +67,7 @@ async fn what_reached_somebody_stands_there(world: World) {
     assert_eq!(notification.event_id, received.id);
     assert_eq!(notification.company_name, CompanyName::parse(HARBOR).unwrap());
     assert_eq!((notification.shown_at, notification.read_at), (START, None));
+    assert_eq!(notification.received_at, START, "the list is in its order");
     assert_eq!(centre.unread_count(&ada).await.unwrap(), 1);
     // A push message leads to what doesn't stand in the centre, too.
     let before = change_count(&world).await;

@@ -78,11 +78,20 @@ async fn an_invitation_that_is_sent_again_works_for_another_day(world: World) {
     let now = world.services.now();
     assert_eq!((listed.sent_at, listed.ends_at), (now, now.plus_millis(INVITATION_MS)));
     assert_eq!((listed.inviter.as_deref(), listed.is_over), (Some("Ada Moreau"), false));
+    assert_eq!(invited(&world, &ben).await, [Some(EVE.to_owned()), Some(EVE.to_owned())]);
     world.clock.advance(INVITATION_MS - 1);
     let old = accept_as_new(&world, &first.link("invitations")).await;
     assert_eq!(why(&old), InvitationError::NotValid, "one link at a time");
     accept_as_new(&world, &mail.link("invitations")).await.unwrap();
     assert!(matches!(invitations.resend(&ada, &id).await, Err(ServiceError::NotFound)));
+    assert_eq!(invited(&world, &ben).await, [None, None], "she is told of by her name now");
+}
+
+/// Whom the invitations of a company's log are to, the newest first.
+async fn invited(world: &World, seat: &Seat) -> Vec<Option<String>> {
+    let (events, _) = world.services.company_log.list::<()>(seat, None).await.unwrap();
+    let invited = events.into_iter().filter(|event| event.kind == CompanyEvent::Invited);
+    invited.map(|event| event.subject).collect()
 }
 
 async fn a_revoked_invitation_works_no_more(world: World) {

@@ -95,7 +95,7 @@ async fn a_refused_file_changes_nothing(world: World) {
     let whole = picture([0, 0, 250]);
     let svg = "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>";
     for (file, fault) in [
-        (Vec::new(), Fault::Missing),
+        (Vec::new(), Fault::NoPhoto),
         (svg.as_bytes().to_vec(), Fault::NotAPicture),
         (whole[..whole.len() - 20].to_vec(), Fault::PictureDamaged),
         (vec![0; PhotoRules::MAX_BYTES + 1], PhotoRules::TOO_LARGE),

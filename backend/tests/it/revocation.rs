@@ -15,6 +15,7 @@ on_both!(
     a_sign_in_of_a_stranger_is_ended,
     ones_own_session_is_not_ended_by_mistake,
     an_event_is_revoked_once,
+    only_what_is_left_can_be_revoked,
     only_ones_own_events_that_left_something_can_be_revoked,
     links_for_a_new_password_are_voided,
     a_changed_password_ends_the_others_and_mails_a_link,
@@ -103,6 +104,40 @@ async fn a_sign_in_of_a_stranger_is_ended(world: World) {
     let again = Client { browser: Some(stranger.browser), ..client(ELSEWHERE) };
     world.attempt(ADA, PASSWORD, &again).await.unwrap();
     assert_eq!(world.mail().await.subject, "New sign-in to your account");
+}
+
+/// The kinds of Ada's events of which something is left to revoke.
+async fn revocable(world: &World, ada: &Visit) -> Vec<ActivityKind> {
+    let page = world.services.activity.list(&ada.user.id, None, None, 100).await.unwrap();
+    let found =
+        world.services.activity_revocation.revocable(&ada.user.id, &page.events).await.unwrap();
+    let left = page.events.into_iter().filter(|event| found.contains(&event.id));
+    left.map(|event| event.kind).collect()
+}
+
+async fn only_what_is_left_can_be_revoked(world: World) {
+    let world = world.with_demo().await;
+    let ada = world.arrive(ADA).await;
+    world.clock.advance(SECOND_MS);
+    let stranger = world.arrive(ADA).await;
+    world.clock.advance(SECOND_MS);
+    request_email(&world, &stranger).await;
+    let all = [ActivityKind::EmailChangeRequested, ActivityKind::SignedIn, ActivityKind::SignedIn];
+    assert_eq!(revocable(&world, &ada).await, all);
+
+    // The wish stands without the session that it was made in.
+    world.services.sessions.sign_out(&stranger.open, &client(ELSEWHERE)).await.unwrap();
+    assert_eq!(
+        revocable(&world, &ada).await,
+        [ActivityKind::EmailChangeRequested, ActivityKind::SignedIn]
+    );
+    world
+        .services
+        .email_changes
+        .withdraw(&ada.user, &ada.open.session.id, &client(HOME))
+        .await
+        .unwrap();
+    assert_eq!(revocable(&world, &ada).await, [ActivityKind::SignedIn]);
 }
 
 async fn ones_own_session_is_not_ended_by_mistake(world: World) {

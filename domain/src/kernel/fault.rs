@@ -12,6 +12,9 @@ pub enum Fault {
     /// Nothing, or only white space, was entered.
     #[error("Fill in this field.")]
     Missing,
+    /// No file was chosen.
+    #[error("Choose a photo.")]
+    NoPhoto,
     /// More characters (Unicode scalar values) than allowed.
     #[error("Use at most {max} characters.")]
     TooLong { max: u16 },

@@ -14,7 +14,7 @@ use cookie::Cookie;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
 use nameplate_app::{
     ApiError, ErrorKind, FormAnswer, Reply, is_secret,
-    request::{self, PlainForm, STAMP, draft_cookie, flash_cookie},
+    request::{self, Flash, PlainForm, STAMP, draft_cookie, flash_cookie},
 };
 use nameplate_domain::kernel::LocalPath;
 use tower::ServiceExt as _;
@@ -161,8 +161,8 @@ fn redirect_on(reply: &Reply, page: &LocalPath, context: &request::Request) -> R
     let to = reply.to.as_deref().unwrap_or(page.as_ref());
     let mut response = Redirect::to(to).into_response();
     let services = &context.services;
-    let message = reply.message.as_deref();
-    let flash = message.and_then(|text| flash_cookie(to, text, context.cookies, services));
+    let flash = reply.message.clone().map(|text| Flash { text, way_on: reply.way_on.clone() });
+    let flash = flash.and_then(|flash| flash_cookie(to, &flash, context.cookies, services));
     flash.iter().for_each(|cookie| add_cookie(&mut response, cookie));
     response
 }
@@ -290,7 +290,7 @@ fn other_person_error() -> Response {
     (StatusCode::INTERNAL_SERVER_ERROR, mark, axum::Json(error)).into_response()
 }
 
-fn add_cookie(response: &mut Response, cookie: &Cookie<'_>) {
+pub(super) fn add_cookie(response: &mut Response, cookie: &Cookie<'_>) {
     if let Ok(cookie) = HeaderValue::from_str(&cookie.to_string()) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

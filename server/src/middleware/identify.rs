@@ -11,7 +11,7 @@ use axum::{
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use nameplate_app::{
     FormAnswer,
-    request::{self, CookieKind, STAMP, Viewer, country_of, draft_for, flash_for},
+    request::{self, CookieKind, Flash, STAMP, Viewer, country_of, draft_for, flash_for},
 };
 use nameplate_backend::{
     Client, StoreError,
@@ -48,6 +48,8 @@ pub(crate) async fn identify(
             return status_of(&error).into_response();
         }
     };
+    let session = state.cookies.token(headers, CookieKind::Session);
+    let ended_session = session.filter(|_| found.is_none());
     let unread = found.as_ref().map_or(0, |viewer| viewer.unread);
     let kept = found.as_ref().and_then(|viewer| viewer.appearance);
     let (awaiting_two_factor, viewer): (Option<_>, Option<_>) = match found.map(Viewer::from) {
@@ -72,6 +74,7 @@ pub(crate) async fn identify(
         flash: takes_messages.then(|| flash(&state, &request)).flatten(),
         viewer,
         awaiting_two_factor,
+        ended_session,
         second_step: state.cookies.token(headers, CookieKind::SecondStep),
         passkey: state.cookies.token(headers, CookieKind::Passkey),
         phone_link: state.cookies.token(headers, CookieKind::PhoneLink),
@@ -117,7 +120,7 @@ pub(crate) async fn identify(
 }
 
 /// What the form did that led to a page, if it is to be said there.
-fn flash(state: &AppState, request: &Request) -> Option<String> {
+fn flash(state: &AppState, request: &Request) -> Option<Flash> {
     let services = &state.services;
     flash_for(request.uri().path(), request.headers(), state.cookies, services)
 }

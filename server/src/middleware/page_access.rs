@@ -8,13 +8,16 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use http::{Method, StatusCode};
-use nameplate_app::request;
+use nameplate_app::request::{self, Flash, flash_cookie};
 use nameplate_domain::kernel::LocalPath;
 
+use super::forms::add_cookie;
 use crate::startup::AppState;
 
 /// Where a code is given.
 const VERIFY: &str = "/sign-in/verify";
+/// What is said at the sign-in to who comes with a code, but too late.
+const TOO_LATE: &str = "That took too long. Sign in again.";
 
 /// Redirects to the page that comes first: the first run, the sign-in, the settings.
 pub(crate) async fn page_access(
@@ -44,7 +47,15 @@ pub(crate) async fn page_access(
     };
     let here = request.uri().path_and_query().map_or("/", |path| path.as_str());
     match redirect_target(here, is_set_up, stage) {
-        Some(there) => Redirect::to(&there).into_response(),
+        Some(there) => {
+            let mut response = Redirect::to(&there).into_response();
+            if request.uri().path() == VERIFY && stage == AuthStage::SignedOut {
+                let flash =
+                    flash_cookie(&there, &Flash::from(TOO_LATE), state.cookies, &state.services);
+                flash.iter().for_each(|cookie| add_cookie(&mut response, cookie));
+            }
+            response
+        }
         None => next.run(request).await,
     }
 }
@@ -88,7 +99,7 @@ fn redirect_target(here: &str, is_set_up: bool, stage: AuthStage) -> Option<Stri
             Some("/sign-in/two-factor".to_owned())
         }
         VERIFY if stage == AuthStage::SignedOut => {
-            Some(format!("/sign-in?over=1&next={}", request::escaped(&next_of(query))))
+            Some(format!("/sign-in?next={}", request::escaped(&next_of(query))))
         }
         _ if path == "/" || is_of(path, "/welcome") => {
             Some(if is_signed_in { "/settings" } else { "/sign-in" }.to_owned())
@@ -166,7 +177,7 @@ mod tests {
     #[test]
     fn the_code_comes_after_the_password() {
         let target = redirect_target("/sign-in/verify?next=%2Fsettings%2Fx", true, SignedOut);
-        assert_eq!(target.as_deref(), Some("/sign-in?over=1&next=%2Fsettings%2Fx"));
+        assert_eq!(target.as_deref(), Some("/sign-in?next=%2Fsettings%2Fx"));
         assert_eq!(redirect_target("/sign-in/verify?next=%2Fx", true, NeedsCode), None);
         assert_eq!(
             redirect_target("/settings", true, NeedsCode).as_deref(),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Glyph, icon::icon};
-use crate::dom::root_attribute;
+use crate::dom::{by_id, root_attribute};
 
 /// More than this are not counted.
 const MOST: u32 = 99;
@@ -31,9 +31,14 @@ pub(crate) fn unread() -> u32 {
     UNREAD.with(GetUntracked::get_untracked)
 }
 
-/// Shows how many notifications the viewer has not read.
+/// Shows how many notifications the viewer has not read, and has it said when that is news.
 pub(crate) fn show_unread(count: u32) {
-    UNREAD.with(|unread| unread.set(count));
+    if unread() != count {
+        if let Some(status) = by_id("unread-status") {
+            status.set_text_content(Some(&label(count)));
+        }
+        UNREAD.with(|unread| unread.set(count));
+    }
 }
 
 /// The way to the notification centre, with how much is unread there.
@@ -46,10 +51,7 @@ pub fn Bell() -> impl IntoView {
         UNREAD.with(Clone::clone)
     };
     let (count, number) = (unread.clone(), unread.clone());
-    let label = move || match count.get() {
-        0 => "Notifications".to_owned(),
-        count => ["Notifications, ", &shown(count), " unread"].concat(),
-    };
+    let label = move || label(count.get());
     // The number is no text of the link: its name says it in words.
     view! {
         <a
@@ -66,6 +68,14 @@ pub fn Bell() -> impl IntoView {
                 data-count=move || shown(number.get())
             ></span>
         </a>
+    }
+}
+
+/// What the bell is called.
+fn label(count: u32) -> String {
+    match count {
+        0 => "Notifications".to_owned(),
+        count => ["Notifications, ", &shown(count), " unread"].concat(),
     }
 }
 

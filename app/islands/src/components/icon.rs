@@ -9,26 +9,41 @@ pub enum Glyph {
     Accessibility,
     Bell,
     Building,
+    Campaign,
+    /// A briefcase: a case.
+    Case,
     ChevronDown,
     ChevronLeft,
     Computer,
     Check,
     Clock,
+    Document,
+    FilledForm,
     /// Not yet done.
     Circle,
     Download,
     Keyboard,
     Lock,
+    Message,
+    /// What waits.
+    Pause,
     People,
     Person,
     Phone,
     Receipt,
     Search,
     Settings,
+    /// A telephone's receiver.
+    Call,
     SignOut,
     /// A pause: a moon.
     Snooze,
+    /// What goes no further.
+    Stop,
     Tablet,
+    Task,
+    /// A face that is not glad.
+    Unhappy,
 }
 
 impl Glyph {
@@ -50,8 +65,17 @@ impl Glyph {
                 "<path d=\"M4.5 17.5v-14h8v14M12.5 8h3v9.5M2.5 17.5h15\"/>\
                  <path d=\"M7 7h3M7 10.5h3M7 14h3\"/>"
             }
+            Self::Campaign => "<path d=\"M3 8v4h3.5l7 4V4l-7 4zM16.5 8v4\"/>",
+            Self::Case => "<path d=\"M2.5 6h15v10.5h-15zM7 6V3.5h6V6M2.5 10.5h15\"/>",
             Self::Check => "<path d=\"m4 10.5 4 4 8-9\"/>",
             Self::Clock => "<circle cx=\"10\" cy=\"10\" r=\"7\"/><path d=\"M10 6v4l3 2\"/>",
+            Self::Document => {
+                "<path d=\"M5 2.5h7l3.5 3.5v11.5H5zM12 2.5V6h3.5M7.5 10h5M7.5 13h5\"/>"
+            }
+            Self::FilledForm => {
+                "<rect x=\"4\" y=\"3\" width=\"12\" height=\"14.5\" rx=\"1\"/>\
+                 <path d=\"M7 7h6M7 10.5h6M7 14h3\"/>"
+            }
             Self::Download => "<path d=\"M10 3v9M6.5 8.5 10 12l3.5-3.5M3.5 16.5h13\"/>",
             Self::Keyboard => {
                 "<rect x=\"2\" y=\"5\" width=\"16\" height=\"10\" rx=\"1\"/>\
@@ -60,6 +84,10 @@ impl Glyph {
             Self::Lock => {
                 "<rect x=\"4\" y=\"9\" width=\"12\" height=\"8\" rx=\"1.5\"/>\
                  <path d=\"M6.5 9V6.5a3.5 3.5 0 0 1 7 0V9\"/>"
+            }
+            Self::Message => "<path d=\"M3 4.5h14v9.5H9.5L6 17v-3H3z\"/>",
+            Self::Pause => {
+                "<circle cx=\"10\" cy=\"10\" r=\"7\"/><path d=\"M8.2 7.5v5M11.8 7.5v5\"/>"
             }
             Self::Person => {
                 "<circle cx=\"10\" cy=\"6.5\" r=\"3\"/><path d=\"M3.5 17a6.5 6.5 0 0 1 13 0\"/>"
@@ -77,6 +105,19 @@ impl Glyph {
             Self::Settings => {
                 "<path d=\"M3 6h8M15 6h2M3 14h2M9 14h8\"/><circle cx=\"13\" cy=\"6\" r=\"2\"/>\
                  <circle cx=\"7\" cy=\"14\" r=\"2\"/>"
+            }
+            Self::Call => {
+                "<path d=\"M4 3.5h3l1.5 4-2 1.5a9 9 0 0 0 4.5 4.5l1.5-2 4 1.5v3c0 .6-.4 1-1 1A13 13 0 0 1 \
+                 3 4.5c0-.6.4-1 1-1z\"/>"
+            }
+            Self::Stop => "<circle cx=\"10\" cy=\"10\" r=\"7\"/><path d=\"M6.5 10h7\"/>",
+            Self::Task => {
+                "<rect x=\"3.5\" y=\"3.5\" width=\"13\" height=\"13\" rx=\"1.5\"/>\
+                 <path d=\"m6.8 10.3 2.3 2.3 4.2-4.8\"/>"
+            }
+            Self::Unhappy => {
+                "<circle cx=\"10\" cy=\"10\" r=\"7\"/>\
+                 <path d=\"M7.2 13.4a3.6 3.6 0 0 1 5.6 0M7.5 8v.3M12.5 8v.3\"/>"
             }
             Self::Computer => {
                 "<rect x=\"3\" y=\"4\" width=\"14\" height=\"9\" rx=\"1\"/><path d=\"M1.5 16h17\"/>"

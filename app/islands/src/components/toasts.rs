@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Glyph, Icon};
 use crate::{
-    dom::{append, by_id, create, each, from_template},
+    dom::{append, by_id, create, from_template},
     tasks::after,
 };
 
@@ -13,14 +13,9 @@ const STAYS_MS: u32 = 5_000;
 const PLACE: &str = "toasts";
 const TEMPLATE: &str = "toast-template";
 
-/// Shows a remark. One that is there already is not shown twice, but stays anew.
+/// Shows a remark. Of several that are there the style sheet shows the last.
 pub(crate) fn toast(text: &str) {
     let (Some(place), Some(fresh)) = (by_id(PLACE), from_template(TEMPLATE)) else { return };
-    each(&place, ".toast", &mut |shown| {
-        if shown.text_content().as_deref() == Some(text) {
-            shown.remove();
-        }
-    });
     append(&fresh, &create("p", text));
     append(&place, &fresh);
     after(STAYS_MS, move || fresh.remove());

@@ -54,12 +54,12 @@ pub(super) fn can_be_sent(form: &HtmlFormElement) -> bool {
     each_input(form, FILES, &mut |input| {
         // Of the field itself: the file may have been chosen before anybody listened.
         let fault = match file_of(input) {
-            None => Some(Fault::Missing),
+            None => Some(Fault::NoPhoto),
             Some(file) => fault_of(input, &file),
         };
         if let Some(fault) = fault {
             let faults = vec![(input.name(), fault.to_string())];
-            let message = "Please check 1 field.".to_owned();
+            let message = "Check 1 field.".to_owned();
             show_act_error(form, &ActError { message, faults, ..ActError::default() });
             is_fine = false;
         }

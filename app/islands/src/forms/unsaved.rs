@@ -3,7 +3,10 @@
 use leptos::prelude::window;
 use web_sys::{Element, HtmlFormElement};
 
-use super::{busy::is_busy, fields::is_changed};
+use super::{
+    busy::is_busy,
+    fields::{each_field, is_changed, is_field_changed},
+};
 use crate::dom::{
     closest, closest_form, closest_to, each_input, each_of_page, first, focus, focused_within,
     toggle,
@@ -34,12 +37,15 @@ pub(super) fn refresh(form: &HtmlFormElement) {
     }
 }
 
-/// Moves the focus from the bar, which is about to go, to the first field of its form. Where the person is
-/// on the page, they stay.
+/// Moves the focus from the bar, which is about to go, to the last of the fields that were changed. Where the person
+/// is on the page, they stay.
 pub(super) fn keep_focus(form: &HtmlFormElement) {
-    let is_in_bar = first(form, "[data-unsaved]").is_some_and(|bar| focused_within(&bar).is_some());
-    if is_in_bar && let Some(field) = first(form, "input:not([type=hidden]), select, textarea") {
-        focus(&field, false);
+    if first(form, "[data-unsaved]").is_some_and(|bar| focused_within(&bar).is_some()) {
+        each_field(form, &mut |_, field| {
+            if is_field_changed(field) {
+                focus(field, false);
+            }
+        });
     }
 }
 

@@ -58,9 +58,18 @@ pub(super) fn remember(item: &Element) {
     }));
 }
 
+/// Remembers the item around something, if it is in one; gives whether it is.
+pub(crate) fn remember_around(element: &Element) -> bool {
+    let item = closest_to(element, ITEM);
+    if let Some(item) = &item {
+        remember(item);
+    }
+    item.is_some()
+}
+
 /// Goes so many items on in the list of the page; gives whether there is one. Who is in none goes on from where
 /// they were last, or begins with the first.
-pub(super) fn move_to(by: isize) -> bool {
+pub(crate) fn move_to(by: isize) -> bool {
     let items = items();
     let to = match current_item() {
         Some(current) => items.iter().position(|it| *it == current).map(|at| offset_by(at, by)),

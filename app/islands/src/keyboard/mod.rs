@@ -9,3 +9,4 @@ mod shortcuts;
 
 pub(crate) use key_press::composes;
 pub(crate) use listeners::listen;
+pub(crate) use lists::{move_to, remember_around};

@@ -61,7 +61,7 @@ pub(crate) fn extend_session(in_seconds: u32) {
 /// The session ends in so many seconds, as the server tells; `None` when it is over.
 pub(super) fn set_session_end(in_seconds: Option<f64>, is_fixed: bool) {
     let Some(in_seconds) = in_seconds else {
-        go_to_sign_in("timed_out");
+        go_to_sign_in();
         return;
     };
     let left_ms = in_seconds * 1_000.0;
@@ -70,13 +70,14 @@ pub(super) fn set_session_end(in_seconds: Option<f64>, is_fixed: bool) {
     if left_ms <= WARN_MS { show() } else { hide() }
 }
 
-/// Leads to the sign-in, without a question: nothing that is unsaved could be saved any more.
-pub(super) fn go_to_sign_in(why: &str) {
+/// Leads to the sign-in, without a question: nothing that is unsaved could be saved any more. It says itself why
+/// the session ended.
+pub(super) fn go_to_sign_in() {
     if is_deferred() {
         return;
     }
     let next = String::from(encode_uri_component(&address()));
-    load_document(&["/sign-in?", why, "=1&next=", &next].concat());
+    load_document(&["/sign-in?next=", &next].concat());
 }
 
 fn dialog() -> Option<HtmlDialogElement> {

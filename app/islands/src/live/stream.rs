@@ -87,7 +87,7 @@ fn connect() {
         return;
     }
     let Ok(stream) = EventSource::new(ADDRESS) else { return };
-    listen_at(&stream, "ended", |event| ended(&event));
+    listen_at(&stream, "ended", |_| ended());
     listen_at(&stream, "viewer", |event| viewer_changed(&event));
     listen_at(&stream, "notifications", |event| notifications_changed(&event));
     listen_at(&stream, "error", |event| failed(&event));
@@ -152,10 +152,9 @@ pub(crate) fn resume_deferred() {
     }
 }
 
-fn ended(event: &Event) {
-    let why = data_of(event).as_string().unwrap_or_default();
+fn ended() {
     close();
-    after(LEAVE_AFTER_MS, move || go_to_sign_in(&why));
+    after(LEAVE_AFTER_MS, go_to_sign_in);
 }
 
 /// Something of the viewer's changed: the person, the company, the session, or anything on a page.

@@ -14,8 +14,10 @@ use super::{
 use crate::{
     browser::NavigateEvent,
     components::toast,
+    dom::first,
     forms::{Sent, Snapshot, has_unsaved},
     http::Page,
+    keyboard::{move_to, remember_around},
     live,
     start::{enhance, hydrate},
     tasks::await_promise,
@@ -31,8 +33,6 @@ pub(super) enum NavigationCause {
     Link,
     /// By the browser's way back or forward.
     Traverse,
-    /// By a form that was sent.
-    FormAnswer,
 }
 
 /// How far the page is scrolled.
@@ -52,12 +52,13 @@ struct PageChange {
     address: Address,
     /// Whether the server led to another address than was asked for.
     is_moved: bool,
-    cause: NavigationCause,
     scroll: Scroll,
     forms: Vec<HtmlFormElement>,
     /// What the form held that it answers, if it is the page of that form.
     sent: Option<Snapshot>,
     open: Vec<String>,
+    /// Whether the form that it answers stands in an item of a list.
+    is_in_list: bool,
 }
 
 /// Shows a page that somebody went to.
@@ -77,7 +78,8 @@ pub(super) async fn show_page(page: Page, asked: &Address, cause: NavigationCaus
     }
     let is_moved = address.page != asked.page;
     let (forms, sent, open) = (Vec::new(), None, Vec::new());
-    let done = show(PageChange { page, address, is_moved, cause, scroll, forms, sent, open });
+    let done =
+        show(PageChange { page, address, is_moved, scroll, forms, sent, open, is_in_list: false });
     if let Some(done) = done {
         // What is wrong with a transition is nothing to the page.
         _ = await_promise(done).await;
@@ -114,9 +116,9 @@ pub(crate) fn show_answer(page: Page, sent: &Sent) {
         fallback::push_entry(&address.page);
     }
     let scroll = if is_same { Scroll::Stay } else { Scroll::Begin };
-    let cause = NavigationCause::FormAnswer;
+    let is_in_list = is_same && remember_around(&sent.form);
     let sent = is_same.then(|| sent.held.clone());
-    show(PageChange { page, address, is_moved: false, cause, scroll, forms, sent, open });
+    show(PageChange { page, address, is_moved: false, scroll, forms, sent, open, is_in_list });
 }
 
 fn show(change: PageChange) -> Option<Promise> {
@@ -129,7 +131,7 @@ fn show(change: PageChange) -> Option<Promise> {
 }
 
 fn put(change: PageChange) {
-    let PageChange { page, address, is_moved, cause, scroll, forms, sent, open } = change;
+    let PageChange { page, address, is_moved, scroll, forms, sent, open, is_in_list } = change;
     let Some(main) = exchange(&page.document) else { return };
     shown::set_address(&address.page);
     kept_forms::put_back(&main, kept_forms::take(&address.page));
@@ -150,7 +152,16 @@ fn put(change: PageChange) {
         },
         Scroll::Stay => {}
     }
-    focus::move_focus(&main, &address.fragment, cause == NavigationCause::FormAnswer);
+    // Who goes through a list stays in it, and is told by a remark.
+    let notice = first(&main, ".notice").filter(|_| is_in_list);
+    if let Some(notice) = notice
+        && move_to(0)
+    {
+        toast(&notice.text_content().unwrap_or_default());
+        notice.remove();
+    } else {
+        focus::move_focus(&main, &address.fragment);
+    }
     if is_moved {
         entries::replace(&entries::state(), &address.whole());
     }
