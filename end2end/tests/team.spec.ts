@@ -15,7 +15,7 @@ import { linkIn } from '../support/mail';
 
 const TEAM = '/company/team';
 const SOON = { timeout: 2_000 };
-const INVITED = 'You are invited to join a company';
+const invitedBy = (name: string) => `${name} invites you to join Harbor Law`;
 const alert = (page: Page) => page.getByRole('alert').filter({ hasText: /\S/ });
 const said = (page: Page, words: string | RegExp) =>
   expect(page.getByRole('status').filter({ hasText: words }).first()).toBeVisible();
@@ -26,7 +26,13 @@ const section = (page: Page, name: string) =>
 async function openMember(page: Page, name: string) {
   await open(page, TEAM);
   await page.getByRole('link', { name, exact: true }).click();
-  await expect(page.getByRole('heading', { level: 2, name })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  await ready(page);
+}
+
+/** Asks for something under *Access*; what is asked then is answered by its button. */
+async function ask(page: Page, act: string) {
+  await section(page, 'Access').getByRole('link', { name: act }).click();
 }
 
 async function invite(page: Page, name: string, email: string, role = 'User') {
@@ -74,11 +80,14 @@ test('somebody new is invited, makes an account and is in', async ({ app, page, 
   await invite(page, 'Dora Diaz', 'DORA@example.com');
   await expect(page.locator('#email-error')).toContainText('invited already');
 
-  const mail = await app.mail.expect('dora@example.com', INVITED);
+  const mail = await app.mail.expect('dora@example.com', invitedBy('Ben Okafor'));
   const link = linkIn(mail, 'invitations');
   const dora = await openBrowser();
   await open(dora, link);
-  await expect(dora.getByRole('main')).toContainText('Harbor Law invites dora@example.com to join as a User');
+  await expect(dora.getByRole('heading', { level: 1 })).toHaveText(invitedBy('Ben Okafor'));
+  await expect(dora).toHaveTitle(`${invitedBy('Ben Okafor')} · Nameplate`);
+  await expect(dora.getByRole('main')).toContainText('The invitation is for dora@example.com. You join as a User.');
+  await expect(dora.getByRole('banner')).toContainText('Harbor Law');
   for (const [look, attributes] of Object.entries(LOOKS)) {
     await wear(dora, attributes);
     await expectAccessible(dora, `an invitation, ${look}`);
@@ -111,13 +120,12 @@ test('who has an account is asked to join, and nobody else can', async ({ app, p
   await signIn(page, 'ada');
   // Cleo leaves, and is asked to come back.
   await openMember(page, 'Cleo Tanaka');
-  await ready(page);
-  await section(page, 'Remove').locator('summary').click();
-  await section(page, 'Remove').getByRole('button', { name: 'Remove Cleo Tanaka' }).click();
+  await ask(page, 'Remove');
+  await page.getByRole('button', { name: 'Remove Cleo Tanaka' }).click();
   await expect(page).toHaveURL(TEAM);
   await invite(page, 'Cleo', PEOPLE.cleo.email, 'Admin');
   await expect(page).toHaveURL(TEAM);
-  const link = linkIn(await app.mail.expect(PEOPLE.cleo.email, INVITED), 'invitations');
+  const link = linkIn(await app.mail.expect(PEOPLE.cleo.email, invitedBy('Ada Moreau')), 'invitations');
 
   const stranger = await openBrowser();
   await signIn(stranger, 'ben');
@@ -142,11 +150,11 @@ test('an invitation is sent again and revoked', async ({ app, page, openBrowser 
   await invite(page, 'Dora Diaz', 'dora@example.com');
   await expect(page).toHaveURL(TEAM);
   await ready(page);
-  const link = linkIn(await app.mail.expect('dora@example.com', INVITED), 'invitations');
+  const link = linkIn(await app.mail.expect('dora@example.com', invitedBy('Ben Okafor')), 'invitations');
   app.mail.clear();
   await page.getByRole('button', { name: /^Send again/ }).click();
   await said(page, 'Sent again');
-  await app.mail.expect('dora@example.com', INVITED);
+  await app.mail.expect('dora@example.com', invitedBy('Ben Okafor'));
   await ready(page);
   await page.getByRole('button', { name: /^Revoke/ }).click();
   await said(page, 'Revoked');
@@ -165,10 +173,10 @@ test('a role is changed at once, by who may', async ({ page, openBrowser, script
   await openMember(admin, 'Ben Okafor');
   await expect(admin.getByRole('main')).toContainText('Nobody changes their own role');
   await openMember(admin, 'Cleo Tanaka');
-  await ready(admin);
-  const roles = admin.getByLabel('Role in this company').getByRole('option');
-  await expect(roles).toHaveText(['Admin', 'User']);
-  await admin.getByLabel('Role in this company').selectOption({ label: 'Admin' });
+  const roles = admin.getByRole('group', { name: 'Role at Harbor Law' });
+  await expect(roles.locator('strong')).toHaveText(['User', 'Admin']);
+  await expect(roles.getByLabel('User')).toBeChecked();
+  await roles.getByLabel('Admin').check();
   await admin.getByRole('button', { name: 'Change role' }).click();
   await said(admin, 'Role changed');
   if (!scripted) await open(cleo, '/settings');
@@ -201,8 +209,8 @@ test('a member who is shut out loses the company within a second, and keeps the 
   await expect(cleo.locator('.site-header')).toContainText('Harbor Law');
   await signIn(page, 'ben');
   await openMember(page, 'Cleo Tanaka');
-  await ready(page);
-  await page.getByRole('button', { name: 'Deactivate' }).click();
+  await ask(page, 'Deactivate');
+  await page.getByRole('button', { name: 'Deactivate Cleo Tanaka' }).click();
   await said(page, 'Deactivated');
   if (!scripted) await open(cleo, '/settings');
   await expect(cleo.locator('.site-header')).not.toContainText('Harbor Law', SOON);
@@ -224,8 +232,7 @@ test('an admin who is none any more sees nothing more of the team', async ({ pag
   await expect(row(admin, 'Cleo Tanaka')).toBeVisible();
   await signIn(page, 'ada');
   await openMember(page, 'Ben Okafor');
-  await ready(page);
-  await page.getByLabel('Role in this company').selectOption({ label: 'User' });
+  await page.getByRole('group', { name: 'Role at Harbor Law' }).getByLabel('User').check();
   await page.getByRole('button', { name: 'Change role' }).click();
   await said(page, 'Role changed');
   if (!scripted) await open(admin, TEAM);
@@ -238,9 +245,8 @@ test('a member is signed out everywhere, and told by whom', async ({ page, openB
   await signIn(cleo, 'cleo');
   await signIn(page, 'ben');
   await openMember(page, 'Cleo Tanaka');
-  await ready(page);
-  await section(page, 'Sessions').locator('summary').click();
-  await page.getByRole('button', { name: 'Sign them out' }).click();
+  await ask(page, 'Sign out everywhere');
+  await page.getByRole('button', { name: 'Sign Cleo Tanaka out' }).click();
   await said(page, 'They were signed out of 1 device.');
   await expectSignedOut(cleo);
   await signIn(cleo, 'cleo', '/settings/activity');
@@ -253,14 +259,15 @@ test('an account is deleted for good, by its address', async ({ page, openBrowse
   await signIn(cleo, 'cleo');
   await signIn(page, 'ada');
   await openMember(page, 'Cleo Tanaka');
+  await ask(page, 'Delete account');
+  await page.getByLabel('Email of the account').fill('ben@example.com');
+  await page.getByRole('button', { name: 'Delete account' }).click();
+  // Asked again, as a page of its own.
+  await expect(page.locator('#delete-email-error')).toContainText('This is not their email address');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Delete the account of Cleo Tanaka?');
   await ready(page);
-  const deletion = section(page, 'Delete account');
-  await deletion.locator('summary').click();
-  await deletion.getByLabel('Their email').fill('ben@example.com');
-  await deletion.getByRole('button', { name: 'Delete account' }).click();
-  await expect(page.locator('#email-error')).toContainText('This is not their email address');
-  await deletion.getByLabel('Their email').fill(PEOPLE.cleo.email.toUpperCase());
-  await deletion.getByRole('button', { name: 'Delete account' }).click();
+  await page.getByLabel('Email of the account').fill(PEOPLE.cleo.email.toUpperCase());
+  await page.getByRole('button', { name: 'Delete account' }).click();
   await expect(page).toHaveURL(TEAM);
   await ready(page);
   await expect(row(page, 'Cleo Tanaka')).toHaveCount(0);
@@ -270,6 +277,77 @@ test('an account is deleted for good, by its address', async ({ page, openBrowse
   await open(page, '/company/activity');
   await expect(page.getByRole('main')).toContainText('Account deleted');
   await expect(page.getByRole('main')).not.toContainText('Cleo');
+});
+
+test('a member’s page is called by their name, and asks before anything is lost', async ({ page, scripted }) => {
+  await signIn(page, 'ada');
+  await openMember(page, 'Ben Okafor');
+  await expect(page).toHaveTitle('Ben Okafor · Nameplate');
+  const access = section(page, 'Access');
+  await expect(access.getByRole('listitem')).toHaveCount(4);
+  await expect(access.getByRole('heading', { level: 3 })).toHaveText([
+    'Sign out everywhere',
+    'Deactivate',
+    'Remove from the company',
+    'Delete account',
+  ]);
+  const member = new URL(page.url()).pathname;
+  for (const [act, title, loss, keep, verb] of [
+    ['Sign out everywhere', 'Sign Ben Okafor out everywhere?', 'not saved', 'Keep Ben Okafor signed in', 'Sign Ben Okafor out'],
+    ['Deactivate', 'Deactivate Ben Okafor?', 'not saved', 'Keep Ben Okafor active', 'Deactivate Ben Okafor'],
+    ['Remove', 'Remove Ben Okafor from Harbor Law?', 'The role at Harbor Law', 'Keep Ben Okafor', 'Remove Ben Okafor'],
+    ['Delete account', 'Delete the account of Ben Okafor?', 'Profile and photo', 'Keep the account', 'Delete account'],
+  ] as const) {
+    const link = access.getByRole('link', { name: act });
+    await link.click();
+    const question = scripted ? page.getByRole('dialog') : page.getByRole('main');
+    await expect(question.getByRole('heading', { name: title })).toBeVisible();
+    await expect(question.getByRole('listitem').first()).toContainText(loss);
+    await expect(question.getByRole('button', { name: verb, exact: true })).toBeVisible();
+    for (const [look, attributes] of Object.entries(LOOKS)) {
+      await wear(page, attributes);
+      await expectAccessible(page, `${title} ${look}`);
+    }
+    if (scripted) {
+      await expect(question.getByRole('button', { name: keep })).toBeFocused();
+      await page.keyboard.press('Enter');
+      await expect(question).toBeHidden();
+      await expect(link).toBeFocused();
+      await link.click();
+      await page.keyboard.press('Escape');
+      await expect(question).toBeHidden();
+    } else {
+      await page.getByRole('link', { name: keep }).click();
+    }
+    await expect(page).toHaveURL(member);
+  }
+  await expect(page.getByRole('heading', { level: 1, name: 'Ben Okafor' }), 'nothing was done').toBeVisible();
+});
+
+test('a long name leaves every column in sight', async ({ page, openBrowser }) => {
+  const name = 'N'.repeat(100);
+  const cleo = await openBrowser();
+  await signIn(cleo, 'cleo', '/settings/profile');
+  await cleo.getByLabel('Full name').fill(name);
+  await cleo.getByRole('button', { name: 'Save', exact: false }).first().click();
+  await said(cleo, 'Saved');
+  await signIn(page, 'ben', TEAM);
+  await expect(page.getByRole('rowheader', { name })).toBeVisible();
+  await expect(page.getByRole('rowheader', { name: 'Ada Moreau' }).locator('.avatar')).toBeVisible();
+  for (const width of [1280, 900, 390, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const cell of [page.getByRole('rowheader', { name }), row(page, name).getByRole('cell').last()]) {
+      await cell.scrollIntoViewIfNeeded();
+      const box = (await cell.boundingBox())!;
+      expect(box.x + box.width, `${width} px`).toBeLessThanOrEqual(width);
+      expect(box.width, `${width} px`).toBeGreaterThan(40);
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole('link', { name }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+  const main = page.getByRole('main');
+  expect(await main.evaluate((it) => it.scrollWidth - it.clientWidth)).toBeLessThanOrEqual(0);
 });
 
 async function idOf(page: Page, name: string): Promise<string> {

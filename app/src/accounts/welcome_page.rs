@@ -10,9 +10,14 @@ use crate::{
 };
 
 /// `/welcome`.
-pub(crate) const WELCOME: PageInfo = PageInfo::centered("Welcome").with_heading("Welcome to Nameplate").with_lead(
-    "Name your company and yourself. You become its first Super Admin; others can be invited later.",
-);
+pub(crate) const WELCOME: PageInfo = PageInfo::entrance("Welcome")
+    .with_heading("Welcome to Nameplate")
+    .with_lead("Name your company and yourself.")
+    .with_next_steps(&[
+        "This page makes your company and its first Super Admin: you.",
+        "You set up two-factor. It takes two minutes.",
+        "You invite your team, and choose what you hear of.",
+    ]);
 
 /// Makes the first company and its Super Admin.
 pub(crate) async fn welcome_page(_asked: PageRequest) -> PageResult {
@@ -21,6 +26,7 @@ pub(crate) async fn welcome_page(_asked: PageRequest) -> PageResult {
             <Field
                 name="company"
                 label="Company name"
+                help="It stands on the plate where your team signs in. You can change it later."
                 autocomplete="organization"
                 check=Check::CompanyName
             />
