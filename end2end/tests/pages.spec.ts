@@ -22,8 +22,10 @@ const brokenWords = (page: Page) =>
     const range = document.createRange();
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-      if (!text.parentElement?.checkVisibility() || text.parentElement.closest('.visually-hidden')) continue;
-      for (const { 0: word, index } of (text.textContent ?? '').matchAll(/\p{L}+/gu)) {
+      // What a screen reader alone reads is of no width.
+      const { parentElement: around } = text;
+      if (!around?.checkVisibility() || around.getBoundingClientRect().width <= 1) continue;
+      for (const { 0: word, index } of (text.textContent ?? '').matchAll(/(?<!\S)\p{L}+[.,:?…]?(?!\S)/gu)) {
         if (word.length > 12) continue;
         range.setStart(text, index);
         range.setEnd(text, index + word.length);

@@ -80,6 +80,8 @@ fn ask_button(
         <a
             class=class
             href=question.path()
+            // Nothing that is fetched ahead: with script it opens a dialog.
+            rel="external"
             data-dialog=question.dialog_id()
             aria-haspopup="dialog"
         >

@@ -158,24 +158,13 @@ impl MemberQuestion {
         let losses = self.losses.iter().map(|loss| view! { <li>{loss.clone()}</li> });
         let losses = losses.collect_view();
         let (act, hidden, page) = (self.act, self.hidden.clone(), self.path());
-        let typed = self.typed.clone().map(|email| {
-            view! {
-                <p>"Type " <strong>{email}</strong> " to say that you mean it."</p>
-                <Field
-                    name="email"
-                    label="Email of the account"
-                    kind="email"
-                    autocomplete="off"
-                    check=Check::Email
-                />
-            }
-        });
+        let typed = self.typed.clone();
         let verb = self.verb.clone();
         view! {
             // Refused, it is asked again on its own page: a dialog can't stand open without a script.
             <Form act hidden page id=self.word.to_owned() class="form question" of_company=true>
                 <ul class="losses">{losses}</ul>
-                {typed}
+                {typed.map(typed_email)}
                 <div class="form-actions">
                     {keep} <button class="button button-danger-solid" type="submit">
                         {verb}
@@ -185,4 +174,19 @@ impl MemberQuestion {
         }
         .into_any()
     }
+}
+
+/// Asks for the address of the account, so that nobody deletes one by a slip.
+fn typed_email(email: String) -> AnyView {
+    view! {
+        <p>"Type " <strong>{email}</strong> " to say that you mean it."</p>
+        <Field
+            name="email"
+            label="Email of the account"
+            kind="email"
+            autocomplete="off"
+            check=Check::Email
+        />
+    }
+    .into_any()
 }

@@ -154,14 +154,18 @@ fn boot_script(scripts: &Scripts, page: Option<String>) -> AnyView {
 fn around(info: PageInfo, head: PageHead, content: PageResult, request: &Request) -> AnyView {
     let path = request.page.split('?').next().unwrap_or_default().to_owned();
     let is_index = path == "/settings";
+    let is_shown = content.is_ok();
     // First: what is said on top depends on it.
     let content = content.unwrap_or_else(|error| view! { <PageError error /> }.into_any());
     let notice = info.is_kept_offline.then(|| view! { <OfflineNotice /> });
     let PageHead { title, lead, portrait, plate } = head;
+    // What can't be shown has one sentence that says why, and no way to what it would have led to.
+    let lead = lead.or(info.lead.map(str::to_owned)).filter(|_| is_shown);
+    let parent = info.parent.filter(|_| is_shown);
     let heading = view! {
         <PageHeading
             title=title.unwrap_or_else(|| info.heading.to_owned())
-            lead=lead.or(info.lead.map(str::to_owned))
+            lead
             portrait
         />
         <Messages />
@@ -196,7 +200,7 @@ fn around(info: PageInfo, head: PageHead, content: PageResult, request: &Request
         Layout::Settings => {
             let content = view! {
                 <main id="main" class="content" tabindex="-1">
-                    {way_up(info.parent)}
+                    {way_up(parent)}
                     {notice}
                     {heading}
                     {content}
