@@ -34,6 +34,7 @@ test('every page leads to /welcome', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1, name: 'Welcome to Nameplate' })).toBeVisible();
   await expect(page.getByRole('main')).toContainText('a link that nameplate serve prints');
   await expect(page.getByLabel('Company name')).toHaveCount(0);
+  await expect(page.getByRole('list', { name: 'What comes next' }).getByRole('listitem')).toHaveCount(3);
 });
 
 test('makes the first company and signs its Super Admin in, once', async ({ app, page }) => {
@@ -50,6 +51,9 @@ test('makes the first company and signs its Super Admin in, once', async ({ app,
   await signOut(page);
   await open(page, app.welcomePath);
   await expect(page).toHaveURL('/sign-in');
+  // Where one company is served, the place is called by it.
+  await expect(page.locator('.door-plate')).toContainText('Lighthouse & Sons');
+  await expect(page.getByRole('main')).toContainText('To your account at Lighthouse & Sons.');
   await submitSignIn(page, { email: FIRST.Email, password: FIRST.Password });
   await expect(page).toHaveURL('/settings');
 });
@@ -83,6 +87,20 @@ test('says what is wrong beside each field and keeps what was typed', async ({
   await fillIn(page, FIRST);
   await submit(page);
   await expect(page).toHaveURL('/settings');
+});
+
+test('the link to a fault leads to its field, with what that is called', async ({ app, page, expectErrors }) => {
+  expectErrors(/Failed to load resource.*\/act\/create_first_company/);
+  await open(page, app.welcomePath);
+  await page.setViewportSize({ width: 390, height: 500 });
+  await page.getByRole('button', { name: 'Create company' }).click();
+  const faults = page.getByRole('alert').filter({ hasText: /\S/ });
+  for (const label of ['Password', 'Your name']) {
+    await faults.getByRole('link', { name: new RegExp(`^${label}`) }).click();
+    await expect(page.getByLabel(label, { exact: true })).toBeInViewport({ ratio: 1 });
+    await expect(page.locator('label', { hasText: label }).first()).toBeInViewport({ ratio: 1 });
+    await page.evaluate(() => scrollTo(0, 0));
+  }
 });
 
 test('markup in a name stays text', async ({ app, page }) => {

@@ -1,3 +1,4 @@
+import { wear } from '../support/axe';
 import { choose, htmlTag, radio, reset, type Setting } from '../support/appearance';
 import { expect, open, ready, signIn, signOut, test, type Page } from '../support/fixtures';
 
@@ -109,6 +110,28 @@ test.describe('what was chosen', () => {
     await signIn(stranger, 'ben');
     expect(await htmlTag(stranger, PATH)).toContain('data-theme="system"');
   });
+});
+
+test('five sizes stand in one row, or in one column', async ({ page }) => {
+  await signIn(page, 'ada', '/settings/accessibility');
+  const sizes = page.getByRole('group', { name: 'Font size' }).locator('label');
+  const places = async (side: 'x' | 'y') => new Set(await sizes.evaluateAll((all, side) => all.map((it) => it.getBoundingClientRect()[side]), side));
+  expect((await places('y')).size).toBe(1);
+  expect((await places('x')).size).toBe(5);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect((await places('x')).size).toBe(1);
+  expect((await places('y')).size).toBe(5);
+});
+
+test('boxes weigh the same ticked and unticked, and forced colours keep what is shown', async ({ page }) => {
+  await signIn(page, 'ada', '/settings/accessibility');
+  await wear(page, { contrast: 'on' });
+  const borders = await page.getByRole('radio').evaluateAll((all) => all.map((it) => getComputedStyle(it).borderTopWidth));
+  expect(new Set(borders)).toEqual(new Set(['2px']));
+  await page.emulateMedia({ forcedColors: 'active' });
+  const adjust = (selector: string) => page.locator(selector).first().evaluate((it) => getComputedStyle(it).forcedColorAdjust);
+  expect(await adjust('.theme-swatch')).toBe('none');
+  expect(await page.getByRole('radio').first().evaluate((it) => getComputedStyle(it).appearance)).toBe('auto');
 });
 
 test('a forged value is refused and changes nothing', async ({ page, scripted }) => {

@@ -150,6 +150,13 @@ test('every detail is saved, and kept when somebody else was faster', async ({ p
   await expectAll(late, typed);
 });
 
+test('a button beside a field ends where the field ends', async ({ page }) => {
+  await signIn(page, 'ada', '/company/details');
+  const field = (await page.getByLabel('New case type').boundingBox())!;
+  const button = (await page.getByRole('button', { name: 'Add', exact: true }).boundingBox())!;
+  expect(button.y + button.height).toBeCloseTo(field.y + field.height, 0);
+});
+
 test('case types are added, renamed and removed', async ({ page }) => {
   await signIn(page, 'ben', '/company/details');
   const types = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Case types' }) });

@@ -127,16 +127,45 @@ for (const api of ['with', 'without']) {
   });
 }
 
-test('a page works while its module is on its way, and shows itself without it when that takes long', async ({ page }) => {
+test('a page works while its module is on its way, and nothing moves when it comes', async ({ page }) => {
   await signIn(page, 'ada', '/settings/profile');
   const slow = await holdScript(page);
   await page.goto('/settings/profile');
+  const save = page.getByRole('button', { name: 'Save changes' });
+  await expect(save).toBeVisible();
   await mark(page);
-  await follow(page, 'Sessions');
+  await page.getByLabel('Full name').fill('Ada Moreau-Early');
+  await save.click();
+  await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
+  expect(await isMarked(page), 'sent by the browser itself').toBe(false);
+  await mark(page);
+  await page.getByLabel('Full name').fill('Ada Moreau');
+  await save.click();
+  await expect(page.getByLabel('Full name')).toHaveValue('Ada Moreau');
+  await mark(page);
+  await follow(page, 'Password & two-factor');
   expect(await isMarked(page)).toBe(false);
-  await expect(page.locator('html')).not.toHaveAttribute('data-script');
+  const places = () =>
+    page.locator('main :is(h1, h2, input, button)').evaluateAll((all) => all.map((it) => it.getBoundingClientRect().top));
+  await expect(page.getByRole('button', { name: 'Show' }).first()).toBeDisabled();
+  const before = await places();
   await slow.release();
   await expect(page.locator('html[data-ready]')).toHaveAttribute('data-script');
+  await expect(page.getByRole('button', { name: 'Show' }).first()).toBeEnabled();
+  expect(await places()).toEqual(before);
+});
+
+test('the page that one is on is marked without weight, and where colours are forced', async ({ page }) => {
+  await signIn(page, 'ada', '/settings/security');
+  const link = (name: string) => page.getByRole('navigation', SIDE).getByRole('link', { name, exact: true });
+  const style = (name: string, property: string) =>
+    link(name).evaluate((it, property) => getComputedStyle(it).getPropertyValue(property), property);
+  expect(await style('Password & two-factor', 'font-weight')).toBe(await style('Sessions', 'font-weight'));
+  for (const forcedColors of ['none', 'active'] as const) {
+    await page.emulateMedia({ forcedColors });
+    expect(await style('Password & two-factor', 'border-inline-start-width')).toBe('3px');
+    expect(await style('Sessions', 'border-inline-start-width')).toBe('0px');
+  }
 });
 
 test('a module that breaks leaves the page to the browser', async ({ page, expectErrors }) => {

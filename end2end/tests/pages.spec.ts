@@ -15,6 +15,27 @@ const overhang = (page: Page) =>
     return root.scrollWidth - root.clientWidth;
   });
 
+/** The words of the page, of up to 12 letters, that are broken over two lines. */
+const brokenWords = (page: Page) =>
+  page.evaluate(() => {
+    const broken: string[] = [];
+    const range = document.createRange();
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      // What a screen reader alone reads is of no width.
+      const { parentElement: around } = text;
+      if (!around?.checkVisibility() || around.getBoundingClientRect().width <= 1) continue;
+      for (const { 0: word, index } of (text.textContent ?? '').matchAll(/(?<!\S)\p{L}+[.,:?…]?(?!\S)/gu)) {
+        if (word.length > 12) continue;
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+        if (lines.size > 1) broken.push(word);
+      }
+    }
+    return broken;
+  });
+
 test.beforeEach(({ expectErrors }) => {
   expectErrors(/status of 404.*no-such-page|status of 404.*no\/such\/page/);
 });
@@ -23,7 +44,10 @@ for (const subject of PAGES) {
   test(`${subject.path} is accessible in every look, and never scrolls sideways`, async ({ page }) => {
     await visit(page, subject);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText([subject.heading]);
+    // What stands beside a page is no heading before it.
+    await expect(page.getByRole('heading').first()).toHaveText(subject.heading);
     await expect(page).toHaveTitle(/\S.*Nameplate/);
+    await expect(page.locator('meta[name=description]')).toHaveAttribute('content', /\S{3}.*\.$/);
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
     const skip = page.getByRole('link', { name: 'Skip to content' });
     await skip.focus();
@@ -39,6 +63,8 @@ for (const subject of PAGES) {
     await page.setViewportSize({ width: 320, height: 640 });
     expect(await overhang(page), '320 px').toBeLessThanOrEqual(0);
     await wear(page, { 'font-size': 'largest' });
+    expect(await overhang(page), '320 px, largest').toBeLessThanOrEqual(0);
+    expect(await brokenWords(page), '320 px, largest').toEqual([]);
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await overhang(page), '390 px, largest').toBeLessThanOrEqual(0);
     await page.setViewportSize({ width: 1280, height: 800 });

@@ -115,7 +115,7 @@ test.describe('the palette', () => {
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL('/settings/security#passkeys');
     // The address changes before the page does, which closes what is open on the one that it leaves.
-    await expect(page.getByRole('heading', { name: 'Passkeys', exact: true })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Password & two-factor' })).toBeVisible();
     await page.keyboard.press('Control+k');
     await expect(dialog(page).getByRole('group', { name: 'Recent' }).getByRole('option')).toHaveText([/^Passkeys/]);
     // What was done lately is not done again by Enter alone.

@@ -28,6 +28,36 @@ test('the right password signs in, and signing out ends it', async ({ page }) =>
   await expect(page).toHaveURL('/sign-in?next=%2Fsettings');
 });
 
+test('the ways in are equally wide beside the plate, and below it on a phone', async ({ page, scripted }) => {
+  await open(page, '/sign-in');
+  const plate = page.locator('.door-plate');
+  const password = page.getByRole('button', { name: 'Sign in', exact: true });
+  const passkey = page.getByRole('button', { name: 'Sign in with a passkey' });
+  for (const width of [1280, 390, 320]) {
+    await page.setViewportSize({ width, height: 844 });
+    const [head, first] = [(await plate.boundingBox())!, (await password.boundingBox())!];
+    if (width > 800) expect(head.x + head.width).toBeLessThan(first.x);
+    else expect(head.y + head.height).toBeLessThan(first.y);
+    if (!scripted) continue;
+    const second = (await passkey.boundingBox())!;
+    expect([second.x, second.width], `${width} px`).toEqual([first.x, first.width]);
+    expect(second.y - first.y - first.height, `${width} px`).toBeGreaterThanOrEqual(16);
+  }
+  await expect(passkey).toBeVisible({ visible: scripted });
+  await expect(page.getByText('or', { exact: true })).toBeVisible({ visible: scripted });
+});
+
+test('signing out says so, and being signed out is no success', async ({ page }) => {
+  await signIn(page, 'ada');
+  await signOut(page);
+  const said = page.getByRole('status').filter({ hasText: /\S/ });
+  await expect(said).toHaveText('You are signed out.');
+  await expect(said).not.toHaveClass(/notice-warn/);
+  await open(page, '/sign-in?ended_elsewhere=1');
+  await expect(said).toContainText('signed out from another device');
+  await expect(said).toHaveClass(/notice-warn/);
+});
+
 test('a wrong password and an unknown account get the same answer', async ({
   page,
   expectErrors,

@@ -15,7 +15,7 @@ import { linkIn } from '../support/mail';
 
 const TEAM = '/company/team';
 const SOON = { timeout: 2_000 };
-const INVITED = 'You are invited to join a company';
+const invitedBy = (name: string) => `${name} invites you to join Harbor Law`;
 const alert = (page: Page) => page.getByRole('alert').filter({ hasText: /\S/ });
 const said = (page: Page, words: string | RegExp) =>
   expect(page.getByRole('status').filter({ hasText: words }).first()).toBeVisible();
@@ -26,7 +26,13 @@ const section = (page: Page, name: string) =>
 async function openMember(page: Page, name: string) {
   await open(page, TEAM);
   await page.getByRole('link', { name, exact: true }).click();
-  await expect(page.getByRole('heading', { level: 2, name })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  await ready(page);
+}
+
+/** Asks for something under *Access*; what is asked then is answered by its button. */
+async function ask(page: Page, act: string) {
+  await section(page, 'Access').getByRole('link', { name: act }).click();
 }
 
 async function invite(page: Page, name: string, email: string, role = 'User') {
@@ -77,11 +83,14 @@ test('somebody new is invited, makes an account and is in', async ({ app, page, 
   await expect(page.locator('.event').first()).toContainText('Invitation sent');
   await expect(page.locator('.event').first()).toContainText('dora@example.com As User.');
 
-  const mail = await app.mail.expect('dora@example.com', INVITED);
+  const mail = await app.mail.expect('dora@example.com', invitedBy('Ben Okafor'));
   const link = linkIn(mail, 'invitations');
   const dora = await openBrowser();
   await open(dora, link);
-  await expect(dora.getByRole('main')).toContainText('Harbor Law invites dora@example.com to join as a User');
+  await expect(dora.getByRole('heading', { level: 1 })).toHaveText(invitedBy('Ben Okafor'));
+  await expect(dora).toHaveTitle(`${invitedBy('Ben Okafor')} · Nameplate`);
+  await expect(dora.getByRole('main')).toContainText('The invitation is for dora@example.com. You join as a User.');
+  await expect(dora.getByRole('banner')).toContainText('Harbor Law');
   for (const [look, attributes] of Object.entries(LOOKS)) {
     await wear(dora, attributes);
     await expectAccessible(dora, `an invitation, ${look}`);
@@ -114,13 +123,12 @@ test('who has an account is asked to join, and nobody else can', async ({ app, p
   await signIn(page, 'ada');
   // Cleo leaves, and is asked to come back.
   await openMember(page, 'Cleo Tanaka');
-  await ready(page);
-  await section(page, 'Remove').locator('summary').click();
-  await section(page, 'Remove').getByRole('button', { name: 'Remove Cleo Tanaka' }).click();
+  await ask(page, 'Remove');
+  await page.getByRole('button', { name: 'Remove Cleo Tanaka' }).click();
   await expect(page).toHaveURL(TEAM);
   await invite(page, 'Cleo', PEOPLE.cleo.email, 'Admin');
   await expect(page).toHaveURL(TEAM);
-  const link = linkIn(await app.mail.expect(PEOPLE.cleo.email, INVITED), 'invitations');
+  const link = linkIn(await app.mail.expect(PEOPLE.cleo.email, invitedBy('Ada Moreau')), 'invitations');
 
   const stranger = await openBrowser();
   await signIn(stranger, 'ben');
@@ -145,11 +153,11 @@ test('an invitation is sent again and revoked', async ({ app, page, openBrowser 
   await invite(page, 'Dora Diaz', 'dora@example.com');
   await expect(page).toHaveURL(TEAM);
   await ready(page);
-  const link = linkIn(await app.mail.expect('dora@example.com', INVITED), 'invitations');
+  const link = linkIn(await app.mail.expect('dora@example.com', invitedBy('Ben Okafor')), 'invitations');
   app.mail.clear();
   await page.getByRole('button', { name: /^Send again/ }).click();
   await said(page, 'Sent again');
-  await app.mail.expect('dora@example.com', INVITED);
+  await app.mail.expect('dora@example.com', invitedBy('Ben Okafor'));
   await ready(page);
   await page.getByRole('button', { name: /^Revoke/ }).click();
   await said(page, 'Revoked');
@@ -168,10 +176,10 @@ test('a role is changed at once, by who may', async ({ page, openBrowser, script
   await openMember(admin, 'Ben Okafor');
   await expect(admin.getByRole('main')).toContainText('Nobody changes their own role');
   await openMember(admin, 'Cleo Tanaka');
-  await ready(admin);
-  const roles = admin.getByLabel('Role in this company').getByRole('option');
-  await expect(roles).toHaveText(['Admin', 'User']);
-  await admin.getByLabel('Role in this company').selectOption({ label: 'Admin' });
+  const roles = admin.getByRole('group', { name: 'Role at Harbor Law' });
+  await expect(roles.locator('strong')).toHaveText(['User', 'Admin']);
+  await expect(roles.getByLabel('User')).toBeChecked();
+  await roles.getByLabel('Admin').check();
   await admin.getByRole('button', { name: 'Change role' }).click();
   await said(admin, 'Role changed');
   if (!scripted) await open(cleo, '/settings');
@@ -204,8 +212,8 @@ test('a member who is shut out loses the company within a second, and keeps the 
   await expect(cleo.locator('.site-header')).toContainText('Harbor Law');
   await signIn(page, 'ben');
   await openMember(page, 'Cleo Tanaka');
-  await ready(page);
-  await page.getByRole('button', { name: 'Deactivate' }).click();
+  await ask(page, 'Deactivate');
+  await page.getByRole('button', { name: 'Deactivate Cleo Tanaka' }).click();
   await said(page, 'Deactivated');
   if (!scripted) await open(cleo, '/settings');
   await expect(cleo.locator('.site-header')).not.toContainText('Harbor Law', SOON);
@@ -227,8 +235,7 @@ test('an admin who is none any more sees nothing more of the team', async ({ pag
   await expect(row(admin, 'Cleo Tanaka')).toBeVisible();
   await signIn(page, 'ada');
   await openMember(page, 'Ben Okafor');
-  await ready(page);
-  await page.getByLabel('Role in this company').selectOption({ label: 'User' });
+  await page.getByRole('group', { name: 'Role at Harbor Law' }).getByLabel('User').check();
   await page.getByRole('button', { name: 'Change role' }).click();
   await said(page, 'Role changed');
   if (!scripted) await open(admin, TEAM);
@@ -241,9 +248,8 @@ test('a member is signed out everywhere, and told by whom', async ({ page, openB
   await signIn(cleo, 'cleo');
   await signIn(page, 'ben');
   await openMember(page, 'Cleo Tanaka');
-  await ready(page);
-  await section(page, 'Sessions').locator('summary').click();
-  await page.getByRole('button', { name: 'Sign them out' }).click();
+  await ask(page, 'Sign out everywhere');
+  await page.getByRole('button', { name: 'Sign Cleo Tanaka out' }).click();
   await said(page, 'They were signed out of 1 device.');
   await expectSignedOut(cleo);
   await signIn(cleo, 'cleo', '/settings/activity');
@@ -256,14 +262,15 @@ test('an account is deleted for good, by its address', async ({ page, openBrowse
   await signIn(cleo, 'cleo');
   await signIn(page, 'ada');
   await openMember(page, 'Cleo Tanaka');
+  await ask(page, 'Delete account');
+  await page.getByLabel('Email of the account').fill('ben@example.com');
+  await page.getByRole('button', { name: 'Delete account' }).click();
+  // Asked again, as a page of its own.
+  await expect(page.locator('#delete-email-error')).toContainText('This is not their email address');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Delete the account of Cleo Tanaka?');
   await ready(page);
-  const deletion = section(page, 'Delete account');
-  await deletion.locator('summary').click();
-  await deletion.getByLabel('Their email').fill('ben@example.com');
-  await deletion.getByRole('button', { name: 'Delete account' }).click();
-  await expect(page.locator('#email-error')).toContainText('This is not their email address');
-  await deletion.getByLabel('Their email').fill(PEOPLE.cleo.email.toUpperCase());
-  await deletion.getByRole('button', { name: 'Delete account' }).click();
+  await page.getByLabel('Email of the account').fill(PEOPLE.cleo.email.toUpperCase());
+  await page.getByRole('button', { name: 'Delete account' }).click();
   await expect(page).toHaveURL(TEAM);
   await ready(page);
   await expect(row(page, 'Cleo Tanaka')).toHaveCount(0);

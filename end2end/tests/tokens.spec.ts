@@ -1,10 +1,13 @@
 // The contrasts that every theme promises, measured on the colours that the browser makes of the
 // tokens (WCAG 2.2, relative luminance).
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 
 const css = readFileSync(join(import.meta.dirname, '../../style/tokens.css'), 'utf8');
+
+const style = join(import.meta.dirname, '../../style');
+const allStyles = readdirSync(style, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.css')).map((file) => readFileSync(join(style, file), 'utf8')).join('\n');
 
 const GROUNDS = ['bg', 'surface', 'raised'];
 const AVATARS = [0, 1, 2, 3, 4, 5, 6, 7].map((number) => `avatar-${number}`);
@@ -12,12 +15,13 @@ const AVATARS = [0, 1, 2, 3, 4, 5, 6, 7].map((number) => `avatar-${number}`);
 type Rule = { fronts: string[]; grounds: string[]; plain: number; high: number };
 
 const RULES: Rule[] = [
-  { fronts: ['ink'], grounds: [...GROUNDS, 'accent-soft', 'danger-soft', 'ok-soft'], plain: 7, high: 7 },
+  { fronts: ['ink'], grounds: [...GROUNDS, 'accent-soft', 'danger-soft', 'ok-soft', 'warn-soft'], plain: 7, high: 7 },
   { fronts: ['ink-muted'], grounds: GROUNDS, plain: 4.5, high: 7 },
-  { fronts: ['accent', 'danger', 'ok'], grounds: GROUNDS, plain: 4.5, high: 7 },
+  { fronts: ['accent', 'danger', 'ok', 'warn'], grounds: GROUNDS, plain: 4.5, high: 7 },
   { fronts: ['accent-hover'], grounds: GROUNDS, plain: 4.5, high: 7 },
   { fronts: ['danger'], grounds: ['danger-soft'], plain: 4.5, high: 7 },
   { fronts: ['ok'], grounds: ['ok-soft'], plain: 4.5, high: 7 },
+  { fronts: ['warn'], grounds: ['warn-soft'], plain: 4.5, high: 7 },
   { fronts: ['on-accent'], grounds: ['accent', 'accent-hover'], plain: 4.5, high: 7 },
   { fronts: ['on-avatar'], grounds: AVATARS, plain: 7, high: 7 },
   { fronts: ['control-line', 'focus'], grounds: GROUNDS, plain: 3, high: 4.5 },
@@ -31,6 +35,10 @@ for (const theme of ['light', 'dark']) {
       await page.setContent(
         `<html data-theme="${theme}" data-contrast="${contrast}"><style>${css}</style><body></body></html>`,
       );
+      // A name that is used and never made would have no colour at all.
+      const used = [...allStyles.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name!);
+      const made = new Set([...allStyles.matchAll(/(--[\w-]+)\s*:/g)].map(([, name]) => name!));
+      expect(used.filter((name) => !made.has(name))).toEqual([]);
       const names = [...new Set(RULES.flatMap((rule) => [...rule.fronts, ...rule.grounds]))];
       const luminances = await page.evaluate((names) => {
         const context = document.createElement('canvas').getContext('2d')!;

@@ -193,6 +193,11 @@ test('new codes replace the old, and it is turned off by password and code', asy
   await signIn(page, 'ada');
   const authenticator = await setUpTwoFactor(page);
   await open(page, SECURITY);
+  await expect(section(page, 'Two-factor').getByRole('listitem')).toHaveText([/^Two-factor is on/, /^Backup codes.*10 backup codes/]);
+  for (const act of ['New codes', 'Turn two-factor off']) {
+    const { height } = (await page.getByText(act, { exact: true }).boundingBox())!;
+    expect(height, act).toBeGreaterThanOrEqual(40);
+  }
   await page.getByText('New codes', { exact: true }).click();
   await expect(page.getByText('no longer work then')).toBeVisible();
   await page.getByRole('button', { name: 'Make new codes' }).click();

@@ -5,13 +5,17 @@ use nameplate_islands::Check;
 
 use super::actions::CreateFirstCompany;
 use crate::{
-    kernel::{Field, Form, PageInfo, PageRequest, PageResult, Submit},
+    kernel::{Field, Form, PageHead, PageInfo, PageRequest, PageResult, Submit},
     passwords::{NewPasswordField, OwnerText},
 };
 
 /// `/welcome`, and `/welcome/{token}`.
 pub(crate) const WELCOME: PageInfo =
-    PageInfo::centered("Welcome").with_heading("Welcome to Nameplate");
+    PageInfo::entrance("Welcome").with_heading("Welcome to Nameplate").with_next_steps(&[
+        "This page makes your company and its first Super Admin: you.",
+        "You set up two-factor. It takes two minutes.",
+        "You invite your team, and choose what you hear of.",
+    ]);
 
 /// Makes the first company and its Super Admin.
 pub(crate) async fn welcome_page(request: PageRequest) -> PageResult {
@@ -19,15 +23,14 @@ pub(crate) async fn welcome_page(request: PageRequest) -> PageResult {
     if !request.services.first_run.is_token(&token) {
         return Ok(link_needed());
     }
+    request.set_head(PageHead::default().with_lead("Name your company and yourself."));
     Ok(view! {
-        <p class="lead">
-            "Name your company and yourself. You become its first Super Admin; others can be invited later."
-        </p>
         <Form act=CreateFirstCompany::PATH>
             <input type="hidden" name="form[token]" value=token />
             <Field
                 name="company"
                 label="Company name"
+                help="It stands on the plate where your team signs in. You can change it later."
                 autocomplete="organization"
                 check=Check::CompanyName
             />

@@ -6,14 +6,14 @@ use nameplate_islands::Check;
 
 use super::invitation_actions::{AcceptInvitation, JoinCompany};
 use crate::{
-    kernel::{Field, Form, PageInfo, PageRequest, PageResult, Submit},
+    kernel::{Field, Form, PageHead, PageInfo, PageRequest, PageResult, Submit},
     passwords::{NewPasswordField, OwnerText, UsernameField},
     request::escaped,
     sessions::SignOutForm,
 };
 
 /// `/invitations/{token}`.
-pub(crate) const INVITATION: PageInfo = PageInfo::centered("You are invited");
+pub(crate) const INVITATION: PageInfo = PageInfo::entrance("You are invited");
 
 /// An invitation, and what the person has to do to join.
 pub(crate) async fn invitation_page(request: PageRequest) -> PageResult {
@@ -22,21 +22,28 @@ pub(crate) async fn invitation_page(request: PageRequest) -> PageResult {
     let Some(open) = joining.find(&token).await? else {
         return Ok(joining.joined_by(&token).await?.map_or_else(over, |it| joined(it.as_ref())));
     };
-    let (company, email) = (open.company_name.as_ref(), open.email.as_ref());
-    let role = open.role.label();
-    let article = if role.starts_with('A') { "an" } else { "a" };
-    let lead = format!("{company} invites {email} to join as {article} {role}.");
+    let company = open.company_name.as_ref();
+    request.set_head(head(&open));
     let step = match request.viewer.as_ref().map(|viewer| &viewer.user.email) {
         Some(own) if own.key() == open.email.key() => join(company, token),
         Some(own) => sign_out(own.as_ref().to_owned()),
         None if open.has_account => sign_in(&token),
         None => make_account(&open, token),
     };
-    Ok(view! {
-        <p class="lead">{lead}</p>
-        {step}
+    Ok(step)
+}
+
+/// Who invites, and to what: whoever knows neither looks twice.
+fn head(open: &OpenInvitation) -> PageHead {
+    let (company, email, role) =
+        (open.company_name.as_ref(), open.email.as_ref(), open.role.label());
+    let inviter = open.inviter.as_deref().unwrap_or("Somebody");
+    let article = if role.starts_with('A') { "an" } else { "a" };
+    PageHead {
+        plate: Some(company.to_owned()),
+        ..PageHead::titled(format!("{inviter} invites you to join {company}"))
+            .with_lead(format!("The invitation is for {email}. You join as {article} {role}."))
     }
-    .into_any())
 }
 
 /// For who opens the link again by which they joined.
@@ -96,7 +103,12 @@ fn sign_in(token: &str) -> AnyView {
     view! {
         <p>"You have an account with this address. Sign in to join with it."</p>
         <p>
-            <a class="button button-primary" href=format!("/sign-in?next={next}")>
+            // Loaded as a whole: the plate there is another one.
+            <a
+                class="button button-primary"
+                href=format!("/sign-in?next={next}")
+                rel="external"
+            >
                 "Sign in to join"
             </a>
         </p>

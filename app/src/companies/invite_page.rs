@@ -13,7 +13,8 @@ use crate::kernel::{
 pub(crate) const INVITE: PageInfo = PageInfo::settings(
     "Invite",
     "They get a mail with a link that works for 24 hours. Who has an account already joins with it.",
-);
+)
+.below("/company/team", "Team");
 
 /// The form by which somebody is asked to join.
 pub(crate) async fn invite_page(request: PageRequest) -> PageResult {

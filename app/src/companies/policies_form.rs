@@ -20,11 +20,9 @@ pub(crate) fn PoliciesSection(policies: Policies) -> AnyView {
                 <CheckBox
                     name="requires_two_factor"
                     label="Require two-factor for everyone"
+                    help="Whoever doesn't have it sets it up at the next sign-in, and can't turn it off."
                     checked=policies.two_factor_required_at.is_some()
                 />
-                <p class="help">
-                    "Whoever doesn't have it sets it up at the next sign-in, and can't turn it off."
-                </p>
                 <SelectField
                     name="longest_idle"
                     label="Longest time away"

@@ -37,18 +37,20 @@ pub(crate) async fn act_on_member(id: UserId, act: MemberAct, company: CompanyId
     let request = request()?;
     let seat = request.seat_in(&company)?;
     let team = &request.services.team;
+    // The question may be a page of its own: what was done is said on the member's.
+    let member_page = Reply::to(format!("/company/team/{id}"));
     Ok(match act {
         MemberAct::SignOut => {
             let ended = team.sign_out(&seat, &id).await?;
-            Reply::message(ended_in_words(ended))
+            member_page.with_message(ended_in_words(ended))
         }
         MemberAct::Deactivate => {
             team.deactivate(&seat, &id).await?;
-            Reply::message("Deactivated. They are out of this company.")
+            member_page.with_message("Deactivated. They are out of this company.")
         }
         MemberAct::Reactivate => {
             team.reactivate(&seat, &id).await?;
-            Reply::message("Reactivated. They can enter this company again.")
+            member_page.with_message("Reactivated. They can enter this company again.")
         }
         MemberAct::Remove => {
             team.remove(&seat, &id).await?;

@@ -10,7 +10,10 @@ use serde::Deserialize;
 
 use super::invitations_section::invitations_section;
 use crate::{
-    kernel::{ApiError, Moment, PageInfo, PageRequest, PageResult, SearchField},
+    kernel::{
+        ApiError, Avatar, AvatarData, Moment, PageHead, PageInfo, PageRequest, PageResult,
+        SearchField,
+    },
     request::{Request, escaped},
 };
 
@@ -36,15 +39,24 @@ pub(crate) async fn team_page(request: PageRequest) -> PageResult {
     let after = UserId::parse(&id).map(|user_id| MemberCursor { name_key: after, user_id });
     let team = request.services.team.list(&seat, &search, after.as_ref()).await?;
     let invitations = request.services.invitations.list(&seat).await?;
+    let company = request.viewer()?.current().map(|it| it.company_name.as_ref().to_owned());
+    if let Some(company) = company {
+        let lead = format!("Who belongs to {company}, and what they may do in it.");
+        request.set_head(PageHead::default().with_lead(lead));
+    }
     Ok(view! {
         <section class="section">
-            <h2>"Members"</h2>
-            <div class="team-tools">
-                <SearchField action="/company/team" label="Name or email" text=search.clone() />
+            <div class="section-head">
+                <h2>"Members"</h2>
                 <a class="button button-primary" href="/company/team/invite">
-                    "Invite"
+                    "Invite someone"
                 </a>
             </div>
+            <SearchField
+                action="/company/team"
+                label="Search by name or email"
+                text=search.clone()
+            />
             {members(&request, &team, &search)?}
         </section>
         {invitations_section(&request, &invitations)}
@@ -83,7 +95,7 @@ fn members(request: &Request, team: &TeamPage, search: &str) -> Result<AnyView, 
         .map(|member| row(request, member, member.user_id == viewer.user.id))
         .collect();
     Ok(view! {
-        <p class="help" role="status">
+        <p class="help team-count" role="status">
             {found} {clear}
         </p>
         <table class="table team">
@@ -91,7 +103,6 @@ fn members(request: &Request, team: &TeamPage, search: &str) -> Result<AnyView, 
                 <tr>
                     <th scope="col">"Name"</th>
                     <th scope="col">"Role"</th>
-                    <th scope="col">"Status"</th>
                     <th scope="col">"Last active"</th>
                     <th scope="col">"Two-factor"</th>
                 </tr>
@@ -104,21 +115,22 @@ fn members(request: &Request, team: &TeamPage, search: &str) -> Result<AnyView, 
 }
 
 fn row(request: &Request, member: &Member, is_viewer: bool) -> impl IntoView + use<> {
-    let status = if member.deactivated_at.is_some() { "Deactivated" } else { "Active" };
+    let is_out = member.deactivated_at.is_some();
+    let path = format!("/company/team/{}", member.user_id);
     view! {
         <tr>
-            <td data-label="Name">
-                <span>
-                    <a href=format!(
-                        "/company/team/{}",
-                        member.user_id,
-                    )>{member.name.as_ref().to_owned()}</a>
-                    {is_viewer.then(|| view! { " " <span class="mark">"You"</span> })}
-                    <span class="help team-email">{member.email.as_ref().to_owned()}</span>
-                </span>
-            </td>
+            <th scope="row">
+                <div class="who">
+                    <Avatar person=AvatarData::from(member) />
+                    <div>
+                        <a href=path>{member.name.as_ref().to_owned()}</a>
+                        {is_viewer.then(|| view! { " " <span class="mark">"You"</span> })}
+                        {is_out.then(|| view! { " " <span class="mark mark-warn">"Deactivated"</span> })}
+                        <span class="help">{member.email.as_ref().to_owned()}</span>
+                    </div>
+                </div>
+            </th>
             <td data-label="Role">{member.role.label()}</td>
-            <td data-label="Status">{status}</td>
             <td data-label="Last active">{last_active(request, member)}</td>
             <td data-label="Two-factor">{if member.has_two_factor { "On" } else { "Off" }}</td>
         </tr>

@@ -1,7 +1,10 @@
 //! What stands for a person: their photo, or their initials on a colour.
 
 use leptos::{either::Either, prelude::*};
-use nameplate_domain::accounts::User;
+use nameplate_domain::{
+    accounts::{FullName, User},
+    kernel::{PhotoId, UserId},
+};
 
 /// How a person looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,13 +14,20 @@ pub(crate) struct AvatarData {
     colour: u8,
 }
 
+impl AvatarData {
+    /// How the person of `id` looks.
+    pub(crate) fn new(id: &UserId, name: &FullName, photo_id: Option<&PhotoId>) -> Self {
+        Self {
+            photo: photo_id.map(|id| format!("/photos/{id}")),
+            initials: name.initials(),
+            colour: colour(id.as_ref()),
+        }
+    }
+}
+
 impl From<&User> for AvatarData {
     fn from(user: &User) -> Self {
-        Self {
-            photo: user.photo_id.as_ref().map(|id| format!("/photos/{id}")),
-            initials: user.name.initials(),
-            colour: colour(user.id.as_ref()),
-        }
+        Self::new(&user.id, &user.name, user.photo_id.as_ref())
     }
 }
 

@@ -60,6 +60,9 @@ pub(crate) fn Form(
     /// The id of the box that says whether to remember.
     #[prop(optional, into)]
     remember_from: Option<&'static str>,
+    /// The page on which it is answered when it is refused, where that is not the one on which it stands.
+    #[prop(optional, into)]
+    page: Option<String>,
     /// Whether it proposes the browser's timezone: not shown before that is known.
     #[prop(optional)]
     proposes_timezone: bool,
@@ -110,7 +113,7 @@ pub(crate) fn Form(
             data-timezone=proposes_timezone.then_some("")
             data-draft=draft.then_some("")
         >
-            <FormOrigin of_company hidden />
+            <FormOrigin of_company hidden page />
             {summary}
             {children}
         </form>
@@ -135,9 +138,13 @@ pub(crate) fn FormOrigin(
     /// What else it says.
     #[prop(optional)]
     hidden: HiddenFields,
+    /// The page of its answer; `None` for the one on which it stands.
+    #[prop(optional_no_strip)]
+    page: Option<String>,
 ) -> AnyView {
     let request = current_request();
-    let page = request.as_ref().map(|request| request.page.clone()).unwrap_or_default();
+    let here = || request.as_ref().map(|request| request.page.clone()).unwrap_or_default();
+    let page = page.unwrap_or_else(here);
     let person = request.as_ref().and_then(|it| it.signed_in());
     let viewer = person.map(|person| person.user.id.to_string());
     let company = request.as_ref().filter(|_| of_company).and_then(|it| current_company(it));

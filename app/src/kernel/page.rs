@@ -1,6 +1,11 @@
 //! A page: what it is called, what stands around it, and what it shows.
 
-use std::{collections::HashMap, future::Future, ops::Deref, sync::Arc};
+use std::{
+    collections::HashMap,
+    future::Future,
+    ops::Deref,
+    sync::{Arc, OnceLock},
+};
 
 use axum::{
     extract::{Path, Query, Request as HttpRequest},
@@ -9,7 +14,7 @@ use axum::{
 use leptos::prelude::AnyView;
 use serde::de::DeserializeOwned;
 
-use super::{ApiError, render::render};
+use super::{ApiError, PageHead, render::render};
 use crate::request::Request;
 
 /// What a page shows, or why it can't.
@@ -18,7 +23,9 @@ pub(crate) type PageResult = Result<AnyView, ApiError>;
 /// What stands around a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Layout {
-    /// One thing in the middle: the way in, the first run, a message.
+    /// The way in: the plate beside one form. Who is signed in gets it as [`Layout::Centered`].
+    Entrance,
+    /// One thing in the middle: a question, a message.
     Centered,
     /// The page alone.
     Plain,
@@ -40,9 +47,18 @@ pub(crate) struct PageInfo {
     pub(crate) lead: Option<&'static str>,
     /// Whether a browser may keep a copy of it for when there is no connection.
     pub(crate) is_kept_offline: bool,
+    /// The page below which it is, with its path, where that is not the list of all settings.
+    pub(crate) parent: Option<(&'static str, &'static str)>,
+    /// What comes after it, where a way in tells that.
+    pub(crate) next_steps: &'static [&'static str],
 }
 
 impl PageInfo {
+    /// A way in.
+    pub(crate) const fn entrance(title: &'static str) -> Self {
+        Self::new(Layout::Entrance, title, None)
+    }
+
     /// A page with one thing on it.
     pub(crate) const fn centered(title: &'static str) -> Self {
         Self::new(Layout::Centered, title, None)
@@ -63,7 +79,15 @@ impl PageInfo {
     }
 
     const fn new(layout: Layout, title: &'static str, lead: Option<&'static str>) -> Self {
-        Self { layout, title, heading: title, lead, is_kept_offline: false }
+        Self {
+            layout,
+            title,
+            heading: title,
+            lead,
+            is_kept_offline: false,
+            parent: None,
+            next_steps: &[],
+        }
     }
 
     /// Lets browsers keep a copy of it for when there is no connection. Not for what shows a secret or
@@ -82,6 +106,18 @@ impl PageInfo {
     /// Gives it a sentence that says what it is for.
     pub(crate) const fn with_lead(mut self, lead: &'static str) -> Self {
         self.lead = Some(lead);
+        self
+    }
+
+    /// Puts it below another page, by its path and title: a link on top leads back there.
+    pub(crate) const fn below(mut self, path: &'static str, title: &'static str) -> Self {
+        self.parent = Some((path, title));
+        self
+    }
+
+    /// Has a way in tell what comes after it.
+    pub(crate) const fn with_next_steps(mut self, steps: &'static [&'static str]) -> Self {
+        self.next_steps = steps;
         self
     }
 
@@ -104,15 +140,35 @@ pub(crate) struct PageRequest {
     request: Arc<Request>,
     params: HashMap<String, String>,
     uri: http::Uri,
+    only_company: Option<String>,
+    head: Arc<OnceLock<PageHead>>,
 }
 
 impl PageRequest {
-    pub(super) const fn new(
+    pub(super) fn new(
         request: Arc<Request>,
         params: HashMap<String, String>,
         uri: http::Uri,
+        only_company: Option<String>,
     ) -> Self {
-        Self { request, params, uri }
+        Self { request, params, uri, only_company, head: Arc::default() }
+    }
+
+    /// What the page says of itself, once it did.
+    pub(super) fn head(&self) -> Arc<OnceLock<PageHead>> {
+        self.head.clone()
+    }
+
+    /// Has the page say of itself what is known only now. What is said first counts.
+    pub(crate) fn set_head(&self, head: PageHead) {
+        if self.head.set(head).is_err() {
+            tracing::warn!(page = %self.page, "a page said twice what it is called");
+        }
+    }
+
+    /// On a way in: the name of the company that is served, if it is one.
+    pub(crate) fn only_company(&self) -> Option<&str> {
+        self.only_company.as_deref()
     }
 
     /// A part of the path, as the route names it.

@@ -16,7 +16,7 @@ use leptos::{
 use nameplate_islands::BellState;
 
 use super::{
-    ErrorKind, FormAnswer, PageForms, PageInfo, PageName, PageRequest, PageResult,
+    ErrorKind, FormAnswer, Layout, PageForms, PageHead, PageInfo, PageRequest, PageResult,
     offline::{add_worker_headers, is_kept},
     use_page_forms,
 };
@@ -47,18 +47,21 @@ where
     let answer = parts.extensions.get::<FormAnswer>().cloned();
     // Islands alone are hydrated; the rest is plain HTML.
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let asked = PageRequest::new(context.clone(), params, parts.uri);
+    let only_company = only_company(info, &context).await;
+    let asked = PageRequest::new(context.clone(), params, parts.uri, only_company.clone());
+    let said = asked.head();
     let page = owner.with(|| {
         provide_nonce();
         provide_context(PageForms::new(answer));
-        provide_context(PageName::default());
         provide_context(context.appearance);
         let is_current = context.page.starts_with("/notifications");
         provide_context(BellState { unread: context.unread, is_current });
         provide_context(context.clone());
         ScopedFuture::new(async move {
             let content = load(asked).await;
-            finish(info, content, &context)
+            let head = said.get().cloned().unwrap_or_default();
+            let plate = head.plate.clone().or(only_company);
+            finish(info, PageHead { plate, ..head }, content, &context)
         })
     });
     let response = page.await;
@@ -66,8 +69,19 @@ where
     response
 }
 
+/// What stands on the plate of a way in: the name of the company that is served, if it is one. That it can't be
+/// had keeps nobody out.
+async fn only_company(info: PageInfo, request: &Request) -> Option<String> {
+    if info.layout != Layout::Entrance {
+        return None;
+    }
+    let name = request.services.companies.only_name().await;
+    let name = name.inspect_err(|error| tracing::error!(%error, "no company was found"));
+    Some(name.ok()??.as_ref().to_owned())
+}
+
 /// Puts what a page shows into its document.
-fn finish(info: PageInfo, content: PageResult, request: &Request) -> Response {
+fn finish(info: PageInfo, head: PageHead, content: PageResult, request: &Request) -> Response {
     let mut status = StatusCode::OK;
     if let Err(error) = &content {
         let way_on = match error.kind {
@@ -83,7 +97,7 @@ fn finish(info: PageInfo, content: PageResult, request: &Request) -> Response {
     }
     let is_answer = use_page_forms().answer().is_some();
     let is_kept = status.is_success() && is_kept(info, request, is_answer);
-    let html = document(info, content, request).to_html();
+    let html = document(info, head, content, request).to_html();
     let mut response = (status, Html(html)).into_response();
     if let Some(policy) = policy() {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);

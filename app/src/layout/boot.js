@@ -21,9 +21,9 @@
   });
   // Both at once: the one would ask for the other only when it is there.
   const module_or_path = fetch(wasm);
-  // A page works without its module, and is shown so when that can't be had, or is long in coming.
+  // A page works without its module, and is shown so when that can't be had. Until it is there, all that works
+  // by a plain form works, and what needs it can't be pressed.
   const without = () => delete root.dataset.script;
-  const late = setTimeout(without, 2000);
   // A module that breaks hears nothing more: it would take forms and links from the browser, and do nothing.
   const hush = (event) => {
     event.stopImmediatePropagation();
@@ -43,13 +43,11 @@
   import(js)
     .then(async (module) => {
       await module.default({ module_or_path });
-      root.dataset.script = "";
       module.start(module);
     })
     .catch((error) => {
       without();
       broke({ error });
       console.error(error);
-    })
-    .finally(() => clearTimeout(late));
+    });
 })();

@@ -2,7 +2,7 @@
 
 use leptos::{
     attr::custom::custom_attribute,
-    either::{Either, EitherOf3},
+    either::{Either, EitherOf4},
     nonce::use_nonce,
     prelude::*,
 };
@@ -10,13 +10,13 @@ use nameplate_domain::appearance::Theme;
 use nameplate_islands::{IdleTimeoutDialog, Toasts};
 
 use super::{
-    bottom_bar::BottomBar, header::SiteHeader, messages::Messages, navigation::SideNavigation,
-    offline_notice::OfflineNotice, templates::Templates,
+    bottom_bar::BottomBar, entrance::door, header::SiteHeader, messages::Messages,
+    navigation::SideNavigation, offline_notice::OfflineNotice, templates::Templates,
 };
 use crate::{
     kernel::{
-        ApiError, ErrorKind, Glyph, Icon, Layout, PageInfo, PageResult, shortcut_bindings,
-        use_page_forms, use_page_name,
+        ApiError, Avatar, AvatarData, ErrorKind, Glyph, Icon, Layout, PageHead, PageInfo,
+        PageResult, shortcut_bindings, use_page_forms,
     },
     request::{Request, Scripts},
     search::SearchDialog,
@@ -24,8 +24,16 @@ use crate::{
     shortcuts::ShortcutListDialog,
 };
 
+/// What a search or a preview says of a page that doesn't say what it is for.
+const DESCRIPTION: &str = "Sign in, and look after your account.";
+
 /// The whole document: how it looks is in its first tag, so nothing flashes.
-pub(crate) fn document(info: PageInfo, content: PageResult, request: &Request) -> AnyView {
+pub(crate) fn document(
+    info: PageInfo,
+    head: PageHead,
+    content: PageResult,
+    request: &Request,
+) -> AnyView {
     if info.layout == Layout::Part {
         return part(content, request);
     }
@@ -41,8 +49,10 @@ pub(crate) fn document(info: PageInfo, content: PageResult, request: &Request) -
     let is_refused = use_page_forms().answer().is_some_and(|answer| answer.error.is_some());
     // What a screen reader reads first.
     let error = if is_refused { "Error: " } else { "" };
-    let name = use_page_name().get();
-    let title = format!("{error}{} · Nameplate", name.as_deref().unwrap_or(info.title));
+    let title = head.title.as_deref().unwrap_or(info.title);
+    let title = format!("{error}{title} · Nameplate");
+    let description = head.lead.clone().or(info.lead.map(str::to_owned));
+    let description = description.unwrap_or_else(|| DESCRIPTION.to_owned());
     // The answer to a form comes at the address of its server function, but is its page.
     let page = use_page_forms().answer().map(|_| request.page.clone());
     let scripts = request.scripts.clone();
@@ -77,6 +87,7 @@ pub(crate) fn document(info: PageInfo, content: PageResult, request: &Request) -
                 {theme_color(on_light, "(prefers-color-scheme: light)")}
                 {theme_color(on_dark, "(prefers-color-scheme: dark)")}
                 <title>{title}</title>
+                <meta name="description" content=description />
                 {scripts.css.clone().map(|css| view! { <link rel="stylesheet" href=css /> })}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 // All else that an iPhone needs of an app it reads in the manifest.
@@ -89,8 +100,7 @@ pub(crate) fn document(info: PageInfo, content: PageResult, request: &Request) -
                     <a class="skip-link" href="#main">
                         "Skip to content"
                     </a>
-                    <SiteHeader />
-                    {around(info, content, &request.page)}
+                    {around(info, head, content, request)}
                 </div>
                 {bottom_bar}
                 <Toasts />
@@ -142,51 +152,116 @@ fn boot_script(scripts: &Scripts, page: Option<String>) -> AnyView {
     .into_any()
 }
 
-/// The page's content, with what stands beside it.
-fn around(info: PageInfo, content: PageResult, path: &str) -> impl IntoView + use<> {
-    let path = path.split('?').next().unwrap_or(path).to_owned();
+/// The page's content, with what stands around it.
+fn around(info: PageInfo, head: PageHead, content: PageResult, request: &Request) -> AnyView {
+    let path = request.page.split('?').next().unwrap_or_default().to_owned();
     let is_index = path == "/settings";
+    let is_shown = content.is_ok();
     // First: what is said on top depends on it.
     let content = content.unwrap_or_else(|error| view! { <PageError error /> }.into_any());
     let notice = info.is_kept_offline.then(|| view! { <OfflineNotice /> });
-    let heading = use_page_name().get().unwrap_or_else(|| info.heading.to_owned());
-    let lead = info.lead.map(|lead| view! { <p class="lead">{lead}</p> });
-    match info.layout {
-        Layout::Centered => EitherOf3::A(view! {
-            <main id="main" class="centered" tabindex="-1">
-                <div class="centered-card">
-                    <h1>{heading}</h1>
-                    {lead}
-                    <Messages />
-                    {content}
-                </div>
-            </main>
-        }),
-        Layout::Plain | Layout::Part => EitherOf3::B(view! {
-            <main id="main" class="content plain" tabindex="-1">
-                {notice}
-                <h1>{heading}</h1>
-                {lead}
-                <Messages />
-                {content}
-            </main>
-        }),
-        Layout::Settings => EitherOf3::C(view! {
-            <div class="settings" class:settings-index=is_index>
-                <SideNavigation path />
-                <main id="main" class="content" tabindex="-1">
-                    <a class="way-back" href="/settings">
-                        <Icon glyph=Glyph::ChevronLeft />
-                        "All settings"
-                    </a>
-                    {notice}
-                    <h1>{heading}</h1>
-                    {lead}
-                    <Messages />
-                    {content}
+    let PageHead { title, lead, portrait, plate } = head;
+    // What can't be shown has one sentence that says why, and no way to what it would have led to.
+    let lead = lead.or(info.lead.map(str::to_owned)).filter(|_| is_shown);
+    let parent = info.parent.filter(|_| is_shown);
+    let heading = view! {
+        <PageHeading
+            title=title.unwrap_or_else(|| info.heading.to_owned())
+            lead
+            portrait
+        />
+        <Messages />
+    };
+    // Who is signed in has the header instead of the door.
+    let layout = match info.layout {
+        Layout::Entrance if request.viewer.is_some() => Layout::Centered,
+        layout => layout,
+    };
+    let header = (layout != Layout::Entrance).then(|| view! { <SiteHeader /> });
+    let page = match layout {
+        Layout::Entrance => EitherOf4::A(view! {
+            <div class="entrance">
+                {door(info, plate, request)}
+                <main id="main" class="gate" tabindex="-1">
+                    <div class="gate-form">{heading} {content}</div>
                 </main>
             </div>
         }),
+        Layout::Centered => EitherOf4::B(view! {
+            <main id="main" class="gate" tabindex="-1">
+                <div class="gate-form">{heading} {content}</div>
+            </main>
+        }),
+        Layout::Plain | Layout::Part => EitherOf4::C(view! {
+            <main id="main" class="content plain" tabindex="-1">
+                {notice}
+                {heading}
+                {content}
+            </main>
+        }),
+        Layout::Settings => {
+            let content = view! {
+                <main id="main" class="content" tabindex="-1">
+                    {way_up(parent)}
+                    {notice}
+                    {heading}
+                    {content}
+                </main>
+            };
+            let navigation = view! { <SideNavigation path /> };
+            // On a phone the list of all pages comes behind what needs somebody.
+            let parts = if is_index {
+                Either::Left((content, navigation))
+            } else {
+                Either::Right((navigation, content))
+            };
+            EitherOf4::D(view! {
+                <div class="settings" class:settings-index=is_index>
+                    {parts}
+                </div>
+            })
+        }
+    };
+    view! {
+        {header}
+        {page}
+    }
+    .into_any()
+}
+
+/// The link above the heading. On a wide screen the list of all settings stands beside the page.
+fn way_up(parent: Option<(&'static str, &'static str)>) -> AnyView {
+    let class = if parent.is_some() { "way-back crumb" } else { "way-back" };
+    let (path, title) = parent.unwrap_or(("/settings", "All settings"));
+    view! {
+        <a class=class href=path>
+            <Icon glyph=Glyph::ChevronLeft />
+            {title}
+        </a>
+    }
+    .into_any()
+}
+
+/// What a page is called, and what it is for; whom it is about, if it is about one.
+#[component]
+fn PageHeading(title: String, lead: Option<String>, portrait: Option<AvatarData>) -> AnyView {
+    let lead = lead.map(|lead| view! { <p class="lead">{lead}</p> });
+    match portrait {
+        None => view! {
+            <h1>{title}</h1>
+            {lead}
+        }
+        .into_any(),
+        Some(person) => view! {
+            <div class="person-head">
+                <Avatar person />
+                <div>
+                    <h1>{title}</h1>
+                    {lead}
+                </div>
+            </div>
+        }
+        .into_any(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod bottom_bar;
 mod document;
+mod entrance;
 mod header;
 mod messages;
 mod navigation;

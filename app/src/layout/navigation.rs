@@ -26,19 +26,23 @@ pub(super) fn SideNavigation(path: String) -> AnyView {
             </li>
         }
     };
-    let groups = SETTINGS.iter().filter_map(|group| {
+    let groups = SETTINGS.iter().enumerate().filter_map(|(index, group)| {
+        let id = format!("settings-group-{index}");
         let pages: Vec<_> = group.pages.iter().filter(may_see).map(link).collect();
         (!pages.is_empty()).then(|| {
             view! {
-                <section>
-                    <h2>{group.title}</h2>
-                    <ul>{pages}</ul>
-                </section>
+                // No heading: those of the page come behind it, and begin with the page's own.
+                <div>
+                    <p class="label" id=id.clone()>
+                        {group.title}
+                    </p>
+                    <ul aria-labelledby=id>{pages}</ul>
+                </div>
             }
         })
     });
     view! {
-        <nav class="side-nav" aria-label="Settings">
+        <nav class="side-nav" id="all-settings" aria-label="Settings">
             {groups.collect_view()}
         </nav>
     }

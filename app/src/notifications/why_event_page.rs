@@ -16,7 +16,7 @@ use super::{
     verdict::verdict,
 };
 use crate::{
-    kernel::{ErrorKind, PageInfo, PageRequest, PageResult, name_page},
+    kernel::{ErrorKind, PageHead, PageInfo, PageRequest, PageResult},
     routes::is_page,
 };
 
@@ -39,7 +39,8 @@ pub(crate) async fn why_event_page(request: PageRequest) -> PageResult {
     let found = request.services.explanations.find(&viewer.user.id, &id).await?;
     let found = found.ok_or(ErrorKind::NotFound)?;
     let Explanation { event, company_name, received_at, .. } = &found;
-    name_page(format!("Why: \u{201c}{}\u{201d}", event.title.as_ref()));
+    let title = format!("Why: \u{201c}{}\u{201d}", event.title.as_ref());
+    request.set_head(PageHead::titled(title));
     let zone = viewer.zone();
     let now = request.services.now();
     let (answer, besides) = verdict(&found, &zone, now);

@@ -3,9 +3,14 @@
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::{
+    first_steps::first_steps_section, recent_activity::recent_activity_section,
+    security_state::security_section,
+};
 use crate::{
     accounts::timezone_proposal,
-    kernel::{PageInfo, PageRequest, PageResult},
+    kernel::{Glyph, Icon, PageHead, PageInfo, PageRequest, PageResult},
+    request::Viewer,
     search::settings_search,
 };
 
@@ -19,36 +24,36 @@ struct OverviewQuery {
     q: String,
 }
 
-/// Who one is, and where; and a way to every setting.
+/// What needs the viewer, what they may do first, what happened last; and a way to every setting.
 pub(crate) async fn overview_page(request: PageRequest) -> PageResult {
     let viewer = request.viewer()?;
+    request.set_head(PageHead::default().with_lead(signed_in_as(viewer)));
     let search = settings_search(&request, request.query::<OverviewQuery>().q);
-    let companies: Vec<_> = viewer
-        .memberships
-        .iter()
-        .filter(|it| it.is_active())
-        .map(|it| {
-            let company = it.company_name.as_ref().to_owned();
-            view! { <dd>{company} " " <span class="role">{it.role.label()}</span></dd> }
-        })
-        .collect();
+    let security = security_section(&request, viewer).await?;
+    let first_steps = first_steps_section(&request, viewer).await?;
+    let recent = recent_activity_section(&request, viewer).await?;
     Ok(view! {
         {search}
+        <a class="way-down" href="#all-settings">
+            <Icon glyph=Glyph::ChevronDown />
+            "List of all settings"
+        </a>
         {timezone_proposal(viewer)}
-        <dl class="facts">
-            <div>
-                <dt>"Name"</dt>
-                <dd>{viewer.user.name.as_ref().to_owned()}</dd>
-            </div>
-            <div>
-                <dt>"Email"</dt>
-                <dd>{viewer.user.email.as_ref().to_owned()}</dd>
-            </div>
-            <div>
-                <dt>"Companies"</dt>
-                {companies}
-            </div>
-        </dl>
+        {security}
+        {first_steps}
+        {recent}
     }
     .into_any())
+}
+
+/// Who one is, and where.
+fn signed_in_as(viewer: &Viewer) -> String {
+    let name = viewer.user.name.as_ref();
+    match viewer.current() {
+        Some(it) => {
+            let (role, company) = (it.role.label(), it.company_name.as_ref());
+            format!("You are signed in as {name}, {role} at {company}.")
+        }
+        None => format!("You are signed in as {name}."),
+    }
 }

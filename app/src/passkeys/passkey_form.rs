@@ -14,6 +14,7 @@ pub(crate) fn PasskeyForm(
     remember_from: &'static str,
 ) -> AnyView {
     view! {
+        <p class="or needs-script">"or"</p>
         <Form
             act=FinishPasskeySignIn::PATH
             class="form needs-script"

@@ -7,7 +7,7 @@ use super::actions::RequestPasswordReset;
 use crate::kernel::{Field, Form, PageInfo, PageRequest, PageResult, Submit};
 
 /// `/forgot-password`: the same answer for every address.
-pub(crate) const FORGOT: PageInfo = PageInfo::centered("Forgot your password?")
+pub(crate) const FORGOT: PageInfo = PageInfo::entrance("Forgot your password?")
     .with_lead("Enter your address, and we mail you a link to choose a new one.");
 
 /// Asks for the address to which a link is mailed.

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// `/reset-password/{token}`.
-pub(crate) const RESET: PageInfo = PageInfo::centered("Choose a new password");
+pub(crate) const RESET: PageInfo = PageInfo::entrance("Choose a new password");
 
 /// Asks for a new password, or says that the link is not valid.
 pub(crate) async fn reset_page(request: PageRequest) -> PageResult {

@@ -34,7 +34,7 @@ pub(crate) async fn security_page(request: PageRequest) -> PageResult {
 fn change_section(user: &User) -> AnyView {
     let (name, email) = (user.name.as_ref().to_owned(), user.email.as_ref().to_owned());
     view! {
-        <section class="section">
+        <section class="section" id="change-password">
             <h2>"Change your password"</h2>
             <Form act=ChangePassword::PATH>
                 <UsernameField email=email.clone() />

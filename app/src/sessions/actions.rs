@@ -63,7 +63,7 @@ pub(crate) fn next_page(next: &str) -> String {
 #[server]
 pub(crate) async fn sign_out() -> ActResult {
     request()?.sign_out().await?;
-    Ok(Reply::to("/sign-in"))
+    Ok(Reply::to("/sign-in").with_message("You are signed out."))
 }
 
 /// Signs the viewer out of another session of theirs.

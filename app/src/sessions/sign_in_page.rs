@@ -7,14 +7,15 @@ use serde::Deserialize;
 use super::actions::SignIn;
 use crate::{
     kernel::{
-        CheckBox, Field, Form, Notice, PageInfo, PageRequest, PageResult, Submit, use_page_forms,
+        CheckBox, Field, Form, Notice, PageHead, PageInfo, PageRequest, PageResult, Submit,
+        use_page_forms,
     },
     passkeys::PasskeyForm,
     passwords::PasswordField,
 };
 
 /// `/sign-in`: email, password, and where to go then.
-pub(crate) const SIGN_IN: PageInfo = PageInfo::centered("Sign in");
+pub(crate) const SIGN_IN: PageInfo = PageInfo::entrance("Sign in");
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -40,7 +41,11 @@ async fn ended(request: &PageRequest) -> Option<&'static str> {
 pub(crate) async fn sign_in_page(request: PageRequest) -> PageResult {
     let query = request.query::<SignInQuery>();
     let next = query.next.clone();
-    let reason = ended(&request).await.map(|text| view! { <Notice text /> });
+    let reason = ended(&request).await.map(|text| view! { <Notice text warns=true /> });
+    if let Some(company) = request.only_company() {
+        let lead = format!("To your account at {company}.");
+        request.set_head(PageHead::default().with_lead(lead));
+    }
     Ok(view! {
         {reason}
         <Form act=SignIn::PATH>
@@ -52,7 +57,11 @@ pub(crate) async fn sign_in_page(request: PageRequest) -> PageResult {
                 check=Check::Email
             />
             <PasswordField name="password" label="Password" />
-            <CheckBox name="remember" label="Remember me" />
+            <CheckBox
+                name="remember"
+                label="Remember me"
+                help="For 30 days. Not on a computer that others use."
+            />
             <input type="hidden" name="form[next]" value=next />
             <Submit label="Sign in" />
         </Form>

@@ -13,7 +13,7 @@ use crate::{
 
 /// `/sign-in/two-factor`: what comes between the sign-in and the settings of somebody whose company
 /// wants two-factor.
-pub(crate) const TWO_FACTOR_REQUIRED: PageInfo = PageInfo::centered("Set up two-factor");
+pub(crate) const TWO_FACTOR_REQUIRED: PageInfo = PageInfo::entrance("Set up two-factor");
 
 /// Says which company wants it, and sets it up.
 pub(crate) async fn two_factor_required_page(request: PageRequest) -> PageResult {

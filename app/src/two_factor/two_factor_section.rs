@@ -9,7 +9,7 @@ use super::{
     turn_off_form::TurnOffForm,
 };
 use crate::{
-    kernel::{ButtonForm, Disclosure, Form, Glyph, Icon, PageResult, Region, Submit},
+    kernel::{ButtonForm, Disclosure, Entry, EntryState, Form, PageResult, Region, Submit},
     request::Request,
 };
 
@@ -30,37 +30,55 @@ pub(crate) async fn two_factor_section(request: &Request) -> PageResult {
 }
 
 fn off() -> AnyView {
-    view! {
-        <p>"Two-factor is " <strong>"off"</strong> "."</p>
-        <Form act=BeginTwoFactor::PATH>
-            <div class="form-actions">
-                <Submit label="Set up two-factor" />
-            </div>
+    let begin = view! {
+        <Form act=BeginTwoFactor::PATH class="">
+            <Submit label="Set up two-factor" />
         </Form>
+    };
+    let text = "Whoever learns your password can sign in.";
+    view! {
+        <ul class="entries">
+            <Entry
+                state=EntryState::Warn
+                title="Two-factor is off"
+                text=Some(text.into_any())
+                end=Some(begin.into_any())
+            />
+        </ul>
     }
     .into_any()
 }
 
 fn on(request: &Request, status: &TwoFactorStatus, email: String) -> AnyView {
     let since = request.when(status.enabled_at);
+    let since = view! { "Since " <time datetime=since.iso>{since.exact}</time> "." };
     let few = status.codes_left <= FEW_BACKUP_CODES;
+    let codes = if few { EntryState::Warn } else { EntryState::Good };
+    let left = left_in_words(status.codes_left);
     view! {
-        <p>
-            "Two-factor is " <strong>"on"</strong> ", since "
-            <time datetime=since.iso>{since.exact}</time> "."
-        </p>
-        <h3>"Backup codes"</h3>
-        <p class:warning=few>
-            {few.then(|| view! { <Icon glyph=Glyph::Alert /> })} {left_in_words(status.codes_left)}
-        </p>
-        <Disclosure summary="New codes" key="new-codes">
-            <ButtonForm
-                act=RenewBackupCodes::PATH
-                text="The codes that you have no longer work then, also those on paper."
-                label="Make new codes"
+        <ul class="entries">
+            <Entry
+                state=EntryState::Good
+                title="Two-factor is on"
+                text=Some(since.into_any())
             />
-        </Disclosure>
-        <TurnOffForm email />
+            <Entry
+                state=codes
+                title="Backup codes"
+                mark=few.then_some("Few")
+                text=Some(left.into_any())
+            />
+        </ul>
+        <div class="button-row" id="backup-codes">
+            <Disclosure summary="New codes" key="new-codes">
+                <ButtonForm
+                    act=RenewBackupCodes::PATH
+                    text="The codes that you have no longer work then, also those on paper."
+                    label="Make new codes"
+                />
+            </Disclosure>
+            <TurnOffForm email />
+        </div>
     }
     .into_any()
 }

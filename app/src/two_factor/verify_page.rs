@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// `/sign-in/verify`: the code beside the password, or with `?with=backup` a backup code.
-pub(crate) const VERIFY: PageInfo = PageInfo::centered("Enter your code");
+pub(crate) const VERIFY: PageInfo = PageInfo::entrance("Enter your code");
 
 #[derive(Default, Deserialize)]
 #[serde(default)]

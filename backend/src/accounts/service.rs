@@ -2,7 +2,7 @@
 
 use nameplate_domain::{
     accounts::{Email, FullName, PhoneNumber, User},
-    kernel::{Fault, UserId},
+    kernel::{Fault, Timestamp, UserId},
 };
 use tracing::instrument;
 
@@ -107,6 +107,12 @@ impl Accounts {
     #[instrument(level = "debug", skip_all)]
     pub async fn credentials(&self, email: &Email) -> Result<Option<Credentials>, StoreError> {
         store::credentials(&self.kernel.db, &email.key()).await
+    }
+
+    /// When a user's account was made; `None` when it is gone.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn created_at(&self, id: &UserId) -> Result<Option<Timestamp>, StoreError> {
+        store::created_at(&self.kernel.db, id).await
     }
 
     /// The hash of a user's present password, a PHC string.

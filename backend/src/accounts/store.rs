@@ -48,6 +48,14 @@ fn parse_timezone(id: &str, stored: Option<String>) -> Option<Timezone> {
     parsed.inspect_err(|error| tracing::error!(%error, "a timezone can't be read")).ok()
 }
 
+pub(super) async fn created_at(db: &Db, id: &UserId) -> Result<Option<Timestamp>, StoreError> {
+    let found: Option<i64> = sqlx::query_scalar("SELECT created_at FROM users WHERE id = $1")
+        .bind(id.as_ref())
+        .fetch_optional(db.reader())
+        .await?;
+    Ok(found.map(Timestamp::from_millis))
+}
+
 pub(crate) async fn find(db: &Db, id: &UserId) -> Result<Option<User>, StoreError> {
     let sql = format!(
         "SELECT {USER_COLUMNS} FROM users LEFT JOIN photos ON photos.user_id = users.id

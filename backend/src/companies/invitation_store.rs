@@ -28,6 +28,8 @@ pub(crate) struct OpenInvitationRecord {
     pub(crate) id: InvitationId,
     pub(crate) company_id: CompanyId,
     pub(crate) company_name: CompanyName,
+    /// Who sent it last; `None` once their account is gone.
+    pub(crate) inviter: Option<String>,
     pub(crate) name: FullName,
     pub(crate) email: Email,
     pub(crate) phone: Option<PhoneNumber>,
@@ -50,6 +52,7 @@ struct OpenInvitationRow {
     id: String,
     company_id: String,
     company_name: String,
+    inviter: Option<String>,
     name: String,
     email: String,
     phone: Option<String>,
@@ -66,6 +69,7 @@ impl TryFrom<OpenInvitationRow> for OpenInvitationRecord {
         Ok(Self {
             company_name: CompanyName::parse(&row.company_name)
                 .map_err(|fault| inconsistent("companies", &row.company_id, fault))?,
+            inviter: row.inviter,
             name: parse_name(&row.id, &row.name)?,
             email: parse_email(&row.id, &row.email)?,
             phone: phone.transpose()?,
@@ -169,8 +173,10 @@ pub(crate) async fn list(
 }
 
 const OPEN: &str = "SELECT invitations.id, invitations.company_id, companies.name AS company_name,
-                           invitations.name, invitations.email, invitations.phone, invitations.role
-                    FROM invitations JOIN companies ON companies.id = invitations.company_id";
+                           inviters.name AS inviter, invitations.name, invitations.email,
+                           invitations.phone, invitations.role
+                    FROM invitations JOIN companies ON companies.id = invitations.company_id
+                    LEFT JOIN users inviters ON inviters.id = invitations.invited_by";
 
 /// An invitation of a company, expired or not, read inside `tx`.
 pub(crate) async fn find_of(

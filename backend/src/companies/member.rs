@@ -3,7 +3,7 @@
 use nameplate_domain::{
     accounts::{Email, FullName},
     companies::Role,
-    kernel::{Timestamp, UserId},
+    kernel::{PhotoId, Timestamp, UserId},
 };
 
 /// A member as the admins of the company see them.
@@ -12,6 +12,7 @@ pub struct Member {
     pub user_id: UserId,
     pub name: FullName,
     pub email: Email,
+    pub photo_id: Option<PhotoId>,
     pub role: Role,
     pub joined_at: Timestamp,
     /// Set while the membership is deactivated.

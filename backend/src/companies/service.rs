@@ -35,6 +35,13 @@ impl Companies {
         Ok(id)
     }
 
+    /// What the only company is called; `None` where there are several, or none yet. Pages for everybody
+    /// may name it: who serves one company calls the place so.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn only_name(&self) -> Result<Option<CompanyName>, StoreError> {
+        store::only_name(&self.kernel.db).await
+    }
+
     /// The oldest company of this name, seen from inside `tx`.
     #[instrument(level = "debug", skip_all)]
     pub async fn find_by_name(

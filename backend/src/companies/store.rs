@@ -39,6 +39,15 @@ pub(crate) async fn insert(
     expect_rows(COMPANIES, id.as_ref(), inserted.rows_affected(), 1)
 }
 
+/// The name of the only company; `None` where there are several, or none.
+pub(super) async fn only_name(db: &Db) -> Result<Option<CompanyName>, StoreError> {
+    let found: Vec<(String, String)> =
+        sqlx::query_as("SELECT id, name FROM companies LIMIT 2").fetch_all(db.reader()).await?;
+    let [(id, name)] = found.as_slice() else { return Ok(None) };
+    let name = CompanyName::parse(name).map_err(|fault| inconsistent(COMPANIES, id, fault))?;
+    Ok(Some(name))
+}
+
 /// Gives `false`, and inserts nothing, when the user is a member already.
 pub(crate) async fn insert_member(
     tx: &mut Tx,

@@ -32,6 +32,8 @@ type InvitationRefusal = ServiceError<InvitationError>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenInvitation {
     pub company_name: CompanyName,
+    /// The name of who invites; `None` once their account is gone.
+    pub inviter: Option<String>,
     /// The name that the inviting admin gave.
     pub name: FullName,
     pub email: Email,
@@ -75,6 +77,7 @@ impl Joining {
         let has_account = self.accounts.credentials(&open.email).await?.is_some();
         Ok(Some(OpenInvitation {
             company_name: open.company_name,
+            inviter: open.inviter,
             name: open.name,
             email: open.email,
             role: open.role,

@@ -2,7 +2,7 @@
 
 use nameplate_domain::{
     accounts::{Email, FullName},
-    kernel::{CompanyId, Timestamp, UserId},
+    kernel::{CompanyId, PhotoId, Timestamp, UserId},
 };
 use sqlx::{Any, AssertSqlSafe, Executor, FromRow};
 
@@ -16,6 +16,7 @@ struct MemberRow {
     id: String,
     name: String,
     email: String,
+    photo_id: Option<String>,
     role: String,
     joined_at: i64,
     deactivated_at: Option<i64>,
@@ -33,6 +34,7 @@ impl TryFrom<MemberRow> for Member {
                 .map_err(|fault| inconsistent("users", &row.id, fault))?,
             email: Email::parse(&row.email)
                 .map_err(|fault| inconsistent("users", &row.id, fault))?,
+            photo_id: row.photo_id.map(PhotoId::new),
             role: read_role(&row.id, &row.role)?,
             joined_at: Timestamp::from_millis(row.joined_at),
             deactivated_at: row.deactivated_at.map(Timestamp::from_millis),
@@ -46,11 +48,12 @@ impl TryFrom<MemberRow> for Member {
 /// Selects members of the company `$1` for whom `condition` holds.
 fn members(condition: &str) -> AssertSqlSafe<String> {
     AssertSqlSafe(format!(
-        "SELECT users.id, users.name, users.email, memberships.role, memberships.joined_at,
+        "SELECT users.id, users.name, users.email, photos.id AS photo_id, memberships.role, memberships.joined_at,
                 memberships.deactivated_at, memberships.last_active_at,
                 two_factor.enabled_at AS two_factor_at, users.name_key
          FROM memberships JOIN users ON users.id = memberships.user_id
          LEFT JOIN two_factor ON two_factor.user_id = users.id
+         LEFT JOIN photos ON photos.user_id = users.id
          WHERE memberships.company_id = $1 AND {condition}"
     ))
 }

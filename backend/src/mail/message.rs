@@ -158,11 +158,15 @@ impl Writer<'_> {
                 activity_id,
             ),
             Message::Invitation { invitation_id, company, role, .. } => {
-                self.invitation(invitation_id, company, *role)
+                return self.invitation(invitation_id, company, *role);
             }
         };
+        self.content(subject.to_owned(), blocks)
+    }
+
+    pub(super) fn content(&self, subject: String, blocks: Vec<Block>) -> MailContent {
         MailContent {
-            subject: subject.to_owned(),
+            subject,
             name: self.name.as_ref().to_owned(),
             blocks,
             site: self.site.as_str().trim_end_matches('/').to_owned(),
@@ -205,22 +209,20 @@ impl Writer<'_> {
         invitation_id: &InvitationId,
         company: &CompanyName,
         role: Role,
-    ) -> (&'static str, Vec<Block>) {
+    ) -> MailContent {
         let url = self.link("invitations", Purpose::Invitation, invitation_id.as_ref());
-        let author = self.author.map_or("Somebody", AsRef::as_ref);
+        let (author, company) = (self.author.map_or("Somebody", AsRef::as_ref), company.as_ref());
         let blocks = vec![
-            Block::Text(format!("{author} asks you to join {}.", company.as_ref())),
-            Block::Facts(vec![
-                ("Company", company.as_ref().to_owned()),
-                ("Role", role.label().to_owned()),
-            ]),
+            Block::Text(format!("{author} asks you to join {company}.")),
+            Block::Facts(vec![("Company", company.to_owned()), ("Role", role.label().to_owned())]),
             Block::Action("Look at the invitation", url),
             Block::Small(
                 "The link works once, for 24 hours. If you don't want to join, do nothing."
                     .to_owned(),
             ),
         ];
-        ("You are invited to join a company", blocks)
+        // Who knows neither of them looks twice before the link is opened.
+        self.content(format!("{author} invites you to join {company}"), blocks)
     }
 
     /// A mail about something that has happened, with a link that undoes it.

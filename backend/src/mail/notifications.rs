@@ -67,15 +67,6 @@ impl Writer<'_> {
         self.content(subject, blocks)
     }
 
-    fn content(&self, subject: String, blocks: Vec<Block>) -> MailContent {
-        MailContent {
-            subject,
-            name: self.name.as_ref().to_owned(),
-            blocks,
-            site: self.site.as_str().trim_end_matches('/').to_owned(),
-        }
-    }
-
     fn event_facts(&self, readable: &ReadableEvent) -> Vec<(&'static str, String)> {
         let event = &readable.event;
         let mut facts = Vec::new();

@@ -67,6 +67,14 @@ impl Preferences {
         Ok(found.unwrap_or_default())
     }
 
+    /// Whether a user chose what they want to hear of.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn are_chosen(&self, user_id: &UserId) -> Result<bool, StoreError> {
+        let found: Option<NotificationPreferences> =
+            find_document(self.kernel.db.reader(), TABLE, user_id).await?;
+        Ok(found.is_some())
+    }
+
     /// Keeps what a user wants to hear of. What is held already goes out as it was decided.
     #[instrument(level = "debug", skip_all)]
     pub async fn save(

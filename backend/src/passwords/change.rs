@@ -3,7 +3,7 @@
 use nameplate_domain::{
     accounts::User,
     activity::{ActivityDetail, ActivityKind},
-    kernel::{Fault, FieldErrors, UserId},
+    kernel::{Fault, FieldErrors, Timestamp, UserId},
     passwords::{NewPassword, Password, PasswordOwner, PasswordPolicy},
 };
 use tracing::instrument;
@@ -57,6 +57,12 @@ impl PasswordChanges {
             proofs: Proofs::new(core),
             sessions: Sessions::new(core),
         }
+    }
+
+    /// When a user's present password took the place of another; `None` when it is their first one.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn changed_at(&self, user_id: &UserId) -> Result<Option<Timestamp>, StoreError> {
+        history::changed_at(&self.kernel.db, user_id).await
     }
 
     /// Changes the password of the person of a session, gives the session a new token, and tells

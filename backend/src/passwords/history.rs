@@ -52,3 +52,13 @@ pub(super) async fn remember(
     .await?;
     Ok(())
 }
+
+/// When a user's present password took the place of another; `None` when it is their first one.
+pub(super) async fn changed_at(db: &Db, user_id: &UserId) -> Result<Option<Timestamp>, StoreError> {
+    let newest: Option<i64> =
+        sqlx::query_scalar("SELECT MAX(replaced_at) FROM password_history WHERE user_id = $1")
+            .bind(user_id.as_ref())
+            .fetch_one(db.reader())
+            .await?;
+    Ok(newest.map(Timestamp::from_millis))
+}

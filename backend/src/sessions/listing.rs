@@ -31,6 +31,16 @@ pub struct ListedSession {
     pub last_active_at: Timestamp,
 }
 
+/// How many sessions a person has beside the one of the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherSessions {
+    pub count: u64,
+    /// Those among them that were not used for a week or longer ([`DORMANT_MS`]).
+    ///
+    /// [`DORMANT_MS`]: nameplate_domain::sessions::DORMANT_MS
+    pub dormant: u64,
+}
+
 /// Where a page of a list ends, and the next one begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionCursor {
@@ -98,6 +108,13 @@ impl Sessions {
     #[instrument(level = "debug", skip_all)]
     pub(crate) async fn running(&self, user_id: &UserId) -> Result<Vec<SessionId>, StoreError> {
         listing_store::running(&self.kernel.db, user_id, self.kernel.now()).await
+    }
+
+    /// How many other sessions of the person of `open` run.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn count_others(&self, open: &OpenSession) -> Result<OtherSessions, StoreError> {
+        let (db, now) = (&self.kernel.db, self.kernel.now());
+        listing_store::count_others(db, &open.user_id, &open.session.id, now).await
     }
 
     /// Signs the person of `open` out of another session of theirs.

@@ -1,9 +1,12 @@
 //! The table `sessions`, as lists of a user's sessions read it.
 
-use nameplate_domain::kernel::{SessionId, Timestamp, UserId};
+use nameplate_domain::{
+    kernel::{SessionId, Timestamp, UserId},
+    sessions::DORMANT_MS,
+};
 use sqlx::{AssertSqlSafe, FromRow};
 
-use super::{ListedSession, SessionCursor, store::lifetime};
+use super::{ListedSession, SessionCursor, listing::OtherSessions, store::lifetime};
 use crate::kernel::{Db, StoreError};
 
 const LISTED: &str = "id, remembered_at, ip, user_agent, created_at, last_active_at";
@@ -99,4 +102,24 @@ pub(super) async fn running(
             .fetch_all(db.reader())
             .await?;
     Ok(ids.into_iter().map(SessionId::new).collect())
+}
+
+/// How many sessions of a user run beside `own`.
+pub(super) async fn count_others(
+    db: &Db,
+    user_id: &UserId,
+    own: &SessionId,
+    now: Timestamp,
+) -> Result<OtherSessions, StoreError> {
+    let (count, dormant): (i64, i64) = sqlx::query_as(
+        "SELECT COUNT(*), COUNT(CASE WHEN last_active_at <= $4 THEN 1 END) FROM sessions
+         WHERE user_id = $1 AND id <> $2 AND ends_at > $3",
+    )
+    .bind(user_id.as_ref())
+    .bind(own.as_ref())
+    .bind(now.as_millis())
+    .bind(now.plus_millis(-DORMANT_MS).as_millis())
+    .fetch_one(db.reader())
+    .await?;
+    Ok(OtherSessions { count: count.unsigned_abs(), dormant: dormant.unsigned_abs() })
 }

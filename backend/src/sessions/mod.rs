@@ -13,7 +13,7 @@ pub(crate) mod store;
 mod touches;
 
 pub(crate) use limits::SignInLimits;
-pub use listing::{ListedSession, SessionCursor, SessionList};
+pub use listing::{ListedSession, OtherSessions, SessionCursor, SessionList};
 pub(crate) use pending::VOID_PENDING_SIGN_INS;
 pub use proof::RecentProof;
 pub use service::{NewSession, OpenSession, SessionStart, Sessions};

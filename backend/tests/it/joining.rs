@@ -47,13 +47,14 @@ async fn an_invited_person_makes_an_account_and_joins(world: World) {
     let ben = world.seat(BEN, HARBOR).await;
     let (_, mail) = invite(&world, &ben, EVE).await;
     assert_eq!(mail.to, EVE);
-    assert_eq!(mail.subject, "You are invited to join a company");
+    assert_eq!(mail.subject, "Ben Okafor invites you to join Harbor Law");
     for said in ["Hello Eve Lindqvist", "Ben Okafor asks you to join Harbor Law.", "Role: User"] {
         assert!(mail.text.contains(said), "{said}: {}", mail.text);
     }
     let link = mail.link("invitations");
     let open = world.services.joining.find(&link).await.unwrap().unwrap();
     assert_eq!((open.company_name.as_ref(), open.name.as_ref()), (HARBOR, "Eve Lindqvist"));
+    assert_eq!(open.inviter.as_deref(), Some("Ben Okafor"));
     assert_eq!((open.email.as_ref(), open.role, open.has_account), (EVE, Role::User, false));
     assert_eq!(world.membership(CLEO, HARBOR).await.unwrap().role, Role::User);
 

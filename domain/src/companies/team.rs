@@ -16,7 +16,7 @@ choice! {
     /// Something that an admin does to another member, and that needs no more than to be said.
     MemberAct {
         /// To sign them out of every browser.
-        SignOut = "sign_out", "Sign them out";
+        SignOut = "sign_out", "Sign out everywhere";
         /// To shut them out of the company.
         Deactivate = "deactivate", "Deactivate";
         /// To let them in again.

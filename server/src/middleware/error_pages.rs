@@ -115,7 +115,7 @@ fn page(status: StatusCode, request_id: &str, appearance: Appearance, state: &Ap
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{title} · Nameplate</title>{style}\
          <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"></head>\
-         <body><div class=\"page\"><main id=\"main\" class=\"centered\"><div class=\"centered-card\"><h1>{title}</h1>\
+         <body><div class=\"page\"><main id=\"main\" class=\"gate\"><div class=\"gate-form\"><h1>{title}</h1>\
          <p class=\"lead\">{advice}</p><p><a class=\"button\" href=\"/\">Go to the start</a></p>\
          <p class=\"request-id\">Request <code>{request_id}</code></p></div></main></div></body></html>"
     )
