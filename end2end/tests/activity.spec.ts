@@ -282,7 +282,7 @@ test.describe('when time has passed', () => {
     await revoke(page, 'Email address changed', 'Put my old address back');
     await said(page, 'Your old address is back');
     await expect(event(page, 'Old email address put back')).toBeVisible();
-    await open(page, '/settings');
+    await open(page, '/settings/profile');
     await expect(page.getByRole('main')).toContainText('ada@example.com');
   });
 

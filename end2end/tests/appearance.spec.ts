@@ -32,7 +32,8 @@ test.describe('each setting', () => {
         await radio(page, setting, choice).check();
         await expect(html(page)).toHaveAttribute(attribute, value);
         expect((await saved).ok()).toBe(true);
-        await expect(page.getByText('Saved', { exact: true }).first()).toBeVisible();
+        // One remark is seen at a time, the latest.
+        await expect(page.getByText('Saved', { exact: true }).last()).toBeVisible();
         await expect(page.getByRole('button', { name: 'Save changes' })).toBeHidden();
       } else {
         await radio(page, setting, choice).check();

@@ -21,7 +21,7 @@ async function showCode(page: Page): Promise<string> {
   await main(page).getByRole('button', { name: /^Show a( new)? code$|^Connect another phone$/ }).click();
   await expect(page.getByRole('img', { name: /^QR code/ })).toBeVisible();
   const address = await main(page).locator('code').innerText();
-  expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/connect\/[\w-]{43}$/);
+  expect(address).toMatch(/^http:\/\/localhost:\d+\/connect\/[\w-]{43}$/);
   return new URL(address).pathname;
 }
 

@@ -37,7 +37,7 @@ test('what was seen is there without a connection, and says of when it is', asyn
   await expect(heading(page, 'Accessibility')).toBeVisible();
   await expectKept(page, '/settings/accessibility');
   await page.getByRole('radio', { name: 'Dark' }).check();
-  await expect(page.getByText('Saved', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('Saved', { exact: true }).last()).toBeVisible();
   await open(page, '/settings/notifications');
   await expectKept(page, '/settings/notifications');
   await app.kill();

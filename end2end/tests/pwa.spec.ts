@@ -191,7 +191,7 @@ test('what the browser paints around the page follows the theme', async ({ page 
   const dark = await ground();
   await page.getByRole('group', { name: 'Theme' }).getByRole('radio', { name: 'Match my system' }).check();
   expect(await colors()).toEqual([await ground(), dark]);
-  await expect(page.getByText('Saved', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('Saved', { exact: true }).last()).toBeVisible();
   await open(page, '/settings');
   expect(await colors(), 'as the server writes them').toEqual([await ground(), dark]);
 });

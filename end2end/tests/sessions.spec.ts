@@ -47,15 +47,23 @@ test('the ways in are equally wide beside the plate, and below it on a phone', a
   await expect(page.getByText('or', { exact: true })).toBeVisible({ visible: scripted });
 });
 
-test('signing out says so, and being signed out is no success', async ({ page }) => {
-  await signIn(page, 'ada');
-  await signOut(page);
-  const said = page.getByRole('status').filter({ hasText: /\S/ });
-  await expect(said).toHaveText('You are signed out.');
-  await expect(said).not.toHaveClass(/notice-warn/);
-  await open(page, '/sign-in?ended_elsewhere=1');
-  await expect(said).toContainText('signed out from another device');
-  await expect(said).toHaveClass(/notice-warn/);
+test.describe('on a server of its own', () => {
+  test.use({ own: 'demo' });
+
+  test('signing out says so, and being signed out is no success', async ({ page, openBrowser }) => {
+    await signIn(page, 'ada');
+    await signOut(page);
+    const said = page.getByRole('status').filter({ hasText: /\S/ });
+    await expect(said).toHaveText('You are signed out.');
+    await expect(said).not.toHaveClass(/notice-warn/);
+    const elsewhere = await openBrowser();
+    await signIn(page, 'ada');
+    await signIn(elsewhere, 'ada', '/settings/sessions');
+    await elsewhere.getByRole('button', { name: 'Sign out all other devices' }).click();
+    await open(page, '/settings');
+    await expect(said).toContainText('signed out from another device');
+    await expect(said).toHaveClass(/notice-warn/);
+  });
 });
 
 test('a wrong password and an unknown account get the same answer', async ({

@@ -107,7 +107,7 @@ test('somebody new is invited, makes an account and is in', async ({ app, page, 
 
   const again = await openBrowser();
   await open(again, link);
-  await expect(again.getByRole('main')).toContainText('not valid any more');
+  await expect(again.getByRole('main')).toContainText('You joined Harbor Law by this invitation.');
   const forged = await again.request.post('/act/accept_invitation', {
     form: { 'form[token]': link.split('/').at(-1)!, 'form[name]': 'X', 'form[password]': 'Harbor-gate-7' },
   });
