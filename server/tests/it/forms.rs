@@ -153,11 +153,15 @@ async fn a_browser_keeps_nothing_for_who_uses_it_next() {
     let left = site.post("/act/sign_out", "page=%2Fsettings", &session, true).await;
     let entered = "form[email]=ben%40example.com&form[password]=Demo-pass-1";
     let entered = site.post("/act/sign_in", entered, "", false).await;
-    for answer in [left, entered] {
-        for name in ["nameplate_flash", "nameplate_form_page"] {
-            assert_eq!(answer.cookie(name), Some(format!("{name}=")), "{:?}", answer.headers);
-        }
+    for answer in [&left, &entered] {
+        let form_page = answer.cookie("nameplate_form_page");
+        assert_eq!(form_page.as_deref(), Some("nameplate_form_page="), "{:?}", answer.headers);
     }
+    assert_eq!(entered.cookie("nameplate_flash").as_deref(), Some("nameplate_flash="));
+    // What was to be said is replaced by what the sign-out says, and that names nobody.
+    let said = site.get("/sign-in", &left.cookie("nameplate_flash").unwrap()).await;
+    has(&said, "You are signed out.");
+    has_not(&said, "Ada");
     // A link of a mail that still works.
     let form = "page=%2Freset-password%2Fsecret&form[token]=secret&form[new]=Another-word-1";
     let refused = site.post("/act/reset_password", form, "", true).await;
@@ -188,7 +192,7 @@ async fn a_preview_shows_what_is_not_saved_and_saves_nothing() {
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(answer.header("location"), "");
     has(&answer, "This is a draft. Nothing of it is saved yet.");
-    has(&answer, "In the last 7 days");
+    has(&answer, "The last 7 days would have sent you");
     has(&answer, "value=\"7\" selected");
 
     let switched = format!("{PREFERENCES}&switch=push.on");

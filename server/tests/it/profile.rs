@@ -138,9 +138,13 @@ async fn what_is_sensitive_asks_for_a_proof_and_leads_back() {
     let form = "form[password]=Demo-pass-1&form[next]=%2Fsettings%2Factivity";
     let proved = site.post("/act/confirm_password", form, &session, true).await;
     assert_eq!(proved.header("location"), "/settings/activity");
+    // Whoever had the session's token until now has proved nothing.
+    let stale = site.post("/act/revoke_activity", of_page, &session, true).await;
+    assert_eq!(stale.header("location"), "/sign-in?next=%2Fsettings%2Factivity");
+    let session = proved.session_cookie().unwrap();
     let done = site.post("/act/revoke_activity", of_page, &session, true).await;
     assert_eq!(done.header("location"), "/settings/activity");
-    let page = site.get("/settings", &session).await;
+    let page = site.get("/settings/profile", &session).await;
     assert!(page.body.contains("old@example.com"), "{}", page.body);
 }
 
