@@ -1,5 +1,7 @@
 import { setUpTwoFactor } from '../support/authenticator';
+import { expectAccessible } from '../support/axe';
 import { PEOPLE, expect, open, ready, signIn, test, type Page } from '../support/fixtures';
+import { linkIn } from '../support/mail';
 
 const { email } = PEOPLE.ada;
 const alert = (page: Page) => page.getByRole('alert').filter({ hasText: /\S/ });
@@ -78,6 +80,29 @@ test('signs in without email, password and code, until it is removed', async ({ 
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await expect(alert(page)).toContainText('opens no account here');
   expect(await device.count(), 'the device still has it').toBe(1);
+});
+
+test('a reset asks which passkeys to remove', async ({ app, page, scripted }) => {
+  test.skip(!scripted, 'needs script');
+  await plugIn(page);
+  await signIn(page, 'ada');
+  await add(page, "A stranger's");
+  await expect(section(page).getByRole('listitem')).toHaveCount(1);
+  await page.context().clearCookies();
+  await open(page, '/forgot-password');
+  await page.getByLabel('Email').fill(email);
+  await page.getByRole('button', { name: 'Mail me a link' }).click();
+  await open(page, linkIn(await app.mail.expect(email, 'Choose a new password'), 'reset-password'));
+  await expect(page.getByRole('group', { name: 'Remove these passkeys' }).getByLabel("A stranger's")).toBeChecked();
+  await expect(page.getByRole('main')).toContainText('Chrome on Linux');
+  await expectAccessible(page, 'a reset');
+  await page.getByLabel('New password', { exact: true }).fill('Second-word-2');
+  await page.getByRole('button', { name: 'Save new password' }).click();
+  await expect(page).toHaveURL(/\/sign-in$/);
+  await ready(page);
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(alert(page)).toContainText(/\S/);
+  await expect(page).toHaveURL(/\/sign-in$/);
 });
 
 test('what the device refuses is said, and nothing is lost', async ({ page, scripted }) => {

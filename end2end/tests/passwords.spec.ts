@@ -139,6 +139,23 @@ test.describe('a password', () => {
   });
 });
 
+test('password managers find whose password a form takes', async ({ page }) => {
+  await signIn(page, 'ben');
+  for (const path of [SECURITY, '/settings/profile', '/settings/confirm']) {
+    await open(page, path);
+    const forms = page.locator('form:has([type=password])');
+    for (const form of await forms.all()) {
+      const name = form.locator('[autocomplete=username]');
+      await expect(name, path).toHaveValue(PEOPLE.ben.email);
+      // They look for a field of text before that of the password, and pass over hidden ones.
+      await expect(name).toHaveAttribute('type', 'text');
+      await expect(form.locator('input:not([type=hidden])').first()).toHaveAttribute('autocomplete', /username|email/);
+      await expect(name).toHaveAttribute('tabindex', '-1');
+    }
+    expect(await forms.count(), path).toBeGreaterThan(0);
+  }
+});
+
 test('every rule is shown, and ticks as one types', async ({ page, scripted }) => {
   await signIn(page, 'cleo', SECURITY);
   const rules = page.getByRole('list', { name: 'What a password needs' }).getByRole('listitem');

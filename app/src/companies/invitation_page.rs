@@ -48,23 +48,17 @@ fn head(open: &OpenInvitation) -> PageHead {
 
 /// For who opens the link again by which they joined.
 fn joined(company: &str) -> AnyView {
-    view! {
-        <p class="lead">"You joined " {company.to_owned()} " by this invitation. There is nothing left to do."</p>
-        <p>
-            <a class="button" href="/" rel="external">
-                "Go to the start"
-            </a>
-        </p>
-    }
-    .into_any()
+    without_step(format!("You joined {company} by this invitation. There is nothing left to do."))
 }
 
 fn over() -> AnyView {
+    let words = "This invitation is not valid any more: it was revoked, or is older than 24 hours. Ask for a new one.";
+    without_step(words.to_owned())
+}
+
+fn without_step(words: String) -> AnyView {
     view! {
-        <p class="lead">
-            "This invitation is not valid any more: it was revoked, or is older than 24 hours. \
-             Ask for a new one."
-        </p>
+        <p class="lead">{words}</p>
         <p>
             <a class="button" href="/" rel="external">
                 "Go to the start"
