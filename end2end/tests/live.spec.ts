@@ -13,20 +13,21 @@ test.describe('an open page', () => {
     const other = await openBrowser();
     await signIn(other, 'ada', '/settings/profile');
     const tab = await other.context().newPage();
-    await open(tab, '/settings/accessibility');
+    await open(tab, '/company/team?q=Ada%20Moreau');
     // What is typed can't be saved any more, so nobody is asked about it.
     await other.getByLabel('Full name').fill('Ada, half typed');
     await signIn(page, 'ada', '/settings/sessions');
     await page.getByRole('button', { name: 'Sign out all other devices' }).click();
     await expect(page.getByRole('status')).toContainText(['1 device was signed out.']);
     await expect(other).toHaveURL('/sign-in?next=%2Fsettings%2Fprofile', SOON);
-    await expect(tab).toHaveURL('/sign-in?next=%2Fsettings%2Faccessibility', SOON);
+    await expect(tab).toHaveURL('/sign-in?next=%2Fcompany%2Fteam%3Fq%3DAda%2520Moreau', SOON);
     await expect(tab.getByRole('status')).toContainText(['signed out from another device']);
     await expect(other.getByRole('status')).toContainText(['signed out from another device']);
     await expect(page, 'this one stays').toHaveURL('/settings/sessions');
     await ready(tab);
     await submitSignIn(tab, { email: PEOPLE.ada.email, password: DEMO_PASSWORD });
-    await expect(tab).toHaveURL('/settings/accessibility');
+    await expect(tab).toHaveURL('/company/team?q=Ada%20Moreau');
+    await expect(tab.getByRole('searchbox')).toHaveValue('Ada Moreau');
   });
 
   test('shows what is changed elsewhere', async ({ page, openBrowser, scripted }) => {
