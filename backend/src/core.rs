@@ -2,10 +2,12 @@
 
 use std::num::NonZeroUsize;
 
+use nameplate_domain::companies::CompanyName;
+
 use crate::{
     activity::ActivityLog,
     deliveries::Deliveries,
-    kernel::{Kernel, PasswordHasher, RateLimits, Touches},
+    kernel::{Cached, Kernel, PasswordHasher, RateLimits, Touches},
     live::Live,
 };
 
@@ -18,6 +20,8 @@ pub struct Core {
     pub live: Live,
     pub passwords: PasswordHasher,
     pub rate_limits: RateLimits,
+    /// What the only company is called, if there is one alone.
+    pub(crate) only_company: Cached<Option<CompanyName>>,
     pub(crate) touches: Touches,
 }
 
@@ -30,6 +34,7 @@ impl Core {
             live: Live::new(kernel.clone()),
             passwords: PasswordHasher::new(kernel.clone(), hashes_at_once),
             rate_limits: RateLimits::new(kernel.clone()),
+            only_company: Cached::default(),
             touches: Touches::default(),
             kernel,
         }

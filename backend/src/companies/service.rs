@@ -2,7 +2,7 @@
 
 use nameplate_domain::{
     companies::{CompanyName, Membership, Permission, Role, Seat},
-    kernel::{CompanyId, UserId},
+    kernel::{CompanyId, SECOND_MS, UserId},
     sessions::IdleTimeout,
 };
 use sqlx::{Any, Executor};
@@ -11,20 +11,28 @@ use tracing::instrument;
 use super::store;
 use crate::{
     core::Core,
-    kernel::{Kernel, ServiceError, StoreError, Tx, expect_rows},
+    kernel::{Cached, Kernel, ServiceError, StoreError, Tx, expect_rows},
     live::Live,
 };
+
+/// How old what [`Companies::only_name`] says may be, in milliseconds.
+const ONLY_NAME_MS: i64 = 5 * SECOND_MS;
 
 /// The companies' service. Cheap to clone.
 #[derive(Clone)]
 pub struct Companies {
     kernel: Kernel,
     live: Live,
+    only_company: Cached<Option<CompanyName>>,
 }
 
 impl Companies {
     pub(crate) fn new(core: &Core) -> Self {
-        Self { kernel: core.kernel.clone(), live: core.live.clone() }
+        Self {
+            kernel: core.kernel.clone(),
+            live: core.live.clone(),
+            only_company: core.only_company.clone(),
+        }
     }
 
     /// Makes a company inside `tx`.
@@ -32,14 +40,27 @@ impl Companies {
     pub async fn create(&self, tx: &mut Tx, name: &CompanyName) -> Result<CompanyId, StoreError> {
         let id = CompanyId::new(self.kernel.new_id());
         store::insert(tx, &id, name, self.kernel.now()).await?;
+        self.only_company.clear();
         Ok(id)
     }
 
     /// What the only company is called; `None` where there are several, or none yet. Pages for everybody
-    /// may name it: who serves one company calls the place so.
+    /// may name it: who serves one company calls the place so. As it was some seconds ago at most: every page by
+    /// which one comes in asks.
     #[instrument(level = "debug", skip_all)]
     pub async fn only_name(&self) -> Result<Option<CompanyName>, StoreError> {
-        store::only_name(&self.kernel.db).await
+        let now = self.kernel.now();
+        if let Some(name) = self.only_company.get(now, ONLY_NAME_MS) {
+            return Ok(name);
+        }
+        let name = store::only_name(&self.kernel.db).await?;
+        self.only_company.set(now, name.clone());
+        Ok(name)
+    }
+
+    /// Has pages for everybody say the new name of a company, in this process at once.
+    pub(crate) fn forget_only_name(&self) {
+        self.only_company.clear();
     }
 
     /// The oldest company of this name, seen from inside `tx`.

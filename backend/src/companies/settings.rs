@@ -77,6 +77,7 @@ impl CompanySettings {
         // Everybody's pages show the name.
         self.companies.announce(&mut tx, &seat.company_id).await?;
         self.kernel.commit(tx).await?;
+        self.companies.forget_only_name();
         Ok(form.version + 1)
     }
 

@@ -1,6 +1,7 @@
 //! What the rooms stand on: database, clock, randomness, tokens, limits, locations of IP addresses, zones,
 //! errors.
 
+mod cached;
 mod client;
 mod clock;
 mod context;
@@ -24,6 +25,7 @@ mod touches;
 mod upgrades;
 mod zones;
 
+pub(crate) use cached::Cached;
 pub use client::{Client, Origin};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use context::Kernel;

@@ -4,13 +4,14 @@ use nameplate_backend::{ServiceError, accounts::PhoneEntry, companies::CaseType}
 use nameplate_domain::{
     accounts::PhoneNumber,
     companies::{BillingForm, CaseTypeError, CompanyError, DetailsForm, MOST_CASE_TYPES, Seat},
-    kernel::{CaseTypeId, Fault},
+    kernel::{CaseTypeId, Fault, SECOND_MS},
 };
 
 use crate::support::{ADA, BEN, CLEO, HARBOR, World, faults, on_both};
 
 on_both!(
     details_are_taken_whole_or_not_at_all,
+    the_only_company_is_called_by_its_name_and_one_of_several_is_not,
     a_companys_phone_number_stays_what_it_is,
     details_are_not_saved_on_top_of_unseen_ones,
     every_detail_is_stored,
@@ -206,4 +207,22 @@ async fn case_types_belong_to_their_company(world: World) {
         assert!(matches!(case_types.remove(&dara, &id).await, Err(ServiceError::NotFound)));
     }
     assert_eq!(names(&world, &admin).await, ["Tax"]);
+}
+
+async fn the_only_company_is_called_by_its_name_and_one_of_several_is_not(world: World) {
+    let companies = &world.services.companies;
+    assert_eq!(companies.only_name().await.unwrap(), None);
+    let seat = world.found("Quay Desk", "dara@example.com").await;
+    let name = companies.only_name().await.unwrap();
+    assert_eq!(name.as_ref().map(AsRef::as_ref), Some("Quay Desk"), "at once");
+    let settings = &world.services.company_settings;
+    settings.save_details(&seat, &details("Quay Office", 0)).await.unwrap();
+    assert_eq!(companies.only_name().await.unwrap().unwrap().as_ref(), "Quay Office", "at once");
+    // What another process did is known some seconds later.
+    world.execute("UPDATE companies SET name = 'Quay House'").await;
+    assert_eq!(companies.only_name().await.unwrap().unwrap().as_ref(), "Quay Office");
+    world.clock.advance(5 * SECOND_MS + 1);
+    assert_eq!(companies.only_name().await.unwrap().unwrap().as_ref(), "Quay House");
+    world.found("Another", "eve@example.com").await;
+    assert_eq!(companies.only_name().await.unwrap(), None);
 }
