@@ -10,9 +10,7 @@ mod photo;
 mod profile;
 mod timezone;
 
-pub use email::{
-    CHANGES_PER_USER, CONFIRMATION_MS, CONFIRMATIONS_PER_USER, Email, EmailChangeError,
-};
+pub use email::{CONFIRMATION_MS, CONFIRMATIONS_PER_USER, Email, EmailChangeError};
 pub use first_run::{FirstAdmin, WelcomeError, WelcomeForm};
 pub use name::FullName;
 pub use phone::PhoneNumber;

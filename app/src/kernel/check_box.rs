@@ -11,13 +11,13 @@ pub(crate) fn CheckBox(
     name: &'static str,
     label: &'static str,
     /// A sentence below it.
-    #[prop(optional)]
-    help: Option<&'static str>,
+    #[prop(optional, into)]
+    help: Option<String>,
     #[prop(optional)] checked: bool,
 ) -> AnyView {
     let form = use_form();
     let id = form.id_of(name);
-    let help_id = help.map(|_| format!("{id}-help"));
+    let help_id = help.as_ref().map(|_| format!("{id}-help"));
     view! {
         <div>
             <label class="checkbox">

@@ -2,7 +2,7 @@
 //! and what two-factor and forms need.
 
 use cookie::{Cookie, CookieBuilder, SameSite, time::Duration};
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderValue, header};
 use nameplate_backend::Token;
 use nameplate_domain::{
     appearance::Appearance,
@@ -184,9 +184,10 @@ impl Cookies {
 
     /// Whether an answer with these headers takes the session from the browser.
     #[must_use]
-    pub fn end_session(self, answer: &HeaderMap) -> bool {
-        let removal = self.remove(CookieKind::Session).to_string();
-        answer.get_all(header::SET_COOKIE).iter().any(|cookie| cookie == removal.as_str())
+    pub fn ends_session(self, answer: &HeaderMap) -> bool {
+        let is_removal =
+            |cookie: &HeaderValue| *cookie == self.remove(CookieKind::Session).to_string();
+        answer.get_all(header::SET_COOKIE).iter().any(is_removal)
     }
 
     /// The tokens of those who trust the browser that sends a request.
@@ -229,8 +230,6 @@ fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use http::HeaderValue;
-
     use super::*;
 
     #[test]

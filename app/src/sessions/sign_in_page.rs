@@ -46,6 +46,10 @@ pub(crate) async fn sign_in_page(request: PageRequest) -> PageResult {
         let lead = format!("To your account at {company}.");
         request.set_head(PageHead::default().with_lead(lead));
     }
+    let kept_for = match request.services.sessions.remembered_days() {
+        1 => "For 1 day. Not on a computer that others use.".to_owned(),
+        days => format!("For {days} days. Not on a computer that others use."),
+    };
     Ok(view! {
         {reason}
         <Form act=SignIn::PATH>
@@ -60,7 +64,7 @@ pub(crate) async fn sign_in_page(request: PageRequest) -> PageResult {
             <CheckBox
                 name="remember"
                 label="Remember me"
-                help="For 30 days. Not on a computer that others use."
+                help=kept_for
             />
             <input type="hidden" name="form[next]" value=next />
             <Submit label="Sign in" />

@@ -36,7 +36,7 @@ pub struct Photo {
 pub struct Photos {
     kernel: Kernel,
     live: Live,
-    limits: RateLimits,
+    rate_limits: RateLimits,
     at_once: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
 }
@@ -46,7 +46,7 @@ impl Photos {
         Self {
             kernel: core.kernel.clone(),
             live: core.live.clone(),
-            limits: RateLimits::new(core.kernel.clone()),
+            rate_limits: core.rate_limits.clone(),
             at_once: Arc::new(Semaphore::new(AT_ONCE)),
             waiting: Arc::new(Semaphore::new(MOST_WAITING)),
         }
@@ -76,7 +76,7 @@ impl Photos {
         if file.is_empty() {
             return Err(ServiceError::field("photo", Fault::NoPhoto));
         }
-        self.limits.pass(&Bucket::of_user("photo:user", user_id), PHOTOS_PER_USER).await?;
+        self.rate_limits.pass(&Bucket::of_user("photo:user", user_id), PHOTOS_PER_USER).await?;
         let waiting = self.waiting.try_acquire().map_err(|_| StoreError::Overloaded)?;
         let developed = run_blocking(&self.at_once, move || develop(&file, crop)).await?;
         drop(waiting);

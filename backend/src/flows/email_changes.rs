@@ -1,7 +1,7 @@
 //! Changing the address that one signs in with.
 
 use nameplate_domain::{
-    accounts::{CHANGES_PER_USER, CONFIRMATIONS_PER_USER, Email, EmailChangeError, User},
+    accounts::{CONFIRMATIONS_PER_USER, Email, EmailChangeError, User},
     activity::{ActivityDetail, ActivityKind},
     deliveries::MAILS_PER_RECIPIENT,
     kernel::{Fault, SessionId, UserId},
@@ -68,9 +68,6 @@ impl EmailChanges {
         if email.as_ref() == user.email.as_ref() {
             return Err(ServiceError::field("email", Fault::SameEmail));
         }
-        self.rate_limits
-            .pass(&Bucket::of_user("email_change:user", &user.id), CHANGES_PER_USER)
-            .await?;
         self.limit_mail(&user.id, &email).await?;
         let mut tx = self.sessions.begin_proved(proof).await?;
         self.put(&mut tx, &user.id, &email).await?;

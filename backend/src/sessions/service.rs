@@ -86,6 +86,12 @@ impl Sessions {
         }
     }
 
+    /// For how many days *Remember me* keeps a session.
+    #[must_use]
+    pub fn remembered_days(&self) -> i64 {
+        Lifetime::Remembered.longest_ms(self.kernel.longest_session_ms) / DAY_MS
+    }
+
     /// Starts a session inside `tx`. The person gets a mail when the browser was not
     /// seen with them before.
     #[instrument(level = "debug", skip_all)]

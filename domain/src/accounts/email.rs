@@ -4,16 +4,14 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::kernel::{
-    DAY_MS, Fault, HOUR_MS, MINUTE_MS, RateLimit, is_domain, is_end_of_sentence, is_of_label,
-    is_one_of, narrow, parse_line, text_key,
+    DAY_MS, Fault, HOUR_MS, RateLimit, is_domain, is_end_of_sentence, is_of_label, is_one_of,
+    narrow, parse_line, text_key,
 };
 
 /// How long the link lives that confirms a new address: 24 hours, in milliseconds.
 pub const CONFIRMATION_MS: i64 = DAY_MS;
 /// Confirmation mails that one user can have sent: 5 at once, then one every 12 minutes.
 pub const CONFIRMATIONS_PER_USER: RateLimit = RateLimit { burst: 5, interval_ms: HOUR_MS / 5 };
-/// Addresses that one user can have looked up by trying to take them: 10, then one every 6 minutes.
-pub const CHANGES_PER_USER: RateLimit = RateLimit { burst: 10, interval_ms: 6 * MINUTE_MS };
 
 /// An email address as its owner writes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -35,7 +35,9 @@ impl LocalPath {
 
 /// Whether a browser would read a segment as `.` or `..` (WHATWG URL, dot segments).
 fn is_dots(segment: &str) -> bool {
-    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+    // Asked of every path: most segments are told by their first letter.
+    segment.starts_with(['.', '%'])
+        && matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
 impl TryFrom<String> for LocalPath {

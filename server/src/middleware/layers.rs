@@ -144,7 +144,7 @@ async fn security_headers(
 ) -> Response {
     let may_be_indexed = request.uri().path() == "/sign-in";
     let mut response = next.run(request).await;
-    let ends_session = state.cookies.end_session(response.headers());
+    let ends_session = state.cookies.ends_session(response.headers());
     let headers = response.headers_mut();
     let mut default = |name, value| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));

@@ -120,6 +120,18 @@ async fn cookies_are_tied_to_https_behind_https() {
 }
 
 #[tokio::test]
+async fn a_session_lives_as_long_as_the_operator_says() {
+    let site = Site::with(|config| config.session_days = 7).await;
+    nameplate_backend::demo::fill(&site.services).await.unwrap();
+    assert!(site.get("/sign-in", "").await.body.contains("For 7 days."));
+    site.sign_in().await;
+    let lifetime = "SELECT latest_end_at - created_at FROM sessions";
+    let lifetime: i64 =
+        sqlx::query_scalar(lifetime).fetch_one(site.services.db().reader()).await.unwrap();
+    assert_eq!(lifetime, 7 * 24 * 60 * 60 * 1000);
+}
+
+#[tokio::test]
 async fn other_sites_are_refused() {
     let site = Site::demo().await;
     let session = site.sign_in().await;
