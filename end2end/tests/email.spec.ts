@@ -152,17 +152,15 @@ test('takes the password, and no address that is none; nobody learns which are t
   await expect(page.getByLabel('New email')).toHaveValue('new@example.org');
   await change(page, 'new@example.org', '');
   await expect(page.locator('#password-error')).toContainText('Fill in this field.');
-  for (const [email, error] of [
-    ['cleo@example.com', 'your address already'],
-    ['not an address', 'Enter an email address'],
-  ] as const) {
-    await change(page, email);
-    await expect(page.locator('#email-error')).toContainText(error);
-  }
+  await change(page, 'cleo@example.com');
+  // The server's word: from then on nothing is under way that would empty the fields.
+  await expect(page.locator('#email-error')).toContainText('your address already');
   await change(page, 'BEN@example.com');
   await expect(page.getByText('BEN@example.com waits to be confirmed')).toBeVisible();
   const told = await app.mail.expect(PEOPLE.ben.email, 'Somebody asked for your email address');
   expect(told.text).not.toContain('/confirm-email/');
+  await change(page, 'not an address');
+  await expect(page.locator('#email-error')).toContainText('Enter an email address');
   const forged = await page.request.post('/act/change_email', {
     headers: { accept: 'application/json' },
     form: { 'form[email]': 'a@b.com\r\nBcc: x@y.com', 'form[password]': DEMO_PASSWORD },
