@@ -4,15 +4,22 @@ import { DEMO_PASSWORD, PEOPLE, expect, open, ready, signIn, submitSignIn, test,
 
 const RULE = 'Require two-factor for everyone';
 
-async function setRule(page: Page, isOn: boolean) {
+/** Requires two-factor from so many days from today on; `undefined` for not at all. */
+async function setRule(page: Page, inDays?: number) {
   await open(page, '/company/details');
-  await page.getByRole('checkbox', { name: RULE }).setChecked(isOn);
+  await page.getByRole('checkbox', { name: RULE }).setChecked(inDays !== undefined);
+  if (inDays !== undefined) await page.getByLabel('From').fill(dayIn(inDays));
   await page
     .getByRole('button', { name: 'Save rules' })
     .locator('visible=true')
     .click();
-  await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
 }
+
+/** The day in so many days, in UTC, which is the zone of the demo's people. */
+const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+const said = (page: Page, text: string) =>
+  expect(page.getByRole('status').filter({ hasText: text })).toBeVisible();
 
 async function enter(page: Page, next = '/settings') {
   await open(page, `/sign-in?next=${encodeURIComponent(next)}`);
@@ -21,18 +28,37 @@ async function enter(page: Page, next = '/settings') {
 
 test.use({ own: 'demo' });
 
-test('two-factor for everyone is set up at the next sign-in, and stays on', async ({ page, openBrowser }) => {
-  const member = await openBrowser();
-  await signIn(member, 'cleo', '/settings/profile');
+test('two-factor is required from a day on, of which members are told before', async ({ page, openBrowser }) => {
   await signIn(page, 'ada', '/company/details');
-  await setRule(page, true);
+  await expect(page.getByLabel('From'), 'asked where it is required').toBeHidden();
+  await setRule(page, -1);
+  await expect(page.getByRole('main')).toContainText('Choose today or a later day.');
+  await setRule(page, 3);
+  await said(page, 'Two-factor is required from');
   await open(page, '/company/details');
   await expect(page.getByRole('checkbox', { name: RULE })).toBeChecked();
+  await expect(page.getByLabel('From')).toHaveValue(dayIn(3));
+  const member = await openBrowser();
+  await signIn(member, 'cleo', '/settings');
+  for (const path of ['/settings', '/settings/security']) {
+    await open(member, path);
+    await expect(member.getByRole('main')).toContainText(/Harbor Law requires two-factor from \w+ \d+ \w+ \d+ on/);
+  }
+  await setRule(page);
+  await said(page, 'Rules saved');
+  await open(member, '/settings');
+  await expect(member.getByRole('main')).not.toContainText('Harbor Law requires two-factor');
+});
 
-  await open(member, '/settings/profile');
-  await expect(member, 'who is in already goes on').toHaveURL('/settings/profile');
-  await member.context().clearCookies();
-  await enter(member, '/settings/profile');
+test('two-factor for everyone holds in sessions that run, and stays on', async ({ page, openBrowser, scripted }) => {
+  const member = await openBrowser();
+  await signIn(member, 'cleo', '/settings/profile');
+  await signIn(page, 'ada');
+  await setUpTwoFactor(page);
+  await setRule(page, 0);
+  await said(page, 'Two-factor is required of everyone now');
+
+  if (!scripted) await open(member, '/settings/profile');
   await expect(member.getByRole('heading', { level: 1, name: 'Set up two-factor' })).toBeVisible();
   await ready(member);
   await expect(member.getByRole('main')).toContainText('Harbor Law requires two-factor for everyone');
@@ -67,15 +93,18 @@ test('two-factor for everyone is set up at the next sign-in, and stays on', asyn
 });
 
 test('somebody held up can sign out, and is let in once the rule is gone', async ({ page, openBrowser }) => {
-  await signIn(page, 'ada', '/company/details');
-  await setRule(page, true);
+  await signIn(page, 'ada');
+  await setUpTwoFactor(page);
+  await setRule(page, 0);
+  await said(page, 'Two-factor is required of everyone now');
   const member = await openBrowser();
   await enter(member);
   await expect(member).toHaveURL('/sign-in/two-factor');
   await ready(member);
   await member.getByRole('button', { name: 'Sign out' }).click();
   await expect(member).toHaveURL(/\/sign-in$/);
-  await setRule(page, false);
+  await setRule(page);
+  await said(page, 'Rules saved');
   await enter(member);
   await expect(member).toHaveURL('/settings');
 });

@@ -13,13 +13,13 @@ use axum::{
     },
 };
 use futures_util::stream::{self, Stream};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use nameplate_app::{
     SessionEnd,
-    request::{self, CookieKind, Scripts, Viewer, stamp_of},
+    request::{self, Scripts, Viewer, stamp_of},
 };
 use nameplate_backend::{Services, StoreError, live::Follower, sessions::OpenSession};
-use nameplate_domain::kernel::SessionId;
+use nameplate_domain::kernel::{SessionId, Timestamp};
 use serde::Serialize;
 
 use crate::startup::AppState;
@@ -37,34 +37,31 @@ const NO_BUFFERING: (HeaderName, HeaderValue) =
 /// What a stream does next.
 enum StreamState {
     Viewer(SessionId, Follower),
-    Notifications(OpenSession, Follower),
-    Recount(SessionId, Follower),
-    Wait(OpenSession, Follower),
-    Over(SessionId),
-    Ended(EndReason),
+    Notifications(Watch),
+    Recount(Watch),
+    Wait(Watch),
+    Ended,
     Nothing,
 }
 
-impl StreamState {
-    const fn ended(has_timed_out: bool) -> Self {
-        Self::Ended(if has_timed_out { EndReason::TimedOut } else { EndReason::SignedOut })
+/// A session that a stream tells of, and what wakes it.
+struct Watch {
+    open: OpenSession,
+    /// From when on a company requires two-factor of somebody who doesn't have it.
+    two_factor_from: Option<Timestamp>,
+    follower: Follower,
+}
+
+impl Watch {
+    /// When the session may be over without anything that wakes the follower.
+    fn ends_at(&self) -> Timestamp {
+        let ends_at = self.open.session.ends_at();
+        self.two_factor_from.map_or(ends_at, |from| from.min(ends_at))
     }
-}
 
-/// Why a session is over: the word that the page leaves with.
-enum EndReason {
-    /// Nobody came back to it in time.
-    TimedOut,
-    /// It was signed out.
-    SignedOut,
-}
-
-impl EndReason {
-    const fn as_str(&self) -> &'static str {
-        match self {
-            Self::TimedOut => "timed_out",
-            Self::SignedOut => "ended_elsewhere",
-        }
+    /// Looks at the viewer again.
+    fn look_again(self) -> StreamState {
+        StreamState::Viewer(self.open.session.id, self.follower)
     }
 }
 
@@ -89,7 +86,6 @@ struct UnreadUpdate {
 pub(crate) async fn live(
     State(state): State<AppState>,
     Extension(request): Extension<Arc<request::Request>>,
-    headers: HeaderMap,
 ) -> Response {
     let first = match &request.viewer {
         Some(viewer) => {
@@ -99,13 +95,7 @@ pub(crate) async fn live(
             };
             StreamState::Viewer(viewer.session.session.id.clone(), follower)
         }
-        None => match state.cookies.token(&headers, CookieKind::Session) {
-            Some(token) => {
-                let has_timed_out = state.services.sessions.has_timed_out_by_token(&token).await;
-                log_error(has_timed_out).map_or(StreamState::Nothing, StreamState::ended)
-            }
-            None => StreamState::ended(false),
-        },
+        None => StreamState::Ended,
     };
     let events = events(state, first);
     ([NO_BUFFERING], Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
@@ -127,32 +117,29 @@ fn events(
                     // Which companies the viewer may enter decides what is counted, too.
                     StreamState::Viewer(id, follower) => {
                         match log_error(Box::pin(viewer_event(&services, &scripts, &id)).await)? {
-                            Some((event, open)) => {
-                                return Some((
-                                    Ok(event),
-                                    StreamState::Notifications(open, follower),
-                                ));
+                            Some((event, open, two_factor_from)) => {
+                                let watch = Watch { open, two_factor_from, follower };
+                                return Some((Ok(event), StreamState::Notifications(watch)));
                             }
-                            None => StreamState::Over(id),
+                            None => StreamState::Ended,
                         }
                     }
-                    StreamState::Notifications(open, follower) => {
-                        let event = log_error(Box::pin(unread_event(&services, &open)).await)?;
-                        return Some((Ok(event), StreamState::Wait(open, follower)));
+                    StreamState::Notifications(watch) => {
+                        let event =
+                            log_error(Box::pin(unread_event(&services, &watch.open)).await)?;
+                        return Some((Ok(event), StreamState::Wait(watch)));
                     }
-                    StreamState::Recount(id, follower) => {
-                        match log_error(Box::pin(services.sessions.find(&id)).await)? {
-                            Some(open) => StreamState::Notifications(open, follower),
-                            None => StreamState::Over(id),
+                    StreamState::Recount(watch) => {
+                        let id = &watch.open.session.id;
+                        match log_error(Box::pin(services.sessions.find(id)).await)? {
+                            Some(open) => StreamState::Notifications(Watch { open, ..watch }),
+                            None => StreamState::Ended,
                         }
                     }
-                    StreamState::Wait(open, follower) => wait(&services, open, follower).await,
-                    StreamState::Over(id) => {
-                        let has_timed_out = Box::pin(services.sessions.has_timed_out(&id)).await;
-                        StreamState::ended(log_error(has_timed_out)?)
-                    }
-                    StreamState::Ended(reason) => {
-                        let event = Event::default().event("ended").data(reason.as_str());
+                    StreamState::Wait(watch) => wait(&services, watch).await,
+                    // An event without data is none (WHATWG HTML, 9.2.6).
+                    StreamState::Ended => {
+                        let event = Event::default().event("ended").data("session");
                         return Some((Ok(event), StreamState::Nothing));
                     }
                     StreamState::Nothing => return None,
@@ -162,8 +149,9 @@ fn events(
     })
 }
 
-/// An event about the viewer with their session; `None` when the session is over.
-type ViewerEvent = Option<(Event, OpenSession)>;
+/// An event about the viewer with their session, and from when on they have to have two-factor; `None` when the
+/// session is over.
+type ViewerEvent = Option<(Event, OpenSession, Option<Timestamp>)>;
 
 /// Logs a failure and gives `None`, with which the stream ends.
 fn log_error<T>(result: Result<T, StoreError>) -> Option<T> {
@@ -188,54 +176,40 @@ async fn viewer_event(
 ) -> Result<ViewerEvent, StoreError> {
     let Some(found) = services.viewers.by_session(id).await? else { return Ok(None) };
     let viewer = Viewer::from(found);
-    if viewer.two_factor_required_by().is_some() {
+    if viewer.two_factor_required_by(services.now()).is_some() {
         return Ok(None);
     }
+    let two_factor_from = viewer.two_factor_rule().map(|(_, from)| from);
     let update = ViewerUpdate {
         stamp: stamp_of(Some(&viewer), scripts),
         session_end: SessionEnd::of(&viewer.session, services.now()),
     };
-    Ok(Some((event("viewer", &update)?, viewer.session)))
+    Ok(Some((event("viewer", &update)?, viewer.session, two_factor_from)))
 }
 
 /// Waits until there is something new, or the session may be over.
-async fn wait(services: &Services, open: OpenSession, mut follower: Follower) -> StreamState {
-    let id = open.session.id.clone();
-    let mut ends_at = open.session.ends_at();
-    loop {
-        let left = ends_at.millis_since(services.now()).max(0).unsigned_abs();
-        tokio::select! {
-            update = follower.changed() => {
-                return match update {
-                    Some(update) if update.viewer => StreamState::Viewer(id, follower),
-                    Some(_) => debounce_notifications(id, follower).await,
-                    None => StreamState::Nothing,
-                };
-            }
-            () = tokio::time::sleep(Duration::from_millis(left)) => {}
-        }
-        // Somebody may have come back to it in the meantime.
-        match services.sessions.find(&id).await {
-            Ok(Some(open)) => ends_at = open.session.ends_at(),
-            Ok(None) => return StreamState::Over(id),
-            Err(error) => {
-                tracing::error!(%error, "a session could not be looked up");
-                return StreamState::Nothing;
-            }
-        }
+async fn wait(services: &Services, mut watch: Watch) -> StreamState {
+    let left = watch.ends_at().millis_since(services.now()).max(0).unsigned_abs();
+    tokio::select! {
+        update = watch.follower.changed() => match update {
+            Some(update) if update.viewer => watch.look_again(),
+            Some(_) => debounce_notifications(watch).await,
+            None => StreamState::Nothing,
+        },
+        () = tokio::time::sleep(Duration::from_millis(left)) => watch.look_again(),
     }
 }
 
 /// Waits until the notifications are worth a count: what comes meanwhile is counted with them. Updates of
 /// the viewer don't wait, for the session may be over.
-async fn debounce_notifications(id: SessionId, mut follower: Follower) -> StreamState {
+async fn debounce_notifications(mut watch: Watch) -> StreamState {
     let counted = tokio::time::sleep(DEBOUNCE);
     tokio::pin!(counted);
     loop {
         tokio::select! {
-            () = &mut counted => return StreamState::Recount(id, follower),
-            update = follower.changed() => match update {
-                Some(update) if update.viewer => return StreamState::Viewer(id, follower),
+            () = &mut counted => return StreamState::Recount(watch),
+            update = watch.follower.changed() => match update {
+                Some(update) if update.viewer => return watch.look_again(),
                 Some(_) => {}
                 None => return StreamState::Nothing,
             },

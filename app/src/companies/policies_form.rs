@@ -4,11 +4,15 @@ use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_domain::{companies::Policies, sessions::IdleTimeout};
 
 use super::settings_actions::SaveCompanyPolicies;
-use crate::kernel::{CheckBox, Form, SaveRow, SelectField};
+use crate::kernel::{CheckBox, Field, Form, SaveRow, SelectField};
 
 /// The form of what holds for everyone.
 #[component]
-pub(crate) fn PoliciesSection(policies: Policies) -> AnyView {
+pub(crate) fn PoliciesSection(
+    policies: Policies,
+    /// The day from which two-factor is required, or could be, as a field for dates writes it.
+    two_factor_from: String,
+) -> AnyView {
     let bounds = IdleTimeout::ALL
         .iter()
         .map(|choice| (choice.as_str().to_owned(), choice.label().to_owned()));
@@ -20,9 +24,18 @@ pub(crate) fn PoliciesSection(policies: Policies) -> AnyView {
                 <CheckBox
                     name="requires_two_factor"
                     label="Require two-factor for everyone"
-                    help="Whoever doesn't have it sets it up at the next sign-in, and can't turn it off."
-                    checked=policies.two_factor_required_at.is_some()
+                    checked=policies.two_factor_required_from.is_some()
                 />
+                <div data-when="two-factor">
+                    <Field
+                        name="two_factor_from"
+                        label="From"
+                        help="Until then, members without it are told. From then on they set it up before anything else, also where they are signed in already, and can't turn it off."
+                        kind="date"
+                        autocomplete="off"
+                        value=two_factor_from
+                    />
+                </div>
                 <SelectField
                     name="longest_idle"
                     label="Longest time away"

@@ -26,10 +26,15 @@ pub(crate) async fn save_company_details(form: DetailsForm, company: CompanyId) 
 pub(crate) async fn save_company_policies(form: PoliciesForm, company: CompanyId) -> ActResult {
     let request = request()?;
     let (seat, proof) = (request.seat_in(&company)?, request.recent_proof()?);
-    request.services.company_policies.save(&seat, &proof, form).await?;
-    Ok(Reply::message(
-        "Saved. Two-factor is asked for at the next sign-in, the time away holds at once.",
-    ))
+    let zone = request.viewer()?.zone();
+    let saved = request.services.company_policies.save(&seat, &proof, &form, &zone).await?;
+    Ok(Reply::message(match saved.two_factor_required_from {
+        Some(from) if from > request.services.now() => {
+            format!("Rules saved. Two-factor is required from {} on.", zone.date(from))
+        }
+        Some(_) => "Rules saved. Two-factor is required of everyone now.".to_owned(),
+        None => "Rules saved".to_owned(),
+    }))
 }
 
 #[server]

@@ -10,6 +10,7 @@ use nameplate_domain::{
 use crate::{
     kernel::{ApiError, Entry, EntryState, Glyph},
     request::{Request, Viewer},
+    two_factor::risk_without,
 };
 
 /// A password that is older is worth a new one: it had time to become known somewhere else.
@@ -33,7 +34,8 @@ pub(super) async fn security_section(
 ) -> Result<AnyView, ApiError> {
     let (services, user_id) = (&request.services, &viewer.user.id);
     let two_factor = services.two_factor.status(user_id).await?;
-    let mut items = vec![password(request, viewer).await?, factor(request, two_factor.as_ref())];
+    let mut items =
+        vec![password(request, viewer).await?, factor(request, viewer, two_factor.as_ref())];
     items.extend(two_factor.as_ref().map(|status| backup_codes(status.codes_left)));
     items.push(passkeys(services.passkeys.list(user_id).await?.len()));
     let others = services.sessions.count_others(&viewer.session).await?;
@@ -102,7 +104,7 @@ async fn password(request: &Request, viewer: &Viewer) -> Result<Item, ApiError> 
     })
 }
 
-fn factor(request: &Request, status: Option<&TwoFactorStatus>) -> Item {
+fn factor(request: &Request, viewer: &Viewer, status: Option<&TwoFactorStatus>) -> Item {
     let (title, href) = ("Two-factor", "/settings/security#two-factor");
     match status {
         Some(status) => Item {
@@ -117,7 +119,7 @@ fn factor(request: &Request, status: Option<&TwoFactorStatus>) -> Item {
             state: EntryState::Warn,
             title,
             mark: Some("Off"),
-            text: "Whoever learns your password can sign in.".to_owned(),
+            text: risk_without(viewer),
             label: "Set up two-factor",
             href,
         },

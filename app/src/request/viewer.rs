@@ -16,8 +16,7 @@ pub struct Viewer {
     pub memberships: Vec<Membership>,
     /// Until when they snoozed everything, if they did.
     pub snoozed_until: Option<Timestamp>,
-    /// Whether a company of theirs wants two-factor, and they don't have it.
-    pub lacks_two_factor: bool,
+    pub has_two_factor: bool,
     /// What they changed of the keyboard shortcuts.
     pub shortcuts: Shortcuts,
 }
@@ -33,10 +32,7 @@ impl From<flows::Viewer> for Viewer {
             shortcuts,
             ..
         } = found;
-        let started_at = session.session.created_at;
-        let lacks_two_factor =
-            !has_two_factor && memberships.iter().any(|it| it.requires_two_factor(started_at));
-        Self { session, user, memberships, snoozed_until, lacks_two_factor, shortcuts }
+        Self { session, user, memberships, snoozed_until, has_two_factor, shortcuts }
     }
 }
 
@@ -65,12 +61,17 @@ impl Viewer {
         })
     }
 
-    /// The company whose wish for two-factor they have to follow before anything else, if any.
+    /// The company that requires two-factor of them first, and from when on; `None` where they have it.
     #[must_use]
-    pub fn two_factor_required_by(&self) -> Option<&Membership> {
-        let started_at = self.session.session.created_at;
-        let mut wanting = self.memberships.iter().filter(|it| it.requires_two_factor(started_at));
-        if self.lacks_two_factor { wanting.next() } else { None }
+    pub fn two_factor_rule(&self) -> Option<(&Membership, Timestamp)> {
+        let rules = self.memberships.iter().map(|it| Some((it, it.two_factor_required_from()?)));
+        rules.flatten().min_by_key(|(_, from)| *from).filter(|_| !self.has_two_factor)
+    }
+
+    /// The company whose rule for two-factor they have to follow before anything else at `now`, if any.
+    #[must_use]
+    pub fn two_factor_required_by(&self, now: Timestamp) -> Option<&Membership> {
+        self.two_factor_rule().filter(|(_, from)| *from <= now).map(|(company, _)| company)
     }
 
     /// Whether they may do something in the company that they work in.

@@ -31,7 +31,7 @@ async fn ended(request: &PageRequest) -> Option<&'static str> {
         return None;
     }
     // That it can't be looked up is no reason to keep anybody from signing in.
-    match request.services.sessions.has_timed_out_by_token(token).await.ok()? {
+    match request.services.sessions.has_timed_out(token).await.ok()? {
         true => Some("You were away for a while, so we signed you out."),
         false => Some("You were signed out from another device, or your session ended."),
     }

@@ -17,5 +17,5 @@ pub(crate) use required_page::{TWO_FACTOR_REQUIRED, two_factor_required_page};
 pub(crate) use search::entries;
 pub(crate) use set_up_page::{TWO_FACTOR_SET_UP, two_factor_set_up_page};
 pub(crate) use trusted_devices::trusted_devices_section;
-pub(crate) use two_factor_section::two_factor_section;
+pub(crate) use two_factor_section::{risk_without, two_factor_section};
 pub(crate) use verify_page::{VERIFY, verify_page};

@@ -17,7 +17,7 @@ pub(crate) const TWO_FACTOR_REQUIRED: PageInfo = PageInfo::entrance("Set up two-
 
 /// Says which company wants it, and sets it up.
 pub(crate) async fn two_factor_required_page(request: PageRequest) -> PageResult {
-    let company = request.person()?.two_factor_required_by();
+    let company = request.person()?.two_factor_required_by(request.services.now());
     let company =
         company.map_or_else(|| "Your company".to_owned(), |it| it.company_name.as_ref().to_owned());
     let set_up = waiting_set_up(&request).await?;

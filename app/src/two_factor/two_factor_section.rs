@@ -10,15 +10,15 @@ use super::{
 };
 use crate::{
     kernel::{ButtonForm, Disclosure, Entry, EntryState, Form, PageResult, Region, Submit},
-    request::Request,
+    request::{Request, Viewer},
 };
 
 /// Whether two-factor is on, and what can be done about it.
 pub(crate) async fn two_factor_section(request: &Request) -> PageResult {
-    let user = &request.viewer()?.user;
-    let status = request.services.two_factor.status(&user.id).await?;
-    let email = user.email.as_ref().to_owned();
-    let content = status.map_or_else(off, |status| on(request, &status, email));
+    let viewer = request.viewer()?;
+    let status = request.services.two_factor.status(&viewer.user.id).await?;
+    let email = viewer.user.email.as_ref().to_owned();
+    let content = status.map_or_else(|| off(viewer), |status| on(request, &status, email));
     Ok(view! {
         <Region id="two-factor">
             <h2>"Two-factor"</h2>
@@ -29,13 +29,25 @@ pub(crate) async fn two_factor_section(request: &Request) -> PageResult {
     .into_any())
 }
 
-fn off() -> AnyView {
+/// What it means for somebody to have no two-factor.
+pub(crate) fn risk_without(viewer: &Viewer) -> String {
+    let risk = "Whoever learns your password can sign in.";
+    match viewer.two_factor_rule() {
+        Some((company, from)) => {
+            let (company, date) = (company.company_name.as_ref(), viewer.zone().date(from));
+            format!("{risk} {company} requires two-factor from {date} on.")
+        }
+        None => risk.to_owned(),
+    }
+}
+
+fn off(viewer: &Viewer) -> AnyView {
     let begin = view! {
         <Form act=BeginTwoFactor::PATH class="">
             <Submit label="Set up two-factor" />
         </Form>
     };
-    let text = "Whoever learns your password can sign in.";
+    let text = risk_without(viewer);
     view! {
         <ul class="entries">
             <Entry

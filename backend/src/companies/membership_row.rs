@@ -14,8 +14,8 @@ pub(super) const MEMBERSHIPS: &str = "memberships";
 
 /// What a [`MembershipRow`] is read from, of `memberships` with `companies`.
 pub(crate) const MEMBERSHIP_COLUMNS: &str = "memberships.company_id, companies.name AS company_name, memberships.role, \
-     memberships.joined_at, memberships.reactivated_at, memberships.deactivated_at, \
-     memberships.default_since, companies.two_factor_required_at, companies.longest_idle_ms";
+     memberships.joined_at, memberships.deactivated_at, memberships.default_since, \
+     companies.two_factor_required_from, companies.longest_idle_ms";
 
 /// A membership with the policies of its company.
 #[derive(FromRow)]
@@ -24,10 +24,9 @@ pub(crate) struct MembershipRow {
     company_name: String,
     role: String,
     joined_at: i64,
-    reactivated_at: Option<i64>,
     deactivated_at: Option<i64>,
     default_since: Option<i64>,
-    two_factor_required_at: Option<i64>,
+    two_factor_required_from: Option<i64>,
     longest_idle_ms: Option<i64>,
 }
 
@@ -40,11 +39,10 @@ impl TryFrom<MembershipRow> for Membership {
                 .map_err(|fault| inconsistent(COMPANIES, &row.company_id, fault))?,
             role: read_role(&row.company_id, &row.role)?,
             joined_at: Timestamp::from_millis(row.joined_at),
-            entered_at: Timestamp::from_millis(row.reactivated_at.unwrap_or(row.joined_at)),
             deactivated_at: row.deactivated_at.map(Timestamp::from_millis),
             is_default: row.default_since.is_some(),
             policies: Policies {
-                two_factor_required_at: row.two_factor_required_at.map(Timestamp::from_millis),
+                two_factor_required_from: row.two_factor_required_from.map(Timestamp::from_millis),
                 longest_idle: read_idle(&row.company_id, row.longest_idle_ms)?,
             },
             company_id: CompanyId::new(row.company_id),

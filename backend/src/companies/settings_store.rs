@@ -13,14 +13,14 @@ const TABLE: &str = "companies";
 
 /// The policies of a company, read inside `tx`.
 pub(crate) async fn policies(tx: &mut Tx, id: &CompanyId) -> Result<Policies, StoreError> {
-    let (two_factor_required_at, longest_idle_ms): (Option<i64>, Option<i64>) = sqlx::query_as(
-        "SELECT two_factor_required_at, longest_idle_ms FROM companies WHERE id = $1",
+    let (two_factor_required_from, longest_idle_ms): (Option<i64>, Option<i64>) = sqlx::query_as(
+        "SELECT two_factor_required_from, longest_idle_ms FROM companies WHERE id = $1",
     )
     .bind(id.as_ref())
     .fetch_one(&mut **tx)
     .await?;
     Ok(Policies {
-        two_factor_required_at: two_factor_required_at.map(Timestamp::from_millis),
+        two_factor_required_from: two_factor_required_from.map(Timestamp::from_millis),
         longest_idle: read_idle(id.as_ref(), longest_idle_ms)?,
     })
 }
@@ -31,10 +31,10 @@ pub(crate) async fn set_policies(
     policies: Policies,
 ) -> Result<(), StoreError> {
     let updated = sqlx::query(
-        "UPDATE companies SET two_factor_required_at = $2, longest_idle_ms = $3 WHERE id = $1",
+        "UPDATE companies SET two_factor_required_from = $2, longest_idle_ms = $3 WHERE id = $1",
     )
     .bind(id.as_ref())
-    .bind(policies.two_factor_required_at.map(Timestamp::as_millis))
+    .bind(policies.two_factor_required_from.map(Timestamp::as_millis))
     .bind(policies.longest_idle.map(|bound| bound.as_millis()))
     .execute(&mut **tx)
     .await?;

@@ -61,20 +61,17 @@ pub(crate) async fn set_deactivated(
     expect_rows(TABLE, user_id.as_ref(), updated.rows_affected(), 1)
 }
 
-/// Ends a member's deactivation, and records since when.
+/// Ends a member's deactivation.
 pub(crate) async fn set_reactivated(
     tx: &mut Tx,
     company_id: &CompanyId,
     user_id: &UserId,
-    now: Timestamp,
 ) -> Result<(), StoreError> {
     let updated = sqlx::query(
-        "UPDATE memberships SET deactivated_at = NULL, reactivated_at = $3
-         WHERE company_id = $1 AND user_id = $2",
+        "UPDATE memberships SET deactivated_at = NULL WHERE company_id = $1 AND user_id = $2",
     )
     .bind(company_id.as_ref())
     .bind(user_id.as_ref())
-    .bind(now.as_millis())
     .execute(&mut **tx)
     .await?;
     expect_rows(TABLE, user_id.as_ref(), updated.rows_affected(), 1)

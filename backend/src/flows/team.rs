@@ -143,8 +143,8 @@ impl Team {
         if action.member.deactivated_at.is_none() {
             return Ok(());
         }
-        let (role, now) = (action.member.role, self.kernel.now());
-        team_store::set_reactivated(&mut action.tx, &seat.company_id, user_id, now).await?;
+        let role = action.member.role;
+        team_store::set_reactivated(&mut action.tx, &seat.company_id, user_id).await?;
         self.sessions.enter_company(&mut action.tx, user_id, &seat.company_id).await?;
         self.log_event(&mut action, CompanyEvent::Reactivated, EventDetail::of_role(role)).await?;
         self.record_for_member(&mut action, ActivityKind::CompanyReactivated, Some(role)).await?;

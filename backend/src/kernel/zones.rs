@@ -1,6 +1,6 @@
 //! Times as people read them, in their own timezone.
 
-use jiff::{Timestamp as Moment, tz::TimeZone};
+use jiff::{Timestamp as Moment, civil::Date, tz::TimeZone};
 use nameplate_domain::{
     accounts::Timezone,
     kernel::{DAY_MS, Fault, HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp, ZoneRules},
@@ -54,6 +54,26 @@ impl Zone {
     #[must_use]
     pub fn date(&self, at: Timestamp) -> String {
         self.format(at, "%a %-d %b %Y")
+    }
+
+    /// The day of a moment as a field for dates writes it, like `2026-11-23` (ISO 8601).
+    #[must_use]
+    pub fn iso_date(&self, at: Timestamp) -> String {
+        self.format(at, "%Y-%m-%d")
+    }
+
+    /// Takes a day as [`Zone::iso_date`] gives it, with blanks around it; gives the moment at which it begins.
+    ///
+    /// # Errors
+    /// [`Fault::Missing`] or [`Fault::NotADate`].
+    pub fn day_start(&self, typed: &str) -> Result<Timestamp, Fault> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Err(Fault::Missing);
+        }
+        let day = Date::strptime("%Y-%m-%d", typed).map_err(|_| Fault::NotADate)?;
+        let start = day.to_zoned_datetime(self.0.clone()).map_err(|_| Fault::NotADate)?;
+        Ok(Timestamp::from_millis(start.timestamp().as_millisecond()))
     }
 
     /// The time of the day of a moment, like "14:05".

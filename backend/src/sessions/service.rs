@@ -166,29 +166,15 @@ impl Sessions {
         Ok(open.and_then(|open| self.admit(open, false)))
     }
 
-    /// Whether a session ended because nobody came back to it in time. `false` for one that was signed out,
-    /// and once a session that timed out is pruned.
+    /// Whether the session of a token ended because nobody came back to it in time. `false` for one that was
+    /// signed out, and once a session that timed out is pruned.
     ///
     /// # Errors
     /// [`StoreError`].
     #[instrument(level = "debug", skip_all)]
-    pub async fn has_timed_out(&self, id: &SessionId) -> Result<bool, StoreError> {
-        Ok(self.is_timed_out(store::find_by_id(self.kernel.db.reader(), id).await?))
-    }
-
-    /// The same by the token of a session.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    #[instrument(level = "debug", skip_all)]
-    pub async fn has_timed_out_by_token(&self, token: &Token) -> Result<bool, StoreError> {
-        let db = self.kernel.db.reader();
-        Ok(self.is_timed_out(store::find_by_token(db, &token.hash()).await?))
-    }
-
-    /// Whether a session that was looked up is there still, but over.
-    fn is_timed_out(&self, found: Option<OpenSession>) -> bool {
-        found.is_some_and(|open| self.admit(open, false).is_none())
+    pub async fn has_timed_out(&self, token: &Token) -> Result<bool, StoreError> {
+        let found = store::find_by_token(self.kernel.db.reader(), &token.hash()).await?;
+        Ok(found.is_some_and(|open| self.admit(open, false).is_none()))
     }
 
     /// Signs a person out of the session that they are in; gives whether it was still there.

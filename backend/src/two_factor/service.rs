@@ -3,7 +3,6 @@
 use nameplate_domain::{
     accounts::{Email, User},
     activity::ActivityKind,
-    companies::Membership,
     kernel::{Timestamp, UserId},
     sessions::AuthMethod,
     two_factor::{BackupCode, CODES_PER_USER, SecondFactor, TwoFactorError},
@@ -172,7 +171,7 @@ impl TwoFactor {
     /// codes and trusted devices go with it. Gives the session's new token.
     ///
     /// # Errors
-    /// [`TwoFactorError::Required`], when a company wants it; faults of the field `code`;
+    /// [`TwoFactorError::Required`], when a company requires it by now; faults of the field `code`;
     /// [`TwoFactorError::AlreadyOff`]; [`ServiceError::Limited`] after too many wrong codes;
     /// [`ServiceError::ProofNeeded`], when the session of the proof is over.
     #[instrument(level = "debug", skip_all)]
@@ -184,10 +183,8 @@ impl TwoFactor {
         client: &Client,
     ) -> Result<Token, TwoFactorRefusal> {
         let memberships = self.companies.memberships(&user.id).await?;
-        let wants_it = |membership: &&Membership| {
-            membership.is_active() && membership.policies.two_factor_required_at.is_some()
-        };
-        if let Some(company) = memberships.iter().find(wants_it) {
+        let now = self.kernel.now();
+        if let Some(company) = memberships.iter().find(|it| it.requires_two_factor(now)) {
             let company = company.company_name.as_ref().to_owned();
             return Err(ServiceError::Refused(TwoFactorError::Required(company)));
         }

@@ -1,9 +1,9 @@
 //! The rules that admins make for everyone in a company.
 
-use nameplate_backend::{ServiceError, Services};
+use nameplate_backend::{ServiceError, Zone};
 use nameplate_domain::{
-    companies::{CompanyError, CompanyEvent, Membership, PoliciesForm, Role, Seat},
-    kernel::{HOUR_MS, MINUTE_MS},
+    companies::{CompanyError, CompanyEvent, Membership, Policies, PoliciesForm, Role, Seat},
+    kernel::{DAY_MS, Fault, HOUR_MS, MINUTE_MS},
     sessions::{IdleTimeout, Lifetime},
     two_factor::TwoFactorError,
 };
@@ -14,8 +14,8 @@ use crate::{
 };
 
 on_both!(
-    two_factor_is_wanted_from_the_next_session_on,
-    two_factor_is_wanted_at_once_from_who_comes_later,
+    two_factor_is_required_from_the_chosen_day_on,
+    the_chosen_day_is_one_that_comes,
     only_admins_of_the_company_make_its_rules,
     two_factor_that_a_company_wants_stays_on,
     a_bound_ends_what_is_idle_for_longer,
@@ -26,96 +26,121 @@ async fn membership(world: &World, email: &str) -> Membership {
     world.membership(email, HARBOR).await.unwrap()
 }
 
+/// What an admin chooses: the day from which two-factor is required, if it is, and the bound.
+fn rules(two_factor_from: Option<&str>, longest_idle: Option<IdleTimeout>) -> PoliciesForm {
+    PoliciesForm {
+        requires_two_factor: two_factor_from.is_some(),
+        two_factor_from: two_factor_from.unwrap_or_default().to_owned(),
+        longest_idle,
+    }
+}
+
 /// Sets the rules of a company, by somebody who just proved who they are.
 async fn set_rules(
     world: &World,
     email: &str,
     seat: &Seat,
-    requires_two_factor: bool,
+    two_factor_from: Option<&str>,
     longest_idle: Option<IdleTimeout>,
-) -> Result<(), ServiceError<CompanyError>> {
+) -> Result<Policies, ServiceError<CompanyError>> {
     let proof = proof(world, &world.arrive(email).await);
-    let form = PoliciesForm { requires_two_factor, longest_idle };
-    world.services.company_policies.save(seat, &proof, form).await
+    let form = rules(two_factor_from, longest_idle);
+    world.services.company_policies.save(seat, &proof, &form, &Zone::of(None)).await
 }
 
-async fn require(world: &World, email: &str, is_required: bool) {
-    let seat = world.seat(email, HARBOR).await;
-    set_rules(world, email, &seat, is_required, None).await.unwrap();
+/// Requires two-factor in Harbor Law from a day on.
+async fn require(
+    world: &World,
+    email: &str,
+    from: &str,
+) -> Result<Policies, ServiceError<CompanyError>> {
+    set_rules(world, email, &world.seat(email, HARBOR).await, Some(from), None).await
+}
+
+fn today(world: &World) -> String {
+    Zone::of(None).iso_date(world.kernel.now())
 }
 
 async fn bound(world: &World, bound: Option<IdleTimeout>) {
-    set_rules(world, BEN, &world.seat(BEN, HARBOR).await, false, bound).await.unwrap();
+    set_rules(world, BEN, &world.seat(BEN, HARBOR).await, None, bound).await.unwrap();
 }
 
-async fn two_factor_is_wanted_from_the_next_session_on(world: World) {
+async fn two_factor_is_required_from_the_chosen_day_on(world: World) {
     let world = world.with_demo().await;
-    let before = world.arrive(CLEO).await;
-    world.clock.advance(1);
-    require(&world, BEN, true).await;
-    world.clock.advance(1);
-    let after = world.arrive(CLEO).await;
-    world.clock.advance(1);
-    require(&world, ADA, true).await;
+    let now = world.kernel.now();
+    let tomorrow = Zone::of(None).iso_date(now.plus_millis(DAY_MS));
+    assert!(require(&world, BEN, &tomorrow).await.is_ok());
     let rule = membership(&world, CLEO).await;
-    assert!(!rule.requires_two_factor(before.open.session.created_at));
-    assert!(
-        rule.requires_two_factor(after.open.session.created_at),
-        "set twice, it holds from the first"
-    );
-    require(&world, ADA, false).await;
-    assert!(!membership(&world, CLEO).await.requires_two_factor(after.open.session.created_at));
+    let from = rule.policies.two_factor_required_from.unwrap();
+    assert_eq!(from.as_millis() % DAY_MS, 0, "the beginning of the day");
+    assert!(!rule.requires_two_factor(from.plus_millis(-1)) && rule.requires_two_factor(from));
+    // In another zone it is still yesterday then; the same day again changes nothing.
+    let zone = Zone::of(Zone::parse("America/New_York").ok().as_ref());
+    let (admin, proof) = (world.seat(ADA, HARBOR).await, proof(&world, &world.arrive(ADA).await));
+    let form = rules(Some(&zone.iso_date(from)), None);
+    let saved = world.services.company_policies.save(&admin, &proof, &form, &zone).await.unwrap();
+    assert_eq!(saved.two_factor_required_from, Some(from));
+    world.clock.advance(3 * DAY_MS);
+    assert!(require(&world, BEN, &tomorrow).await.is_ok(), "it stands there, though it is over");
+    assert_eq!(membership(&world, CLEO).await.policies.two_factor_required_from, Some(from));
+    set_rules(&world, ADA, &world.seat(ADA, HARBOR).await, None, None).await.unwrap();
+    assert_eq!(membership(&world, CLEO).await.policies.two_factor_required_from, None);
     let (events, _) =
         world.services.company_log.list::<()>(&world.seat(ADA, HARBOR).await, None).await.unwrap();
     let kinds: Vec<_> = events.iter().map(|event| event.kind).collect();
     assert_eq!(kinds, [CompanyEvent::PoliciesChanged; 2], "what changes nothing is no event");
 }
 
-async fn two_factor_is_wanted_at_once_from_who_comes_later(world: World) {
+async fn the_chosen_day_is_one_that_comes(world: World) {
     let world = world.with_demo().await;
-    let kernel = &world.kernel;
-    let Services { companies, team, .. } = &world.services;
-    let (admin, cleo) = (world.seat(ADA, HARBOR).await, world.arrive(CLEO).await);
-    let dara = world.found("Quay Desk", "dara@example.com").await;
-    let started_at = cleo.open.session.created_at;
-    team.deactivate(&admin, &cleo.user.id).await.unwrap();
-    world.clock.advance(1);
-    require(&world, BEN, true).await;
-    world.clock.advance(1);
-    assert!(!membership(&world, CLEO).await.requires_two_factor(started_at));
-    team.reactivate(&admin, &cleo.user.id).await.unwrap();
-    assert!(membership(&world, CLEO).await.requires_two_factor(started_at), "let in again");
-
-    let mut tx = kernel.db.begin().await.unwrap();
-    companies.add_member(&mut tx, &admin.company_id, &dara.user_id, Role::User).await.unwrap();
-    kernel.commit(tx).await.unwrap();
-    let joined = membership(&world, "dara@example.com").await;
-    assert!(joined.requires_two_factor(started_at), "joined");
-    assert!(!membership(&world, BEN).await.requires_two_factor(started_at), "was in before");
+    let now = world.kernel.now();
+    let yesterday = Zone::of(None).iso_date(now.plus_millis(-DAY_MS));
+    for (typed, fault) in [
+        ("", Fault::Missing),
+        (yesterday.as_str(), Fault::DayIsOver),
+        ("0001-01-01", Fault::DayIsOver),
+        ("2026-02-30", Fault::NotADate),
+        ("10000-01-01", Fault::NotADate),
+        ("tomorrow", Fault::NotADate),
+    ] {
+        let Err(ServiceError::Invalid(faults)) = require(&world, BEN, typed).await else {
+            panic!("{typed} was taken");
+        };
+        assert_eq!(faults, ("two_factor_from", fault).into(), "{typed}");
+    }
+    assert_eq!(membership(&world, CLEO).await.policies.two_factor_required_from, None);
+    assert!(require(&world, BEN, &Zone::of(None).iso_date(now)).await.is_ok());
+    assert!(membership(&world, CLEO).await.requires_two_factor(now), "today is at once");
 }
 
 async fn only_admins_of_the_company_make_its_rules(world: World) {
     let world = world.with_demo().await;
     let refused = |result| matches!(result, Err(ServiceError::Forbidden));
     let (user, admin) = (world.seat(CLEO, HARBOR).await, world.seat(BEN, HARBOR).await);
-    assert!(refused(set_rules(&world, CLEO, &user, true, None).await));
+    assert!(refused(set_rules(&world, CLEO, &user, Some(&today(&world)), None).await));
     let elsewhere = world.seat(ADA, NORTHWIND).await;
-    assert!(refused(set_rules(&world, ADA, &elsewhere, true, None).await), "a user there");
+    assert!(
+        refused(set_rules(&world, ADA, &elsewhere, Some(&today(&world)), None).await),
+        "a user there"
+    );
     // A seat that says more than what is stored by now.
     let stale = Seat { role: Role::SuperAdmin, ..elsewhere };
-    assert!(refused(set_rules(&world, ADA, &stale, true, None).await));
+    assert!(refused(set_rules(&world, ADA, &stale, Some(&today(&world)), None).await));
     let foreign = Seat { company_id: stale.company_id, ..admin.clone() };
-    assert!(refused(set_rules(&world, BEN, &foreign, true, None).await), "nobody there at all");
-    let by_another = set_rules(&world, ADA, &admin, true, None).await;
+    assert!(
+        refused(set_rules(&world, BEN, &foreign, Some(&today(&world)), None).await),
+        "nobody there at all"
+    );
+    let by_another = set_rules(&world, ADA, &admin, Some(&today(&world)), None).await;
     assert!(matches!(by_another, Err(ServiceError::ProofNeeded)), "a proof is one's own");
-    assert_eq!(membership(&world, CLEO).await.policies.two_factor_required_at, None);
+    assert_eq!(membership(&world, CLEO).await.policies.two_factor_required_from, None);
 }
 
 async fn two_factor_that_a_company_wants_stays_on(world: World) {
     let world = world.with_demo().await;
     let visit = world.arrive(CLEO).await;
     let guarded = guard(&world, visit).await;
-    require(&world, ADA, true).await;
+    require(&world, ADA, &today(&world)).await.unwrap();
     let two_factor = &world.services.two_factor;
     let (user, proof) = (&guarded.visit.user, proof(&world, &guarded.visit));
     let code = guarded.fresh_code(&world);

@@ -6,10 +6,12 @@ use super::Role;
 use crate::sessions::IdleTimeout;
 
 /// What an admin chooses for everyone in the company.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PoliciesForm {
     pub requires_two_factor: bool,
+    /// The day from which two-factor is required, as `2026-12-04`; read only where it is.
+    pub two_factor_from: String,
     /// How long everyone may be away at the most, if there is a bound.
     pub longest_idle: Option<IdleTimeout>,
 }

@@ -14,8 +14,6 @@ pub struct Membership {
     pub role: Role,
     /// Since when they belong to it.
     pub joined_at: Timestamp,
-    /// Since when they may enter it: since they joined, or were let in again.
-    pub entered_at: Timestamp,
     /// Since when an admin has shut them out of it, if so.
     pub deactivated_at: Option<Timestamp>,
     /// Whether it is the one that opens at the sign-in.
@@ -30,20 +28,24 @@ impl Membership {
         self.deactivated_at.is_none()
     }
 
-    /// Whether the company wants two-factor from a session that began at `started_at`: who was in
-    /// when the rule began is asked at the next sign-in, who came since then is asked at once.
+    /// Whether the company requires two-factor of the member at `now`, in every session.
     #[must_use]
-    pub fn requires_two_factor(&self, started_at: Timestamp) -> bool {
-        let since = self.policies.two_factor_required_at;
-        self.is_active() && since.is_some_and(|since| since <= started_at.max(self.entered_at))
+    pub fn requires_two_factor(&self, now: Timestamp) -> bool {
+        self.two_factor_required_from().is_some_and(|from| from <= now)
+    }
+
+    /// From when on the company requires two-factor of the member, if it does or is going to.
+    #[must_use]
+    pub fn two_factor_required_from(&self) -> Option<Timestamp> {
+        self.policies.two_factor_required_from.filter(|_| self.is_active())
     }
 }
 
 /// What holds for everyone in a company.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Policies {
-    /// Since when two-factor is wanted from everyone, if it is.
-    pub two_factor_required_at: Option<Timestamp>,
+    /// From when on two-factor is required of everyone, also in sessions that run; `None` when it isn't.
+    pub two_factor_required_from: Option<Timestamp>,
     /// How long members may be away at the most, if there is a bound.
     pub longest_idle: Option<IdleTimeout>,
 }
@@ -69,40 +71,24 @@ impl Seat {
 mod tests {
     use super::*;
 
-    fn joined(at: Timestamp) -> Membership {
-        Membership {
+    #[test]
+    fn two_factor_is_required_from_its_day_on() {
+        let now = Timestamp::from_millis(1_000);
+        let mut membership = Membership {
             company_id: CompanyId::new("1".to_owned()),
             company_name: CompanyName::parse("Acme").unwrap(),
             role: Role::User,
-            joined_at: at,
-            entered_at: at,
+            joined_at: now,
             deactivated_at: None,
             is_default: false,
             policies: Policies::default(),
-        }
-    }
-
-    #[test]
-    fn a_rule_holds_from_the_next_sign_in() {
-        let now = Timestamp::from_millis(1_000);
-        let mut membership = joined(now.plus_millis(-10));
+        };
         assert!(!membership.requires_two_factor(now));
-        membership.policies.two_factor_required_at = Some(now);
+        membership.policies.two_factor_required_from = Some(now);
         assert!(membership.requires_two_factor(now));
         assert!(!membership.requires_two_factor(now.plus_millis(-1)));
         membership.deactivated_at = Some(now);
         assert!(!membership.requires_two_factor(now), "who is shut out owes the company nothing");
-    }
-
-    #[test]
-    fn a_rule_holds_at_once_for_who_came_later() {
-        let now = Timestamp::from_millis(1_000);
-        let mut membership = joined(now);
-        membership.policies.two_factor_required_at = Some(now);
-        assert!(membership.requires_two_factor(now.plus_millis(-10)), "also in an older session");
-        membership.policies.two_factor_required_at = Some(now.plus_millis(1));
-        assert!(!membership.requires_two_factor(now.plus_millis(-10)));
-        membership.entered_at = now.plus_millis(1);
-        assert!(membership.requires_two_factor(now.plus_millis(-10)), "let in again since then");
+        assert_eq!(membership.two_factor_required_from(), None);
     }
 }

@@ -79,6 +79,9 @@ pub enum Fault {
     UnknownTimezone,
     #[error("Enter a time like 22:00.")]
     NotATime,
+    /// Not a day of the calendar, as a field for dates writes it.
+    #[error("Enter a date like 2026-12-04.")]
+    NotADate,
     /// Something that ends when it begins.
     #[error("Choose an end that differs from the beginning.")]
     NoLength,
@@ -102,6 +105,9 @@ pub enum Fault {
     TooLongAgo,
     #[error("This is in the future.")]
     InFuture,
+    /// A day that is over, where one is to come.
+    #[error("Choose today or a later day.")]
+    DayIsOver,
     /// Not where a push service takes messages: by https, on the internet.
     #[error("This is not the address of a push service.")]
     NotAPushService,

@@ -52,8 +52,9 @@ pub(crate) async fn identify(
     let ended_session = session.filter(|_| found.is_none());
     let unread = found.as_ref().map_or(0, |viewer| viewer.unread);
     let kept = found.as_ref().and_then(|viewer| viewer.appearance);
+    let now = state.services.now();
     let (awaiting_two_factor, viewer): (Option<_>, Option<_>) = match found.map(Viewer::from) {
-        Some(viewer) if viewer.two_factor_required_by().is_some() => (Some(viewer), None),
+        Some(viewer) if viewer.two_factor_required_by(now).is_some() => (Some(viewer), None),
         viewer => (None, viewer),
     };
     let in_browser = state.cookies.appearance(headers);

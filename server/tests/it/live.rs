@@ -19,8 +19,7 @@ use tower::ServiceExt as _;
 
 use crate::support::Site;
 
-const ENDED: &str = "event: ended\ndata: ended_elsewhere";
-const TIMED_OUT: &str = "event: ended\ndata: timed_out";
+const ENDED: &str = "event: ended\ndata: session";
 /// For whoever waits for what never comes.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -100,7 +99,7 @@ async fn a_page_is_told_for_whom_it_is_and_when_that_is_over() {
 }
 
 #[tokio::test]
-async fn a_page_is_told_when_its_session_timed_out() {
+async fn a_page_is_told_when_nobody_came_back_in_time() {
     let site = Site::demo().await;
     let session = site.sign_in().await;
     let job = tokio::spawn(site.services.live.clone().run());
@@ -110,11 +109,29 @@ async fn a_page_is_told_when_its_session_timed_out() {
     sqlx::query(long_ago).execute(site.services.db().writer()).await.unwrap();
     // What is to be told wakes the stream before its own clock does.
     happen(&site).await;
-    assert_eq!(page.next().await.as_deref(), Some(TIMED_OUT));
+    assert_eq!(page.next().await.as_deref(), Some(ENDED));
     assert_eq!(page.next().await, None);
     let mut page = Page::open(&site, &session).await;
-    assert_eq!(page.next().await.as_deref(), Some(TIMED_OUT), "one that asks later");
+    assert_eq!(page.next().await.as_deref(), Some(ENDED), "one that asks later");
     job.abort();
+}
+
+#[tokio::test]
+async fn a_page_is_left_once_two_factor_is_required() {
+    let site = Site::demo().await;
+    let session = site.sign_in().await;
+    let soon = site.services.now().plus_millis(700).as_millis();
+    sqlx::query("UPDATE companies SET two_factor_required_from = $1")
+        .bind(soon)
+        .execute(site.services.db().writer())
+        .await
+        .unwrap();
+    let mut page = Page::open(&site, &session).await;
+    page.until_unread(0).await;
+    assert_eq!(page.next().await.as_deref(), Some(ENDED), "nothing else wakes the stream");
+    assert!(site.services.now().as_millis() >= soon);
+    let answer = site.get("/settings", &session).await;
+    assert_eq!(answer.header(header::LOCATION), "/sign-in/two-factor");
 }
 
 /// Lets something happen that Ada hears of; gives who she is, and the event.
