@@ -60,7 +60,7 @@ const SHOTS: Record<string, (page: Page) => Promise<unknown>> = {
   },
   crop: async (page) => {
     await signIn(page, 'ada', '/settings/profile');
-    await page.getByLabel('Choose a photo').setInputFiles(IMAGE);
+    await page.getByLabel('New photo').setInputFiles(IMAGE);
     await expect(page.getByAltText('Preview of your photo')).toBeVisible();
   },
   preferences: async (page) => {

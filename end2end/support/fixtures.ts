@@ -4,11 +4,17 @@ import {
   type BrowserContext,
   type BrowserContextOptions,
   type Page,
+  type Response,
   type Route,
   type TestInfo,
 } from '@playwright/test';
 import { SERVER_LOG } from './reasons';
 import { Server } from './server';
+
+/** How long somebody waits for a page, in milliseconds. */
+const LOST_AFTER_MS = 20_000;
+/** How long a browser may take to close, in milliseconds. One whose page leaves by itself meanwhile may never say so. */
+const CLOSED_AFTER_MS = 10_000;
 
 export { expect };
 export type { Page };
@@ -124,7 +130,8 @@ export const test = base.extend<Fixtures, Shared & Databases>({
       opened.push(context);
       return context.newPage();
     });
-    for (const context of opened) await context.close();
+    const late = new Promise((resolve) => setTimeout(resolve, CLOSED_AFTER_MS).unref());
+    await Promise.race([late, Promise.all(opened.map((context) => context.close()))]);
   },
 });
 
@@ -170,13 +177,20 @@ export async function answered(page: Page): Promise<void> {
 
 /** Opens a page and waits until it is ready. */
 export async function open(page: Page, path: string) {
-  const response = await page.goto(path).catch((error: Error) => {
-    // The page was about to leave by itself, for its session is over: whichever was later counts.
-    if (!error.message.includes('ERR_ABORTED')) throw error;
-    return page.goto(path);
-  });
+  const response = await go(page, path);
   await ready(page);
   return response;
+}
+
+/**
+ * Goes to a page. One that is about to leave by itself, for its session is over or of somebody else, may get in the
+ * way: then the wish is refused, or forgotten, and is made again.
+ */
+async function go(page: Page, path: string, tries = 3): Promise<Response | null> {
+  return page.goto(path, { timeout: LOST_AFTER_MS }).catch((error: Error) => {
+    if (tries === 1 || !/ERR_ABORTED|Timeout|interrupted/.test(error.message)) throw error;
+    return go(page, path, tries - 1);
+  });
 }
 
 /** Lets the page wait for its scripts, as on a slow line, until they are released. */

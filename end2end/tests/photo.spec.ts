@@ -15,7 +15,7 @@ test.beforeEach(({ expectErrors }) => {
   expectErrors(/Connecting to 'blob:/);
 });
 
-const choose = (page: Page) => page.getByLabel('Choose a photo');
+const choose = (page: Page) => page.getByLabel('New photo');
 const send = (page: Page) => page.getByRole('button', { name: 'Save photo' }).click();
 const shown = (page: Page) => menu(page).locator('img');
 

@@ -225,8 +225,10 @@ test('a member who is shut out loses the company within a second, and keeps the 
   await ready(page);
   await page.getByRole('button', { name: 'Reactivate' }).click();
   await said(page, 'Reactivated');
-  if (!scripted) await open(cleo, '/settings');
-  await expect(cleo.locator('.site-header')).toContainText('Harbor Law', SOON);
+  for (const browser of [cleo, again]) {
+    if (!scripted) await open(browser, '/settings');
+    await expect(browser.locator('.site-header')).toContainText('Harbor Law', SOON);
+  }
 });
 
 test('an admin who is none any more sees nothing more of the team', async ({ page, openBrowser, scripted }) => {

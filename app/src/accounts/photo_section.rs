@@ -59,11 +59,11 @@ pub(super) fn photo_section(user: &User) -> AnyView {
 #[component]
 fn PhotoField() -> AnyView {
     let form = use_form();
-    form.name_field("photo", "Photo");
+    form.name_field("photo", "New photo");
     let fault = form.fault("photo").map(str::to_owned);
     view! {
         <div class="field">
-            <label for="photo">"Choose a photo"</label>
+            <label for="photo">"New photo"</label>
             <input
                 class="file"
                 id="photo"
