@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { LOOKS, expectAccessible, wear } from '../support/axe';
+import { Sender } from '../support/api';
 import { expect, open, signIn, submitSignIn, test, type Page } from '../support/fixtures';
 import { PAGES, type Subject } from '../support/pages';
 
@@ -36,6 +37,25 @@ const brokenWords = (page: Page) =>
     return broken;
   });
 
+/** Makes each word of what the page itself says 40 % longer, as it would be in German. */
+const lengthen = (page: Page) =>
+  page.evaluate(() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      text.textContent = (text.textContent ?? '').replaceAll(/\p{L}+/gu, (word) =>
+        word + 'n'.repeat(Math.round(word.length * 0.4)),
+      );
+    }
+  });
+
+/** Looks at the page in each of these widths, in CSS pixels: 320 is what 1280 are at a zoom of 400 %. */
+async function expectNoOverhang(page: Page, state: string, widths = [320, 390, 1280]) {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 });
+    expect.soft(await overhang(page), `${state}, ${width} px`).toBeLessThanOrEqual(0);
+  }
+}
+
 test.beforeEach(({ expectErrors }) => {
   expectErrors(/status of 404.*no-such-page|status of 404.*no\/such\/page/);
 });
@@ -60,17 +80,47 @@ for (const subject of PAGES) {
       await expectAccessible(page, `${subject.path}, ${name}`);
     }
 
-    await page.setViewportSize({ width: 320, height: 640 });
-    expect(await overhang(page), '320 px').toBeLessThanOrEqual(0);
+    await expectNoOverhang(page, 'as it is');
     await wear(page, { 'font-size': 'largest' });
-    expect(await overhang(page), '320 px, largest').toBeLessThanOrEqual(0);
+    await expectNoOverhang(page, 'largest', [1280, 390, 320]);
     expect(await brokenWords(page), '320 px, largest').toEqual([]);
-    await page.setViewportSize({ width: 390, height: 844 });
-    expect(await overhang(page), '390 px, largest').toBeLessThanOrEqual(0);
-    await page.setViewportSize({ width: 1280, height: 800 });
-    expect(await overhang(page), '1280 px, largest').toBeLessThanOrEqual(0);
+    await wear(page, { 'font-size': 'normal' });
+    await lengthen(page);
+    await expectNoOverhang(page, 'words 40 % longer');
   });
 }
+
+test.describe('with words of 100 letters', () => {
+  test.use({ own: 'demo' });
+
+  test('no page scrolls sideways', async ({ app, page }) => {
+    test.slow();
+    const word = 'W'.repeat(100);
+    const save = async (path: string, fields: string[], button: string) => {
+      await open(page, path);
+      for (const field of fields) await page.getByLabel(field).first().fill(word);
+      await page.getByRole('button', { name: button, exact: true }).locator('visible=true').first().click();
+      await expect(page.locator('main [role=alert]')).toHaveCount(0);
+    };
+    await signIn(page, 'ada');
+    await save('/settings/profile', ['Full name'], 'Save changes');
+    await save('/company/details', ['Company name', 'Address'], 'Save changes');
+    await save('/company/details', ['New case type'], 'Add');
+    const sender = await Sender.of(app, 'ada', word);
+    await sender.send({
+      type: 'task_due',
+      title: word,
+      body: word,
+      case: { id: word.slice(0, 60), type: word.slice(0, 50), title: word, priority: 'high' },
+    });
+    await open(page, '/notifications');
+    const why = await page.getByRole('link', { name: /^Why/ }).first().getAttribute('href');
+    for (const path of [...PAGES.filter(({ person }) => person).map(({ path }) => path), why!]) {
+      await open(page, path);
+      await expectNoOverhang(page, path);
+    }
+  });
+});
 
 test('a refused sign-in is accessible too', async ({ page, expectErrors }) => {
   expectErrors(/Failed to load resource.*\/act\/sign_in/);

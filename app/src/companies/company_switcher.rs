@@ -17,9 +17,10 @@ pub(crate) fn CompanySwitcher(viewer: Viewer) -> AnyView {
     let others: Vec<_> = viewer.others().collect();
     let content = match (current, others.is_empty()) {
         (None, true) => None,
-        (Some(company), true) => {
-            Some(view! { <p class="current-company">{named(company)}</p> }.into_any())
-        }
+        (Some(company), true) => Some(
+            view! { <p class="current-company company-name-and-role">{named(company)}</p> }
+                .into_any(),
+        ),
         (current, false) => Some(menu(current, &others).into_any()),
     };
     view! {
@@ -34,7 +35,7 @@ pub(crate) fn CompanySwitcher(viewer: Viewer) -> AnyView {
 fn named(company: &Membership) -> impl IntoView + use<> {
     let (name, role) = (company.company_name.as_ref().to_owned(), company.role.label());
     view! {
-        {name}
+        <span class="company-name">{name}</span>
         " "
         <span class="role">{role}</span>
     }
@@ -50,7 +51,7 @@ fn menu(current: Option<&Membership>, others: &[&Membership]) -> impl IntoView +
                     <input type="hidden" name="id" value=company.company_id.to_string() />
                     <button class="menu-item" type="submit">
                         <Icon glyph=Glyph::Building />
-                        <span>{named(company)}</span>
+                        <span class="company-name-and-role">{named(company)}</span>
                     </button>
                 </form>
             }
@@ -63,7 +64,7 @@ fn menu(current: Option<&Membership>, others: &[&Membership]) -> impl IntoView +
             type="button"
             popovertarget="company-menu"
         >
-            <span>
+            <span class="company-name-and-role">
                 <span class="visually-hidden">"Company: "</span>
                 {current}
                 <span class="visually-hidden">", switch company"</span>
