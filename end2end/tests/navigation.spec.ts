@@ -127,6 +127,12 @@ for (const api of ['with', 'without']) {
   });
 }
 
+/** Where the parts of the page begin. */
+const places = (page: Page) =>
+  page
+    .locator('main :is(h1, h2, input, button)')
+    .evaluateAll((all) => all.filter((it) => !it.closest('.proposal')).map((it) => it.getBoundingClientRect().top));
+
 test('a page works while its module is on its way, and nothing moves when it comes', async ({ page }) => {
   await signIn(page, 'ada', '/settings/profile');
   const slow = await holdScript(page);
@@ -145,14 +151,29 @@ test('a page works while its module is on its way, and nothing moves when it com
   await mark(page);
   await follow(page, 'Password & two-factor');
   expect(await isMarked(page)).toBe(false);
-  const places = () =>
-    page.locator('main :is(h1, h2, input, button)').evaluateAll((all) => all.map((it) => it.getBoundingClientRect().top));
   await expect(page.getByRole('button', { name: 'Show' }).first()).toBeDisabled();
-  const before = await places();
+  const before = await places(page);
   await slow.release();
   await expect(page.locator('html[data-ready]')).toHaveAttribute('data-script');
   await expect(page.getByRole('button', { name: 'Show' }).first()).toBeEnabled();
-  expect(await places()).toEqual(before);
+  expect(await places(page)).toEqual(before);
+});
+
+test('a proposal of a timezone has its room before the module fills it in', async ({ page }) => {
+  await signIn(page, 'cleo');
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const path of ['/settings', '/settings/profile']) {
+      const slow = await holdScript(page);
+      await page.goto(path);
+      const use = page.getByRole('button', { name: /^Use / });
+      await expect(use).toBeHidden();
+      const before = await places(page);
+      await slow.release();
+      await expect(use).toHaveText('Use Europe/Paris');
+      expect(await places(page), `${path}, ${width} px`).toEqual(before);
+    }
+  }
 });
 
 test('the page that one is on is marked without weight, and where colours are forced', async ({ page }) => {

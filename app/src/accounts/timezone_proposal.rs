@@ -14,12 +14,12 @@ pub(crate) fn timezone_proposal(viewer: &Viewer) -> Option<AnyView> {
     let proposal = view! {
         <Form act=AcceptTimezone::PATH class="proposal" proposes_timezone=true>
             <p>
-                "Your browser says that you are in " <strong data-timezone-name=""></strong>
+                "Your browser says that you are in " <strong data-timezone-name="">"your timezone"</strong>
                 ". Times are shown to you in UTC until you choose a timezone."
             </p>
             <input type="hidden" name="timezone" value="" />
             <button class="button" type="submit">
-                <span>"Use " <span data-timezone-name=""></span></span>
+                <span>"Use " <span data-timezone-name="">"your timezone"</span></span>
             </button>
         </Form>
     };

@@ -1,6 +1,7 @@
 //! A company's team, as its admins look at it.
 
 use nameplate_domain::{
+    accounts::Email,
     companies::{Permission, Seat, TeamError},
     kernel::{UserId, text_key},
 };
@@ -87,11 +88,13 @@ fn storable(sent: &str) -> impl Iterator<Item = char> {
     sent.chars().filter(|c| !c.is_control())
 }
 
-/// The pattern of `LIKE` that finds a search anywhere, with `!` before what has a meaning in one.
+/// The pattern of `LIKE` that finds a search anywhere, with `!` before what has a meaning in one. A whole address is
+/// looked for by its key, so that it is found in whatever script its domain is written.
 fn pattern(search: &str) -> String {
     let typed: String = storable(search).take(Team::SEARCH_MAX).collect();
+    let key = Email::parse(&typed).map_or_else(|_| text_key(typed.trim()), |email| email.key());
     let mut pattern = String::from("%");
-    for c in text_key(typed.trim()).chars() {
+    for c in key.chars() {
         if matches!(c, '%' | '_' | '!') {
             pattern.push('!');
         }
@@ -114,6 +117,7 @@ mod tests {
             ("a_b!", "%a!_b!!%"),
             ("O'Brien\\", "%o'brien\\%"),
             ("ÄDA\0", "%äda%"),
+            ("Ada@Bücher.example", "%ada@xn--bcher-kva.example%"),
         ] {
             assert_eq!(pattern(search), expected, "{search}");
         }

@@ -16,6 +16,7 @@ mod pages;
 mod private_files;
 mod profile;
 mod read_only;
+mod refusals;
 mod request_ids;
 mod server_functions;
 mod support;
