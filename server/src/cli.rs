@@ -5,17 +5,35 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use nameplate_domain::companies::Role;
 
+/// What each setting says, and what it is where nothing is said.
+const SETTINGS: &str = "\
+Settings, of the environment or by their small names without NAMEPLATE_ in nameplate.toml; the environment wins:
+  NAMEPLATE_ADDR                  where to listen [127.0.0.1:3000]
+  NAMEPLATE_PUBLIC_URL            the address that people use, such as https://account.example.com
+  NAMEPLATE_DATA_DIR              where files are kept [data]
+  NAMEPLATE_DATABASE_URL          sqlite:// or postgres:// [nameplate.db in the data folder]
+  NAMEPLATE_DATABASE_CONNECTIONS  how many connections to it at the most [8 for each core, 8 to 32]
+  NAMEPLATE_SMTP_URL              the mail server [none: mails are written to outbox in the data folder]
+  NAMEPLATE_MAIL_FROM             who sends mails [Nameplate <nameplate@ the public host>]
+  NAMEPLATE_SECRET                32 random bytes in base64url [secret.key in the data folder]
+  NAMEPLATE_PLACES_FILE           a database of places [places.mmdb in the data folder, or the built-in one]
+  NAMEPLATE_KEEP_EVENTS_DAYS      how many days events are kept [90]
+  NAMEPLATE_SESSION_DAYS          how many days a session lives at the most [30]
+  NAMEPLATE_TRUSTED_PROXIES       IP addresses and networks of proxies, with commas [none]
+  NAMEPLATE_PROXY_HEADER          where they say who asks: X-Forwarded-For or Forwarded [X-Forwarded-For]
+  NAMEPLATE_MAX_CONNECTIONS       how many connections may be open at a time [10000]
+  NAMEPLATE_HASHES_AT_ONCE        how many passwords are hashed at once [one for each core]
+  NAMEPLATE_MAILS_AT_ONCE         how many mails are under way at once [8]
+  NAMEPLATE_PUSHES_AT_ONCE        how many push messages are under way at once [32]
+  NAMEPLATE_PUSH_TO_LOCALHOST     whether push messages may go to this machine, for tests [false]
+  NAMEPLATE_HSTS_SUBDOMAINS       whether HSTS holds for all hosts below the public one [false]
+  NAMEPLATE_LOG                   what to log: a level, or a filter [info]
+  NAMEPLATE_LOG_FORMAT            text or json [text]
+The README says more of each.";
+
 /// Nameplate: a self-hosted account centre.
-///
-/// Settings come from the environment (NAMEPLATE_ADDR, NAMEPLATE_DATABASE_URL,
-/// NAMEPLATE_DATABASE_CONNECTIONS, NAMEPLATE_DATA_DIR, NAMEPLATE_PUBLIC_URL, NAMEPLATE_SMTP_URL,
-/// NAMEPLATE_MAIL_FROM, NAMEPLATE_SECRET, NAMEPLATE_PLACES_FILE, NAMEPLATE_KEEP_EVENTS_DAYS, NAMEPLATE_SESSION_DAYS,
-/// NAMEPLATE_TRUSTED_PROXIES, NAMEPLATE_PROXY_HEADER, NAMEPLATE_MAX_CONNECTIONS,
-/// NAMEPLATE_HASHES_AT_ONCE, NAMEPLATE_MAILS_AT_ONCE, NAMEPLATE_PUSHES_AT_ONCE,
-/// NAMEPLATE_PUSH_TO_LOCALHOST, NAMEPLATE_HSTS_SUBDOMAINS, NAMEPLATE_LOG, NAMEPLATE_LOG_FORMAT) and from nameplate.toml; the
-/// environment wins.
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true)]
+#[command(version, propagate_version = true, after_long_help = SETTINGS)]
 pub struct Cli {
     /// The settings file; without this, nameplate.toml in this folder if there is one.
     #[arg(long, env = "NAMEPLATE_CONFIG", global = true, value_name = "FILE")]

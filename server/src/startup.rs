@@ -3,7 +3,7 @@
 use std::{
     io::{self, ErrorKind},
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
@@ -66,6 +66,10 @@ pub enum StartError {
     /// The database can't be opened.
     #[error(transparent)]
     Connect(#[from] ConnectError),
+    /// The database is to be a file in a folder that isn't there.
+    #[error("there is no folder {} for the database; make it, or set NAMEPLATE_DATABASE_URL to \
+             another place", .0.display())]
+    NoDatabaseFolder(PathBuf),
     /// The database can't be brought to this version.
     #[error(transparent)]
     Migrate(#[from] MigrationError),
@@ -81,7 +85,8 @@ pub enum StartError {
         error: io::Error,
     },
     /// The database of places can't be read.
-    #[error("the database of places {} can't be read: {why}", path.display())]
+    #[error("the database of places {} can't be read: {why}; set NAMEPLATE_PLACES_FILE to a file in \
+             the format of MaxMind, or leave it out", path.display())]
     IpLocations {
         /// The file.
         path: PathBuf,
@@ -125,6 +130,7 @@ pub async fn open(config: &Config) -> Result<Services, StartError> {
         None => data_dir::secret(&config.data_dir).map_err(in_data_dir)?,
     };
     let ip_locations = open_ip_locations(config)?;
+    check_database_folder(config)?;
     let db = Db::connect_with(&config.database_url, config.database_connections).await?;
     nameplate_backend::migrate(&db).await?;
     let kernel = Kernel::new(db, secret, ip_locations)
@@ -160,6 +166,16 @@ fn open_ip_locations(config: &Config) -> Result<IpLocations, StartError> {
     }
     IpLocations::open(&path)
         .map_err(|error| StartError::IpLocations { path, why: error.to_string() })
+}
+
+/// The folder of the database isn't made: where it is missing, its name may be wrong.
+fn check_database_folder(config: &Config) -> Result<(), StartError> {
+    let file = config.database_file();
+    let folder = file.as_deref().and_then(Path::parent).filter(|it| !it.as_os_str().is_empty());
+    match folder {
+        Some(folder) if !folder.is_dir() => Err(StartError::NoDatabaseFolder(folder.to_owned())),
+        _ => Ok(()),
+    }
 }
 
 /// How mail leaves, when this process listens on `addr`.

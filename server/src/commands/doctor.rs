@@ -22,6 +22,7 @@ pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
     let checks = [
         ("settings", Ok("they are complete".to_owned())),
         ("files", check_files(config, &opened)),
+        ("places", check_places(config, &opened)),
         ("database", check_database(config, &opened).await),
         ("site", check_site()),
         ("mail", check_mail(config).await),
@@ -61,11 +62,24 @@ fn check_files(config: &Config, opened: &Result<Services, StartError>) -> Result
     }
 }
 
+fn check_places(config: &Config, opened: &Result<Services, StartError>) -> Result<String, String> {
+    match (opened, &config.places_file) {
+        (Err(error @ StartError::IpLocations { .. }), _) => Err(error.to_string()),
+        (_, Some(file)) => Ok(format!("they are in {}", file.display())),
+        (_, None) => Ok("the countries that this binary knows, or the data folder".to_owned()),
+    }
+}
+
 async fn check_database(
     config: &Config,
     opened: &Result<Services, StartError>,
 ) -> Result<String, String> {
-    let services = opened.as_ref().map_err(ToString::to_string)?;
+    let services = opened.as_ref().map_err(|error| match error {
+        StartError::DataDir { .. } | StartError::Privacy(_) | StartError::IpLocations { .. } => {
+            "it was not looked at: what failed above comes first".to_owned()
+        }
+        error => error.to_string(),
+    })?;
     services.check_writable().await.map_err(|error| error.to_string())?;
     Ok(match startup::first_run_link(config, services, config.addr).await {
         None => "it is up to date, writable, and has its first company".to_owned(),

@@ -41,6 +41,15 @@ pub(super) struct Sources {
     faults: Faults,
 }
 
+/// A value as it would stand in a variable: a list with commas.
+fn text_of(value: toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text,
+        toml::Value::Array(list) => list.into_iter().map(text_of).collect::<Vec<_>>().join(","),
+        other => other.to_string(),
+    }
+}
+
 impl Sources {
     /// Adds a file's settings. A file that was named must be there; `nameplate.toml` may be missing.
     pub(super) fn add_file(&mut self, file: Option<&Path>) {
@@ -57,11 +66,7 @@ impl Sources {
         match text.parse::<toml::Table>() {
             Ok(table) => {
                 for (key, value) in table {
-                    let value = match value {
-                        toml::Value::String(text) => text,
-                        other => other.to_string(),
-                    };
-                    self.put(key.to_uppercase(), format!("{key} in {name}"), value);
+                    self.put(key.to_uppercase(), format!("{key} in {name}"), text_of(value));
                 }
             }
             // Its own text would repeat the line, which may hold a password.

@@ -65,9 +65,8 @@ fn help_and_readme_name_every_setting() {
     let help = Cli::command().render_long_help().to_string();
     let readme = include_str!("../../../README.md");
     for name in sources.taken() {
-        // Followed by something: one name may begin another.
-        let named = [',', ')'].map(|end| help.contains(&format!("NAMEPLATE_{name}{end}")));
-        assert!(named.contains(&true), "{name} is missing in --help");
+        // Followed by a blank: one name may begin another.
+        assert!(help.contains(&format!("  NAMEPLATE_{name} ")), "{name} is missing in --help");
         assert!(readme.contains(&format!("| `NAMEPLATE_{name}` |")), "{name} is missing in README");
     }
 }
@@ -169,6 +168,26 @@ fn every_fault_is_named_at_once() {
         assert!(text.contains(named), "{named} is missing in: {text}");
     }
     assert!(!text.contains("secret@db") && !text.contains("hunter2"), "{text}");
+}
+
+#[test]
+fn what_would_do_nothing_is_refused() {
+    for (name, value, named) in [
+        ("DATABASE_URL", "sqlite://", "name a file"),
+        ("DATABASE_URL", "sqlite:?mode=rwc", "name a file"),
+        ("DATABASE_URL", "postgres://localhost:99999/x", "invalid port number"),
+        ("SMTP_URL", "smtp://localhost:25?tls=maybe", "only tls=none"),
+        ("SMTP_URL", "smtp://localhost:25?foo=bar", "only tls=none"),
+        ("SMTP_URL", "smtp://localhost:25/inbox", "must be like smtp://"),
+        ("TRUSTED_PROXIES", "proxy, 10.0.0.1, 10.0.0.0/99", "\"proxy\", \"10.0.0.0/99\""),
+    ] {
+        let faults = read("", &[(&format!("NAMEPLATE_{name}"), value)]).unwrap_err().to_string();
+        assert!(faults.contains(named), "{faults}");
+    }
+    let config = read("smtp_url = \"smtp://localhost:25?tls=none\"", &[]).unwrap();
+    assert!(config.smtp_url.is_some());
+    let config = read("trusted_proxies = [\"10.0.0.1\", \"10.1.0.0/16\"]", &[]).unwrap();
+    assert_eq!(config.trusted_proxies.len(), 2);
 }
 
 #[test]

@@ -39,10 +39,15 @@ pub(super) fn database_url(text: &str) -> Result<String, String> {
     let known = ["sqlite:", "postgres:", "postgresql:"];
     if text.contains(":memory:") || text.contains("mode=memory") {
         Err("a database in memory is gone with every connection; name a file".to_owned())
-    } else if text.starts_with("sqlite:") && !text.contains('?') {
-        Ok(format!("{text}?mode=rwc"))
+    } else if let Some(rest) = text.strip_prefix("sqlite:") {
+        let (file, options) = rest.split_once('?').unwrap_or((rest, "mode=rwc"));
+        match file.trim_start_matches("//") {
+            // It would be a database in memory.
+            "" => Err("name a file, as in sqlite:///var/lib/nameplate/nameplate.db".to_owned()),
+            _ => Ok(format!("sqlite:{file}?{options}")),
+        }
     } else if known.iter().any(|scheme| text.starts_with(scheme)) {
-        Ok(text.to_owned())
+        url(text).map(|_| text.to_owned())
     } else {
         Err("must start with sqlite:// or postgres://".to_owned())
     }
@@ -57,16 +62,21 @@ pub(super) fn public_url(text: &str) -> Result<Url, String> {
     if is_origin {
         Ok(url)
     } else {
-        Err(format!("\"{text}\" is not an address like https://account.example.com"))
+        Err(format!(
+            "\"{text}\" is not an address like https://account.example.com, with nothing behind the host"
+        ))
     }
 }
 
 pub(super) fn smtp_url(text: &str) -> Result<Url, String> {
     let url = url(text)?;
-    if matches!(url.scheme(), "smtp" | "smtps") && url.host_str().is_some() {
-        Ok(url)
-    } else {
+    let is_server = matches!(url.scheme(), "smtp" | "smtps") && url.host_str().is_some();
+    if !is_server || !matches!(url.path(), "" | "/") {
         Err("must be like smtp://user:password@mail.example.com:587 or smtps://…".to_owned())
+    } else if url.query().is_some_and(|query| query != "tls=none") {
+        Err("behind the ? only tls=none is known".to_owned())
+    } else {
+        Ok(url)
     }
 }
 
@@ -90,13 +100,22 @@ pub(super) fn retention(text: &str) -> Result<EventRetention, String> {
 }
 
 pub(super) fn networks(text: &str) -> Result<Vec<IpNet>, String> {
-    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(network).collect()
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let (read, wrong): (Vec<_>, Vec<_>) =
+        parts.map(|part| network(part).ok_or(part)).partition(Result::is_ok);
+    let wrong: Vec<_> = wrong.into_iter().filter_map(Result::err).collect();
+    match wrong.as_slice() {
+        [] => Ok(read.into_iter().flatten().collect()),
+        [one] => Err(format!("\"{one}\" is neither an IP address nor a network like 10.0.0.0/8")),
+        several => Err(format!(
+            "\"{}\" are neither IP addresses nor networks like 10.0.0.0/8",
+            several.join("\", \"")
+        )),
+    }
 }
 
-fn network(text: &str) -> Result<IpNet, String> {
-    text.parse::<IpNet>()
-        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
-        .map_err(|_| format!("\"{text}\" is neither an IP address nor a network like 10.0.0.0/8"))
+fn network(text: &str) -> Option<IpNet> {
+    text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
 }
 
 pub(super) fn proxy_header(text: &str) -> Result<ProxyHeader, String> {
