@@ -19,6 +19,7 @@ const RETRIES = 2;
 const PAGES = [
   { path: '/sign-in', person: undefined, least: { plain: 0.19, br: 0.11 } },
   { path: '/forgot-password', person: undefined, least: { plain: 0.2, br: 0.12 } },
+  { path: '/settings', person: 'ada', least: { plain: 0.03, br: 0.025 } },
   { path: '/settings/sessions', person: 'ada', least: { plain: 0.065, br: 0.045 } },
   { path: '/settings/notifications', person: 'ada', least: { plain: 0.038, br: 0.03 } },
   { path: '/notifications', person: 'ada', least: { plain: 0.043, br: 0.032 } },

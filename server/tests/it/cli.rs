@@ -184,3 +184,22 @@ async fn an_api_key_is_made_for_one_company_only() {
     assert!(error.contains("belongs to several companies \"Harbor Law\""), "{error}");
     assert!(create("ben@example.com").status.success(), "he belongs to one of them");
 }
+
+#[test]
+fn the_doctor_tells_the_places_from_the_database() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("bad.mmdb"), "x").unwrap();
+    let said = |env: &[(&str, &str)]| {
+        let output = nameplate(&folder, &["doctor"], env, "");
+        error_of(&output);
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let places = said(&[("NAMEPLATE_PLACES_FILE", "bad.mmdb")]);
+    assert!(
+        places.contains("FAIL  places: the database of places bad.mmdb can't be read"),
+        "{places}"
+    );
+    assert!(places.contains("FAIL  database: it was not looked at"), "{places}");
+    let database = said(&[("NAMEPLATE_DATABASE_URL", "sqlite://nowhere/x.db")]);
+    assert!(database.contains("FAIL  database: there is no folder nowhere"), "{database}");
+}
