@@ -8,7 +8,7 @@ const RULE = 'Require two-factor for everyone';
 async function setRule(page: Page, inDays?: number) {
   await open(page, '/company/details');
   await page.getByRole('checkbox', { name: RULE }).setChecked(inDays !== undefined);
-  if (inDays !== undefined) await page.getByLabel('From').fill(dayIn(inDays));
+  if (inDays !== undefined) await page.getByLabel('Required from').fill(dayIn(inDays));
   await page
     .getByRole('button', { name: 'Save rules' })
     .locator('visible=true')
@@ -30,14 +30,14 @@ test.use({ own: 'demo' });
 
 test('two-factor is required from a day on, of which members are told before', async ({ page, openBrowser }) => {
   await signIn(page, 'ada', '/company/details');
-  await expect(page.getByLabel('From'), 'asked where it is required').toBeHidden();
+  await expect(page.getByLabel('Required from'), 'asked where it is required').toBeHidden();
   await setRule(page, -1);
   await expect(page.getByRole('main')).toContainText('Choose today or a later day.');
   await setRule(page, 3);
   await said(page, 'Two-factor is required from');
   await open(page, '/company/details');
   await expect(page.getByRole('checkbox', { name: RULE })).toBeChecked();
-  await expect(page.getByLabel('From')).toHaveValue(dayIn(3));
+  await expect(page.getByLabel('Required from')).toHaveValue(dayIn(3));
   const member = await openBrowser();
   await signIn(member, 'cleo', '/settings');
   for (const path of ['/settings', '/settings/security']) {

@@ -29,7 +29,7 @@ pub(crate) fn PoliciesSection(
                 <div data-when="two-factor">
                     <Field
                         name="two_factor_from"
-                        label="From"
+                        label="Required from"
                         help="Until then, members without it are told. From then on they set it up before anything else, also where they are signed in already, and can't turn it off."
                         kind="date"
                         autocomplete="off"

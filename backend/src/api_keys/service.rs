@@ -59,12 +59,8 @@ impl ApiKeys {
         .await?;
         expect_rows(TABLE, id.as_ref(), inserted.rows_affected(), 1)?;
         let entry = CompanyEntry {
-            company_id: &seat.company_id,
-            kind: CompanyEvent::ApiKeyCreated,
-            actor: &seat.user_id,
-            subject: None,
-            invitation: None,
             detail: EventDetail::of_api_key(name.clone()),
+            ..CompanyEntry::new(&seat.company_id, CompanyEvent::ApiKeyCreated, &seat.user_id)
         };
         self.log.record(&mut tx, entry).await?;
         self.kernel.commit(tx).await?;

@@ -1,9 +1,7 @@
 //! The kinds of cases that a company works on.
 
 use nameplate_domain::{
-    companies::{
-        CaseTypeError, CaseTypeName, CompanyEvent, EventDetail, MOST_CASE_TYPES, Permission, Seat,
-    },
+    companies::{CaseTypeError, CaseTypeName, CompanyEvent, MOST_CASE_TYPES, Permission, Seat},
     kernel::{CaseTypeId, Fault},
 };
 use sqlx::FromRow;
@@ -158,14 +156,8 @@ impl CaseTypes {
     }
 
     async fn finish(&self, mut tx: Tx, seat: &Seat) -> Result<(), CaseTypeRefusal> {
-        let entry = CompanyEntry {
-            company_id: &seat.company_id,
-            kind: CompanyEvent::DetailsChanged,
-            actor: &seat.user_id,
-            subject: None,
-            invitation: None,
-            detail: EventDetail::default(),
-        };
+        let entry =
+            CompanyEntry::new(&seat.company_id, CompanyEvent::DetailsChanged, &seat.user_id);
         self.log.record(&mut tx, entry).await?;
         self.kernel.commit(tx).await?;
         Ok(())

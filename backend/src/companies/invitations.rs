@@ -251,12 +251,9 @@ impl Invitations {
         id: &InvitationId,
     ) -> Result<(), StoreError> {
         let entry = CompanyEntry {
-            company_id: &seat.company_id,
-            kind,
-            actor: &seat.user_id,
-            subject: None,
             invitation: Some(id),
             detail: EventDetail::of_role(role),
+            ..CompanyEntry::new(&seat.company_id, kind, &seat.user_id)
         };
         self.log.record(tx, entry).await
     }

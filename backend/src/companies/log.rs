@@ -30,6 +30,14 @@ pub struct CompanyEntry<'a> {
     pub detail: EventDetail,
 }
 
+impl<'a> CompanyEntry<'a> {
+    /// What somebody did in a company, to nobody in particular.
+    pub(crate) fn new(company_id: &'a CompanyId, kind: CompanyEvent, actor: &'a UserId) -> Self {
+        let detail = EventDetail::default();
+        Self { company_id, kind, actor, subject: None, invitation: None, detail }
+    }
+}
+
 /// Something that happened in a company, as its admins read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompanyActivity {

@@ -2,7 +2,7 @@
 
 use nameplate_domain::companies::{
     BillingContact, BillingForm, CompanyDetails, CompanyError, CompanyEvent, DetailsForm,
-    EventDetail, Permission, Seat,
+    Permission, Seat,
 };
 use tracing::instrument;
 
@@ -118,14 +118,7 @@ impl CompanySettings {
         seat: &Seat,
         kind: CompanyEvent,
     ) -> Result<(), StoreError> {
-        let entry = CompanyEntry {
-            company_id: &seat.company_id,
-            kind,
-            actor: &seat.user_id,
-            subject: None,
-            invitation: None,
-            detail: EventDetail::default(),
-        };
+        let entry = CompanyEntry::new(&seat.company_id, kind, &seat.user_id);
         self.log.record(tx, entry).await
     }
 }

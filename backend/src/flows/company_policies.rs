@@ -1,9 +1,7 @@
 //! The rules of a company for how its members sign in and stay signed in.
 
 use nameplate_domain::{
-    companies::{
-        CompanyError, CompanyEvent, EventDetail, Permission, Policies, PoliciesForm, Seat,
-    },
+    companies::{CompanyError, CompanyEvent, Permission, Policies, PoliciesForm, Seat},
     kernel::{Fault, Timestamp},
 };
 use tracing::instrument;
@@ -66,14 +64,7 @@ impl CompanyPolicies {
         if let Some(bound) = form.longest_idle {
             self.sessions.shorten(&mut tx, company_id, bound).await?;
         }
-        let entry = CompanyEntry {
-            company_id,
-            kind: CompanyEvent::PoliciesChanged,
-            actor: &seat.user_id,
-            subject: None,
-            invitation: None,
-            detail: EventDetail::default(),
-        };
+        let entry = CompanyEntry::new(company_id, CompanyEvent::PoliciesChanged, &seat.user_id);
         self.log.record(&mut tx, entry).await?;
         self.companies.announce(&mut tx, company_id).await?;
         self.kernel.commit(tx).await?;

@@ -199,12 +199,8 @@ impl Joining {
         client: &Client,
     ) -> Result<(), StoreError> {
         let entry = CompanyEntry {
-            company_id: &open.company_id,
-            kind: CompanyEvent::Joined,
-            actor: user_id,
-            subject: None,
-            invitation: None,
             detail: EventDetail::of_role(open.role),
+            ..CompanyEntry::new(&open.company_id, CompanyEvent::Joined, user_id)
         };
         self.log.record(tx, entry).await?;
         let entry = Entry {

@@ -110,12 +110,8 @@ impl OwnCompanies {
         let to = store::default_for(&mut *tx, user_id).await?;
         self.sessions.leave_company(&mut tx, user_id, company_id, to.as_ref()).await?;
         let entry = CompanyEntry {
-            company_id,
-            kind: CompanyEvent::Left,
-            actor: user_id,
-            subject: None,
-            invitation: None,
             detail: EventDetail::of_role(role),
+            ..CompanyEntry::new(company_id, CompanyEvent::Left, user_id)
         };
         self.log.record(&mut tx, entry).await?;
         let entry = Entry {

@@ -189,12 +189,8 @@ impl Team {
             return Ok(Removal::RemovedOnly);
         }
         let entry = CompanyEntry {
-            company_id,
-            kind: CompanyEvent::AccountDeleted,
-            actor: &seat.user_id,
-            subject: None,
-            invitation: None,
             detail: EventDetail::of_role(action.member.role),
+            ..CompanyEntry::new(company_id, CompanyEvent::AccountDeleted, &seat.user_id)
         };
         self.log.record(&mut action.tx, entry).await?;
         self.withdraw_invitations(&mut action, None).await?;
@@ -291,12 +287,9 @@ impl Team {
         detail: EventDetail,
     ) -> Result<(), StoreError> {
         let entry = CompanyEntry {
-            company_id: &action.seat.company_id,
-            kind,
-            actor: &action.seat.user_id,
             subject: Some(&action.member.user_id),
-            invitation: None,
             detail,
+            ..CompanyEntry::new(&action.seat.company_id, kind, &action.seat.user_id)
         };
         self.log.record(&mut action.tx, entry).await
     }
