@@ -2,8 +2,8 @@
 
 use crate::kernel::{DAY_MS, HOUR_MS, RateLimit, SECOND_MS, Timestamp};
 
-/// Mails that people can cause to one address by asking for links, inviting and changing addresses, all of them together:
-/// 20 at once, then one every 72 minutes.
+/// Mails that people can cause to one address, all of them together, by inviting and changing addresses, and as many by
+/// asking for links to choose a new password: 20 at once, then one every 72 minutes.
 pub const MAILS_PER_RECIPIENT: RateLimit = RateLimit { burst: 20, interval_ms: DAY_MS / 20 };
 
 /// How long one try may take, in milliseconds: writing the message, sending it, and noting that. Whoever

@@ -138,6 +138,10 @@ pub async fn open(config: &Config) -> Result<Services, StartError> {
     let services = Services::new(&kernel, config.hashes_at_once)
         .keeping_events(config.keep_events)
         .pushing(endpoints(config), push_sender(config, config.addr));
+    // What can't be written now is not worth a server that doesn't start.
+    if let Err(error) = services.sessions.limit_running().await {
+        tracing::warn!(%error, "running sessions keep the end that they have");
+    }
     if config.push_to_localhost {
         tracing::warn!("push messages may go to this machine: this is for tests and development");
     }

@@ -71,7 +71,7 @@ async fn steps(request: &Request, viewer: &Viewer) -> Result<Vec<Step>, ApiError
     let (services, user) = (&request.services, &viewer.user);
     let mut steps = vec![
         Step {
-            is_done: services.two_factor.status(&user.id).await?.is_some(),
+            is_done: viewer.has_two_factor,
             title: "Turn on two-factor",
             text: "A code from your phone beside the password. It takes two minutes.",
             label: "Set up two-factor",

@@ -35,8 +35,10 @@ pub(crate) struct ForgotForm {
 pub(crate) struct ResetForm {
     new: Secret,
     token: String,
-    /// The passkeys that shall not stay.
-    passkeys: Vec<String>,
+    /// The passkeys that the page showed.
+    shown: Vec<PasskeyId>,
+    /// Those of them that shall not stay.
+    passkeys: Vec<PasskeyId>,
 }
 
 /// What a person enters to prove again who they are.
@@ -77,9 +79,10 @@ pub(crate) async fn request_password_reset(form: ForgotForm) -> ActResult {
 #[server]
 pub(crate) async fn reset_password(form: ResetForm) -> ActResult {
     let request = request()?;
-    let removed: Vec<_> = form.passkeys.into_iter().map(PasskeyId::new).collect();
+    let ResetForm { new, token, mut shown, passkeys } = form;
+    shown.retain(|id| !passkeys.contains(id));
     let recovery = &request.services.password_recovery;
-    let reset = recovery.complete(&form.token, &form.new.into(), &removed, &request.client).await?;
+    let reset = recovery.complete(&token, &new.into(), &shown, &request.client).await?;
     request.remember_browser(&reset.browser);
     if request.viewer.as_ref().is_some_and(|viewer| viewer.user.id == reset.user_id) {
         request.clear_session();

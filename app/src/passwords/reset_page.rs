@@ -70,6 +70,7 @@ fn PasskeyBoxes(passkeys: Vec<PasskeyBox>) -> AnyView {
     let boxes = passkeys.into_iter().map(|PasskeyBox { id, name, added }| {
         let is_ticked = kept.as_ref().is_none_or(|kept| kept.contains(&id));
         view! {
+            <input type="hidden" name="form[shown][]" value=id.clone() />
             <label class="checkbox">
                 <input type="checkbox" name="form[passkeys][]" value=id checked=is_ticked />
                 <span>{name} ", added " <Moment when=added /></span>

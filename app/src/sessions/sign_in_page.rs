@@ -24,10 +24,10 @@ struct SignInQuery {
 }
 
 /// Why this browser is signed out, if the session that it names is over: the session itself is asked, not the
-/// address, into which anybody could write it. An answer of the form says what matters more.
+/// address, into which anybody could write it. An answer of a form says what matters more.
 async fn ended(request: &PageRequest) -> Option<&'static str> {
     let token = request.ended_session.as_ref()?;
-    if use_page_forms().answer().is_some() {
+    if use_page_forms().answer().is_some() || request.flash.is_some() {
         return None;
     }
     // That it can't be looked up is no reason to keep anybody from signing in.

@@ -86,7 +86,6 @@ impl Invitations {
         allow(seat, Permission::Invite)?;
         let invitee = self.parse(seat, form).await?;
         self.pass(seat).await?;
-        self.rate_limits.pass(&Bucket::of_mails_to(&invitee.email), MAILS_PER_RECIPIENT).await?;
         let (mut tx, role) = self.companies.begin_as(seat, Permission::Invite).await?;
         if !role.may_to(Permission::Invite, form.role) {
             return Err(ServiceError::Refused(TeamError::NeedsSuperAdmin));
@@ -109,6 +108,9 @@ impl Invitations {
             return Err(ServiceError::field("email", Fault::AlreadyInvited));
         }
         let Invitee { name, email, .. } = invitee;
+        self.rate_limits
+            .pass_in(&mut tx, &Bucket::of_mails_to(&email), MAILS_PER_RECIPIENT)
+            .await?;
         self.mail(&mut tx, seat, &id, (name, &email), form.role).await?;
         self.log_event(&mut tx, seat, CompanyEvent::Invited, form.role, &id).await?;
         self.kernel.commit(tx).await?;

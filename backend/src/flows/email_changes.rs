@@ -69,8 +69,9 @@ impl EmailChanges {
             return Err(ServiceError::field("email", Fault::SameEmail));
         }
         self.limit_mail(&user.id, &email).await?;
+        let owner = self.other_owner(&user.id, &email).await?;
         let mut tx = self.sessions.begin_proved(proof).await?;
-        self.put(&mut tx, &user.id, &email).await?;
+        self.put(&mut tx, &user.id, &email, owner.as_ref()).await?;
         let entry = Entry {
             user_id: Some(&user.id),
             kind: ActivityKind::EmailChangeRequested,
@@ -95,12 +96,13 @@ impl EmailChanges {
         let pending = self.pending(user_id).await?;
         let pending = pending.ok_or(ServiceError::Refused(EmailChangeError::NothingPending))?;
         self.limit_mail(user_id, &pending.email).await?;
+        let owner = self.other_owner(user_id, &pending.email).await?;
         let mut tx = self.accounts.begin_change(user_id).await?;
         // It may have been used or voided since: then it must not come to life again.
         if !store::delete_to(&mut tx, user_id, &pending.email).await? {
             return Err(ServiceError::Refused(EmailChangeError::NothingPending));
         }
-        self.put(&mut tx, user_id, &pending.email).await?;
+        self.put(&mut tx, user_id, &pending.email, owner.as_ref()).await?;
         self.kernel.commit(tx).await?;
         Ok(())
     }
@@ -233,16 +235,31 @@ impl EmailChanges {
         store::delete_over(&self.kernel.db, self.kernel.now()).await
     }
 
+    /// Whose address it is, if it is that of another account. Asked before a transaction begins, as it takes a
+    /// connection of its own.
+    async fn other_owner(
+        &self,
+        user_id: &UserId,
+        email: &Email,
+    ) -> Result<Option<User>, StoreError> {
+        match self.accounts.credentials(email).await? {
+            Some(owner) if owner.user_id != *user_id => self.accounts.find(&owner.user_id).await,
+            _ => Ok(None),
+        }
+    }
+
     /// Inserts a change under a new id and mails its link; to the owner, if another account has the address, only that
     /// somebody asked for it.
-    async fn put(&self, tx: &mut Tx, user_id: &UserId, email: &Email) -> Result<(), StoreError> {
+    async fn put(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        email: &Email,
+        owner: Option<&User>,
+    ) -> Result<(), StoreError> {
         let id = self.kernel.new_id();
         store::save(tx, &id, user_id, email, self.kernel.now()).await?;
-        let owner = match self.accounts.credentials(email).await? {
-            Some(owner) => self.accounts.find(&owner.user_id).await?,
-            None => None,
-        };
-        match owner.filter(|owner| owner.id != *user_id) {
+        match owner {
             // As its owner writes it: what is alike without regard to case can be another mailbox to a mail server.
             Some(owner) => {
                 let message = Message::EmailInUse;

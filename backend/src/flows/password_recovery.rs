@@ -52,8 +52,9 @@ impl PasswordRecovery {
         Ok(Some(AccountToRecover { user, passkeys, sessions }))
     }
 
-    /// Gives the person of a link a new password, as [`PasswordResets::complete`], and removes those of their passkeys
-    /// that they don't want to keep: one that a thief added would go past password and code. Two-factor stays as it is.
+    /// Gives the person of a link a new password, as [`PasswordResets::complete`], and removes their passkeys but for
+    /// those that they saw and want to keep: one that a thief added, also a moment ago, would go past password and
+    /// code. Two-factor stays as it is.
     ///
     /// # Errors
     /// [`ResetError::LinkNotValid`]; faults of the field `new`.
@@ -62,11 +63,11 @@ impl PasswordRecovery {
         &self,
         link: &str,
         new: &Password,
-        removed_passkeys: &[PasskeyId],
+        kept_passkeys: &[PasskeyId],
         client: &Client,
     ) -> Result<CompletedReset, ServiceError<ResetError>> {
         let (mut tx, completed) = self.resets.complete(link, new, client).await?;
-        self.passkeys.remove_chosen(&mut tx, &completed.user_id, removed_passkeys, client).await?;
+        self.passkeys.remove_others(&mut tx, &completed.user_id, kept_passkeys, client).await?;
         self.kernel.commit(tx).await?;
         Ok(completed)
     }

@@ -208,17 +208,16 @@ impl Passkeys {
         Ok(())
     }
 
-    /// Removes inside `tx`, which has locked the user's row, those passkeys that their owner chose. One that is gone
-    /// already, or somebody else's, is passed over.
-    pub(crate) async fn remove_chosen(
+    /// Removes inside `tx`, which has locked the user's row, the passkeys of a user but for those that are kept.
+    pub(crate) async fn remove_others(
         &self,
         tx: &mut Tx,
         user_id: &UserId,
-        ids: &[PasskeyId],
+        kept: &[PasskeyId],
         client: &Client,
     ) -> Result<(), StoreError> {
-        for id in ids {
-            if store::delete(tx, user_id, id).await? {
+        for id in store::ids(tx, user_id).await? {
+            if !kept.contains(&id) && store::delete(tx, user_id, &id).await? {
                 let entry = Entry {
                     user_id: Some(user_id),
                     kind: ActivityKind::PasskeyRemoved,

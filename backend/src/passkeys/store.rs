@@ -153,6 +153,15 @@ pub(super) async fn set_used(
     expect_rows(TABLE, stored.id.as_ref(), updated.rows_affected(), 1)
 }
 
+/// The ids of all passkeys of a user.
+pub(super) async fn ids(tx: &mut Tx, user_id: &UserId) -> Result<Vec<PasskeyId>, StoreError> {
+    let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM passkeys WHERE user_id = $1")
+        .bind(user_id.as_ref())
+        .fetch_all(&mut **tx)
+        .await?;
+    Ok(ids.into_iter().map(PasskeyId::new).collect())
+}
+
 /// Gives whether the user had such a passkey.
 pub(super) async fn delete(
     tx: &mut Tx,

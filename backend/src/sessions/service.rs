@@ -142,6 +142,19 @@ impl Sessions {
         Ok(NewSession { id, token, browser, lifetime, user_id: user_id.clone() })
     }
 
+    /// Ends running sessions no later than the longest time that holds by now, which the operator may have made shorter
+    /// since they began.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    #[instrument(level = "debug", skip_all)]
+    pub async fn limit_running(&self) -> Result<(), StoreError> {
+        let longest = |lifetime: Lifetime| lifetime.longest_ms(self.kernel.longest_session_ms);
+        let mut tx = self.kernel.db.begin().await?;
+        store::limit(&mut tx, longest(Lifetime::Browser), longest(Lifetime::Remembered)).await?;
+        self.kernel.commit(tx).await
+    }
+
     /// A session, unless it is over. When a person is behind the request, it is recorded as in use, a moment
     /// later.
     pub(crate) fn admit(&self, mut open: OpenSession, is_attended: bool) -> Option<OpenSession> {

@@ -205,6 +205,30 @@ pub(super) async fn set_ends(
     Ok(())
 }
 
+/// Ends all sessions no later than so many milliseconds after their start: those that end with the browser, and those
+/// that are remembered.
+pub(super) async fn limit(
+    tx: &mut Tx,
+    longest_ms: i64,
+    remembered_ms: i64,
+) -> Result<(), StoreError> {
+    for (lifetime, most_ms) in [("IS NULL", longest_ms), ("IS NOT NULL", remembered_ms)] {
+        let sql = format!(
+            "UPDATE sessions SET latest_end_at = created_at + $1
+             WHERE remembered_at {lifetime}
+               AND COALESCE(latest_end_at, created_at + $2) > created_at + $1"
+        );
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(most_ms)
+            .bind(LONGEST_SESSION_MS)
+            .execute(&mut **tx)
+            .await?;
+    }
+    let earlier = "UPDATE sessions SET ends_at = latest_end_at WHERE ends_at > latest_end_at";
+    sqlx::query(earlier).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Ends the sessions of everyone in a company no later than `bound_ms` milliseconds after they were
 /// last used.
 pub(super) async fn shorten(

@@ -43,8 +43,8 @@ impl TwoFactor {
     }
 
     /// Turns off inside `tx`, without a code, the two-factor that was on at a moment, for its owner who
-    /// says that they didn't turn it on; gives whether it was that one. Where a company wants
-    /// two-factor, they set up their own at the next sign-in.
+    /// says that they didn't turn it on; gives whether it was that one. Where a company requires
+    /// two-factor, they set up their own before anything else.
     pub(crate) async fn undo(
         &self,
         tx: &mut Tx,

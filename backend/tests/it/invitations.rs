@@ -294,16 +294,17 @@ async fn mails_to_one_address_are_limited_whoever_causes_them(world: World) {
     let invitations = &world.services.invitations;
     let ben = world.seat(BEN, HARBOR).await;
     let mut id = invitations.invite(&ben, &form(EVE, Role::User)).await.unwrap();
-    for _ in 2..MAILS_PER_RECIPIENT.burst {
+    // What is refused is no mail.
+    for _ in 0..MAILS_PER_RECIPIENT.burst {
+        assert!(invitations.invite(&ben, &form(EVE, Role::User)).await.is_err());
+    }
+    for _ in 1..MAILS_PER_RECIPIENT.burst {
         id = invitations.resend(&ben, &id).await.unwrap();
     }
-    // In other capitals it is the same address.
+    assert!(matches!(invitations.resend(&ben, &id).await, Err(ServiceError::Limited(_))));
+    // Strangers who ask for links to the same address, in other capitals, keep no admin from inviting it.
     let resets = &world.services.password_resets;
     resets.request::<()>("EVE@example.com", &client(HOME)).await.unwrap();
-    let limited = resets.request::<()>(EVE, &client(HOME)).await;
-    assert!(matches!(limited, Err(ServiceError::Limited(_))), "{limited:?}");
-    assert!(matches!(invitations.resend(&ben, &id).await, Err(ServiceError::Limited(_))));
-    resets.request::<()>(ADA, &client(HOME)).await.unwrap();
     world.clock.advance(MAILS_PER_RECIPIENT.interval_ms);
     invitations.resend(&ben, &id).await.unwrap();
 }

@@ -7,7 +7,7 @@ use nameplate_domain::{
     passwords::{Password, ResetError},
 };
 
-use crate::support::{ADA, BEN, ELSEWHERE, HOME, PASSWORD, World};
+use crate::support::{ADA, BEN, ELSEWHERE, HOME, PASSWORD, Visit, World};
 use crate::support::{client, faults, on_both, tampered};
 
 on_both!(
@@ -23,7 +23,7 @@ on_both!(
     completions_wait_for_each_other_without_a_deadlock,
     links_that_are_too_old_are_pruned,
     a_change_of_address_does_not_survive_a_reset,
-    passkeys_that_were_chosen_go_with_a_reset,
+    passkeys_that_are_not_kept_go_with_a_reset,
 );
 
 pub(crate) const NEW: &str = "Second-word-2";
@@ -263,10 +263,10 @@ async fn a_change_of_address_does_not_survive_a_reset(world: World) {
     assert_eq!(changes.pending(&ada.user.id).await.unwrap(), None);
 }
 
-async fn passkeys_that_were_chosen_go_with_a_reset(world: World) {
+async fn passkeys_that_are_not_kept_go_with_a_reset(world: World) {
     let world = world.with_demo().await;
     let (ada, ben) = (world.arrive(ADA).await, world.arrive(BEN).await);
-    for (id, visit) in [("mine", &ada), ("thiefs", &ada), ("bens", &ben)] {
+    let add = async |id: &str, visit: &Visit| {
         world
             .execute(format!(
                 "INSERT INTO passkeys (id, user_id, credential_id, name, credential, session_id,
@@ -275,18 +275,23 @@ async fn passkeys_that_were_chosen_go_with_a_reset(world: World) {
                 visit.user.id, visit.open.session.id
             ))
             .await;
+    };
+    for (id, visit) in [("mine", &ada), ("thiefs", &ada), ("bens", &ben)] {
+        add(id, visit).await;
     }
     world.clock.advance(SECOND_MS);
     let link = link(&world, ADA).await;
     let recovery = &world.services.password_recovery;
     let found = recovery.find(&link).await.unwrap().unwrap();
     assert_eq!((found.passkeys.len(), found.sessions.len()), (2, 1));
-    let chosen = ["thiefs", "bens", "none"].map(PasskeyId::new);
+    let kept = ["mine", "bens", "none"].map(PasskeyId::new);
+    // A thief adds one more after the page was shown.
+    add("just-now", &ada).await;
     // A refused password removes none.
     let short = Password::new("short");
-    recovery.complete(&link, &short, &chosen, &client(HOME)).await.unwrap_err();
-    assert_eq!(world.count("SELECT count(*) FROM passkeys").await, 3);
-    recovery.complete(&link, &Password::new(NEW), &chosen, &client(HOME)).await.unwrap();
+    recovery.complete(&link, &short, &kept, &client(HOME)).await.unwrap_err();
+    assert_eq!(world.count("SELECT count(*) FROM passkeys").await, 4);
+    recovery.complete(&link, &Password::new(NEW), &kept, &client(HOME)).await.unwrap();
     let left = world.services.passkeys.list(&ada.user.id).await.unwrap();
     assert_eq!(left.iter().map(|it| it.id.as_ref()).collect::<Vec<_>>(), ["mine"]);
     assert_eq!(world.services.passkeys.list(&ben.user.id).await.unwrap().len(), 1);

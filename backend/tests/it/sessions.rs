@@ -1,5 +1,7 @@
 //! Signing in, being signed in, signing out.
 
+use std::num::NonZeroUsize;
+
 use nameplate_backend::{
     Client, ServiceError, Services, Token,
     flows::{Attempt, ViewerOptions},
@@ -26,6 +28,7 @@ on_both!(
     a_browser_not_seen_for_long_is_a_new_one,
     two_tabs_of_a_new_browser_are_told_of_once,
     what_is_not_written_yet_counts,
+    a_shorter_life_holds_for_running_sessions,
 );
 
 async fn attempt(
@@ -275,4 +278,24 @@ async fn what_is_not_written_yet_counts(world: World) {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     running.abort();
+}
+
+async fn a_shorter_life_holds_for_running_sessions(world: World) {
+    let world = world.with_demo().await;
+    let kept = world.arrive_for(ADA, Lifetime::Remembered).await;
+    world.clock.advance(2 * DAY_MS);
+    let (here, remembered) =
+        (world.arrive(ADA).await, world.arrive_for(ADA, Lifetime::Remembered).await);
+    let shorter = world.kernel.clone().with_longest_session(DAY_MS);
+    Services::new(&shorter, NonZeroUsize::MIN).sessions.limit_running().await.unwrap();
+    assert!(!world.is_open(&kept.token).await);
+    let others = world.services.sessions.list(&here.open, None).await.unwrap();
+    assert_eq!(others.count, 1, "as the list says");
+    for visit in [here, remembered] {
+        let session = world.peek(&visit.token).await.unwrap().session;
+        assert_eq!(session.latest_end_at, session.created_at.plus_millis(DAY_MS));
+    }
+    // A longer one changes nothing of those that run.
+    world.services.sessions.limit_running().await.unwrap();
+    assert!(!world.is_open(&kept.token).await);
 }

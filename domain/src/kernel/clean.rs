@@ -56,9 +56,22 @@ pub(crate) const fn is_end_of_sentence(c: char) -> bool {
 }
 
 /// Whether a character may stand in a part of a host's name: letters and digits of any script, with the marks that
-/// they take.
+/// they take. Of the rest of Unicode, punctuation, symbols and pictures are not among them, nor what joins letters
+/// unseen: with those, two addresses could look the same.
 pub(crate) fn is_of_label(c: char) -> bool {
-    c == '-' || c.is_alphanumeric() || !c.is_ascii()
+    c == '-' || c.is_alphanumeric() || !c.is_ascii() && !is_symbol(c)
+}
+
+/// Whether a character is of the blocks of punctuation, symbols, pictures, variation selectors and private use
+/// (Unicode, chapters 6, 22 and 23).
+const fn is_symbol(c: char) -> bool {
+    matches!(c,
+        '\u{0080}'..='\u{00BF}' | '\u{00D7}' | '\u{00F7}' | '\u{034F}' | '\u{2000}'..='\u{206F}'
+        | '\u{20A0}'..='\u{20CF}' | '\u{2100}'..='\u{2BFF}' | '\u{2E00}'..='\u{2E7F}'
+        | '\u{2FF0}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{3030}' | '\u{3036}'..='\u{303F}'
+        | '\u{E000}'..='\u{F8FF}' | '\u{FE00}'..='\u{FE1F}' | '\u{FE30}'..='\u{FE6F}'
+        | '\u{FF5F}'..='\u{FF65}' | '\u{FFE0}'..='\u{FFFF}' | '\u{1F000}'..='\u{1FAFF}'
+        | '\u{E0000}'..='\u{10FFFF}')
 }
 
 /// Whether a text can be a host's name with more than one part (RFC 1123; RFC 5890 for other scripts).
