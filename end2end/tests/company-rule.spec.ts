@@ -28,22 +28,29 @@ async function enter(page: Page, next = '/settings') {
 
 test.use({ own: 'demo' });
 
-test('two-factor is required from a day on, of which members are told before', async ({ page, openBrowser }) => {
+test('two-factor is required from a day on, of which members are told before', async ({
+  page,
+  openBrowser,
+  scripted,
+}) => {
   await signIn(page, 'ada', '/company/details');
   await expect(page.getByLabel('Required from'), 'asked where it is required').toBeHidden();
   await setRule(page, -1);
   await expect(page.getByRole('main')).toContainText('Choose today or a later day.');
+  const member = await openBrowser();
+  await signIn(member, 'cleo', '/settings');
   await setRule(page, 3);
   await said(page, 'Two-factor is required from');
+  const told = /Harbor Law requires two-factor from \w+ \d+ \w+ \d+ on/;
+  if (!scripted) await open(member, '/settings');
+  await expect(member.getByRole('main'), 'an open page follows').toContainText(told);
+  await open(page, '/company/activity');
+  await expect(page.getByRole('main')).toContainText('Two-factor is required from');
   await open(page, '/company/details');
   await expect(page.getByRole('checkbox', { name: RULE })).toBeChecked();
   await expect(page.getByLabel('Required from')).toHaveValue(dayIn(3));
-  const member = await openBrowser();
-  await signIn(member, 'cleo', '/settings');
-  for (const path of ['/settings', '/settings/security']) {
-    await open(member, path);
-    await expect(member.getByRole('main')).toContainText(/Harbor Law requires two-factor from \w+ \d+ \w+ \d+ on/);
-  }
+  await open(member, '/settings/security');
+  await expect(member.getByRole('main')).toContainText(told);
   await setRule(page);
   await said(page, 'Rules saved');
   await open(member, '/settings');
@@ -81,8 +88,12 @@ test('two-factor for everyone holds in sessions that run, and stays on', async (
   expect(download.headers().location).toBe('/sign-in/two-factor');
 
   await setUpTwoFactor(member, '/sign-in/two-factor');
+  await expect(member.locator('.site-header'), 'a page of the settings, as a whole').toBeVisible();
+  await expect(member.locator('.door')).toHaveCount(0);
   await open(member, '/settings/security');
   await expect(member.getByRole('main')).toContainText('Two-factor is on');
+  await expect(member.getByRole('main')).toContainText('can\'t be turned off');
+  await expect(member.getByText('Turn two-factor off')).toHaveCount(0);
   await expect(member.getByRole('link', { name: 'Company details' }), 'for admins only').toHaveCount(0);
   await open(member, '/company/details');
   await expect(member.getByRole('main')).toContainText('You may not do this');

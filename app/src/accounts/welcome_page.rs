@@ -5,7 +5,7 @@ use nameplate_islands::Check;
 
 use super::actions::CreateFirstCompany;
 use crate::{
-    kernel::{Field, Form, PageHead, PageInfo, PageRequest, PageResult, Submit},
+    kernel::{Field, Form, Notice, PageHead, PageInfo, PageRequest, PageResult, Submit},
     passwords::{NewPasswordField, OwnerText},
 };
 
@@ -21,7 +21,7 @@ pub(crate) const WELCOME: PageInfo =
 pub(crate) async fn welcome_page(request: PageRequest) -> PageResult {
     let token = request.param("token").to_owned();
     if !request.services.first_run.is_token(&token) {
-        return Ok(link_needed());
+        return Ok(link_needed(&token));
     }
     request.set_head(PageHead::default().with_lead("Name your company and yourself."));
     Ok(view! {
@@ -57,8 +57,11 @@ pub(crate) async fn welcome_page(request: PageRequest) -> PageResult {
 }
 
 /// For who came without the link, or with another one.
-fn link_needed() -> AnyView {
+fn link_needed(token: &str) -> AnyView {
+    let is_wrong = !token.is_empty();
     view! {
+        {is_wrong
+            .then(|| view! { <Notice text="This link is wrong, or a part of it is missing." warns=true /> })}
         <p class="lead">
             "The first company is made by a link that " <code>"nameplate serve"</code>
             " prints when it starts, so that nobody else comes first. Open it from the console or the log; "

@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 use nameplate_backend::companies::CompanyActivity;
-use nameplate_domain::{companies::TeamError, kernel::ActivityId};
+use nameplate_domain::{
+    companies::{Policies, TeamError},
+    kernel::ActivityId,
+    sessions::IdleTimeout,
+};
 use serde::Deserialize;
 
 use crate::{
@@ -48,7 +52,10 @@ pub(crate) async fn company_activity_page(request: PageRequest) -> PageResult {
 
 fn item(request: &Request, event: &CompanyActivity) -> impl IntoView + use<> {
     let subject = event.subject.clone().unwrap_or_default();
-    let detail = event.detail.to_string();
+    let detail = match event.detail.policies {
+        Some(policies) => policies_in_words(request, policies),
+        None => event.detail.to_string(),
+    };
     let actor = event.actor.clone();
     let actor = actor.unwrap_or_else(|| "Somebody whose account is deleted".to_owned());
     view! {
@@ -62,4 +69,14 @@ fn item(request: &Request, event: &CompanyActivity) -> impl IntoView + use<> {
             <p class="help">"By " {actor}</p>
         </li>
     }
+}
+
+/// What holds for everyone since the event.
+fn policies_in_words(request: &Request, policies: Policies) -> String {
+    let two_factor = policies.two_factor_required_from.map_or_else(
+        || "Two-factor is not required".to_owned(),
+        |from| format!("Two-factor is required from {} on", request.date(from)),
+    );
+    let longest_idle = policies.longest_idle.map_or("as long as they like", IdleTimeout::label);
+    format!("{two_factor}; members may be away for: {longest_idle}.")
 }

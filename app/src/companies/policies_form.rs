@@ -30,7 +30,7 @@ pub(crate) fn PoliciesSection(
                     <Field
                         name="two_factor_from"
                         label="Required from"
-                        help="Until then, members without it are told. From then on they set it up before anything else, also where they are signed in already, and can't turn it off."
+                        help="Until then, members without it read so under Security. From then on they set it up before anything else, also where they are signed in already, and can't turn it off."
                         kind="date"
                         autocomplete="off"
                         value=two_factor_from

@@ -13,10 +13,18 @@ pub(crate) fn Region(
     /// How it looks; empty for what is no section of the page.
     #[prop(default = "section")]
     class: &'static str,
+    /// The id of the heading that names it, if it is a landmark.
+    #[prop(optional)]
+    labelled_by: Option<&'static str>,
     children: Children,
 ) -> AnyView {
     view! {
-        <section class=(!class.is_empty()).then_some(class) id=id data-region=follows>
+        <section
+            class=(!class.is_empty()).then_some(class)
+            id=id
+            aria-labelledby=labelled_by
+            data-region=follows
+        >
             {children()}
         </section>
     }

@@ -8,7 +8,7 @@ use nameplate_domain::{
 };
 
 use crate::{
-    kernel::{ApiError, Entry, EntryState, Glyph},
+    kernel::{ApiError, Entry, EntryState, Glyph, Region},
     request::{Request, Viewer},
     two_factor::risk_without,
 };
@@ -47,7 +47,7 @@ pub(super) async fn security_section(
     items.sort_by_key(|item| item.state != EntryState::Warn);
     let items: Vec<_> = items.into_iter().map(entry).collect();
     Ok(view! {
-        <section class="section" aria-labelledby="security-state">
+        <Region id="security" labelled_by="security-state">
             <div class="section-head">
                 <h2 id="security-state">"Security"</h2>
                 <p>
@@ -55,7 +55,7 @@ pub(super) async fn security_section(
                 </p>
             </div>
             <ul class="entries">{items}</ul>
-        </section>
+        </Region>
     }
     .into_any())
 }

@@ -108,10 +108,12 @@ impl Request {
     }
 
     /// For whom a page is: the user, the company and role in which they work, and the build. Pages of
-    /// another stamp are loaded as a whole.
+    /// another stamp are loaded as a whole; so are those of somebody who got the two-factor that they needed, for
+    /// theirs have another layout.
     #[must_use]
     pub fn stamp(&self) -> String {
-        stamp_of(self.signed_in(), &self.scripts)
+        let stamp = stamp_of(self.signed_in(), &self.scripts);
+        if self.awaiting_two_factor.is_some() { format!("{stamp}.two-factor") } else { stamp }
     }
 
     /// A mark of the viewer's account by which a browser tells whose pages it keeps: the same every time, and
@@ -182,9 +184,19 @@ impl Request {
         address.map_or_else(|| path.to_owned(), String::from)
     }
 
+    /// Where the viewer's clock is.
+    fn zone(&self) -> Zone {
+        self.viewer.as_ref().map_or_else(|| Zone::of(None), Viewer::zone)
+    }
+
+    /// The day of a moment as the viewer reads it.
+    pub(crate) fn date(&self, at: Timestamp) -> String {
+        self.zone().date(at)
+    }
+
     /// A moment as the viewer reads it.
     pub(crate) fn when(&self, at: Timestamp) -> FormattedMoment {
-        let zone = self.viewer.as_ref().map_or_else(|| Zone::of(None), Viewer::zone);
+        let zone = self.zone();
         FormattedMoment {
             iso: Zone::iso(at),
             exact: zone.exact(at),

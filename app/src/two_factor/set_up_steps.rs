@@ -6,7 +6,7 @@ use nameplate_islands::Check;
 
 use super::actions::EnableTwoFactor;
 use crate::{
-    kernel::{ApiError, CheckBox, Field, Form, QrImage, Submit},
+    kernel::{ApiError, CheckBox, CopyButton, Field, Form, QrImage, Submit},
     request::Request,
 };
 
@@ -26,7 +26,7 @@ pub(super) fn set_up_steps(set_up: SetUp, way_back: Option<&'static str>) -> Any
     view! {
         <section class="section">
             <h2>"1. Add Nameplate to your app"</h2>
-            <p>"Scan this with the app, or type the key."</p>
+            <p>"Scan this with the app, open it there, or type the key."</p>
             {secret(set_up)}
         </section>
         <section class="section">
@@ -58,7 +58,7 @@ pub(super) fn set_up_steps(set_up: SetUp, way_back: Option<&'static str>) -> Any
     .into_any()
 }
 
-fn secret(SetUp { secret, qr }: SetUp) -> AnyView {
+fn secret(SetUp { secret, uri, qr }: SetUp) -> AnyView {
     view! {
         <div class="set-up">
             <QrImage qr label="QR code with the key that stands beside it" />
@@ -74,6 +74,12 @@ fn secret(SetUp { secret, qr }: SetUp) -> AnyView {
                     <dd>"Time-based, 6 digits"</dd>
                 </div>
             </dl>
+        </div>
+        <div class="button-row">
+            <a class="button" href=uri>
+                "Open in an app on this device"
+            </a>
+            <CopyButton text=secret label="Copy key" />
         </div>
     }
     .into_any()

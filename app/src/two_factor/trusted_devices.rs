@@ -12,7 +12,13 @@ use crate::{
 
 /// The devices that the viewer trusts, and ways to trust them no more.
 pub(crate) async fn trusted_devices_section(request: &Request) -> PageResult {
-    let devices = request.services.trusted_devices.list(&request.viewer()?.user.id).await?;
+    let viewer = request.viewer()?;
+    let devices = request.services.trusted_devices.list(&viewer.user.id).await?;
+    let empty = devices.is_empty().then_some(if viewer.has_two_factor {
+        "No device is trusted: each sign-in asks for a code."
+    } else {
+        "Two-factor is off: no sign-in asks for a code."
+    });
     let items: Vec<_> = devices.iter().map(|device| item(request, device)).collect();
     let remove_all = (devices.len() > 1).then(|| {
         view! { <ButtonForm act=RemoveTrustedDevices::PATH label="Remove all trusted devices" /> }
@@ -21,7 +27,7 @@ pub(crate) async fn trusted_devices_section(request: &Request) -> PageResult {
         <Region id="trusted-devices">
             <h2>"Trusted devices"</h2>
             <p>"They need no code for 30 days after you trusted them at the sign-in."</p>
-            {items.is_empty().then(|| view! { <p class="empty">"No device is trusted: each sign-in asks for a code."</p> })}
+            {empty.map(|text| view! { <p class="empty">{text}</p> })}
             <ul class="sessions">{items}</ul>
             {remove_all}
         </Region>

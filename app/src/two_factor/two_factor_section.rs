@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_backend::two_factor::TwoFactorStatus;
-use nameplate_domain::two_factor::FEW_BACKUP_CODES;
+use nameplate_domain::two_factor::{FEW_BACKUP_CODES, TwoFactorError};
 
 use super::{
     actions::{BeginTwoFactor, RenewBackupCodes},
@@ -17,8 +17,10 @@ use crate::{
 pub(crate) async fn two_factor_section(request: &Request) -> PageResult {
     let viewer = request.viewer()?;
     let status = request.services.two_factor.status(&viewer.user.id).await?;
-    let email = viewer.user.email.as_ref().to_owned();
-    let content = status.map_or_else(|| off(viewer), |status| on(request, &status, email));
+    let content = match status {
+        Some(status) => on(request, &status, turn_off(request, viewer)),
+        None => off(viewer),
+    };
     Ok(view! {
         <Region id="two-factor">
             <h2>"Two-factor"</h2>
@@ -61,7 +63,20 @@ fn off(viewer: &Viewer) -> AnyView {
     .into_any()
 }
 
-fn on(request: &Request, status: &TwoFactorStatus, email: String) -> AnyView {
+/// The way to turn it off, or why there is none.
+fn turn_off(request: &Request, viewer: &Viewer) -> AnyView {
+    let now = request.services.now();
+    match viewer.memberships.iter().find(|it| it.requires_two_factor(now)) {
+        Some(company) => {
+            let company = company.company_name.as_ref().to_owned();
+            let text = TwoFactorError::Required(company).to_string();
+            view! { <p class="help">{text}</p> }.into_any()
+        }
+        None => view! { <TurnOffForm email=viewer.user.email.as_ref().to_owned() /> }.into_any(),
+    }
+}
+
+fn on(request: &Request, status: &TwoFactorStatus, turn_off: AnyView) -> AnyView {
     let since = request.when(status.enabled_at);
     let since = view! { "Since " <time datetime=since.iso>{since.exact}</time> "." };
     let few = status.codes_left <= FEW_BACKUP_CODES;
@@ -89,7 +104,7 @@ fn on(request: &Request, status: &TwoFactorStatus, email: String) -> AnyView {
                     label="Make new codes"
                 />
             </Disclosure>
-            <TurnOffForm email />
+            {turn_off}
         </div>
     }
     .into_any()

@@ -1,7 +1,9 @@
 //! The rules of a company for how its members sign in and stay signed in.
 
 use nameplate_domain::{
-    companies::{CompanyError, CompanyEvent, Permission, Policies, PoliciesForm, Seat},
+    companies::{
+        CompanyError, CompanyEvent, EventDetail, Permission, Policies, PoliciesForm, Seat,
+    },
     kernel::{Fault, Timestamp},
 };
 use tracing::instrument;
@@ -64,7 +66,10 @@ impl CompanyPolicies {
         if let Some(bound) = form.longest_idle {
             self.sessions.shorten(&mut tx, company_id, bound).await?;
         }
-        let entry = CompanyEntry::new(company_id, CompanyEvent::PoliciesChanged, &seat.user_id);
+        let entry = CompanyEntry {
+            detail: EventDetail { policies: Some(policies), ..EventDetail::default() },
+            ..CompanyEntry::new(company_id, CompanyEvent::PoliciesChanged, &seat.user_id)
+        };
         self.log.record(&mut tx, entry).await?;
         self.companies.announce(&mut tx, company_id).await?;
         self.kernel.commit(tx).await?;

@@ -35,7 +35,9 @@ pub struct TwoFactorStatus {
 pub struct SetUp {
     /// The secret, to be typed: base32 (RFC 4648).
     pub secret: String,
-    /// The secret, to be scanned.
+    /// The secret, to be opened by an app on the same device (Key Uri Format, `otpauth:`).
+    pub uri: String,
+    /// The same, to be scanned.
     pub qr: QrCode,
 }
 
@@ -116,8 +118,9 @@ impl TwoFactor {
         email: &Email,
     ) -> Result<SetUp, TwoFactorRefusal> {
         let (secret, _) = self.waiting(proof.user_id()).await?;
-        let qr = QrCode::of(&secret.uri(email))?;
-        Ok(SetUp { secret: secret.base32(), qr })
+        let uri = secret.uri(email);
+        let qr = QrCode::of(&uri)?;
+        Ok(SetUp { secret: secret.base32(), uri, qr })
     }
 
     /// Turns the secret that waits on, by a right code; `end_others` signs the other browsers out,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use thiserror::Error;
 
-use super::Role;
+use super::{Policies, Role};
 use crate::{api_keys::ApiKeyName, kernel::choice};
 
 choice!(
@@ -68,6 +68,9 @@ pub struct EventDetail {
     /// What a key to the API is called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub api_key: Option<ApiKeyName>,
+    /// The rules for everyone as they are since then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policies: Option<Policies>,
 }
 
 impl EventDetail {

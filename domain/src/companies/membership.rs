@@ -1,5 +1,7 @@
 //! Who belongs to a company.
 
+use serde::{Deserialize, Serialize};
+
 use super::{CompanyName, Permission, Role};
 use crate::{
     kernel::{CompanyId, Timestamp, UserId},
@@ -42,7 +44,8 @@ impl Membership {
 }
 
 /// What holds for everyone in a company.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Policies {
     /// From when on two-factor is required of everyone, also in sessions that run; `None` when it isn't.
     pub two_factor_required_from: Option<Timestamp>,

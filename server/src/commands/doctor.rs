@@ -13,6 +13,8 @@ use crate::{
     startup::{self, StartError},
 };
 
+/// What is said of what can't be looked at for another fault.
+const AFTER_ABOVE: &str = "it was not looked at: what failed above comes first";
 /// How long the mail server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -76,7 +78,7 @@ async fn check_database(
 ) -> Result<String, String> {
     let services = opened.as_ref().map_err(|error| match error {
         StartError::DataDir { .. } | StartError::Privacy(_) | StartError::IpLocations { .. } => {
-            "it was not looked at: what failed above comes first".to_owned()
+            AFTER_ABOVE.to_owned()
         }
         error => error.to_string(),
     })?;
@@ -115,9 +117,13 @@ async fn check_secret(
     config: &Config,
     opened: &Result<Services, StartError>,
 ) -> Result<String, String> {
-    if let Ok(services) = opened {
-        let key = services.push_devices.public_key().await;
-        key.map_err(|error| StartError::PushKey(error).to_string())?;
+    match opened {
+        Ok(services) => {
+            let key = services.push_devices.public_key().await;
+            key.map_err(|error| StartError::PushKey(error).to_string())?;
+        }
+        Err(StartError::DataDir { .. } | StartError::Privacy(_)) => return Err(AFTER_ABOVE.into()),
+        Err(_) => {}
     }
     Ok(match (&config.secret, config.is_sqlite()) {
         (Some(_), _) => "it is set",

@@ -10,7 +10,7 @@ use std::{
 use ipnet::IpNet;
 use nameplate_backend::{SecretKey, mail::Sender, notifications::EventRetention};
 use tracing_subscriber::filter::LevelFilter;
-use url::Url;
+use url::{ParseError, Url};
 
 use super::{LogFormat, ProxyHeader};
 
@@ -31,7 +31,12 @@ pub(super) fn addr(text: &str) -> Result<SocketAddr, String> {
 }
 
 fn url(text: &str) -> Result<Url, String> {
-    Url::parse(text).map_err(|error| format!("not a URL: {error}"))
+    Url::parse(text).map_err(|error| match error {
+        ParseError::RelativeUrlWithoutBase => {
+            "must begin with its kind, such as https:// or smtp://".to_owned()
+        }
+        error => format!("not a URL: {error}"),
+    })
 }
 
 /// The text may hold a password, so it isn't repeated.
