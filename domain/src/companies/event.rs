@@ -114,8 +114,8 @@ mod tests {
 
     #[test]
     fn roles_are_said_in_words() {
-        let roles = (Some(Role::User), Some(Role::Admin));
-        let changed = EventDetail { old_role: roles.0, role: roles.1, api_key: None };
+        let changed =
+            EventDetail { old_role: Some(Role::User), ..EventDetail::of_role(Role::Admin) };
         assert_eq!(changed.to_string(), "From User to Admin.");
         assert_eq!(EventDetail::of_role(Role::SuperAdmin).to_string(), "As Super Admin.");
         assert_eq!(EventDetail::default().to_string(), "");
