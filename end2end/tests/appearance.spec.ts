@@ -1,6 +1,6 @@
 import { wear } from '../support/axe';
 import { choose, htmlTag, radio, reset, type Setting } from '../support/appearance';
-import { expect, open, ready, signIn, signOut, test, type Page } from '../support/fixtures';
+import { expect, holdScript, open, ready, signIn, signOut, test, type Page } from '../support/fixtures';
 
 const PATH = '/settings/accessibility';
 
@@ -68,6 +68,20 @@ test.describe('each setting', () => {
     await page.reload();
     await expect(html(page)).toHaveAttribute('data-font-size', 'larger');
   });
+});
+
+test('what one chooses before the module is there stays', async ({ page, scripted }) => {
+  test.skip(!scripted, 'no module comes');
+  await signIn(page, 'cleo', PATH);
+  await reset(page, scripted);
+  const slow = await holdScript(page);
+  await page.goto(PATH);
+  await radio(page, 'Theme', 'Dark').check();
+  await slow.release();
+  await ready(page);
+  await expect(radio(page, 'Theme', 'Dark')).toBeChecked();
+  await expect(html(page)).toHaveAttribute('data-theme', 'dark');
+  await expect.poll(() => htmlTag(page, '/settings'), 'it is saved, too').toContain('data-theme="dark"');
 });
 
 test.describe('what was chosen', () => {
