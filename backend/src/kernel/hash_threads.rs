@@ -175,11 +175,14 @@ mod tests {
     async fn who_has_gone_is_not_hashed_for_and_who_finds_no_place_is_told() {
         let threads = HashThreads::start(NonZeroUsize::MIN);
         let (go_on, waits) = mpsc::channel();
+        let (begins, begun) = oneshot::channel();
         let permit = threads.acquire_permit().unwrap();
         let held = tokio::spawn({
             let threads = threads.clone();
-            async move { threads.run(permit, move |_| waits.recv().is_ok()).await }
+            let work = move |_: &mut Memory| begins.send(()).is_ok() && waits.recv().is_ok();
+            async move { threads.run(permit, work).await }
         });
+        begun.await.unwrap();
         let permits: Vec<_> = (0..WAITING_PER_THREAD).map(|_| threads.acquire_permit()).collect();
         assert!(permits.iter().all(Result::is_ok));
         assert!(matches!(threads.acquire_permit(), Err(StoreError::Overloaded)));
