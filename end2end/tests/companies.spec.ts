@@ -192,7 +192,7 @@ test('the longest time away holds for everyone, whatever they chose', async ({ p
   await signIn(page, 'ada', '/company/details');
   await page.getByLabel('Longest time away').selectOption({ label: '30 minutes' });
   await page.getByRole('button', { name: 'Save rules' }).click();
-  await said(page, /the time away holds at once/);
+  await said(page, /Rules saved/);
   await open(member, '/settings/security');
   await expect(member.getByRole('main')).toContainText('A company of yours allows at most 30 minutes');
   const end = await (await member.request.get('/act/get_session_end')).json();
