@@ -90,6 +90,8 @@ export const test = base.extend<Fixtures, Shared & Databases>({
       // A form that is refused is answered with its page, and a status that says so.
       const expected: RegExp[] = [
         /net::ERR_\w+ \(.*\/(live|favicon\.svg)\)$/,
+        // So may one that looks whether there is another service worker.
+        /^An unknown error occurred when fetching the script\. \(\)$/,
         /status of 4(00|09|22|29) .*\/act\/\w+\)$/,
         // So is a page that one may not see, or that is about something that isn't there.
         /status of 40[34] .*\/(company|notifications)\/[\w/-]+\)$/,
