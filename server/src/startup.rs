@@ -138,10 +138,6 @@ pub async fn open(config: &Config) -> Result<Services, StartError> {
     let services = Services::new(&kernel, config.hashes_at_once)
         .keeping_events(config.keep_events)
         .pushing(endpoints(config), push_sender(config, config.addr));
-    // What can't be written now is not worth a server that doesn't start.
-    if let Err(error) = services.sessions.limit_running().await {
-        tracing::warn!(%error, "running sessions keep the end that they have");
-    }
     if config.push_to_localhost {
         tracing::warn!("push messages may go to this machine: this is for tests and development");
     }
@@ -226,6 +222,11 @@ pub(crate) async fn first_run_link(
 /// [`StartError`].
 pub async fn build(config: Config) -> Result<Server, StartError> {
     let services = open(&config).await?;
+    // The server alone: a command may run with other settings. What can't be written now is not worth a server that
+    // doesn't start.
+    if let Err(error) = services.sessions.limit_running().await {
+        tracing::warn!(%error, "running sessions keep the end that they have");
+    }
     // Made now, if there is none, and read: with another secret than before nothing would work.
     services.push_devices.public_key().await.map_err(StartError::PushKey)?;
     Ok(build_on(config, services))
