@@ -1,8 +1,9 @@
 //! What the process around the services asks of them: the time, fresh ids, seals for its cookies,
 //! delivery workers, and the state of the database.
 
-use std::ops::Deref;
+use std::{num::NonZeroU32, ops::Deref};
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use nameplate_domain::kernel::{Timestamp, UserId};
 use url::Url;
 
@@ -18,6 +19,8 @@ use crate::{
 
 /// How many bytes of the digest make an account's mark: enough that no two accounts share one.
 const MARK_BYTES: usize = 12;
+/// How many bytes of the digest stand before the position in a cursor: a forged one leads nowhere secret.
+const CURSOR_MARK_BYTES: usize = 12;
 
 impl Deref for Services {
     type Target = Core;
@@ -40,6 +43,13 @@ impl Services {
     #[must_use]
     pub fn keeping_events(mut self, retention: EventRetention) -> Self {
         self.events.retention = retention;
+        self
+    }
+
+    /// The same, by whose keys so many requests may be made in a minute.
+    #[must_use]
+    pub fn limiting_keys(mut self, per_minute: NonZeroU32) -> Self {
+        self.api_access = self.api_access.limited_to(per_minute);
         self
     }
 
@@ -82,6 +92,22 @@ impl Services {
     #[must_use]
     pub fn open_sealed(&self, purpose: Purpose, id: &str, sealed: &str) -> Option<String> {
         self.kernel.open_sealed(purpose, id, sealed)
+    }
+
+    /// Where a list goes on, as a text that leads into no other list: `list` says which, and for whom.
+    #[must_use]
+    pub fn cursor(&self, list: &str, position: &str) -> String {
+        let signature = self.kernel.secret.digest(Purpose::Cursor, &format!("{list}\n{position}"));
+        let bytes = [&signature[..CURSOR_MARK_BYTES], position.as_bytes()].concat();
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// The position of a [`Services::cursor`]; `None` for one of another list, and for what is none.
+    #[must_use]
+    pub fn cursor_position(&self, list: &str, cursor: &str) -> Option<String> {
+        let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
+        let position = String::from_utf8(bytes.get(CURSOR_MARK_BYTES..)?.to_vec()).ok()?;
+        (self.cursor(list, &position) == cursor).then_some(position)
     }
 
     /// The worker that sends mails about accounts by `mailer`, whose links lead to `site`.

@@ -4,14 +4,14 @@ use std::num::NonZeroUsize;
 
 use crate::{
     accounts::{Accounts, Photos, Profiles},
-    api_keys::ApiKeys,
+    api_keys::{ApiAccess, ApiKeys},
     appearance::Appearances,
     companies::{CaseTypes, Companies, CompanyLog, CompanySettings, Invitations},
     core::Core,
     devices::PushDevices,
     flows::{
         ActivityRevocation, CompanyPolicies, EmailChanges, Erasure, FirstRun, Joining, Operator,
-        OwnCompanies, PasswordRecovery, PhoneLinks, SignIn, Team, UNFINISHED, Viewers,
+        OwnAccounts, OwnCompanies, PasswordRecovery, PhoneLinks, SignIn, Team, UNFINISHED, Viewers,
     },
     kernel::Kernel,
     notifications::{
@@ -30,6 +30,7 @@ pub struct Services {
     pub(crate) core: Core,
     pub accounts: Accounts,
     pub activity_revocation: ActivityRevocation,
+    pub api_access: ApiAccess,
     pub api_keys: ApiKeys,
     pub appearances: Appearances,
     pub case_types: CaseTypes,
@@ -47,6 +48,7 @@ pub struct Services {
     pub joining: Joining,
     pub notification_centre: NotificationCentre,
     pub operator: Operator,
+    pub own_accounts: OwnAccounts,
     pub own_companies: OwnCompanies,
     pub passkeys: Passkeys,
     pub password_changes: PasswordChanges,
@@ -78,6 +80,7 @@ impl Services {
             core: core.clone(),
             accounts: Accounts::new(core),
             activity_revocation: ActivityRevocation::new(core),
+            api_access: ApiAccess::new(core),
             api_keys: ApiKeys::new(core),
             appearances: Appearances::new(core),
             case_types: CaseTypes::new(core),
@@ -95,6 +98,7 @@ impl Services {
             joining: Joining::new(core),
             notification_centre: NotificationCentre::new(core),
             operator: Operator::new(core),
+            own_accounts: OwnAccounts::new(core),
             own_companies: OwnCompanies::new(core),
             passkeys: Passkeys::new(core),
             password_changes: PasswordChanges::new(core),

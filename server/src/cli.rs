@@ -19,6 +19,7 @@ Settings, of the environment or by their small names without NAMEPLATE_ in namep
   NAMEPLATE_PLACES_FILE           a database of places [places.mmdb in the data folder, or the built-in one]
   NAMEPLATE_KEEP_EVENTS_DAYS      how many days events are kept [90]
   NAMEPLATE_SESSION_DAYS          how many days a session lives at the most [30]
+  NAMEPLATE_API_REQUESTS_PER_MINUTE  how many requests an API key may make in a minute [1000]
   NAMEPLATE_TRUSTED_PROXIES       IP addresses and networks of proxies, with commas [none]
   NAMEPLATE_PROXY_HEADER          where they say who asks: X-Forwarded-For or Forwarded [X-Forwarded-For]
   NAMEPLATE_MAX_CONNECTIONS       how many connections may be open at a time [10000]
@@ -86,17 +87,28 @@ pub enum UserCommand {
 #[derive(Debug, Subcommand)]
 pub enum ApiKeyCommand {
     /// Make a key and print it, this once: it acts in one company, for one of its members.
-    Create {
-        /// The email address of the member; the key may do what they may.
-        #[arg(long)]
-        email: String,
-        /// The company's name.
-        #[arg(long)]
-        company: String,
-        /// What the key is for, such as "Case system".
-        #[arg(long)]
-        name: String,
-    },
+    Create(NewApiKeyArgs),
+}
+
+/// A key to be made.
+#[derive(Debug, Args)]
+pub struct NewApiKeyArgs {
+    /// The email address of the member; the key never does more than they may.
+    #[arg(long)]
+    pub email: String,
+    /// The company's name.
+    #[arg(long)]
+    pub company: String,
+    /// What the key is for, such as "Case system".
+    #[arg(long)]
+    pub name: String,
+    /// What it may be used for, such as events:write,profile:read; without this, all that the member may do. The
+    /// scopes are listed at /api/docs.
+    #[arg(long)]
+    pub scopes: Option<String>,
+    /// How long it works: 7d, 30d, 90d, 365d, never, or through a day such as 2026-12-04 (UTC).
+    #[arg(long, default_value = "never")]
+    pub expires: String,
 }
 
 /// A user to be made.

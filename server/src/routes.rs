@@ -40,7 +40,7 @@ pub(crate) fn router(state: AppState) -> Router {
     for path in state.assets.paths().filter(|path| !path.starts_with("pkg/")) {
         routes = routes.route(&format!("/{path}"), get(asset));
     }
-    middleware::around(routes.merge(pages), api::routes(), &state).with_state(state)
+    middleware::around(routes.merge(pages), api::routes(&state), &state).with_state(state)
 }
 
 /// The server functions, each at its own address. Axum clones what a handler holds at every layer of

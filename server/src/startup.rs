@@ -137,6 +137,7 @@ pub async fn open(config: &Config) -> Result<Services, StartError> {
         .with_longest_session(i64::from(config.session_days) * DAY_MS);
     let services = Services::new(&kernel, config.hashes_at_once)
         .keeping_events(config.keep_events)
+        .limiting_keys(config.api_requests_per_minute)
         .pushing(endpoints(config), push_sender(config, config.addr));
     if config.push_to_localhost {
         tracing::warn!("push messages may go to this machine: this is for tests and development");
@@ -289,6 +290,8 @@ impl Server {
             tokio::spawn(services.live.clone().run()),
             tokio::spawn(services.sessions.clone().run()),
             tokio::spawn(services.snoozes.clone().run()),
+            tokio::spawn(services.api_access.clone().run()),
+            tokio::spawn(services.api_keys.clone().run()),
             tokio::spawn(prune(services.clone())),
         ];
         let live = services.live.clone();

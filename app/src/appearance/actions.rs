@@ -23,9 +23,9 @@ pub(crate) async fn save_appearance(form: Appearance) -> ActResult {
 pub(crate) async fn change_appearance(question: String, answer: String) -> ActResult {
     let request = request()?;
     let user_id = &request.viewer()?.user.id;
-    let change = |appearance: Appearance| appearance.with(&question, &answer);
-    let changed = request.services.appearances.change(user_id, change).await?;
-    let appearance = changed.ok_or(ErrorKind::Unreadable)?;
+    let change =
+        |appearance: Appearance| appearance.with(&question, &answer).ok_or(ErrorKind::Unreadable);
+    let appearance = request.services.appearances.change(user_id, change).await??;
     request.remember_appearance(appearance);
     Ok(Reply::message(words_of(&question, appearance)))
 }

@@ -1,7 +1,7 @@
 //! What can be found of companies and their people.
 
 use leptos::server_fn::ServerFn as _;
-use nameplate_backend::companies::Member;
+use nameplate_backend::{companies::Member, flows::Team};
 use nameplate_domain::companies::{Membership, Permission};
 
 use super::own_actions::SwitchCompany;
@@ -67,7 +67,7 @@ pub(crate) async fn found_members(
     request: &Request,
     text: &str,
 ) -> Result<Vec<SearchEntry>, ApiError> {
-    let page = request.services.team.list(&request.seat()?, text, None).await?;
+    let page = request.services.team.list(&request.seat()?, text, None, Team::PAGE).await?;
     let entry = |member: Member| {
         let path = format!("/company/team/{}", member.user_id);
         let about = format!("{}, {}", member.email.as_ref(), member.role.label());

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use nameplate_backend::{
     companies::{Member, MemberCursor},
-    flows::TeamPage,
+    flows::{Team, TeamPage},
 };
 use nameplate_domain::kernel::UserId;
 use serde::Deserialize;
@@ -37,7 +37,7 @@ pub(crate) async fn team_page(request: PageRequest) -> PageResult {
     let TeamQuery { q: search, after, id } = request.query();
     let seat = request.seat()?;
     let after = UserId::parse(&id).map(|user_id| MemberCursor { name_key: after, user_id });
-    let team = request.services.team.list(&seat, &search, after.as_ref()).await?;
+    let team = request.services.team.list(&seat, &search, after.as_ref(), Team::PAGE).await?;
     let invitations = request.services.invitations.list(&seat).await?;
     let company = request.viewer()?.current().map(|it| it.company_name.as_ref().to_owned());
     if let Some(company) = company {

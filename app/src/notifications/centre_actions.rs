@@ -41,7 +41,7 @@ pub(crate) async fn read_all_notifications(
 async fn read(id: &EventId) -> Result<(), ApiError> {
     let request = request()?;
     let user_id = &request.viewer()?.user.id;
-    let event = request.services.notification_centre.read(user_id, id).await?;
+    let event = request.services.notification_centre.read(user_id, None, id).await?;
     event.map(|_| ()).ok_or_else(|| ErrorKind::NotFound.into())
 }
 

@@ -1,7 +1,7 @@
 //! The notification centre.
 
 use leptos::prelude::*;
-use nameplate_backend::notifications::CentreFilter;
+use nameplate_backend::notifications::{CentreFilter, NotificationCentre};
 use nameplate_domain::{companies::Membership, kernel::EventId};
 
 use super::{
@@ -36,7 +36,8 @@ pub(crate) async fn notifications_page(request: PageRequest) -> PageResult {
     };
     let before = EventId::parse(&query.before);
     let centre = &request.services.notification_centre;
-    let page = centre.page(&viewer.user.id, memberships, &filter, before.as_ref()).await?;
+    let limit = NotificationCentre::PER_PAGE;
+    let page = centre.page(&viewer.user.id, memberships, &filter, before.as_ref(), limit).await?;
     Ok(view! {
         {snooze_of_centre(&request)}
         {filters(&filter, &entered)}

@@ -1,6 +1,7 @@
 //! What somebody new may do first.
 
 use leptos::prelude::*;
+use nameplate_backend::flows::Team;
 use nameplate_domain::{companies::Permission, kernel::DAY_MS};
 
 use crate::{
@@ -86,7 +87,7 @@ async fn steps(request: &Request, viewer: &Viewer) -> Result<Vec<Step>, ApiError
         },
     ];
     if let Some(seat) = viewer.seat().filter(|seat| seat.may(Permission::Invite)) {
-        let has_team = services.team.list(&seat, "", None).await?.count > 1
+        let has_team = services.team.list(&seat, "", None, Team::PAGE).await?.count > 1
             || !services.invitations.list(&seat).await?.is_empty();
         steps.push(Step {
             is_done: has_team,

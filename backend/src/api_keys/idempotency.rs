@@ -5,8 +5,10 @@ use nameplate_domain::{
     kernel::{ApiKeyId, Timestamp},
 };
 use sha2::{Digest as _, Sha256};
-use sqlx::FromRow;
+use sqlx::{Any, Executor, FromRow};
+use tracing::instrument;
 
+use super::ApiKeys;
 use crate::kernel::{Kernel, ServiceError, StoreError, Tx, expect_rows, inconsistent};
 
 const TABLE: &str = "idempotency_keys";
@@ -52,6 +54,20 @@ struct IdempotencyRow {
     answer: String,
 }
 
+impl IdempotencyRow {
+    /// The answer, if it is one to this request.
+    fn answer_to(
+        self,
+        request: &RepeatableRequest,
+    ) -> Result<String, ServiceError<IdempotencyError>> {
+        if self.request_hash == request.hash {
+            Ok(self.answer)
+        } else {
+            Err(ServiceError::Refused(IdempotencyError::OtherRequest))
+        }
+    }
+}
+
 /// Claims a request inside `tx`. The same one at the same moment waits here until `tx` is over.
 ///
 /// # Errors
@@ -61,6 +77,20 @@ pub(crate) async fn claim(
     kernel: &Kernel,
     request: &RepeatableRequest,
 ) -> Result<Claim, ServiceError<IdempotencyError>> {
+    if insert(tx, kernel, request).await? {
+        return Ok(Claim::New);
+    }
+    let row = find(&mut **tx, request).await?;
+    let row = row.ok_or_else(|| request.unreadable("it is gone"))?;
+    row.answer_to(request).map(Claim::Answered)
+}
+
+/// Notes that a request came; gives `false` when it, or another one of its name, did before.
+async fn insert(
+    tx: &mut Tx,
+    kernel: &Kernel,
+    request: &RepeatableRequest,
+) -> Result<bool, StoreError> {
     let claimed = sqlx::query(
         "INSERT INTO idempotency_keys (api_key_id, key, request_hash, answer, created_at)
          VALUES ($1, $2, $3, '', $4) ON CONFLICT (api_key_id, key) DO NOTHING",
@@ -71,21 +101,20 @@ pub(crate) async fn claim(
     .bind(kernel.now().as_millis())
     .execute(&mut **tx)
     .await?;
-    if claimed.rows_affected() == 1 {
-        return Ok(Claim::New);
-    }
-    let row: IdempotencyRow = sqlx::query_as(
+    Ok(claimed.rows_affected() == 1)
+}
+
+async fn find<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    request: &RepeatableRequest,
+) -> Result<Option<IdempotencyRow>, StoreError> {
+    Ok(sqlx::query_as(
         "SELECT request_hash, answer FROM idempotency_keys WHERE api_key_id = $1 AND key = $2",
     )
     .bind(request.api_key_id.as_ref())
     .bind(request.key.as_ref())
-    .fetch_one(&mut **tx)
-    .await?;
-    if row.request_hash == request.hash {
-        Ok(Claim::Answered(row.answer))
-    } else {
-        Err(ServiceError::Refused(IdempotencyError::OtherRequest))
-    }
+    .fetch_optional(executor)
+    .await?)
 }
 
 /// Keeps what a claimed request is answered, inside the `tx` that claimed it.
@@ -104,18 +133,41 @@ pub(crate) async fn set_answer(
     expect_rows(TABLE, request.key.as_ref(), answered.rows_affected(), 1)
 }
 
+impl ApiKeys {
+    /// What a request was answered that did the same however often it comes, when it came before.
+    ///
+    /// # Errors
+    /// [`IdempotencyError::OtherRequest`].
+    #[instrument(level = "debug", skip_all)]
+    pub async fn find_answer(
+        &self,
+        request: &RepeatableRequest,
+    ) -> Result<Option<String>, ServiceError<IdempotencyError>> {
+        let row = find(self.kernel.db.reader(), request).await?;
+        row.map(|row| row.answer_to(request)).transpose()
+    }
+
+    /// Keeps what such a request was answered. Of two at the same moment the first one's answer stays.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn keep_answer(
+        &self,
+        request: &RepeatableRequest,
+        answer: &str,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.kernel.db.begin().await?;
+        if insert(&mut tx, &self.kernel, request).await? {
+            set_answer(&mut tx, request, answer).await?;
+        }
+        self.kernel.commit(tx).await
+    }
+}
+
 /// Whether a request, or another one of its name, was answered.
 pub(crate) async fn is_answered(
     kernel: &Kernel,
     request: &RepeatableRequest,
 ) -> Result<bool, StoreError> {
-    let key: Option<String> =
-        sqlx::query_scalar("SELECT key FROM idempotency_keys WHERE api_key_id = $1 AND key = $2")
-            .bind(request.api_key_id.as_ref())
-            .bind(request.key.as_ref())
-            .fetch_optional(kernel.db.reader())
-            .await?;
-    Ok(key.is_some())
+    Ok(find(kernel.db.reader(), request).await?.is_some())
 }
 
 /// Removes the answers from before a moment; gives how many.

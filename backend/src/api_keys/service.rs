@@ -1,115 +1,197 @@
-//! The table `api_keys`.
+//! Making keys, and ending them.
 
 use nameplate_domain::{
-    api_keys::{ApiKeyName, LAST_USED_EXACT_MS},
-    companies::{CompanyEvent, EventDetail, Role, Seat},
-    kernel::{ApiKeyId, CompanyId, Timestamp, UserId},
+    accounts::User,
+    activity::{ActivityDetail, ActivityKind},
+    api_keys::{ApiKeyError, MOST_API_KEYS, NewApiKey},
+    companies::{CompanyEvent, EventDetail, Membership},
+    kernel::{ApiKeyId, CompanyId, Fault, SessionId, Timestamp, UserId},
 };
-use sqlx::{AssertSqlSafe, FromRow};
 use tracing::instrument;
 
-use super::ApiSecret;
+use super::{ApiSecret, ListedApiKey, idempotency, store};
 use crate::{
-    companies::{CompanyEntry, CompanyLog, MAY_ENTER},
+    accounts::Accounts,
+    activity::{ActivityLog, Entry},
+    companies::{Companies, CompanyEntry, CompanyLog},
     core::Core,
-    kernel::{Kernel, StoreError, expect_rows, inconsistent},
+    deliveries::Deliveries,
+    kernel::{Client, Kernel, ServiceError, StoreError, Tx},
+    live::Live,
+    mail::Message,
+    sessions::{RecentProof, Sessions},
 };
 
-const TABLE: &str = "api_keys";
+pub(super) type ApiKeyRefusal = ServiceError<ApiKeyError>;
 
 #[derive(Clone)]
 pub struct ApiKeys {
-    kernel: Kernel,
+    pub(super) kernel: Kernel,
+    pub(super) accounts: Accounts,
+    pub(super) activity: ActivityLog,
+    pub(super) companies: Companies,
+    pub(super) deliveries: Deliveries,
+    pub(super) live: Live,
     log: CompanyLog,
+    pub(super) sessions: Sessions,
 }
 
-#[derive(FromRow)]
-struct FoundRow {
-    id: String,
-    user_id: String,
-    company_id: String,
-    role: String,
-    last_used_at: Option<i64>,
+/// A key just made. It is given this once; nobody can look it up.
+#[derive(Clone, Debug)]
+pub struct CreatedApiKey {
+    pub id: ApiKeyId,
+    pub secret: ApiSecret,
 }
 
 impl ApiKeys {
     pub(crate) fn new(core: &Core) -> Self {
-        Self { kernel: core.kernel.clone(), log: CompanyLog::new(core) }
-    }
-
-    /// Makes a key for a member of a company, whose admins can read that it was made. It is given this
-    /// once; nobody can look it up.
-    #[instrument(level = "debug", skip_all)]
-    pub async fn create(&self, seat: &Seat, name: &ApiKeyName) -> Result<ApiSecret, StoreError> {
-        let secret = ApiSecret::generate(&self.kernel);
-        let id = ApiKeyId::new(self.kernel.new_id());
-        let mut tx = self.kernel.db.begin().await?;
-        let inserted = sqlx::query(
-            "INSERT INTO api_keys (id, user_id, company_id, name, prefix, key_hash, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(id.as_ref())
-        .bind(seat.user_id.as_ref())
-        .bind(seat.company_id.as_ref())
-        .bind(name.as_ref())
-        .bind(secret.shown())
-        .bind(secret.hash())
-        .bind(self.kernel.now().as_millis())
-        .execute(&mut *tx)
-        .await?;
-        expect_rows(TABLE, id.as_ref(), inserted.rows_affected(), 1)?;
-        let entry = CompanyEntry {
-            detail: EventDetail::of_api_key(name.clone()),
-            ..CompanyEntry::new(&seat.company_id, CompanyEvent::ApiKeyCreated, &seat.user_id)
-        };
-        self.log.record(&mut tx, entry).await?;
-        self.kernel.commit(tx).await?;
-        Ok(secret)
-    }
-
-    /// The key that an app sent, and at whose place it acts: with the role that its owner has now.
-    /// `None` for what is no key, and while its owner may not enter the company. That it was used is
-    /// noted, to the minute.
-    #[instrument(level = "debug", skip_all)]
-    pub async fn find(&self, sent: &str) -> Result<Option<(ApiKeyId, Seat)>, StoreError> {
-        let Some(secret) = ApiSecret::parse(sent) else { return Ok(None) };
-        let sql = format!(
-            "SELECT api_keys.id, api_keys.user_id, api_keys.company_id, memberships.role,
-                    api_keys.last_used_at
-             FROM api_keys JOIN memberships ON memberships.user_id = api_keys.user_id
-                                           AND memberships.company_id = api_keys.company_id
-             WHERE api_keys.key_hash = $1 AND {MAY_ENTER}"
-        );
-        let row: Option<FoundRow> = sqlx::query_as(AssertSqlSafe(sql))
-            .bind(secret.hash())
-            .fetch_optional(self.kernel.db.reader())
-            .await?;
-        let Some(row) = row else { return Ok(None) };
-        let role: Role =
-            row.role.parse().map_err(|error| inconsistent("memberships", &row.user_id, error))?;
-        let id = ApiKeyId::new(row.id);
-        self.record_use(&id, row.last_used_at.map(Timestamp::from_millis)).await?;
-        let (company_id, user_id) = (CompanyId::new(row.company_id), UserId::new(row.user_id));
-        Ok(Some((id, Seat { company_id, user_id, role })))
-    }
-
-    async fn record_use(&self, id: &ApiKeyId, before: Option<Timestamp>) -> Result<(), StoreError> {
-        let now = self.kernel.now();
-        if before.is_some_and(|before| now.millis_since(before) < LAST_USED_EXACT_MS) {
-            return Ok(());
+        Self {
+            kernel: core.kernel.clone(),
+            accounts: Accounts::new(core),
+            activity: core.activity.clone(),
+            companies: Companies::new(core),
+            deliveries: core.deliveries.clone(),
+            live: core.live.clone(),
+            log: CompanyLog::new(core),
+            sessions: Sessions::new(core),
         }
-        // A key that was revoked in the meantime has no row any more.
-        sqlx::query("UPDATE api_keys SET last_used_at = $2 WHERE id = $1")
-            .bind(id.as_ref())
-            .bind(now.as_millis())
-            .execute(self.kernel.db.writer())
-            .await?;
-        Ok(())
     }
 
-    /// Removes the answers from before `oldest`, of which nothing is kept any more; gives how many.
+    /// Makes a key for the person of a proof, who is told by mail, and the company's admins in its activity.
+    ///
+    /// # Errors
+    /// A fault at `company`, for one that they may not enter; [`ApiKeyError::TooMany`];
+    /// [`ServiceError::ProofNeeded`], when the session of the proof is over.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn create(
+        &self,
+        proof: &RecentProof,
+        user: &User,
+        key: &NewApiKey,
+        client: &Client,
+    ) -> Result<CreatedApiKey, ApiKeyRefusal> {
+        let membership = self.enter(&user.id, &key.company_id).await?;
+        let mut tx = self.sessions.begin_proved(proof).await?;
+        let session_id = &proof.session().session.id;
+        let created = self.insert(&mut tx, &user.id, key, Some(session_id)).await?;
+        let detail = ActivityDetail::of_api_key(key.name.clone(), membership.company_name);
+        let entry = Entry {
+            user_id: Some(&user.id),
+            kind: ActivityKind::ApiKeyCreated,
+            session_id: Some(session_id),
+            client,
+            detail,
+        };
+        self.record_and_notify(&mut tx, user, entry).await?;
+        self.kernel.commit(tx).await?;
+        Ok(created)
+    }
+
+    /// Makes a key for a member of a company, as the operator asks by command. The company's admins can read it.
+    ///
+    /// # Errors
+    /// [`ApiKeyError::TooMany`].
+    #[instrument(level = "debug", skip_all)]
+    pub async fn create_by_command(
+        &self,
+        user_id: &UserId,
+        key: &NewApiKey,
+    ) -> Result<CreatedApiKey, ApiKeyRefusal> {
+        let mut tx = self.accounts.begin_change(user_id).await?;
+        let created = self.insert(&mut tx, user_id, key, None).await?;
+        self.kernel.commit(tx).await?;
+        Ok(created)
+    }
+
+    /// Removes what nobody looks up any more: keys that have been over for 90 days, and the answers from before
+    /// `oldest`; gives how many rows.
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self, oldest: Timestamp) -> Result<u64, StoreError> {
-        super::prune(&self.kernel, oldest).await
+        let keys = store::prune(&self.kernel.db, self.kernel.now()).await?;
+        Ok(keys + idempotency::prune(&self.kernel, oldest).await?)
+    }
+
+    /// What a user is in a company that they may enter.
+    pub(super) async fn enter(
+        &self,
+        user_id: &UserId,
+        company_id: &CompanyId,
+    ) -> Result<Membership, ApiKeyRefusal> {
+        let entered = self.companies.entered(user_id).await?;
+        let found = entered.into_iter().find(|it| it.company_id == *company_id);
+        found.ok_or_else(|| ServiceError::field("company", Fault::NotAChoice))
+    }
+
+    /// Makes a key inside `tx`, which holds the user.
+    async fn insert(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        key: &NewApiKey,
+        session_id: Option<&SessionId>,
+    ) -> Result<CreatedApiKey, ApiKeyRefusal> {
+        let count = store::count(tx, user_id, self.kernel.now(), &key.company_id).await?;
+        if count >= i64::from(MOST_API_KEYS) {
+            return Err(ServiceError::Refused(ApiKeyError::TooMany));
+        }
+        let secret = ApiSecret::generate(&self.kernel);
+        let created = CreatedApiKey { id: ApiKeyId::new(self.kernel.new_id()), secret };
+        self.write(tx, user_id, key, session_id, &created).await?;
+        let entry = CompanyEntry {
+            detail: EventDetail::of_api_key(key.name.clone()),
+            ..CompanyEntry::new(&key.company_id, CompanyEvent::ApiKeyCreated, user_id)
+        };
+        self.log.record(tx, entry).await?;
+        Ok(created)
+    }
+
+    pub(super) async fn write(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        key: &NewApiKey,
+        session_id: Option<&SessionId>,
+        created: &CreatedApiKey,
+    ) -> Result<(), StoreError> {
+        let row = store::NewRow {
+            id: &created.id,
+            user_id,
+            company_id: &key.company_id,
+            name: &key.name,
+            scopes: &key.scopes,
+            expires_at: key.expires_at,
+            session_id,
+            secret: &created.secret,
+        };
+        store::insert(tx, &row, self.kernel.now()).await
+    }
+
+    /// Writes into the company's activity what somebody did to a key.
+    pub(super) async fn log_event(
+        &self,
+        tx: &mut Tx,
+        key: &ListedApiKey,
+        actor: &UserId,
+        kind: CompanyEvent,
+    ) -> Result<(), StoreError> {
+        let entry = CompanyEntry {
+            subject: (key.user_id != *actor).then_some(&key.user_id),
+            detail: EventDetail::of_api_key(key.name.clone()),
+            ..CompanyEntry::new(&key.company_id, kind, actor)
+        };
+        self.log.record(tx, entry).await
+    }
+
+    pub(super) async fn record_and_notify(
+        &self,
+        tx: &mut Tx,
+        user: &User,
+        entry: Entry<'_>,
+    ) -> Result<(), StoreError> {
+        let what = entry.kind;
+        let (activity_id, origin) = self.activity.record(tx, entry).await?;
+        let message = Message::SecurityChanged { what, activity_id, at: self.kernel.now(), origin };
+        self.live.announce(tx, &user.id).await?;
+        self.deliveries.mail(tx, Some(&user.id), &user.email, &message).await
     }
 }

@@ -41,21 +41,27 @@ impl Appearances {
         self.kernel.commit(tx).await
     }
 
-    /// Changes one thing of how Nameplate looks to a user; gives how it looks then. `change` gives `None` for
-    /// what can't be changed so.
+    /// Changes how Nameplate looks to a user, as it stands in that moment; gives how it looks then. `change` may
+    /// refuse.
+    ///
+    /// # Errors
+    /// The outer: [`StoreError`]. The inner: what `change` gives; nothing is changed then.
     #[instrument(level = "debug", skip_all)]
-    pub async fn change(
+    pub async fn change<R>(
         &self,
         user_id: &UserId,
-        change: impl FnOnce(Appearance) -> Option<Appearance>,
-    ) -> Result<Option<Appearance>, StoreError> {
+        change: impl FnOnce(Appearance) -> Result<Appearance, R>,
+    ) -> Result<Result<Appearance, R>, StoreError> {
         let mut tx = self.kernel.db.begin().await?;
         let now = self.kernel.now();
         let appearance = lock_document(&mut tx, TABLE, user_id, now).await?;
-        let Some(changed) = change(appearance) else { return Ok(None) };
+        let changed = match change(appearance) {
+            Ok(changed) => changed,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
         save_document(&mut tx, TABLE, user_id, changed, now).await?;
         self.live.announce(&mut tx, user_id).await?;
         self.kernel.commit(tx).await?;
-        Ok(Some(changed))
+        Ok(Ok(changed))
     }
 }

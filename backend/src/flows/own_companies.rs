@@ -9,6 +9,7 @@ use tracing::instrument;
 
 use crate::{
     activity::{ActivityLog, Entry},
+    api_keys::ApiKeys,
     companies::{Companies, CompanyEntry, CompanyLog, invitation_store, store},
     core::Core,
     kernel::{Client, Kernel, ServiceError, Tx},
@@ -22,6 +23,7 @@ type MembershipRefusal = ServiceError<MembershipError>;
 pub struct OwnCompanies {
     kernel: Kernel,
     activity: ActivityLog,
+    api_keys: ApiKeys,
     companies: Companies,
     live: Live,
     log: CompanyLog,
@@ -33,6 +35,7 @@ impl OwnCompanies {
         Self {
             kernel: core.kernel.clone(),
             activity: core.activity.clone(),
+            api_keys: ApiKeys::new(core),
             companies: Companies::new(core),
             live: core.live.clone(),
             log: CompanyLog::new(core),
@@ -106,6 +109,7 @@ impl OwnCompanies {
             return Err(ServiceError::Refused(MembershipError::LastSuperAdmin));
         }
         store::delete_member(&mut tx, company_id, user_id).await?;
+        self.api_keys.revoke_of_member(&mut tx, user_id, company_id).await?;
         invitation_store::withdraw(&mut tx, company_id, user_id, None).await?;
         let to = store::default_for(&mut *tx, user_id).await?;
         self.sessions.leave_company(&mut tx, user_id, company_id, to.as_ref()).await?;

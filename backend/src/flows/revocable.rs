@@ -13,7 +13,7 @@ use crate::kernel::StoreError;
 
 /// What a user has by now that events may have left.
 struct Left {
-    /// The sessions that run, and those in which a passkey or a trusted device was added that is there still.
+    /// The sessions that run, and those in which a passkey, a trusted device or an API key was added that is there still.
     sessions: HashSet<SessionId>,
     has_reset: bool,
     has_email_change: bool,
@@ -46,6 +46,7 @@ impl ActivityRevocation {
         let mut sessions = self.sessions.running(user_id).await?;
         sessions.extend(self.passkeys.sessions(user_id).await?);
         sessions.extend(self.trusted_devices.sessions(user_id).await?);
+        sessions.extend(self.api_keys.sessions(user_id).await?);
         let two_factor = self.two_factor.status(user_id).await?;
         Ok(Left {
             sessions: sessions.into_iter().collect(),
@@ -78,7 +79,10 @@ impl ActivityRevocation {
                     None => false,
                 }
             }
-            Revocation::EndSession | Revocation::Distrust | Revocation::RemovePasskey => in_session,
+            Revocation::EndSession
+            | Revocation::Distrust
+            | Revocation::RemovePasskey
+            | Revocation::RevokeApiKeys => in_session,
         })
     }
 }

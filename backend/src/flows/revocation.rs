@@ -12,6 +12,7 @@ use super::EmailChanges;
 use crate::{
     accounts::Accounts,
     activity::store,
+    api_keys::ApiKeys,
     core::Core,
     kernel::{Client, Kernel, Purpose, ServiceError, StoreError, Tx},
     passkeys::Passkeys,
@@ -38,6 +39,7 @@ pub struct ActivityRevocation {
     pub(super) kernel: Kernel,
     accounts: Accounts,
     pub(super) email_changes: EmailChanges,
+    pub(super) api_keys: ApiKeys,
     pub(super) passkeys: Passkeys,
     pub(super) resets: PasswordResets,
     pub(super) sessions: Sessions,
@@ -51,6 +53,7 @@ impl ActivityRevocation {
             kernel: core.kernel.clone(),
             accounts: Accounts::new(core),
             email_changes: EmailChanges::new(core),
+            api_keys: ApiKeys::new(core),
             passkeys: Passkeys::new(core),
             resets: PasswordResets::new(core),
             sessions: Sessions::new(core),
@@ -268,6 +271,7 @@ impl ActivityRevocation {
             Revocation::EndSession
             | Revocation::WithdrawEmail
             | Revocation::RemovePasskey
+            | Revocation::RevokeApiKeys
             | Revocation::Distrust => {
                 self.end_session(tx, user_id, event, client).await?;
             }

@@ -75,6 +75,7 @@ impl ActivityRevocation {
         if let Some(session_id) = &event.session_id {
             self.passkeys.remove_of_session(tx, user_id, session_id).await?;
             self.trusted_devices.forget_of_session(tx, user_id, session_id).await?;
+            self.api_keys.revoke_of_session(tx, user_id, session_id).await?;
         }
         Ok(())
     }

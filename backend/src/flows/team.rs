@@ -15,6 +15,7 @@ use super::{Erasure, members};
 use crate::{
     accounts::Accounts,
     activity::{ActivityLog, Entry},
+    api_keys::ApiKeys,
     companies::{Companies, CompanyEntry, CompanyLog, Member, invitation_store, store, team_store},
     core::Core,
     kernel::{Client, Kernel, ServiceError, StoreError, Tx},
@@ -37,6 +38,7 @@ pub struct Team {
     pub(super) kernel: Kernel,
     accounts: Accounts,
     activity: ActivityLog,
+    api_keys: ApiKeys,
     companies: Companies,
     erasure: Erasure,
     live: Live,
@@ -60,6 +62,7 @@ impl Team {
             kernel: core.kernel.clone(),
             accounts: Accounts::new(core),
             activity: core.activity.clone(),
+            api_keys: ApiKeys::new(core),
             companies: Companies::new(core),
             erasure: Erasure::new(core),
             live: core.live.clone(),
@@ -256,6 +259,8 @@ impl Team {
     async fn remove_from_company(&self, action: &mut TeamAction<'_>) -> Result<(), StoreError> {
         store::delete_member(&mut action.tx, &action.seat.company_id, &action.member.user_id)
             .await?;
+        let member = (&action.member.user_id, &action.seat.company_id);
+        self.api_keys.revoke_of_member(&mut action.tx, member.0, member.1).await?;
         self.withdraw_invitations(action, None).await?;
         self.reassign_sessions(action).await?;
         self.log_event(action, CompanyEvent::Removed, EventDetail::default()).await?;

@@ -27,7 +27,7 @@ impl Team {
     /// The most characters of a search that are looked at.
     const SEARCH_MAX: usize = 100;
 
-    /// The members whose name or address holds `search`, without regard to case, beginning behind
+    /// The members whose name or address holds `search`, without regard to case, at most `limit`, beginning behind
     /// `after`.
     ///
     /// # Errors
@@ -38,6 +38,7 @@ impl Team {
         seat: &Seat,
         search: &str,
         after: Option<&MemberCursor>,
+        limit: usize,
     ) -> Result<TeamPage, ServiceError<TeamError>> {
         allow(seat, Permission::SeeTeam)?;
         let (db, company_id, pattern) = (&self.kernel.db, &seat.company_id, pattern(search));
@@ -46,7 +47,7 @@ impl Team {
             user_id: after.user_id.clone(),
         });
         let (members, next) =
-            members::list(db, company_id, &pattern, after.as_ref(), Self::PAGE).await?;
+            members::list(db, company_id, &pattern, after.as_ref(), limit).await?;
         let count = members::count(db, company_id, &pattern).await?;
         Ok(TeamPage { members, count, next })
     }

@@ -127,6 +127,10 @@ pub enum Purpose {
     BackupCode,
     /// Seals new backup codes while they travel through the browser.
     FreshCodes,
+    /// Seals a new API key while it travels through the browser.
+    FreshApiKey,
+    /// Where a list of the API goes on.
+    Cursor,
     /// To keep the key by which push services know us.
     VapidKey,
     /// To say once, on the page that comes, what a form did.
@@ -148,6 +152,8 @@ impl Purpose {
             Self::TotpSecret => "totp_secret",
             Self::BackupCode => "backup_code",
             Self::FreshCodes => "fresh_codes",
+            Self::FreshApiKey => "fresh_api_key",
+            Self::Cursor => "cursor",
             Self::VapidKey => "vapid_key",
             Self::Flash => "flash",
             Self::FormDraft => "form_draft",

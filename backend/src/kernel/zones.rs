@@ -67,11 +67,19 @@ impl Zone {
     /// # Errors
     /// [`Fault::Missing`] or [`Fault::NotADate`].
     pub fn day_start(&self, typed: &str) -> Result<Timestamp, Fault> {
-        let typed = typed.trim();
-        if typed.is_empty() {
-            return Err(Fault::Missing);
-        }
-        let day = Date::strptime("%Y-%m-%d", typed).map_err(|_| Fault::NotADate)?;
+        self.start_of(parse_date(typed)?)
+    }
+
+    /// Takes a day as [`Zone::iso_date`] gives it, with blanks around it; gives the moment at which it is over.
+    ///
+    /// # Errors
+    /// [`Fault::Missing`] or [`Fault::NotADate`].
+    pub fn day_end(&self, typed: &str) -> Result<Timestamp, Fault> {
+        let next = parse_date(typed)?.tomorrow().map_err(|_| Fault::NotADate)?;
+        self.start_of(next)
+    }
+
+    fn start_of(&self, day: Date) -> Result<Timestamp, Fault> {
         let start = day.to_zoned_datetime(self.0.clone()).map_err(|_| Fault::NotADate)?;
         Ok(Timestamp::from_millis(start.timestamp().as_millisecond()))
     }
@@ -131,6 +139,14 @@ impl ZoneRules for Zone {
         let change = self.0.following(moment(at)).next()?;
         Some(Timestamp::from_millis(change.timestamp().as_millisecond()))
     }
+}
+
+fn parse_date(typed: &str) -> Result<Date, Fault> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Err(Fault::Missing);
+    }
+    Date::strptime("%Y-%m-%d", typed).map_err(|_| Fault::NotADate)
 }
 
 /// What is past the range of years that jiff knows is shown as the epoch.

@@ -3,6 +3,7 @@
 use nameplate_domain::{
     accounts::{Email, FullName},
     activity::ActivityKind,
+    api_keys::ApiKeyName,
     companies::{CompanyName, Role},
     kernel::{ActivityId, InvitationId, Timestamp},
     sessions::Device,
@@ -62,6 +63,26 @@ pub enum Message {
         activity_id: ActivityId,
         at: Timestamp,
         origin: Origin,
+    },
+    /// A key to the API stops working in some days.
+    ApiKeyExpires {
+        name: ApiKeyName,
+        /// The first characters, by which one knows it again.
+        prefix: String,
+        company: CompanyName,
+        expires_at: Timestamp,
+    },
+    /// Nobody has used a key to the API for 90 days.
+    ApiKeyUnused {
+        name: ApiKeyName,
+        prefix: String,
+        company: CompanyName,
+    },
+    /// An admin of the company revoked a key to the API.
+    ApiKeyRevoked {
+        name: ApiKeyName,
+        prefix: String,
+        company: CompanyName,
     },
     /// Somebody, perhaps without an account, is asked to join a company.
     Invitation {
@@ -157,6 +178,15 @@ impl Writer<'_> {
                 (*at, origin),
                 activity_id,
             ),
+            Message::ApiKeyExpires { name, prefix, company, expires_at } => {
+                return self.api_key_expires((name, prefix, company), *expires_at);
+            }
+            Message::ApiKeyUnused { name, prefix, company } => {
+                return self.api_key_unused((name, prefix, company));
+            }
+            Message::ApiKeyRevoked { name, prefix, company } => {
+                return self.api_key_revoked((name, prefix, company));
+            }
             Message::Invitation { invitation_id, company, role, .. } => {
                 return self.invitation(invitation_id, company, *role);
             }
@@ -289,6 +319,12 @@ fn change_in_words(what: ActivityKind) -> (&'static str, &'static str) {
         ),
         ActivityKind::PasskeyRemoved => {
             ("A passkey was removed", "A passkey of yours no longer opens your account.")
+        }
+        ActivityKind::ApiKeyCreated => {
+            ("An API key was created", "Another product can use your account by a new API key.")
+        }
+        ActivityKind::ApiKeyRegenerated => {
+            ("An API key was regenerated", "A new API key takes the place of one of yours.")
         }
         other => ("The security of your account changed", other.label()),
     }

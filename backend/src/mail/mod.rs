@@ -1,5 +1,6 @@
 //! Mail: what it says, how it looks, and how it leaves.
 
+mod api_keys;
 mod content;
 mod mailer;
 mod message;

@@ -74,7 +74,7 @@ impl NotificationCentre {
         }
     }
 
-    /// A part of a user's list, after `after` if given; of those of `memberships` whose companies they
+    /// A part of a user's list, at most `limit`, after `after` if given; of those of `memberships` whose companies they
     /// may enter.
     #[instrument(level = "debug", skip_all)]
     pub async fn page(
@@ -83,6 +83,7 @@ impl NotificationCentre {
         memberships: &[Membership],
         filter: &CentreFilter,
         after: Option<&EventId>,
+        limit: usize,
     ) -> Result<NotificationPage, StoreError> {
         let of_filter = |it: &&Membership| {
             it.is_active() && filter.company_id.as_ref().is_none_or(|id| it.company_id == *id)
@@ -98,11 +99,11 @@ impl NotificationCentre {
             },
             since: None,
             before: after,
-            limit: Self::PER_PAGE + 1,
+            limit: limit + 1,
         };
         let mut rows = newest.read(&self.kernel.db).await?;
-        let has_more = rows.len() > Self::PER_PAGE;
-        rows.truncate(Self::PER_PAGE);
+        let has_more = rows.len() > limit;
+        rows.truncate(limit);
         let last = rows.last().filter(|_| has_more);
         let next = last.map(|row| EventId::new(row.event_id.as_str()));
         let items = rows.into_iter().filter_map(|row| notification(&entered, row));
@@ -117,17 +118,18 @@ impl NotificationCentre {
         newest::count_unread(&self.kernel.db, user_id, &entered, Self::MOST_COUNTED).await
     }
 
-    /// Notes that a user read one; gives what it is about, `None` when it is not theirs. Read before,
-    /// it stays as it was.
+    /// Notes that a user read one, of one company or of all; gives what it is about, `None` when it is not theirs.
+    /// Read before, it stays as it was.
     #[instrument(level = "debug", skip_all)]
     pub async fn read(
         &self,
         user_id: &UserId,
+        company_id: Option<&CompanyId>,
         event_id: &EventId,
     ) -> Result<Option<Event>, StoreError> {
         let found = newest::find(&self.kernel.db, user_id, event_id).await?;
         let Some(row) = found else { return Ok(None) };
-        let is_entered = row.membership(&self.companies.entered(user_id).await?).is_some();
+        let is_entered = row.membership(&self.entered_of(user_id, company_id).await?).is_some();
         let Some(event) = row.event().filter(|_| is_entered) else { return Ok(None) };
         if row.shown_at().is_some() && row.read_at().is_none() {
             let mut tx = self.kernel.db.begin().await?;

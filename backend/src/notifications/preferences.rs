@@ -16,7 +16,10 @@ use super::preview::{self, Past};
 use crate::{
     companies::{Companies, ENTERED},
     core::Core,
-    kernel::{Kernel, StoreError, find_document, inconsistent, read_document, save_document},
+    kernel::{
+        Kernel, StoreError, find_document, inconsistent, lock_document, read_document,
+        save_document,
+    },
     live::Live,
 };
 
@@ -86,6 +89,29 @@ impl Preferences {
         save_document(&mut tx, TABLE, user_id, preferences, self.kernel.now()).await?;
         self.live.announce(&mut tx, user_id).await?;
         self.kernel.commit(tx).await
+    }
+
+    /// Changes what a user wants to hear of, as it stands in that moment; `change` may refuse. What is held already
+    /// goes out as it was decided.
+    ///
+    /// # Errors
+    /// The outer: [`StoreError`]. The inner: what `change` gives; nothing is changed then.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn change<R>(
+        &self,
+        user_id: &UserId,
+        change: impl FnOnce(&NotificationPreferences) -> Result<NotificationPreferences, R>,
+    ) -> Result<Result<NotificationPreferences, R>, StoreError> {
+        let (mut tx, now) = (self.kernel.db.begin().await?, self.kernel.now());
+        let present = lock_document(&mut tx, TABLE, user_id, now).await?;
+        let changed = match change(&present) {
+            Ok(changed) => changed,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        save_document(&mut tx, TABLE, user_id, &changed, now).await?;
+        self.live.announce(&mut tx, user_id).await?;
+        self.kernel.commit(tx).await?;
+        Ok(Ok(changed))
     }
 
     /// What a user's events of the last 7 days would have sent under `draft`, and under what is saved.

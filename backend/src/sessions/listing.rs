@@ -74,12 +74,7 @@ impl Sessions {
         let (user_id, own) = (&open.user_id, &open.session.id);
         let listed = listing_store::list(db, user_id, own, now, after, Self::PAGE + 1).await?;
         let SessionPage { own: mut current, mut others, count } = listed;
-        let has_more = others.len() > Self::PAGE;
-        others.truncate(Self::PAGE);
-        let next = others
-            .last()
-            .filter(|_| has_more)
-            .map(|last| SessionCursor { last_active_at: last.last_active_at, id: last.id.clone() });
+        let next = next_behind(&mut others, Self::PAGE);
         self.locate(others.iter_mut().chain(&mut current));
         Ok(SessionList { current, others, count, next })
     }
@@ -95,6 +90,23 @@ impl Sessions {
         let mut sessions = page.others;
         self.locate(sessions.iter_mut());
         Ok(sessions)
+    }
+
+    /// A part of a user's running sessions, the last used first, beginning behind `after`; and where the next part
+    /// begins, if there is one.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn list_of_user(
+        &self,
+        user_id: &UserId,
+        after: Option<&SessionCursor>,
+        limit: usize,
+    ) -> Result<(Vec<ListedSession>, Option<SessionCursor>), StoreError> {
+        let (db, now, none) = (&self.kernel.db, self.kernel.now(), SessionId::new(""));
+        let page = listing_store::list(db, user_id, &none, now, after, limit + 1).await?;
+        let mut sessions = page.others;
+        let next = next_behind(&mut sessions, limit);
+        self.locate(sessions.iter_mut());
+        Ok((sessions, next))
     }
 
     fn locate<'a>(&self, sessions: impl Iterator<Item = &'a mut ListedSession>) {
@@ -132,7 +144,27 @@ impl Sessions {
         if !self.end(&mut tx, &open.user_id, id).await? {
             return Err(ServiceError::Refused(EndSessionError::Over));
         }
-        self.record_end(&mut tx, open, 1, client).await?;
+        self.record_end(&mut tx, &open.user_id, Some(&open.session.id), 1, client).await?;
+        self.kernel.commit(tx).await?;
+        Ok(())
+    }
+
+    /// Ends a session of a user, as an app does at their place.
+    ///
+    /// # Errors
+    /// [`EndSessionError::Over`], also for a session of somebody else.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn end_by_app(
+        &self,
+        user_id: &UserId,
+        id: &SessionId,
+        client: &Client,
+    ) -> Result<(), ServiceError<EndSessionError>> {
+        let mut tx = self.kernel.db.begin().await?;
+        if !self.end(&mut tx, user_id, id).await? {
+            return Err(ServiceError::Refused(EndSessionError::Over));
+        }
+        self.record_end(&mut tx, user_id, None, 1, client).await?;
         self.kernel.commit(tx).await?;
         Ok(())
     }
@@ -147,7 +179,8 @@ impl Sessions {
         let mut tx = self.kernel.db.begin().await?;
         let ended = self.end_others(&mut tx, &open.user_id, Some(&open.session.id)).await?;
         if ended > 0 {
-            self.record_end(&mut tx, open, ended, client).await?;
+            let session_id = Some(&open.session.id);
+            self.record_end(&mut tx, &open.user_id, session_id, ended, client).await?;
         }
         self.kernel.commit(tx).await?;
         Ok(ended)
@@ -177,18 +210,27 @@ impl Sessions {
     async fn record_end(
         &self,
         tx: &mut Tx,
-        open: &OpenSession,
+        user_id: &UserId,
+        session_id: Option<&SessionId>,
         ended: u64,
         client: &Client,
     ) -> Result<(), StoreError> {
         let entry = Entry {
-            user_id: Some(&open.user_id),
+            user_id: Some(user_id),
             kind: ActivityKind::OthersSignedOut,
-            session_id: Some(&open.session.id),
+            session_id,
             client,
             detail: ActivityDetail::of_ended(ended),
         };
         self.activity.record(tx, entry).await?;
         Ok(())
     }
+}
+
+/// Cuts a list to `limit`; gives where the next part begins, if it held more.
+fn next_behind(sessions: &mut Vec<ListedSession>, limit: usize) -> Option<SessionCursor> {
+    let has_more = sessions.len() > limit;
+    sessions.truncate(limit);
+    let last = sessions.last().filter(|_| has_more)?;
+    Some(SessionCursor { last_active_at: last.last_active_at, id: last.id.clone() })
 }

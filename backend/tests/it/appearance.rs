@@ -38,15 +38,15 @@ async fn one_answer_leaves_the_others(world: World) {
     let world = world.with_demo().await;
     let ada = user(&world, "ada@example.com").await;
     let appearances = &world.services.appearances;
-    let first = appearances.change(&ada, |it| it.with("theme", "dark"));
-    let second = appearances.change(&ada, |it| it.with("high_contrast", "on"));
+    let first = appearances.change(&ada, |it| it.with("theme", "dark").ok_or(()));
+    let second = appearances.change(&ada, |it| it.with("high_contrast", "on").ok_or(()));
     let (first, second) = tokio::join!(first, second);
-    assert!(first.unwrap().is_some() && second.unwrap().is_some());
+    assert!(first.unwrap().is_ok() && second.unwrap().is_ok());
     let both =
         Appearance { theme: Theme::Dark, high_contrast: Switch::On, ..Appearance::default() };
     assert_eq!(appearances.find(&ada).await.unwrap(), Some(both));
-    let none = appearances.change(&ada, |it| it.with("theme", "pink")).await.unwrap();
-    assert_eq!(none, None);
+    let none = appearances.change(&ada, |it| it.with("theme", "pink").ok_or(())).await.unwrap();
+    assert_eq!(none, Err(()));
     assert_eq!(appearances.find(&ada).await.unwrap(), Some(both));
 }
 

@@ -71,7 +71,7 @@ async fn what_reached_somebody_stands_there(world: World) {
     assert_eq!(centre.unread_count(&ada).await.unwrap(), 1);
     // A push message leads to what doesn't stand in the centre, too.
     let before = change_count(&world).await;
-    let event = centre.read(&ada, &only_mailed.id).await.unwrap().unwrap();
+    let event = centre.read(&ada, None, &only_mailed.id).await.unwrap().unwrap();
     assert_eq!(event.title.as_ref(), "By mail");
     assert_eq!(change_count(&world).await, before);
 }
@@ -102,7 +102,7 @@ async fn reading_one_is_noted_once(world: World) {
     let centre = &world.services.notification_centre;
     let before = change_count(&world).await;
     world.clock.advance(1);
-    let event = centre.read(&ada, &ids[0]).await.unwrap().unwrap();
+    let event = centre.read(&ada, None, &ids[0]).await.unwrap().unwrap();
     assert_eq!(event.title.as_ref(), "First");
     assert_eq!(change_count(&world).await, before + 1, "her other pages learn it");
     assert_eq!(titles(&world, &ada, &unread()).await, ["Second"]);
@@ -110,7 +110,7 @@ async fn reading_one_is_noted_once(world: World) {
     assert_eq!(centre.unread_count(&ada).await.unwrap(), 1);
     assert_eq!(centre.unread_count(&ben).await.unwrap(), 2, "he has not read it");
     world.clock.advance(1);
-    assert!(centre.read(&ada, &ids[0]).await.unwrap().is_some());
+    assert!(centre.read(&ada, None, &ids[0]).await.unwrap().is_some());
     let page = world.notifications(&ada, &all(), None).await;
     assert_eq!(page.items[1].read_at, Some(START.plus_millis(3)), "when it was first read");
     assert_eq!(change_count(&world).await, before + 1);
@@ -124,7 +124,7 @@ async fn what_is_not_theirs_cannot_be_read(world: World) {
     let centre = &world.services.notification_centre;
     let (ada, cleo) = (world.user(ADA).await.id, world.user(CLEO).await.id);
     for (user_id, id) in [(&ada, &id), (&cleo, &harbor), (&ada, &EventId::new("none"))] {
-        assert_eq!(centre.read(user_id, id).await.unwrap(), None);
+        assert_eq!(centre.read(user_id, None, id).await.unwrap(), None);
     }
     assert_eq!(
         world.count("SELECT COUNT(*) FROM notifications WHERE read_at IS NOT NULL").await,
@@ -170,7 +170,7 @@ async fn only_of_companies_that_they_may_enter(world: World) {
     for filter in [all(), unread(), of_company] {
         assert!(titles(&world, &cleo, &filter).await.is_empty());
     }
-    assert_eq!(centre.read(&cleo, &id).await.unwrap(), None);
+    assert_eq!(centre.read(&cleo, None, &id).await.unwrap(), None);
     assert_eq!(centre.read_all(&cleo, None, &id).await.unwrap(), 0);
     world.services.team.reactivate(&ben, &cleo).await.unwrap();
     assert_eq!(centre.unread_count(&cleo).await.unwrap(), 1, "as it was left");
@@ -237,6 +237,6 @@ async fn what_cannot_be_read_hides_no_other(world: World) {
     let first = world.notifications(&ada, &all(), None).await;
     let second = world.notifications(&ada, &all(), first.next.as_ref()).await;
     assert_eq!((first.items.len(), second.items.len(), second.next), (27, 1, None));
-    assert_eq!(centre.read(&ada, &sent[0]).await.unwrap(), None);
+    assert_eq!(centre.read(&ada, None, &sent[0]).await.unwrap(), None);
     assert_eq!(centre.read_all(&ada, None, &sent[0]).await.unwrap(), 31);
 }

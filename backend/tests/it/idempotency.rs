@@ -6,13 +6,14 @@ use nameplate_backend::{
     notifications::{EventForm, Receipt},
 };
 use nameplate_domain::{
-    api_keys::{ApiKeyName, IdempotencyError, IdempotencyKey},
+    api_keys::{IdempotencyError, IdempotencyKey},
     companies::Seat,
     kernel::{ApiKeyId, DAY_MS, Fault},
     notifications::EventType,
 };
 
 use crate::{
+    api_keys::api_key,
     events::{assigned, form},
     support::{BEN, CLEO, HARBOR, World, faults, on_both},
 };
@@ -26,9 +27,7 @@ on_both!(
 );
 
 async fn keyed(world: &World, seat: &Seat) -> ApiKeyId {
-    let api_keys = &world.services.api_keys;
-    let secret = api_keys.create(seat, &ApiKeyName::parse("Cases").unwrap()).await.unwrap();
-    api_keys.find(secret.expose()).await.unwrap().unwrap().0
+    api_key(world, seat).await.id
 }
 
 fn request(api_key_id: &ApiKeyId, key: &str, body: &str) -> RepeatableRequest {

@@ -1,6 +1,10 @@
 //! Taking an invitation.
 
-use nameplate_backend::{ServiceError, flows::Removal, sessions::OpenSession};
+use nameplate_backend::{
+    ServiceError,
+    flows::{Removal, Team},
+    sessions::OpenSession,
+};
 use nameplate_domain::{
     activity::{ActivityKind, Revocation},
     companies::{CompanyEvent, INVITATION_MS, InvitationError, Role, Seat},
@@ -79,7 +83,10 @@ async fn an_invited_person_makes_an_account_and_joins(world: World) {
     assert_eq!(profile.phone.unwrap().as_ref(), "+33612345678");
     assert_eq!(world.membership(EVE, HARBOR).await.unwrap().role, Role::User);
     assert!(world.can_sign_in(EVE, NEW).await);
-    assert_eq!(world.services.team.list(&ben, "eve lind", None).await.unwrap().count, 1);
+    assert_eq!(
+        world.services.team.list(&ben, "eve lind", None, Team::PAGE).await.unwrap().count,
+        1
+    );
     assert_eq!(invitations.list(&ben).await.unwrap(), []);
 }
 

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod activity;
+mod api_key_usage;
 mod api_keys;
 mod appearance;
 mod centre;

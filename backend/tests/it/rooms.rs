@@ -15,6 +15,7 @@ use crate::source::{sources, texts};
 const TABLES: &[(&str, &str)] = &[
     ("accepted_invitations", "companies"),
     ("activity", "activity"),
+    ("api_key_windows", "api_keys"),
     ("api_keys", "api_keys"),
     ("appearances", "appearance"),
     ("backup_codes", "two_factor"),

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use nameplate_backend::{ServiceError, flows::Removal};
+use nameplate_backend::{
+    ServiceError,
+    flows::{Removal, Team},
+};
 use nameplate_domain::{
     activity::{ActivityGroup, ActivityKind},
     companies::{CompanyEvent, Role, Seat, TeamError},
@@ -117,8 +120,8 @@ async fn people_of_other_companies_are_not_there(world: World) {
         assert!(matches!(team.find(seat, &id).await, Err(ServiceError::NotFound)));
         assert!(matches!(team.belongs_elsewhere(seat, &id).await, Err(ServiceError::NotFound)));
     }
-    assert_eq!(team.list(&dara, "", None).await.unwrap().count, 1);
-    assert_eq!(team.list(&dara, "ada", None).await.unwrap().count, 0);
+    assert_eq!(team.list(&dara, "", None, Team::PAGE).await.unwrap().count, 1);
+    assert_eq!(team.list(&dara, "ada", None, Team::PAGE).await.unwrap().count, 0);
     assert!(world.services.company_log.list::<()>(&dara, None).await.unwrap().0.is_empty());
 }
 

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use nameplate_backend::{ServiceError, companies::MemberCursor, flows::TeamPage};
+use nameplate_backend::{
+    ServiceError,
+    companies::MemberCursor,
+    flows::{Team, TeamPage},
+};
 use nameplate_domain::{companies::Role, kernel::UserId};
 use sqlx::AssertSqlSafe;
 use tokio::time::Instant;
@@ -29,7 +33,7 @@ async fn admins_see_who_belongs_to_the_company(world: World) {
     let admin = world.seat(BEN, HARBOR).await;
     guard(&world, world.arrive(CLEO).await).await;
     world.attempt(BEN, PASSWORD, &client(HOME)).await.unwrap();
-    let page = team.list(&admin, "", None).await.unwrap();
+    let page = team.list(&admin, "", None, Team::PAGE).await.unwrap();
     assert_eq!(names(&page), ["Ada Moreau", "Ben Okafor", "Cleo Tanaka"]);
     assert_eq!((page.count, page.next), (3, None));
     let [ada, ben, cleo] = page.members.try_into().unwrap();
@@ -41,7 +45,7 @@ async fn admins_see_who_belongs_to_the_company(world: World) {
     assert!(team.belongs_elsewhere(&admin, &ada.user_id).await.unwrap());
 
     let user = world.seat(CLEO, HARBOR).await;
-    assert!(matches!(team.list(&user, "", None).await, Err(ServiceError::Forbidden)));
+    assert!(matches!(team.list(&user, "", None, Team::PAGE).await, Err(ServiceError::Forbidden)));
     assert!(matches!(team.find(&user, &ada.user_id).await, Err(ServiceError::Forbidden)));
     let log = world.services.company_log.list::<()>(&user, None).await;
     assert!(matches!(log, Err(ServiceError::Forbidden)));
@@ -69,7 +73,7 @@ async fn a_search_finds_what_it_says(world: World) {
         ("' OR 1=1 --", vec![]),
         ("\0", vec!["100%_Ö'Brien\\", "Ada Moreau", "Ben Okafor"]),
     ] {
-        let page = world.services.team.list(&admin, search, None).await.unwrap();
+        let page = world.services.team.list(&admin, search, None, Team::PAGE).await.unwrap();
         assert_eq!(names(&page), expected, "{search:?}");
         assert_eq!(page.count, expected.len() as u64, "{search:?}");
     }
@@ -84,7 +88,7 @@ async fn a_part_begins_wherever_an_address_says(world: World) {
         ("zoe\n", vec![]),
     ] {
         let after = MemberCursor { name_key: name_key.to_owned(), user_id: UserId::new("none") };
-        let page = world.services.team.list(&admin, "", Some(&after)).await.unwrap();
+        let page = world.services.team.list(&admin, "", Some(&after), Team::PAGE).await.unwrap();
         assert_eq!(names(&page), expected, "{name_key:?}");
     }
 }
@@ -114,16 +118,16 @@ async fn ten_thousand_members_are_listed_quickly(world: World) {
 
     let team = &world.services.team;
     let started = Instant::now();
-    let first = team.list(&admin, "", None).await.unwrap();
+    let first = team.list(&admin, "", None, Team::PAGE).await.unwrap();
     let of_first = started.elapsed();
     assert_eq!((first.members.len(), first.count), (50, 10_003));
     assert_eq!(names(&first)[..4], ["Ada Moreau", "Ben Okafor", "Cleo Tanaka", "Person 10001"]);
     let started = Instant::now();
-    let next = team.list(&admin, "", first.next.as_ref()).await.unwrap();
+    let next = team.list(&admin, "", first.next.as_ref(), Team::PAGE).await.unwrap();
     let of_next = started.elapsed();
     assert_eq!(names(&next)[0], "Person 10048", "it goes on where the first one ended");
     let started = Instant::now();
-    let found = team.list(&admin, "person 1999", None).await.unwrap();
+    let found = team.list(&admin, "person 1999", None, Team::PAGE).await.unwrap();
     let of_search = started.elapsed();
     assert_eq!((found.members.len(), found.count, found.next), (10, 10, None));
     println!("first {of_first:?}, next {of_next:?}, search {of_search:?}");
@@ -132,7 +136,7 @@ async fn ten_thousand_members_are_listed_quickly(world: World) {
 
     let (mut seen, mut after) = (0, None);
     loop {
-        let page = team.list(&admin, "", after.as_ref()).await.unwrap();
+        let page = team.list(&admin, "", after.as_ref(), Team::PAGE).await.unwrap();
         seen += page.members.len();
         after = page.next;
         if after.is_none() {

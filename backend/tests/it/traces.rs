@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use nameplate_backend::{Client, notifications::EventForm, passwords::PasswordChange};
 use nameplate_domain::{
-    api_keys::ApiKeyName,
     appearance::{Appearance, Theme},
     companies::{BillingForm, InvitationForm, Role},
     kernel::UserId,
@@ -15,6 +14,7 @@ use nameplate_domain::{
 use sqlx::AssertSqlSafe;
 
 use crate::{
+    api_keys::api_key,
     events::{assigned, send},
     support::{ADA, BEN, CLEO, HARBOR, HOME, PASSWORD, World, client},
     two_factor::{guard, half_way_as, proof},
@@ -126,8 +126,7 @@ pub(crate) async fn leave_traces(world: &World) -> UserId {
     let token = half_way_as(world, CLEO, "Second-word-2", &home).await;
     services.sign_in.verify(&token, "000000", true, &home).await.unwrap_err();
 
-    let key = ApiKeyName::parse("Case system").unwrap();
-    services.api_keys.create(&seat, &key).await.unwrap();
+    api_key(world, &seat).await;
     world.clock.advance(1);
     services.preferences.save(&id, &NotificationPreferences::default()).await.unwrap();
     world

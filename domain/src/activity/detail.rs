@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::{
     accounts::Email,
+    api_keys::ApiKeyName,
     companies::{CompanyName, Role},
     sessions::AuthMethod,
 };
@@ -27,6 +28,9 @@ pub struct ActivityDetail {
     pub company: Option<CompanyName>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
+    /// What a key to the API is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub api_key: Option<ApiKeyName>,
 }
 
 impl ActivityDetail {
@@ -46,6 +50,12 @@ impl ActivityDetail {
         Self { auth_method: Some(auth_method), ..Self::default() }
     }
 
+    /// A key to the API, which acts in a company.
+    #[must_use]
+    pub fn of_api_key(name: ApiKeyName, company: CompanyName) -> Self {
+        Self { api_key: Some(name), company: Some(company), ..Self::default() }
+    }
+
     /// Something in a company, where the person has or got a role.
     #[must_use]
     pub fn of_company(company: CompanyName, role: Option<Role>) -> Self {
@@ -57,6 +67,9 @@ impl fmt::Display for ActivityDetail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let (Some(old), Some(new)) = (&self.old_email, &self.new_email) {
             write!(f, "From {} to {}. ", old.as_ref(), new.as_ref())?;
+        }
+        if let Some(name) = &self.api_key {
+            write!(f, "\u{201c}{}\u{201d}, for ", name.as_ref())?;
         }
         if let Some(auth_method) = self.auth_method {
             f.write_str(auth_method.label())?;

@@ -62,6 +62,14 @@ choice!(
         RoleChanged = "role_changed", "Role changed by an admin";
         /// An admin signed the person out of every browser.
         SignedOutByAdmin = "signed_out_by_admin", "Signed out everywhere by an admin";
+        /// A key to the API was made.
+        ApiKeyCreated = "api_key_created", "API key created";
+        /// A key to the API took the place of another one.
+        ApiKeyRegenerated = "api_key_regenerated", "API key regenerated";
+        /// A key to the API was revoked.
+        ApiKeyRevoked = "api_key_revoked", "API key revoked";
+        /// An admin revoked a key of the person.
+        ApiKeyRevokedByAdmin = "api_key_revoked_by_admin", "API key revoked by an admin";
     }
 );
 
@@ -78,6 +86,8 @@ choice!(
         Email = "email", "Email address";
         /// Companies, and the role in them.
         Companies = "companies", "Companies";
+        /// Keys to the API.
+        ApiKeys = "api_keys", "API keys";
     }
 );
 
@@ -119,6 +129,10 @@ impl ActivityKind {
             | Self::CompanyReactivated
             | Self::RoleChanged
             | Self::SignedOutByAdmin => ActivityGroup::Companies,
+            Self::ApiKeyCreated
+            | Self::ApiKeyRegenerated
+            | Self::ApiKeyRevoked
+            | Self::ApiKeyRevokedByAdmin => ActivityGroup::ApiKeys,
         }
     }
 
@@ -132,7 +146,8 @@ impl ActivityKind {
             | Self::DevicesDistrusted
             | Self::PasskeyRemoved
             | Self::CompanyJoined
-            | Self::CompanyLeft => Some(Revocation::EndSession),
+            | Self::CompanyLeft
+            | Self::ApiKeyRevoked => Some(Revocation::EndSession),
             // Who gave a wrong code knows the password; who turned two-factor off knows it, too.
             Self::PasswordChanged
             | Self::PasswordReset
@@ -142,6 +157,7 @@ impl ActivityKind {
             Self::BackupCodesRenewed => Some(Revocation::VoidBackupCodes),
             Self::DeviceTrusted => Some(Revocation::Distrust),
             Self::PasskeyAdded => Some(Revocation::RemovePasskey),
+            Self::ApiKeyCreated | Self::ApiKeyRegenerated => Some(Revocation::RevokeApiKeys),
             Self::PasswordResetRequested => Some(Revocation::VoidResets),
             Self::EmailChangeRequested => Some(Revocation::WithdrawEmail),
             Self::EmailChanged => Some(Revocation::RestoreEmail),
@@ -153,7 +169,8 @@ impl ActivityKind {
             | Self::CompanyDeactivated
             | Self::CompanyReactivated
             | Self::RoleChanged
-            | Self::SignedOutByAdmin => None,
+            | Self::SignedOutByAdmin
+            | Self::ApiKeyRevokedByAdmin => None,
         }
     }
 }

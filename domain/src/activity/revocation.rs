@@ -25,6 +25,8 @@ pub enum Revocation {
     Distrust,
     /// Removes the passkey, and ends the session that it was added in.
     RemovePasskey,
+    /// Revokes the keys to the API that were made in the session, and ends it.
+    RevokeApiKeys,
 }
 
 impl Revocation {
@@ -43,6 +45,7 @@ impl Revocation {
             Self::VoidBackupCodes => "Makes those codes useless, and signs that browser out.",
             Self::Distrust => "Asks that device for a code again, and signs it out.",
             Self::RemovePasskey => "Removes that passkey, and signs that browser out.",
+            Self::RevokeApiKeys => "Revokes the API keys made there, and signs that browser out.",
         }
     }
 
@@ -64,6 +67,9 @@ impl Revocation {
             Self::VoidBackupCodes => "Those codes are useless now, and that browser is signed out.",
             Self::Distrust => "That device is not trusted any more, and signed out.",
             Self::RemovePasskey => "That passkey is removed, and that browser is signed out.",
+            Self::RevokeApiKeys => {
+                "The API keys made there are revoked, and that browser is signed out."
+            }
         }
     }
 
@@ -80,6 +86,7 @@ impl Revocation {
             Self::VoidBackupCodes => "Void the codes",
             Self::Distrust => "Remove the trust",
             Self::RemovePasskey => "Remove the passkey",
+            Self::RevokeApiKeys => "Revoke the API keys",
         }
     }
 
@@ -96,6 +103,9 @@ impl Revocation {
             Self::VoidBackupCodes => "This makes those codes useless, and signs that browser out.",
             Self::Distrust => "This asks that device for a code again, and signs it out.",
             Self::RemovePasskey => "This removes that passkey, and signs that browser out.",
+            Self::RevokeApiKeys => {
+                "This revokes the API keys made there, and signs that browser out."
+            }
         }
     }
 

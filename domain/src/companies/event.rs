@@ -38,6 +38,10 @@ choice!(
         BillingChanged = "billing_changed", "Billing contact changed";
         /// There is a new key to the API.
         ApiKeyCreated = "api_key_created", "API key created";
+        /// A key to the API took the place of another one.
+        ApiKeyRegenerated = "api_key_regenerated", "API key regenerated";
+        /// A key to the API was revoked.
+        ApiKeyRevoked = "api_key_revoked", "API key revoked";
     }
 );
 

@@ -91,6 +91,8 @@ pub enum Fault {
     /// Not one of the words that can stand there.
     #[error("This is not one of the choices.")]
     NotAChoice,
+    #[error("Choose at least one.")]
+    NothingChosen,
     #[error("Give a path of this site, such as /cases/42.")]
     NotAPath,
     /// Somebody who does not belong to the company.

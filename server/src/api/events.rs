@@ -12,23 +12,100 @@ use nameplate_backend::{
     notifications::{EventForm, Receipt},
 };
 
-use super::{Problem, bearer::Bearer, idempotency, json};
+use nameplate_domain::notifications::{Priority, Sentiment};
+use utoipa::{ToSchema, openapi::Schema};
+
+use super::{
+    Problem, access::Bearer, document::one_of, idempotency, json, notifications::event_types,
+    problems::Problems, query::Query,
+};
 use crate::startup::AppState;
 
-/// Takes an event; answers with its id, and how many people it reaches.
+/// An event, as it is sent.
+#[derive(ToSchema)]
+#[schema(as = Event)]
+#[expect(dead_code, reason = "the schema of what `EventForm` reads")]
+pub(super) struct EventBody {
+    #[schema(schema_with = event_types)]
+    r#type: String,
+    /// The headline: one line.
+    #[schema(min_length = 1, max_length = 200)]
+    title: String,
+    #[schema(max_length = 2000)]
+    body: Option<String>,
+    /// Where it leads to: a path of this site.
+    #[schema(max_length = 1024)]
+    url: Option<String>,
+    case: Option<CaseBody>,
+    #[schema(schema_with = sentiments)]
+    sentiment: Option<String>,
+    /// The addresses of the members whom it names.
+    #[schema(nullable = false, max_items = 100)]
+    mentions: Option<Vec<String>>,
+    /// Without it, now.
+    #[schema(format = DateTime)]
+    occurred_at: Option<String>,
+}
+
+/// The case that an event is about.
+#[derive(ToSchema)]
+#[schema(as = EventCase)]
+#[expect(dead_code, reason = "the schema of what `CaseForm` reads")]
+struct CaseBody {
+    /// Its id in the product that sends the event.
+    #[schema(min_length = 1, max_length = 100)]
+    id: String,
+    /// What kind of case it is.
+    #[schema(max_length = 50)]
+    r#type: Option<String>,
+    #[schema(max_length = 200)]
+    title: Option<String>,
+    #[schema(schema_with = priorities)]
+    priority: Option<String>,
+    /// The address of the member whose work it is.
+    assignee: Option<String>,
+}
+
+/// An event that was taken.
+#[derive(ToSchema)]
+#[schema(as = EventReceipt)]
+#[expect(dead_code, reason = "the schema of what `Received` writes")]
+pub(super) struct ReceivedBody {
+    id: String,
+    /// How many people it reaches, on any channel, now or later.
+    recipients: u32,
+}
+
+fn sentiments() -> Schema {
+    one_of(Sentiment::ALL.iter().map(|it| it.as_str()))
+}
+
+fn priorities() -> Schema {
+    one_of(Priority::ALL.iter().map(|it| it.as_str()))
+}
+
+/// Tell the company that something happened
+#[utoipa::path(
+    post, path = "/v1/events", tag = "Events",
+    params(("Idempotency-Key" = Option<String>, Header, description = "For sending it again")),
+    request_body = EventBody,
+    responses((status = 202, body = ReceivedBody), Problems),
+    security(("api_key" = ["events:write"])),
+)]
 pub(super) async fn receive(
     State(state): State<AppState>,
-    bearer: Bearer,
+    Bearer(grant): Bearer,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
+    Query::read(&uri, &[])?;
     let key = idempotency::key(&headers)?;
     let bytes = json::bytes(&headers, body).await?;
     let form: EventForm = json::read(&bytes)?;
-    let Bearer { key_id, seat } = bearer;
-    let request = key.map(|key| RepeatableRequest::new(key_id, key, uri.path(), &bytes));
-    let receipt = state.services.events.receive(&seat, &form, request.as_ref()).await?;
+    let request =
+        key.map(|key| RepeatableRequest::new(grant.key_id.clone(), key, uri.path(), &bytes));
+    let receipt = state.services.events.receive(&grant.seat, &form, request.as_ref()).await?;
     Ok(match receipt {
         Receipt::Taken(received) => (StatusCode::ACCEPTED, Json(received)).into_response(),
         Receipt::Replayed(received) => {

@@ -1,9 +1,13 @@
 //! How an app calls a request that it may send again (draft-ietf-httpapi-idempotency-key-header).
 
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use nameplate_backend::api_keys::RepeatableRequest;
 use nameplate_domain::api_keys::IdempotencyKey;
+use serde::Serialize;
 
 use super::Problem;
+use crate::startup::AppState;
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// Says that an answer is one that was given before.
@@ -24,3 +28,29 @@ pub(super) fn key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Problem
         }
     }
 }
+
+/// Does what comes to the same however often it is done, and answers with what it gives; the answer to a request that
+/// came before is given once more.
+pub(super) async fn repeatable<T: Serialize>(
+    state: &AppState,
+    request: Option<&RepeatableRequest>,
+    act: impl Future<Output = Result<T, Problem>>,
+) -> Result<Response, Problem> {
+    let api_keys = &state.services.api_keys;
+    if let Some(request) = request
+        && let Some(answer) = api_keys.find_answer(request).await?
+    {
+        return Ok(([REPLAYED, JSON], answer).into_response());
+    }
+    let answer = serde_json::to_string(&act.await?).map_err(|error| {
+        tracing::error!(%error, "an answer of the API can't be written");
+        Problem::of(StatusCode::INTERNAL_SERVER_ERROR)
+    })?;
+    if let Some(request) = request {
+        api_keys.keep_answer(request, &answer).await?;
+    }
+    Ok(([JSON], answer).into_response())
+}
+
+const JSON: (HeaderName, HeaderValue) =
+    (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -6,7 +6,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use http::{HeaderMap, StatusCode, header};
 use http_body_util::LengthLimitError;
 use nameplate_backend::Object;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_path_to_error::{Path, Segment};
 
 use super::Problem;
@@ -41,6 +41,15 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     })?;
     json.end().map_err(|error| not_json(&error))?;
     Ok(value)
+}
+
+/// Tells what is `null` from what is left out: for a change (RFC 7396).
+pub(super) fn present<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    T::deserialize(deserializer).map(Some)
 }
 
 fn not_json(error: &serde_json::Error) -> Problem {

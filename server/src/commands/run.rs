@@ -3,7 +3,10 @@
 use std::{io, thread};
 
 use nameplate_backend::{StoreError, demo::DemoError};
-use nameplate_domain::kernel::FieldErrors;
+use nameplate_domain::{
+    api_keys::{ApiKeyError, UnknownScope},
+    kernel::FieldErrors,
+};
 use thiserror::Error;
 
 use super::{api_key, demo, doctor, serve, user};
@@ -39,6 +42,10 @@ pub enum CommandError {
     NoSuchUser(String),
     #[error("{email} belongs to no company \"{company}\", or is deactivated there")]
     NoSuchMember { email: String, company: String },
+    #[error(transparent)]
+    Scope(#[from] UnknownScope),
+    #[error(transparent)]
+    ApiKey(#[from] ApiKeyError),
     /// Several companies have the name.
     #[error(
         "{email} belongs to several companies \"{company}\"; give them different names first, or take \
@@ -88,9 +95,7 @@ pub fn run(cli: Cli) -> Result<(), CommandError> {
             Command::User(UserCommand::DisableTwoFactor { email }) => {
                 user::disable_two_factor(&config, &email).await
             }
-            Command::ApiKey(ApiKeyCommand::Create { email, company, name }) => {
-                api_key::create(&config, &email, &company, &name).await
-            }
+            Command::ApiKey(ApiKeyCommand::Create(args)) => api_key::create(&config, &args).await,
             Command::Doctor => doctor::run(&config).await,
         }
     })

@@ -2,14 +2,14 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    num::NonZeroUsize,
+    num::{NonZeroU32, NonZeroUsize},
     ops::RangeInclusive,
     path::{Path, PathBuf},
 };
 
 use ipnet::IpNet;
 use nameplate_backend::{
-    Db, PasswordHasher, SecretKey, flows::DeliveryWorker, mail::Sender,
+    Db, PasswordHasher, SecretKey, api_keys::ApiAccess, flows::DeliveryWorker, mail::Sender,
     notifications::EventRetention,
 };
 use percent_encoding::percent_decode_str;
@@ -24,6 +24,10 @@ const HASHES_AT_ONCE: RangeInclusive<NonZeroUsize> =
 /// Each message under way is one connection to whoever takes it.
 const MESSAGES_AT_ONCE: RangeInclusive<NonZeroUsize> =
     NonZeroUsize::MIN..=NonZeroUsize::new(1000).expect("not zero");
+
+/// Each second what keys did is told to the database, so a million is as good as no limit.
+const API_REQUESTS_PER_MINUTE: RangeInclusive<NonZeroU32> =
+    NonZeroU32::MIN..=NonZeroU32::new(1_000_000).expect("not zero");
 
 /// A browser keeps no cookie for longer than 400 days (RFC 6265bis).
 const SESSION_DAYS: RangeInclusive<u32> = 1..=400;
@@ -87,6 +91,8 @@ pub struct Config {
     pub keep_events: EventRetention,
     /// How many days a session lives at the most.
     pub session_days: u32,
+    /// How many requests an API key may make in a minute.
+    pub api_requests_per_minute: NonZeroU32,
     /// Proxies whose `proxy_header` is believed.
     pub trusted_proxies: Vec<IpNet>,
     /// Where they write whom they answer.
@@ -185,6 +191,9 @@ impl Config {
             session_days: from
                 .take("SESSION_DAYS", values::number(SESSION_DAYS))
                 .unwrap_or(DEFAULT_SESSION_DAYS),
+            api_requests_per_minute: from
+                .take("API_REQUESTS_PER_MINUTE", values::number(API_REQUESTS_PER_MINUTE))
+                .unwrap_or(ApiAccess::PER_MINUTE),
             trusted_proxies: from.take("TRUSTED_PROXIES", values::networks).unwrap_or_default(),
             proxy_header: from.take("PROXY_HEADER", values::proxy_header).unwrap_or_default(),
             max_connections: from

@@ -134,24 +134,35 @@ fn a_database_of_places_that_is_not_there_is_said_so() {
 fn an_operator_can_make_an_api_key() {
     let folder = tempfile::tempdir().unwrap();
     assert!(nameplate(&folder, &["demo"], &[], "").status.success());
-    let create = |email: &str, company: &str, name: &str| {
+    let create_with = |email: &str, company: &str, name: &str, more: &[&str]| {
         let arguments = ["api-key", "create", "--email", email, "--company", company];
-        nameplate(&folder, &[&arguments[..], &["--name", name]].concat(), &[], "")
+        nameplate(&folder, &[&arguments[..], &["--name", name], more].concat(), &[], "")
     };
+    let create = |email: &str, company: &str, name: &str| create_with(email, company, name, &[]);
     let made = create("BEN@example.com", "Harbor Law", "Case system");
     assert!(made.status.success());
     let printed = String::from_utf8(made.stdout).unwrap();
     let key = printed.strip_suffix('\n').unwrap();
-    assert!(key.starts_with("npk_") && key.len() == 47, "the key alone: {printed}");
+    assert!(key.starts_with("npk_") && key.len() == 53, "the key alone: {printed}");
     assert_ne!(create("ben@example.com", "Harbor Law", "Another").stdout, printed.as_bytes());
     assert_eq!(String::from_utf8_lossy(&create("ben@example.com", "Harbor Law", "x").stderr), "");
     let of_user = create("cleo@example.com", "Harbor Law", "x");
     assert!(of_user.status.success());
     let said = String::from_utf8_lossy(&of_user.stderr).into_owned();
     assert!(
-        said.contains("a User of Harbor Law") && said.contains("may not send events"),
+        said.contains("a User of Harbor Law") && said.contains("events:write, mailings:write"),
         "{said}"
     );
+    let cleo = |more: &[&str]| create_with("cleo@example.com", "Harbor Law", "x", more);
+    let narrow = cleo(&["--scopes", "profile:read,settings:read", "--expires", "30d"]);
+    assert!(narrow.status.success() && narrow.stderr.is_empty(), "{narrow:?}");
+    assert!(cleo(&["--expires", "2999-12-31"]).status.success());
+    let error = error_of(&cleo(&["--scopes", "profile:read,root"]));
+    assert!(error.contains("there is no scope \"root\""), "{error}");
+    for day in ["tomorrow", "2020-01-01"] {
+        let error = error_of(&cleo(&["--expires", day]));
+        assert!(error.contains("last_day: "), "{error}");
+    }
     let error = error_of(&create("nobody@example.com", "Harbor Law", "x"));
     assert!(error.contains("nobody signs in with nobody@example.com"), "{error}");
     for company in ["Northwind Support", "Nowhere"] {

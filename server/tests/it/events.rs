@@ -6,7 +6,7 @@ use flate2::{Compression, write::GzEncoder};
 use http::{Method, Request, StatusCode, header, request::Builder};
 use nameplate_domain::{
     accounts::Email,
-    api_keys::ApiKeyName,
+    api_keys::{ApiKeyName, NewApiKey, Scopes},
     companies::{Role, Seat},
 };
 use serde_json::{Value, json};
@@ -29,9 +29,11 @@ async fn seat(site: &Site, email: &str) -> Seat {
 }
 
 async fn key(site: &Site, email: &str) -> String {
+    let Seat { company_id, user_id, .. } = seat(site, email).await;
     let name = ApiKeyName::parse("Case system").unwrap();
-    let seat = seat(site, email).await;
-    site.services.api_keys.create(&seat, &name).await.unwrap().expose().to_owned()
+    let key = NewApiKey { name, company_id, scopes: Scopes::All, expires_at: None };
+    let created = site.services.api_keys.create_by_command(&user_id, &key).await.unwrap();
+    created.secret.expose().to_owned()
 }
 
 fn post(key: &str) -> Builder {
@@ -127,7 +129,7 @@ async fn nobody_without_a_key_gets_in() {
         }
         let answer = site.send(request, event().to_string()).await;
         problem(&answer, StatusCode::UNAUTHORIZED);
-        assert_eq!(answer.header("www-authenticate"), "Bearer", "{authorization:?}");
+        assert!(answer.header("www-authenticate").starts_with("Bearer"), "{authorization:?}");
     }
     assert_eq!(count(&site).await, 0);
 }

@@ -162,7 +162,7 @@ async fn a_page_is_told_how_many_notifications_are_unread() {
     page.until_unread(0).await;
     let (user_id, event_id) = happen(&site).await;
     page.until_unread(1).await;
-    site.services.notification_centre.read(&user_id, &event_id).await.unwrap();
+    site.services.notification_centre.read(&user_id, None, &event_id).await.unwrap();
     page.until_unread(0).await;
     job.abort();
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail as a test does")]
 
 mod act;
+mod api;
 mod cli;
 mod client;
 mod companies;

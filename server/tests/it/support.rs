@@ -66,7 +66,12 @@ impl Site {
     }
 
     pub(crate) async fn demo() -> Self {
-        let site = Self::empty().await;
+        Self::demo_with(|_| ()).await
+    }
+
+    /// With the demo people, on other settings.
+    pub(crate) async fn demo_with(change: impl FnOnce(&mut Config)) -> Self {
+        let site = Self::with(change).await;
         demo::fill(&site.services).await.unwrap();
         site
     }

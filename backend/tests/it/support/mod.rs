@@ -9,7 +9,7 @@ use nameplate_backend::{
     Client, Db, IpLocations, Kernel, ManualClock, OsRng, PasswordHasher, Rng as _, SecretKey,
     ServiceError, Services, Tx,
     devices::{Endpoints, PushSender},
-    notifications::{CentreFilter, NotificationPage},
+    notifications::{CentreFilter, NotificationCentre, NotificationPage},
 };
 use nameplate_domain::{
     accounts::{Email, FullName, User},
@@ -108,7 +108,8 @@ impl World {
     ) -> NotificationPage {
         let memberships = self.services.companies.memberships(user_id).await.unwrap();
         let centre = &self.services.notification_centre;
-        centre.page(user_id, &memberships, filter, after).await.unwrap()
+        let limit = NotificationCentre::PER_PAGE;
+        centre.page(user_id, &memberships, filter, after, limit).await.unwrap()
     }
 
     /// What a company is to the person of an address; `None` when they don't belong to it.

@@ -1,0 +1,98 @@
+//! How long a key works.
+
+use crate::kernel::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp, choice};
+
+/// How exactly it is known when a key was used last, in milliseconds.
+pub const LAST_USED_EXACT_MS: i64 = MINUTE_MS;
+/// How long before a key stops working its owner is told, in milliseconds.
+pub const EXPIRY_NOTICE_MS: i64 = 7 * DAY_MS;
+/// Once nobody used a key for so long, its owner is asked whether it is still needed, in milliseconds.
+pub const UNUSED_MS: i64 = 90 * DAY_MS;
+
+choice!(
+    /// How long a new key is to work.
+    ExpiryChoice {
+        /// A week.
+        Days7 = "days_7", "7 days";
+        /// 30 days.
+        Days30 = "days_30", "30 days";
+        /// 90 days.
+        Days90 = "days_90", "90 days";
+        /// A year.
+        Days365 = "days_365", "365 days";
+        /// Through a day that is chosen.
+        Date = "date", "Through a day";
+        /// For ever.
+        Never = "never", "Never expires";
+    }
+);
+
+impl Default for ExpiryChoice {
+    /// Long enough for a season of work, and short enough that a lost key is not found years later.
+    fn default() -> Self {
+        Self::Days90
+    }
+}
+
+impl ExpiryChoice {
+    /// For how many milliseconds it works, where that is a fixed time.
+    #[must_use]
+    pub const fn millis(self) -> Option<i64> {
+        match self {
+            Self::Days7 => Some(7 * DAY_MS),
+            Self::Days30 => Some(30 * DAY_MS),
+            Self::Days90 => Some(90 * DAY_MS),
+            Self::Days365 => Some(365 * DAY_MS),
+            Self::Date | Self::Never => None,
+        }
+    }
+}
+
+choice!(
+    /// How long a key works on that another one takes the place of.
+    Overlap {
+        /// Not at all.
+        None = "none", "At once";
+        /// A day.
+        Hours24 = "hours_24", "After 24 hours";
+        /// A week.
+        Days7 = "days_7", "After 7 days";
+    }
+);
+
+impl Default for Overlap {
+    fn default() -> Self {
+        Self::None
+    }
+}
+
+impl Overlap {
+    /// For how many milliseconds it works on.
+    #[must_use]
+    pub const fn millis(self) -> i64 {
+        match self {
+            Self::None => 0,
+            Self::Hours24 => 24 * HOUR_MS,
+            Self::Days7 => 7 * DAY_MS,
+        }
+    }
+}
+
+/// Whether a key that stops working at a moment does so within [`EXPIRY_NOTICE_MS`].
+#[must_use]
+pub const fn expires_soon(expires_at: Timestamp, now: Timestamp) -> bool {
+    expires_at.millis_since(now) <= EXPIRY_NOTICE_MS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_before_its_end_a_key_expires_soon() {
+        let end = Timestamp::from_millis(30 * DAY_MS);
+        assert!(expires_soon(end, end.plus_millis(-EXPIRY_NOTICE_MS)));
+        assert!(!expires_soon(end, end.plus_millis(-EXPIRY_NOTICE_MS - 1)));
+        assert!(expires_soon(end, end.plus_millis(1)));
+    }
+}
