@@ -6,6 +6,7 @@
 
 mod accounts;
 mod activity;
+mod api_keys;
 mod appearance;
 mod companies;
 mod devices;

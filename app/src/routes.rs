@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use axum::{Router, routing::MethodRouter};
 
 use crate::{
-    accounts, activity, appearance, companies, devices, notifications, overview, passwords, search,
-    sessions, shortcuts, two_factor, web_app,
+    accounts, activity, api_keys, appearance, companies, devices, notifications, overview,
+    passwords, search, sessions, shortcuts, two_factor, web_app,
 };
 
 /// The addresses of all pages, with what stands there.
@@ -42,6 +42,9 @@ fn table() -> Vec<(&'static str, MethodRouter)> {
         ("/settings/security/backup-codes", two_factor::BACKUP_CODES.get(two_factor::backup_codes_page)),
         ("/settings/mobile/connect", devices::CONNECT.get(devices::connect_page)),
         ("/settings/sessions", sessions::SESSIONS.get(sessions::sessions_page)),
+        ("/settings/api-keys", api_keys::API_KEYS.get(api_keys::api_keys_page)),
+        ("/settings/api-keys/new", api_keys::NEW_API_KEY.get(api_keys::new_api_key_page)),
+        ("/settings/api-keys/{id}", api_keys::API_KEY.get(api_keys::api_key_page)),
         ("/settings/activity", activity::ACTIVITY.get(activity::activity_page)),
         ("/settings/companies", companies::COMPANIES.get(companies::companies_page)),
         ("/offline", web_app::OFFLINE.get(web_app::offline_page)),
@@ -50,6 +53,7 @@ fn table() -> Vec<(&'static str, MethodRouter)> {
         ("/company/team/{user}", companies::MEMBER.get(companies::member_page)),
         ("/company/details", companies::COMPANY_DETAILS.get(companies::company_details_page)),
         ("/company/billing", companies::BILLING.get(companies::billing_page)),
+        ("/company/api-keys", api_keys::COMPANY_API_KEYS.get(api_keys::company_api_keys_page)),
         ("/company/activity", companies::COMPANY_ACTIVITY.get(companies::company_activity_page)),
     ]
 }

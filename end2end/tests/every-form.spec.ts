@@ -24,6 +24,7 @@ const WITH_FORMS = [
   '/company/details',
   '/company/billing',
   '/settings/sessions',
+  '/settings/api-keys/new',
   '/settings/mobile/connect',
   '/settings/confirm',
   '/settings/accessibility',

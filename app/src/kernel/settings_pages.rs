@@ -55,6 +55,7 @@ pub(crate) const SETTINGS: &[SettingsGroup] = &[
         pages: &[
             SettingsPage::new("/settings/security", "Password & two-factor", Glyph::Lock),
             SettingsPage::new("/settings/sessions", "Sessions", Glyph::Computer),
+            SettingsPage::new("/settings/api-keys", "API keys", Glyph::Key),
             SettingsPage::new("/settings/activity", "Activity", Glyph::Clock),
         ],
     },
@@ -70,6 +71,8 @@ pub(crate) const SETTINGS: &[SettingsGroup] = &[
                 .needing(Permission::EditDetails),
             SettingsPage::new("/company/billing", "Billing", Glyph::Receipt)
                 .needing(Permission::ManageBilling),
+            SettingsPage::new("/company/api-keys", "Company API keys", Glyph::Key)
+                .needing(Permission::ManageApiKeys),
             SettingsPage::new("/company/activity", "Company activity", Glyph::Clock)
                 .needing(Permission::SeeTeam),
         ],

@@ -1,7 +1,7 @@
 //! What of an account's security needs its owner.
 
 use leptos::prelude::*;
-use nameplate_backend::two_factor::TwoFactorStatus;
+use nameplate_backend::{api_keys::ApiKeyCounts, two_factor::TwoFactorStatus};
 use nameplate_domain::{
     kernel::DAY_MS,
     two_factor::{BACKUP_CODES, FEW_BACKUP_CODES},
@@ -40,6 +40,7 @@ pub(super) async fn security_section(
     items.push(passkeys(services.passkeys.list(user_id).await?.len()));
     let others = services.sessions.count_others(&viewer.session).await?;
     items.push(sessions(others.count, others.dormant));
+    items.extend(api_keys(services.api_keys.counts(user_id).await?));
 
     let needing = items.iter().filter(|item| item.state == EntryState::Warn).count();
     let summary = summary(needing, items.len());
@@ -184,9 +185,56 @@ fn sessions(others: u64, dormant: u64) -> Item {
     }
 }
 
+/// The keys by which other products act for the viewer, if there are any.
+fn api_keys(counts: ApiKeyCounts) -> Option<Item> {
+    let ApiKeyCounts { working, expiring, unused, endless } = counts;
+    let (mark, text) = match (expiring, unused, endless) {
+        _ if working == 0 => return None,
+        (1.., _, _) => {
+            let stops = if expiring == 1 { "stops" } else { "stop" };
+            (Some("Expiring"), format!("{expiring} of {working} {stops} within a week."))
+        }
+        (0, 1.., _) => {
+            let was = if unused == 1 { "was" } else { "were" };
+            (Some("Unused"), format!("{unused} of {working} {was} not used for 90 days."))
+        }
+        (0, 0, 1..) => {
+            let works = if endless == 1 { "works" } else { "work" };
+            (Some("No end"), format!("{endless} of {working} {works} for ever, also once lost."))
+        }
+        (0, 0, 0) if working == 1 => (None, "1 acts for you in another product.".to_owned()),
+        (0, 0, 0) => (None, format!("{working} act for you in other products.")),
+    };
+    Some(Item {
+        state: if mark.is_some() { EntryState::Warn } else { EntryState::Good },
+        title: "API keys",
+        mark,
+        text,
+        label: "Manage API keys",
+        href: "/settings/api-keys",
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_of_the_keys_presses_most_is_said() {
+        let item = |working, expiring, unused, endless| {
+            api_keys(ApiKeyCounts { working, expiring, unused, endless })
+        };
+        assert!(item(0, 0, 0, 0).is_none());
+        let said = |working, expiring, unused, endless| {
+            let item = item(working, expiring, unused, endless).unwrap();
+            (item.mark, item.text)
+        };
+        let (mark, text) = said(3, 1, 1, 2);
+        assert_eq!((mark, text.as_str()), (Some("Expiring"), "1 of 3 stops within a week."));
+        assert_eq!(said(3, 0, 2, 2).1, "2 of 3 were not used for 90 days.");
+        assert_eq!(said(3, 0, 0, 1).1, "1 of 3 works for ever, also once lost.");
+        assert_eq!(said(2, 0, 0, 0), (None, "2 act for you in other products.".to_owned()));
+    }
 
     #[test]
     fn what_needs_somebody_says_so() {

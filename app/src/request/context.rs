@@ -59,6 +59,8 @@ pub struct Request {
     pub flash: Option<Flash>,
     /// Fresh backup codes that this browser holds, sealed.
     pub sealed_codes: Option<String>,
+    /// A new API key that this browser holds, sealed.
+    pub sealed_api_key: Option<String>,
     pub cookies: Cookies,
     /// The built files that a page needs.
     pub scripts: Arc<Scripts>,

@@ -41,6 +41,8 @@ pub enum CookieKind {
     PhoneClaim,
     /// Fresh backup codes, sealed.
     FreshCodes,
+    /// A new API key, sealed.
+    FreshApiKey,
     /// What a form did, sealed, for the page that it leads to.
     Flash,
     /// What was typed into a form before a proof was asked for, sealed, for the form's page.
@@ -61,6 +63,7 @@ impl CookieKind {
             Self::PhoneLink => "phone_link",
             Self::PhoneClaim => "phone_claim",
             Self::FreshCodes => "codes",
+            Self::FreshApiKey => "api_key",
             Self::Flash => "flash",
             Self::FormDraft => "draft",
             Self::FormPage => "form_page",
@@ -76,7 +79,7 @@ impl CookieKind {
             Self::SecondStep => Some(SECOND_STEP_MS),
             Self::Passkey => Some(CEREMONY_MS),
             Self::PhoneLink | Self::PhoneClaim => Some(PHONE_LINK_MS),
-            Self::FreshCodes => Some(CODES_SHOWN_MS),
+            Self::FreshCodes | Self::FreshApiKey => Some(CODES_SHOWN_MS),
             Self::Flash => Some(FLASH_MS),
             Self::FormDraft | Self::FormPage => Some(FORM_MS),
         }

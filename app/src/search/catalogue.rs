@@ -3,7 +3,7 @@
 use nameplate_domain::{companies::Permission, shortcuts::Shortcut};
 
 use crate::{
-    accounts, activity, appearance, companies, devices,
+    accounts, activity, api_keys, appearance, companies, devices,
     kernel::{ApiError, SETTINGS, SearchEntry},
     notifications, passkeys, passwords,
     request::Request,
@@ -21,6 +21,7 @@ const ROOMS: &[fn(&Request) -> Vec<SearchEntry>] = &[
     two_factor::entries,
     passkeys::entries,
     sessions::entries,
+    api_keys::entries,
     activity::entries,
     companies::entries,
 ];

@@ -6,6 +6,7 @@ use nameplate_app::page_paths;
 use nameplate_backend::notifications::{EventForm, Receipt};
 use nameplate_domain::{
     accounts::{Email, FullName},
+    api_keys::{ApiKeyName, NewApiKey, Scopes},
     companies::{CompanyName, InvitationForm, Role, Seat},
     kernel::{CompanyId, UserId},
     passwords::{Password, PasswordOwner, PasswordPolicy},
@@ -36,7 +37,7 @@ struct Neighbours {
     mallory: String,
     /// That company.
     own: CompanyId,
-    ids: [(&'static str, String); 5],
+    ids: [(&'static str, String); 6],
 }
 
 impl Neighbours {
@@ -64,6 +65,13 @@ impl Neighbours {
         };
         let receipt = site.services.events.receive(&seat, &event, None).await.unwrap();
         let Receipt::Taken(received) = receipt else { panic!("it comes once") };
+        let key = NewApiKey {
+            name: ApiKeyName::parse("Case system").unwrap(),
+            company_id: company_id.clone(),
+            scopes: Scopes::All,
+            expires_at: None,
+        };
+        let key = services.api_keys.create_by_command(&ada, &key).await.unwrap();
         let own = found(&site, "Mallory Ltd", "Mallory Moon", "mallory@example.com").await;
         let mallory = site.sign_in_as("mallory@example.com").await;
         let ids = [
@@ -72,6 +80,7 @@ impl Neighbours {
             ("INVITATION", invitation.to_string()),
             ("COMPANY", company_id.to_string()),
             ("EVENT", received.id.to_string()),
+            ("API_KEY", key.id.to_string()),
         ];
         Self { site, mallory, own, ids }
     }
@@ -94,6 +103,7 @@ impl Neighbours {
                  (SELECT id FROM companies WHERE name = 'Harbor Law') ORDER BY name",
             "SELECT email || sent_at FROM invitations WHERE company_id IN
                  (SELECT id FROM companies WHERE name = 'Harbor Law') ORDER BY email",
+            "SELECT name || COALESCE(revoked_at, 0) FROM api_keys ORDER BY id",
             "SELECT user_id || COALESCE(read_at, 0) FROM notifications WHERE company_id IN
                  (SELECT id FROM companies WHERE name = 'Harbor Law') ORDER BY user_id",
             "SELECT email FROM users WHERE email <> 'mallory@example.com' ORDER BY email",

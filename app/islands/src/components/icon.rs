@@ -22,6 +22,7 @@ pub enum Glyph {
     /// Not yet done.
     Circle,
     Download,
+    Key,
     Keyboard,
     Lock,
     Message,
@@ -77,6 +78,9 @@ impl Glyph {
                  <path d=\"M7 7h6M7 10.5h6M7 14h3\"/>"
             }
             Self::Download => "<path d=\"M10 3v9M6.5 8.5 10 12l3.5-3.5M3.5 16.5h13\"/>",
+            Self::Key => {
+                "<circle cx=\"6.5\" cy=\"13.5\" r=\"3.5\"/><path d=\"m9 11 7.5-7.5M13 7l3 3\"/>"
+            }
             Self::Keyboard => {
                 "<rect x=\"2\" y=\"5\" width=\"16\" height=\"10\" rx=\"1\"/>\
                  <path d=\"M5 8.2h.3M8.3 8.2h.3M11.6 8.2h.3M14.8 8.2h.3M6.5 12h7\"/>"
