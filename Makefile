@@ -29,7 +29,7 @@ build: setup-build ## make target/release/nameplate, one file that holds everyth
 ##@ Testing it
 
 .PHONY: test
-test: test-lint test-unit test-e2e test-speed ## all tests, from a clean checkout too
+test: test-lint test-unit test-e2e test-api test-speed ## all tests, from a clean checkout too
 
 .PHONY: test-lint
 test-lint: setup-test ## formatting, lints, types, names, and which crates may be in the tree
@@ -48,6 +48,10 @@ test-unit: setup-test ## Rust tests, on SQLite and on a PostgreSQL of their own
 .PHONY: test-e2e
 test-e2e: setup-test build ## browser tests of the release build; SPEC=sessions runs the files of that name
 	$(ENV) cd end2end && ../scripts/postgres.sh npx playwright test $(SPEC)
+
+.PHONY: test-api
+test-api: setup-test build ## what the API answers to whatever its document allows, and to what it doesn't
+	$(ENV) scripts/postgres.sh node scripts/test-api.mjs
 
 .PHONY: test-speed
 test-speed: setup-test build ## pages a second of the release build, and what a storm of sign-ins costs

@@ -140,6 +140,16 @@ chromium_is_there() {
     [ -x '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' ]
 }
 
+# Tools of Python in an environment of their own.
+setup_python() {
+  local python=.tools/python
+  [ "$("$python/bin/schemathesis" --version 2>/dev/null)" = "schemathesis, version $SCHEMATHESIS" ] && return
+  python3 -c 'import ensurepip, venv' 2>/dev/null || system 'Python 3 with venv' 'python3 python3-venv' 'brew install python'
+  say "installing schemathesis $SCHEMATHESIS"
+  python3 -m venv --clear "$python"
+  "$python/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$SCHEMATHESIS"
+}
+
 setup_test() {
   cargo clippy --version >/dev/null 2>&1 || rustup component add clippy rustfmt
   # A debug build: it takes half the time to make, and two seconds to run.
@@ -152,6 +162,7 @@ setup_test() {
   have openssl || system openssl openssl 'brew install openssl' # certificates for mail tests
   have oathtool || system oathtool oathtool 'brew install oath-toolkit' # codes as an app makes them
   have wrk || system wrk wrk 'brew install wrk' # asks for pages as fast as they come
+  setup_python
   scripts/postgres.sh --find >/dev/null 2>&1 ||
     system PostgreSQL postgresql 'brew install postgresql@17'
   # npm writes this file last, so it tells whether the folder matches the lock file.

@@ -7,14 +7,16 @@ import { join } from 'node:path';
 
 const BINARY = process.env.NAMEPLATE_BINARY ?? join(import.meta.dirname, '../../target/release/nameplate');
 
-/** Starts it; gives its address, its process, and what stops it and forgets its data. */
-export async function startDemo() {
+/** Starts it, with more settings if given; gives its address, its process, its settings, and what stops it and forgets
+    its data. */
+export async function startDemo(settings = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'nameplate-bench-'));
   const env = {
     PATH: process.env.PATH,
     NAMEPLATE_DATA_DIR: folder,
     NAMEPLATE_ADDR: '127.0.0.1:0',
     NAMEPLATE_LOG: 'warn',
+    ...settings,
   };
   execFileSync(BINARY, ['demo'], { env, cwd: folder });
   const child = spawn(BINARY, ['serve'], { env, cwd: folder });
@@ -33,7 +35,13 @@ export async function startDemo() {
     await ended;
     rmSync(folder, { recursive: true });
   };
-  return { url, pid: child.pid, stop };
+  return { url, pid: child.pid, env, stop };
+}
+
+/** Makes an API key of a demo person for a company; gives it. */
+export function apiKey({ env }, person, company) {
+  const create = ['api-key', 'create', '--email', `${person}@example.com`, '--company', company, '--name', 'Bench'];
+  return execFileSync(BINARY, create, { env, cwd: env.NAMEPLATE_DATA_DIR, encoding: 'utf8' }).trim();
 }
 
 /** Signs a demo person in; gives the cookie of the session. */

@@ -40,6 +40,14 @@ impl Profiles {
             .ok_or_else(|| inconsistent("users", user_id.as_ref(), "it is gone"))
     }
 
+    /// Whether a form could be saved over a stored profile.
+    ///
+    /// # Errors
+    /// Faults of the fields `name`, `phone` and `timezone`, all at once.
+    pub fn check(form: &ProfileForm, stored: &Profile) -> Result<(), FieldErrors> {
+        Typed::of(form, stored.phone.as_ref()).check().map(drop)
+    }
+
     /// Saves a profile, if the stored one is still the one that the person saw.
     ///
     /// # Errors

@@ -5,13 +5,23 @@ use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use url::form_urlencoded::byte_serialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{Problem, access::Bearer, query::Query};
 use crate::startup::AppState;
 
 /// How many bytes of the digest make an ETag.
 const ETAG_BYTES: usize = 16;
+
+/// How a change says what it is a change of.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+pub(super) struct MatchParameter {
+    /// The `ETag` that was read, or `*` to overwrite whatever is there.
+    #[param(rename = "If-Match")]
+    #[expect(dead_code, reason = "described here, and read by `check_match`")]
+    if_match: String,
+}
 
 /// A part of a list.
 #[derive(Serialize, ToSchema)]

@@ -13,7 +13,7 @@ use utoipa::{ToSchema, openapi::Schema};
 use super::{
     Problem,
     access::Bearer,
-    answer::{check_match, tagged},
+    answer::{MatchParameter, check_match, tagged},
     document::one_of,
     json,
     problems::{ChangeProblems, Problems},
@@ -73,7 +73,7 @@ pub(super) async fn show(
 /// Change how Nameplate looks
 #[utoipa::path(
     put, path = "/v1/me/appearance", tag = "Settings",
-    params(("If-Match" = String, Header, description = "The `ETag` that was read, or `*`")),
+    params(MatchParameter),
     request_body = AppearanceBody,
     responses(
         (status = 200, body = AppearanceBody, headers(("ETag", description = "For `If-Match`"))),

@@ -5,11 +5,14 @@ use nameplate_domain::api_keys::Scope;
 use serde_json::Value;
 use utoipa::openapi::{
     self, ComponentsBuilder, Info, OpenApiBuilder, Server,
-    schema::{ObjectBuilder, Schema, Type},
+    schema::{ObjectBuilder, Schema, SchemaType, Type},
     security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use super::{access::Scopes, problem::Document};
+use super::{
+    access::Scopes,
+    problem::{Document, FieldProblem},
+};
 
 /// What the operations name as what secures them.
 const API_KEY: &str = "api_key";
@@ -44,6 +47,7 @@ pub(super) fn base() -> openapi::OpenApi {
         )))
         .build();
     let components = ComponentsBuilder::new()
+        .schema_from::<FieldProblem>()
         .schema_from::<Document<'static>>()
         .security_scheme(API_KEY, SecurityScheme::Http(scheme))
         .build();
@@ -85,6 +89,13 @@ impl Operation<'_> {
 pub(super) fn scopes(document: &Value) -> Scopes {
     let of = |it: Operation<'_>| Some(((it.method.clone(), it.path.clone()), it.scope()?));
     operations(document).into_iter().filter_map(of).collect()
+}
+
+/// The schema of a text that is one of some words, or `null`.
+pub(super) fn one_of_or_none(words: impl Iterator<Item = &'static str>) -> Schema {
+    let words = words.map(Some).chain([None]);
+    let kinds = SchemaType::from_iter([Type::String, Type::Null]);
+    ObjectBuilder::new().schema_type(kinds).enum_values(Some(words)).build().into()
 }
 
 /// The schema of a text that is one of some words.

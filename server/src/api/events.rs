@@ -11,13 +11,18 @@ use nameplate_backend::{
     api_keys::RepeatableRequest,
     notifications::{EventForm, Receipt},
 };
-
 use nameplate_domain::notifications::{Priority, Sentiment};
 use utoipa::{ToSchema, openapi::Schema};
 
 use super::{
-    Problem, access::Bearer, document::one_of, idempotency, json, notifications::event_types,
-    problems::Problems, query::Query,
+    Problem,
+    access::Bearer,
+    document::one_of_or_none,
+    idempotency::{self, IdempotencyParameter},
+    json,
+    notifications::event_types,
+    problems::Problems,
+    query::Query,
 };
 use crate::startup::AppState;
 
@@ -28,19 +33,18 @@ use crate::startup::AppState;
 pub(super) struct EventBody {
     #[schema(schema_with = event_types)]
     r#type: String,
-    /// The headline: one line.
-    #[schema(min_length = 1, max_length = 200)]
+    /// The headline: one line of at most 200 characters.
+    #[schema(min_length = 1)]
     title: String,
-    #[schema(max_length = 2000)]
+    /// At most 2,000 characters.
     body: Option<String>,
-    /// Where it leads to: a path of this site.
-    #[schema(max_length = 1024)]
+    /// Where it leads to: a path of this site, at most 1,024 bytes.
     url: Option<String>,
     case: Option<CaseBody>,
     #[schema(schema_with = sentiments)]
     sentiment: Option<String>,
     /// The addresses of the members whom it names.
-    #[schema(nullable = false, max_items = 100)]
+    #[schema(max_items = 100)]
     mentions: Option<Vec<String>>,
     /// Without it, now.
     #[schema(format = DateTime)]
@@ -52,13 +56,12 @@ pub(super) struct EventBody {
 #[schema(as = EventCase)]
 #[expect(dead_code, reason = "the schema of what `CaseForm` reads")]
 struct CaseBody {
-    /// Its id in the product that sends the event.
-    #[schema(min_length = 1, max_length = 100)]
+    /// Its id in the product that sends the event, at most 100 characters.
+    #[schema(min_length = 1)]
     id: String,
-    /// What kind of case it is.
-    #[schema(max_length = 50)]
+    /// What kind of case it is, at most 50 characters.
     r#type: Option<String>,
-    #[schema(max_length = 200)]
+    /// At most 200 characters.
     title: Option<String>,
     #[schema(schema_with = priorities)]
     priority: Option<String>,
@@ -77,17 +80,17 @@ pub(super) struct ReceivedBody {
 }
 
 fn sentiments() -> Schema {
-    one_of(Sentiment::ALL.iter().map(|it| it.as_str()))
+    one_of_or_none(Sentiment::ALL.iter().map(|it| it.as_str()))
 }
 
 fn priorities() -> Schema {
-    one_of(Priority::ALL.iter().map(|it| it.as_str()))
+    one_of_or_none(Priority::ALL.iter().map(|it| it.as_str()))
 }
 
 /// Tell the company that something happened
 #[utoipa::path(
     post, path = "/v1/events", tag = "Events",
-    params(("Idempotency-Key" = Option<String>, Header, description = "For sending it again")),
+    params(IdempotencyParameter),
     request_body = EventBody,
     responses((status = 202, body = ReceivedBody), Problems),
     security(("api_key" = ["events:write"])),

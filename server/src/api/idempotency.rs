@@ -5,9 +5,20 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use nameplate_backend::api_keys::RepeatableRequest;
 use nameplate_domain::api_keys::IdempotencyKey;
 use serde::Serialize;
+use utoipa::IntoParams;
 
 use super::Problem;
 use crate::startup::AppState;
+
+/// How a request says that it may come again.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+pub(super) struct IdempotencyParameter {
+    /// What the sender calls the request: sent again with the same, it is done once.
+    #[param(rename = "Idempotency-Key", pattern = "^[ -~]{1,255}$")]
+    #[expect(dead_code, reason = "described here, and read by `key`")]
+    idempotency_key: Option<String>,
+}
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// Says that an answer is one that was given before.

@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 use http::{HeaderMap, StatusCode};
-use nameplate_backend::flows::OwnAccount;
+use nameplate_backend::{accounts::Profiles, flows::OwnAccount};
 use nameplate_domain::{
     accounts::{ProfileError, ProfileForm},
     companies::{Role, Seat},
@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use super::{
     Problem,
     access::Bearer,
-    answer::{check_match, tagged},
+    answer::{MatchParameter, check_match, tagged},
     document::one_of,
     json,
     problems::{ChangeProblems, Problems},
@@ -53,7 +53,8 @@ struct Company {
 #[serde(default, deny_unknown_fields)]
 struct MeChange {
     #[serde(deserialize_with = "json::present")]
-    #[schema(nullable = false, min_length = 1, max_length = 100)]
+    /// At most 100 characters. Text is cleaned before it is counted, here as everywhere.
+    #[schema(nullable = false, min_length = 1)]
     name: Option<String>,
     /// A number in international form, such as `+33 6 12 34 56 78`; `null` for none.
     #[serde(deserialize_with = "json::present")]
@@ -86,7 +87,7 @@ pub(super) async fn show(
 /// Change name, phone number or timezone
 #[utoipa::path(
     patch, path = "/v1/me", tag = "Me",
-    params(("If-Match" = String, Header, description = "The `ETag` that was read, or `*`")),
+    params(MatchParameter),
     request_body(content((MeChange = "application/merge-patch+json"), (MeChange = "application/json"))),
     responses(
         (status = 200, body = Me, headers(("ETag", description = "For `If-Match`"))),
@@ -105,8 +106,7 @@ pub(super) async fn change(
     let change: MeChange = json::read(&json::bytes(&headers, body).await?)?;
     let services = &state.services;
     let stored = services.profiles.get(&grant.seat.user_id).await?;
-    check_match(&headers, &Me::from(find(&state, &grant.seat).await?))?;
-    let profile = stored.profile;
+    let profile = &stored.profile;
     let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
     let form = ProfileForm {
         name: change.name.unwrap_or_else(|| profile.name.as_ref().to_owned()),
@@ -121,13 +121,15 @@ pub(super) async fn change(
         ),
         version: stored.version,
     };
+    let pointer = |field: &str| format!("/{field}");
+    Profiles::check(&form, profile).map_err(|errors| Problem::of_fields(&errors, pointer))?;
+    // Only what would be done otherwise has a condition (RFC 9110, section 13.2.1).
+    check_match(&headers, &Me::from(find(&state, &grant.seat).await?))?;
     let saved = services.profiles.save(&grant.seat.user_id, &form).await;
     saved.map_err(|error| {
-        Problem::of_form(
-            error,
-            |field| format!("/{field}"),
-            |error: ProfileError| Problem::with(StatusCode::PRECONDITION_FAILED, error.to_string()),
-        )
+        Problem::of_form(error, pointer, |error: ProfileError| {
+            Problem::with(StatusCode::PRECONDITION_FAILED, error.to_string())
+        })
     })?;
     tagged(&HeaderMap::new(), &Me::from(find(&state, &grant.seat).await?))
 }

@@ -20,7 +20,8 @@ use super::{
     access::Bearer,
     answer::{List, Page},
     document::one_of,
-    idempotency, json,
+    idempotency::{self, IdempotencyParameter},
+    json,
     problems::Problems,
     query::{PageParameters, Query},
 };
@@ -71,7 +72,7 @@ struct ReadOne {
 struct ReadAllUpTo {
     /// The id of the newest notification that was seen; without it, all that there are.
     #[serde(deserialize_with = "json::present")]
-    #[schema(nullable = false, max_length = 64)]
+    #[schema(nullable = false, pattern = "^[A-Za-z0-9_-]{1,64}$")]
     newest: Option<String>,
 }
 
@@ -118,7 +119,7 @@ pub(super) async fn list(
     post, path = "/v1/notifications/{id}/read", tag = "Notifications",
     params(
         ("id" = String, Path, description = "The id of the notification"),
-        ("Idempotency-Key" = Option<String>, Header, description = "For sending it again"),
+        IdempotencyParameter,
     ),
     responses((status = 200, body = ReadOne), Problems),
     security(("api_key" = ["notifications:write"])),
@@ -146,7 +147,7 @@ pub(super) async fn read(
 /// Mark all as read
 #[utoipa::path(
     post, path = "/v1/notifications/read-all", tag = "Notifications",
-    params(("Idempotency-Key" = Option<String>, Header, description = "For sending it again")),
+    params(IdempotencyParameter),
     request_body = ReadAllUpTo,
     responses((status = 200, body = ReadCount), Problems),
     security(("api_key" = ["notifications:write"])),

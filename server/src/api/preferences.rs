@@ -15,7 +15,7 @@ use nameplate_domain::{
 use super::{
     Problem,
     access::Bearer,
-    answer::{check_match, tagged},
+    answer::{MatchParameter, check_match, tagged},
     json,
     preferences_body::PreferencesBody,
     problems::{ChangeProblems, Problems},
@@ -46,7 +46,7 @@ pub(super) async fn show(
 /// Change what they want to hear of
 #[utoipa::path(
     put, path = "/v1/me/notification-preferences", tag = "Settings",
-    params(("If-Match" = String, Header, description = "The `ETag` that was read, or `*`")),
+    params(MatchParameter),
     request_body = PreferencesBody,
     responses(
         (status = 200, body = PreferencesBody, headers(("ETag", description = "For `If-Match`"))),
@@ -78,11 +78,15 @@ fn parse(form: &PreferencesForm) -> Result<NotificationPreferences, Problem> {
         // A page offers those that there are, and drops others.
         errors.take(&format!("case_types-{at}"), CaseTypeName::parse(name));
     }
-    let read = form.parse();
-    if let Err(found) = &read {
-        found.iter().for_each(|(field, fault)| errors.push(field, fault));
+    // A page keeps what it can of hours that are not in force; here they are refused like all others.
+    for per_weekday in [false, true] {
+        let in_force = PreferencesForm { quiet_hours: true, per_weekday, ..form.clone() };
+        let found = in_force.parse().err().unwrap_or_default();
+        let of_this = |field: &str| field != "text_segments" || !per_weekday;
+        let found = found.iter().filter(|(field, _)| of_this(field));
+        found.for_each(|(field, fault)| errors.push(field, fault));
     }
-    errors.finish(read.ok()).map_err(|errors| Problem::of_fields(&errors, pointer))
+    errors.finish(form.parse().ok()).map_err(|errors| Problem::of_fields(&errors, pointer))
 }
 
 /// Where in the body a field of the form is.

@@ -20,6 +20,7 @@ pub(super) struct PageParameters {
     #[expect(dead_code, reason = "described here, and read by `Query::limit`")]
     limit: Option<u32>,
     /// Where to go on: the `next` of the answer before.
+    #[param(pattern = "^[A-Za-z0-9_-]*$")]
     #[expect(dead_code, reason = "described here, and read by `Query::text`")]
     cursor: Option<String>,
 }
