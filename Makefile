@@ -54,8 +54,9 @@ test-api: setup-test build ## what the API answers to whatever its document allo
 	$(ENV) scripts/postgres.sh node scripts/test-api.mjs
 
 .PHONY: test-speed
-test-speed: setup-test build ## pages a second of the release build, and what a storm of sign-ins costs
+test-speed: setup-test build ## pages and API requests a second of the release build, and what a storm of sign-ins costs
 	$(ENV) node scripts/bench/pages.mjs --check
+	$(ENV) node scripts/bench/api.mjs --check
 	$(ENV) node scripts/bench/sign-ins.mjs --check
 
 .PHONY: screenshots
@@ -67,8 +68,9 @@ icons: setup-test ## draw the app's icons from the logo, into public/icons
 	$(ENV) node scripts/icons.mjs
 
 .PHONY: bench
-bench: setup-test build ## what it costs: pages, sign-ins, memory for each open page, time for each event, the end of an account
+bench: setup-test build ## what it costs: pages, the API, sign-ins, memory for each open page, time for each event, the end of an account
 	$(ENV) node scripts/bench/pages.mjs
+	$(ENV) node scripts/bench/api.mjs
 	$(ENV) node scripts/bench/sign-ins.mjs
 	$(ENV) node scripts/bench/streams.mjs
 	$(ENV) scripts/postgres.sh cargo bench -p nameplate-backend --bench notifications --bench erasure

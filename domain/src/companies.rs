@@ -8,6 +8,7 @@ mod forms;
 mod membership;
 mod role;
 mod team;
+mod web_origin;
 
 pub use billing::{BillingContact, BillingForm};
 pub use case_type::{CaseTypeForm, CaseTypeName, MOST_CASE_TYPES};
@@ -20,3 +21,4 @@ pub use team::{
     CaseTypeError, CompanyError, INVITATION_KEPT_MS, INVITATION_MS, INVITATIONS_PER_COMPANY,
     InvitationError, MemberAct, MembershipError, TeamError,
 };
+pub use web_origin::{MOST_ORIGINS, OriginError, OriginForm, WebAddress, WebOrigin};

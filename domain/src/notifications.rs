@@ -1,5 +1,6 @@
 //! Notifications: what happened in the products around, and on which ways people hear of it.
 
+mod destination;
 mod digest;
 mod event;
 mod forecast;
@@ -11,6 +12,7 @@ mod quiet_hours;
 mod route;
 mod snooze;
 
+pub use destination::Destination;
 pub use digest::DigestFrequency;
 pub use event::{
     CaseTitle, Event, EventBody, EventCase, EventFacts, EventTitle, EventType, ExternalId,

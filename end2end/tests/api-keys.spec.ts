@@ -42,7 +42,7 @@ test('a key is created, shown once, used, and revoked', async ({ app, page }) =>
   await page.getByRole('button', { name: 'I have saved it' }).click();
   await said(page, 'Your API key is ready.');
   await expect(page.getByRole('main')).not.toContainText(key);
-  await page.getByRole('link', { name: 'Manage: Case system' }).click();
+  await page.getByRole('link', { name: /^Manage/ }).click();
   await expect(page.getByRole('main')).toContainText(key.slice(0, 12));
   await expect(page.getByRole('main')).not.toContainText(key);
   // Written behind the request, to the minute.
@@ -116,7 +116,7 @@ test('admins see the keys that act in their company, and revoke them', async ({ 
   await expect(entry).toContainText('Of Cleo Tanaka');
   await expect(entry).not.toContainText(key);
   await expectAccessible(page, 'the keys of the company');
-  await entry.getByText('Revoke', { exact: true }).click();
+  await entry.locator('summary').click();
   await entry.getByRole('button', { name: 'Revoke key' }).click();
   await said(page, 'API key revoked.');
   await expect(page.getByRole('main')).toContainText('No key acts in this company.');

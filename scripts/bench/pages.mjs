@@ -1,14 +1,9 @@
 // How many pages a second the server gives, beside `/healthz`, which costs nothing but the server itself.
 // Usage: node pages.mjs [--check]; serves target/release/nameplate on a database of its own. With
 // `--check` it fails where a page is slower than it may be.
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { compare } from './measure.mjs';
 import { signIn, startDemo } from './server.mjs';
 
-/** How long each is asked for, in seconds, and how often; the median counts. */
-const SECONDS = 2;
-const ROUNDS = 3;
-const CONNECTIONS = 16;
 /** How often a page that seems too slow is measured again. */
 const RETRIES = 2;
 
@@ -25,8 +20,6 @@ const PAGES = [
   { path: '/notifications', person: 'ada', least: { plain: 0.043, br: 0.032 } },
 ];
 
-const run = promisify(execFile);
-
 /** That an address gives the page that is meant, to whom it is meant: a redirect would be fast. */
 async function expectPage(url, headers, person) {
   const answer = await fetch(url, { headers, redirect: 'manual' });
@@ -34,29 +27,6 @@ async function expectPage(url, headers, person) {
   const isPage = answer.status === 200 && /<h1[ >]/.test(page);
   if (!isPage || (person && !page.includes(`${person}@example.com`))) throw new Error(`${url} gives another page`);
 }
-
-/** Requests a second for an address. */
-async function measure(url, headers) {
-  const words = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
-  const options = ['-t1', `-c${CONNECTIONS}`, `-d${SECONDS}s`, ...words, url];
-  const { stdout } = await run('wrk', options);
-  if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${url} failed:\n${stdout}`);
-  return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]);
-}
-
-/** Pages a second, and what part that is of what `/healthz` gives, in the median of some rounds. */
-async function compare(server, path, headers) {
-  const rounds = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    // One right after the other: what else the machine does meanwhile slows both.
-    const alive = await measure(`${server}/healthz`, {});
-    const pages = await measure(server + path, headers);
-    rounds.push({ pages, ratio: pages / alive });
-  }
-  return { pages: median(rounds.map((it) => it.pages)), ratio: median(rounds.map((it) => it.ratio)) };
-}
-
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 const server = await startDemo();
 const failures = [];
@@ -71,12 +41,12 @@ try {
         ...(encoding === 'br' && { 'accept-encoding': 'br' }),
       };
       await expectPage(server.url + path, headers, person);
-      let { pages, ratio } = await compare(server.url, path, headers);
+      let { perSecond, ratio } = await compare(server.url, path, { headers });
       // A page that got slow stays slow; one that the machine kept waiting does not.
       for (let again = 0; again < RETRIES && ratio < least[encoding]; again++) {
-        ({ pages, ratio } = await compare(server.url, path, headers));
+        ({ perSecond, ratio } = await compare(server.url, path, { headers }));
       }
-      const columns = [pages.toFixed(0).padStart(7), ratio.toFixed(3).padStart(12), least[encoding].toFixed(3).padStart(10)];
+      const columns = [perSecond.toFixed(0).padStart(7), ratio.toFixed(3).padStart(12), least[encoding].toFixed(3).padStart(10)];
       console.log(`${path.padEnd(28)}${encoding.padEnd(10)}${columns.join('')}`);
       if (ratio < least[encoding]) failures.push(`${path} (${encoding}) reaches ${ratio.toFixed(3)}`);
     }

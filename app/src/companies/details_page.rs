@@ -5,7 +5,7 @@ use nameplate_domain::kernel::DAY_MS;
 
 use super::{
     case_types_section::CaseTypesSection, details_form::DetailsSection,
-    policies_form::PoliciesSection,
+    origins_section::OriginsSection, policies_form::PoliciesSection,
 };
 use crate::kernel::{PageInfo, PageRequest, PageResult};
 
@@ -23,6 +23,7 @@ pub(crate) async fn company_details_page(request: PageRequest) -> PageResult {
     let seat = request.seat()?;
     let (details, version) = request.services.company_settings.details(&seat).await?;
     let case_types = request.services.case_types.list(&seat).await?;
+    let origins = request.services.company_origins.list(&seat).await?;
     let viewer = request.viewer()?;
     let policies = viewer.current().map(|it| it.policies).unwrap_or_default();
     let proposed = request.services.now().plus_millis(TWO_FACTOR_GRACE_MS);
@@ -31,6 +32,7 @@ pub(crate) async fn company_details_page(request: PageRequest) -> PageResult {
         <DetailsSection details version country=request.country.clone() />
         <PoliciesSection policies two_factor_from=viewer.zone().iso_date(from) />
         <CaseTypesSection case_types />
+        <OriginsSection origins />
     }
     .into_any())
 }

@@ -14,6 +14,7 @@ mod invite_page;
 mod member_access;
 mod member_page;
 mod member_question;
+mod origins_section;
 mod own_actions;
 mod policies_form;
 mod role_form;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use nameplate_domain::{
-    companies::{BillingForm, CaseTypeForm, DetailsForm, PoliciesForm},
+    companies::{BillingForm, CaseTypeForm, DetailsForm, OriginForm, PoliciesForm, WebOrigin},
     kernel::{CaseTypeId, CompanyId},
 };
 
@@ -12,6 +12,7 @@ use crate::{
 };
 
 const CASE_TYPES_SAVED: &str = "Case types saved";
+const ORIGINS_SAVED: &str = "Addresses saved";
 
 #[server]
 pub(crate) async fn save_company_details(form: DetailsForm, company: CompanyId) -> ActResult {
@@ -71,4 +72,22 @@ pub(crate) async fn remove_case_type(id: CaseTypeId, company: CompanyId) -> ActR
     let seat = request.seat_in(&company)?;
     request.services.case_types.remove(&seat, &id).await?;
     Ok(Reply::message(CASE_TYPES_SAVED))
+}
+
+/// Lets notifications of the company lead to another site.
+#[server]
+pub(crate) async fn add_company_origin(form: OriginForm, company: CompanyId) -> ActResult {
+    let request = request()?;
+    let seat = request.seat_in(&company)?;
+    request.services.company_origins.add(&seat, &form.origin).await?;
+    Ok(Reply::message(ORIGINS_SAVED))
+}
+
+/// Lets them lead there no more.
+#[server]
+pub(crate) async fn remove_company_origin(origin: WebOrigin, company: CompanyId) -> ActResult {
+    let request = request()?;
+    let seat = request.seat_in(&company)?;
+    request.services.company_origins.remove(&seat, &origin).await?;
+    Ok(Reply::message(ORIGINS_SAVED))
 }

@@ -3,8 +3,8 @@
 use leptos::{either::Either, prelude::*, server_fn::ServerFn as _};
 use nameplate_backend::notifications::Notification;
 use nameplate_domain::{
-    kernel::{EventId, LocalPath},
-    notifications::Event,
+    kernel::EventId,
+    notifications::{Destination, Event},
 };
 
 use super::{
@@ -73,13 +73,13 @@ pub(super) fn notification_item(request: &Request, item: &Notification) -> AnyVi
     .into_any()
 }
 
-/// The title, which leads to what the event is about, if it says what. A path that is no page of ours leads
-/// to what we know of the event, which names the path: what would be found behind it is not for us to say.
+/// The title, which leads to what the event is about, if it says what. A path that is no page of ours, and another
+/// site, lead to what we know of the event, which names them: what would be found there is not for us to say.
 fn linked_title(id: &EventId, event: &Event) -> impl IntoView + use<> {
     let title = event.title.as_ref().to_owned();
-    let to = |url: &LocalPath| match is_page(url.as_ref()) {
-        true => url.as_ref().to_owned(),
-        false => path_of(id),
+    let to = |url: &Destination| match url {
+        Destination::Path(path) if is_page(path.as_ref()) => path.as_ref().to_owned(),
+        _ => path_of(id),
     };
     match event.url.as_ref().map(to) {
         Some(path) => Either::Left(view! {

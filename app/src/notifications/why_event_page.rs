@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use nameplate_backend::{Zone, notifications::Explanation};
 use nameplate_domain::{
+    companies::{WebAddress, WebOrigin},
     kernel::{EventId, LocalPath, Timestamp},
-    notifications::Channel,
+    notifications::{Channel, Destination},
 };
 
 use super::{
@@ -16,7 +17,8 @@ use super::{
     verdict::verdict,
 };
 use crate::{
-    kernel::{ErrorKind, PageHead, PageInfo, PageRequest, PageResult},
+    kernel::{ApiError, ErrorKind, PageHead, PageInfo, PageRequest, PageResult},
+    request::Request,
     routes::is_page,
 };
 
@@ -50,11 +52,12 @@ pub(crate) async fn why_event_page(request: PageRequest) -> PageResult {
         view! { <div class="trails">{channels.collect_view()}</div> }
     });
     let when = request.when(*received_at);
+    let target = target(&request, &found).await?;
     Ok(view! {
         <div class="why-event">
             {notification_head(&request, event, company_name, when, *received_at)}
             {notification_body(event)}
-            {event.url.as_ref().map(target)}
+            {target}
         </div>
         <p class="verdict">
             <strong>{answer}</strong>
@@ -75,8 +78,49 @@ pub(crate) async fn why_event_page(request: PageRequest) -> PageResult {
     .into_any())
 }
 
-/// What the event leads to. What is no page of ours may be one of another product on this site, or of none.
-fn target(url: &LocalPath) -> AnyView {
+/// What the event leads to.
+async fn target(request: &Request, found: &Explanation) -> Result<Option<AnyView>, ApiError> {
+    Ok(match &found.event.url {
+        None => None,
+        Some(Destination::Path(path)) => Some(local_target(path)),
+        Some(Destination::Address(address)) => {
+            let origins = &request.services.company_origins;
+            Some(elsewhere(address, origins.covers(&found.company_id, address).await?))
+        }
+    })
+}
+
+/// Another site: the page says which, for people know it by its name.
+fn elsewhere(address: &WebAddress, is_registered: bool) -> AnyView {
+    let origin = address.origin();
+    let host = origin.as_ref().map(WebOrigin::host).unwrap_or_default().to_owned();
+    if !is_registered {
+        return view! {
+            <p class="help">
+                {format!(
+                    "It led to {host}, which the company\u{2019}s admins have removed from its products since.",
+                )}
+            </p>
+        }
+        .into_any();
+    }
+    view! {
+        <p>
+            <a
+                class="button button-primary"
+                href=address.as_ref().to_owned()
+                rel="external noreferrer"
+            >
+                {format!("Go to {host}")}
+            </a>
+        </p>
+        <p class="help">"This leads out of Nameplate."</p>
+    }
+    .into_any()
+}
+
+/// What is no page of ours may be one of another product on this site, or of none.
+fn local_target(url: &LocalPath) -> AnyView {
     let path = url.as_ref().to_owned();
     if is_page(&path) {
         return view! {

@@ -1,6 +1,6 @@
 //! What a push message says, as the service worker reads it.
 
-use nameplate_domain::notifications::{Priority, ReadableEvent};
+use nameplate_domain::notifications::{Destination, Priority, ReadableEvent};
 use serde::Serialize;
 
 /// The most bytes of a payload. Push services take 4,096 encrypted ones (RFC 8030, section 7.2), of
@@ -48,7 +48,12 @@ impl Payload {
         Self {
             title: event.title.as_ref().to_owned(),
             body,
-            url: event.url.as_ref().map_or(CENTRE, AsRef::as_ref).to_owned(),
+            url: match &event.url {
+                None => CENTRE.to_owned(),
+                Some(Destination::Path(path)) => path.as_ref().to_owned(),
+                // Our page leads to another site, and says where to.
+                Some(Destination::Address(_)) => format!("{CENTRE}/why/{}", readable.event_id),
+            },
             tag: readable.event_id.to_string(),
             unread,
             is_urgent,
@@ -131,7 +136,7 @@ impl Payload {
 mod tests {
     use nameplate_domain::{
         companies::CompanyName,
-        kernel::{EventId, LocalPath, Timestamp},
+        kernel::{EventId, Timestamp},
         notifications::{Event, EventBody, EventTitle, EventType},
     };
 
@@ -145,7 +150,7 @@ mod tests {
                 event_type: EventType::CaseUpdated,
                 title: EventTitle::parse(title).unwrap(),
                 body: EventBody::parse(body).ok(),
-                url: LocalPath::parse(url),
+                url: Destination::parse(url).ok(),
                 case: None,
                 sentiment: None,
                 occurred_at: Timestamp::from_millis(0),

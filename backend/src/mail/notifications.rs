@@ -1,7 +1,7 @@
 //! What the mails about events say. Their titles and bodies are what somebody sent: they are text, on
 //! one line where one line is wanted, and cut where a mail would become too long.
 
-use nameplate_domain::{kernel::LocalPath, notifications::ReadableEvent};
+use nameplate_domain::notifications::{Destination, ReadableEvent};
 
 use super::{MailContent, Writer, content::Block};
 
@@ -29,7 +29,7 @@ impl Writer<'_> {
         }
         blocks.extend(event.body.as_ref().map(|body| Block::Quote(body.as_ref().to_owned())));
         blocks.push(Block::Facts(self.event_facts(readable)));
-        blocks.push(Block::Action("Open", self.address(event.url.as_ref())));
+        blocks.push(Block::Action("Open", self.address(readable)));
         blocks.push(Block::Links(vec![
             ("Why did I get this?", self.why(readable)),
             ("Choose what you hear of", self.page("settings/notifications")),
@@ -42,7 +42,7 @@ impl Writer<'_> {
         // The newest first, as in the notification centre.
         for readable in events.iter().rev() {
             let event = &readable.event;
-            let url = self.address(event.url.as_ref());
+            let url = self.address(readable);
             blocks.push(Block::Item(headline(readable), url));
             let body = event.body.as_ref().map(|body| Block::Quote(cut(body.as_ref(), SHORT)));
             blocks.extend(body);
@@ -80,11 +80,13 @@ impl Writer<'_> {
         facts
     }
 
-    fn address(&self, path: Option<&LocalPath>) -> String {
-        path.map_or_else(
-            || self.page("notifications"),
-            |path| self.page(path.as_ref().trim_start_matches('/')),
-        )
+    /// What an event leads to. To another site it is our page that leads, and says where to.
+    fn address(&self, readable: &ReadableEvent) -> String {
+        match &readable.event.url {
+            None => self.page("notifications"),
+            Some(Destination::Path(path)) => self.page(path.as_ref().trim_start_matches('/')),
+            Some(Destination::Address(_)) => self.why(readable),
+        }
     }
 
     fn why(&self, readable: &ReadableEvent) -> String {

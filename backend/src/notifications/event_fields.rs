@@ -1,6 +1,6 @@
 //! Reading the single fields of an event that another product tells.
 
-use nameplate_domain::kernel::{Fault, LocalPath, Timestamp};
+use nameplate_domain::kernel::{Fault, Timestamp};
 
 /// Reads a text that has to be there.
 pub(super) fn required<T>(
@@ -21,10 +21,6 @@ pub(super) fn optional<T>(
 /// Reads one of the words that `parse` knows.
 pub(super) fn choice<T>(parse: impl Fn(&str) -> Option<T>) -> impl Fn(&str) -> Result<T, Fault> {
     move |word| parse(word).ok_or(Fault::NotAChoice)
-}
-
-pub(super) fn path(text: &str) -> Result<LocalPath, Fault> {
-    LocalPath::parse(text).ok_or(Fault::NotAPath)
 }
 
 /// Reads a moment as RFC 3339 writes it, to the nanosecond: some senders write more digits.

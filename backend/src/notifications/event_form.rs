@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use nameplate_domain::{
     accounts::Email,
-    companies::CaseTypeName,
+    companies::{CaseTypeName, WebAddress, WebOrigin},
     kernel::{Fault, FieldErrors, MINUTE_MS, Timestamp, UserId},
     notifications::{
-        CaseTitle, Event, EventBody, EventCase, EventPeople, EventTitle, EventType, ExternalId,
-        MOST_MENTIONS, Priority, Sentiment,
+        CaseTitle, Destination, Event, EventBody, EventCase, EventPeople, EventTitle, EventType,
+        ExternalId, MOST_MENTIONS, Priority, Sentiment,
     },
 };
 use serde::{Deserialize, Deserializer};
 
-use super::event_fields::{choice, moment, optional, path, required};
+use super::event_fields::{choice, moment, optional, required};
 use crate::kernel::Object;
 
 /// How far the clock of a sender may be ahead of ours, in milliseconds.
@@ -70,6 +70,8 @@ pub(super) enum Members<'a> {
 /// What the database and the clock say, for checking a form.
 pub(super) struct Context<'a> {
     pub(super) members: Members<'a>,
+    /// The origins of the company; `None` when they were not read yet, so that every one passes.
+    pub(super) origins: Option<&'a [WebOrigin]>,
     pub(super) now: Timestamp,
     /// Events that happened before this moment are refused.
     pub(super) oldest: Timestamp,
@@ -85,7 +87,8 @@ impl EventForm {
         let event_type = errors.take("/type", required(&self.event_type, choice(EventType::parse)));
         let title = errors.take("/title", EventTitle::parse(&self.title));
         let body = errors.take("/body", optional(self.body.as_deref(), EventBody::parse));
-        let url = errors.take("/url", optional(self.url.as_deref(), path));
+        let url = optional(self.url.as_deref(), |text| context.destination(text));
+        let url = errors.take("/url", url);
         let case = match &self.case {
             Some(case) => case.parse(context, &mut errors).map(Some),
             None => Some(None),
@@ -112,7 +115,13 @@ impl EventForm {
 
     /// Whether it could be taken, if all whom it names were members.
     pub(super) fn may_be_taken(&self, now: Timestamp, oldest: Timestamp) -> bool {
-        self.parse(&Context { members: Members::Anybody, now, oldest }).is_ok()
+        self.parse(&Context { members: Members::Anybody, origins: None, now, oldest }).is_ok()
+    }
+
+    /// Whether it leads to another site, as far as it can be read.
+    pub(super) fn leads_elsewhere(&self) -> bool {
+        let url = self.url.as_deref().map(str::trim).map(Destination::parse);
+        matches!(url, Some(Ok(Destination::Address(_))))
     }
 
     /// The addresses that it names, in small letters.
@@ -175,6 +184,16 @@ impl CaseForm {
 }
 
 impl Context<'_> {
+    fn destination(&self, text: &str) -> Result<Destination, Fault> {
+        let destination = Destination::parse(text)?;
+        match (&destination, self.origins) {
+            (Destination::Address(address), Some(origins)) if !is_at(address, origins) => {
+                Err(Fault::NotADestination)
+            }
+            _ => Ok(destination),
+        }
+    }
+
     fn member(&self, address: &str) -> Result<UserId, Fault> {
         let key = Email::parse(address)?.key();
         match self.members {
@@ -184,6 +203,10 @@ impl Context<'_> {
             }
         }
     }
+}
+
+fn is_at(address: &WebAddress, origins: &[WebOrigin]) -> bool {
+    address.origin().is_some_and(|origin| origins.contains(&origin))
 }
 
 fn read_case<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<CaseForm>, D::Error> {
@@ -207,7 +230,9 @@ mod tests {
         let (ada, ben) = (UserId::new("ada"), UserId::new("ben"));
         let members = HashMap::from([("ada@example.com", &ada), ("ben@example.com", &ben)]);
         let oldest = NOW.plus_millis(-90 * DAY_MS);
-        form.parse(&Context { members: Members::Known(&members), now: NOW, oldest })
+        let origins = [WebOrigin::parse("https://cases.example.com").unwrap()];
+        let members = Members::Known(&members);
+        form.parse(&Context { members, origins: Some(&origins), now: NOW, oldest })
             .map_err(|errors| errors.iter().map(|(at, fault)| (at.to_owned(), fault)).collect())
     }
 
@@ -233,6 +258,29 @@ mod tests {
         let (event, _) = read(json).unwrap();
         assert_eq!(event.title.as_ref(), "Call back x");
         assert_eq!(event.body.unwrap().as_ref(), "ab\nc");
+    }
+
+    #[test]
+    fn it_leads_to_where_an_admin_lets_it() {
+        let url = |url: &str| {
+            let json = format!(r#"{{"type":"task_due","title":"x","url":"{url}"}}"#);
+            read(&json).map(|(event, _)| event.url.unwrap().as_ref().to_owned())
+        };
+        for right in ["/cases/42", "https://cases.example.com/42", "https://Cases.Example.com:443"]
+        {
+            assert_eq!(url(right).as_deref(), Ok(right));
+        }
+        for wrong in [
+            "https://evil.example",
+            "https://cases.example.com:8443",
+            "https://cases.example.com.evil.example",
+        ] {
+            assert_eq!(
+                url(wrong),
+                Err(vec![("/url".to_owned(), Fault::NotADestination)]),
+                "{wrong}"
+            );
+        }
     }
 
     #[test]
@@ -263,7 +311,7 @@ mod tests {
         let expected = [
             ("/type", Fault::NotAChoice),
             ("/title", Fault::Missing),
-            ("/url", Fault::NotAPath),
+            ("/url", Fault::NotADestination),
             ("/case/id", Fault::Missing),
             ("/case/priority", Fault::NotAChoice),
             ("/case/assignee", Fault::NotAMember),

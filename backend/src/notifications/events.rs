@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     api_keys::{self, Claim, RepeatableRequest},
-    companies::Companies,
+    companies::{Companies, origins_of},
     core::Core,
     deliveries::{Carrier, Deliveries, Notice},
     kernel::{Kernel, ServiceError, StoreError, Tx, inconsistent},
@@ -130,7 +130,9 @@ impl Events {
         let (db, addresses) = (&self.kernel.db, form.addresses());
         let found = audience::members_of(db, &seat.company_id, &addresses).await?;
         let members = found.iter().map(|(address, id)| (address.as_str(), id)).collect();
-        form.parse(&Context { members: Members::Known(&members), now, oldest })?;
+        let origins = origins_of(self.kernel.db.reader(), &seat.company_id).await?;
+        let members = Members::Known(&members);
+        form.parse(&Context { members, origins: Some(&origins), now, oldest })?;
         Ok(())
     }
 
@@ -148,7 +150,12 @@ impl Events {
         let audience = Audience::load(tx, company_id).await?;
         let members = audience.by_address();
         let members = Members::Known(&members);
-        let (event, people) = form.parse(&Context { members, now, oldest: self.oldest_kept() })?;
+        let origins = match form.leads_elsewhere() {
+            true => origins_of(&mut **tx, company_id).await?,
+            false => Vec::new(),
+        };
+        let (origins, oldest) = (Some(origins.as_slice()), self.oldest_kept());
+        let (event, people) = form.parse(&Context { members, origins, now, oldest })?;
         let decided = audience.decide(&event, &people, now);
         let id = EventId::new(self.kernel.new_id());
         store::insert_event(tx, &id, company_id, &event, now).await?;

@@ -107,6 +107,7 @@ async fn a_key_is_found_and_stored_as_a_hash(world: World) {
 async fn what_was_done_to_keys_can_be_read(world: World) {
     let world = world.with_demo().await;
     let owner = Owner::arrive(&world, BEN).await;
+    world.clock.advance(1);
     let key = owner.create(&world, &new_key(&owner.seat)).await;
     world.clock.advance(1);
     let key = owner.regenerate(&world, &key, Overlap::Hours24).await.unwrap();

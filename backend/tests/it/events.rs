@@ -210,7 +210,7 @@ async fn a_refused_event_leaves_no_trace(world: World) {
     let seat = world.seat(BEN, HARBOR).await;
     let bad = EventForm { url: Some("//evil.example".into()), ..form(EventType::TaskDue, "") };
     let refused = world.services.events.receive(&seat, &bad, None).await;
-    assert_eq!(faults(&refused), [("/title", Fault::Missing), ("/url", Fault::NotAPath)]);
+    assert_eq!(faults(&refused), [("/title", Fault::Missing), ("/url", Fault::NotADestination)]);
     for table in ["events", "notifications", "deliveries", "changes"] {
         let sql = AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
         let db = &world.kernel.db;

@@ -18,6 +18,7 @@ mod claims;
 mod code_limits;
 mod commits;
 mod companies;
+mod company_origins;
 mod company_policies;
 mod connections;
 mod deliveries;

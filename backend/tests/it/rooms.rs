@@ -22,6 +22,7 @@ const TABLES: &[(&str, &str)] = &[
     ("case_types", "companies"),
     ("changes", "live"),
     ("companies", "companies"),
+    ("company_origins", "companies"),
     ("company_activity", "companies"),
     ("deliveries", "deliveries"),
     ("email_changes", "accounts"),

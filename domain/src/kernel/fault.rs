@@ -93,6 +93,15 @@ pub enum Fault {
     NotAChoice,
     #[error("Choose at least one.")]
     NothingChosen,
+    /// Not where a product is, or by http.
+    #[error("Enter an address like https://cases.example.com, without a path.")]
+    NotAnOrigin,
+    /// Neither a path nor an address at one of the company's origins.
+    #[error(
+        "Give a path of this site, such as /cases/42, or an https address that an admin registered under Company \
+         details."
+    )]
+    NotADestination,
     #[error("Give a path of this site, such as /cases/42.")]
     NotAPath,
     /// Somebody who does not belong to the company.

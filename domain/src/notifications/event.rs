@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Destination;
 use crate::{
     companies::{CaseTypeName, CompanyName},
-    kernel::{EventId, LocalPath, Timestamp, choice, parse_line, parse_lines, text_type},
+    kernel::{EventId, Timestamp, choice, parse_line, parse_lines, text_type},
 };
 
 /// What is known of every event of one type. In the notification centre all are shown, unless a person
@@ -145,8 +146,8 @@ pub struct Event {
     pub event_type: EventType,
     pub title: EventTitle,
     pub body: Option<EventBody>,
-    /// The page that its notification opens.
-    pub url: Option<LocalPath>,
+    /// What its notification opens.
+    pub url: Option<Destination>,
     pub case: Option<EventCase>,
     pub sentiment: Option<Sentiment>,
     pub occurred_at: Timestamp,

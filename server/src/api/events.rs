@@ -38,7 +38,8 @@ pub(super) struct EventBody {
     title: String,
     /// At most 2,000 characters.
     body: Option<String>,
-    /// Where it leads to: a path of this site, at most 1,024 bytes.
+    /// Where it leads to: a path of this site, or an https address at an origin that an Admin registered for the
+    /// company; at most 1,024 bytes.
     url: Option<String>,
     case: Option<CaseBody>,
     #[schema(schema_with = sentiments)]

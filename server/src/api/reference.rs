@@ -15,7 +15,7 @@ pub(super) fn page(document: &Value) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { "Nameplate API" }
-                link rel="icon" href="/icons/favicon.svg";
+                link rel="icon" href="/favicon.svg";
                 link rel="stylesheet" href="/api.css";
             }
             body {

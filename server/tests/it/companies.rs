@@ -50,6 +50,7 @@ impl Neighbours {
         let seat =
             Seat { company_id: company_id.clone(), user_id: ada.clone(), role: Role::SuperAdmin };
         let case_type = services.case_types.add(&seat, "Maritime disputes").await.unwrap();
+        services.company_origins.add(&seat, "https://vessels.example").await.unwrap();
         let form = InvitationForm {
             name: "Gil Guest".to_owned(),
             email: "guest@example.com".to_owned(),
@@ -101,6 +102,7 @@ impl Neighbours {
              ORDER BY company_id, user_id",
             "SELECT name FROM case_types WHERE company_id IN
                  (SELECT id FROM companies WHERE name = 'Harbor Law') ORDER BY name",
+            "SELECT origin FROM company_origins ORDER BY origin",
             "SELECT email || sent_at FROM invitations WHERE company_id IN
                  (SELECT id FROM companies WHERE name = 'Harbor Law') ORDER BY email",
             "SELECT name || COALESCE(revoked_at, 0) FROM api_keys ORDER BY id",
