@@ -51,10 +51,12 @@ pub enum Permission {
     ManageBilling,
     /// To tell the company of what happened in another product.
     SendEvents,
+    /// To send mails to the company's members.
+    SendMailings,
 }
 
 impl Permission {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::SeeTeam,
         Self::Invite,
         Self::ChangeRoles,
@@ -67,6 +69,7 @@ impl Permission {
         Self::SetPolicies,
         Self::ManageBilling,
         Self::SendEvents,
+        Self::SendMailings,
     ];
 }
 
@@ -87,7 +90,8 @@ impl Role {
             | Permission::DeleteAccounts
             | Permission::EditDetails
             | Permission::SetPolicies
-            | Permission::SendEvents => matches!(self, Self::SuperAdmin | Self::Admin),
+            | Permission::SendEvents
+            | Permission::SendMailings => matches!(self, Self::SuperAdmin | Self::Admin),
         }
     }
 
@@ -129,6 +133,7 @@ mod tests {
             (SetPolicies, [true, true, false]),
             (ManageBilling, [true, false, false]),
             (SendEvents, [true, true, false]),
+            (SendMailings, [true, true, false]),
         ];
         assert_eq!(table.map(|(permission, _)| permission), Permission::ALL);
         for (permission, row) in table {
