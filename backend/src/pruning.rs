@@ -16,6 +16,7 @@ impl Services {
             ("deliveries", self.deliveries.prune().await),
             ("events", self.events.prune().await),
             ("answers", self.api_keys.prune(self.events.oldest_kept()).await),
+            ("mailings", self.mailings.prune(self.events.oldest_kept()).await),
             ("activity", self.activity.prune().await),
             ("changes", self.live.prune().await),
             ("company activity", self.company_log.prune().await),

@@ -16,6 +16,7 @@ use sqlx::AssertSqlSafe;
 
 use crate::{
     events::{assigned, send},
+    mailings::mailing,
     support::{ADA, BEN, CLEO, HARBOR, HOME, PASSWORD, World, client},
     two_factor::{guard, half_way_as, proof},
 };
@@ -128,6 +129,9 @@ pub(crate) async fn leave_traces(world: &World) -> UserId {
 
     let key = ApiKeyName::parse("Case system").unwrap();
     services.api_keys.create(&seat, &key).await.unwrap();
+    world.clock.advance(1);
+    let mailing = mailing("reports", "Week 48");
+    services.mailings.send(&seat, &mailing, None).await.unwrap();
     world.clock.advance(1);
     services.preferences.save(&id, &NotificationPreferences::default()).await.unwrap();
     world
