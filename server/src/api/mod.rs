@@ -4,6 +4,7 @@ mod bearer;
 mod events;
 mod idempotency;
 mod json;
+mod mailings;
 mod problem;
 
 use axum::{Router, routing::post};
@@ -17,6 +18,7 @@ pub(crate) use problem::write_problems;
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()
         .route("/v1/events", post(events::receive))
+        .route("/v1/mailings", post(mailings::send))
         .method_not_allowed_fallback(async || Problem::of(StatusCode::METHOD_NOT_ALLOWED))
         .fallback(async || Problem::of(StatusCode::NOT_FOUND))
 }

@@ -12,6 +12,7 @@ mod form_drafts;
 mod forms;
 mod fuzz;
 mod live;
+mod mailings;
 mod pages;
 mod private_files;
 mod profile;
