@@ -23,7 +23,7 @@ pub(super) fn subscription_boxes(subscriptions: &EmailSubscriptions) -> AnyView 
     });
     view! {
         <fieldset class="subscriptions">
-            <legend>"Mails that I take"</legend>
+            <legend class="visually-hidden">"Mails that I take"</legend>
             {boxes.collect_view()}
         </fieldset>
     }

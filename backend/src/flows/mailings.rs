@@ -22,7 +22,7 @@ use crate::{
     notifications::{read_preferences, read_zone},
 };
 
-type IdempotencyRefusal = ServiceError<IdempotencyError>;
+type MailingRefusal = ServiceError<IdempotencyError>;
 
 /// The mailings' service. Cheap to clone.
 #[derive(Clone)]
@@ -63,7 +63,7 @@ pub enum MailingReceipt {
 }
 
 #[derive(FromRow)]
-struct MemberRow {
+struct AddresseeRow {
     user_id: String,
     email_key: String,
     timezone: Option<String>,
@@ -71,7 +71,7 @@ struct MemberRow {
     subscriptions: Option<String>,
 }
 
-impl MemberRow {
+impl AddresseeRow {
     /// What becomes of a mailing for the member, by what they chose.
     fn route(&self, mailing: &Mailing, user_id: &UserId, now: Timestamp) -> MailingRoute {
         let subscriptions = read_subscriptions(user_id, self.subscriptions.as_deref());
@@ -103,7 +103,7 @@ impl Mailings {
         seat: &Seat,
         form: &MailingForm,
         request: Option<&RepeatableRequest>,
-    ) -> Result<MailingReceipt, IdempotencyRefusal> {
+    ) -> Result<MailingReceipt, MailingRefusal> {
         // The team stays as it is: nobody who is written to leaves it meanwhile.
         let mut tx = self.companies.begin_beside(seat, Permission::SendMailings).await?;
         let request = request.filter(|_| !form.is_dry_run());
@@ -145,7 +145,7 @@ impl Mailings {
         tx: &mut Tx,
         company_id: &CompanyId,
         form: &MailingForm,
-    ) -> Result<(Mailing, Vec<MailingRecipient>, MailingCounts), IdempotencyRefusal> {
+    ) -> Result<(Mailing, Vec<MailingRecipient>, MailingCounts), MailingRefusal> {
         let members = members(tx, company_id).await?;
         let addresses: Vec<_> = members.iter().map(|member| member.email_key.as_str()).collect();
         let (mailing, to) = form.parse(&addresses)?;
@@ -178,7 +178,7 @@ impl Mailings {
 }
 
 /// The active members of a company, with all that decides on whether and when a mailing goes to them: by one query.
-async fn members(tx: &mut Tx, company_id: &CompanyId) -> Result<Vec<MemberRow>, StoreError> {
+async fn members(tx: &mut Tx, company_id: &CompanyId) -> Result<Vec<AddresseeRow>, StoreError> {
     let sql = format!(
         "SELECT memberships.user_id, users.email_key, users.timezone,
                 preferences.document AS preferences, subscriptions.document AS subscriptions

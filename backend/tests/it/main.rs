@@ -37,6 +37,7 @@ mod invitations;
 mod joining;
 mod kernel;
 mod live;
+mod mailing_requests;
 mod mailings;
 mod notices;
 mod own_companies;

@@ -90,6 +90,14 @@ async fn a_link_of_nobody_does_nothing(world: World) {
     for email in [ADA, BEN, CLEO] {
         assert_eq!(subscriptions.find(&world.user(email).await.id).await.unwrap(), all);
     }
+    // An account that is gone leaves a link that is signed as well as any.
+    let of_cleo = token_of(&world, CLEO).await;
+    assert!(subscriptions.find_by_link(&of_cleo).await.unwrap().is_some());
+    assert_eq!(world.execute(format!("DELETE FROM users WHERE email_key = '{CLEO}'")).await, 1);
+    assert_eq!(subscriptions.find_by_link(&of_cleo).await.unwrap(), None);
+    let kind = MailingKind::Updates;
+    let refused = subscriptions.unsubscribe_by_link(&of_cleo, kind, &client(HOME)).await;
+    assert!(matches!(refused, Err(ServiceError::Refused(SubscriptionError::LinkNotValid))));
     // Out of a sentence, or of a mail program that takes the bracket along.
     for end in [".", ">,", ")"] {
         assert!(subscriptions.find_by_link(&format!("{token}{end}")).await.unwrap().is_some());

@@ -31,7 +31,7 @@ choice!(
         };
         /// Advertising.
         Marketing = "marketing", "Marketing", MailingFacts {
-            about: "Offers and invitations to events. Off until you choose it.",
+            about: "Offers and invitations to events. They come only if you choose them.",
             is_on_at_first: false,
         };
     }

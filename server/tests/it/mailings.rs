@@ -253,6 +253,32 @@ async fn the_page_of_a_link_shows_and_keeps_the_switches_alone() {
     }
 }
 
+#[tokio::test]
+async fn why_says_that_what_waited_was_not_sent_any_more() {
+    let site = Site::demo().await;
+    let event = json!({"type": "missed_call", "title": "Call back"}).to_string();
+    let key = key(&site, BEN).await;
+    let request = Request::post("/api/v1/events")
+        .header(header::AUTHORIZATION, format!("Bearer {key}"))
+        .header(header::CONTENT_TYPE, "application/json");
+    let sent: Value = serde_json::from_str(&site.send(request, event).await.body).unwrap();
+    let session = site.sign_in().await;
+    let why = format!("/notifications/why/{}", sent["id"].as_str().unwrap());
+    has_not(&site.get(&why, &session).await, "It was still waiting then.");
+    sqlx::query(
+        "UPDATE deliveries SET dropped_at = created_at, settled_at = created_at,
+                dropped_rule = 'mailing'
+         WHERE channel = 'email'",
+    )
+    .execute(site.services.db().writer())
+    .await
+    .unwrap();
+    let page = site.get(&why, &session).await;
+    has(&page, "you had unsubscribed from emails about notifications by then.");
+    has(&page, "It was still waiting then.");
+    has(&page, "Change email subscriptions");
+}
+
 async fn sends_once_and_tells_what_is_wrong(site: Site) {
     let key = key(&site, BEN).await;
     let send = async |called: &str, body: &str| {
