@@ -73,6 +73,21 @@ const SHOTS: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByLabel('Hold emails back during quiet hours').check();
     await page.getByLabel('Different hours on each weekday').check();
   },
+  email: (page) => signIn(page, 'ada', '/settings/email'),
+  'email-preferences': async (page) => {
+    await signIn(page, 'ben', '/settings/email');
+    const link = await page.locator('#link').getByRole('link').getAttribute('href');
+    await page.context().clearCookies();
+    await open(page, link!);
+  },
+  'email-preferences-invalid': (page) => open(page, '/email-preferences/x.y'),
+  'notifications-without-email': async (page) => {
+    await signIn(page, 'cleo', '/settings/email');
+    await page.locator('main').getByLabel('Notifications', { exact: true }).uncheck();
+    await page.locator('main').getByRole('button', { name: 'Save changes' }).click();
+    await expect(page.getByRole('main').getByRole('status').filter({ hasText: /saved$/ })).toBeVisible();
+    await open(page, '/settings/notifications');
+  },
   mobile: (page) => signIn(page, 'ada', '/settings/mobile'),
   'connect-phone': async (page) => {
     await signIn(page, 'ada', '/settings/mobile/connect');

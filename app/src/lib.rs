@@ -12,6 +12,7 @@ mod companies;
 mod devices;
 mod kernel;
 mod layout;
+mod mailings;
 mod notifications;
 mod overview;
 mod passkeys;

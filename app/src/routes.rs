@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use axum::{Router, routing::MethodRouter};
 
 use crate::{
-    accounts, activity, api_keys, appearance, companies, devices, notifications, overview,
-    passwords, search, sessions, shortcuts, two_factor, web_app,
+    accounts, activity, api_keys, appearance, companies, devices, mailings, notifications,
+    overview, passwords, search, sessions, shortcuts, two_factor, web_app,
 };
 
 /// The addresses of all pages, with what stands there.
@@ -24,6 +24,7 @@ fn table() -> Vec<(&'static str, MethodRouter)> {
         ("/not-me/{token}", activity::NOT_ME.get(activity::not_me_page)),
         ("/invitations/{token}", companies::INVITATION.get(companies::invitation_page)),
         ("/connect/{token}", devices::CONNECT_PHONE.get(devices::connect_phone_page)),
+        ("/email-preferences/{token}", mailings::EMAIL_PREFERENCES.get(mailings::email_preferences_page)),
         ("/settings/confirm", passwords::CONFIRM.get(passwords::confirm_page)),
         ("/search", search::SEARCH.get(search::search_page)),
         ("/search/options", search::SEARCH_OPTIONS.get(search::search_options_page)),
@@ -36,6 +37,7 @@ fn table() -> Vec<(&'static str, MethodRouter)> {
         ("/settings/accessibility", appearance::ACCESSIBILITY.get(appearance::accessibility_page)),
         ("/settings/shortcuts", shortcuts::SHORTCUTS.get(shortcuts::shortcuts_page)),
         ("/settings/notifications", notifications::PREFERENCES.get(notifications::preferences_page)),
+        ("/settings/email", mailings::EMAIL.get(mailings::email_page)),
         ("/settings/mobile", devices::MOBILE.get(devices::mobile_page)),
         ("/settings/security", passwords::SECURITY.get(passwords::security_page)),
         ("/settings/security/two-factor", two_factor::TWO_FACTOR_SET_UP.get(two_factor::two_factor_set_up_page)),

@@ -113,14 +113,20 @@ impl Services {
     /// The worker that sends mails about accounts by `mailer`, whose links lead to `site`.
     #[must_use]
     pub fn mail_worker(&self, mailer: Mailer, site: Url) -> DeliveryWorker {
-        DeliveryWorker::for_mail(self.kernel.clone(), self.accounts.clone(), mailer, site)
+        DeliveryWorker::for_mail(&self.core, mailer, site)
     }
 
     /// The worker that sends mails of events. It is another one, so that nobody who is locked out of an
     /// account waits behind them.
     #[must_use]
     pub fn notice_worker(&self, mailer: Mailer, site: Url) -> DeliveryWorker {
-        DeliveryWorker::for_notices(self.kernel.clone(), self.accounts.clone(), mailer, site)
+        DeliveryWorker::for_notices(&self.core, mailer, site)
+    }
+
+    /// The worker that sends mailings: many at once, which hold up nothing else.
+    #[must_use]
+    pub fn mailing_worker(&self, mailer: Mailer, site: Url) -> DeliveryWorker {
+        DeliveryWorker::for_mailings(&self.core, mailer, site)
     }
 
     #[must_use]

@@ -14,6 +14,7 @@ pub mod flows;
 mod kernel;
 pub mod live;
 pub mod mail;
+pub mod mailings;
 pub mod notifications;
 pub mod passkeys;
 pub mod passwords;

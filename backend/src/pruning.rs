@@ -17,6 +17,7 @@ impl Services {
             ("events", self.events.prune().await),
             ("API keys", self.api_keys.prune(self.events.oldest_kept()).await),
             ("API limits", self.api_access.prune().await),
+            ("mailings", self.mailings.prune(self.events.oldest_kept()).await),
             ("activity", self.activity.prune().await),
             ("changes", self.live.prune().await),
             ("company activity", self.company_log.prune().await),

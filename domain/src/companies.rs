@@ -13,7 +13,7 @@ mod web_origin;
 pub use billing::{BillingContact, BillingForm};
 pub use case_type::{CaseTypeForm, CaseTypeName, MOST_CASE_TYPES};
 pub use details::*;
-pub use event::{CompanyEvent, EventDetail, UnknownEvent};
+pub use event::{CompanyEvent, EventDetail, SentMailing, UnknownEvent};
 pub use forms::{InvitationForm, PoliciesForm, RoleForm};
 pub use membership::{Membership, Policies, Seat};
 pub use role::{Permission, Role, UnknownRole};

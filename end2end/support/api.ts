@@ -15,6 +15,14 @@ export interface NewEvent {
   occurred_at?: string;
 }
 
+/** What `POST /api/v1/mailings` takes. */
+export interface NewMailing {
+  kind: string;
+  subject: string;
+  body: string;
+  to?: string[];
+}
+
 /** A product beside Nameplate that sends events for a company. */
 export class Sender {
   private constructor(
@@ -52,6 +60,17 @@ export class Sender {
       },
       body: JSON.stringify(event),
     });
+  }
+
+  /** Sends a mailing that must be taken; gives to how many people it goes. */
+  async mail(mailing: NewMailing): Promise<{ recipients: number; unsubscribed: number }> {
+    const answer = await fetch(`${this.app.url}/api/v1/mailings`, {
+      method: 'POST',
+      headers: { 'authorization': `Bearer ${this.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(mailing),
+    });
+    expect(answer.status, await answer.clone().text()).toBe(202);
+    return (await answer.json()) as { recipients: number; unsubscribed: number };
   }
 
   /** Sends an event that must be taken; gives how many people it reaches, and its id. */

@@ -17,6 +17,7 @@ const WITH_FORMS = [
   '/settings/profile',
   '/settings/shortcuts',
   '/settings/notifications',
+  '/settings/email',
   '/notifications',
   '/settings/security',
   '/settings/companies',

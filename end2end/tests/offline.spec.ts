@@ -168,6 +168,7 @@ test('what holds a secret, protects the account or is a company’s is never kep
     '/settings/sessions',
     '/settings/activity',
     '/settings/mobile',
+    '/settings/email',
     '/company/team',
     '/company/details',
     '/company/billing',

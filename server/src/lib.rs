@@ -11,6 +11,7 @@ mod files;
 mod health;
 mod live;
 mod middleware;
+mod one_click;
 mod open_files;
 mod places;
 pub mod private_files;

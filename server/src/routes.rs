@@ -13,7 +13,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::handle_server_fns_with_context;
 use nameplate_app::{act_context, manifest, not_found};
 
-use crate::{api, files, health, live, middleware, startup::AppState};
+use crate::{api, files, health, live, middleware, one_click, startup::AppState};
 
 /// Every route, with the layers that all of them pass.
 pub(crate) fn router(state: AppState) -> Router {
@@ -40,7 +40,8 @@ pub(crate) fn router(state: AppState) -> Router {
     for path in state.assets.paths().filter(|path| !path.starts_with("pkg/")) {
         routes = routes.route(&format!("/{path}"), get(asset));
     }
-    middleware::around(routes.merge(pages), api::routes(&state), &state).with_state(state)
+    middleware::around(routes.merge(pages), one_click::routes(), api::routes(&state), &state)
+        .with_state(state)
 }
 
 /// The server functions, each at its own address. Axum clones what a handler holds at every layer of

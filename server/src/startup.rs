@@ -338,12 +338,13 @@ fn delivery_workers(
     config: &Config,
     services: &Services,
     addr: SocketAddr,
-) -> Result<[DeliveryWorker; 3], StartError> {
+) -> Result<[DeliveryWorker; 4], StartError> {
     let site = || config.site(addr);
     Ok([
         // A mailer for each, for it holds connections: neither waits for one of the other's.
         services.mail_worker(mailer(config, addr)?, site()).with_at_once(config.mails_at_once),
         services.notice_worker(mailer(config, addr)?, site()).with_at_once(config.mails_at_once),
+        services.mailing_worker(mailer(config, addr)?, site()).with_at_once(config.mails_at_once),
         services.push_worker(push_sender(config, addr)).with_at_once(config.pushes_at_once),
     ])
 }

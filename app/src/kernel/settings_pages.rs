@@ -47,6 +47,7 @@ pub(crate) const SETTINGS: &[SettingsGroup] = &[
         title: "Notices",
         pages: &[
             SettingsPage::new("/settings/notifications", "Notifications", Glyph::Bell),
+            SettingsPage::new("/settings/email", "Email subscriptions", Glyph::Campaign),
             SettingsPage::new("/settings/mobile", "Phone", Glyph::Phone),
         ],
     },

@@ -109,9 +109,14 @@ fn delivery_outcome(
             let words = holding.map(|rule| held(*due_at, rule, zone));
             (ChannelOutcome::Waiting, words.unwrap_or_else(|| "On its way.".to_owned()))
         }
-        DeliveryOutcome::Dropped(at) => {
-            let at = zone.exact(*at);
-            (ChannelOutcome::Dropped, format!("Not sent on {at}: nobody was there to take it."))
+        DeliveryOutcome::Dropped { at, by } => {
+            let why = match by {
+                Some(Rule::Mailing) => {
+                    "you had unsubscribed from emails about notifications by then"
+                }
+                _ => "nobody was there to take it",
+            };
+            (ChannelOutcome::Dropped, format!("Not sent on {}: {why}.", zone.exact(*at)))
         }
         DeliveryOutcome::Failed { at, error } => {
             (ChannelOutcome::Failed, format!("Given up on {}. Last time: {error}", zone.exact(*at)))

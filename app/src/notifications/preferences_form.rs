@@ -11,13 +11,15 @@ use super::{
     quiet_hours_fields::quiet_hours,
     schedule::ScheduleSummary,
 };
-use crate::kernel::{Form, Fragment, FragmentButton, SaveBar};
+use crate::kernel::{Form, Fragment, FragmentButton, Glyph, Icon, SaveBar};
 
 /// The whole form of the preferences, saved as one.
 #[component]
 pub(super) fn EditPreferences(
     /// What the fields hold at first.
     form: PreferencesForm,
+    /// Whether emails about notifications are taken at all.
+    takes_emails: bool,
     case_types: Vec<CaseTypeName>,
     schedule: ScheduleSummary,
     /// Whether it is a draft, of which nothing is saved.
@@ -42,6 +44,7 @@ pub(super) fn EditPreferences(
             <section class="section" id="channels">
                 <h2>"Events and channels"</h2>
                 <p>"What happens, and how you hear of it."</p>
+                {(!takes_emails).then(no_emails)}
                 {matrix_table(form.cells.clone())}
             </section>
             {messages(&form)}
@@ -60,6 +63,20 @@ pub(super) fn EditPreferences(
             </div>
             <SaveBar is_draft />
         </Form>
+    }
+    .into_any()
+}
+
+/// Said beside the column of emails, which does nothing then.
+fn no_emails() -> AnyView {
+    view! {
+        <p class="preferences-no-emails">
+            <Icon glyph=Glyph::Alert />
+            <span>
+                "You unsubscribed from emails about notifications, so the column \u{201c}Email\u{201d} sends nothing. "
+                <a href="/settings/email">"Change email subscriptions"</a>
+            </span>
+        </p>
     }
     .into_any()
 }

@@ -1,7 +1,10 @@
 //! What one wants to hear of.
 
 use leptos::prelude::*;
-use nameplate_domain::notifications::{NotificationPreferences, PreferencesForm};
+use nameplate_domain::{
+    mailings::MailingKind,
+    notifications::{NotificationPreferences, PreferencesForm},
+};
 
 use super::{
     channel_tests::ChannelTests, preferences_form::EditPreferences, preview::outlook,
@@ -22,6 +25,8 @@ pub(crate) async fn preferences_page(request: PageRequest) -> PageResult {
     let user = &viewer.user;
     let service = &request.services.preferences;
     let (saved, case_types) = service.find_with_case_types(&user.id).await?;
+    let subscriptions = request.services.subscriptions.find(&user.id).await?;
+    let takes_emails = subscriptions.takes(MailingKind::Notifications);
     let draft: Option<NotificationPreferences> =
         use_page_forms().answer().and_then(FormAnswer::read_draft);
     let preview = match &draft {
@@ -33,7 +38,7 @@ pub(crate) async fn preferences_page(request: PageRequest) -> PageResult {
     let schedule = ScheduleSummary::of(viewer, shown, request.services.now());
     Ok(view! {
         {jump()}
-        <EditPreferences form case_types schedule is_draft preview />
+        <EditPreferences form takes_emails case_types schedule is_draft preview />
         {snooze_section(&request)}
         <section class="section" id="push">
             <h2>"Push messages"</h2>

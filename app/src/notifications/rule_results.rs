@@ -1,7 +1,10 @@
 //! The rules that an event met on its way, in words.
 
-use nameplate_backend::Zone;
-use nameplate_domain::notifications::{ChannelDecision, Rule, Verdict};
+use nameplate_backend::{
+    Zone,
+    notifications::{DeliveryOutcome, Explanation},
+};
+use nameplate_domain::notifications::{Channel, ChannelDecision, Rule, Verdict};
 
 use super::channel_outcome::ChannelOutcome;
 
@@ -34,6 +37,17 @@ pub(super) fn rule_results(decision: &ChannelDecision, zone: &Zone) -> Vec<RuleR
     passed.chain(last).collect()
 }
 
+/// The rule that stopped a message after it was decided about, while it waited.
+pub(super) fn dropped_later(explanation: &Explanation, channel: Channel) -> Option<RuleResult> {
+    let of_channel = explanation.deliveries.iter().filter(|it| it.channel == channel);
+    let rule = of_channel.into_iter().find_map(|delivery| match delivery.outcome {
+        DeliveryOutcome::Dropped { by, .. } => by,
+        _ => None,
+    })?;
+    let words = format!("{} It was still waiting then.", dropped(rule));
+    Some(RuleResult { rule, words, outcome: ChannelOutcome::Dropped })
+}
+
 /// What is said of a rule that let an event through.
 const fn passed(rule: Rule) -> &'static str {
     match rule {
@@ -63,7 +77,7 @@ pub(super) const fn dropped(rule: Rule) -> &'static str {
         Rule::HighPriorityOnly => "Its case has no high priority.",
         Rule::NegativeOnly => "Its sentiment is not negative.",
         Rule::Matrix => "This channel is off for this kind of event.",
-        Rule::Mailing => "You take no emails about notifications.",
+        Rule::Mailing => "You unsubscribed from emails about notifications.",
         Rule::Device => "No device of yours took push messages.",
         Rule::Digest => "It was put into the next digest.",
         Rule::QuietHours => "It was inside your quiet hours.",
@@ -88,7 +102,8 @@ pub(super) const fn is_shared(rule: Rule) -> bool {
 /// Where a rule is set, if it is, and what one does there.
 pub(super) const fn setting(rule: Rule) -> Option<(&'static str, &'static str)> {
     match rule {
-        Rule::Role | Rule::Mailing | Rule::Test => None,
+        Rule::Role | Rule::Test => None,
+        Rule::Mailing => Some(("/settings/email", "Change email subscriptions")),
         Rule::Messages => {
             Some(("/settings/notifications#new-messages", "Change which messages you hear of"))
         }

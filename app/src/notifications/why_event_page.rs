@@ -12,7 +12,7 @@ use super::{
     channel_outcome::{ChannelOutcome, OutcomeIcon},
     notification_head::{notification_body, notification_head},
     outcome_text::outcome_text,
-    rule_results::{is_shared, rule_results},
+    rule_results::{dropped_later, is_shared, rule_results},
     trail::trail,
     verdict::verdict,
 };
@@ -164,7 +164,8 @@ fn shared_rules(explanation: &Explanation, zone: &Zone) -> (Option<AnyView>, boo
 fn channel(explanation: &Explanation, channel: Channel, zone: &Zone, now: Timestamp) -> AnyView {
     let (outcome, words) = outcome_text(explanation, channel, zone, now);
     let results = rule_results(explanation.decision.on(channel), zone).into_iter();
-    let own: Vec<_> = results.filter(|it| !is_shared(it.rule)).collect();
+    let mut own: Vec<_> = results.filter(|it| !is_shared(it.rule)).collect();
+    own.extend(dropped_later(explanation, channel));
     let id = format!("on-{}", channel.as_str());
     let of_section = id.clone();
     view! {

@@ -5,7 +5,7 @@ use nameplate_domain::{companies::Permission, shortcuts::Shortcut};
 use crate::{
     accounts, activity, api_keys, appearance, companies, devices,
     kernel::{ApiError, SETTINGS, SearchEntry},
-    notifications, passkeys, passwords,
+    mailings, notifications, passkeys, passwords,
     request::Request,
     sessions, shortcuts, two_factor,
 };
@@ -16,6 +16,7 @@ const ROOMS: &[fn(&Request) -> Vec<SearchEntry>] = &[
     appearance::entries,
     shortcuts::entries,
     notifications::entries,
+    mailings::entries,
     devices::entries,
     passwords::entries,
     two_factor::entries,

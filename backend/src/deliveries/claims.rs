@@ -2,7 +2,7 @@
 
 use nameplate_domain::{
     deliveries::{LEASE_MS, next_attempt},
-    kernel::{DeliveryId, EventId, Timestamp, UserId},
+    kernel::{DeliveryId, EventId, MailingId, Timestamp, UserId},
 };
 use sqlx::{AssertSqlSafe, FromRow};
 
@@ -22,6 +22,8 @@ pub(crate) enum Queue {
     /// Mails that say themselves what they are about. The way into an account may hang on one of them.
     Mail,
     Notices,
+    /// Mails that a company sends to its members: many at once, and none that presses.
+    Mailings,
     Push,
 }
 
@@ -29,7 +31,7 @@ impl Queue {
     /// The channel as it is stored.
     const fn channel(self) -> &'static str {
         match self {
-            Self::Mail | Self::Notices => MAIL,
+            Self::Mail | Self::Notices | Self::Mailings => MAIL,
             Self::Push => PUSH,
         }
     }
@@ -37,7 +39,8 @@ impl Queue {
     /// The condition for rows of this queue, in the words of the partial indexes.
     const fn own(self) -> &'static str {
         match self {
-            Self::Mail => "event_id IS NULL",
+            Self::Mail => "event_id IS NULL AND mailing_id IS NULL",
+            Self::Mailings => "mailing_id IS NOT NULL",
             Self::Notices | Self::Push => "event_id IS NOT NULL",
         }
     }
@@ -72,6 +75,8 @@ pub(crate) enum Content {
     Event(EventId),
     /// The events that were held back until this moment.
     Held(Timestamp),
+    /// A mail that a company sends to its members.
+    Mailing(MailingId),
 }
 
 #[derive(FromRow)]
@@ -83,14 +88,17 @@ struct HeadRow {
     recipient: String,
     message: String,
     event_id: Option<String>,
+    mailing_id: Option<String>,
     created_at: i64,
     held_until: Option<i64>,
+    not_before: Option<i64>,
     tries: i64,
 }
 
 impl HeadRow {
     fn first_at(&self) -> Timestamp {
-        Timestamp::from_millis(self.held_until.unwrap_or(self.created_at).max(self.created_at))
+        let waited_until = self.held_until.or(self.not_before).unwrap_or(self.created_at);
+        Timestamp::from_millis(waited_until.max(self.created_at))
     }
 
     fn tries(&self) -> u32 {
@@ -99,10 +107,11 @@ impl HeadRow {
 
     fn read(self, channel: &'static str, leased_until: Timestamp) -> Result<Claimed, StoreError> {
         let (first_at, tries) = (self.first_at(), self.tries());
-        let content = match (self.event_id, self.held_until) {
-            (Some(_), Some(until)) => Content::Held(Timestamp::from_millis(until)),
-            (Some(event_id), None) => Content::Event(EventId::new(event_id)),
-            (None, _) => Content::Message(
+        let content = match (self.event_id, self.held_until, self.mailing_id) {
+            (Some(_), Some(until), _) => Content::Held(Timestamp::from_millis(until)),
+            (Some(event_id), None, _) => Content::Event(EventId::new(event_id)),
+            (None, _, Some(mailing_id)) => Content::Mailing(MailingId::new(mailing_id)),
+            (None, _, None) => Content::Message(
                 serde_json::from_str(&self.message)
                     .map_err(|error| inconsistent(TABLE, &self.id, error))?,
             ),
@@ -199,8 +208,8 @@ async fn claim_heads(
                      AND older.settled_at IS NULL AND older.held_until IS NOT NULL)
              ORDER BY due_at LIMIT $4)
            AND settled_at IS NULL AND due_at <= $2
-         RETURNING id, user_id, author_id, request_id, recipient, message, event_id, created_at, held_until,
-                   tries",
+         RETURNING id, user_id, author_id, request_id, recipient, message, event_id, mailing_id,
+                   created_at, held_until, not_before, tries",
         queue.own()
     );
     let rows = sqlx::query_as(AssertSqlSafe(sql))

@@ -1,11 +1,12 @@
 //! Deliveries: the one way by which messages leave, whatever happens to this process.
 
 pub(crate) mod claims;
+mod mailing_store;
 pub(crate) mod outcomes;
 mod service;
 pub(crate) mod store;
 mod upgrade;
 
-pub(crate) use service::Pause;
 pub use service::{Carrier, Deliveries, Notice};
+pub(crate) use service::{MailingRecipient, Pause};
 pub(crate) use upgrade::RECIPIENT_KEYS;

@@ -1,6 +1,9 @@
 //! How attempts ended, in the table `deliveries`.
 
-use nameplate_domain::kernel::{DeliveryId, Timestamp};
+use nameplate_domain::{
+    kernel::{DeliveryId, Timestamp},
+    notifications::Rule,
+};
 use sqlx::AssertSqlSafe;
 
 use super::{
@@ -19,8 +22,8 @@ const TOO_LATE: &str = "a try ended after its lease, and another has taken the d
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Delivered,
-    /// The recipient is gone.
-    Dropped,
+    /// The recipient is gone, or a rule says by now that it doesn't go.
+    Dropped(Option<Rule>),
     /// It failed, for this reason, and is tried again at a moment; without one it is given up.
     Failed(String, Option<Timestamp>),
 }
@@ -37,7 +40,7 @@ pub(crate) async fn record(
         Content::Held(until) => {
             let updated = record_digest(db, delivery, *until, outcome, now).await?;
             // All of a digest batch may have been dropped row by row.
-            if updated == 0 && *outcome != Outcome::Dropped {
+            if updated == 0 && !matches!(outcome, Outcome::Dropped(_)) {
                 tracing::warn!(delivery = %delivery.id, "{TOO_LATE}");
             }
             Ok(())
@@ -67,11 +70,11 @@ async fn record_one(
     // Once delivered it is delivered, also when the lease had run out.
     if *outcome == Outcome::Delivered {
         let updated =
-            update("id = $7", outcome, now).bind(id.as_ref()).execute(db.writer()).await?;
+            update("id = $8", outcome, now).bind(id.as_ref()).execute(db.writer()).await?;
         return expect_rows(TABLE, id.as_ref(), updated.rows_affected(), 1);
     }
     // By the lease: whoever claimed it after it ran out has a lease of their own.
-    let condition = "id = $7 AND due_at = $8 AND settled_at IS NULL";
+    let condition = "id = $8 AND due_at = $9 AND settled_at IS NULL";
     let updated = update(condition, outcome, now)
         .bind(id.as_ref())
         .bind(leased_until.as_millis())
@@ -91,8 +94,8 @@ async fn record_digest(
     now: Timestamp,
 ) -> Result<u64, StoreError> {
     // By the lease: whoever claimed the digest batch after it ran out, moved it on.
-    let condition = "user_id = $7 AND held_until = $8 AND channel = $9 AND recipient = $10
-                     AND due_at + 0 = $11 AND settled_at IS NULL AND held_until IS NOT NULL";
+    let condition = "user_id = $8 AND held_until = $9 AND channel = $10 AND recipient = $11
+                     AND due_at + 0 = $12 AND settled_at IS NULL AND held_until IS NOT NULL";
     let updated = update(condition, outcome, now)
         .bind(delivery.user_id.as_ref().map(AsRef::as_ref))
         .bind(until.as_millis())
@@ -106,7 +109,7 @@ async fn record_digest(
 
 type Update<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
 
-/// Writes an outcome into the rows of a condition, whose first number is 7.
+/// Writes an outcome into the rows of a condition, whose first number is 8.
 fn update<'q>(condition: &str, outcome: &'q Outcome, now: Timestamp) -> Update<'q> {
     let at = |is_it: bool| is_it.then(|| now.as_millis());
     let (error, next) = match outcome {
@@ -114,18 +117,23 @@ fn update<'q>(condition: &str, outcome: &'q Outcome, now: Timestamp) -> Update<'
         _ => (None, None),
     };
     let is_given_up = error.is_some() && next.is_none();
+    let (is_dropped, rule) = match outcome {
+        Outcome::Dropped(rule) => (true, *rule),
+        _ => (false, None),
+    };
     let sql = format!(
         "UPDATE deliveries SET delivered_at = $1, dropped_at = $2, failed_at = $3,
-                settled_at = $4, last_error = $5, due_at = COALESCE($6, due_at)
+                settled_at = $4, last_error = $5, due_at = COALESCE($6, due_at), dropped_rule = $7
          WHERE {condition}"
     );
     sqlx::query(AssertSqlSafe(sql))
         .bind(at(*outcome == Outcome::Delivered))
-        .bind(at(*outcome == Outcome::Dropped))
+        .bind(at(is_dropped))
         .bind(at(is_given_up))
         .bind(at(error.is_none() || is_given_up))
         .bind(error)
         .bind(next.map(Timestamp::as_millis))
+        .bind(rule.map(Rule::as_str))
 }
 
 /// Drops those rows of a claimed digest batch whose events the user may hear no more of.

@@ -3,12 +3,15 @@
 use nameplate_domain::{
     accounts::Email,
     deliveries::KEPT_MS,
-    kernel::{DeliveryId, EventId, InvitationId, PushDeviceId, Timestamp, UserId},
+    kernel::{DeliveryId, EventId, InvitationId, MailingId, PushDeviceId, Timestamp, UserId},
     notifications::Channel,
 };
 use tracing::instrument;
 
-use super::store::{self, NewMail};
+use super::{
+    mailing_store,
+    store::{self, NewMail},
+};
 use crate::{
     kernel::{Kernel, StoreError, Tx},
     mail::Message,
@@ -38,6 +41,14 @@ pub(crate) struct Pause {
     pub(crate) is_over: bool,
     /// The present moment: what is due by now is on its way, and goes.
     pub(crate) now: Timestamp,
+}
+
+/// Somebody who gets a mailing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MailingRecipient {
+    pub(crate) user_id: UserId,
+    /// Before this moment it doesn't leave, if they want to be left alone until then.
+    pub(crate) not_before: Option<Timestamp>,
 }
 
 /// What carries a notice.
@@ -99,6 +110,19 @@ impl Deliveries {
         let notices: Vec<_> =
             notices.iter().map(|notice| (DeliveryId::new(self.kernel.new_id()), notice)).collect();
         store::insert_notices(tx, &notices, self.kernel.now()).await
+    }
+
+    /// Puts a mailing on its way to each of its recipients inside `tx`, however many they are.
+    #[instrument(level = "debug", skip_all)]
+    pub(crate) async fn send_mailing(
+        &self,
+        tx: &mut Tx,
+        mailing_id: &MailingId,
+        recipients: &[MailingRecipient],
+    ) -> Result<(), StoreError> {
+        let recipients: Vec<_> =
+            recipients.iter().map(|it| (DeliveryId::new(self.kernel.new_id()), it)).collect();
+        mailing_store::insert(tx, mailing_id, &recipients, self.kernel.now()).await
     }
 
     /// Has what is held for a user on a channel wait inside `tx` for the end of a pause: what would leave

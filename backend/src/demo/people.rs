@@ -4,6 +4,7 @@ use nameplate_domain::{
     accounts::{Email, FullName},
     companies::{CompanyName, Role},
     kernel::{Fault, UserId},
+    mailings::{EmailSubscriptions, MailingKind},
     passwords::{Password, PasswordOwner, PasswordPolicy},
 };
 use thiserror::Error;
@@ -70,6 +71,10 @@ pub async fn fill(services: &Services) -> Result<(), DemoError> {
     for (index, name) in COMPANIES.into_iter().enumerate() {
         let members = people.iter().filter_map(|(id, roles)| Some((id, roles[index]?)));
         create_company(services, &mut tx, name, members).await?;
+    }
+    for (user_id, _) in &people {
+        let all = EmailSubscriptions::default().with(MailingKind::Marketing, true);
+        services.subscriptions.choose(&mut tx, user_id, all).await?;
     }
     services.kernel.commit(tx).await?;
     Ok(())

@@ -139,6 +139,8 @@ pub enum Purpose {
     FormDraft,
     /// To tell accounts apart whose pages a browser keeps.
     AccountMark,
+    /// The link at the foot of mails that one can do without.
+    EmailPreferences,
 }
 
 impl Purpose {
@@ -158,6 +160,7 @@ impl Purpose {
             Self::Flash => "flash",
             Self::FormDraft => "form_draft",
             Self::AccountMark => "account_mark",
+            Self::EmailPreferences => "email_preferences",
         }
     }
 }

@@ -1,6 +1,13 @@
 //! What a mail says: a few blocks, written out as text and as HTML.
 
+use linkify::{LinkFinder, LinkKind};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use url::Url;
+
+use super::Unsubscribe;
+
+/// What the link at the foot says.
+const CHOOSE: &str = "Choose which mails you get, or unsubscribe";
 
 /// What a mail says, before it is written out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +19,8 @@ pub struct MailContent {
     pub(super) blocks: Vec<Block>,
     /// The address of this Nameplate, for the foot.
     pub(super) site: String,
+    /// How one unsubscribes, if it is a mail that one can do without.
+    pub(super) unsubscribe: Option<Unsubscribe>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +32,8 @@ pub(super) enum Block {
     Action(&'static str, String),
     /// Text that somebody else wrote, with its line breaks.
     Quote(String),
+    /// The same, in which addresses of the web are links.
+    Prose(String),
     /// One of several things: its title, and where it leads.
     Item(String, String),
     /// A paragraph in small print.
@@ -67,9 +78,10 @@ impl MailContent {
         for block in &self.blocks {
             text.push('\n');
             match block {
-                Block::Text(words) | Block::Small(words) | Block::Quote(words) => {
-                    text.push_str(words);
-                }
+                Block::Text(words)
+                | Block::Small(words)
+                | Block::Quote(words)
+                | Block::Prose(words) => text.push_str(words),
                 Block::Item(title, url) => text.push_str(&format!("* {title}\n{url}")),
                 Block::Links(links) => {
                     let lines: Vec<_> =
@@ -85,8 +97,18 @@ impl MailContent {
             }
             text.push('\n');
         }
+        if let Some(unsubscribe) = &self.unsubscribe {
+            let (what, address) = (kind_in_words(unsubscribe), &unsubscribe.preferences);
+            text.push_str(&format!("\n{what} {CHOOSE}:\n{address}\n"));
+        }
         text.push_str(&format!("\n-- \nNameplate, {}\n", self.site));
         text
+    }
+
+    /// The same, at whose foot stands how one unsubscribes.
+    #[must_use]
+    pub fn with_unsubscribe(self, unsubscribe: Unsubscribe) -> Self {
+        Self { unsubscribe: Some(unsubscribe), ..self }
     }
 
     /// The mail as a page of HTML.
@@ -109,13 +131,44 @@ impl MailContent {
                         h1 { (self.subject) }
                         p { "Hello " (self.name) "," }
                         @for block in &self.blocks { (block.html()) }
-                        p class="small foot" { "Nameplate, " a href=(self.site) { (self.site) } }
+                        p class="small foot" {
+                            @if let Some(unsubscribe) = &self.unsubscribe {
+                                (kind_in_words(unsubscribe)) " "
+                                a href=(unsubscribe.preferences) { (CHOOSE) } br;
+                            }
+                            "Nameplate, " a href=(self.site) { (self.site) }
+                        }
                     }
                 }
             }
         }
         .into_string()
     }
+}
+
+/// What stands before the link by which one unsubscribes.
+fn kind_in_words(unsubscribe: &Unsubscribe) -> String {
+    format!("You get mails of the kind \u{201c}{}\u{201d}.", unsubscribe.kind.label())
+}
+
+/// A text whose addresses of the web are links.
+fn prose(text: &str) -> Markup {
+    let mut finder = LinkFinder::new();
+    finder.kinds(&[LinkKind::Url]);
+    html! {
+        @for span in finder.spans(text) {
+            @if span.kind().is_some() && is_web_address(span.as_str()) {
+                a href=(span.as_str()) { (span.as_str()) }
+            } @else {
+                (span.as_str())
+            }
+        }
+    }
+}
+
+/// Whether a link leads to the web, and does nothing else.
+fn is_web_address(url: &str) -> bool {
+    Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
 }
 
 impl Block {
@@ -125,6 +178,7 @@ impl Block {
                 Self::Text(words) => p { (words) },
                 Self::Small(words) => p class="small" { (words) },
                 Self::Quote(words) => p class="quote" { (words) },
+                Self::Prose(words) => p class="quote" { (prose(words)) },
                 Self::Item(title, url) => h2 { a href=(url) { (title) } },
                 Self::Links(links) => p class="small" {
                     @for (at, (label, url)) in links.iter().enumerate() {
@@ -171,12 +225,29 @@ mod tests {
                 Block::Action("Go", "https://example.com/?a=1&b=2".into()),
                 Block::Quote("<b>x</b>\nand more".into()),
                 Block::Item("<b>x</b>".into(), "https://example.com/?\"<b>x".into()),
+                Block::Prose("<b>x</b> https://example.com/?\"<b>x".into()),
             ],
             site: "https://example.com".into(),
+            unsubscribe: None,
         };
         let html = content.html();
         assert!(!html.contains("<script>") && !html.contains("<b>x"), "{html}");
         assert!(html.contains("href=\"https://example.com/?a=1&amp;b=2\""), "{html}");
         assert!(content.text().contains("Go:\nhttps://example.com/?a=1&b=2\n"));
+    }
+    #[test]
+    fn addresses_of_the_web_are_links_and_nothing_else_is() {
+        let html = |text: &str| prose(text).into_string();
+        assert_eq!(
+            html("See (https://example.com/a?b=1&c=2). Bye"),
+            "See (<a href=\"https://example.com/a?b=1&amp;c=2\">https://example.com/a?b=1&amp;c=2</a>). Bye"
+        );
+        for text in
+            ["javascript://example.com/%0aalert(1)", "data://x.y/z", "ada@example.com", "a.b"]
+        {
+            assert!(!html(text).contains("<a"), "{text}");
+        }
+        let two = html("http://a.example\nhttps://b.example/\u{201c}x");
+        assert_eq!(two.matches("<a href=").count(), 2, "{two}");
     }
 }

@@ -226,11 +226,16 @@ impl Mailer {
             .date(UNIX_EPOCH + Duration::from_millis(now.as_millis().unsigned_abs()))
             .multipart(MultiPart::alternative_plain_html(content.text(), content.html()))
             .map_err(|error| unwritable(&error))?;
+        let mut insert = |name: &'static str, value: String| {
+            let name = HeaderName::new_from_ascii_str(name);
+            mail.headers_mut().insert_raw(HeaderValue::new(name, value));
+        };
         // Nobody's holiday notice shall answer (RFC 3834).
-        mail.headers_mut().insert_raw(HeaderValue::new(
-            HeaderName::new_from_ascii_str("Auto-Submitted"),
-            "auto-generated".to_owned(),
-        ));
+        insert("Auto-Submitted", "auto-generated".to_owned());
+        if let Some(unsubscribe) = &content.unsubscribe {
+            insert("List-Unsubscribe", format!("<{}>", unsubscribe.one_click()));
+            insert("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned());
+        }
         Ok(mail)
     }
 }
@@ -263,6 +268,7 @@ mod tests {
             name: "Ada".to_owned(),
             blocks: Vec::new(),
             site: String::new(),
+            unsubscribe: None,
         };
         let mail = mailer.write(&DeliveryId::new("1"), &to, &content, Timestamp::from_millis(0));
         let mail = mail.unwrap();

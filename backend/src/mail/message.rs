@@ -200,6 +200,7 @@ impl Writer<'_> {
             name: self.name.as_ref().to_owned(),
             blocks,
             site: self.site.as_str().trim_end_matches('/').to_owned(),
+            unsubscribe: None,
         }
     }
 

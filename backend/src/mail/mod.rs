@@ -3,9 +3,13 @@
 mod api_keys;
 mod content;
 mod mailer;
+mod mailings;
 mod message;
 mod notifications;
+mod unsubscribe;
 
 pub use content::MailContent;
 pub use mailer::{MailError, Mailer, Sender};
 pub use message::{Message, Writer};
+pub use unsubscribe::Unsubscribe;
+pub(crate) use unsubscribe::email_preferences_path;

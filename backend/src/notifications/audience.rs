@@ -6,6 +6,7 @@ use nameplate_domain::{
     accounts::Timezone,
     companies::Role,
     kernel::{CompanyId, PushDeviceId, Timestamp, UserId},
+    mailings::MailingKind,
     notifications::{
         Channel, Decision, Event, EventPeople, NotificationPreferences, Recipient, route,
     },
@@ -16,6 +17,7 @@ use super::preferences;
 use crate::{
     companies::{ACTIVE_MEMBERS, MAY_ENTER},
     kernel::{Db, StoreError, Tx, Zone, chunks, inconsistent, placeholders},
+    mailings::read_subscriptions,
 };
 
 #[derive(FromRow)]
@@ -25,6 +27,7 @@ struct AudienceMemberRow {
     email_key: String,
     timezone: Option<String>,
     document: Option<String>,
+    subscriptions: Option<String>,
     snoozed_until: Option<i64>,
 }
 
@@ -34,6 +37,7 @@ struct AudienceMember {
     email_key: String,
     timezone: Option<String>,
     document: Option<String>,
+    subscriptions: Option<String>,
     snoozed_until: Option<Timestamp>,
     devices: Vec<PushDeviceId>,
 }
@@ -64,9 +68,11 @@ impl Audience {
     pub(super) async fn load(tx: &mut Tx, company_id: &CompanyId) -> Result<Self, StoreError> {
         let sql = format!(
             "SELECT memberships.user_id, memberships.role, users.email_key, users.timezone,
-                    preferences.document, snoozes.ends_at AS snoozed_until
+                    preferences.document, subscriptions.document AS subscriptions,
+                    snoozes.ends_at AS snoozed_until
              FROM memberships JOIN users ON users.id = memberships.user_id
              LEFT JOIN notification_preferences AS preferences ON preferences.user_id = users.id
+             LEFT JOIN email_subscriptions AS subscriptions ON subscriptions.user_id = users.id
              LEFT JOIN snoozes ON snoozes.user_id = users.id
              WHERE memberships.company_id = $1 AND {MAY_ENTER}"
         );
@@ -85,6 +91,7 @@ impl Audience {
                 email_key: row.email_key,
                 timezone: row.timezone,
                 document: row.document,
+                subscriptions: row.subscriptions,
                 snoozed_until: row.snoozed_until.map(Timestamp::from_millis),
                 devices,
             })
@@ -107,6 +114,7 @@ impl Audience {
         // Many never chose, or chose alike: each text is read once.
         let mut read = HashMap::new();
         let mut zones = HashMap::new();
+        let mut subscribed = HashMap::new();
         let decisions = self.0.iter().map(|member| {
             let preferences = read
                 .entry(member.document.as_deref())
@@ -114,11 +122,15 @@ impl Audience {
             let zone = zones
                 .entry(member.timezone.as_deref())
                 .or_insert_with(|| read_zone(member.timezone.as_deref()));
+            let is_subscribed =
+                subscribed.entry(member.subscriptions.as_deref()).or_insert_with(|| {
+                    let text = member.subscriptions.as_deref();
+                    read_subscriptions(&member.user_id, text).takes(MailingKind::Notifications)
+                });
             let recipient = Recipient {
                 named: people.naming(&member.user_id),
                 role: member.role,
-                // Until there are subscriptions, everybody has them.
-                is_subscribed: true,
+                is_subscribed: *is_subscribed,
                 has_device: !member.devices.is_empty(),
                 snoozed_until: member.snoozed_until,
             };
@@ -176,7 +188,10 @@ async fn load_devices(
 }
 
 /// What nobody can read must not keep the event from the others: its owner gets the defaults.
-fn read_preferences(user_id: &UserId, document: Option<&str>) -> NotificationPreferences {
+pub(crate) fn read_preferences(
+    user_id: &UserId,
+    document: Option<&str>,
+) -> NotificationPreferences {
     let Some(text) = document else { return NotificationPreferences::default() };
     preferences::read(user_id, text).unwrap_or_else(|error| {
         tracing::error!(%error, "notification preferences can't be read");
@@ -185,6 +200,6 @@ fn read_preferences(user_id: &UserId, document: Option<&str>) -> NotificationPre
 }
 
 /// A zone that nobody can read is as if none was chosen.
-pub(super) fn read_zone(timezone: Option<&str>) -> Zone {
+pub(crate) fn read_zone(timezone: Option<&str>) -> Zone {
     Zone::of(timezone.and_then(|name| Timezone::parse(name).ok()).as_ref())
 }

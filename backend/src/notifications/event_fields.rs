@@ -3,7 +3,7 @@
 use nameplate_domain::kernel::{Fault, Timestamp};
 
 /// Reads a text that has to be there.
-pub(super) fn required<T>(
+pub(crate) fn required<T>(
     text: &str,
     parse: impl Fn(&str) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
@@ -19,7 +19,7 @@ pub(super) fn optional<T>(
 }
 
 /// Reads one of the words that `parse` knows.
-pub(super) fn choice<T>(parse: impl Fn(&str) -> Option<T>) -> impl Fn(&str) -> Result<T, Fault> {
+pub(crate) fn choice<T>(parse: impl Fn(&str) -> Option<T>) -> impl Fn(&str) -> Result<T, Fault> {
     move |word| parse(word).ok_or(Fault::NotAChoice)
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use nameplate_domain::{
     companies::Membership,
     kernel::{EventId, Timestamp, UserId},
-    notifications::Channel,
+    notifications::{Channel, Rule},
 };
 use sqlx::{AssertSqlSafe, FromRow};
 
@@ -43,6 +43,7 @@ struct DeliveryRow {
     last_error: Option<String>,
     delivered_at: Option<i64>,
     dropped_at: Option<i64>,
+    dropped_rule: Option<String>,
     failed_at: Option<i64>,
 }
 
@@ -53,7 +54,10 @@ impl TryFrom<DeliveryRow> for DeliveryState {
         let at = Timestamp::from_millis;
         let outcome = match (row.delivered_at, row.dropped_at, row.failed_at) {
             (Some(delivered_at), _, _) => DeliveryOutcome::Delivered(at(delivered_at)),
-            (None, Some(dropped_at), _) => DeliveryOutcome::Dropped(at(dropped_at)),
+            (None, Some(dropped_at), _) => DeliveryOutcome::Dropped {
+                at: at(dropped_at),
+                by: row.dropped_rule.as_deref().and_then(Rule::parse),
+            },
             (None, None, Some(failed_at)) => DeliveryOutcome::Failed {
                 at: at(failed_at),
                 error: row.last_error.unwrap_or_default(),
@@ -75,7 +79,7 @@ pub(super) fn deliveries_sql(events: usize) -> String {
     format!(
         "SELECT deliveries.id, deliveries.event_id, deliveries.channel, push_devices.name AS device,
                 deliveries.due_at, deliveries.due_without_snooze, deliveries.last_error, deliveries.delivered_at,
-                deliveries.dropped_at, deliveries.failed_at
+                deliveries.dropped_at, deliveries.dropped_rule, deliveries.failed_at
          FROM deliveries LEFT JOIN push_devices ON push_devices.id = deliveries.recipient
                                                AND push_devices.user_id = deliveries.user_id
          WHERE deliveries.user_id = $1 AND deliveries.event_id IN ({})

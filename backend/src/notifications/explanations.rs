@@ -3,7 +3,7 @@
 use nameplate_domain::{
     companies::{CompanyName, Membership},
     kernel::{CompanyId, DAY_MS, EventId, Timestamp, UserId},
-    notifications::{Channel, Decision, Event},
+    notifications::{Channel, Decision, Event, Rule},
 };
 use tracing::instrument;
 
@@ -64,8 +64,11 @@ pub enum DeliveryOutcome {
     },
     /// The mail server or push service accepted it at this moment.
     Delivered(Timestamp),
-    /// The recipient was gone at this moment.
-    Dropped(Timestamp),
+    /// At this moment the recipient was gone, or a rule said that it doesn't go any more.
+    Dropped {
+        at: Timestamp,
+        by: Option<Rule>,
+    },
     Failed {
         at: Timestamp,
         error: String,

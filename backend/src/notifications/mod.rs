@@ -5,7 +5,7 @@ mod audience;
 mod centre;
 mod channel_tests;
 mod erasure;
-mod event_fields;
+pub(crate) mod event_fields;
 mod event_form;
 mod events;
 mod explanation_store;
@@ -25,6 +25,7 @@ mod snoozes;
 mod store;
 mod upgrade;
 
+pub(crate) use audience::{read_preferences, read_zone};
 pub use centre::{CentreFilter, Notification, NotificationCentre, NotificationPage};
 pub use channel_tests::ChannelTests;
 pub(crate) use erasure::delete_old;

@@ -6,6 +6,7 @@ use nameplate_domain::{
     accounts::User,
     companies::CaseTypeName,
     kernel::UserId,
+    mailings::MailingKind,
     notifications::{Forecast, NotificationPreferences},
 };
 use sqlx::AssertSqlSafe;
@@ -21,6 +22,7 @@ use crate::{
         save_document,
     },
     live::Live,
+    mailings::Subscriptions,
 };
 
 const TABLE: &str = "notification_preferences";
@@ -30,6 +32,7 @@ pub struct Preferences {
     kernel: Kernel,
     companies: Companies,
     live: Live,
+    subscriptions: Subscriptions,
     /// Keeps previews from taking the threads that answer requests.
     previews: Arc<Semaphore>,
 }
@@ -59,6 +62,7 @@ impl Preferences {
             kernel: core.kernel.clone(),
             companies: Companies::new(core),
             live: core.live.clone(),
+            subscriptions: Subscriptions::new(core),
             previews: Arc::new(Semaphore::new(PREVIEWS_AT_ONCE)),
         }
     }
@@ -124,7 +128,8 @@ impl Preferences {
         let saved = self.find(&user.id).await?;
         let since = self.kernel.now().plus_millis(-Self::PREVIEW_MS);
         let entered = self.companies.entered(&user.id).await?;
-        let past = Past { entered: &entered, since, most: Self::PREVIEW_MOST };
+        let is_subscribed = self.subscriptions.takes(&user.id, MailingKind::Notifications).await?;
+        let past = Past { is_subscribed, entered: &entered, since, most: Self::PREVIEW_MOST };
         preview::compare(&self.kernel.db, &self.previews, user, &past, draft.clone(), saved).await
     }
 

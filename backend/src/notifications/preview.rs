@@ -26,6 +26,7 @@ const AT_ONCE: usize = 500;
 /// Two sets of preferences, and how much they have sent so far.
 struct Comparison {
     zone: Zone,
+    is_subscribed: bool,
     has_device: bool,
     draft: (NotificationPreferences, ForecastCounter),
     now: (NotificationPreferences, ForecastCounter),
@@ -33,6 +34,8 @@ struct Comparison {
 
 /// The past events that a preview counts.
 pub(super) struct Past<'a> {
+    /// Whether the user takes mails about events.
+    pub(super) is_subscribed: bool,
     /// Only events of these companies count.
     pub(super) entered: &'a [Membership],
     pub(super) since: Timestamp,
@@ -52,6 +55,7 @@ pub(super) async fn compare(
 ) -> Result<Preview, StoreError> {
     let mut comparison = Comparison {
         zone: Zone::of(user.timezone.as_ref()),
+        is_subscribed: past.is_subscribed,
         has_device: has_device(db, &user.id).await?,
         draft: (draft, ForecastCounter::default()),
         now: (saved, ForecastCounter::default()),
@@ -111,7 +115,7 @@ impl Comparison {
         let recipient = Recipient {
             named,
             role,
-            is_subscribed: true,
+            is_subscribed: self.is_subscribed,
             has_device: self.has_device,
             // A preview shows what the settings do, and a snooze is no setting.
             snoozed_until: None,

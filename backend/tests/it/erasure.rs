@@ -88,6 +88,7 @@ async fn nothing_names_the_person_any_more(world: World) {
         (CompanyEvent::AccountDeleted, Some("Ada Moreau"), None),
         (CompanyEvent::BillingChanged, Some("Ada Moreau"), None),
         (CompanyEvent::Invited, None, None),
+        (CompanyEvent::MailingSent, None, None),
         (CompanyEvent::ApiKeyCreated, None, None),
         (CompanyEvent::RoleChanged, Some("Ada Moreau"), None),
     ];

@@ -85,7 +85,7 @@ async fn what_became_of_the_deliveries_is_told(world: World) {
     let error = "the server is gone".to_owned();
     let expected = [
         state(Channel::Email, None, DeliveryOutcome::Failed { at, error }),
-        state(Channel::Push, None, DeliveryOutcome::Dropped(at)),
+        state(Channel::Push, None, DeliveryOutcome::Dropped { at, by: None }),
     ];
     assert_eq!(found.deliveries, expected);
     let kept = listed.iter().find(|it| it.event_id == other).unwrap();

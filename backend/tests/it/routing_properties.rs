@@ -153,7 +153,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_is_delivered_in_a_snooze_and_nothing_is_dropped_by_it(
+    fn nothing_is_delivered_in_a_snooze_and_nothing_is_dropped_rule_it(
         (zone_name, now) in any_place(),
         preferences in any_preferences(),
         (event, named) in any_event(),

@@ -16,6 +16,7 @@ use sqlx::AssertSqlSafe;
 use crate::{
     api_keys::api_key,
     events::{assigned, send},
+    mailings::mailing,
     support::{ADA, BEN, CLEO, HARBOR, HOME, PASSWORD, World, client},
     two_factor::{guard, half_way_as, proof},
 };
@@ -127,6 +128,9 @@ pub(crate) async fn leave_traces(world: &World) -> UserId {
     services.sign_in.verify(&token, "000000", true, &home).await.unwrap_err();
 
     api_key(world, &seat).await;
+    world.clock.advance(1);
+    let mailing = mailing("reports", "Week 48");
+    services.mailings.send(&seat, &mailing, None).await.unwrap();
     world.clock.advance(1);
     services.preferences.save(&id, &NotificationPreferences::default()).await.unwrap();
     world

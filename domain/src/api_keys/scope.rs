@@ -43,7 +43,8 @@ impl Scope {
     pub const fn permission(self) -> Option<Permission> {
         match self {
             Self::MembersRead => Some(Permission::SeeTeam),
-            Self::EventsWrite | Self::MailingsWrite => Some(Permission::SendEvents),
+            Self::EventsWrite => Some(Permission::SendEvents),
+            Self::MailingsWrite => Some(Permission::SendMailings),
             Self::ProfileRead
             | Self::ProfileWrite
             | Self::SettingsRead

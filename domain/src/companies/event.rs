@@ -5,7 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::{Policies, Role};
-use crate::{api_keys::ApiKeyName, kernel::choice};
+use crate::{api_keys::ApiKeyName, kernel::choice, mailings::MailingKind};
 
 choice!(
     /// Something that happened in a company.
@@ -42,6 +42,8 @@ choice!(
         ApiKeyRegenerated = "api_key_regenerated", "API key regenerated";
         /// A key to the API was revoked.
         ApiKeyRevoked = "api_key_revoked", "API key revoked";
+        /// A mail went to its members.
+        MailingSent = "mailing_sent", "Mailing sent";
     }
 );
 
@@ -75,9 +77,26 @@ pub struct EventDetail {
     /// The rules for everyone as they are since then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policies: Option<Policies>,
+    /// The mailing that was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mailing: Option<SentMailing>,
+}
+
+/// What is kept of a mailing in the company's log: not what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentMailing {
+    pub kind: MailingKind,
+    /// How many members it was sent to.
+    pub recipients: u32,
 }
 
 impl EventDetail {
+    /// A mailing.
+    #[must_use]
+    pub fn of_mailing(kind: MailingKind, recipients: u32) -> Self {
+        Self { mailing: Some(SentMailing { kind, recipients }), ..Self::default() }
+    }
+
     /// A key to the API.
     #[must_use]
     pub fn of_api_key(name: ApiKeyName) -> Self {
@@ -95,6 +114,10 @@ impl fmt::Display for EventDetail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(name) = &self.api_key {
             return write!(f, "\u{201c}{}\u{201d}.", name.as_ref());
+        }
+        if let Some(SentMailing { kind, recipients }) = self.mailing {
+            let members = if recipients == 1 { "member" } else { "members" };
+            return write!(f, "{}, to {recipients} {members}.", kind.label());
         }
         match (self.old_role, self.role) {
             (Some(old), Some(new)) => write!(f, "From {} to {}.", old.label(), new.label()),
@@ -125,5 +148,7 @@ mod tests {
         assert_eq!(EventDetail::default().to_string(), "");
         let key = EventDetail::of_api_key(ApiKeyName::parse("Case system").unwrap());
         assert_eq!(key.to_string(), "\u{201c}Case system\u{201d}.");
+        let mailing = |count| EventDetail::of_mailing(MailingKind::Reports, count).to_string();
+        assert_eq!([1, 12].map(mailing), ["Reports, to 1 member.", "Reports, to 12 members."]);
     }
 }

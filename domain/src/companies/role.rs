@@ -53,10 +53,12 @@ pub enum Permission {
     SendEvents,
     /// To see the keys to the API that act in the company, and to revoke them.
     ManageApiKeys,
+    /// To send mails to the company's members.
+    SendMailings,
 }
 
 impl Permission {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::SeeTeam,
         Self::Invite,
         Self::ChangeRoles,
@@ -70,6 +72,7 @@ impl Permission {
         Self::ManageBilling,
         Self::SendEvents,
         Self::ManageApiKeys,
+        Self::SendMailings,
     ];
 }
 
@@ -91,7 +94,8 @@ impl Role {
             | Permission::EditDetails
             | Permission::SetPolicies
             | Permission::SendEvents
-            | Permission::ManageApiKeys => matches!(self, Self::SuperAdmin | Self::Admin),
+            | Permission::ManageApiKeys
+            | Permission::SendMailings => matches!(self, Self::SuperAdmin | Self::Admin),
         }
     }
 
@@ -134,6 +138,7 @@ mod tests {
             (ManageBilling, [true, false, false]),
             (SendEvents, [true, true, false]),
             (ManageApiKeys, [true, true, false]),
+            (SendMailings, [true, true, false]),
         ];
         assert_eq!(table.map(|(permission, _)| permission), Permission::ALL);
         for (permission, row) in table {

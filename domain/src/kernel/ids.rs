@@ -101,6 +101,10 @@ id!(
     EventId
 );
 id!(
+    /// A mail that a company sent to its members.
+    MailingId
+);
+id!(
     /// A browser that takes push messages.
     PushDeviceId
 );

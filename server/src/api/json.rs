@@ -16,11 +16,20 @@ const MOST_BYTES: usize = 64 * 1024;
 
 /// Takes the bytes of a body that says it is JSON.
 pub(super) async fn bytes(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
+    bytes_up_to(headers, body, MOST_BYTES).await
+}
+
+/// The same, for what may have more bytes than most.
+pub(super) async fn bytes_up_to(
+    headers: &HeaderMap,
+    body: Body,
+    most: usize,
+) -> Result<Bytes, Problem> {
     if !is_json(headers) {
         let detail = "Send the body as Content-Type: application/json.";
         return Err(Problem::with(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
     }
-    to_bytes(body, MOST_BYTES).await.map_err(|error| {
+    to_bytes(body, most).await.map_err(|error| {
         // The layer's refusal comes wrapped.
         let causes = std::iter::successors(Some(&error as &dyn Error), |&error| error.source());
         let is_too_long = causes.into_iter().any(<dyn Error>::is::<LengthLimitError>);

@@ -8,6 +8,7 @@ mod document;
 mod events;
 mod idempotency;
 mod json;
+mod mailings;
 mod me;
 mod members;
 mod notifications;
@@ -43,6 +44,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .routes(routes!(notifications::read))
         .routes(routes!(notifications::read_all))
         .routes(routes!(events::receive))
+        .routes(routes!(mailings::send))
         .routes(routes!(members::list))
         .routes(routes!(activity::list))
         .split_for_parts();

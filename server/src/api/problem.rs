@@ -131,7 +131,9 @@ impl Problem {
             StatusCode::FORBIDDEN => "The owner of this key may not do this in its company.",
             StatusCode::NOT_FOUND => "There is nothing at this address.",
             StatusCode::METHOD_NOT_ALLOWED => "This address takes other methods; see Allow.",
-            StatusCode::PAYLOAD_TOO_LARGE => "Send a body of at most 64 KiB.",
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                "Send a smaller body; the guide of the API says how large it may be."
+            }
             StatusCode::SERVICE_UNAVAILABLE => "Nothing was done. Try again in a minute.",
             status if status.is_server_error() => {
                 "It is our fault. Tell the operator the request_id."

@@ -15,13 +15,21 @@ const FORM: usize = 64 * 1024;
 /// The most bytes of a form with a photo. More than a photo may have: one that is too large is read
 /// to its end without being kept, so that its sender is told at the field, without script too.
 const PHOTO: usize = 8 * PhotoRules::MAX_BYTES;
+/// The most bytes of a mailing to the API: 20,000 characters and a thousand addresses, however they are escaped.
+pub(crate) const MAILING_BYTES: usize = 512 * 1024;
+/// Its path within the API.
+const MAILINGS_PATH: &str = "/v1/mailings";
 /// The one form with a file.
 const PHOTO_PATH: &str = "/act/save_photo";
 
 /// Refuses what is too large, at once when it says so, else at the first byte too many.
 pub(super) async fn limit_body(request: Request, next: Next) -> Response {
     let is_photo = request.uri().path() == PHOTO_PATH;
-    let limit = if is_photo { PHOTO } else { FORM };
+    let limit = match request.uri().path() {
+        PHOTO_PATH => PHOTO,
+        MAILINGS_PATH => MAILING_BYTES,
+        _ => FORM,
+    };
     if announced(request.headers()).is_some_and(|length| length > limit) {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     }

@@ -33,14 +33,17 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Puts the layers around the routes; the last one here is the first that a request passes. The API
-/// knows no cookies, so no other site could act by them, and its failures are for machines.
+/// knows no cookies, so no other site could act by them, and its failures are for machines. `anywhere` are routes that
+/// know no cookies either, and that people see.
 pub(crate) fn around(
     pages: Router<AppState>,
+    anywhere: Router<AppState>,
     api: Router<AppState>,
     state: &AppState,
 ) -> Router<AppState> {
     let pages = with_limits(pages)
         .layer(CsrfLayer::new())
+        .merge(with_limits(anywhere))
         .layer(from_fn_with_state(state.clone(), check_host))
         .layer(from_fn_with_state(state.clone(), error_pages::write_error_pages));
     let decompressed = ServiceBuilder::new()
@@ -102,8 +105,15 @@ async fn drop_foreign_id(mut request: Request, next: axum::middleware::Next) -> 
 }
 
 /// Pages whose path ends in a secret.
-const SECRET_PATHS: [&str; 6] =
-    ["/reset-password/", "/confirm-email/", "/not-me/", "/invitations/", "/connect/", "/welcome/"];
+const SECRET_PATHS: [&str; 7] = [
+    "/reset-password/",
+    "/confirm-email/",
+    "/not-me/",
+    "/invitations/",
+    "/connect/",
+    "/welcome/",
+    "/email-preferences/",
+];
 
 /// The path without what may be in it of a person's: the query, and the secret of a mailed link.
 fn path_without_secret(path: &str) -> &str {
@@ -194,6 +204,8 @@ mod tests {
     fn no_secret_of_a_link_is_logged() {
         assert_eq!(path_without_secret("/reset-password/abc.def"), "/reset-password/");
         assert_eq!(path_without_secret("/connect/abc"), "/connect/");
+        let one_click = path_without_secret("/email-preferences/abc.def/unsubscribe/reports");
+        assert_eq!(one_click, "/email-preferences/");
         assert_eq!(path_without_secret("/settings/profile"), "/settings/profile");
     }
 }

@@ -10,6 +10,7 @@ mod layers;
 mod page_access;
 mod plain_path;
 
+pub(crate) use body_limit::MAILING_BYTES;
 pub(crate) use client_ip::ClientIp;
 pub(crate) use forms::{Pages, answer_forms};
 pub(crate) use identify::{identify, status_of};

@@ -3,12 +3,7 @@
 use std::num::NonZeroU32;
 
 use http::{Method, Request, StatusCode, header, request::Builder};
-use nameplate_backend::api_keys::CreatedApiKey;
-use nameplate_domain::{
-    accounts::Email,
-    api_keys::{ApiKeyName, NewApiKey, Scope, Scopes},
-    companies::Membership,
-};
+use nameplate_domain::api_keys::{Scope, Scopes};
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Site, on_both};
@@ -23,22 +18,6 @@ on_both!(
     notifications_are_read_once,
     sessions_are_ended,
 );
-
-/// A key of somebody in the company that they joined first.
-async fn new_key(site: &Site, email: &str, scopes: Scopes) -> CreatedApiKey {
-    let email = Email::parse(email).unwrap();
-    let user_id = site.services.accounts.credentials(&email).await.unwrap().unwrap().user_id;
-    let memberships = site.services.companies.memberships(&user_id).await.unwrap();
-    let of_harbor = |it: &Membership| it.company_name.as_ref() == "Harbor Law";
-    let company_id = memberships.into_iter().find(of_harbor).unwrap().company_id;
-    let name = ApiKeyName::parse("Case system").unwrap();
-    let key = NewApiKey { name, company_id, scopes, expires_at: None };
-    site.services.api_keys.create_by_command(&user_id, &key).await.unwrap()
-}
-
-async fn key(site: &Site, email: &str) -> String {
-    new_key(site, email, Scopes::All).await.secret.expose().to_owned()
-}
 
 fn request(key: &str, method: Method, path: &str) -> Builder {
     Request::builder()
@@ -89,14 +68,14 @@ async fn an_operation_is_open_to_who_holds_its_scope() {
     assert!(operations.len() > 10, "{operations:?}");
     for (method, path, scope) in operations {
         let others: Vec<_> = Scope::ALL.iter().copied().filter(|it| *it != scope).collect();
-        let other = new_key(&site, ADA, Scopes::only(&others).unwrap()).await;
+        let other = site.new_api_key(ADA, Scopes::only(&others).unwrap()).await;
         let request = with_body(other.secret.expose(), method.clone(), &path);
         let answer = site.send(request, "{}").await;
         let kind = problem(&answer, StatusCode::FORBIDDEN);
         assert_eq!(kind, "urn:nameplate:problem:out-of-scope", "{method} {path}");
         let expected = format!("Bearer error=\"insufficient_scope\", scope=\"{}\"", scope.as_str());
         assert_eq!(answer.header("www-authenticate"), expected);
-        let right = new_key(&site, ADA, Scopes::only(&[scope]).unwrap()).await;
+        let right = site.new_api_key(ADA, Scopes::only(&[scope]).unwrap()).await;
         let request = with_body(right.secret.expose(), method.clone(), &path);
         let answer = site.send(request, "{}").await;
         assert!(answer.status != StatusCode::FORBIDDEN, "{method} {path}: {}", answer.body);
@@ -110,7 +89,7 @@ async fn an_operation_is_open_to_who_holds_its_scope() {
 #[tokio::test]
 async fn a_user_may_not_do_what_admins_do() {
     let site = Site::demo().await;
-    let cleo = key(&site, CLEO).await;
+    let cleo = site.api_key(CLEO).await;
     problem(&get(&site, &cleo, "/members").await, StatusCode::FORBIDDEN);
     assert_eq!(get(&site, &cleo, "/me").await.status, StatusCode::OK);
 }
@@ -118,7 +97,7 @@ async fn a_user_may_not_do_what_admins_do() {
 #[tokio::test]
 async fn what_is_wrong_with_a_key_is_said() {
     let site = Site::demo().await;
-    let created = new_key(&site, ADA, Scopes::All).await;
+    let created = site.new_api_key(ADA, Scopes::All).await;
     let key = created.secret.expose();
     let kind_of =
         async |key: &str| problem(&get(&site, key, "/me").await, StatusCode::UNAUTHORIZED);
@@ -137,7 +116,7 @@ async fn a_key_makes_so_many_requests_a_minute() {
     let site =
         Site::demo_with(|config| config.api_requests_per_minute = NonZeroU32::new(2).unwrap())
             .await;
-    let (ada, cleo) = (key(&site, ADA).await, key(&site, CLEO).await);
+    let (ada, cleo) = (site.api_key(ADA).await, site.api_key(CLEO).await);
     for left in [1, 0] {
         let answer = get(&site, &ada, "/me").await;
         assert_eq!(answer.status, StatusCode::OK);
@@ -154,7 +133,7 @@ async fn a_key_makes_so_many_requests_a_minute() {
 }
 
 async fn a_profile_is_read_and_changed(site: Site) {
-    let key = key(&site, ADA).await;
+    let key = site.api_key(ADA).await;
     let read = get(&site, &key, "/me").await;
     let me = json(&read);
     assert_eq!(me["email"], ADA);
@@ -192,7 +171,7 @@ async fn a_profile_is_read_and_changed(site: Site) {
 }
 
 async fn settings_are_replaced_by_who_read_them(site: Site) {
-    let key = key(&site, ADA).await;
+    let key = site.api_key(ADA).await;
     for (path, field, value) in [
         ("/me/appearance", "/theme", json!("dark")),
         ("/me/notification-preferences", "/messages", json!("mentions")),
@@ -244,7 +223,7 @@ async fn send_events(site: &Site, key: &str, count: usize) {
 }
 
 async fn lists_are_read_in_parts(site: Site) {
-    let key = key(&site, ADA).await;
+    let key = site.api_key(ADA).await;
     send_events(&site, &key, 5).await;
     for _ in 0..3 {
         site.sign_in_as(ADA).await;
@@ -271,7 +250,7 @@ async fn lists_are_read_in_parts(site: Site) {
     }
     let page = json(&get(&site, &key, "/activity?limit=1").await);
     let cursor = page["next"].as_str().unwrap();
-    let other = new_key(&site, CLEO, Scopes::All).await;
+    let other = site.new_api_key(CLEO, Scopes::All).await;
     let of_other = get(&site, other.secret.expose(), &format!("/activity?cursor={cursor}")).await;
     problem(&of_other, StatusCode::UNPROCESSABLE_ENTITY);
     for query in [
@@ -290,7 +269,7 @@ async fn lists_are_read_in_parts(site: Site) {
 }
 
 async fn notifications_are_read_once(site: Site) {
-    let (ada, cleo) = (key(&site, ADA).await, key(&site, CLEO).await);
+    let (ada, cleo) = (site.api_key(ADA).await, site.api_key(CLEO).await);
     send_events(&site, &ada, 2).await;
     let unread = async |key: &str| {
         let page = json(&get(&site, key, "/notifications?unread=true&limit=100").await);
@@ -332,7 +311,7 @@ async fn notifications_are_read_once(site: Site) {
 }
 
 async fn sessions_are_ended(site: Site) {
-    let (ada, cleo) = (key(&site, ADA).await, key(&site, CLEO).await);
+    let (ada, cleo) = (site.api_key(ADA).await, site.api_key(CLEO).await);
     let session = site.sign_in_as(ADA).await;
     let list = json(&get(&site, &ada, "/me/sessions").await);
     let id = list["items"][0]["id"].as_str().unwrap().to_owned();

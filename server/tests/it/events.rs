@@ -4,11 +4,7 @@ use std::io::Write as _;
 
 use flate2::{Compression, write::GzEncoder};
 use http::{Method, Request, StatusCode, header, request::Builder};
-use nameplate_domain::{
-    accounts::Email,
-    api_keys::{ApiKeyName, NewApiKey, Scopes},
-    companies::{Role, Seat},
-};
+use nameplate_domain::companies::Role;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Site, on_both};
@@ -17,24 +13,6 @@ const EVENTS: &str = "/api/v1/events";
 const ADA: &str = "ada@example.com";
 const BEN: &str = "ben@example.com";
 const CLEO: &str = "cleo@example.com";
-
-/// Somebody at work in the company that they joined first: Harbor Law.
-async fn seat(site: &Site, email: &str) -> Seat {
-    let email = Email::parse(email).unwrap();
-    let user_id = site.services.accounts.credentials(&email).await.unwrap().unwrap().user_id;
-    let memberships = site.services.companies.memberships(&user_id).await.unwrap();
-    let membership = memberships.into_iter().find(|it| it.company_name.as_ref() == "Harbor Law");
-    let membership = membership.unwrap();
-    Seat { company_id: membership.company_id, user_id, role: membership.role }
-}
-
-async fn key(site: &Site, email: &str) -> String {
-    let Seat { company_id, user_id, .. } = seat(site, email).await;
-    let name = ApiKeyName::parse("Case system").unwrap();
-    let key = NewApiKey { name, company_id, scopes: Scopes::All, expires_at: None };
-    let created = site.services.api_keys.create_by_command(&user_id, &key).await.unwrap();
-    created.secret.expose().to_owned()
-}
 
 fn post(key: &str) -> Builder {
     Request::post(EVENTS)
@@ -82,7 +60,7 @@ async fn count(site: &Site) -> i64 {
 }
 
 async fn takes_events_and_takes_none_twice(site: Site) {
-    let key = key(&site, BEN).await;
+    let key = site.api_key(BEN).await;
     let body = json!({
         "type": "new_message", "title": "Erik wrote", "body": "Hello", "url": "/cases/42",
         "case": {"id": "42", "type": "Family law", "title": "Divorce", "priority": "high",
@@ -116,7 +94,7 @@ async fn takes_events_and_takes_none_twice(site: Site) {
 #[tokio::test]
 async fn nobody_without_a_key_gets_in() {
     let site = Site::demo().await;
-    let key = key(&site, BEN).await;
+    let key = site.api_key(BEN).await;
     let session = site.sign_in().await;
     let unknown = format!("Bearer npk_{}", "a".repeat(43));
     let shown = format!("Bearer {}", &key[4..]);
@@ -137,8 +115,8 @@ async fn nobody_without_a_key_gets_in() {
 #[tokio::test]
 async fn a_key_does_what_its_owner_may_do_now() {
     let site = Site::demo().await;
-    let (ada, ben) = (seat(&site, ADA).await, seat(&site, BEN).await);
-    let (key, of_user) = (key(&site, BEN).await, key(&site, CLEO).await);
+    let (ada, ben) = (site.seat(ADA).await, site.seat(BEN).await);
+    let (key, of_user) = (site.api_key(BEN).await, site.api_key(CLEO).await);
     let status = async |key: &str| {
         let answer = site.send(post(key), event().to_string()).await;
         if !answer.status.is_success() {
@@ -161,7 +139,7 @@ async fn a_key_does_what_its_owner_may_do_now() {
 }
 
 async fn every_bad_body_is_refused_with_its_place(site: Site) {
-    let key = key(&site, BEN).await;
+    let key = site.api_key(BEN).await;
     let mentions = vec![ADA; 101];
     for (fields, places) in [
         (json!({"type": "new_fax"}), vec!["/type"]),
@@ -216,7 +194,7 @@ async fn members_of_another_company_are_nobody() {
     .execute(db)
     .await
     .unwrap();
-    let key = key(&site, BEN).await;
+    let key = site.api_key(BEN).await;
     let body = with(json!({"case": {"id": "1", "assignee": CLEO}}));
     assert_eq!(pointers(&site.send(post(&key), body).await), ["/case/assignee"]);
 }
@@ -224,7 +202,7 @@ async fn members_of_another_company_are_nobody() {
 #[tokio::test]
 async fn what_cannot_be_read_is_a_problem_too() {
     let site = Site::demo().await;
-    let key = key(&site, BEN).await;
+    let key = site.api_key(BEN).await;
     for body in
         ["", "not json", "{\"type\":", "{\"type\":\"task_due\",\"title\":\"x\"} {}", "\u{0}"]
     {
@@ -253,7 +231,7 @@ async fn what_cannot_be_read_is_a_problem_too() {
 #[tokio::test]
 async fn a_body_may_be_compressed_or_begin_with_a_byte_order_mark() {
     let site = Site::demo().await;
-    let key = key(&site, "ben@example.com").await;
+    let key = site.api_key(BEN).await;
     let marked = format!("\u{FEFF}{}", event());
     assert_eq!(site.send(post(&key), marked).await.status, StatusCode::ACCEPTED);
     let zipped = |text: &str| {

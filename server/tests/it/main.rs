@@ -13,6 +13,7 @@ mod form_drafts;
 mod forms;
 mod fuzz;
 mod live;
+mod mailings;
 mod pages;
 mod private_files;
 mod profile;

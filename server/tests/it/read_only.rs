@@ -24,7 +24,7 @@ const OTHERS: [&str; 6] = [
 struct Addresses {
     member: String,
     event: String,
-    links: [(&'static str, String); 5],
+    links: [(&'static str, String); 6],
 }
 
 impl Addresses {
@@ -77,6 +77,7 @@ impl Addresses {
                 ("/not-me/{token}", sign(Purpose::Revoke, &signed_in)),
                 ("/invitations/{token}", sign(Purpose::Invitation, invitation.as_ref())),
                 ("/connect/{token}", phone.expose().to_owned()),
+                ("/email-preferences/{token}", sign(Purpose::EmailPreferences, ada.as_ref())),
             ],
         }
     }

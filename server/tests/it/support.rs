@@ -4,7 +4,12 @@ use std::{net::SocketAddr, sync::Arc};
 
 use axum::{Router, body::Body, extract::ConnectInfo};
 use http::{HeaderMap, Method, Request, StatusCode, header};
-use nameplate_backend::{SecretKey, Services, demo};
+use nameplate_backend::{SecretKey, Services, api_keys::CreatedApiKey, demo};
+use nameplate_domain::{
+    accounts::Email,
+    api_keys::{ApiKeyName, NewApiKey, Scopes},
+    companies::{Membership, Seat},
+};
 use nameplate_server::{config::Config, private_files, startup};
 use sqlx::{Connection as _, Executor as _};
 use tempfile::TempDir;
@@ -171,6 +176,29 @@ impl Site {
             .header(header::CONTENT_LENGTH, form.len())
             .header(header::COOKIE, cookie);
         self.send(request, form).await
+    }
+
+    /// Somebody of the demo at work in Harbor Law.
+    pub(crate) async fn seat(&self, email: &str) -> Seat {
+        let email = Email::parse(email).unwrap();
+        let user_id = self.services.accounts.credentials(&email).await.unwrap().unwrap().user_id;
+        let memberships = self.services.companies.memberships(&user_id).await.unwrap();
+        let of_harbor = |it: &Membership| it.company_name.as_ref() == "Harbor Law";
+        let Membership { company_id, role, .. } = memberships.into_iter().find(of_harbor).unwrap();
+        Seat { company_id, user_id, role }
+    }
+
+    /// A key of theirs, which never expires.
+    pub(crate) async fn new_api_key(&self, email: &str, scopes: Scopes) -> CreatedApiKey {
+        let Seat { company_id, user_id, .. } = self.seat(email).await;
+        let name = ApiKeyName::parse("Case system").unwrap();
+        let key = NewApiKey { name, company_id, scopes, expires_at: None };
+        self.services.api_keys.create_by_command(&user_id, &key).await.unwrap()
+    }
+
+    /// A key of theirs that may do all that they may.
+    pub(crate) async fn api_key(&self, email: &str) -> String {
+        self.new_api_key(email, Scopes::All).await.secret.expose().to_owned()
     }
 
     pub(crate) async fn sign_in(&self) -> String {

@@ -50,7 +50,7 @@ impl PushWorker {
     async fn payload(&self, delivery: &Claimed) -> Result<Option<Payload>, StoreError> {
         let (Some(user_id), db) = (&delivery.user_id, &self.kernel.db) else { return Ok(None) };
         let (events, count) = match &delivery.content {
-            Content::Message(_) => return Ok(None),
+            Content::Message(_) | Content::Mailing(_) => return Ok(None),
             Content::Event(event_id) => {
                 (readable_events(db, user_id, std::slice::from_ref(event_id)).await?, 1)
             }

@@ -5,7 +5,7 @@ use std::{num::NonZeroUsize, time::Duration};
 use nameplate_domain::{
     deliveries::next_attempt,
     kernel::{EventId, Timestamp, UserId},
-    notifications::ReadableEvent,
+    notifications::{ReadableEvent, Rule},
 };
 use tokio::task::JoinSet;
 use tracing::{Instrument as _, instrument};
@@ -13,7 +13,7 @@ use url::Url;
 
 use super::{mail_worker::MailWorker, push_worker::PushWorker};
 use crate::{
-    accounts::Accounts,
+    core::Core,
     deliveries::{
         claims::{self, Claimed, ClaimedBatch, Queue},
         outcomes::{self, Outcome},
@@ -55,6 +55,8 @@ pub(super) enum DeliveryAttempt {
     /// Nobody is there to take it: the account or the device is gone, or never was, or the person
     /// belongs to the company no more.
     NoRecipient,
+    /// The person takes no such mail any more.
+    Unsubscribed,
     /// It failed, for a reason that may pass; perhaps not before a moment that they asked for.
     Failed(String, Option<Timestamp>),
     /// It failed, and would fail again.
@@ -70,21 +72,22 @@ impl DeliveryWorker {
 
     /// The worker of mails about accounts: with how mail leaves, and the address that stands in it.
     /// Mails of events have another one, so that nobody who is locked out waits behind them.
-    pub(crate) fn for_mail(kernel: Kernel, accounts: Accounts, mailer: Mailer, site: Url) -> Self {
-        let channel =
-            ChannelWorker::Mail(MailWorker { kernel: kernel.clone(), accounts, mailer, site });
+    pub(crate) fn for_mail(core: &Core, mailer: Mailer, site: Url) -> Self {
+        let kernel = core.kernel.clone();
+        let channel = ChannelWorker::Mail(MailWorker::new(core, mailer, site));
         Self { kernel, queue: Queue::Mail, channel, at_once: Self::MAILS_AT_ONCE.get() }
     }
 
     /// The worker of mails about events.
     #[must_use]
-    pub(crate) fn for_notices(
-        kernel: Kernel,
-        accounts: Accounts,
-        mailer: Mailer,
-        site: Url,
-    ) -> Self {
-        Self { queue: Queue::Notices, ..Self::for_mail(kernel, accounts, mailer, site) }
+    pub(crate) fn for_notices(core: &Core, mailer: Mailer, site: Url) -> Self {
+        Self { queue: Queue::Notices, ..Self::for_mail(core, mailer, site) }
+    }
+
+    /// The worker of mails that companies send to their members: so nothing else waits behind a thousand of them.
+    #[must_use]
+    pub(crate) fn for_mailings(core: &Core, mailer: Mailer, site: Url) -> Self {
+        Self { queue: Queue::Mailings, ..Self::for_mail(core, mailer, site) }
     }
 
     /// The worker of push messages.
@@ -194,7 +197,8 @@ impl DeliveryWorker {
         let (id, tries) = (&delivery.id, delivery.tries);
         let outcome = match attempt {
             DeliveryAttempt::Delivered => Outcome::Delivered,
-            DeliveryAttempt::NoRecipient => Outcome::Dropped,
+            DeliveryAttempt::NoRecipient => Outcome::Dropped(None),
+            DeliveryAttempt::Unsubscribed => Outcome::Dropped(Some(Rule::Mailing)),
             DeliveryAttempt::Refused(error) => Outcome::Failed(error, None),
             DeliveryAttempt::Failed(error, not_before) => {
                 Outcome::Failed(error, next_attempt(delivery.first_at, tries, now, not_before))
@@ -207,7 +211,7 @@ impl DeliveryWorker {
             Outcome::Failed(error, None) => {
                 tracing::error!(%error, delivery = %id, tries, "not delivered, given up");
             }
-            Outcome::Delivered | Outcome::Dropped => {}
+            Outcome::Delivered | Outcome::Dropped(_) => {}
         }
         outcomes::record(&self.kernel.db, delivery, &outcome, now).await
     }

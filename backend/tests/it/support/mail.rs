@@ -18,6 +18,9 @@ pub(crate) struct Mail {
     pub(crate) to: String,
     pub(crate) subject: String,
     pub(crate) text: String,
+    pub(crate) html: String,
+    /// Its headers of RFC 8058, if it is a mail that one can do without.
+    pub(crate) unsubscribe: Option<(String, String)>,
 }
 
 impl World {
@@ -31,6 +34,11 @@ impl World {
         self.services.notice_worker(mailer, SITE.parse().unwrap())
     }
 
+    /// A worker that sends mailings by `mailer`.
+    pub(crate) fn mailing_worker(&self, mailer: Mailer) -> DeliveryWorker {
+        self.services.mailing_worker(mailer, SITE.parse().unwrap())
+    }
+
     /// Where mail arrives.
     pub(crate) fn outbox(&self) -> PathBuf {
         self.folder.path().join("outbox")
@@ -39,7 +47,12 @@ impl World {
     /// The mail that arrived since the last time, in the order of its subjects.
     pub(crate) async fn mails(&self) -> Vec<Mail> {
         let mailer = Mailer::outbox(self.outbox(), sender());
-        for worker in [self.worker(mailer.clone()), self.notice_worker(mailer)] {
+        let workers = [
+            self.worker(mailer.clone()),
+            self.notice_worker(mailer.clone()),
+            self.mailing_worker(mailer),
+        ];
+        for worker in workers {
             while worker.deliver_due().await.unwrap() > 0 {}
         }
         let Ok(files) = std::fs::read_dir(self.outbox()) else { return Vec::new() };
@@ -67,7 +80,13 @@ impl Mail {
     pub(crate) fn parse(file: &[u8]) -> Self {
         let mail = MessageParser::default().parse(file).unwrap();
         let to = mail.to().unwrap().first().unwrap().address().unwrap();
+        let header = |name| {
+            let raw = mail.header_raw(name)?;
+            Some(raw.split_whitespace().collect::<Vec<_>>().join(" "))
+        };
         Self {
+            unsubscribe: header("List-Unsubscribe").zip(header("List-Unsubscribe-Post")),
+            html: mail.body_html(0).unwrap().into_owned(),
             to: to.to_owned(),
             subject: mail.subject().unwrap().to_owned(),
             text: mail.body_text(0).unwrap().replace("\r\n", "\n"),

@@ -1,0 +1,7 @@
+//! Mailings: which kinds of mail people take, the links by which they say so, and what companies send.
+
+pub(crate) mod store;
+mod subscriptions;
+
+pub(crate) use subscriptions::read_subscriptions;
+pub use subscriptions::{LinkedSubscriptions, Subscriptions};
