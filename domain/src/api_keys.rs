@@ -8,7 +8,8 @@ mod refusal;
 mod scope;
 
 pub use expiry::{
-    EXPIRY_NOTICE_MS, ExpiryChoice, LAST_USED_EXACT_MS, Overlap, UNUSED_MS, expires_soon,
+    EXPIRY_NOTICE_MS, ExpiryChoice, LAST_USED_EXACT_MS, Overlap, SHORT_EXPIRY_NOTICE_MS, UNUSED_MS,
+    expires_soon,
 };
 pub use form::{ApiKeyForm, NewApiKey, RegenerateForm};
 pub use idempotency::{IdempotencyError, IdempotencyKey};

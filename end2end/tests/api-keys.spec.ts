@@ -69,7 +69,7 @@ test('a key may do what is chosen, until its last day', async ({ app, page, scri
   await expect(scopes).toBeHidden();
   await limited.check();
   await expect(scopes).toBeVisible();
-  await page.getByLabel('Works for').selectOption('Through a day');
+  await page.getByLabel('Expires').selectOption('After a chosen day');
   await page.getByLabel('Last day').fill('2020-01-01');
   await page.getByRole('button', { name: 'Create key' }).click();
   // Everything at once, each at its place.
@@ -81,15 +81,15 @@ test('a key may do what is chosen, until its last day', async ({ app, page, scri
   const key = await create(page, 'Reader', async () => {
     await limited.check();
     await scopes.getByRole('checkbox', { name: /^Read notifications/ }).check();
-    await page.getByLabel('Works for').selectOption('7 days');
+    await page.getByLabel('Expires').selectOption('In 7 days');
     if (scripted) await expect(page.getByLabel('Last day')).toBeHidden();
   });
   await expect(page.getByRole('main')).toContainText('Read notifications');
-  await expect(page.getByRole('main')).toContainText('Stops in 6 days');
+  await expect(page.getByRole('main')).toContainText(/Expires on/);
   expect((await me(app.url, key)).status).toBe(403);
   await open(page, '/settings');
   const row = page.getByRole('listitem').filter({ hasText: 'API keys' }).first();
-  await expect(row).toContainText('1 of 1 stops within a week.');
+  await expect(row).toContainText('1 acts for you in another product.');
 });
 
 test('a new key takes the place of an old one, which works on for a day', async ({ app, page }) => {

@@ -16,6 +16,7 @@ mod open_files;
 mod places;
 pub mod private_files;
 mod routes;
+mod start_error;
 pub mod startup;
 mod telemetry;
 mod write_timeout;

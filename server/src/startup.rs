@@ -1,33 +1,25 @@
 //! From settings to a running server. `main` and the tests start it alike.
 
-use std::{
-    io::{self, ErrorKind},
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{io::ErrorKind, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use axum::Router;
 use nameplate_app::request::Cookies;
 use nameplate_backend::{
-    ConnectError, Db, IpLocations, Kernel, MigrationError, Services, StoreError,
+    Db, IpLocations, Kernel, Services,
     devices::{Endpoints, PushSender},
     flows::DeliveryWorker,
-    mail::{MailError, Mailer, Sender},
+    mail::{Mailer, Sender},
 };
 use nameplate_domain::kernel::DAY_MS;
-use thiserror::Error;
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use url::Url;
 
+pub use crate::start_error::StartError;
 use crate::{
     assets::Assets,
     config::{Config, opened_at},
     connections::{self, Limits},
-    data_dir, open_files, places,
-    private_files::{self, PrivacyError},
-    routes,
+    data_dir, open_files, places, private_files, routes,
 };
 
 /// How long requests under way may take after the server was told to stop.
@@ -46,62 +38,6 @@ pub struct AppState {
     pub assets: Assets,
     /// How cookies are set.
     pub cookies: Cookies,
-}
-
-/// Why the server does not start.
-#[derive(Debug, Error)]
-pub enum StartError {
-    /// The data folder can't be used.
-    #[error("the data folder {} can't be written: {error}; set NAMEPLATE_DATA_DIR to another, \
-             or give this user the right to write there", path.display())]
-    DataDir {
-        /// The folder.
-        path: PathBuf,
-        /// Why.
-        error: io::Error,
-    },
-    /// Others than this user can use what is kept.
-    #[error(transparent)]
-    Privacy(#[from] PrivacyError),
-    /// The database can't be opened.
-    #[error(transparent)]
-    Connect(#[from] ConnectError),
-    /// The database is to be a file in a folder that isn't there.
-    #[error("there is no folder {} for the database; make it, or set NAMEPLATE_DATABASE_URL to \
-             another place", .0.display())]
-    NoDatabaseFolder(PathBuf),
-    /// The database can't be brought to this version.
-    #[error(transparent)]
-    Migrate(#[from] MigrationError),
-    /// The address is taken.
-    #[error("{0} is in use by another program; stop that, or set NAMEPLATE_ADDR to another port")]
-    AddrInUse(SocketAddr),
-    /// The address can't be listened on.
-    #[error("{addr} can't be listened on: {error}")]
-    Listen {
-        /// The address.
-        addr: SocketAddr,
-        /// Why.
-        error: io::Error,
-    },
-    /// The database of places can't be read.
-    #[error("the database of places {} can't be read: {why}; set NAMEPLATE_PLACES_FILE to a file in \
-             the format of MaxMind, or leave it out", path.display())]
-    IpLocations {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        why: String,
-    },
-    /// The key for push messages can't be read or made.
-    #[error(
-        "the key for push messages can't be used: {0}; if it was sealed with another secret, start \
-             with the NAMEPLATE_SECRET or the secret.key of then"
-    )]
-    PushKey(#[source] StoreError),
-    /// The mail server's name can't be used.
-    #[error(transparent)]
-    Mail(#[from] MailError),
 }
 
 /// A server that is ready to answer.
@@ -321,6 +257,9 @@ impl Server {
         jobs.iter().for_each(tokio::task::JoinHandle::abort);
         if let Err(error) = services.sessions.write_touches().await {
             tracing::warn!(%error, "it could not be noted which sessions were in use");
+        }
+        if let Err(error) = services.api_access.sync().await {
+            tracing::warn!(%error, "it could not be noted which API keys were in use");
         }
         self.services.close().await;
         Ok(())

@@ -53,13 +53,14 @@ pub(crate) async fn revoke_api_key(id: ApiKeyId) -> ActResult {
 pub(crate) async fn revoke_company_api_key(id: ApiKeyId, company: CompanyId) -> ActResult {
     let request = request()?;
     let seat = request.seat_in(&company)?;
+    request.recent_proof()?;
     request.services.api_keys.revoke_in_company::<TeamError>(&seat, &id).await?;
     Ok(Reply::message(REVOKED))
 }
 
 /// Shows the new key no more.
 #[server]
-pub(crate) async fn put_api_key_away() -> ActResult {
+pub(crate) async fn dismiss_api_key() -> ActResult {
     let request = request()?;
     request.viewer()?;
     request.clear_fresh_api_key();

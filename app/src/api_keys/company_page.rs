@@ -10,7 +10,7 @@ use super::{
     list_page::ListQuery,
 };
 use crate::{
-    kernel::{ButtonForm, Disclosure, Entry, PageInfo, PageRequest, PageResult},
+    kernel::{ButtonForm, Disclosure, Entry, Moment, PageInfo, PageRequest, PageResult},
     request::Request,
 };
 
@@ -35,7 +35,7 @@ pub(crate) async fn company_api_keys_page(request: PageRequest) -> PageResult {
             </p>
         }
     });
-    let empty = page.keys.is_empty().then(|| {
+    let empty = (page.keys.is_empty() && before.is_none()).then(|| {
         view! {
             <p class="empty">
                 "No key acts in this company. Members create theirs under "
@@ -65,18 +65,26 @@ fn item(request: &Request, key: &ListedApiKey) -> AnyView {
         {end_in_words(request, key)}
         <br />
         {scopes_in_words(&key.scopes)}
+        " · Created "
+        <Moment when=request.when(key.created_at) />
         <br />
         {last_use(request, key.last_use.as_ref())}
     };
     let id = key.id.to_string();
     let about = format!("{name}, of {owner}");
+    let is_own = request.viewer.as_ref().is_some_and(|viewer| viewer.user.id == key.user_id);
+    let told = if is_own {
+        "What uses it stops working at once.".to_owned()
+    } else {
+        format!("What uses it stops working at once. {owner} is told by mail.")
+    };
     let end = view! {
         <Disclosure summary="Revoke" about key=format!("revoke {id}")>
             <ButtonForm
                 act=RevokeCompanyApiKey::PATH
                 hidden=vec![("id", id)]
                 of_company=true
-                text=format!("What uses it stops working at once. {owner} is told by mail.")
+                text=told
                 class="button button-danger"
                 label="Revoke key"
             />

@@ -5,7 +5,7 @@ use nameplate_backend::api_keys::{ApiKeyState, CreatedApiKey, ListedApiKey};
 use nameplate_domain::{api_keys::Overlap, kernel::ApiKeyId};
 
 use super::{
-    actions::{PutApiKeyAway, RegenerateApiKey, RevokeApiKey},
+    actions::{DismissApiKey, RegenerateApiKey, RevokeApiKey},
     item::{end_in_words, last_use, scopes_in_words},
 };
 use crate::{
@@ -55,7 +55,7 @@ fn secret(fresh: &CreatedApiKey) -> AnyView {
             <div class="form-actions">
                 <CopyButton text label="Copy" />
             </div>
-            <Form act=PutApiKeyAway::PATH>
+            <Form act=DismissApiKey::PATH>
                 <Submit label="I have saved it" />
             </Form>
         </section>
@@ -73,7 +73,7 @@ fn facts(request: &Request, key: &ListedApiKey) -> AnyView {
                 </dd>
             </div>
             <div>
-                <dt>"May"</dt>
+                <dt>"Scopes"</dt>
                 <dd>{scopes_in_words(&key.scopes)}</dd>
             </div>
             <div>
@@ -81,11 +81,11 @@ fn facts(request: &Request, key: &ListedApiKey) -> AnyView {
                 <dd>{request.when(key.created_at).exact}</dd>
             </div>
             <div>
-                <dt>"End"</dt>
+                <dt>"Expires"</dt>
                 <dd>{end_in_words(request, key)}</dd>
             </div>
             <div>
-                <dt>"Use"</dt>
+                <dt>"Last used"</dt>
                 <dd>{last_use(request, key.last_use.as_ref())}</dd>
             </div>
         </dl>

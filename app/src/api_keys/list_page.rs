@@ -5,9 +5,9 @@ use nameplate_backend::api_keys::ListedApiKey;
 use nameplate_domain::kernel::ApiKeyId;
 use serde::Deserialize;
 
-use super::item::{end_in_words, last_use, state};
+use super::item::{end_in_words, last_use, scopes_in_words, state};
 use crate::{
-    kernel::{Disclosure, Entry, PageInfo, PageRequest, PageResult, Region},
+    kernel::{Disclosure, Entry, Moment, PageInfo, PageRequest, PageResult, Region},
     request::Request,
 };
 
@@ -31,6 +31,7 @@ pub(crate) async fn api_keys_page(request: PageRequest) -> PageResult {
     let api_keys = &request.services.api_keys;
     let page = api_keys.list(user_id, before.as_ref()).await?;
     let ended = api_keys.list_ended(user_id).await?;
+    let ended = ended_keys(&request, &ended);
     let next = page.keys.last().filter(|_| page.has_more).map(|last| {
         view! {
             <p>
@@ -40,7 +41,8 @@ pub(crate) async fn api_keys_page(request: PageRequest) -> PageResult {
             </p>
         }
     });
-    let empty = page.keys.is_empty().then(|| {
+    let is_first = before.is_none();
+    let empty = (page.keys.is_empty() && is_first).then(|| {
         view! {
             <p class="empty">
                 "You have no API keys. Create one for each product that is to act for you."
@@ -59,7 +61,7 @@ pub(crate) async fn api_keys_page(request: PageRequest) -> PageResult {
             {empty}
             <ul class="entries">{items}</ul>
             {next}
-            {ended_keys(&request, &ended)}
+            {ended.filter(|_| is_first)}
         </Region>
         <p class="help">
             <a href="/api/docs" rel="external">
@@ -82,11 +84,16 @@ fn item(request: &Request, key: &ListedApiKey) -> AnyView {
         " · "
         {end_in_words(request, key)}
         <br />
+        {scopes_in_words(&key.scopes)}
+        " · Created "
+        <Moment when=request.when(key.created_at) />
+        <br />
         {last_use(request, key.last_use.as_ref())}
     };
+    let is_over = !key.state(request.services.now()).works();
     let end = view! {
         <a class="button" href=format!("/settings/api-keys/{}", key.id)>
-            "Manage"
+            {if is_over { "Details" } else { "Manage" }}
             <span class="visually-hidden">{format!(": {name}")}</span>
         </a>
     };

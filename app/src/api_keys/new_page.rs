@@ -1,10 +1,7 @@
 //! Creating an API key.
 
 use leptos::{prelude::*, server_fn::ServerFn as _};
-use nameplate_domain::{
-    api_keys::{ApiKeyName, ExpiryChoice, Scope},
-    companies::Role,
-};
+use nameplate_domain::api_keys::{ApiKeyName, ExpiryChoice, Scope};
 
 use super::actions::CreateApiKey;
 use crate::{
@@ -29,7 +26,7 @@ pub(crate) async fn new_api_key_page(request: PageRequest) -> PageResult {
         let words = "A key acts in a company, and you belong to none.";
         return Ok(view! { <p class="empty">{words}</p> }.into_any());
     };
-    let (companies, role) = (companies(viewer), current.role);
+    let companies = companies(viewer);
     let today = viewer.zone().iso_date(request.services.now());
     let expiries =
         ExpiryChoice::ALL.iter().map(|it| (it.as_str().to_owned(), it.label().to_owned()));
@@ -54,10 +51,10 @@ pub(crate) async fn new_api_key_page(request: PageRequest) -> PageResult {
                     label="Only what I choose"
                     help="Otherwise the key may do all that you may do in this company, now and later."
                 />
-                <ScopeBoxes role />
+                <ScopeBoxes />
                 <SelectField
                     name="expiry"
-                    label="Works for"
+                    label="Expires"
                     options=expiries.collect()
                     value=ExpiryChoice::default().as_str()
                 />
@@ -91,10 +88,7 @@ fn companies(viewer: &Viewer) -> Vec<(String, String)> {
 
 /// What a key may be used for, to tick.
 #[component]
-fn ScopeBoxes(
-    /// What the viewer is in the company that is chosen at first.
-    role: Role,
-) -> AnyView {
+fn ScopeBoxes() -> AnyView {
     let form = use_form();
     form.name_field("scopes", "Scopes");
     let fault = form.fault("scopes").map(str::to_owned);
@@ -102,7 +96,7 @@ fn ScopeBoxes(
     let boxes = Scope::ALL.iter().map(|&scope| {
         let word = scope.as_str();
         let is_chosen = chosen.iter().any(|it| it == word);
-        let for_admins = scope.permission().is_some_and(|permission| !role.may(permission));
+        let for_admins = scope.permission().is_some();
         view! {
             <label class="checkbox">
                 <input
@@ -112,7 +106,7 @@ fn ScopeBoxes(
                     checked=is_chosen
                 />
                 <span>
-                    {scope.label()} {for_admins.then_some(" (for Admins)")} " "
+                    {scope.label()} {for_admins.then_some(" (Admins)")} " "
                     <code class="scope">{word}</code>
                 </span>
             </label>

@@ -20,8 +20,8 @@ use crate::{
     kernel::{Kernel, StoreError, inconsistent},
 };
 
-/// How often is told, and heard from other processes, how much keys are used.
-const SETTLE_EVERY: Duration = Duration::from_secs(1);
+/// How often processes share how much keys are used.
+const SYNC_EVERY: Duration = Duration::from_secs(1);
 
 /// What a key opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +70,8 @@ struct GrantRow {
     expires_at: Option<i64>,
     revoked_at: Option<i64>,
     role: Option<String>,
+    two_factor_required_from: Option<i64>,
+    two_factor_enabled_at: Option<i64>,
 }
 
 impl ApiAccess {
@@ -103,8 +105,11 @@ impl ApiAccess {
         };
         let sql = format!(
             "SELECT api_keys.id, api_keys.user_id, api_keys.company_id, api_keys.scopes, api_keys.expires_at,
-                    api_keys.revoked_at, memberships.role
-             FROM api_keys LEFT JOIN memberships ON memberships.user_id = api_keys.user_id
+                    api_keys.revoked_at, memberships.role, companies.two_factor_required_from,
+                    two_factor.enabled_at AS two_factor_enabled_at
+             FROM api_keys JOIN companies ON companies.id = api_keys.company_id
+             LEFT JOIN two_factor ON two_factor.user_id = api_keys.user_id
+             LEFT JOIN memberships ON memberships.user_id = api_keys.user_id
                                                 AND memberships.company_id = api_keys.company_id AND {MAY_ENTER}
              WHERE api_keys.key_hash = $1"
         );
@@ -135,12 +140,11 @@ impl ApiAccess {
         self.uses.note(key_id, self.kernel.now(), key_use);
     }
 
-    /// Tells the database every second how much keys are used, and hears it of other processes, for as long as it is
-    /// polled.
+    /// Shares with the other processes, every second, how much keys are used, for as long as it is polled.
     pub async fn run(self) {
         loop {
-            tokio::time::sleep(SETTLE_EVERY).await;
-            if let Err(error) = self.settle().await {
+            tokio::time::sleep(SYNC_EVERY).await;
+            if let Err(error) = self.sync().await {
                 tracing::warn!(%error, "it could not be noted how much API keys are used");
             }
         }
@@ -156,7 +160,11 @@ impl GrantRow {
         if let Some(at) = expires_at.filter(|at| *at <= now) {
             return Ok(Err(KeyRefusal::Expired(at)));
         }
-        let Some(role) = self.role else { return Ok(Err(KeyRefusal::OwnerShutOut)) };
+        let Some(role) = self.role else { return Ok(Err(KeyRefusal::OwnerInactive)) };
+        let is_required = self.two_factor_required_from.is_some_and(|from| from <= now.as_millis());
+        if is_required && self.two_factor_enabled_at.is_none() {
+            return Ok(Err(KeyRefusal::TwoFactorMissing));
+        }
         let role: Role =
             role.parse().map_err(|error| inconsistent("memberships", &self.user_id, error))?;
         Ok(Ok(Grant {

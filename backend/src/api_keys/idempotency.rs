@@ -148,17 +148,20 @@ impl ApiKeys {
     }
 
     /// Keeps what such a request was answered. Of two at the same moment the first one's answer stays.
+    ///
+    /// # Errors
+    /// [`IdempotencyError::OtherRequest`], when the first one was another request.
     #[instrument(level = "debug", skip_all)]
     pub async fn keep_answer(
         &self,
         request: &RepeatableRequest,
         answer: &str,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), ServiceError<IdempotencyError>> {
         let mut tx = self.kernel.db.begin().await?;
-        if insert(&mut tx, &self.kernel, request).await? {
+        if let Claim::New = claim(&mut tx, &self.kernel, request).await? {
             set_answer(&mut tx, request, answer).await?;
         }
-        self.kernel.commit(tx).await
+        Ok(self.kernel.commit(tx).await?)
     }
 }
 

@@ -85,7 +85,7 @@ impl ListedApiKey {
         match self.expires_at {
             Some(at) if at <= now => ApiKeyState::Expired(at),
             Some(at) if self.replacement_id.is_some() => ApiKeyState::Replaced(at),
-            Some(at) if expires_soon(at, now) => ApiKeyState::ExpiresSoon(at),
+            Some(at) if expires_soon(self.created_at, at, now) => ApiKeyState::ExpiresSoon(at),
             _ if now.millis_since(last) >= UNUSED_MS => ApiKeyState::Unused,
             _ => ApiKeyState::Active,
         }

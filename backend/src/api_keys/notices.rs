@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use nameplate_domain::{
-    api_keys::{EXPIRY_NOTICE_MS, UNUSED_MS},
+    api_keys::UNUSED_MS,
     kernel::{ApiKeyId, Timestamp},
 };
 use sqlx::AssertSqlSafe;
@@ -12,8 +12,10 @@ use tracing::instrument;
 use super::{
     ApiKeys, ListedApiKey,
     row::{ApiKeyRow, COLUMNS, FROM},
+    store::expires_soon,
 };
 use crate::{
+    companies::MAY_ENTER,
     kernel::{StoreError, Tx},
     mail::Message,
 };
@@ -38,29 +40,27 @@ impl Reason {
         }
     }
 
-    /// Holds for keys whose owner is to be told: `$1` is the present moment, `$2` the moment of the limit. A key that
-    /// another one takes the place of needs no word.
-    const fn condition(self) -> &'static str {
-        match self {
-            Self::Expiry => {
-                "api_keys.expires_at > $1 AND api_keys.expires_at <= $2
-                 AND api_keys.expiry_notified_at IS NULL"
-            }
+    /// Holds for keys whose owner is to be told at the moment `$1`. A key that another one takes the place of needs no
+    /// word, nor does one whose owner may not enter its company.
+    fn condition(self) -> String {
+        let due = match self {
+            Self::Expiry => format!(
+                "api_keys.expires_at > $1 AND api_keys.expiry_notified_at IS NULL AND {}",
+                expires_soon("$1")
+            ),
             // Used again, and then no more, it is told again.
-            Self::Unused => {
+            Self::Unused => format!(
                 "(api_keys.expires_at IS NULL OR api_keys.expires_at > $1)
-                 AND COALESCE(api_keys.last_used_at, api_keys.created_at) <= $2
+                 AND COALESCE(api_keys.last_used_at, api_keys.created_at) <= $1 - {UNUSED_MS}
                  AND (api_keys.unused_notified_at IS NULL
                       OR api_keys.unused_notified_at < api_keys.last_used_at)"
-            }
-        }
-    }
-
-    const fn limit(self, now: Timestamp) -> Timestamp {
-        match self {
-            Self::Expiry => now.plus_millis(EXPIRY_NOTICE_MS),
-            Self::Unused => now.plus_millis(-UNUSED_MS),
-        }
+            ),
+        };
+        format!(
+            "api_keys.revoked_at IS NULL AND api_keys.replacement_id IS NULL AND {due}
+             AND EXISTS (SELECT 1 FROM memberships WHERE memberships.user_id = api_keys.user_id
+                         AND memberships.company_id = api_keys.company_id AND {MAY_ENTER})"
+        )
     }
 
     fn message(self, key: &ListedApiKey) -> Message {
@@ -123,21 +123,22 @@ async fn claim(
     reason: Reason,
     now: Timestamp,
 ) -> Result<Vec<ListedApiKey>, StoreError> {
-    let condition = format!(
-        "api_keys.revoked_at IS NULL AND api_keys.replacement_id IS NULL AND {}",
-        reason.condition()
-    );
+    let condition = reason.condition();
     let sql = format!(
         "SELECT {COLUMNS} FROM {FROM} WHERE {condition} ORDER BY api_keys.id LIMIT {TOLD_AT_ONCE}"
     );
-    let rows: Vec<ApiKeyRow> = sqlx::query_as(AssertSqlSafe(sql))
-        .bind(now.as_millis())
-        .bind(reason.limit(now).as_millis())
-        .fetch_all(&mut **tx)
-        .await?;
-    let found: Vec<_> = rows.into_iter().map(ListedApiKey::try_from).collect::<Result<_, _>>()?;
+    let rows: Vec<ApiKeyRow> =
+        sqlx::query_as(AssertSqlSafe(sql)).bind(now.as_millis()).fetch_all(&mut **tx).await?;
     let mut claimed = Vec::new();
-    for key in found {
+    for row in rows {
+        let key = match ListedApiKey::try_from(row) {
+            Ok(key) => key,
+            // It must not hold up the others.
+            Err(error) => {
+                tracing::error!(%error, "an API key can't be read");
+                continue;
+            }
+        };
         if mark(tx, reason, &condition, &key.id, now).await? {
             claimed.push(key);
         }
@@ -154,12 +155,11 @@ async fn mark(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let sql = format!(
-        "UPDATE api_keys SET {} = $1 WHERE {condition} AND api_keys.id = $3",
+        "UPDATE api_keys SET {} = $1 WHERE {condition} AND api_keys.id = $2",
         reason.column()
     );
     let marked = sqlx::query(AssertSqlSafe(sql))
         .bind(now.as_millis())
-        .bind(reason.limit(now).as_millis())
         .bind(id.as_ref())
         .execute(&mut **tx)
         .await?;

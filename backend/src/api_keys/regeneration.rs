@@ -36,6 +36,9 @@ impl ApiKeys {
         let mut tx = self.sessions.begin_proved(proof).await?;
         let old = store::find(&mut *tx, &user.id, id).await?.ok_or(ServiceError::NotFound)?;
         self.enter(&user.id, &old.company_id).await?;
+        if overlap != Overlap::None {
+            self.refuse_too_many(&mut tx, &user.id, &old.company_id).await?;
+        }
         let now = self.kernel.now();
         let lifetime_ms = old.expires_at.map(|end| end.millis_since(old.created_at));
         let new = NewApiKey {

@@ -61,7 +61,7 @@ impl ApiKeys {
         if store::revoke(&mut tx, id, self.kernel.now()).await? {
             self.log_event(&mut tx, &key, &seat.user_id, CompanyEvent::ApiKeyRevoked).await?;
             if key.user_id != seat.user_id {
-                self.tell_owner(&mut tx, &key).await?;
+                self.notify_owner(&mut tx, &key).await?;
             }
             self.live.announce(&mut tx, &key.user_id).await?;
         }
@@ -97,7 +97,7 @@ impl ApiKeys {
     }
 
     /// Tells whose key it is that an admin revoked it.
-    async fn tell_owner(&self, tx: &mut Tx, key: &ListedApiKey) -> Result<(), StoreError> {
+    async fn notify_owner(&self, tx: &mut Tx, key: &ListedApiKey) -> Result<(), StoreError> {
         let company = key.company_name.clone();
         let entry = Entry {
             user_id: Some(&key.user_id),

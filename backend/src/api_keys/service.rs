@@ -87,18 +87,29 @@ impl ApiKeys {
         Ok(created)
     }
 
-    /// Makes a key for a member of a company, as the operator asks by command. The company's admins can read it.
+    /// Makes a key for a member of a company, as the operator asks by command. They are told by mail, and the company's
+    /// admins can read it.
     ///
     /// # Errors
-    /// [`ApiKeyError::TooMany`].
+    /// As [`ApiKeys::create`], but for the proof.
     #[instrument(level = "debug", skip_all)]
     pub async fn create_by_command(
         &self,
         user_id: &UserId,
         key: &NewApiKey,
     ) -> Result<CreatedApiKey, ApiKeyRefusal> {
+        let membership = self.enter(user_id, &key.company_id).await?;
+        let user = self.accounts.find(user_id).await?.ok_or(ServiceError::NotFound)?;
         let mut tx = self.accounts.begin_change(user_id).await?;
         let created = self.insert(&mut tx, user_id, key, None).await?;
+        let entry = Entry {
+            user_id: Some(user_id),
+            kind: ActivityKind::ApiKeyCreated,
+            session_id: None,
+            client: &Client::operator(),
+            detail: ActivityDetail::of_api_key(key.name.clone(), membership.company_name),
+        };
+        self.record_and_notify(&mut tx, &user, entry).await?;
         self.kernel.commit(tx).await?;
         Ok(created)
     }
@@ -130,10 +141,7 @@ impl ApiKeys {
         key: &NewApiKey,
         session_id: Option<&SessionId>,
     ) -> Result<CreatedApiKey, ApiKeyRefusal> {
-        let count = store::count(tx, user_id, self.kernel.now(), &key.company_id).await?;
-        if count >= i64::from(MOST_API_KEYS) {
-            return Err(ServiceError::Refused(ApiKeyError::TooMany));
-        }
+        self.refuse_too_many(tx, user_id, &key.company_id).await?;
         let secret = ApiSecret::generate(&self.kernel);
         let created = CreatedApiKey { id: ApiKeyId::new(self.kernel.new_id()), secret };
         self.write(tx, user_id, key, session_id, &created).await?;
@@ -143,6 +151,19 @@ impl ApiKeys {
         };
         self.log.record(tx, entry).await?;
         Ok(created)
+    }
+
+    pub(super) async fn refuse_too_many(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        company_id: &CompanyId,
+    ) -> Result<(), ApiKeyRefusal> {
+        let count = store::count_working(tx, user_id, self.kernel.now(), company_id).await?;
+        if count >= i64::from(MOST_API_KEYS) {
+            return Err(ServiceError::Refused(ApiKeyError::TooMany));
+        }
+        Ok(())
     }
 
     pub(super) async fn write(

@@ -1,7 +1,7 @@
 //! The table `api_keys`.
 
 use nameplate_domain::{
-    api_keys::{ApiKeyName, EXPIRY_NOTICE_MS, Scopes, UNUSED_MS},
+    api_keys::{ApiKeyName, EXPIRY_NOTICE_MS, SHORT_EXPIRY_NOTICE_MS, Scopes, UNUSED_MS},
     kernel::{ApiKeyId, CompanyId, SessionId, Timestamp, UserId},
 };
 use sqlx::{Any, AssertSqlSafe, Executor};
@@ -55,8 +55,18 @@ pub(super) async fn insert(
 const WORKS: &str =
     "api_keys.revoked_at IS NULL AND (api_keys.expires_at IS NULL OR api_keys.expires_at > $2)";
 
+/// Holds for keys that are about to stop working, as [`expires_soon`](nameplate_domain::api_keys::expires_soon) says,
+/// at the moment that stands for `now`.
+pub(super) fn expires_soon(now: &str) -> String {
+    format!(
+        "(api_keys.expires_at - {now} <= {SHORT_EXPIRY_NOTICE_MS}
+          OR (api_keys.expires_at - {now} <= {EXPIRY_NOTICE_MS}
+              AND api_keys.expires_at - api_keys.created_at > {EXPIRY_NOTICE_MS}))"
+    )
+}
+
 /// How many keys of a user work in a company.
-pub(super) async fn count(
+pub(super) async fn count_working(
     tx: &mut Tx,
     user_id: &UserId,
     now: Timestamp,
@@ -79,17 +89,19 @@ pub(super) async fn counts(
     user_id: &UserId,
     now: Timestamp,
 ) -> Result<ApiKeyCounts, StoreError> {
+    let soon = expires_soon("$2");
+    // As `ListedApiKey::state` sorts them.
     let sql = format!(
         "SELECT COUNT(*),
-                COUNT(CASE WHEN expires_at <= $3 AND replacement_id IS NULL THEN 1 END),
-                COUNT(CASE WHEN COALESCE(last_used_at, created_at) <= $4 THEN 1 END),
+                COUNT(CASE WHEN replacement_id IS NULL AND {soon} THEN 1 END),
+                COUNT(CASE WHEN replacement_id IS NULL AND (expires_at IS NULL OR NOT {soon})
+                            AND COALESCE(last_used_at, created_at) <= $3 THEN 1 END),
                 COUNT(CASE WHEN expires_at IS NULL THEN 1 END)
          FROM api_keys WHERE user_id = $1 AND {WORKS}"
     );
     let counts: (i64, i64, i64, i64) = sqlx::query_as(AssertSqlSafe(sql))
         .bind(user_id.as_ref())
         .bind(now.as_millis())
-        .bind(now.plus_millis(EXPIRY_NOTICE_MS).as_millis())
         .bind(now.plus_millis(-UNUSED_MS).as_millis())
         .fetch_one(db.reader())
         .await?;
@@ -199,7 +211,7 @@ async fn find_where<'e>(
     row.map(ListedApiKey::try_from).transpose()
 }
 
-/// Revokes a key; gives `false` when that was done before.
+/// Revokes a key; gives `false` when that was done before. Another one whose place it took can be regenerated again.
 pub(super) async fn revoke(tx: &mut Tx, id: &ApiKeyId, now: Timestamp) -> Result<bool, StoreError> {
     let revoked =
         sqlx::query("UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL")
@@ -207,6 +219,10 @@ pub(super) async fn revoke(tx: &mut Tx, id: &ApiKeyId, now: Timestamp) -> Result
             .bind(now.as_millis())
             .execute(&mut **tx)
             .await?;
+    sqlx::query("UPDATE api_keys SET replacement_id = NULL WHERE replacement_id = $1 AND revoked_at IS NULL")
+        .bind(id.as_ref())
+        .execute(&mut **tx)
+        .await?;
     Ok(revoked.rows_affected() == 1)
 }
 

@@ -1,4 +1,4 @@
-//! How much keys are used: counted in memory, and settled with the other processes through the database.
+//! How much keys are used: counted in memory, and shared with the other processes through the database.
 
 use std::{
     collections::HashMap,
@@ -38,13 +38,13 @@ impl Window {
 #[derive(Clone, Debug, Default)]
 struct Usage {
     window: Window,
-    /// How many requests all processes have told of.
-    settled: u64,
-    /// How many this process has not told of yet.
-    unsettled: u64,
-    /// The last use, and whether it is still to be written.
+    /// How many requests all processes have reported.
+    reported: u64,
+    /// How many this process has not reported yet.
+    unreported: u64,
+    /// The last use.
     last: Option<(Timestamp, KeyUse)>,
-    /// When a use was last written.
+    /// The moment of the use that was last written.
     written_at: Option<Timestamp>,
 }
 
@@ -58,14 +58,14 @@ impl KeyUses {
         let mut uses = self.lock();
         let usage = uses.entry(id.clone()).or_default();
         if usage.window < window {
-            // What was not told of a minute that is over limits nobody any more.
-            *usage = Usage { window, settled: 0, unsettled: 0, ..usage.clone() };
+            // What was not reported of a minute that is over limits nobody any more.
+            *usage = Usage { window, reported: 0, unreported: 0, ..usage.clone() };
         }
-        let taken = usage.settled + usage.unsettled;
+        let taken = usage.reported + usage.unreported;
         if taken >= limit {
             return (taken, true);
         }
-        usage.unsettled += 1;
+        usage.unreported += 1;
         (taken + 1, false)
     }
 
@@ -73,36 +73,38 @@ impl KeyUses {
         self.lock().entry(id.clone()).or_default().last = Some((at, key_use));
     }
 
-    /// What is to be told of windows: each key's own count, in the order of their ids.
-    fn unsettled(&self) -> Vec<(ApiKeyId, Window, u64)> {
+    /// What is to be reported of windows: each key's own count, in the order of their ids.
+    fn unreported(&self) -> Vec<(ApiKeyId, Window, u64)> {
         let uses = self.lock();
-        let untold = uses.iter().filter(|(_, usage)| usage.unsettled > 0);
-        let mut untold: Vec<_> =
-            untold.map(|(id, usage)| (id.clone(), usage.window, usage.unsettled)).collect();
+        let pending = uses.iter().filter(|(_, usage)| usage.unreported > 0);
+        let mut pending: Vec<_> =
+            pending.map(|(id, usage)| (id.clone(), usage.window, usage.unreported)).collect();
         // Two processes that write the same keys don't wait for each other crosswise.
-        untold.sort();
-        untold
+        pending.sort();
+        pending
     }
 
-    /// `told` requests of a window are told; all processes together had `total` then.
-    fn settle(&self, id: &ApiKeyId, window: Window, told: u64, total: u64) {
+    /// `own` requests of a window are reported; all processes together had `total` then.
+    fn report(&self, id: &ApiKeyId, window: Window, own: u64, total: u64) {
         if let Some(usage) = self.lock().get_mut(id).filter(|usage| usage.window == window) {
-            usage.unsettled = usage.unsettled.saturating_sub(told);
-            usage.settled = total;
+            usage.unreported = usage.unreported.saturating_sub(own);
+            usage.reported = total;
         }
     }
 
-    /// The last uses that are to be written: to the minute.
-    fn unwritten(&self) -> Vec<(ApiKeyId, Timestamp, KeyUse)> {
+    /// The last uses that are to be written, each key's once a minute, in the order of their ids.
+    fn unwritten(&self, now: Timestamp) -> Vec<(ApiKeyId, Timestamp, KeyUse)> {
         let uses = self.lock();
         let due = uses.iter().filter_map(|(id, usage)| {
             let (at, key_use) = usage.last.as_ref()?;
-            let is_due = usage
-                .written_at
-                .is_none_or(|written| at.millis_since(written) >= LAST_USED_EXACT_MS);
+            let is_due = usage.written_at.is_none_or(|written| {
+                *at > written && now.millis_since(written) >= LAST_USED_EXACT_MS
+            });
             is_due.then(|| (id.clone(), *at, key_use.clone()))
         });
-        due.collect()
+        let mut due: Vec<_> = due.collect();
+        due.sort_by(|one, other| one.0.cmp(&other.0));
+        due
     }
 
     fn wrote(&self, id: &ApiKeyId, at: Timestamp) {
@@ -111,11 +113,13 @@ impl KeyUses {
         }
     }
 
-    /// Forgets keys that nobody has used for some minutes.
+    /// Forgets keys that nobody has used for some minutes, once that is written.
     fn forget_idle(&self, now: Timestamp) {
         self.lock().retain(|_, usage| {
-            let last = usage.last.as_ref().map_or(usage.window.begins_at, |(at, _)| *at);
-            now.millis_since(last) < 3 * LAST_USED_EXACT_MS
+            let last = usage.last.as_ref().map(|(at, _)| *at);
+            let is_written = last.is_none() || last == usage.written_at;
+            let idle_ms = now.millis_since(last.unwrap_or(usage.window.begins_at));
+            !is_written || usage.unreported > 0 || idle_ms < 3 * LAST_USED_EXACT_MS
         });
     }
 
@@ -126,26 +130,26 @@ impl KeyUses {
 }
 
 impl ApiAccess {
-    /// Tells the database how much keys were used since the last time, and hears how much all processes together
-    /// have counted. Writes nothing when nobody used one.
+    /// Writes how much keys were used since the last time, and reads how much all processes together have counted.
+    /// Writes nothing when nobody used one.
     ///
     /// # Errors
-    /// [`StoreError`]; what was not written is told the next time.
+    /// [`StoreError`]; what was not written is written the next time.
     #[instrument(level = "debug", skip_all)]
-    pub async fn settle(&self) -> Result<(), StoreError> {
-        let (untold, unwritten) = (self.uses.unsettled(), self.uses.unwritten());
-        if !untold.is_empty() || !unwritten.is_empty() {
+    pub async fn sync(&self) -> Result<(), StoreError> {
+        let (pending, unwritten) = (self.uses.unreported(), self.uses.unwritten(self.kernel.now()));
+        if !pending.is_empty() || !unwritten.is_empty() {
             let mut tx = self.kernel.db.begin().await?;
             let mut totals = Vec::new();
-            for (id, window, own) in &untold {
+            for (id, window, own) in &pending {
                 totals.push(add(&mut tx, id, *window, *own).await?);
             }
             for (id, at, key_use) in &unwritten {
                 write_use(&mut tx, id, *at, key_use).await?;
             }
             self.kernel.commit(tx).await?;
-            for ((id, window, own), total) in untold.iter().zip(totals) {
-                self.uses.settle(id, *window, *own, total.unwrap_or(*own));
+            for ((id, window, own), total) in pending.iter().zip(totals) {
+                self.uses.report(id, *window, *own, total.unwrap_or(*own));
             }
             unwritten.iter().for_each(|(id, at, _)| self.uses.wrote(id, *at));
         }
@@ -237,11 +241,11 @@ mod tests {
         let (uses, id) = (KeyUses::default(), ApiKeyId::new("k"));
         let window = Window::at(at(0));
         uses.count(&id, window, 10);
-        assert_eq!(uses.unsettled(), [(id.clone(), window, 1)]);
+        assert_eq!(uses.unreported(), [(id.clone(), window, 1)]);
         // One more comes in while that is told.
         uses.count(&id, window, 10);
-        uses.settle(&id, window, 1, 9);
+        uses.report(&id, window, 1, 9);
         assert_eq!(uses.count(&id, window, 10), (10, true));
-        assert_eq!(uses.unsettled(), [(id.clone(), window, 1)]);
+        assert_eq!(uses.unreported(), [(id.clone(), window, 1)]);
     }
 }

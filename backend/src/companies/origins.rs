@@ -2,7 +2,7 @@
 
 use nameplate_domain::{
     companies::{CompanyEvent, MOST_ORIGINS, OriginError, Permission, Seat, WebAddress, WebOrigin},
-    kernel::{CompanyId, Fault},
+    kernel::CompanyId,
 };
 use sqlx::{Any, Executor};
 use tracing::instrument;
@@ -61,7 +61,7 @@ impl CompanyOrigins {
             WebOrigin::parse(typed).map_err(|fault| ServiceError::field("origin", fault))?;
         let present = origins_of(&mut *tx, &seat.company_id).await?;
         if present.contains(&origin) {
-            return Err(ServiceError::field("origin", Fault::NameTaken));
+            return Ok(origin);
         }
         if present.len() >= MOST_ORIGINS {
             return Err(ServiceError::Refused(OriginError::TooMany));

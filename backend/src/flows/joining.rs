@@ -13,6 +13,7 @@ use tracing::instrument;
 use crate::{
     accounts::Accounts,
     activity::{ActivityLog, Entry},
+    api_keys::ApiKeys,
     companies::{
         Companies, CompanyEntry, CompanyLog, accepted_invitation_store,
         invitation_store::{self, OpenInvitationRecord},
@@ -47,6 +48,7 @@ pub struct Joining {
     kernel: Kernel,
     accounts: Accounts,
     activity: ActivityLog,
+    api_keys: ApiKeys,
     companies: Companies,
     deliveries: Deliveries,
     live: Live,
@@ -61,6 +63,7 @@ impl Joining {
             kernel: core.kernel.clone(),
             accounts: Accounts::new(core),
             activity: core.activity.clone(),
+            api_keys: ApiKeys::new(core),
             companies: Companies::new(core),
             deliveries: core.deliveries.clone(),
             live: core.live.clone(),
@@ -160,6 +163,10 @@ impl Joining {
         use_up(&mut tx, &open, self.kernel.now()).await?;
         let (company_id, now) = (&open.company_id, self.kernel.now());
         let is_new = store::insert_member(&mut tx, company_id, user_id, open.role, now).await?;
+        if is_new {
+            // What was made while they were being taken out the last time.
+            self.api_keys.revoke_of_member(&mut tx, user_id, company_id).await?;
+        }
         // Who was shut out before they took it stays so.
         if !self.companies.record_active(&mut *tx, company_id, user_id).await? {
             return Err(not_valid());

@@ -1,10 +1,8 @@
 //! An event as another product tells it, and how it becomes one of ours.
 
-use std::collections::HashMap;
-
 use nameplate_domain::{
     accounts::Email,
-    companies::{CaseTypeName, WebAddress, WebOrigin},
+    companies::CaseTypeName,
     kernel::{Fault, FieldErrors, MINUTE_MS, Timestamp, UserId},
     notifications::{
         CaseTitle, Destination, Event, EventBody, EventCase, EventPeople, EventTitle, EventType,
@@ -13,7 +11,10 @@ use nameplate_domain::{
 };
 use serde::{Deserialize, Deserializer};
 
-use super::event_fields::{choice, moment, optional, required};
+use super::{
+    event_context::{Context, Members},
+    event_fields::{choice, moment, optional, required},
+};
 use crate::kernel::Object;
 
 /// How far the clock of a sender may be ahead of ours, in milliseconds.
@@ -56,25 +57,6 @@ pub struct CaseForm {
     pub priority: Option<String>,
     /// The email address of the member whose work it is.
     pub assignee: Option<String>,
-}
-
-/// The members that an event's addresses are looked up among.
-#[derive(Clone, Copy)]
-pub(super) enum Members<'a> {
-    /// The members were not read yet, so every address passes.
-    Anybody,
-    /// These, by their address in small letters.
-    Known(&'a HashMap<&'a str, &'a UserId>),
-}
-
-/// What the database and the clock say, for checking a form.
-pub(super) struct Context<'a> {
-    pub(super) members: Members<'a>,
-    /// The origins of the company; `None` when they were not read yet, so that every one passes.
-    pub(super) origins: Option<&'a [WebOrigin]>,
-    pub(super) now: Timestamp,
-    /// Events that happened before this moment are refused.
-    pub(super) oldest: Timestamp,
 }
 
 impl EventForm {
@@ -183,32 +165,6 @@ impl CaseForm {
     }
 }
 
-impl Context<'_> {
-    fn destination(&self, text: &str) -> Result<Destination, Fault> {
-        let destination = Destination::parse(text)?;
-        match (&destination, self.origins) {
-            (Destination::Address(address), Some(origins)) if !is_at(address, origins) => {
-                Err(Fault::NotADestination)
-            }
-            _ => Ok(destination),
-        }
-    }
-
-    fn member(&self, address: &str) -> Result<UserId, Fault> {
-        let key = Email::parse(address)?.key();
-        match self.members {
-            Members::Anybody => Ok(UserId::new(key)),
-            Members::Known(members) => {
-                members.get(key.as_str()).map(|id| (*id).clone()).ok_or(Fault::NotAMember)
-            }
-        }
-    }
-}
-
-fn is_at(address: &WebAddress, origins: &[WebOrigin]) -> bool {
-    address.origin().is_some_and(|origin| origins.contains(&origin))
-}
-
 fn read_case<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<CaseForm>, D::Error> {
     Ok(Option::<Object<CaseForm>>::deserialize(deserializer)?.map(|object| object.0))
 }
@@ -220,8 +176,11 @@ fn read_mentions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Strin
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
+    use nameplate_domain::{companies::WebOrigin, kernel::DAY_MS};
+
     use super::*;
-    use nameplate_domain::kernel::DAY_MS;
 
     const NOW: Timestamp = Timestamp::from_millis(1_795_424_400_000);
 

@@ -12,7 +12,7 @@ use tracing::instrument;
 use super::{
     EventForm, EventRetention,
     audience::{self, Audience, Decided},
-    event_form::{Context, Members},
+    event_context::{Context, Members},
     people_store, store,
 };
 use crate::{

@@ -5,6 +5,7 @@ mod audience;
 mod centre;
 mod channel_tests;
 mod erasure;
+mod event_context;
 pub(crate) mod event_fields;
 mod event_form;
 mod events;

@@ -18,6 +18,7 @@ on_both!(
     processes_count_together,
     a_request_writes_nothing,
     the_last_use_is_noted_to_the_minute,
+    the_last_of_several_uses_is_noted_in_the_end,
     one_is_told_of_a_key_that_expires,
     one_is_told_of_a_key_that_nobody_uses,
 );
@@ -53,13 +54,13 @@ async fn processes_count_together(world: World) {
         assert!(!access.count(&key).is_exceeded);
     }
     for access in [&here, &there, &here] {
-        access.settle().await.unwrap();
+        access.sync().await.unwrap();
     }
     assert_eq!(there.count(&key).remaining, 0);
-    there.settle().await.unwrap();
+    there.sync().await.unwrap();
     // It hears of that the next time it tells of its own.
     assert_eq!(here.count(&key).remaining, 1);
-    here.settle().await.unwrap();
+    here.sync().await.unwrap();
     assert!(here.count(&key).is_exceeded && there.count(&key).is_exceeded);
     world.clock.advance(3 * MINUTE_MS);
     assert_eq!(here.prune().await.unwrap(), 1);
@@ -75,7 +76,7 @@ async fn a_request_writes_nothing(world: World) {
     let written = "SELECT (SELECT COUNT(*) FROM api_key_windows)
                         + (SELECT COUNT(*) FROM api_keys WHERE last_used_at IS NOT NULL)";
     assert_eq!(world.count(written).await, 0);
-    access.settle().await.unwrap();
+    access.sync().await.unwrap();
     assert_eq!(world.count(written).await, 2);
 }
 
@@ -87,13 +88,31 @@ async fn the_last_use_is_noted_to_the_minute(world: World) {
     for (ms, noted) in [(0, 0), (MINUTE_MS - SECOND_MS, 0), (SECOND_MS, MINUTE_MS)] {
         world.clock.advance(ms);
         access.record_use(&key, use_of("192.0.2.1", "POST /api/v1/events"));
-        access.settle().await.unwrap();
+        access.sync().await.unwrap();
         let listed = api_keys.find_of(&seat.user_id, &key).await.unwrap().unwrap();
         let last = listed.last_use.unwrap();
         assert_eq!(last.at, START.plus_millis(noted));
         assert_eq!(last.ip.as_deref(), Some("192.0.2.1"));
         assert_eq!(last.endpoint.as_deref(), Some("POST /api/v1/events"));
     }
+}
+
+async fn the_last_of_several_uses_is_noted_in_the_end(world: World) {
+    let world = world.with_demo().await;
+    let seat = world.seat(ADA, HARBOR).await;
+    let key = api_key(&world, &seat).await.id;
+    let (access, api_keys) = (&world.services.api_access, &world.services.api_keys);
+    access.record_use(&key, use_of("192.0.2.1", "GET /api/v1/me"));
+    access.sync().await.unwrap();
+    world.clock.advance(10 * SECOND_MS);
+    access.record_use(&key, use_of("203.0.113.9", "GET /api/v1/members"));
+    access.sync().await.unwrap();
+    world.clock.advance(5 * MINUTE_MS);
+    access.sync().await.unwrap();
+    let listed = api_keys.find_of(&seat.user_id, &key).await.unwrap().unwrap();
+    let last = listed.last_use.unwrap();
+    assert_eq!(last.ip.as_deref(), Some("203.0.113.9"));
+    assert_eq!(last.at, START.plus_millis(10 * SECOND_MS));
 }
 
 async fn one_is_told_of_a_key_that_expires(world: World) {
@@ -130,7 +149,7 @@ async fn one_is_told_of_a_key_that_nobody_uses(world: World) {
     // Used again, and then no more.
     world.clock.advance(1);
     access.record_use(&key, use_of("192.0.2.1", "GET /api/v1/me"));
-    access.settle().await.unwrap();
+    access.sync().await.unwrap();
     world.clock.advance(90 * DAY_MS);
     assert_eq!(api_keys.notify_owners().await.unwrap(), 1);
 }

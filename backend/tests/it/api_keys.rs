@@ -22,6 +22,7 @@ on_both!(
     what_was_done_to_keys_can_be_read,
     a_key_acts_with_the_role_of_now,
     a_key_of_somebody_shut_out_opens_nothing,
+    a_key_needs_the_two_factor_that_its_company_requires,
     a_key_stops_when_it_expires,
     a_new_key_takes_the_place_of_an_old_one,
     an_old_key_works_on_beside_the_new_one,
@@ -144,12 +145,31 @@ async fn a_key_of_somebody_shut_out_opens_nothing(world: World) {
     let key = api_key(&world, &cleo).await;
     let team = &world.services.team;
     team.deactivate(&ben, &cleo.user_id).await.unwrap();
-    assert_eq!(grant(&world, &key).await, Err(KeyRefusal::OwnerShutOut));
+    assert_eq!(grant(&world, &key).await, Err(KeyRefusal::OwnerInactive));
     team.reactivate(&ben, &cleo.user_id).await.unwrap();
     assert!(grant(&world, &key).await.is_ok());
     // Whoever comes back later makes new ones.
     team.remove(&ben, &cleo.user_id).await.unwrap();
     assert_eq!(grant(&world, &key).await, Err(KeyRefusal::Revoked));
+}
+
+async fn a_key_needs_the_two_factor_that_its_company_requires(world: World) {
+    let world = world.with_demo().await;
+    let seat = world.seat(CLEO, HARBOR).await;
+    let key = api_key(&world, &seat).await;
+    let from = START.plus_millis(DAY_MS);
+    world
+        .execute(format!(
+            "UPDATE companies SET two_factor_required_from = {} WHERE id = '{}'",
+            from.as_millis(),
+            seat.company_id
+        ))
+        .await;
+    assert!(grant(&world, &key).await.is_ok());
+    world.clock.advance(DAY_MS);
+    assert_eq!(grant(&world, &key).await, Err(KeyRefusal::TwoFactorMissing));
+    let elsewhere = api_key(&world, &world.seat(ADA, NORTHWIND).await).await;
+    assert!(grant(&world, &elsewhere).await.is_ok(), "another company's rule is another");
 }
 
 async fn a_key_stops_when_it_expires(world: World) {
@@ -200,6 +220,10 @@ async fn an_old_key_works_on_beside_the_new_one(world: World) {
     let key = owner.regenerate(&world, &old, Overlap::Hours24).await.unwrap();
     let again = owner.regenerate(&world, &old, Overlap::Days7).await;
     assert!(matches!(again, Err(ServiceError::Refused(ApiKeyError::Over))), "one takes its place");
+    // Revoked, it takes no key's place: the old one can be regenerated again.
+    let api_keys = &world.services.api_keys;
+    api_keys.revoke(&owner.visit.open, &key.id, &client(HOME)).await.unwrap();
+    let key = owner.regenerate(&world, &old, Overlap::Hours24).await.unwrap();
     let listed = world.services.api_keys.list(&owner.seat.user_id, None).await.unwrap().keys;
     let states: Vec<_> = listed.iter().map(|it| (it.id.clone(), it.state(now))).collect();
     let end = now.plus_millis(24 * HOUR_MS);

@@ -6,6 +6,8 @@ use crate::kernel::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp, choice};
 pub const LAST_USED_EXACT_MS: i64 = MINUTE_MS;
 /// How long before a key stops working its owner is told, in milliseconds.
 pub const EXPIRY_NOTICE_MS: i64 = 7 * DAY_MS;
+/// The same for a key that was made for no longer than that.
+pub const SHORT_EXPIRY_NOTICE_MS: i64 = DAY_MS;
 /// Once nobody used a key for so long, its owner is asked whether it is still needed, in milliseconds.
 pub const UNUSED_MS: i64 = 90 * DAY_MS;
 
@@ -13,17 +15,17 @@ choice!(
     /// How long a new key is to work.
     ExpiryChoice {
         /// A week.
-        Days7 = "days_7", "7 days";
+        Days7 = "days_7", "In 7 days";
         /// 30 days.
-        Days30 = "days_30", "30 days";
+        Days30 = "days_30", "In 30 days";
         /// 90 days.
-        Days90 = "days_90", "90 days";
+        Days90 = "days_90", "In 90 days";
         /// A year.
-        Days365 = "days_365", "365 days";
+        Days365 = "days_365", "In 365 days";
         /// Through a day that is chosen.
-        Date = "date", "Through a day";
+        Date = "date", "After a chosen day";
         /// For ever.
-        Never = "never", "Never expires";
+        Never = "never", "Never";
     }
 );
 
@@ -78,10 +80,12 @@ impl Overlap {
     }
 }
 
-/// Whether a key that stops working at a moment does so within [`EXPIRY_NOTICE_MS`].
+/// Whether a key is about to stop working: within [`EXPIRY_NOTICE_MS`], or [`SHORT_EXPIRY_NOTICE_MS`].
 #[must_use]
-pub const fn expires_soon(expires_at: Timestamp, now: Timestamp) -> bool {
-    expires_at.millis_since(now) <= EXPIRY_NOTICE_MS
+pub const fn expires_soon(created_at: Timestamp, expires_at: Timestamp, now: Timestamp) -> bool {
+    let is_short = expires_at.millis_since(created_at) <= EXPIRY_NOTICE_MS;
+    let notice_ms = if is_short { SHORT_EXPIRY_NOTICE_MS } else { EXPIRY_NOTICE_MS };
+    expires_at.millis_since(now) <= notice_ms
 }
 
 #[cfg(test)]
@@ -90,9 +94,12 @@ mod tests {
 
     #[test]
     fn a_week_before_its_end_a_key_expires_soon() {
-        let end = Timestamp::from_millis(30 * DAY_MS);
-        assert!(expires_soon(end, end.plus_millis(-EXPIRY_NOTICE_MS)));
-        assert!(!expires_soon(end, end.plus_millis(-EXPIRY_NOTICE_MS - 1)));
-        assert!(expires_soon(end, end.plus_millis(1)));
+        let (start, end) = (Timestamp::from_millis(0), Timestamp::from_millis(30 * DAY_MS));
+        assert!(expires_soon(start, end, end.plus_millis(-EXPIRY_NOTICE_MS)));
+        assert!(!expires_soon(start, end, end.plus_millis(-EXPIRY_NOTICE_MS - 1)));
+        assert!(expires_soon(start, end, end.plus_millis(1)));
+        let start = end.plus_millis(-EXPIRY_NOTICE_MS);
+        assert!(!expires_soon(start, end, start), "a week is not about to end when it begins");
+        assert!(expires_soon(start, end, end.plus_millis(-DAY_MS)));
     }
 }

@@ -67,7 +67,8 @@ impl ApiKeyForm {
     }
 
     fn parse_scopes(&self) -> Result<Scopes, Fault> {
-        if !self.limited {
+        // What was ticked counts also where the box above it is not, which hides them.
+        if !self.limited && self.scopes.is_empty() {
             return Ok(Scopes::All);
         }
         let chosen = self.scopes.iter().map(|word| Scope::parse(word).ok_or(Fault::NotAChoice));
@@ -126,6 +127,8 @@ mod tests {
         };
         let key = parse(&only(&["events:write"])).unwrap();
         assert_eq!(key.scopes, Scopes::Only(vec![Scope::EventsWrite]));
+        let hidden = ApiKeyForm { limited: false, ..only(&["events:write"]) };
+        assert_eq!(parse(&hidden).unwrap().scopes, key.scopes);
         assert_eq!(faults(&only(&[])), [("scopes".to_owned(), Fault::NothingChosen)]);
         assert_eq!(faults(&only(&["root"])), [("scopes".to_owned(), Fault::NotAChoice)]);
     }

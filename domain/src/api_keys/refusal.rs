@@ -33,5 +33,8 @@ pub enum KeyRefusal {
     #[error("This API key has expired.")]
     Expired(Timestamp),
     #[error("The owner of this API key may not enter its company.")]
-    OwnerShutOut,
+    OwnerInactive,
+    /// Its company requires two-factor of everyone by now.
+    #[error("The owner of this API key has to set two-factor up, which its company requires.")]
+    TwoFactorMissing,
 }

@@ -18,11 +18,11 @@ choice!(
         /// Changing them.
         SettingsWrite = "settings:write", "Change notification settings and appearance";
         /// Listing the owner's sessions.
-        SessionsRead = "sessions:read", "List sessions";
+        SessionsRead = "sessions:read", "List the account’s sessions";
         /// Ending them.
-        SessionsWrite = "sessions:write", "End sessions";
+        SessionsWrite = "sessions:write", "End sessions of the account";
         /// The owner's notifications in the company.
-        NotificationsRead = "notifications:read", "Read notifications";
+        NotificationsRead = "notifications:read", "Read notifications of the company";
         /// Marking them as read.
         NotificationsWrite = "notifications:write", "Mark notifications as read";
         /// What happened to the owner's account.
@@ -94,7 +94,7 @@ impl Scopes {
 
     /// Whether a key with these opens a part of the API.
     #[must_use]
-    pub fn hold(&self, scope: Scope) -> bool {
+    pub fn contains(&self, scope: Scope) -> bool {
         match self {
             Self::All => true,
             Self::Only(scopes) => scopes.contains(&scope),
@@ -137,8 +137,8 @@ mod tests {
     fn a_key_opens_what_it_holds() {
         let scopes = Scopes::only(&[Scope::EventsWrite]).unwrap();
         for &scope in Scope::ALL {
-            assert!(Scopes::All.hold(scope));
-            assert_eq!(scopes.hold(scope), scope == Scope::EventsWrite, "{scope:?}");
+            assert!(Scopes::All.contains(scope));
+            assert_eq!(scopes.contains(scope), scope == Scope::EventsWrite, "{scope:?}");
         }
         assert_eq!(Scopes::only(&[]), None);
     }

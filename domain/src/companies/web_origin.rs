@@ -49,7 +49,11 @@ fn split(address: &str) -> Option<(WebOrigin, &str)> {
     let (host, rest) = behind.split_at(end);
     let host = host.to_ascii_lowercase();
     let (name, port) = match host.split_once(':') {
-        Some((name, port)) => (name, Some(port.parse::<u16>().ok().filter(|port| *port > 0)?)),
+        Some((name, port)) => {
+            let is_number = port.bytes().all(|byte| byte.is_ascii_digit());
+            let port = port.parse::<u16>().ok().filter(|port| is_number && *port > 0)?;
+            (name, Some(port))
+        }
         None => (host.as_str(), None),
     };
     let is_local = name == "localhost" || name.ends_with(".localhost");
@@ -159,6 +163,7 @@ mod tests {
             "https://ada:pw@cases.example.com",
             "https://cases.example.com:0",
             "https://cases.example.com:99999",
+            "https://cases.example.com:+443",
             "https://*.example.com",
             "https://",
             "javascript://cases.example.com",

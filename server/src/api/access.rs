@@ -22,13 +22,13 @@ pub(super) const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("rateli
 const KEY_PARAMETERS: [&str; 3] = ["access_token", "api_key", "key"];
 
 /// Which scope each operation of the document needs, by its method and path.
-pub(super) type Scopes = HashMap<(Method, String), Scope>;
+pub(super) type RequiredScopes = HashMap<(Method, String), Scope>;
 
 /// What [`authorize`] asks.
 #[derive(Clone)]
 pub(super) struct Access {
     pub(super) state: AppState,
-    pub(super) scopes: Arc<Scopes>,
+    pub(super) scopes: Arc<RequiredScopes>,
 }
 
 /// The key by which an app asks, and at whose place it acts. Only behind [`authorize`].
@@ -91,10 +91,12 @@ impl Access {
         let method =
             if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
         match self.scopes.get(&(method, path.as_str().to_owned())) {
-            Some(scope) if grant.scopes.hold(*scope) => Ok(()),
+            Some(scope) if grant.scopes.contains(*scope) => Ok(()),
             Some(scope) => Err(Problem::out_of_scope(*scope)),
-            // Axum answers which methods there are.
-            None => Ok(()),
+            None => {
+                tracing::error!(path = path.as_str(), "an operation of the API names no scope");
+                Err(Problem::of(StatusCode::INTERNAL_SERVER_ERROR))
+            }
         }
     }
 }
@@ -144,7 +146,8 @@ impl From<KeyRefusal> for Problem {
             KeyRefusal::Unknown => "urn:nameplate:problem:key-unknown",
             KeyRefusal::Revoked => "urn:nameplate:problem:key-revoked",
             KeyRefusal::Expired(_) => "urn:nameplate:problem:key-expired",
-            KeyRefusal::OwnerShutOut => "urn:nameplate:problem:key-owner-shut-out",
+            KeyRefusal::OwnerInactive => "urn:nameplate:problem:key-owner-inactive",
+            KeyRefusal::TwoFactorMissing => "urn:nameplate:problem:key-owner-without-two-factor",
         };
         Self::with(StatusCode::UNAUTHORIZED, refusal.to_string())
             .of_kind(kind)

@@ -1,5 +1,7 @@
 //! `/api/v1/activity`: what happened to the account of the owner of the key.
 
+use std::convert::Infallible;
+
 use axum::{
     extract::{OriginalUri, State},
     response::Response,
@@ -7,6 +9,7 @@ use axum::{
 use nameplate_backend::Zone;
 use nameplate_domain::{
     activity::{Activity, ActivityKind},
+    companies::CompanyName,
     kernel::ActivityId,
     sessions::Device,
 };
@@ -32,7 +35,7 @@ pub(super) struct ActivityItem {
     kind: &'static str,
     /// The kind, in words.
     label: &'static str,
-    /// What else is to be said of it, in words; empty where there is nothing.
+    /// What else is to be said of it, in words; empty where there is nothing, and where it is about another company.
     detail: String,
     #[schema(format = DateTime)]
     at: String,
@@ -64,16 +67,28 @@ pub(super) async fn list(
     let (activity, user_id) = (&state.services.activity, &bearer.0.seat.user_id);
     let page = activity.list(user_id, None, before.as_ref(), query.limit()?).await?;
     let next = page.events.last().filter(|_| page.has_more).map(|last| last.id.to_string());
-    Ok(list.page(page.events.iter().map(ActivityItem::from).collect(), next))
+    let own = company_name(&state, &bearer).await?;
+    let items = page.events.iter().map(|event| ActivityItem::of(event, &own));
+    Ok(list.page(items.collect(), next))
 }
 
-impl From<&Activity> for ActivityItem {
-    fn from(event: &Activity) -> Self {
+/// What the key's company is called.
+async fn company_name(state: &AppState, bearer: &Bearer) -> Result<CompanyName, Problem> {
+    let found = state.services.own_accounts.find::<Infallible>(&bearer.0.seat).await;
+    let account = found.map_err(|error| Problem::of_service(error, |never| match never {}))?;
+    Ok(account.company_name)
+}
+
+impl ActivityItem {
+    /// An event as it is told to an app of the company `own`, which learns nothing of others.
+    fn of(event: &Activity, own: &CompanyName) -> Self {
+        let is_of_other = event.detail.company.as_ref().is_some_and(|company| company != own);
+        let detail = if is_of_other { String::new() } else { event.detail.to_string() };
         Self {
             id: event.id.to_string(),
             kind: event.kind.as_str(),
             label: event.kind.label(),
-            detail: event.detail.to_string(),
+            detail,
             at: Zone::iso(event.at),
             ip: event.ip.clone(),
             place: event.place.clone(),

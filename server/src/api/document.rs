@@ -10,7 +10,7 @@ use utoipa::openapi::{
 };
 
 use super::{
-    access::Scopes,
+    access::RequiredScopes,
     problem::{Document, FieldProblem},
 };
 
@@ -86,7 +86,7 @@ impl Operation<'_> {
 }
 
 /// The scope that each operation of a document needs.
-pub(super) fn scopes(document: &Value) -> Scopes {
+pub(super) fn scopes(document: &Value) -> RequiredScopes {
     let of = |it: Operation<'_>| Some(((it.method.clone(), it.path.clone()), it.scope()?));
     operations(document).into_iter().filter_map(of).collect()
 }

@@ -40,8 +40,8 @@ pub(super) fn key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Problem
     }
 }
 
-/// Does what comes to the same however often it is done, and answers with what it gives; the answer to a request that
-/// came before is given once more.
+/// Does what harms nothing when it is done twice, and answers with what it gives; the answer to a request that came
+/// before is given once more. Where the process ends before the answer is kept, it is done again.
 pub(super) async fn repeatable<T: Serialize>(
     state: &AppState,
     request: Option<&RepeatableRequest>,

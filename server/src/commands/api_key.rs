@@ -74,7 +74,7 @@ fn membership(
 /// Says which of the scopes open nothing, as long as the member is what they are.
 fn warn_of_useless(scopes: &Scopes, membership: &Membership, args: &NewApiKeyArgs) {
     let is_useless = |scope: &&Scope| {
-        scopes.hold(**scope) && scope.permission().is_some_and(|it| !membership.role.may(it))
+        scopes.contains(**scope) && scope.permission().is_some_and(|it| !membership.role.may(it))
     };
     let useless: Vec<_> = Scope::ALL.iter().filter(is_useless).map(|it| it.as_str()).collect();
     if !useless.is_empty() {

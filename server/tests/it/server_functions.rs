@@ -67,7 +67,7 @@ pub(crate) const REACHES: &[(&str, Reach)] = &[
     ("leave_company", Membership("id=COMPANY")),
     ("open_notification", Event("id=EVENT")),
     ("preview_notification_preferences", Events("form[text_segments]=3")),
-    ("put_api_key_away", Own),
+    ("dismiss_api_key", Own),
     ("put_codes_away", Own),
     ("read_all_notifications", Events("newest=EVENT")),
     ("read_notification", Event("id=EVENT")),
