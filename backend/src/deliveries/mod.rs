@@ -1,11 +1,13 @@
 //! Deliveries: the one way by which messages leave, whatever happens to this process.
 
 pub(crate) mod claims;
+mod export;
 pub(crate) mod outcomes;
 mod service;
 pub(crate) mod store;
 mod upgrade;
 
+pub(crate) use export::export_lists;
 pub(crate) use service::Pause;
 pub use service::{Carrier, Deliveries, Notice};
 pub(crate) use upgrade::RECIPIENT_KEYS;

@@ -1,6 +1,7 @@
 //! Mail: what it says, how it looks, and how it leaves.
 
 mod content;
+mod data;
 mod mailer;
 mod message;
 mod notifications;

@@ -62,6 +62,14 @@ choice!(
         RoleChanged = "role_changed", "Role changed by an admin";
         /// An admin signed the person out of every browser.
         SignedOutByAdmin = "signed_out_by_admin", "Signed out everywhere by an admin";
+        /// A copy of the person's data was asked for.
+        ExportRequested = "export_requested", "Copy of your data asked for";
+        /// The person asked to be deleted.
+        DeletionRequested = "deletion_requested", "Deletion of your account asked for";
+        /// The person took that back.
+        DeletionWithdrawn = "deletion_withdrawn", "Deletion of your account no longer asked for";
+        /// An admin declined it.
+        DeletionDeclined = "deletion_declined", "Deletion of your account declined by an admin";
     }
 );
 
@@ -78,6 +86,8 @@ choice!(
         Email = "email", "Email address";
         /// Companies, and the role in them.
         Companies = "companies", "Companies";
+        /// Copies of the person's data, and the wish to be deleted.
+        Data = "data", "Your data";
     }
 );
 
@@ -119,6 +129,10 @@ impl ActivityKind {
             | Self::CompanyReactivated
             | Self::RoleChanged
             | Self::SignedOutByAdmin => ActivityGroup::Companies,
+            Self::ExportRequested
+            | Self::DeletionRequested
+            | Self::DeletionWithdrawn
+            | Self::DeletionDeclined => ActivityGroup::Data,
         }
     }
 
@@ -132,7 +146,8 @@ impl ActivityKind {
             | Self::DevicesDistrusted
             | Self::PasskeyRemoved
             | Self::CompanyJoined
-            | Self::CompanyLeft => Some(Revocation::EndSession),
+            | Self::CompanyLeft
+            | Self::DeletionWithdrawn => Some(Revocation::EndSession),
             // Who gave a wrong code knows the password; who turned two-factor off knows it, too.
             Self::PasswordChanged
             | Self::PasswordReset
@@ -145,6 +160,8 @@ impl ActivityKind {
             Self::PasswordResetRequested => Some(Revocation::VoidResets),
             Self::EmailChangeRequested => Some(Revocation::WithdrawEmail),
             Self::EmailChanged => Some(Revocation::RestoreEmail),
+            Self::ExportRequested => Some(Revocation::RemoveExport),
+            Self::DeletionRequested => Some(Revocation::WithdrawDeletion),
             Self::SignInFailed
             | Self::SignedOut
             | Self::EmailChangeWithdrawn
@@ -153,7 +170,8 @@ impl ActivityKind {
             | Self::CompanyDeactivated
             | Self::CompanyReactivated
             | Self::RoleChanged
-            | Self::SignedOutByAdmin => None,
+            | Self::SignedOutByAdmin
+            | Self::DeletionDeclined => None,
         }
     }
 }

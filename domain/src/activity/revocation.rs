@@ -25,6 +25,10 @@ pub enum Revocation {
     Distrust,
     /// Removes the passkey, and ends the session that it was added in.
     RemovePasskey,
+    /// Removes the copy of the data, and ends the session that it was asked for in.
+    RemoveExport,
+    /// Takes the wish to be deleted back, and ends the session that it was said in.
+    WithdrawDeletion,
 }
 
 impl Revocation {
@@ -43,6 +47,8 @@ impl Revocation {
             Self::VoidBackupCodes => "Makes those codes useless, and signs that browser out.",
             Self::Distrust => "Asks that device for a code again, and signs it out.",
             Self::RemovePasskey => "Removes that passkey, and signs that browser out.",
+            Self::RemoveExport => "Removes that copy of your data, and signs that browser out.",
+            Self::WithdrawDeletion => "Keeps your account, and signs that browser out.",
         }
     }
 
@@ -64,6 +70,10 @@ impl Revocation {
             Self::VoidBackupCodes => "Those codes are useless now, and that browser is signed out.",
             Self::Distrust => "That device is not trusted any more, and signed out.",
             Self::RemovePasskey => "That passkey is removed, and that browser is signed out.",
+            Self::RemoveExport => {
+                "That copy of your data is removed, and that browser is signed out."
+            }
+            Self::WithdrawDeletion => "Your account stays, and that browser is signed out.",
         }
     }
 
@@ -80,6 +90,8 @@ impl Revocation {
             Self::VoidBackupCodes => "Void the codes",
             Self::Distrust => "Remove the trust",
             Self::RemovePasskey => "Remove the passkey",
+            Self::RemoveExport => "Remove the copy",
+            Self::WithdrawDeletion => "Keep my account",
         }
     }
 
@@ -96,6 +108,10 @@ impl Revocation {
             Self::VoidBackupCodes => "This makes those codes useless, and signs that browser out.",
             Self::Distrust => "This asks that device for a code again, and signs it out.",
             Self::RemovePasskey => "This removes that passkey, and signs that browser out.",
+            Self::RemoveExport => {
+                "This removes that copy of your data, and signs that browser out."
+            }
+            Self::WithdrawDeletion => "This keeps your account, and signs that browser out.",
         }
     }
 

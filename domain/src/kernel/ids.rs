@@ -113,6 +113,11 @@ id!(
     ApiKeyId
 );
 
+id!(
+    /// A copy of a person's data.
+    ExportId
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
