@@ -9,6 +9,7 @@ mod activity;
 mod appearance;
 mod companies;
 mod devices;
+mod exports;
 mod kernel;
 mod layout;
 mod notifications;

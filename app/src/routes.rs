@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use axum::{Router, routing::MethodRouter};
 
 use crate::{
-    accounts, activity, appearance, companies, devices, notifications, overview, passwords, search,
-    sessions, shortcuts, two_factor, web_app,
+    accounts, activity, appearance, companies, devices, exports, notifications, overview,
+    passwords, search, sessions, shortcuts, two_factor, web_app,
 };
 
 /// The addresses of all pages, with what stands there.
@@ -43,6 +43,7 @@ fn table() -> Vec<(&'static str, MethodRouter)> {
         ("/settings/mobile/connect", devices::CONNECT.get(devices::connect_page)),
         ("/settings/sessions", sessions::SESSIONS.get(sessions::sessions_page)),
         ("/settings/activity", activity::ACTIVITY.get(activity::activity_page)),
+        ("/settings/data", exports::DATA.get(exports::data_page)),
         ("/settings/companies", companies::COMPANIES.get(companies::companies_page)),
         ("/offline", web_app::OFFLINE.get(web_app::offline_page)),
         ("/company/team", companies::TEAM.get(companies::team_page)),

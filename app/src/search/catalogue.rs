@@ -3,7 +3,7 @@
 use nameplate_domain::{companies::Permission, shortcuts::Shortcut};
 
 use crate::{
-    accounts, activity, appearance, companies, devices,
+    accounts, activity, appearance, companies, devices, exports,
     kernel::{ApiError, SETTINGS, SearchEntry},
     notifications, passkeys, passwords,
     request::Request,
@@ -22,6 +22,7 @@ const ROOMS: &[fn(&Request) -> Vec<SearchEntry>] = &[
     passkeys::entries,
     sessions::entries,
     activity::entries,
+    exports::entries,
     companies::entries,
 ];
 

@@ -36,7 +36,7 @@ impl KnownSettings {
                 "shortcuts" => known.shortcuts(value),
                 "timezone" => known.timezone(value),
                 _ => match defaults.get(section) {
-                    Some(default) => known.part(&defaults, section, &[section], default, value),
+                    Some(default) => known.part(&defaults, &[section], default, value),
                     None => known.skip(section),
                 },
             };
@@ -66,7 +66,6 @@ impl KnownSettings {
     fn part(
         &mut self,
         defaults: &Value,
-        section: &str,
         path: &[&str],
         default: &Value,
         sent: &Value,
@@ -76,7 +75,7 @@ impl KnownSettings {
             for (name, value) in sent {
                 let path: Vec<_> = path.iter().copied().chain([name.as_str()]).collect();
                 let part = match default.get(name) {
-                    Some(default) => self.part(defaults, section, &path, default, value),
+                    Some(default) => self.part(defaults, &path, default, value),
                     None => self.skip(&path.join(".")),
                 };
                 if let Some(part) = part {
