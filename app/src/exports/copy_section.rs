@@ -9,13 +9,16 @@ use crate::{
     request::Request,
 };
 
-/// The copies, with a way to ask for one. It follows how far one is.
-pub(super) fn copy_section(request: &Request, exports: &[Export]) -> AnyView {
-    let entries: Vec<_> = exports.iter().map(|export| entry(request, export)).collect();
+/// The copies, with a way to ask for one. It follows how far one is. `is_first` says whether it has the page's primary
+/// button.
+pub(super) fn copy_section(request: &Request, exports: &[Export], is_first: bool) -> AnyView {
+    // A screen has one primary button.
+    let class = if is_first { "button button-primary" } else { "button" };
+    let entries: Vec<_> = exports.iter().map(|export| entry(request, export, class)).collect();
     // One that is under way comes first, and one that failed has a button of its own.
     let newest = exports.first().map(|export| export.state);
     let ask = match newest {
-        None => Some(("Make a copy", "button button-primary")),
+        None => Some(("Make a copy", class)),
         Some(ExportState::Ready { .. }) => Some(("Make a new copy", "button")),
         Some(ExportState::UnderWay { .. } | ExportState::Failed) => None,
     };
@@ -41,7 +44,7 @@ pub(super) fn copy_section(request: &Request, exports: &[Export]) -> AnyView {
     .into_any()
 }
 
-fn entry(request: &Request, export: &Export) -> AnyView {
+fn entry(request: &Request, export: &Export, class: &'static str) -> AnyView {
     let asked = request.when(export.requested_at);
     let asked = view! {
         "Asked for "
@@ -90,7 +93,7 @@ fn entry(request: &Request, export: &Export) -> AnyView {
             };
             let path = format!("/settings/data/{}.zip", export.id);
             let fetch = view! {
-                <a class="button button-primary" href=path rel="external" download="">
+                <a class=class href=path rel="external" download="">
                     "Download"
                     <span class="visually-hidden">" your data"</span>
                 </a>

@@ -22,7 +22,7 @@ pub(crate) async fn data_page(request: PageRequest) -> PageResult {
     let deletion = services.deletion_requests.find(&viewer.user.id).await?;
     let obstacle = services.deletion_requests.obstacle(&viewer.user.id).await?;
     Ok(view! {
-        {copy_section(&request, &exports)}
+        {copy_section(&request, &exports, pending.is_none())}
         {import_section(pending)}
         {deletion_section(&request, deletion.as_ref(), obstacle.as_ref())}
     }

@@ -44,7 +44,7 @@ pub(super) fn ImportPreview(pending: PendingImport) -> AnyView {
     });
     let keep = if count > 0 { "Keep mine" } else { "Close" };
     view! {
-        <h3>{heading}</h3>
+        <h3 class="settings-changes-title">{heading}</h3>
         {table}
         {skipped_list(skipped, skipped_more)}
         <div class="button-row">{import} <ButtonForm act=DiscardSettings::PATH label=keep /></div>

@@ -5,8 +5,9 @@ use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};
 
 use super::{Db, StoreError, Zone, inconsistent};
 
-/// How many rows are read at once: so many are in memory, however many there are.
-const PAGE: usize = 250;
+/// How many rows are read at once: so many are in memory, however many there are. No fewer, for a database may have to
+/// look at all rows of a user for each page.
+const PAGE: usize = 1_000;
 
 /// Rows of a table that are in a person's copy.
 pub(crate) struct ExportList {

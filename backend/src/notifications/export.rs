@@ -78,12 +78,16 @@ fn people() -> ExportList {
         table: "event_people",
         name: "events_that_name_you",
         title: "Events that name you",
+        // Who is both stands here as the assignee, once.
         sql: "SELECT event_people.event_id AS key, events.received_at, event_people.event_id,
-                     CASE WHEN MIN(event_people.relation) < MAX(event_people.relation)
-                          THEN 'assignee_and_mention' ELSE MIN(event_people.relation) END
+                     event_people.relation
               FROM event_people JOIN events ON events.id = event_people.event_id
               WHERE event_people.user_id = $1 AND event_people.event_id > $2
-              GROUP BY event_people.event_id, events.received_at
+                AND (event_people.relation = 'assignee'
+                     OR NOT EXISTS (SELECT 1 FROM event_people AS other
+                                    WHERE other.event_id = event_people.event_id
+                                      AND other.user_id = event_people.user_id
+                                      AND other.relation = 'assignee'))
               ORDER BY event_people.event_id"
             .to_owned(),
         columns: &[("time", Moment), ("event", Text), ("as", Word)],

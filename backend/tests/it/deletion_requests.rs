@@ -77,7 +77,7 @@ async fn admins_hear_of_it_and_it_can_be_taken_back(world: World) {
             .map(|it| it.user_id)
             .collect::<Vec<_>>()
     };
-    assert_eq!(marked().await, [cleo.user.id.clone()]);
+    assert_eq!(marked().await, std::slice::from_ref(&cleo.user.id));
 
     requests.withdraw(&cleo.open, &home()).await.unwrap();
     let at = world.kernel.now();

@@ -32,6 +32,7 @@ mod event_fixtures;
 mod event_retention;
 mod events;
 mod explanations;
+mod export_jobs;
 mod exports;
 mod foreign_keys;
 mod idempotency;

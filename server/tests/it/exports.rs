@@ -48,7 +48,7 @@ async fn a_copy_goes_to_its_owner_alone_for_a_week(site: Site) {
     has_not(&shown, "Make a copy");
     assert!(site.services.export_worker().make_due().await.unwrap());
     let shown = site.get(DATA, &session).await;
-    let path = shown.body.split("href=\"/settings/data/").nth(1).expect("there is a way to it");
+    let path = shown.body.split("href=\"/settings/data/").nth(1).unwrap();
     let path = format!("{DATA}/{}", path.split('"').next().unwrap());
 
     let copy = site.get(&path, &session).await;
