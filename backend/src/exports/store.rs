@@ -51,7 +51,7 @@ pub(crate) struct ClaimedExport {
 
 /// How far a copy is.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Progress {
+pub(crate) struct ExportProgress {
     pub(crate) done: u64,
     pub(crate) total: u64,
 }
@@ -149,7 +149,7 @@ pub(crate) async fn claim(
 pub(crate) async fn set_progress(
     tx: &mut Tx,
     export: &ClaimedExport,
-    progress: Progress,
+    progress: ExportProgress,
     lease_until: Timestamp,
 ) -> Result<bool, StoreError> {
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);

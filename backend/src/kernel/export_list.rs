@@ -49,7 +49,7 @@ pub(crate) enum Cell {
 
 /// A row of a list, with a value for each column.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct ExportRow {
+pub(crate) struct ExportListRow {
     pub(crate) key: String,
     pub(crate) cells: Vec<Cell>,
 }
@@ -61,7 +61,7 @@ impl ExportList {
         db: &Db,
         user_id: &UserId,
         after: &str,
-    ) -> Result<Vec<ExportRow>, StoreError> {
+    ) -> Result<Vec<ExportListRow>, StoreError> {
         let sql = format!("{} LIMIT {PAGE}", self.sql);
         let rows = sqlx::query(AssertSqlSafe(sql))
             .bind(user_id.as_ref())
@@ -82,12 +82,12 @@ impl ExportList {
         Ok(count.unsigned_abs())
     }
 
-    fn read(&self, row: &AnyRow) -> Result<ExportRow, StoreError> {
+    fn read(&self, row: &AnyRow) -> Result<ExportListRow, StoreError> {
         let key: String = row.try_get(0)?;
         let cells = self.columns.iter().enumerate();
         let cells = cells.map(|(index, (_, kind))| self.cell(row, &key, index + 1, *kind));
         let cells = cells.collect::<Result<_, _>>()?;
-        Ok(ExportRow { key, cells })
+        Ok(ExportListRow { key, cells })
     }
 
     fn cell(

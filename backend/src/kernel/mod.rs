@@ -37,7 +37,7 @@ pub use db::{ConnectError, Db, MigrationError, Tx};
 pub(crate) use document::{find_document, lock_document, read_document, save_document};
 pub use error::{ServiceError, StoreError};
 pub(crate) use error::{expect_rows, inconsistent};
-pub(crate) use export_list::{Cell, ColumnKind, ExportList, ExportRow};
+pub(crate) use export_list::{Cell, ColumnKind, ExportList, ExportListRow};
 pub use ip_locations::{IpLocations, countries};
 pub use object::Object;
 pub use password_hasher::PasswordHasher;

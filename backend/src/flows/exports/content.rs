@@ -13,11 +13,11 @@ use super::{
 use crate::{
     accounts::Photo,
     exports::{SETTINGS_FILE, settings_text},
-    kernel::{Db, ExportList, ExportRow, StoreError, Zone, plain_cell},
+    kernel::{Db, ExportList, ExportListRow, StoreError, Zone, plain_cell},
 };
 
 /// Whose copy it is, and what is in it.
-pub(super) struct Content<'a> {
+pub(super) struct CopyContent<'a> {
     pub(super) db: &'a Db,
     pub(super) user: &'a User,
     pub(super) settings: PortableSettings,
@@ -33,7 +33,7 @@ pub(super) struct CountedList {
     pub(super) count: u64,
 }
 
-impl Content<'_> {
+impl CopyContent<'_> {
     /// How many steps it takes to write it: each row stands in the JSON and in the CSV, and the newest on the page.
     pub(super) fn steps(&self) -> u64 {
         self.lists.iter().map(|it| it.count * 2 + it.count.min(page::NEWEST)).sum()
@@ -169,7 +169,7 @@ pub(super) fn photo_name(photo: &Photo) -> &'static str {
     }
 }
 
-fn json_row(list: &ExportList, row: &ExportRow) -> String {
+fn json_row(list: &ExportList, row: &ExportListRow) -> String {
     let pairs = list.columns.iter().zip(&row.cells);
     let pairs = pairs.map(|((name, _), cell)| ((*name).to_owned(), cell.json()));
     serde_json::Value::Object(pairs.collect()).to_string()

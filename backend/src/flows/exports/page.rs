@@ -7,7 +7,7 @@ use nameplate_domain::accounts::User;
 use super::content::CountedList;
 use crate::{
     accounts::Photo,
-    kernel::{Cell, ExportList, ExportRow, Zone},
+    kernel::{Cell, ExportList, ExportListRow, Zone},
 };
 
 /// How many rows of a list stand on the page, the newest; all are in the other files.
@@ -112,7 +112,7 @@ pub(super) fn list_head(CountedList { list, count }: &CountedList) -> String {
 }
 
 /// Rows of a list.
-pub(super) fn rows(list: &ExportList, rows: &[ExportRow], zone: &Zone) -> String {
+pub(super) fn rows(list: &ExportList, rows: &[ExportListRow], zone: &Zone) -> String {
     let rows = html! {
         @for row in rows {
             tr { @for cell in &row.cells { td { (value(list, cell, zone)) } } }
@@ -174,7 +174,7 @@ mod tests {
             sql: String::new(),
             columns: &[("a_b", crate::kernel::ColumnKind::Text)],
         };
-        let row = ExportRow {
+        let row = ExportListRow {
             key: "1".into(),
             cells: vec![Cell::Text("<img src=x onerror=alert(1)>".into())],
         };

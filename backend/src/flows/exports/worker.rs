@@ -9,7 +9,7 @@ use nameplate_domain::{
 use tracing::instrument;
 
 use super::{
-    content::{Content, CountedList},
+    content::{CopyContent, CountedList},
     lists::lists,
     settings::SettingsOfRooms,
     writing::{Stopped, Writing},
@@ -126,7 +126,7 @@ impl ExportWorker {
             let count = list.count(db, &user.id).await?;
             counted.push(CountedList { list, count });
         }
-        let content = Content {
+        let content = CopyContent {
             db,
             user: &user,
             settings: self.settings.find(&user).await?,

@@ -9,7 +9,7 @@ use thiserror::Error;
 use crate::{
     exports::{
         Archive,
-        store::{self, ClaimedExport, Progress},
+        store::{self, ClaimedExport, ExportProgress},
     },
     kernel::{Kernel, StoreError, Tx},
     live::Live,
@@ -40,7 +40,7 @@ pub(super) struct Writing<'a> {
     kernel: &'a Kernel,
     live: &'a Live,
     export: &'a ClaimedExport,
-    progress: Progress,
+    progress: ExportProgress,
     /// How many chunks are written.
     chunks: i64,
     /// How many bytes they are.
@@ -62,7 +62,7 @@ impl<'a> Writing<'a> {
             kernel,
             live,
             export,
-            progress: Progress { done: 0, total },
+            progress: ExportProgress { done: 0, total },
             chunks: 0,
             size: 0,
             told_at: now,
