@@ -10,6 +10,7 @@ mod api_keys;
 mod appearance;
 mod companies;
 mod devices;
+mod exports;
 mod kernel;
 mod layout;
 mod mailings;

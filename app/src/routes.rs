@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use axum::{Router, routing::MethodRouter};
 
 use crate::{
-    accounts, activity, api_keys, appearance, companies, devices, mailings, notifications,
+    accounts, activity, api_keys, appearance, companies, devices, exports, mailings, notifications,
     overview, passwords, search, sessions, shortcuts, two_factor, web_app,
 };
 
@@ -48,6 +48,7 @@ fn table() -> Vec<(&'static str, MethodRouter)> {
         ("/settings/api-keys/new", api_keys::NEW_API_KEY.get(api_keys::new_api_key_page)),
         ("/settings/api-keys/{id}", api_keys::API_KEY.get(api_keys::api_key_page)),
         ("/settings/activity", activity::ACTIVITY.get(activity::activity_page)),
+        ("/settings/data", exports::DATA.get(exports::data_page)),
         ("/settings/companies", companies::COMPANIES.get(companies::companies_page)),
         ("/offline", web_app::OFFLINE.get(web_app::offline_page)),
         ("/company/team", companies::TEAM.get(companies::team_page)),

@@ -10,7 +10,7 @@ use url::Url;
 use crate::{
     core::Core,
     devices::{Endpoints, PushSender},
-    flows::DeliveryWorker,
+    flows::{DeliveryWorker, ExportWorker},
     kernel::{Db, Purpose, StoreError},
     mail::Mailer,
     notifications::EventRetention,
@@ -132,6 +132,12 @@ impl Services {
     #[must_use]
     pub fn push_worker(&self, sender: PushSender) -> DeliveryWorker {
         DeliveryWorker::for_push(self.kernel.clone(), self.push_devices.clone(), sender)
+    }
+
+    /// The worker that makes copies of people's data.
+    #[must_use]
+    pub fn export_worker(&self) -> ExportWorker {
+        ExportWorker::new(self)
     }
 
     /// The database, for tests and tools that look behind the services. The host itself opens no

@@ -10,6 +10,7 @@ pub mod companies;
 pub mod deliveries;
 pub mod demo;
 pub mod devices;
+pub mod exports;
 pub mod flows;
 mod kernel;
 pub mod live;
@@ -32,7 +33,8 @@ pub use core::Core;
 pub use kernel::{
     Bucket, Client, Clock, ConnectError, Db, IpLocations, Kernel, ManualClock, MigrationError,
     Object, Origin, OsRng, PasswordHasher, Purpose, QrCode, RateLimits, Rng, SecretKey,
-    ServiceError, StoreError, SystemClock, Token, TokenHash, Tx, Zone, countries, with_request_id,
+    ServiceError, StoreError, SystemClock, Token, TokenHash, Tx, Zone, countries, plain_cell,
+    with_request_id,
 };
 pub use services::Services;
 pub use upgrade::migrate;

@@ -22,6 +22,7 @@ impl Services {
             ("changes", self.live.prune().await),
             ("company activity", self.company_log.prune().await),
             ("invitations", self.invitations.prune().await),
+            ("exports", self.exports.prune().await),
         ];
         for (what, result) in pruned {
             match result {

@@ -10,6 +10,7 @@ pub mod appearance;
 pub mod companies;
 pub mod deliveries;
 pub mod devices;
+pub mod exports;
 pub mod kernel;
 pub mod mailings;
 pub mod notifications;

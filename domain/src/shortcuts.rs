@@ -34,6 +34,27 @@ impl Shortcuts {
         }
     }
 
+    /// What somebody chose elsewhere, with the shortcuts whose keys can't be had here. Those that are to change
+    /// let go of their own keys first, so that two can have exchanged theirs.
+    #[must_use]
+    pub fn of_choices(
+        is_off: bool,
+        choices: &[(&'static Shortcut, Option<Keys>)],
+    ) -> (Self, Vec<&'static Shortcut>) {
+        let mut shortcuts = Self { is_off, ..Self::default() };
+        for (shortcut, _) in choices {
+            shortcuts.changed.insert(shortcut.id.to_owned(), String::new());
+        }
+        let mut refused = Vec::new();
+        for (shortcut, keys) in choices {
+            if shortcuts.change(shortcut, *keys).is_err() {
+                shortcuts.changed.remove(shortcut.id);
+                refused.push(*shortcut);
+            }
+        }
+        (shortcuts, refused)
+    }
+
     /// Whether the person changed the keys of a shortcut.
     #[must_use]
     pub fn is_changed(&self, shortcut: &Shortcut) -> bool {
@@ -160,6 +181,23 @@ mod tests {
         assert_eq!(shortcuts.reset(shortcut("profile")), taken);
         shortcuts.reset_all();
         assert_eq!(shortcuts, Shortcuts::default());
+    }
+
+    #[test]
+    fn choices_of_elsewhere_are_taken_as_far_as_they_can_be() {
+        let exchanged =
+            [(shortcut("profile"), Some(keys("g s"))), (shortcut("security"), Some(keys("g p")))];
+        let (shortcuts, refused) = Shortcuts::of_choices(true, &exchanged);
+        assert_eq!(refused, [] as [&Shortcut; 0]);
+        assert!(shortcuts.is_off);
+        assert_eq!(shortcuts.keys(shortcut("profile")), Some(keys("g s")));
+        assert_eq!(shortcuts.keys(shortcut("security")), Some(keys("g p")));
+
+        let taken = [(shortcut("profile"), Some(keys("g n"))), (shortcut("phone"), None)];
+        let (shortcuts, refused) = Shortcuts::of_choices(false, &taken);
+        assert_eq!(refused, [shortcut("profile")]);
+        assert_eq!(shortcuts.keys(shortcut("profile")), Some(keys("g p")));
+        assert_eq!(shortcuts.keys(shortcut("phone")), None);
     }
 
     #[test]

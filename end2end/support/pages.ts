@@ -33,6 +33,7 @@ export const PAGES: readonly Subject[] = [
   { path: '/settings/security', person: 'ada', heading: 'Password & two-factor' },
   { path: '/settings/security/two-factor', person: 'ada', heading: 'Set up two-factor' },
   { path: '/settings/security/backup-codes', person: 'ada', heading: 'Your backup codes' },
+  { path: '/settings/data', person: 'ada', heading: 'Your data' },
   { path: '/settings/companies', person: 'ada', heading: 'Companies' },
   { path: '/company/team', person: 'ada', heading: 'Team' },
   { path: '/company/team/invite', person: 'ada', heading: 'Invite' },

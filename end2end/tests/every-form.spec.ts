@@ -21,6 +21,7 @@ const WITH_FORMS = [
   '/notifications',
   '/settings/security',
   '/settings/companies',
+  '/settings/data',
   '/company/team/invite',
   '/company/details',
   '/company/billing',

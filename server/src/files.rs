@@ -8,7 +8,7 @@ use axum::{
 };
 use http::{HeaderValue, StatusCode, header};
 use nameplate_app::request;
-use nameplate_backend::{StoreError, Zone, activity::ActivityLog};
+use nameplate_backend::{StoreError, Zone, activity::ActivityLog, plain_cell};
 use nameplate_domain::{
     activity::{Activity, ActivityGroup},
     kernel::PhotoId,
@@ -116,9 +116,9 @@ fn table(events: &[Activity], zone: &Zone) -> Result<Vec<u8>, csv::Error> {
             zone.exact(event.at),
             event.kind.as_str().to_owned(),
             event.kind.label().to_owned(),
-            plain(&event.detail.to_string()),
-            plain(&Device::parse(&event.user_agent).to_string()),
-            plain(event.place.as_deref().unwrap_or_default()),
+            plain_cell(&event.detail.to_string()),
+            plain_cell(&Device::parse(&event.user_agent).to_string()),
+            plain_cell(event.place.as_deref().unwrap_or_default()),
             event.ip.clone(),
             event.session_id.as_ref().map(ToString::to_string).unwrap_or_default(),
             event.revoked_at.map(Zone::iso).unwrap_or_default(),
@@ -127,41 +127,7 @@ fn table(events: &[Activity], zone: &Zone) -> Result<Vec<u8>, csv::Error> {
     table.into_inner().map_err(|error| error.into_error().into())
 }
 
-/// A text that no spreadsheet takes for a formula: not at its start, nor where one that parts cells at other
-/// characters than ours lets a cell begin.
-fn plain(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    let mut is_start = true;
-    for c in text.chars() {
-        if is_start && matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') {
-            safe.push('\'');
-        }
-        is_start = matches!(c, ';' | ',' | '|' | '"' | '\'' | '\t' | '\r' | '\n')
-            || (is_start && c == ' ');
-        safe.push(c);
-    }
-    safe
-}
-
 fn failed(error: &StoreError) -> Response {
     tracing::error!(%error, "a file could not be read");
     StatusCode::SERVICE_UNAVAILABLE.into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn no_text_becomes_a_formula() {
-        for (text, safe) in [
-            ("=1+1", "'=1+1"),
-            ("＝1+1", "'＝1+1"),
-            ("Ada;=1+1", "Ada;'=1+1"),
-            ("Ada; @x\t+1", "Ada; '@x\t'+1"),
-            ("From a@example.com to b-c", "From a@example.com to b-c"),
-        ] {
-            assert_eq!(plain(text), safe);
-        }
-    }
 }

@@ -7,6 +7,7 @@ pub mod commands;
 pub mod config;
 pub mod connections;
 mod data_dir;
+mod exports;
 mod files;
 mod health;
 mod live;

@@ -13,7 +13,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::handle_server_fns_with_context;
 use nameplate_app::{act_context, manifest, not_found};
 
-use crate::{api, files, health, live, middleware, one_click, startup::AppState};
+use crate::{api, exports, files, health, live, middleware, one_click, startup::AppState};
 
 /// Every route, with the layers that all of them pass.
 pub(crate) fn router(state: AppState) -> Router {
@@ -23,6 +23,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/live", get(live::live))
         .route("/photos/{id}", get(files::photo))
         .route("/settings/activity.csv", get(files::activity))
+        .route("/settings/data/{file}", get(exports::download))
         .route("/settings/security/backup-codes.txt", get(files::backup_codes))
         .fallback(not_found);
     // Forms are answered with their pages, so what answers them can ask for those.

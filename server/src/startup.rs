@@ -222,6 +222,7 @@ impl Server {
         for worker in delivery_workers(&self.config, services, addr)? {
             workers.spawn(worker.run(draining(drain.clone())));
         }
+        workers.spawn(services.export_worker().run(draining(drain.clone())));
         let jobs = [
             tokio::spawn(services.live.clone().run()),
             tokio::spawn(services.sessions.clone().run()),

@@ -6,10 +6,11 @@ use leptos::{
     prelude::*,
     server_fn::codec::{MultipartData, MultipartFormData},
 };
+use nameplate_domain::accounts::PhotoRules;
 
 use super::photo_upload::PhotoUpload;
 use crate::{
-    kernel::{ActResult, ErrorKind, Reply},
+    kernel::{ActResult, FileForm, Reply},
     request::request,
 };
 
@@ -17,11 +18,9 @@ use crate::{
 pub(crate) async fn save_photo(data: MultipartData) -> ActResult {
     let request = request()?;
     let viewer = request.viewer()?;
-    let PhotoUpload { file, crop, viewer: owner } = PhotoUpload::read(data).await?;
-    // The one form of which nothing is read before its server function.
-    if !owner.is_empty() && owner != viewer.user.id.as_ref() {
-        return Err(ErrorKind::OtherPerson.into());
-    }
+    let form = FileForm::read(data, PhotoUpload::FILE, PhotoRules::MAX_BYTES).await?;
+    form.check_owner(viewer)?;
+    let PhotoUpload { file, crop } = PhotoUpload::of(form)?;
     request.services.photos.save::<Infallible>(&viewer.user.id, file, crop).await?;
     Ok(Reply::message("Photo saved"))
 }

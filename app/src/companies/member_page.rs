@@ -6,8 +6,8 @@ use nameplate_domain::{companies::Permission, kernel::UserId};
 use serde::Deserialize;
 
 use super::{
-    member_access::access_section, member_question::MemberQuestion, role_form::role_section,
-    team_page::last_active,
+    deletion_section::deletion_section, member_access::access_section,
+    member_question::MemberQuestion, role_form::role_section, team_page::last_active,
 };
 use crate::{
     kernel::{AvatarData, ErrorKind, Moment, PageHead, PageInfo, PageRequest, PageResult},
@@ -55,6 +55,7 @@ pub(crate) async fn member_page(request: PageRequest) -> PageResult {
     });
     let acts = if may_act {
         view! {
+            {deletion_section(&request, &member, &questions)}
             {role_section(&seat, &member, company)}
             {access_section(&member, company, &questions)}
         }

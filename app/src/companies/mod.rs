@@ -5,6 +5,7 @@ mod case_types_section;
 mod companies_page;
 mod company_activity_page;
 mod company_switcher;
+mod deletion_section;
 mod details_form;
 mod details_page;
 mod invitation_actions;

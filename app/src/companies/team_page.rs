@@ -116,6 +116,7 @@ fn members(request: &Request, team: &TeamPage, search: &str) -> Result<AnyView, 
 
 fn row(request: &Request, member: &Member, is_viewer: bool) -> impl IntoView + use<> {
     let is_out = member.deactivated_at.is_some();
+    let asks = member.deletion_requested_at.is_some();
     let path = format!("/company/team/{}", member.user_id);
     view! {
         <tr>
@@ -126,6 +127,10 @@ fn row(request: &Request, member: &Member, is_viewer: bool) -> impl IntoView + u
                         <a href=path>{member.name.as_ref().to_owned()}</a>
                         {is_viewer.then(|| view! { " " <span class="mark">"You"</span> })}
                         {is_out.then(|| view! { " " <span class="mark mark-warn">"Deactivated"</span> })}
+                        {asks
+                            .then(|| {
+                                view! { " " <span class="mark mark-warn">"Asks to be deleted"</span> }
+                            })}
                         <span class="help">{member.email.as_ref().to_owned()}</span>
                     </div>
                 </div>

@@ -20,6 +20,8 @@ pub enum ErrorKind {
     Refused,
     /// Fields of the form can't be taken as they are.
     Invalid,
+    /// A file of the form is larger than it may be.
+    TooLarge,
     /// The form itself could not be read: something other than a page of ours made it.
     Unreadable,
     /// Nobody is signed in, or not any more.
@@ -48,6 +50,7 @@ impl ErrorKind {
     pub const fn status(self) -> StatusCode {
         match self {
             Self::Refused | Self::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::ProofNeeded => StatusCode::FORBIDDEN,
@@ -111,6 +114,7 @@ impl ApiError {
     pub fn of_request(kind: ErrorKind, request_id: &str) -> Self {
         let message = match kind {
             ErrorKind::Refused | ErrorKind::Invalid => "Check the form.".to_owned(),
+            ErrorKind::TooLarge => "This file is too large.".to_owned(),
             ErrorKind::Unreadable => {
                 "This form could not be read. Reload the page and try again.".to_owned()
             }

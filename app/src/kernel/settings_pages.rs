@@ -62,7 +62,10 @@ pub(crate) const SETTINGS: &[SettingsGroup] = &[
     },
     SettingsGroup {
         title: "Account",
-        pages: &[SettingsPage::new("/settings/companies", "Companies", Glyph::Building)],
+        pages: &[
+            SettingsPage::new("/settings/companies", "Companies", Glyph::Building),
+            SettingsPage::new("/settings/data", "Your data", Glyph::Download),
+        ],
     },
     SettingsGroup {
         title: "Company",

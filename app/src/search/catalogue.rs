@@ -3,7 +3,7 @@
 use nameplate_domain::{companies::Permission, shortcuts::Shortcut};
 
 use crate::{
-    accounts, activity, api_keys, appearance, companies, devices,
+    accounts, activity, api_keys, appearance, companies, devices, exports,
     kernel::{ApiError, SETTINGS, SearchEntry},
     mailings, notifications, passkeys, passwords,
     request::Request,
@@ -24,6 +24,7 @@ const ROOMS: &[fn(&Request) -> Vec<SearchEntry>] = &[
     sessions::entries,
     api_keys::entries,
     activity::entries,
+    exports::entries,
     companies::entries,
 ];
 

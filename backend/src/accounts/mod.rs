@@ -1,6 +1,7 @@
 //! Accounts: users, their profile, their end, and the first run of an empty database.
 
 pub(crate) mod email_change_store;
+mod export;
 mod normalized_number;
 mod numbering;
 mod phone;
@@ -17,6 +18,7 @@ mod upgrade;
 
 pub use email_change_store::PendingEmail;
 pub(crate) use email_change_store::VOID_EMAIL_CHANGES;
+pub(crate) use export::export_lists;
 pub use phone::{DialCountry, PhoneEntry, dial_countries, parse_phone, parse_phone_over};
 pub use photos::{Photo, Photos};
 pub use profiles::{Profiles, StoredProfile};

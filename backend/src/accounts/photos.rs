@@ -61,6 +61,15 @@ impl Photos {
             .await?)
     }
 
+    /// The photo of a user, if there is one.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn of_user(&self, user_id: &UserId) -> Result<Option<Photo>, StoreError> {
+        Ok(sqlx::query_as("SELECT mime, image FROM photos WHERE user_id = $1")
+            .bind(user_id.as_ref())
+            .fetch_optional(self.kernel.db.reader())
+            .await?)
+    }
+
     /// Makes a file the photo of a user, in place of the one before; gives its id.
     ///
     /// # Errors

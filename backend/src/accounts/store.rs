@@ -259,6 +259,21 @@ pub(crate) async fn set_first_timezone(
     Ok(())
 }
 
+pub(crate) async fn set_timezone(
+    tx: &mut Tx,
+    id: &UserId,
+    timezone: &Timezone,
+) -> Result<(), StoreError> {
+    let updated = sqlx::query(
+        "UPDATE users SET timezone = $2, profile_version = profile_version + 1 WHERE id = $1",
+    )
+    .bind(id.as_ref())
+    .bind(timezone.as_ref())
+    .execute(&mut **tx)
+    .await?;
+    expect_rows(TABLE, id.as_ref(), updated.rows_affected(), 1)
+}
+
 /// Gives `false`, and inserts nothing, when the address is taken.
 pub(crate) async fn insert(
     tx: &mut Tx,

@@ -1,6 +1,7 @@
 //! API keys: by which other products use the API, in one company, for one of its members.
 
 mod access;
+mod export;
 mod fresh_secret;
 mod idempotency;
 mod listing;
@@ -14,6 +15,7 @@ mod store;
 mod usage;
 
 pub use access::{ApiAccess, Grant, KeyUse, Quota};
+pub(crate) use export::export_lists;
 pub use idempotency::RepeatableRequest;
 pub(crate) use idempotency::{Claim, claim, is_answered, set_answer};
 pub use listing::{ApiKeyCounts, ApiKeyPage, ApiKeyState, LastUse, ListedApiKey};

@@ -5,7 +5,7 @@ use tracing::instrument;
 
 use crate::{
     core::Core,
-    kernel::{Kernel, StoreError, find_document, lock_document, read_document, save_document},
+    kernel::{Kernel, StoreError, Tx, find_document, lock_document, read_document, save_document},
     live::Live,
 };
 
@@ -36,9 +36,19 @@ impl Appearances {
     #[instrument(level = "debug", skip_all)]
     pub async fn save(&self, user_id: &UserId, appearance: Appearance) -> Result<(), StoreError> {
         let mut tx = self.kernel.db.begin().await?;
-        save_document(&mut tx, TABLE, user_id, appearance, self.kernel.now()).await?;
+        self.save_in(&mut tx, user_id, appearance).await?;
         self.live.announce(&mut tx, user_id).await?;
         self.kernel.commit(tx).await
+    }
+
+    /// The same inside `tx`, without a word to open pages.
+    pub(crate) async fn save_in(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        appearance: Appearance,
+    ) -> Result<(), StoreError> {
+        save_document(tx, TABLE, user_id, appearance, self.kernel.now()).await
     }
 
     /// Changes how Nameplate looks to a user, as it stands in that moment; gives how it looks then. `change` may

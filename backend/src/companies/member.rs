@@ -20,6 +20,8 @@ pub struct Member {
     /// When they last used this company, to the minute; `None` when they never did.
     pub last_active_at: Option<Timestamp>,
     pub has_two_factor: bool,
+    /// Since when they ask to be deleted, if nobody has settled that.
+    pub deletion_requested_at: Option<Timestamp>,
 }
 
 /// Where a page of a team ends, and the next one begins.

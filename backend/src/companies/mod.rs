@@ -3,6 +3,7 @@
 pub(crate) mod accepted_invitation_store;
 mod case_types;
 mod details_store;
+mod export;
 pub(crate) mod invitation_store;
 mod invitations;
 mod log;
@@ -17,6 +18,7 @@ pub(crate) mod team_store;
 mod upgrade;
 
 pub use case_types::{CaseType, CaseTypes};
+pub(crate) use export::export_lists;
 pub use invitations::{Invitation, Invitations};
 pub use log::{CompanyActivity, CompanyEntry, CompanyLog};
 pub use member::{Member, MemberCursor};

@@ -45,8 +45,21 @@ pub(crate) async fn record(
             }
             Ok(())
         }
+        Content::Message(message) if message.is_last() => {
+            record_one(db, &delivery.id, outcome, delivery.leased_until, now).await?;
+            delete_settled(db, &delivery.id).await
+        }
         _ => record_one(db, &delivery.id, outcome, delivery.leased_until, now).await,
     }
+}
+
+/// Forgets a message that nobody waits for any more, if it is settled.
+async fn delete_settled(db: &Db, id: &DeliveryId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM deliveries WHERE id = $1 AND settled_at IS NOT NULL")
+        .bind(id.as_ref())
+        .execute(db.writer())
+        .await?;
+    Ok(())
 }
 
 /// Records that a row can't be read.

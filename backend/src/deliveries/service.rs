@@ -98,6 +98,30 @@ impl Deliveries {
         self.put(tx, &NewMail { user_id: None, author_id, to, message }).await
     }
 
+    /// Puts a mail to a user on its way inside `tx` that somebody else caused, who stands in it for as long as their
+    /// account does.
+    pub(crate) async fn mail_from(
+        &self,
+        tx: &mut Tx,
+        author_id: &UserId,
+        (user_id, to): (&UserId, &Email),
+        message: &Message,
+    ) -> Result<(), StoreError> {
+        let (user_id, author_id) = (Some(user_id), Some(author_id));
+        self.put(tx, &NewMail { user_id, author_id, to, message }).await
+    }
+
+    /// Puts the last mail to somebody on its way inside `tx`, whose account was just deleted. It is forgotten as soon as
+    /// it is settled.
+    pub(crate) async fn mail_last(
+        &self,
+        tx: &mut Tx,
+        to: &Email,
+        message: &Message,
+    ) -> Result<(), StoreError> {
+        self.put(tx, &NewMail { user_id: None, author_id: None, to, message }).await
+    }
+
     async fn put(&self, tx: &mut Tx, mail: &NewMail<'_>) -> Result<(), StoreError> {
         let id = DeliveryId::new(self.kernel.new_id());
         store::insert(tx, &id, mail, self.kernel.now()).await

@@ -5,6 +5,7 @@ mod answer;
 mod connector;
 mod delivery;
 mod endpoint;
+mod export;
 mod payload;
 mod phone_link;
 pub(crate) mod phone_link_store;
@@ -16,6 +17,7 @@ mod vapid;
 
 pub use answer::Answer;
 pub use endpoint::Endpoints;
+pub(crate) use export::export_lists;
 pub use payload::Payload;
 pub use phone_link::PhoneLink;
 pub(crate) use phone_link_store::VOID_PHONE_LINKS;

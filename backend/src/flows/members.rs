@@ -22,6 +22,7 @@ struct MemberRow {
     deactivated_at: Option<i64>,
     last_active_at: Option<i64>,
     two_factor_at: Option<i64>,
+    deletion_requested_at: Option<i64>,
     name_key: String,
 }
 
@@ -40,6 +41,7 @@ impl TryFrom<MemberRow> for Member {
             deactivated_at: row.deactivated_at.map(Timestamp::from_millis),
             last_active_at: row.last_active_at.map(Timestamp::from_millis),
             has_two_factor: row.two_factor_at.is_some(),
+            deletion_requested_at: row.deletion_requested_at.map(Timestamp::from_millis),
             user_id: UserId::new(row.id),
         })
     }
@@ -50,10 +52,13 @@ fn members(condition: &str) -> AssertSqlSafe<String> {
     AssertSqlSafe(format!(
         "SELECT users.id, users.name, users.email, photos.id AS photo_id, memberships.role, memberships.joined_at,
                 memberships.deactivated_at, memberships.last_active_at,
-                two_factor.enabled_at AS two_factor_at, users.name_key
+                two_factor.enabled_at AS two_factor_at, users.name_key,
+                deletion_requests.requested_at AS deletion_requested_at
          FROM memberships JOIN users ON users.id = memberships.user_id
          LEFT JOIN two_factor ON two_factor.user_id = users.id
          LEFT JOIN photos ON photos.user_id = users.id
+         LEFT JOIN deletion_requests ON deletion_requests.user_id = users.id
+             AND deletion_requests.withdrawn_at IS NULL AND deletion_requests.declined_at IS NULL
          WHERE memberships.company_id = $1 AND {condition}"
     ))
 }

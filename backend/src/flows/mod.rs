@@ -5,6 +5,7 @@ mod delivery;
 mod delivery_references;
 mod email_changes;
 mod erasure;
+mod exports;
 mod first_run;
 mod joining;
 mod mailing_form;
@@ -29,6 +30,9 @@ pub use delivery::DeliveryWorker;
 pub(crate) use delivery_references::fill_references;
 pub use email_changes::EmailChanges;
 pub use erasure::{Erasure, ErasureRule};
+pub use exports::{
+    DeletionRequests, Download, ExportWorker, Exports, PendingImport, SettingsImports,
+};
 pub use first_run::FirstRun;
 pub use joining::{Joining, OpenInvitation};
 pub use mailing_form::MailingForm;

@@ -4,21 +4,24 @@ use std::collections::HashSet;
 
 use nameplate_domain::{
     activity::{Activity, Revocation},
+    exports::DeletionState,
     kernel::{ActivityId, SessionId, UserId},
 };
 use tracing::instrument;
 
 use super::ActivityRevocation;
-use crate::kernel::StoreError;
+use crate::{exports::store as exports, kernel::StoreError};
 
 /// What a user has by now that events may have left.
 struct Left {
-    /// The sessions that run, and those in which a passkey, a trusted device or an API key was added that is there still.
+    /// The sessions that run, and those in which a passkey, a trusted device, an API key or a copy was added that is
+    /// there still.
     sessions: HashSet<SessionId>,
     has_reset: bool,
     has_email_change: bool,
     has_two_factor: bool,
     has_codes: bool,
+    has_deletion_request: bool,
 }
 
 impl ActivityRevocation {
@@ -47,14 +50,21 @@ impl ActivityRevocation {
         sessions.extend(self.passkeys.sessions(user_id).await?);
         sessions.extend(self.trusted_devices.sessions(user_id).await?);
         sessions.extend(self.api_keys.sessions(user_id).await?);
+        sessions.extend(exports::sessions(&self.kernel.db, user_id).await?);
         let two_factor = self.two_factor.status(user_id).await?;
         Ok(Left {
             sessions: sessions.into_iter().collect(),
             has_reset: self.resets.is_open(user_id).await?,
             has_email_change: self.email_changes.pending(user_id).await?.is_some(),
+            has_deletion_request: self.is_deletion_asked_for(user_id).await?,
             has_codes: two_factor.as_ref().is_some_and(|it| it.codes_left > 0),
             has_two_factor: two_factor.is_some(),
         })
+    }
+
+    async fn is_deletion_asked_for(&self, user_id: &UserId) -> Result<bool, StoreError> {
+        let found = self.deletion_requests.find(user_id).await?;
+        Ok(found.is_some_and(|request| request.state == DeletionState::Open))
     }
 
     async fn is_left(
@@ -79,10 +89,12 @@ impl ActivityRevocation {
                     None => false,
                 }
             }
+            Revocation::WithdrawDeletion => in_session || left.has_deletion_request,
             Revocation::EndSession
             | Revocation::Distrust
             | Revocation::RemovePasskey
-            | Revocation::RevokeApiKeys => in_session,
+            | Revocation::RevokeApiKeys
+            | Revocation::RemoveExport => in_session,
         })
     }
 }

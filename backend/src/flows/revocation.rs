@@ -8,7 +8,7 @@ use nameplate_domain::{
 use sqlx::AnyConnection;
 use tracing::instrument;
 
-use super::EmailChanges;
+use super::{DeletionRequests, EmailChanges};
 use crate::{
     accounts::Accounts,
     activity::store,
@@ -38,6 +38,7 @@ pub struct RevokedByLink {
 pub struct ActivityRevocation {
     pub(super) kernel: Kernel,
     accounts: Accounts,
+    pub(super) deletion_requests: DeletionRequests,
     pub(super) email_changes: EmailChanges,
     pub(super) api_keys: ApiKeys,
     pub(super) passkeys: Passkeys,
@@ -52,6 +53,7 @@ impl ActivityRevocation {
         Self {
             kernel: core.kernel.clone(),
             accounts: Accounts::new(core),
+            deletion_requests: DeletionRequests::new(core),
             email_changes: EmailChanges::new(core),
             api_keys: ApiKeys::new(core),
             passkeys: Passkeys::new(core),
@@ -267,8 +269,13 @@ impl ActivityRevocation {
                 self.two_factor.void_codes(tx, user_id, event.at).await?;
                 self.end_session(tx, user_id, event, client).await?;
             }
+            Revocation::WithdrawDeletion => {
+                self.deletion_requests.withdraw_in(tx, user_id).await?;
+                self.end_session(tx, user_id, event, client).await?;
+            }
             // Ending the session takes along what it asked for and left.
             Revocation::EndSession
+            | Revocation::RemoveExport
             | Revocation::WithdrawEmail
             | Revocation::RemovePasskey
             | Revocation::RevokeApiKeys

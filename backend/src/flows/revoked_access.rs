@@ -4,6 +4,7 @@ use nameplate_domain::{activity::Activity, kernel::UserId};
 
 use super::ActivityRevocation;
 use crate::{
+    exports::store as exports,
     kernel::{Client, StoreError, Tx},
     sessions::OpenSession,
 };
@@ -76,6 +77,7 @@ impl ActivityRevocation {
             self.passkeys.remove_of_session(tx, user_id, session_id).await?;
             self.trusted_devices.forget_of_session(tx, user_id, session_id).await?;
             self.api_keys.revoke_of_session(tx, user_id, session_id).await?;
+            exports::delete_of_session(tx, user_id, session_id).await?;
         }
         Ok(())
     }

@@ -18,8 +18,10 @@ use crate::{
     api_keys::ApiKeys,
     companies::{Companies, CompanyEntry, CompanyLog, Member, invitation_store, store, team_store},
     core::Core,
+    deliveries::Deliveries,
     kernel::{Client, Kernel, ServiceError, StoreError, Tx},
     live::Live,
+    mail::Message,
     sessions::{RecentProof, Sessions},
 };
 
@@ -40,6 +42,7 @@ pub struct Team {
     activity: ActivityLog,
     api_keys: ApiKeys,
     companies: Companies,
+    deliveries: Deliveries,
     erasure: Erasure,
     live: Live,
     log: CompanyLog,
@@ -64,6 +67,7 @@ impl Team {
             activity: core.activity.clone(),
             api_keys: ApiKeys::new(core),
             companies: Companies::new(core),
+            deliveries: core.deliveries.clone(),
             erasure: Erasure::new(core),
             live: core.live.clone(),
             log: CompanyLog::new(core),
@@ -198,9 +202,24 @@ impl Team {
         self.log.record(&mut action.tx, entry).await?;
         self.withdraw_invitations(&mut action, None).await?;
         self.erasure.erase(&mut action.tx, user_id, &email.key(), company_id).await?;
+        self.tell_deleted(&mut action, &email).await?;
         self.kernel.commit(action.tx).await?;
         tracing::info!(user = %user_id, by = %seat.user_id, company = %company_id, "an account was deleted");
         Ok(Removal::Deleted)
+    }
+
+    /// Tells somebody whose account is deleted, if they asked for that.
+    async fn tell_deleted(
+        &self,
+        action: &mut TeamAction<'_>,
+        email: &Email,
+    ) -> Result<(), StoreError> {
+        if action.member.deletion_requested_at.is_none() {
+            return Ok(());
+        }
+        let company = store::name(&mut action.tx, &action.seat.company_id).await?;
+        let message = Message::AccountDeleted { company, name: action.member.name.clone() };
+        self.deliveries.mail_last(&mut action.tx, email, &message).await
     }
 
     /// Deletes beforehand what is too much for one transaction, once it is clear that the account may be

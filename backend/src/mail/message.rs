@@ -5,13 +5,18 @@ use nameplate_domain::{
     activity::ActivityKind,
     api_keys::ApiKeyName,
     companies::{CompanyName, Role},
+    exports::DeclineReason,
     kernel::{ActivityId, InvitationId, Timestamp},
     sessions::Device,
 };
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{MailContent, content::Block};
+use super::{
+    MailContent,
+    content::Block,
+    data::{account_deleted, deletion_declined},
+};
 use crate::kernel::{Origin, Purpose, SecretKey, Zone};
 
 /// A mail as it waits to be sent: what it is about. Links and words are made when it is sent, so
@@ -91,6 +96,24 @@ pub enum Message {
         role: Role,
         name: FullName,
     },
+    /// A copy of the person's data can be fetched.
+    ExportReady {
+        ends_at: Timestamp,
+    },
+    /// A member of a company asks its admins to delete their account.
+    DeletionRequested {
+        company: CompanyName,
+    },
+    /// An admin of a company declined that.
+    DeletionDeclined {
+        company: CompanyName,
+        reason: Option<DeclineReason>,
+    },
+    /// The account was deleted, as its owner asked.
+    AccountDeleted {
+        company: CompanyName,
+        name: FullName,
+    },
 }
 
 impl Message {
@@ -98,9 +121,15 @@ impl Message {
     #[must_use]
     pub fn guest(&self) -> Option<&FullName> {
         match self {
-            Self::Invitation { name, .. } => Some(name),
+            Self::Invitation { name, .. } | Self::AccountDeleted { name, .. } => Some(name),
             _ => None,
         }
+    }
+
+    /// Whether nothing is to be kept of it once it is settled: its recipient is nobody of ours any more.
+    #[must_use]
+    pub const fn is_last(&self) -> bool {
+        matches!(self, Self::AccountDeleted { .. })
     }
 
     /// The invitation that it is about, if it is about one.
@@ -190,6 +219,12 @@ impl Writer<'_> {
             Message::Invitation { invitation_id, company, role, .. } => {
                 return self.invitation(invitation_id, company, *role);
             }
+            Message::DeletionRequested { company } => return self.deletion_requested(company),
+            Message::ExportReady { ends_at } => self.export_ready(*ends_at),
+            Message::DeletionDeclined { company, reason } => {
+                deletion_declined(company, reason.as_ref())
+            }
+            Message::AccountDeleted { company, .. } => account_deleted(company),
         };
         self.content(subject.to_owned(), blocks)
     }
@@ -290,8 +325,7 @@ impl Writer<'_> {
     }
 
     fn link(&self, page: &str, purpose: Purpose, id: &str) -> String {
-        let site = self.site.as_str().trim_end_matches('/');
-        format!("{site}/{page}/{}", self.secret.sign(purpose, id))
+        self.page(&format!("{page}/{}", self.secret.sign(purpose, id)))
     }
 }
 
@@ -327,6 +361,14 @@ fn change_in_words(what: ActivityKind) -> (&'static str, &'static str) {
         ActivityKind::ApiKeyRegenerated => {
             ("An API key was regenerated", "A new API key takes the place of one of yours.")
         }
+        ActivityKind::ExportRequested => (
+            "A copy of your data was asked for",
+            "Somebody asked for a copy of all your data. Another mail says when it is ready.",
+        ),
+        ActivityKind::DeletionRequested => (
+            "The deletion of your account was asked for",
+            "Somebody asked your admins to delete your account. Until they do, it can be taken back.",
+        ),
         other => ("The security of your account changed", other.label()),
     }
 }

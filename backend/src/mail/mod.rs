@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod content;
+mod data;
 mod mailer;
 mod mailings;
 mod message;

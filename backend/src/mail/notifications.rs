@@ -93,7 +93,7 @@ impl Writer<'_> {
         self.page(&format!("notifications/why/{}", readable.event_id))
     }
 
-    fn page(&self, path: &str) -> String {
+    pub(super) fn page(&self, path: &str) -> String {
         format!("{}/{path}", self.site.as_str().trim_end_matches('/'))
     }
 }

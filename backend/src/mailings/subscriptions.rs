@@ -84,7 +84,7 @@ impl Subscriptions {
         self.kernel.commit(tx).await
     }
 
-    /// The same inside `tx`, for an account of which no page is open.
+    /// The same inside `tx`, without a word to open pages.
     pub(crate) async fn choose(
         &self,
         tx: &mut Tx,

@@ -11,6 +11,7 @@ mod event_form;
 mod events;
 mod explanation_store;
 mod explanations;
+mod export;
 mod hearing;
 mod newest;
 mod people_store;
@@ -35,6 +36,7 @@ pub use events::{Events, Receipt, Received};
 pub use explanations::{
     DeliveryOutcome, DeliveryState, Explanation, ExplanationPage, Explanations,
 };
+pub(crate) use export::export_lists;
 pub(crate) use hearing::MAY_HEAR;
 pub(crate) use newest::{count_unread_of, unread_of};
 pub use preferences::{Preferences, Preview};

@@ -18,7 +18,7 @@ use crate::{
     companies::{Companies, ENTERED},
     core::Core,
     kernel::{
-        Kernel, StoreError, find_document, inconsistent, lock_document, read_document,
+        Kernel, StoreError, Tx, find_document, inconsistent, lock_document, read_document,
         save_document,
     },
     live::Live,
@@ -90,9 +90,19 @@ impl Preferences {
         preferences: &NotificationPreferences,
     ) -> Result<(), StoreError> {
         let mut tx = self.kernel.db.begin().await?;
-        save_document(&mut tx, TABLE, user_id, preferences, self.kernel.now()).await?;
+        self.save_in(&mut tx, user_id, preferences).await?;
         self.live.announce(&mut tx, user_id).await?;
         self.kernel.commit(tx).await
+    }
+
+    /// The same inside `tx`, without a word to open pages.
+    pub(crate) async fn save_in(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        preferences: &NotificationPreferences,
+    ) -> Result<(), StoreError> {
+        save_document(tx, TABLE, user_id, preferences, self.kernel.now()).await
     }
 
     /// Changes what a user wants to hear of, as it stands in that moment; `change` may refuse. What is held already

@@ -2,6 +2,7 @@
 
 mod browsers;
 mod companies;
+mod export;
 mod limits;
 mod listing;
 mod listing_store;
@@ -12,6 +13,7 @@ mod settings;
 pub(crate) mod store;
 mod touches;
 
+pub(crate) use export::export_lists;
 pub(crate) use limits::SignInLimits;
 pub use listing::{ListedSession, OtherSessions, SessionCursor, SessionList};
 pub(crate) use pending::VOID_PENDING_SIGN_INS;

@@ -30,11 +30,27 @@ impl Sessions {
         // Whoever chooses is there, which may not be written yet.
         self.write_touches().await?;
         let mut tx = self.kernel.db.begin().await?;
-        save_document(&mut tx, TABLE, user_id, settings, self.kernel.now()).await?;
-        let longest_idle = self.companies.longest_idle(&mut tx, user_id).await?;
-        store::set_ends(&mut tx, user_id, settings, longest_idle).await?;
+        self.save_settings_in(&mut tx, user_id, settings).await?;
         self.live.announce(&mut tx, user_id).await?;
         self.kernel.commit(tx).await
+    }
+
+    /// What the person of a session chose; the defaults until they did.
+    pub(crate) async fn settings(&self, user_id: &UserId) -> Result<SessionSettings, StoreError> {
+        let found = find_document(self.kernel.db.reader(), TABLE, user_id).await?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// As [`Sessions::save_settings`], inside `tx`: to be called once what is noted of the sessions is written.
+    pub(crate) async fn save_settings_in(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        settings: SessionSettings,
+    ) -> Result<(), StoreError> {
+        save_document(tx, TABLE, user_id, settings, self.kernel.now()).await?;
+        let longest_idle = self.companies.longest_idle(tx, user_id).await?;
+        store::set_ends(tx, user_id, settings, longest_idle).await
     }
 
     /// Records that the person of a session is there, however recently that was recorded; gives

@@ -9,7 +9,7 @@ use tracing::instrument;
 use crate::{
     core::Core,
     kernel::{
-        Kernel, ServiceError, StoreError, find_document, lock_document, read_document,
+        Kernel, ServiceError, StoreError, Tx, find_document, lock_document, read_document,
         save_document,
     },
     live::Live,
@@ -88,6 +88,16 @@ impl ShortcutSettings {
             Ok(())
         })
         .await
+    }
+
+    /// Puts other shortcuts in the place of all of a user's inside `tx`, without a word to open pages.
+    pub(crate) async fn save_in(
+        &self,
+        tx: &mut Tx,
+        user_id: &UserId,
+        shortcuts: &Shortcuts,
+    ) -> Result<(), StoreError> {
+        save_document(tx, TABLE, user_id, shortcuts, self.kernel.now()).await
     }
 
     /// Changes what is stored by then: of two changes at once neither is lost.

@@ -2,6 +2,7 @@
 
 mod backup_codes;
 mod change_notices;
+mod export;
 mod fresh_codes;
 mod service;
 mod store;
@@ -9,6 +10,7 @@ mod totp;
 mod trusted;
 mod turning_off;
 
+pub(crate) use export::export_lists;
 pub(crate) use service::parse_code;
 pub use service::{SetUp, TwoFactor, TwoFactorEnabled, TwoFactorStatus};
 pub(crate) use store::VOID_UNCONFIRMED;

@@ -121,6 +121,18 @@ pub(crate) async fn leave_traces(world: &World) -> UserId {
              SELECT 'photo', '{id}', 'image/png', token_hash, 0 FROM sessions LIMIT 1"
         ))
         .await;
+    world.clock.advance(1);
+    services.exports.request(&proved, &cleo.user, &home).await.unwrap();
+    let dark = br#"{"schema_version":1,"settings":{"appearance":{"theme":"dark"}}}"#;
+    services.settings_imports.hand_in(&id, dark.to_vec()).await.unwrap();
+    services.deletion_requests.request(&proved, &cleo.user, &home).await.unwrap();
+    world
+        .execute(format!(
+            "INSERT INTO deletion_requests (user_id, requested_at, declined_at, declined_by)
+             SELECT id, 0, 1, '{id}' FROM users WHERE email_key = '{BEN}'"
+        ))
+        .await;
+    world.clock.advance(1);
     let token = half_way_as(world, CLEO, "Second-word-2", &home).await;
     let code = guarded.fresh_code(world);
     services.sign_in.verify(&token, &code, true, &home).await.unwrap();

@@ -70,6 +70,14 @@ choice!(
         ApiKeyRevoked = "api_key_revoked", "API key revoked";
         /// An admin revoked a key of the person.
         ApiKeyRevokedByAdmin = "api_key_revoked_by_admin", "API key revoked by an admin";
+        /// A copy of the person's data was asked for.
+        ExportRequested = "export_requested", "Copy of your data asked for";
+        /// The person asked to be deleted.
+        DeletionRequested = "deletion_requested", "Deletion of your account asked for";
+        /// The person took that back.
+        DeletionWithdrawn = "deletion_withdrawn", "Deletion of your account no longer asked for";
+        /// An admin declined it.
+        DeletionDeclined = "deletion_declined", "Deletion of your account declined by an admin";
     }
 );
 
@@ -88,6 +96,8 @@ choice!(
         Companies = "companies", "Companies";
         /// Keys to the API.
         ApiKeys = "api_keys", "API keys";
+        /// Copies of the person's data, and the wish to be deleted.
+        Data = "data", "Your data";
     }
 );
 
@@ -133,6 +143,10 @@ impl ActivityKind {
             | Self::ApiKeyRegenerated
             | Self::ApiKeyRevoked
             | Self::ApiKeyRevokedByAdmin => ActivityGroup::ApiKeys,
+            Self::ExportRequested
+            | Self::DeletionRequested
+            | Self::DeletionWithdrawn
+            | Self::DeletionDeclined => ActivityGroup::Data,
         }
     }
 
@@ -147,7 +161,8 @@ impl ActivityKind {
             | Self::PasskeyRemoved
             | Self::CompanyJoined
             | Self::CompanyLeft
-            | Self::ApiKeyRevoked => Some(Revocation::EndSession),
+            | Self::ApiKeyRevoked
+            | Self::DeletionWithdrawn => Some(Revocation::EndSession),
             // Who gave a wrong code knows the password; who turned two-factor off knows it, too.
             Self::PasswordChanged
             | Self::PasswordReset
@@ -161,6 +176,8 @@ impl ActivityKind {
             Self::PasswordResetRequested => Some(Revocation::VoidResets),
             Self::EmailChangeRequested => Some(Revocation::WithdrawEmail),
             Self::EmailChanged => Some(Revocation::RestoreEmail),
+            Self::ExportRequested => Some(Revocation::RemoveExport),
+            Self::DeletionRequested => Some(Revocation::WithdrawDeletion),
             Self::SignInFailed
             | Self::SignedOut
             | Self::EmailChangeWithdrawn
@@ -170,7 +187,8 @@ impl ActivityKind {
             | Self::CompanyReactivated
             | Self::RoleChanged
             | Self::SignedOutByAdmin
-            | Self::ApiKeyRevokedByAdmin => None,
+            | Self::ApiKeyRevokedByAdmin
+            | Self::DeletionDeclined => None,
         }
     }
 }

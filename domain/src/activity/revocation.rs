@@ -27,6 +27,10 @@ pub enum Revocation {
     RemovePasskey,
     /// Revokes the keys to the API that were made in the session, and ends it.
     RevokeApiKeys,
+    /// Removes the copy of the data, and ends the session that it was asked for in.
+    RemoveExport,
+    /// Takes the wish to be deleted back, and ends the session that it was said in.
+    WithdrawDeletion,
 }
 
 impl Revocation {
@@ -46,6 +50,8 @@ impl Revocation {
             Self::Distrust => "Asks that device for a code again, and signs it out.",
             Self::RemovePasskey => "Removes that passkey, and signs that browser out.",
             Self::RevokeApiKeys => "Revokes the API keys made there, and signs that browser out.",
+            Self::RemoveExport => "Removes that copy of your data, and signs that browser out.",
+            Self::WithdrawDeletion => "Keeps your account, and signs that browser out.",
         }
     }
 
@@ -70,6 +76,10 @@ impl Revocation {
             Self::RevokeApiKeys => {
                 "The API keys made there are revoked, and that browser is signed out."
             }
+            Self::RemoveExport => {
+                "That copy of your data is removed, and that browser is signed out."
+            }
+            Self::WithdrawDeletion => "Your account stays, and that browser is signed out.",
         }
     }
 
@@ -87,6 +97,8 @@ impl Revocation {
             Self::Distrust => "Remove the trust",
             Self::RemovePasskey => "Remove the passkey",
             Self::RevokeApiKeys => "Revoke the API keys",
+            Self::RemoveExport => "Remove the copy",
+            Self::WithdrawDeletion => "Keep my account",
         }
     }
 
@@ -106,6 +118,10 @@ impl Revocation {
             Self::RevokeApiKeys => {
                 "This revokes the API keys made there, and signs that browser out."
             }
+            Self::RemoveExport => {
+                "This removes that copy of your data, and signs that browser out."
+            }
+            Self::WithdrawDeletion => "This keeps your account, and signs that browser out.",
         }
     }
 

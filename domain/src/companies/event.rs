@@ -30,6 +30,10 @@ choice!(
         Removed = "removed", "Removed from the company";
         /// A member's account was deleted.
         AccountDeleted = "account_deleted", "Account deleted";
+        /// A member asked for the deletion of their account.
+        DeletionRequested = "deletion_requested", "Deletion of an account asked for";
+        /// That was declined.
+        DeletionDeclined = "deletion_declined", "Deletion of an account declined";
         /// The details are others.
         DetailsChanged = "details_changed", "Company details changed";
         /// The rules for everyone are others.

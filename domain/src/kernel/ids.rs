@@ -117,6 +117,11 @@ id!(
     ApiKeyId
 );
 
+id!(
+    /// A copy of a person's data.
+    ExportId
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

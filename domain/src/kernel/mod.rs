@@ -17,8 +17,9 @@ pub use clean::{digit, is_invisible};
 pub(crate) use clean::{is_domain, is_end_of_sentence, is_of_label, narrow};
 pub use fault::{Fault, FieldErrors};
 pub use ids::{
-    ActivityId, ApiKeyId, CaseTypeId, CompanyId, DeliveryId, EventId, InvitationId, MailingId,
-    NotAnId, PasskeyId, PhoneLinkId, PhotoId, PushDeviceId, SessionId, TrustedDeviceId, UserId,
+    ActivityId, ApiKeyId, CaseTypeId, CompanyId, DeliveryId, EventId, ExportId, InvitationId,
+    MailingId, NotAnId, PasskeyId, PhoneLinkId, PhotoId, PushDeviceId, SessionId, TrustedDeviceId,
+    UserId,
 };
 pub use local_path::LocalPath;
 pub use rate_limit::RateLimit;

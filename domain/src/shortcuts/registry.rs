@@ -49,6 +49,7 @@ impl Shortcut {
         Self::go_to("sessions", "Sessions", "g e", "/settings/sessions"),
         Self::go_to("activity", "Activity", "g y", "/settings/activity"),
         Self::go_to("companies", "Companies", "g w", "/settings/companies"),
+        Self::go_to("data", "Your data", "g d", "/settings/data"),
         Self::go_to("team", "Team", "g t", "/company/team").needing(Permission::SeeTeam),
         Self::in_list("next", "Next", "j"),
         Self::in_list("previous", "Previous", "k"),

@@ -8,33 +8,35 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode, header};
 use http_body_util::Limited;
-use nameplate_domain::accounts::PhotoRules;
+use nameplate_domain::{accounts::PhotoRules, exports::ImportRules};
 
 /// The most bytes of a form.
 const FORM: usize = 64 * 1024;
-/// The most bytes of a form with a photo. More than a photo may have: one that is too large is read
+/// The forms with a file, and the most bytes of each. More than the file may have: one that is too large is read
 /// to its end without being kept, so that its sender is told at the field, without script too.
-const PHOTO: usize = 8 * PhotoRules::MAX_BYTES;
+const WITH_FILE: [(&str, usize); 2] = [
+    ("/act/save_photo", 8 * PhotoRules::MAX_BYTES),
+    ("/act/upload_settings", 4 * ImportRules::MAX_BYTES),
+];
 /// The most bytes of a mailing to the API: 20,000 characters and a thousand addresses, however they are escaped.
 pub(crate) const MAILING_BYTES: usize = 512 * 1024;
 /// Its path within the API.
 const MAILINGS_PATH: &str = "/v1/mailings";
-/// The one form with a file.
-const PHOTO_PATH: &str = "/act/save_photo";
 
 /// Refuses what is too large, at once when it says so, else at the first byte too many.
 pub(super) async fn limit_body(request: Request, next: Next) -> Response {
-    let is_photo = request.uri().path() == PHOTO_PATH;
-    let limit = match request.uri().path() {
-        PHOTO_PATH => PHOTO,
-        MAILINGS_PATH => MAILING_BYTES,
-        _ => FORM,
+    let path = request.uri().path();
+    let with_file = WITH_FILE.iter().find(|(act, _)| *act == path);
+    let limit = match with_file {
+        Some((_, limit)) => *limit,
+        None if path == MAILINGS_PATH => MAILING_BYTES,
+        None => FORM,
     };
     if announced(request.headers()).is_some_and(|length| length > limit) {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     }
     // Leptos would panic over anything else.
-    if is_photo && !is_multipart(request.headers()) {
+    if with_file.is_some() && !is_multipart(request.headers()) {
         return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
     }
     next.run(request.map(|body| Body::new(Limited::new(body, limit)))).await

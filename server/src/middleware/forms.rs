@@ -28,8 +28,9 @@ use super::{
 
 /// What a server function is asked for, whoever asks.
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-/// The one form whose fields are not read here, for there is a file among them.
-const PHOTO: (&str, &str) = ("/act/save_photo", "/settings/profile");
+/// The forms whose fields are not read here, for there is a file among them, and their pages.
+const WITH_FILE: [(&str, &str); 2] =
+    [("/act/save_photo", "/settings/profile"), ("/act/upload_settings", "/settings/data")];
 /// The page of a form that names none.
 const START: &str = "/";
 
@@ -192,8 +193,8 @@ struct Fields {
 impl Fields {
     /// Reads them, and gives the body back.
     async fn read(parts: &Parts, body: Body) -> Result<(Self, Body), axum::Error> {
-        let (photo, page) = PHOTO;
-        if parts.uri.path() == photo {
+        let with_file = WITH_FILE.iter().find(|(act, _)| parts.uri.path() == *act);
+        if let Some((_, page)) = with_file {
             // Whose it is its server function reads.
             let fields = Self { page: LocalPath::parse(page), ..Self::default() };
             return Ok((fields, body));

@@ -14,7 +14,10 @@ use nameplate_backend::with_request_id;
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, CompressionLevel},
+    compression::{
+        CompressionLayer, CompressionLevel, DefaultPredicate, Predicate as _,
+        predicate::NotForContentType,
+    },
     csrf::CsrfLayer,
     decompression::RequestDecompressionLayer,
     request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
@@ -55,7 +58,14 @@ pub(crate) fn around(
     pages
         .nest_service("/api", api)
         .layer(from_fn_with_state(state.clone(), security_headers))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Fastest)
+                // What is packed already.
+                .compress_when(
+                    DefaultPredicate::new().and(NotForContentType::new("application/zip")),
+                ),
+        )
         .layer(from_fn_with_state(state.clone(), find_client_ip))
         .layer(from_fn(work_under_id))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))

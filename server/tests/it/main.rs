@@ -9,6 +9,7 @@ mod client;
 mod companies;
 mod connections;
 mod events;
+mod exports;
 mod form_drafts;
 mod forms;
 mod fuzz;
