@@ -1,6 +1,7 @@
 //! Mail: what it says, how it looks, and how it leaves.
 
 mod api_keys;
+mod changes;
 mod content;
 mod data;
 mod mailer;
