@@ -22,13 +22,13 @@ pub(crate) fn OriginsSection(origins: Vec<WebOrigin>) -> AnyView {
             <Form act=AddCompanyOrigin::PATH id="new" class="inline-form" of_company=true>
                 <Field
                     name="origin"
-                    label="Address of a product"
+                    label="Product address"
                     help="Such as https://cases.example.com."
                     kind="url"
                     autocomplete="off"
                 />
                 <button class="button" type="submit">
-                    "Add"
+                    "Add address"
                 </button>
             </Form>
         </section>

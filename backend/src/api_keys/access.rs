@@ -18,6 +18,7 @@ use crate::{
     companies::MAY_ENTER,
     core::Core,
     kernel::{Kernel, StoreError, inconsistent},
+    two_factor::select_enabled_at,
 };
 
 /// How often processes share how much keys are used.
@@ -106,12 +107,12 @@ impl ApiAccess {
         let sql = format!(
             "SELECT api_keys.id, api_keys.user_id, api_keys.company_id, api_keys.scopes, api_keys.expires_at,
                     api_keys.revoked_at, memberships.role, companies.two_factor_required_from,
-                    two_factor.enabled_at AS two_factor_enabled_at
+                    {} AS two_factor_enabled_at
              FROM api_keys JOIN companies ON companies.id = api_keys.company_id
-             LEFT JOIN two_factor ON two_factor.user_id = api_keys.user_id
              LEFT JOIN memberships ON memberships.user_id = api_keys.user_id
                                                 AND memberships.company_id = api_keys.company_id AND {MAY_ENTER}
-             WHERE api_keys.key_hash = $1"
+             WHERE api_keys.key_hash = $1",
+            select_enabled_at("api_keys.user_id"),
         );
         let row: Option<GrantRow> = sqlx::query_as(AssertSqlSafe(sql))
             .bind(secret.hash())

@@ -13,5 +13,5 @@ mod turning_off;
 pub(crate) use export::export_lists;
 pub(crate) use service::parse_code;
 pub use service::{SetUp, TwoFactor, TwoFactorEnabled, TwoFactorStatus};
-pub(crate) use store::VOID_UNCONFIRMED;
+pub(crate) use store::{VOID_UNCONFIRMED, select_enabled_at};
 pub use trusted::{TrustedDevice, TrustedDevices};

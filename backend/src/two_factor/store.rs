@@ -12,6 +12,11 @@ pub(crate) const VOID_UNCONFIRMED: &str =
 
 const TABLE: &str = "two_factor";
 
+/// Since when the user of a column has two-factor on, as a part of a query; `NULL` where they have not.
+pub(crate) fn select_enabled_at(user_id: &str) -> String {
+    format!("(SELECT two_factor.enabled_at FROM two_factor WHERE two_factor.user_id = {user_id})")
+}
+
 #[derive(FromRow)]
 struct TwoFactorRow {
     secret: Vec<u8>,

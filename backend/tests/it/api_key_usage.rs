@@ -121,6 +121,7 @@ async fn one_is_told_of_a_key_that_expires(world: World) {
     let new = NewApiKey { expires_at: Some(START.plus_millis(30 * DAY_MS)), ..new_key(&seat) };
     let api_keys = &world.services.api_keys;
     api_keys.create_by_command(&seat.user_id, &new).await.unwrap();
+    world.mails().await;
     world.clock.advance(23 * DAY_MS - 1);
     assert_eq!(api_keys.notify_owners().await.unwrap(), 0);
     world.clock.advance(1);

@@ -44,9 +44,12 @@ pub(crate) fn new_key(seat: &Seat) -> NewApiKey {
     }
 }
 
-/// Makes such a key, as the operator does.
+/// Makes such a key, as the operator does, and takes the mail that says so.
 pub(crate) async fn api_key(world: &World, seat: &Seat) -> CreatedApiKey {
-    world.services.api_keys.create_by_command(&seat.user_id, &new_key(seat)).await.unwrap()
+    let created = world.services.api_keys.create_by_command(&seat.user_id, &new_key(seat)).await;
+    let mail = world.mail().await;
+    assert_eq!(mail.subject, "An API key was created");
+    created.unwrap()
 }
 
 /// What a key opens.
@@ -270,6 +273,7 @@ async fn admins_see_and_revoke_the_keys_of_their_company(world: World) {
     assert!(matches!(forbidden, Err(ServiceError::Forbidden)), "{forbidden:?}");
     let unknown = api_keys.revoke_in_company::<TeamError>(&ben, &other.id).await;
     assert!(matches!(unknown, Err(ServiceError::NotFound)), "{unknown:?}");
+    world.clock.advance(1);
     api_keys.revoke_in_company::<TeamError>(&ben, &own.id).await.unwrap();
     assert_eq!(grant(&world, &own).await, Err(KeyRefusal::Revoked));
     assert!(grant(&world, &other).await.is_ok());

@@ -13,12 +13,14 @@ pub const UNUSED_MS: i64 = 90 * DAY_MS;
 
 choice!(
     /// How long a new key is to work.
+    #[derive(Default)]
     ExpiryChoice {
         /// A week.
         Days7 = "days_7", "In 7 days";
         /// 30 days.
         Days30 = "days_30", "In 30 days";
-        /// 90 days.
+        /// 90 days: long enough for a season of work, and short enough that a lost key is not found years later.
+        #[default]
         Days90 = "days_90", "In 90 days";
         /// A year.
         Days365 = "days_365", "In 365 days";
@@ -28,13 +30,6 @@ choice!(
         Never = "never", "Never";
     }
 );
-
-impl Default for ExpiryChoice {
-    /// Long enough for a season of work, and short enough that a lost key is not found years later.
-    fn default() -> Self {
-        Self::Days90
-    }
-}
 
 impl ExpiryChoice {
     /// For how many milliseconds it works, where that is a fixed time.
@@ -52,8 +47,10 @@ impl ExpiryChoice {
 
 choice!(
     /// How long a key works on that another one takes the place of.
+    #[derive(Default)]
     Overlap {
         /// Not at all.
+        #[default]
         None = "none", "At once";
         /// A day.
         Hours24 = "hours_24", "After 24 hours";
@@ -61,12 +58,6 @@ choice!(
         Days7 = "days_7", "After 7 days";
     }
 );
-
-impl Default for Overlap {
-    fn default() -> Self {
-        Self::None
-    }
-}
 
 impl Overlap {
     /// For how many milliseconds it works on.

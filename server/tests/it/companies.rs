@@ -102,7 +102,8 @@ impl Neighbours {
              ORDER BY company_id, user_id",
             "SELECT name FROM case_types WHERE company_id IN
                  (SELECT id FROM companies WHERE name = 'Harbor Law') ORDER BY name",
-            "SELECT origin FROM company_origins ORDER BY origin",
+            "SELECT origin FROM company_origins WHERE company_id IN
+                 (SELECT id FROM companies WHERE name = 'Harbor Law') ORDER BY origin",
             "SELECT email || sent_at FROM invitations WHERE company_id IN
                  (SELECT id FROM companies WHERE name = 'Harbor Law') ORDER BY email",
             "SELECT name || COALESCE(revoked_at, 0) FROM api_keys ORDER BY id",
