@@ -37,9 +37,11 @@ pub(crate) async fn company_api_keys_page(request: PageRequest) -> PageResult {
     });
     let empty = (page.keys.is_empty() && before.is_none()).then(|| {
         view! {
-            <p class="empty">
-                "No key acts in this company. Members create theirs under "
-                <a href="/settings/api-keys">"API keys"</a> "."
+            <p class="empty">"No key acts in this company. Members create their own."</p>
+            <p>
+                <a class="button" href="/settings/api-keys">
+                    "Open your API keys"
+                </a>
             </p>
         }
     });

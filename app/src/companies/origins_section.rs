@@ -22,7 +22,7 @@ pub(crate) fn OriginsSection(origins: Vec<WebOrigin>) -> AnyView {
             <Form act=AddCompanyOrigin::PATH id="new" class="inline-form" of_company=true>
                 <Field
                     name="origin"
-                    label="Product address"
+                    label="Product URL"
                     help="Such as https://cases.example.com."
                     kind="url"
                     autocomplete="off"
