@@ -20,7 +20,8 @@ for (const database of databases) {
     const { status, signal } = spawnSync(
       TOOL,
       ['--config-file', CONFIG, 'run', `${app.url}/api/v1/openapi.json`, '--header', `Authorization: Bearer ${key}`, '--seed', '1', '--no-color'],
-      { stdio: 'inherit', timeout: PATIENCE_MS },
+      // It leaves notes where it runs.
+      { stdio: 'inherit', timeout: PATIENCE_MS, cwd: app.env.NAMEPLATE_DATA_DIR },
     );
     if (status !== 0) throw new Error(`schemathesis found something (${signal ?? status})`);
   } finally {

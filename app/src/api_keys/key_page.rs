@@ -56,7 +56,9 @@ fn secret(fresh: &CreatedApiKey) -> AnyView {
                 <CopyButton text label="Copy" />
             </div>
             <Form act=DismissApiKey::PATH>
-                <Submit label="I have saved it" />
+                <div class="form-actions">
+                    <Submit label="I have saved it" />
+                </div>
             </Form>
         </section>
     }
