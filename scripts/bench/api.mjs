@@ -1,11 +1,8 @@
 // How many requests a second the API answers, beside `/healthz`, which costs nothing but the server itself.
 // Usage: node api.mjs [--check]; serves target/release/nameplate on a database of its own. With `--check` it fails where
 // an operation is slower than it may be.
-import { compare } from './measure.mjs';
+import { reach } from './measure.mjs';
 import { apiKey, startDemo } from './server.mjs';
-
-/** How often an operation that seems too slow is measured again. */
-const RETRIES = 2;
 
 /** `least` is half of what was reached when this was written, as a part of `/healthz`. What writes waits for a disk. */
 const OPERATIONS = [
@@ -33,10 +30,7 @@ try {
   console.log(`${'operation'.padEnd(28)}requests/s  of /healthz  at least`);
   for (const { name, path, method, body, least } of OPERATIONS) {
     const request = { headers, method, body };
-    let { perSecond, ratio } = await compare(app.url, `/api/v1${path}`, request);
-    for (let again = 0; again < RETRIES && ratio < least; again++) {
-      ({ perSecond, ratio } = await compare(app.url, `/api/v1${path}`, request));
-    }
+    const { perSecond, ratio } = await reach(app.url, `/api/v1${path}`, request, least);
     const columns = [perSecond.toFixed(0).padStart(10), ratio.toFixed(3).padStart(13), least.toFixed(3).padStart(10)];
     console.log(`${name.padEnd(28)}${columns.join('')}`);
     if (ratio < least) failures.push(`${name} reaches ${ratio.toFixed(3)}`);

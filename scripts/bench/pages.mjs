@@ -1,11 +1,8 @@
 // How many pages a second the server gives, beside `/healthz`, which costs nothing but the server itself.
 // Usage: node pages.mjs [--check]; serves target/release/nameplate on a database of its own. With
 // `--check` it fails where a page is slower than it may be.
-import { compare } from './measure.mjs';
+import { reach } from './measure.mjs';
 import { signIn, startDemo } from './server.mjs';
-
-/** How often a page that seems too slow is measured again. */
-const RETRIES = 2;
 
 /**
  * The least that a page must reach, as a part of what `/healthz` reaches in the same run: half of what it
@@ -41,11 +38,7 @@ try {
         ...(encoding === 'br' && { 'accept-encoding': 'br' }),
       };
       await expectPage(server.url + path, headers, person);
-      let { perSecond, ratio } = await compare(server.url, path, { headers });
-      // A page that got slow stays slow; one that the machine kept waiting does not.
-      for (let again = 0; again < RETRIES && ratio < least[encoding]; again++) {
-        ({ perSecond, ratio } = await compare(server.url, path, { headers }));
-      }
+      const { perSecond, ratio } = await reach(server.url, path, { headers }, least[encoding]);
       const columns = [perSecond.toFixed(0).padStart(7), ratio.toFixed(3).padStart(12), least[encoding].toFixed(3).padStart(10)];
       console.log(`${path.padEnd(28)}${encoding.padEnd(10)}${columns.join('')}`);
       if (ratio < least[encoding]) failures.push(`${path} (${encoding}) reaches ${ratio.toFixed(3)}`);

@@ -76,8 +76,7 @@ impl ApiKeys {
         user_id: &UserId,
         company_id: &CompanyId,
     ) -> Result<(), StoreError> {
-        store::revoke_of_member(tx, user_id, company_id, self.kernel.now()).await?;
-        Ok(())
+        store::revoke_of_member(tx, user_id, company_id, self.kernel.now()).await
     }
 
     /// Ends inside `tx` the keys that were made in a session which its person disowns.
@@ -87,8 +86,7 @@ impl ApiKeys {
         user_id: &UserId,
         session_id: &SessionId,
     ) -> Result<(), StoreError> {
-        store::revoke_of_session(tx, user_id, session_id, self.kernel.now()).await?;
-        Ok(())
+        store::revoke_of_session(tx, user_id, session_id, self.kernel.now()).await
     }
 
     /// The sessions in which a user made keys that work.

@@ -51,7 +51,7 @@ pub(super) async fn insert(
     expect_rows(TABLE, row.id.as_ref(), inserted.rows_affected(), 1)
 }
 
-/// Holds for keys that work at `$2`.
+/// Holds for keys that work at the moment `$2`.
 const WORKS: &str =
     "api_keys.revoked_at IS NULL AND (api_keys.expires_at IS NULL OR api_keys.expires_at > $2)";
 
@@ -235,39 +235,60 @@ pub(super) async fn replace(
     until: Timestamp,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let replaced = sqlx::query(
+    let sql = format!(
         "UPDATE api_keys
          SET replacement_id = $3,
              expires_at = CASE WHEN expires_at < $4 THEN expires_at ELSE $4 END
-         WHERE id = $1 AND replacement_id IS NULL AND revoked_at IS NULL
-           AND (expires_at IS NULL OR expires_at > $2)",
-    )
-    .bind(id.as_ref())
-    .bind(now.as_millis())
-    .bind(by.as_ref())
-    .bind(until.as_millis())
-    .execute(&mut **tx)
-    .await?;
+         WHERE id = $1 AND replacement_id IS NULL AND {WORKS}"
+    );
+    let replaced = sqlx::query(AssertSqlSafe(sql))
+        .bind(id.as_ref())
+        .bind(now.as_millis())
+        .bind(by.as_ref())
+        .bind(until.as_millis())
+        .execute(&mut **tx)
+        .await?;
     Ok(replaced.rows_affected() == 1)
 }
 
-/// Revokes what was made in a session; gives how many keys.
+/// Revokes what a user made in a session.
 pub(super) async fn revoke_of_session(
     tx: &mut Tx,
     user_id: &UserId,
     session_id: &SessionId,
     now: Timestamp,
-) -> Result<u64, StoreError> {
-    let revoked = sqlx::query(
+) -> Result<(), StoreError> {
+    revoke_where(tx, user_id, "session_id", session_id.as_ref(), now).await
+}
+
+/// Revokes the keys of somebody in a company that they leave.
+pub(super) async fn revoke_of_member(
+    tx: &mut Tx,
+    user_id: &UserId,
+    company_id: &CompanyId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    revoke_where(tx, user_id, "company_id", company_id.as_ref(), now).await
+}
+
+async fn revoke_where(
+    tx: &mut Tx,
+    user_id: &UserId,
+    column: &'static str,
+    of: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = format!(
         "UPDATE api_keys SET revoked_at = $3
-         WHERE user_id = $1 AND session_id = $2 AND revoked_at IS NULL",
-    )
-    .bind(user_id.as_ref())
-    .bind(session_id.as_ref())
-    .bind(now.as_millis())
-    .execute(&mut **tx)
-    .await?;
-    Ok(revoked.rows_affected())
+         WHERE user_id = $1 AND {column} = $2 AND revoked_at IS NULL"
+    );
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(user_id.as_ref())
+        .bind(of)
+        .bind(now.as_millis())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// The sessions in which keys were made that work.
@@ -286,25 +307,6 @@ pub(super) async fn sessions(
         .fetch_all(db.reader())
         .await?;
     Ok(ids.into_iter().map(SessionId::new).collect())
-}
-
-/// Revokes the keys of somebody in a company that they leave.
-pub(super) async fn revoke_of_member(
-    tx: &mut Tx,
-    user_id: &UserId,
-    company_id: &CompanyId,
-    now: Timestamp,
-) -> Result<u64, StoreError> {
-    let revoked = sqlx::query(
-        "UPDATE api_keys SET revoked_at = $3
-         WHERE user_id = $1 AND company_id = $2 AND revoked_at IS NULL",
-    )
-    .bind(user_id.as_ref())
-    .bind(company_id.as_ref())
-    .bind(now.as_millis())
-    .execute(&mut **tx)
-    .await?;
-    Ok(revoked.rows_affected())
 }
 
 /// Removes keys that have been over for [`KEPT_MS`]; gives how many.
