@@ -50,8 +50,9 @@ test-e2e: setup-test build ## browser tests of the release build; SPEC=sessions 
 	$(ENV) cd end2end && ../scripts/postgres.sh npx playwright test $(SPEC)
 
 .PHONY: test-api
-test-api: setup-test build ## what the API answers to whatever its document allows, and to what it doesn't
+test-api: setup-test build ## what the API answers to whatever its document allows, and to what it doesn't, and what its guide shows
 	$(ENV) scripts/postgres.sh node scripts/test-api.mjs
+	$(ENV) scripts/postgres.sh node scripts/test-examples.mjs
 
 .PHONY: test-speed
 test-speed: setup-test build ## pages and API requests a second of the release build, and what a storm of sign-ins costs
