@@ -69,12 +69,12 @@ icons: setup-test ## draw the app's icons from the logo, into public/icons
 	$(ENV) node scripts/icons.mjs
 
 .PHONY: bench
-bench: setup-test build ## what it costs: pages, the API, sign-ins, memory for each open page, time for each event, the end of an account, a copy of its data
+bench: setup-test build ## what it costs: pages, the API, sign-ins, memory for each open page, time for each event, the end of an account, a copy of its data, long lists
 	$(ENV) node scripts/bench/pages.mjs
 	$(ENV) node scripts/bench/api.mjs
 	$(ENV) node scripts/bench/sign-ins.mjs
 	$(ENV) node scripts/bench/streams.mjs
-	$(ENV) scripts/postgres.sh cargo bench -p nameplate-backend --bench notifications --bench erasure --bench exports
+	$(ENV) scripts/postgres.sh cargo bench -p nameplate-backend --bench notifications --bench erasure --bench exports --bench lists
 
 ##@ Housekeeping
 

@@ -11,7 +11,7 @@ use super::{
     listing::KEPT_MS,
     row::{ApiKeyRow, COLUMNS, FROM, TABLE},
 };
-use crate::kernel::{Db, StoreError, Tx, expect_rows};
+use crate::kernel::{BEHIND_ALL_IDS, Db, StoreError, Tx, expect_rows};
 
 /// A key as it is stored.
 pub(super) struct NewRow<'a> {
@@ -146,13 +146,13 @@ async fn working(
 ) -> Result<Vec<ListedApiKey>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM {FROM}
-         WHERE api_keys.{column} = $1 AND {WORKS} AND ($3 IS NULL OR api_keys.id < $3)
+         WHERE api_keys.{column} = $1 AND {WORKS} AND api_keys.id < $3
          ORDER BY api_keys.id DESC LIMIT $4"
     );
     let rows: Vec<ApiKeyRow> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(id)
         .bind(now.as_millis())
-        .bind(before.map(AsRef::as_ref))
+        .bind(before.map_or(BEHIND_ALL_IDS, AsRef::as_ref))
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(db.reader())
         .await?;
