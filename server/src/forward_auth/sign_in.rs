@@ -12,7 +12,7 @@ use nameplate_app::request::{CookieKind, Cookies};
 use nameplate_backend::{Client, ServiceError, StoreError, forward_auth::NewGrant};
 use nameplate_domain::{
     companies::WebOrigin,
-    forward_auth::{AdmittedCompanies, ProductPath, StateMark},
+    forward_auth::{AdmittedCompanies, CodeError, ProductPath, StateMark},
     kernel::LocalPath,
 };
 use url::form_urlencoded;
@@ -124,27 +124,31 @@ pub(super) async fn callback(
             response
         }
         Err(ServiceError::Store(error)) => failed(&error),
-        Err(error) => {
-            let reason = match error {
-                ServiceError::Refused(reason) => reason,
-                _ => CodeError::Over,
-            };
-            let to = services.destination(&code, &origin).unwrap_or_else(ProductPath::root);
-            // Opened twice, or beside another one, there is nothing left to do.
-            match is_signed_in(&state, &headers, &origin).await {
-                Ok(true) => back_to(&origin, &to),
-                Ok(false) => {
-                    let link = (to.as_ref(), "Try again");
-                    message(
-                        StatusCode::FORBIDDEN,
-                        "You are not signed in",
-                        &error.to_string(),
-                        link,
-                    )
-                }
-                Err(error) => failed(&error),
-            }
+        Err(ServiceError::Refused(reason)) => {
+            refused(&state, &headers, &origin, &code, reason).await
         }
+        Err(_) => refused(&state, &headers, &origin, &code, CodeError::Over).await,
+    }
+}
+
+/// Says why a code is not taken; to who is signed in all the same, for they opened it twice or beside another one,
+/// there is nothing to say.
+async fn refused(
+    state: &AppState,
+    headers: &HeaderMap,
+    origin: &WebOrigin,
+    code: &str,
+    reason: CodeError,
+) -> Response {
+    let to = state.services.forward_auth.destination(code, origin);
+    let to = to.unwrap_or_else(ProductPath::root);
+    match is_signed_in(state, headers, origin).await {
+        Ok(true) => back_to(origin, &to),
+        Ok(false) => {
+            let (title, link) = ("You are not signed in", (to.as_ref(), "Try again"));
+            message(StatusCode::FORBIDDEN, title, &reason.to_string(), link)
+        }
+        Err(error) => failed(&error),
     }
 }
 
