@@ -2,7 +2,8 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, request, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
+import { request } from 'node:https';
 import { createServer as createListener, connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,9 +24,9 @@ export class Product {
 
   private constructor(
     readonly app: Server,
-    /** Nameplate, such as `http://account.localhost:40123`. */
+    /** Nameplate, such as `https://account.localhost:40123`. */
     readonly account: string,
-    /** The product, such as `http://app.localhost:40123`. */
+    /** The product, such as `https://app.localhost:40123`. */
     readonly url: string,
     /** Where the product listens, behind nginx. */
     private readonly port: number,
@@ -34,7 +35,7 @@ export class Product {
 
   static async start(postgres: string | undefined): Promise<Product> {
     const [port, product] = [await freePort(), await freePort()];
-    const [account, url] = [`http://account.localhost:${port}`, `http://app.localhost:${port}`];
+    const [account, url] = [`https://account.localhost:${port}`, `https://app.localhost:${port}`];
     const env = { NAMEPLATE_PUBLIC_URL: account };
     const app = await Server.start({ demo: true, postgres, env });
     const stopNginx = await startNginx(port, Number(new URL(app.url).port), product);
@@ -78,7 +79,8 @@ export class Product {
   /** The status that a program gets from nginx for a path of the product, without cookies. */
   async statusOf(path: string, method: string, accept: string): Promise<number> {
     const { host, port } = new URL(this.url);
-    const asked = request({ host: '127.0.0.1', port, path, method, headers: { host, accept } });
+    const headers = { host, accept };
+    const asked = request({ host: '127.0.0.1', port, path, method, headers, rejectUnauthorized: false });
     asked.end();
     const [answer] = (await once(asked, 'response')) as [IncomingMessage];
     answer.resume();
@@ -93,20 +95,26 @@ export class Product {
 }
 
 /**
- * An nginx of our own with the configurations of the documentation: without certificates, for names that lead to this
- * machine, at one port, and to the ports of this test.
+ * An nginx of our own with the configurations of the documentation: for names that lead to this machine, at one port,
+ * with a certificate that nobody vouches for, and to the ports of this test.
  */
 async function startNginx(port: number, account: number, product: number): Promise<Stop> {
   if (!NGINX) throw new Error('no nginx was found; scripts/setup.sh test installs it');
   const folder = await mkdtemp(join(tmpdir(), 'nameplate-nginx-'));
   const documented = ['packaging/nginx.conf', 'docs/examples/nginx.conf'];
   const servers = await Promise.all(documented.map((path) => readFile(join(ROOT, path), 'utf8')));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:account.localhost,DNS:app.localhost'];
+  const making = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert];
+  await run('openssl', ['req', ...making, ...names]);
   const adapted = servers
     .join('\n')
     // The server that leads from http to https.
     .replace(/server \{\s+listen 80;[^}]+\}/, '')
-    .replace(/^.*(listen \[::\]|ssl_certificate).*$/gm, '')
-    .replaceAll('listen 443 ssl;', `listen 127.0.0.1:${port};`)
+    .replace(/^.*listen \[::\].*$/gm, '')
+    .replaceAll('listen 443 ssl;', `listen 127.0.0.1:${port} ssl;`)
+    .replaceAll(/ssl_certificate .*;/g, `ssl_certificate ${cert};`)
+    .replaceAll(/ssl_certificate_key .*;/g, `ssl_certificate_key ${key};`)
     .replaceAll(/(account|app)\.example\.com/g, '$1.localhost')
     .replaceAll('127.0.0.1:3000', `127.0.0.1:${account}`)
     .replaceAll('127.0.0.1:8000', `127.0.0.1:${product}`)

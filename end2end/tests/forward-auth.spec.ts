@@ -16,9 +16,14 @@ const test = base.extend<{ product: Product }>({
   baseURL: async ({ product }, use) => use(product.account),
 });
 
+// The certificate is of this test's own.
+test.use({ ignoreHTTPSErrors: true });
+
 test.beforeEach(({ expectErrors }) => {
   // A sign-in that is refused on the product's host says so by its status.
   expectErrors(/status of 403 .*\/\.nameplate\//);
+  // A service worker is not taken from who has such a certificate.
+  expectErrors(/^An SSL certificate error occurred when fetching the script\. \(\)$/);
   // A browser asks for an icon of a page there, which is the product's.
   expectErrors(/status of 401 .*\/favicon\.ico\)$/);
 });
@@ -53,10 +58,15 @@ test('signs in to a product of another host, and comes back to where one was', a
   await product.runExample((await product.app.command(await guidesCommand())).trim());
 
   await page.goto(`${product.url}/tasks/7?tab=notes`);
-  await expect(page).toHaveURL(/^http:\/\/account\.localhost:\d+\/sign-in\?next=/);
+  await expect(page).toHaveURL(/^https:\/\/account\.localhost:\d+\/sign-in\?next=/);
   await fillIn(page, 'cleo');
   await expect(page).toHaveURL(`${product.url}/tasks/7?tab=notes`);
   await expect(page.getByText('Signed in as')).toContainText(/Cleo Tanaka, cleo@example\.com \(user,company:[\w-]+\)/);
+
+  const cookies = await page.context().cookies(product.url);
+  expect(cookies).toEqual([
+    expect.objectContaining({ name: '__Host-nameplate_grant', httpOnly: true, secure: true, sameSite: 'Lax' }),
+  ]);
 
   // It tells Nameplate what happens, and that leads back.
   await page.getByRole('button', { name: 'Remind me of task 7' }).click();
@@ -94,7 +104,7 @@ test('lets in who is signed in already, and out whose session ended elsewhere', 
   await expect(other.getByRole('status').filter({ hasText: 'signed out.' })).toBeVisible();
 
   await page.goto(`${product.url}/cases`);
-  await expect(page).toHaveURL(/^http:\/\/account\.localhost:\d+\/sign-in\?next=/);
+  await expect(page).toHaveURL(/^https:\/\/account\.localhost:\d+\/sign-in\?next=/);
 });
 
 test('lets through nothing of what a browser says of itself', async ({ page, openBrowser, product }) => {
@@ -111,7 +121,7 @@ test('lets through nothing of what a browser says of itself', async ({ page, ope
   };
   await page.context().setExtraHTTPHeaders(forged);
   await page.goto(`${product.url}/cases?q=1`);
-  await expect(page).toHaveURL(/^http:\/\/account\.localhost:\d+\/sign-in\?next=/);
+  await expect(page).toHaveURL(/^https:\/\/account\.localhost:\d+\/sign-in\?next=/);
   await fillIn(page, 'cleo');
   await expect(page).toHaveURL(`${product.url}/cases?q=1`);
   const raw = JSON.parse(await page.locator('body').innerText()) as string[];
@@ -144,7 +154,7 @@ test('leads to registered addresses alone', async ({ page, openBrowser, product 
   await register(await openBrowser(), product);
   await open(page, '/settings');
   await page.goto(to(product.url));
-  await expect(page).toHaveURL(/^http:\/\/app\.localhost:\d+\/\.nameplate\/callback\?code=/);
+  await expect(page).toHaveURL(/^https:\/\/app\.localhost:\d+\/\.nameplate\/callback\?code=/);
   await expect(page.getByRole('heading')).toHaveText('You are not signed in');
   await page.getByRole('link', { name: 'Try again' }).click();
   await expect(page).toHaveURL(`${product.url}/`);

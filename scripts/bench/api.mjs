@@ -18,7 +18,7 @@ const OPERATIONS = [
     body: '{"type":"task_due","title":"File the claim"}',
     least: 0.015,
   },
-  { name: 'GET /forward-auth', path: '/forward-auth?status_only=true', isOfProxy: true, least: 0.1 },
+  { name: 'GET /forward-auth', path: '/forward-auth?status_only=true', isOfProxy: true, least: 0.15 },
 ];
 
 const app = await startDemo(await withAddress({ NAMEPLATE_API_REQUESTS_PER_MINUTE: '1000000' }));
