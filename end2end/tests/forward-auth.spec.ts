@@ -45,17 +45,18 @@ async function register(page: Page, product: Product) {
   await expect(page.getByRole('heading', { name: product.url })).toBeVisible();
 }
 
-/** The command of the guide by which a key is made, for this demo. */
-async function guidesCommand(): Promise<string[]> {
-  const guide = await readFile(GUIDE, 'utf8');
-  const command = /^nameplate (api-key create .*)$/m.exec(guide.replaceAll('\\\n', ''))?.[1];
-  const words = command?.match(/'[^']*'|\S+/g) ?? [];
+/** The words of a command of the guide that begins so. */
+async function guidesCommand(start: string): Promise<string[]> {
+  const guide = (await readFile(GUIDE, 'utf8')).replaceAll('\\\n', '');
+  const command = guide.split(/[\n`]/).find((line) => line.startsWith(start)) ?? '';
+  const words = command.match(/'[^']*'|\S+/g) ?? [];
   return words.map((word) => word.replaceAll("'", ''));
 }
 
 test('signs in to a product of another host, and comes back to where one was', async ({ page, openBrowser, product }) => {
   await register(await openBrowser(), product);
-  await product.runExample((await product.app.command(await guidesCommand())).trim());
+  const [, ...create] = await guidesCommand('nameplate api-key create');
+  await product.runExample((await product.app.command(create)).trim());
 
   await page.goto(`${product.url}/tasks/7?tab=notes`);
   await expect(page).toHaveURL(/^https:\/\/account\.localhost:\d+\/sign-in\?next=/);
@@ -141,6 +142,18 @@ test('lets through nothing of what a browser says of itself', async ({ page, ope
 
 test('leads to registered addresses alone', async ({ page, openBrowser, product }) => {
   await product.runEcho();
+  // Whoever sets a proxy up is told what is missing, by the request of the guide.
+  const words = await guidesCommand('curl');
+  const headers = words
+    .filter((_, at) => words[at - 1] === '-H')
+    .map((header) => header.replace('app.example.com', new URL(product.url).host).split(': ') as [string, string]);
+  const address = words.at(-1)?.replace('http://127.0.0.1:3000', product.app.url) ?? '';
+  const answer = await fetch(address, { headers });
+  expect(await answer.json()).toMatchObject({
+    status: 403,
+    detail: `No company has registered ${product.url}. An Admin does it under Company details, Other products.`,
+  });
+
   const evil = product.url.replace('app.', 'evil.');
   const to = (origin: string) =>
     `/forward-auth?${new URLSearchParams({ origin, state: 'a'.repeat(43), to: '/' }).toString()}`;

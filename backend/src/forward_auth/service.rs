@@ -10,7 +10,7 @@ use tracing::instrument;
 
 use super::{
     code::{Code, mark_of},
-    store::{self, Identity, NewRow},
+    store::{self, Identity, NewGrantRow},
 };
 use crate::{
     core::Core,
@@ -131,7 +131,8 @@ impl ForwardAuth {
         // Held until the grant stands: who ends the session, or removes the origin, then ends that, too.
         store::hold(&self.kernel.db, &mut tx, &code, origin).await?.ok_or_else(over)?;
         let open = self.sessions.find_in(&mut tx, &code.session_id).await?.ok_or_else(over)?;
-        let row = NewRow { code: &code, origin, token_hash: &token.hash(), now: self.kernel.now() };
+        let row =
+            NewGrantRow { code: &code, origin, token_hash: &token.hash(), now: self.kernel.now() };
         if !store::replace(&mut tx, row).await? {
             return Err(over());
         }

@@ -196,7 +196,7 @@ pub(super) async fn hold(
 }
 
 /// A grant as it is stored.
-pub(super) struct NewRow<'a> {
+pub(super) struct NewGrantRow<'a> {
     pub(super) code: &'a Code,
     pub(super) origin: &'a WebOrigin,
     pub(super) token_hash: &'a TokenHash,
@@ -205,8 +205,8 @@ pub(super) struct NewRow<'a> {
 
 /// Puts a grant in the place of the one before of the same session and origin. Gives `false`, and changes nothing, when
 /// that was made by the same code or by a newer one.
-pub(super) async fn replace(tx: &mut Tx, row: NewRow<'_>) -> Result<bool, StoreError> {
-    let NewRow { code, origin, token_hash, now } = row;
+pub(super) async fn replace(tx: &mut Tx, row: NewGrantRow<'_>) -> Result<bool, StoreError> {
+    let NewGrantRow { code, origin, token_hash, now } = row;
     let written = sqlx::query(
         "INSERT INTO forward_auth_grants (session_id, origin, company_id, token_hash, code_id, created_at)
          VALUES ($1, $2, $3, $4, $5, $6)

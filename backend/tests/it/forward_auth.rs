@@ -32,6 +32,7 @@ on_both!(
     two_factor_that_is_required_comes_first,
     the_company_that_came_first_lets_in_unless_the_proxy_says_otherwise,
     signing_out_at_the_product_ends_the_session,
+    nothing_is_left_of_an_account_that_is_deleted,
 );
 
 const APP: &str = "https://app.example.com";
@@ -355,4 +356,15 @@ async fn signing_out_at_the_product_ends_the_session(world: World) {
     assert!(world.peek(&cleo.token).await.is_none());
     assert_eq!(identity(&world, &token).await, None);
     assert!(!service.sign_out(&token, &origin(APP), &client(HOME)).await.unwrap(), "it is over");
+}
+
+async fn nothing_is_left_of_an_account_that_is_deleted(world: World) {
+    let world = with_product(world).await;
+    let cleo = world.arrive(CLEO).await;
+    let token = enter(&world, &cleo, First).await;
+    let (ada, visit) = (world.seat(ADA, HARBOR).await, world.arrive(ADA).await);
+    let proof = proof(&world, &visit);
+    world.services.team.delete_account(&ada, &proof, &cleo.user.id, CLEO).await.unwrap();
+    assert_eq!(identity(&world, &token).await, None);
+    assert_eq!(world.count("SELECT COUNT(*) FROM forward_auth_grants").await, 0);
 }

@@ -1,6 +1,6 @@
 //! What a product's proxy says of the request that it asks about, or hands on.
 
-use http::{HeaderMap, HeaderName, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use nameplate_domain::{
     companies::WebOrigin,
     forward_auth::{ProductPath, forwarded_origin, is_page_view},
@@ -42,8 +42,8 @@ impl Proxied {
              host, or http on localhost.",
         )?;
         let method = only(headers, &FORWARDED_METHOD)?.unwrap_or("GET");
-        let mode = only(headers, &SEC_FETCH_MODE)?;
-        let accept = only(headers, &header::ACCEPT)?.unwrap_or_default();
+        let mode = text(headers.get(SEC_FETCH_MODE));
+        let accept = text(headers.get(header::ACCEPT)).unwrap_or_default();
         Ok(Self {
             origin,
             path: only(headers, &FORWARDED_URI)?.and_then(ProductPath::parse),
@@ -52,13 +52,17 @@ impl Proxied {
     }
 }
 
-/// The value of a header that counts only where there is one of it: of several, a browser may have sent one. What is not
-/// text counts as not said.
+/// The value of a header that the proxy sets: of several, a browser may have sent one.
 fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>, &'static str> {
     let mut values = headers.get_all(name).iter();
     let value = values.next();
     if values.next().is_some() {
         return Err("A header came twice; have the proxy set its own in place of the browser's.");
     }
-    Ok(value.and_then(|value| value.to_str().ok()).filter(|value| !value.is_empty()))
+    Ok(text(value))
+}
+
+/// What is not text counts as not said.
+fn text(value: Option<&HeaderValue>) -> Option<&str> {
+    value.and_then(|value| value.to_str().ok()).filter(|value| !value.is_empty())
 }

@@ -86,7 +86,8 @@ pub(super) async fn start(
         );
     };
     if !proxied.is_page_view {
-        return StatusCode::UNAUTHORIZED.into_response();
+        let text = "Nothing was done. Sign in, and do it once more.";
+        return message(StatusCode::UNAUTHORIZED, "You are signed out", text, ("/", "Sign in"));
     }
     // Where the browser was going, unless it came here by itself.
     let going = proxied.path.filter(|path| !path.as_ref().starts_with(OURS));
