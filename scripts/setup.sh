@@ -161,6 +161,7 @@ setup_test() {
   chromium_is_there || die 'no Chromium was found; set CHROMIUM to the path of one.'
   have openssl || system openssl openssl 'brew install openssl' # certificates for mail tests
   have oathtool || system oathtool oathtool 'brew install oath-toolkit' # codes as an app makes them
+  have nginx || [ -x /usr/sbin/nginx ] || system nginx nginx-light 'brew install nginx' # before an example product
   have wrk || system wrk wrk 'brew install wrk' # asks for pages as fast as they come
   setup_python
   scripts/postgres.sh --find >/dev/null 2>&1 ||

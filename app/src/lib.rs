@@ -11,6 +11,7 @@ mod appearance;
 mod companies;
 mod devices;
 mod exports;
+mod forward_auth;
 mod kernel;
 mod layout;
 mod mailings;

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use axum::{Router, routing::MethodRouter};
 
 use crate::{
-    accounts, activity, api_keys, appearance, companies, devices, exports, mailings, notifications,
-    overview, passwords, search, sessions, shortcuts, two_factor, web_app,
+    accounts, activity, api_keys, appearance, companies, devices, exports, forward_auth, mailings,
+    notifications, overview, passwords, search, sessions, shortcuts, two_factor, web_app,
 };
 
 /// The addresses of all pages, with what stands there.
@@ -25,6 +25,7 @@ fn table() -> Vec<(&'static str, MethodRouter)> {
         ("/invitations/{token}", companies::INVITATION.get(companies::invitation_page)),
         ("/connect/{token}", devices::CONNECT_PHONE.get(devices::connect_phone_page)),
         ("/email-preferences/{token}", mailings::EMAIL_PREFERENCES.get(mailings::email_preferences_page)),
+        ("/forward-auth", forward_auth::CONTINUE.get(forward_auth::continue_page)),
         ("/settings/confirm", passwords::CONFIRM.get(passwords::confirm_page)),
         ("/search", search::SEARCH.get(search::search_page)),
         ("/search/options", search::SEARCH_OPTIONS.get(search::search_options_page)),

@@ -12,6 +12,7 @@ pub mod demo;
 pub mod devices;
 pub mod exports;
 pub mod flows;
+pub mod forward_auth;
 mod kernel;
 pub mod live;
 pub mod mail;

@@ -14,6 +14,7 @@ use crate::{
         FirstRun, Joining, Mailings, Operator, OwnAccounts, OwnCompanies, PasswordRecovery,
         PhoneLinks, SettingsImports, SignIn, Team, UNFINISHED, Viewers,
     },
+    forward_auth::ForwardAuth,
     kernel::Kernel,
     mailings::Subscriptions,
     notifications::{
@@ -49,6 +50,7 @@ pub struct Services {
     pub explanations: Explanations,
     pub exports: Exports,
     pub first_run: FirstRun,
+    pub forward_auth: ForwardAuth,
     pub invitations: Invitations,
     pub joining: Joining,
     pub mailings: Mailings,
@@ -105,6 +107,7 @@ impl Services {
             explanations: Explanations::new(core),
             exports: Exports::new(core),
             first_run: FirstRun::new(core),
+            forward_auth: ForwardAuth::new(core),
             invitations: Invitations::new(core),
             joining: Joining::new(core),
             mailings: Mailings::new(core),

@@ -11,6 +11,7 @@ pub mod companies;
 pub mod deliveries;
 pub mod devices;
 pub mod exports;
+pub mod forward_auth;
 pub mod kernel;
 pub mod mailings;
 pub mod notifications;

@@ -17,6 +17,7 @@ export const PAGES: readonly Subject[] = [
   { path: '/not-me/x', person: undefined, heading: "This wasn't you?" },
   { path: '/email-preferences/x', person: undefined, heading: 'Which mails do you want?' },
   { path: '/invitations/x', person: undefined, heading: 'You are invited' },
+  { path: '/forward-auth', person: 'ada', heading: 'Continue to another product' },
   { path: '/connect/x', person: undefined, heading: 'Connect this phone' },
   { path: '/settings/profile', person: 'ada', heading: 'Profile' },
   { path: '/settings/shortcuts', person: 'ada', heading: 'Keyboard shortcuts' },

@@ -9,6 +9,7 @@ pub mod connections;
 mod data_dir;
 mod exports;
 mod files;
+mod forward_auth;
 mod health;
 mod live;
 mod middleware;

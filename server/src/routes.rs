@@ -13,7 +13,9 @@ use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::handle_server_fns_with_context;
 use nameplate_app::{act_context, manifest, not_found};
 
-use crate::{api, exports, files, health, live, middleware, one_click, startup::AppState};
+use crate::{
+    api, exports, files, forward_auth, health, live, middleware, one_click, startup::AppState,
+};
 
 /// Every route, with the layers that all of them pass.
 pub(crate) fn router(state: AppState) -> Router {
@@ -41,7 +43,8 @@ pub(crate) fn router(state: AppState) -> Router {
     for path in state.assets.paths().filter(|path| !path.starts_with("pkg/")) {
         routes = routes.route(&format!("/{path}"), get(asset));
     }
-    middleware::around(routes.merge(pages), one_click::routes(), api::routes(&state), &state)
+    let (anywhere, product) = (one_click::routes(), forward_auth::routes());
+    middleware::around(routes.merge(pages), anywhere, product, api::routes(&state), &state)
         .with_state(state)
 }
 

@@ -16,7 +16,10 @@ pub(crate) fn OriginsSection(origins: Vec<WebOrigin>) -> AnyView {
     view! {
         <section class="section" id="origins">
             <h2>"Other products"</h2>
-            <p>"Where notifications of this company may lead to, beside the pages of this site."</p>
+            <p>
+                "Where members of this company can be signed in, and where its notifications may lead to, beside the \
+                 pages of this site."
+            </p>
             {empty}
             <ul class="sessions">{items}</ul>
             <Form act=AddCompanyOrigin::PATH id="new" class="inline-form" of_company=true>
@@ -48,7 +51,7 @@ fn item(origin: &WebOrigin) -> impl IntoView + use<> {
                     act=RemoveCompanyOrigin::PATH
                     hidden=vec![("origin", text)]
                     of_company=true
-                    text="Notifications that lead there lead nowhere then."
+                    text="Everybody is signed out there, and notifications that lead there lead nowhere then."
                     class="button button-danger"
                     label="Remove address"
                 />

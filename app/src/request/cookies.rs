@@ -7,6 +7,7 @@ use nameplate_backend::Token;
 use nameplate_domain::{
     appearance::Appearance,
     devices::PHONE_LINK_MS,
+    forward_auth::STATE_MS,
     kernel::{DAY_MS, LocalPath, MINUTE_MS, SECOND_MS, UserId},
     passkeys::CEREMONY_MS,
     sessions::Lifetime,
@@ -49,6 +50,10 @@ pub enum CookieKind {
     FormDraft,
     /// The page whose form was just answered, for who comes back to the address of its server function.
     FormPage,
+    /// On the host of another product: who is signed in there.
+    ProductGrant,
+    /// On the host of another product: that this browser was sent from there to sign in.
+    ProductState,
     /// How the signed-out pages look.
     Appearance,
 }
@@ -67,6 +72,8 @@ impl CookieKind {
             Self::Flash => "flash",
             Self::FormDraft => "draft",
             Self::FormPage => "form_page",
+            Self::ProductGrant => "grant",
+            Self::ProductState => "state",
             Self::Appearance => "appearance",
         }
     }
@@ -74,7 +81,8 @@ impl CookieKind {
     /// How long a browser keeps it, in milliseconds; `None` for until it ends.
     const fn max_age_ms(self) -> Option<i64> {
         match self {
-            Self::Session => None,
+            Self::Session | Self::ProductGrant => None,
+            Self::ProductState => Some(STATE_MS),
             Self::Browser | Self::Appearance => Some(LONGEST_MS),
             Self::SecondStep => Some(SECOND_STEP_MS),
             Self::Passkey => Some(CEREMONY_MS),

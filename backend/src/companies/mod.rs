@@ -28,5 +28,7 @@ pub(crate) use origins::origins_of;
 pub use service::Companies;
 pub(crate) use service::allow;
 pub use settings::{Billing, CompanySettings};
-pub(crate) use store::{ACTIVE_MEMBERS, ENTERED, LONGEST_IDLE_OF_SESSION, MAY_ENTER};
+pub(crate) use store::{
+    ACTIVE_MEMBERS, ENTERED, LONGEST_IDLE_OF_SESSION, MAY_ENTER, TWO_FACTOR_FROM_OF_SESSION,
+};
 pub(crate) use upgrade::{CASE_TYPE_KEYS, INVITATION_KEYS};

@@ -15,6 +15,11 @@ use crate::kernel::{Db, StoreError, Tx, expect_rows, inconsistent};
 pub(crate) const LONGEST_IDLE_OF_SESSION: &str = "(SELECT MIN(companies.longest_idle_ms)
      FROM memberships JOIN companies ON companies.id = memberships.company_id
      WHERE memberships.user_id = sessions.user_id AND memberships.deactivated_at IS NULL)";
+/// From when on the companies of the user of a row of `sessions` require two-factor of them, as an expression.
+pub(crate) const TWO_FACTOR_FROM_OF_SESSION: &str =
+    "(SELECT MIN(companies.two_factor_required_from)
+     FROM memberships JOIN companies ON companies.id = memberships.company_id
+     WHERE memberships.user_id = sessions.user_id AND memberships.deactivated_at IS NULL)";
 /// Whether the user of a row of `memberships` may enter its company, as a condition.
 pub(crate) const MAY_ENTER: &str = "memberships.deactivated_at IS NULL";
 /// The companies that the user `$1` may enter, as a subquery.

@@ -141,6 +141,8 @@ pub enum Purpose {
     AccountMark,
     /// The link at the foot of mails that one can do without.
     EmailPreferences,
+    /// Takes a sign-in to the host of a product.
+    ForwardAuth,
 }
 
 impl Purpose {
@@ -161,6 +163,7 @@ impl Purpose {
             Self::FormDraft => "form_draft",
             Self::AccountMark => "account_mark",
             Self::EmailPreferences => "email_preferences",
+            Self::ForwardAuth => "forward_auth",
         }
     }
 }

@@ -304,8 +304,17 @@ impl Sessions {
 
     /// Whether a session runs, seen from inside `tx`.
     pub(crate) async fn is_active(&self, tx: &mut Tx, id: &SessionId) -> Result<bool, StoreError> {
+        Ok(self.find_in(tx, id).await?.is_some())
+    }
+
+    /// A running session by its id, seen from inside `tx`.
+    pub(crate) async fn find_in(
+        &self,
+        tx: &mut Tx,
+        id: &SessionId,
+    ) -> Result<Option<OpenSession>, StoreError> {
         let open = store::find_by_id(&mut **tx, id).await?;
-        Ok(open.and_then(|open| self.admit(open, false)).is_some())
+        Ok(open.and_then(|open| self.admit(open, false)))
     }
 
     /// Removes the sessions that are over; gives how many.

@@ -37,6 +37,7 @@ mod explanations;
 mod export_jobs;
 mod exports;
 mod foreign_keys;
+mod forward_auth;
 mod idempotency;
 mod invitations;
 mod joining;

@@ -33,6 +33,7 @@ const TABLES: &[(&str, &str)] = &[
     ("export_chunks", "exports"),
     ("exports", "exports"),
     ("first_run", "accounts"),
+    ("forward_auth_grants", "forward_auth"),
     ("idempotency_keys", "api_keys"),
     ("invitations", "companies"),
     ("known_browsers", "sessions"),

@@ -6,6 +6,7 @@ mod answer;
 mod appearance;
 mod document;
 mod events;
+mod forward_auth;
 mod idempotency;
 mod json;
 mod mailings;
@@ -32,7 +33,7 @@ use access::{Access, authorize};
 use problem::Problem;
 pub(crate) use problem::write_problems;
 
-/// Every route of the API. None knows of cookies, pages or sessions.
+/// Every route of the API. None knows of cookies, pages or sessions, but for what the proxies of products ask.
 pub(crate) fn routes(state: &AppState) -> Router<AppState> {
     let (operations, document) = OpenApiRouter::with_openapi(document::base())
         .routes(routes!(me::show, me::change))
@@ -53,6 +54,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
     operations
         .route_layer(from_fn_with_state(access, authorize))
         .merge(descriptions(&document))
+        .merge(forward_auth::routes())
         .method_not_allowed_fallback(async || Problem::of(StatusCode::METHOD_NOT_ALLOWED))
         .fallback(async || Problem::of(StatusCode::NOT_FOUND))
 }

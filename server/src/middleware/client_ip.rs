@@ -10,7 +10,7 @@ use axum::{
 use http::{HeaderMap, HeaderName, StatusCode, header};
 use ipnet::IpNet;
 
-use crate::{config::ProxyHeader, startup::AppState};
+use crate::{config::ProxyHeader, forward_auth, startup::AppState};
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
@@ -30,15 +30,20 @@ pub(super) async fn find_client_ip(
         Proxies { trusted: &state.config.trusted_proxies, header: state.config.proxy_header };
     let ip = client_ip(peer.ip(), request.headers(), proxies);
     request.extensions_mut().insert(ClientIp(ip));
+    let is_of_product = forward_auth::is_of_product(request.uri().path());
     let response = next.run(request).await;
     let status = response.status();
-    if matches!(
-        status,
-        StatusCode::UNAUTHORIZED
-            | StatusCode::FORBIDDEN
-            | StatusCode::MISDIRECTED_REQUEST
-            | StatusCode::TOO_MANY_REQUESTS
-    ) {
+    // A proxy asks about everybody who comes to its product: that many are not signed in is nothing to look at.
+    let is_expected = is_of_product && status == StatusCode::UNAUTHORIZED;
+    if !is_expected
+        && matches!(
+            status,
+            StatusCode::UNAUTHORIZED
+                | StatusCode::FORBIDDEN
+                | StatusCode::MISDIRECTED_REQUEST
+                | StatusCode::TOO_MANY_REQUESTS
+        )
+    {
         tracing::warn!(status = status.as_u16(), %ip, "refused");
     }
     response

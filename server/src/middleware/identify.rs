@@ -25,7 +25,7 @@ use crate::startup::AppState;
 /// What a page asks for by itself: that it does is no sign that somebody is there.
 const UNATTENDED: [&str; 2] = ["/live", "/act/get_session_end"];
 /// By which a page says so of what it asks for otherwise, too.
-const UNATTENDED_MARK: &str = "x-nameplate-unattended";
+pub(crate) const UNATTENDED_MARK: &str = "x-nameplate-unattended";
 
 /// Resolves the viewer, from session to role, and puts the request's context beside the request.
 pub(crate) async fn identify(

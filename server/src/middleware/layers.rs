@@ -30,17 +30,18 @@ use super::{
     body_limit::limit_body, client_ip::find_client_ip, error_pages, host::check_host,
     plain_path::drop_odd_paths,
 };
-use crate::{api, startup::AppState};
+use crate::{api, forward_auth, startup::AppState};
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Puts the layers around the routes; the last one here is the first that a request passes. The API
 /// knows no cookies, so no other site could act by them, and its failures are for machines. `anywhere` are routes that
-/// know no cookies either, and that people see.
+/// know no cookies either, and that people see; `product` are those on the hosts of other products.
 pub(crate) fn around(
     pages: Router<AppState>,
     anywhere: Router<AppState>,
+    product: Router<AppState>,
     api: Router<AppState>,
     state: &AppState,
 ) -> Router<AppState> {
@@ -48,7 +49,8 @@ pub(crate) fn around(
         .layer(CsrfLayer::new())
         .merge(with_limits(anywhere))
         .layer(from_fn_with_state(state.clone(), check_host))
-        .layer(from_fn_with_state(state.clone(), error_pages::write_error_pages));
+        .layer(from_fn_with_state(state.clone(), error_pages::write_error_pages))
+        .merge(with_limits(product));
     let decompressed = ServiceBuilder::new()
         .layer(RequestDecompressionLayer::new())
         .map_request(|request: http::Request<_>| request.map(Body::new));
@@ -163,6 +165,7 @@ async fn security_headers(
     next: axum::middleware::Next,
 ) -> Response {
     let may_be_indexed = request.uri().path() == "/sign-in";
+    let is_of_product = forward_auth::is_of_product(request.uri().path());
     let mut response = next.run(request).await;
     let ends_session = state.cookies.ends_session(response.headers());
     let headers = response.headers_mut();
@@ -186,7 +189,8 @@ async fn security_headers(
     );
     default(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     default(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    if state.config.is_https() {
+    // By what names a product may be reached is its own matter.
+    if state.config.is_https() && !is_of_product {
         default(
             header::STRICT_TRANSPORT_SECURITY,
             if state.config.hsts_subdomains {

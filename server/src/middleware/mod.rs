@@ -13,6 +13,6 @@ mod plain_path;
 pub(crate) use body_limit::MAILING_BYTES;
 pub(crate) use client_ip::ClientIp;
 pub(crate) use forms::{Pages, answer_forms};
-pub(crate) use identify::{identify, status_of};
+pub(crate) use identify::{UNATTENDED_MARK, identify, status_of};
 pub(crate) use layers::{REQUEST_ID, around};
 pub(crate) use page_access::page_access;

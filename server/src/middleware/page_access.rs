@@ -120,7 +120,9 @@ fn next_of(query: &str) -> String {
 }
 
 fn is_private(path: &str) -> bool {
-    ["/settings", "/company", "/notifications"].into_iter().any(|start| is_of(path, start))
+    ["/settings", "/company", "/notifications", "/forward-auth"]
+        .into_iter()
+        .any(|start| is_of(path, start))
 }
 
 /// Whether a path is another one, or lies below it.

@@ -12,6 +12,7 @@ mod events;
 mod exports;
 mod form_drafts;
 mod forms;
+mod forward_auth;
 mod fuzz;
 mod live;
 mod mailings;

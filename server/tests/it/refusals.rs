@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use http::StatusCode;
+use http::{Request, StatusCode};
 use tracing::Level;
 
 use crate::support::Site;
@@ -59,5 +59,17 @@ async fn refusals_are_logged_with_the_address() {
         let lines = log.take();
         let is_refusal = status == StatusCode::UNAUTHORIZED;
         assert_eq!(lines.contains("refused status=401 ip=192.0.2.1"), is_refusal, "{lines}");
+    }
+
+    // That nobody is signed in at a product yet is no news.
+    for (host, status, is_told) in
+        [("app.example.com", StatusCode::UNAUTHORIZED, false), ("", StatusCode::FORBIDDEN, true)]
+    {
+        let request = Request::get("/.nameplate/start")
+            .header("x-forwarded-proto", "https")
+            .header("x-forwarded-host", host);
+        assert_eq!(site.send(request, "").await.status, status, "{host}");
+        let lines = log.take();
+        assert_eq!(lines.contains("refused status="), is_told, "{lines}");
     }
 }

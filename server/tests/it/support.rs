@@ -125,6 +125,15 @@ impl Site {
         Self { router: server.router, services: server.services, folder: self.folder }
     }
 
+    /// The same, started anew with a public address.
+    pub(crate) async fn at(self, public_url: &str) -> Self {
+        let mut config = config(&self.folder);
+        config.public_url = Some(public_url.parse().unwrap());
+        let services = Services::clone(&self.services);
+        let server = startup::build_on(config, services);
+        Self { router: server.router, services: server.services, folder: self.folder }
+    }
+
     pub(crate) async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut config = config(&folder);

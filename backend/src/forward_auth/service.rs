@@ -1,0 +1,167 @@
+//! Signing in at products of other hosts, and who is signed in there.
+
+use nameplate_domain::{
+    companies::WebOrigin,
+    forward_auth::{AdmittedCompanies, CodeError, ProductPath, SignInRequest, StateMark},
+    kernel::Timestamp,
+    sessions::Lifetime,
+};
+use tracing::instrument;
+
+use super::{
+    code::{Code, mark_of},
+    store::{self, Identity, NewGrantRow},
+};
+use crate::{
+    core::Core,
+    kernel::{Client, Kernel, ServiceError, StoreError, Token},
+    sessions::{OpenSession, Sessions},
+};
+
+/// Somebody who was just signed in at a product.
+#[derive(Clone, Debug)]
+pub struct NewGrant {
+    /// The token, for the cookie of the product's host.
+    pub token: Token,
+    /// Until when the browser keeps it; `None` for until it ends, as with its session.
+    pub until: Option<Timestamp>,
+    /// Where they were going.
+    pub to: ProductPath,
+}
+
+#[derive(Clone)]
+pub struct ForwardAuth {
+    kernel: Kernel,
+    sessions: Sessions,
+}
+
+impl ForwardAuth {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self { kernel: core.kernel.clone(), sessions: Sessions::new(core) }
+    }
+
+    /// Who is signed in at an origin by a token of its host, if they may still enter. One query, and nothing is written;
+    /// when a person is behind the request, their session is recorded as in use, a moment later.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn identify(
+        &self,
+        token: &Token,
+        origin: &WebOrigin,
+        companies: &AdmittedCompanies,
+        is_attended: bool,
+    ) -> Result<Option<Identity>, StoreError> {
+        let found = self.find(token, origin, companies, is_attended).await?;
+        Ok(found.map(|(_, identity)| identity))
+    }
+
+    async fn find(
+        &self,
+        token: &Token,
+        origin: &WebOrigin,
+        companies: &AdmittedCompanies,
+        is_attended: bool,
+    ) -> Result<Option<(OpenSession, Identity)>, StoreError> {
+        let found = store::find(self.kernel.db.reader(), &token.hash(), origin, companies).await?;
+        let Some(found) = found else { return Ok(None) };
+        if found.lacks_two_factor(self.kernel.now()) {
+            return Ok(None);
+        }
+        let open = self.sessions.admit(found.open, is_attended);
+        Ok(open.map(|open| (open, found.identity)))
+    }
+
+    /// Whether a company registered an origin of those whose members a proxy lets in.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn is_registered(
+        &self,
+        origin: &WebOrigin,
+        companies: &AdmittedCompanies,
+    ) -> Result<bool, StoreError> {
+        store::is_registered(self.kernel.db.reader(), origin, companies).await
+    }
+
+    /// What the browser is given that a product's host sends to sign in, and by what that is known again. One that has
+    /// been sent already keeps what it has: it may have the product open twice.
+    #[must_use]
+    pub fn state(&self, kept: Option<Token>) -> Option<(Token, StateMark)> {
+        let state = kept.unwrap_or_else(|| Token::generate(&self.kernel));
+        let mark = mark_of(&state)?;
+        Some((state, mark))
+    }
+
+    /// A code that signs the person of a session in at a product: of the company that they work in now, if that is let
+    /// in there, or of the one that they joined first. `None` where no company of theirs is. Nothing is written.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn code(
+        &self,
+        open: &OpenSession,
+        request: &SignInRequest,
+    ) -> Result<Option<String>, StoreError> {
+        let company = store::company_for(self.kernel.db.reader(), open, request).await?;
+        let Some(company_id) = company else { return Ok(None) };
+        let code = Code {
+            id: self.kernel.new_id(),
+            session_id: open.session.id.clone(),
+            company_id,
+            state: request.state.clone(),
+            to: request.to.clone(),
+        };
+        code.seal(&self.kernel, &request.origin).map(Some)
+    }
+
+    /// Signs somebody in at an origin by a code, which works once, and in the browser only that has the `state` which
+    /// the code was made for. Whoever was signed in there in the same session is not any more.
+    ///
+    /// # Errors
+    /// [`CodeError`], also when the session is over or the origin registered no more; a failing database.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn redeem(
+        &self,
+        code: &str,
+        origin: &WebOrigin,
+        state: Option<&Token>,
+    ) -> Result<NewGrant, ServiceError<CodeError>> {
+        let over = || ServiceError::Refused(CodeError::Over);
+        let code = Code::open(&self.kernel, origin, code).ok_or_else(over)?;
+        if state.and_then(mark_of).is_none_or(|mark| mark != code.state) {
+            return Err(ServiceError::Refused(CodeError::OtherBrowser));
+        }
+        let token = Token::generate(&self.kernel);
+        let mut tx = self.kernel.db.begin().await?;
+        // Held until the grant stands: who ends the session, or removes the origin, then ends that, too.
+        store::hold(&self.kernel.db, &mut tx, &code, origin).await?.ok_or_else(over)?;
+        let open = self.sessions.find_in(&mut tx, &code.session_id).await?.ok_or_else(over)?;
+        let row =
+            NewGrantRow { code: &code, origin, token_hash: &token.hash(), now: self.kernel.now() };
+        if !store::replace(&mut tx, row).await? {
+            return Err(over());
+        }
+        self.kernel.commit(tx).await?;
+        let until = match open.session.lifetime {
+            Lifetime::Browser => None,
+            Lifetime::Remembered => Some(open.session.latest_end_at),
+        };
+        Ok(NewGrant { token, until, to: code.to })
+    }
+
+    /// Where a code leads that was made for an origin, whether or not it still works.
+    #[must_use]
+    pub fn destination(&self, code: &str, origin: &WebOrigin) -> Option<ProductPath> {
+        Code::open(&self.kernel, origin, code).map(|code| code.to)
+    }
+
+    /// Signs somebody out who is signed in at an origin by a token of its host: their session ends, and with it all that
+    /// they are signed in at by that. Gives whether there was one.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn sign_out(
+        &self,
+        token: &Token,
+        origin: &WebOrigin,
+        client: &Client,
+    ) -> Result<bool, StoreError> {
+        match self.find(token, origin, &AdmittedCompanies::All, false).await? {
+            Some((open, _)) => self.sessions.sign_out(&open, client).await,
+            None => Ok(false),
+        }
+    }
+}

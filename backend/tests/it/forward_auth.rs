@@ -1,0 +1,370 @@
+//! Signing in at products of other hosts, and what ends it.
+
+use nameplate_backend::{
+    ServiceError, Token, Zone,
+    forward_auth::{Identity, NewGrant},
+};
+use nameplate_domain::{
+    companies::{PoliciesForm, Role, Seat, WebOrigin},
+    forward_auth::{
+        AdmittedCompanies::{self, All, First, One},
+        CODE_MS, CodeError, ProductPath, SignInRequest, StateMark,
+    },
+    kernel::{DAY_MS, HOUR_MS, MINUTE_MS},
+    sessions::Lifetime,
+};
+
+use crate::{
+    support::{ADA, BEN, CLEO, HARBOR, HOME, NORTHWIND, Visit, World, client, on_both},
+    two_factor::{guard, proof},
+};
+
+on_both!(
+    a_code_signs_in_at_the_product,
+    a_code_works_once_in_one_browser_for_one_origin,
+    a_code_is_over_soon,
+    of_two_codes_the_newer_one_counts,
+    what_ends_the_session_ends_the_grant,
+    time_ends_it_and_use_keeps_it,
+    a_remembered_session_is_remembered_at_the_product,
+    whoever_may_not_enter_the_company_is_out,
+    an_origin_that_is_removed_is_out,
+    two_factor_that_is_required_comes_first,
+    the_company_that_came_first_lets_in_unless_the_proxy_says_otherwise,
+    signing_out_at_the_product_ends_the_session,
+    nothing_is_left_of_an_account_that_is_deleted,
+);
+
+const APP: &str = "https://app.example.com";
+const OTHER: &str = "https://other.example.com";
+
+fn origin(text: &str) -> WebOrigin {
+    WebOrigin::parse(text).unwrap()
+}
+
+/// The demo, with the product registered for Harbor Law.
+async fn with_product(world: World) -> World {
+    let world = world.with_demo().await;
+    register(&world, ADA, HARBOR, APP).await;
+    world
+}
+
+async fn register(world: &World, email: &str, company: &str, origin: &str) {
+    world.clock.advance(1);
+    let seat = world.seat(email, company).await;
+    world.services.company_origins.add(&seat, origin).await.unwrap();
+}
+
+/// A browser that the product's host sent to sign in, and what that asks for.
+fn sent(world: &World, companies: AdmittedCompanies) -> (Token, SignInRequest) {
+    let (state, mark) = world.services.forward_auth.state(None).unwrap();
+    (state, wish(mark, companies))
+}
+
+fn wish(state: StateMark, companies: AdmittedCompanies) -> SignInRequest {
+    SignInRequest {
+        origin: origin(APP),
+        state,
+        to: ProductPath::parse("/cases/42?tab=1").unwrap(),
+        companies,
+    }
+}
+
+/// The code that a wish gets, if it gets one.
+async fn code(world: &World, visit: &Visit, wish: &SignInRequest) -> Option<String> {
+    world.clock.advance(1);
+    world.services.forward_auth.code(&visit.open, wish).await.unwrap()
+}
+
+async fn redeem(
+    world: &World,
+    code: &str,
+    at: &str,
+    state: Option<&Token>,
+) -> Result<NewGrant, CodeError> {
+    let redeemed = world.services.forward_auth.redeem(code, &origin(at), state).await;
+    redeemed.map_err(|error| match error {
+        ServiceError::Refused(error) => error,
+        error => panic!("{error}"),
+    })
+}
+
+/// Somebody signed in at the product.
+async fn enter(world: &World, visit: &Visit, companies: AdmittedCompanies) -> Token {
+    let (state, wish) = sent(world, companies);
+    let code = code(world, visit, &wish).await.expect("no access");
+    redeem(world, &code, APP, Some(&state)).await.unwrap().token
+}
+
+async fn identity_in(
+    world: &World,
+    token: &Token,
+    companies: AdmittedCompanies,
+) -> Option<Identity> {
+    let found = world.services.forward_auth.identify(token, &origin(APP), &companies, false).await;
+    found.unwrap()
+}
+
+async fn identity(world: &World, token: &Token) -> Option<Identity> {
+    identity_in(world, token, First).await
+}
+
+async fn a_code_signs_in_at_the_product(world: World) {
+    let world = with_product(world).await;
+    let cleo = world.arrive(CLEO).await;
+    let (state, wish) = sent(&world, First);
+    let code = code(&world, &cleo, &wish).await.unwrap();
+    let grant = redeem(&world, &code, APP, Some(&state)).await.unwrap();
+    assert_eq!((grant.to.as_ref(), grant.until), ("/cases/42?tab=1", None));
+    let found = identity(&world, &grant.token).await.unwrap();
+    let Seat { company_id, user_id, role } = world.seat(CLEO, HARBOR).await;
+    assert_eq!((found.user_id, found.company_id, found.role), (user_id, company_id, role));
+    assert_eq!((found.name.as_ref(), found.email.as_ref()), ("Cleo Tanaka", CLEO));
+    // The session's own token is none there, nor is that of the state.
+    assert_eq!(identity(&world, &cleo.token).await, None);
+    assert_eq!(identity(&world, &state).await, None);
+    let other = origin(OTHER);
+    let elsewhere = world.services.forward_auth.identify(&grant.token, &other, &All, false).await;
+    assert_eq!(elsewhere.unwrap(), None, "another origin");
+    // Nor does the token of the product open anything here.
+    assert!(world.peek(&grant.token).await.is_none());
+}
+
+async fn a_code_works_once_in_one_browser_for_one_origin(world: World) {
+    let world = with_product(world).await;
+    register(&world, ADA, HARBOR, OTHER).await;
+    let cleo = world.arrive(CLEO).await;
+    let (state, wish) = sent(&world, First);
+    let (other_state, _) = sent(&world, First);
+    let code = code(&world, &cleo, &wish).await.unwrap();
+    let try_it = async |code: &str, at: &str, state: Option<&Token>| {
+        redeem(&world, code, at, state).await.map(|_| ()).unwrap_err()
+    };
+    assert_eq!(try_it(&code, APP, None).await, CodeError::OtherBrowser);
+    assert_eq!(try_it(&code, APP, Some(&other_state)).await, CodeError::OtherBrowser);
+    assert_eq!(try_it(&code, OTHER, Some(&state)).await, CodeError::Over);
+    let forged = crate::support::tampered(&code, 60);
+    for nonsense in ["", "x", forged.as_str()] {
+        assert_eq!(try_it(nonsense, APP, Some(&state)).await, CodeError::Over, "{nonsense}");
+    }
+    let token = redeem(&world, &code, APP, Some(&state)).await.unwrap().token;
+    assert_eq!(try_it(&code, APP, Some(&state)).await, CodeError::Over, "it was used");
+    assert!(identity(&world, &token).await.is_some(), "what was refused changed nothing");
+}
+
+async fn a_code_is_over_soon(world: World) {
+    let world = with_product(world).await;
+    let cleo = world.arrive(CLEO).await;
+    let (state, wish) = sent(&world, First);
+    let (early, late) =
+        (code(&world, &cleo, &wish).await.unwrap(), code(&world, &cleo, &wish).await.unwrap());
+    world.clock.advance(CODE_MS - 1);
+    let error = redeem(&world, &early, APP, Some(&state)).await.unwrap_err();
+    assert_eq!(error, CodeError::Over);
+    assert!(redeem(&world, &late, APP, Some(&state)).await.is_ok());
+}
+
+async fn of_two_codes_the_newer_one_counts(world: World) {
+    let world = with_product(world).await;
+    let cleo = world.arrive(CLEO).await;
+    // The product is open twice in one browser, which keeps one state.
+    let (state, first) = sent(&world, First);
+    let (kept, mark) = world.services.forward_auth.state(Some(state.clone())).unwrap();
+    assert_eq!((kept.expose(), &mark), (state.expose(), &first.state));
+    let older = code(&world, &cleo, &first).await.unwrap();
+    let newer = code(&world, &cleo, &wish(mark, First)).await.unwrap();
+    let token = redeem(&world, &newer, APP, Some(&state)).await.unwrap().token;
+    let error = redeem(&world, &older, APP, Some(&state)).await.unwrap_err();
+    assert_eq!(error, CodeError::Over);
+    assert!(identity(&world, &token).await.is_some());
+    // Once more, and the token before is none any more.
+    let again = enter(&world, &cleo, First).await;
+    assert!(identity(&world, &again).await.is_some());
+    assert_eq!(identity(&world, &token).await, None);
+    assert_eq!(world.count("SELECT COUNT(*) FROM forward_auth_grants").await, 1);
+}
+
+async fn what_ends_the_session_ends_the_grant(world: World) {
+    let world = with_product(world).await;
+    let (cleo, elsewhere) = (world.arrive(CLEO).await, world.arrive(CLEO).await);
+    let (token, other) =
+        (enter(&world, &cleo, First).await, enter(&world, &elsewhere, First).await);
+    let (state, wish) = sent(&world, First);
+    let code = code(&world, &cleo, &wish).await.unwrap();
+    world.services.sessions.sign_out(&cleo.open, &client(HOME)).await.unwrap();
+    assert_eq!(identity(&world, &token).await, None);
+    assert!(identity(&world, &other).await.is_some(), "another session of theirs");
+    let error = redeem(&world, &code, APP, Some(&state)).await.unwrap_err();
+    assert_eq!(error, CodeError::Over, "a code of a session that ended");
+    world.clock.advance(1);
+    let ben = world.seat(BEN, HARBOR).await;
+    world.services.team.sign_out(&ben, &cleo.user.id).await.unwrap();
+    assert_eq!(identity(&world, &other).await, None);
+    assert_eq!(world.count("SELECT COUNT(*) FROM forward_auth_grants").await, 0);
+}
+
+async fn time_ends_it_and_use_keeps_it(world: World) {
+    let world = with_product(world).await;
+    let (used, unused) = (world.arrive(CLEO).await, world.arrive(CLEO).await);
+    let (kept, left) = (enter(&world, &used, First).await, enter(&world, &unused, First).await);
+    let service = &world.services.forward_auth;
+    for _ in 0..3 {
+        world.clock.advance(3 * HOUR_MS);
+        let found = service.identify(&kept, &origin(APP), &First, true).await.unwrap();
+        assert!(found.is_some());
+        world.services.sessions.write_touches().await.unwrap();
+    }
+    assert_eq!(identity(&world, &left).await, None, "nobody was there for nine hours");
+    assert!(world.peek(&used.token).await.is_some());
+    // What a page asks by itself is no use.
+    world.clock.advance(7 * HOUR_MS);
+    assert!(identity(&world, &kept).await.is_some());
+    world.services.sessions.write_touches().await.unwrap();
+    world.clock.advance(HOUR_MS);
+    assert_eq!(identity(&world, &kept).await, None);
+}
+
+async fn a_remembered_session_is_remembered_at_the_product(world: World) {
+    let world = with_product(world).await;
+    let cleo = world.arrive_for(CLEO, Lifetime::Remembered).await;
+    let (state, wish) = sent(&world, First);
+    let code = code(&world, &cleo, &wish).await.unwrap();
+    let grant = redeem(&world, &code, APP, Some(&state)).await.unwrap();
+    assert_eq!(grant.until, Some(cleo.open.session.latest_end_at));
+    world.clock.advance(20 * DAY_MS);
+    assert!(identity(&world, &grant.token).await.is_some());
+    world.clock.advance(10 * DAY_MS);
+    assert_eq!(identity(&world, &grant.token).await, None);
+}
+
+async fn whoever_may_not_enter_the_company_is_out(world: World) {
+    let world = with_product(world).await;
+    let (ada, cleo) = (world.seat(ADA, HARBOR).await, world.arrive(CLEO).await);
+    let token = enter(&world, &cleo, First).await;
+    let team = &world.services.team;
+    team.change_role(&ada, &cleo.user.id, Role::Admin).await.unwrap();
+    assert_eq!(identity(&world, &token).await.unwrap().role, Role::Admin, "as it is now");
+    world.clock.advance(1);
+    team.deactivate(&ada, &cleo.user.id).await.unwrap();
+    assert_eq!(identity(&world, &token).await, None);
+    let (_, wish) = sent(&world, First);
+    assert_eq!(code(&world, &cleo, &wish).await, None);
+    world.clock.advance(1);
+    team.reactivate(&ada, &cleo.user.id).await.unwrap();
+    assert!(identity(&world, &token).await.is_some());
+    let own = &world.services.own_companies;
+    own.leave(&cleo.open, &ada.company_id, &client(HOME)).await.unwrap();
+    assert_eq!(identity(&world, &token).await, None);
+    assert_eq!(code(&world, &cleo, &wish).await, None);
+}
+
+async fn an_origin_that_is_removed_is_out(world: World) {
+    let world = with_product(world).await;
+    let (ada, cleo) = (world.seat(ADA, HARBOR).await, world.arrive(CLEO).await);
+    let token = enter(&world, &cleo, First).await;
+    let (state, wish) = sent(&world, First);
+    let under_way = code(&world, &cleo, &wish).await.unwrap();
+    let (service, origins) = (&world.services.forward_auth, &world.services.company_origins);
+    assert!(service.is_registered(&origin(APP), &First).await.unwrap());
+    origins.remove(&ada, &origin(APP)).await.unwrap();
+    assert!(!service.is_registered(&origin(APP), &First).await.unwrap());
+    assert_eq!(identity(&world, &token).await, None);
+    let error = redeem(&world, &under_way, APP, Some(&state)).await.unwrap_err();
+    assert_eq!(error, CodeError::Over);
+    assert_eq!(code(&world, &cleo, &wish).await, None);
+    // Registered again, everybody signs in anew.
+    register(&world, ADA, HARBOR, APP).await;
+    assert_eq!(identity(&world, &token).await, None);
+}
+
+async fn two_factor_that_is_required_comes_first(world: World) {
+    let world = with_product(world).await;
+    let cleo = world.arrive(CLEO).await;
+    let token = enter(&world, &cleo, First).await;
+    let (ben, visit) = (world.seat(BEN, HARBOR).await, world.arrive(BEN).await);
+    let zone = Zone::of(None);
+    let tomorrow = zone.iso_date(world.kernel.now().plus_millis(DAY_MS));
+    let form =
+        PoliciesForm { requires_two_factor: true, two_factor_from: tomorrow, longest_idle: None };
+    let policies = &world.services.company_policies;
+    policies.save(&ben, &proof(&world, &visit), &form, &zone).await.unwrap();
+    assert!(identity(&world, &token).await.is_some(), "not yet");
+    world.clock.advance(DAY_MS);
+    let cleo = world.arrive(CLEO).await;
+    let token = enter(&world, &cleo, First).await;
+    assert_eq!(identity(&world, &token).await, None);
+    let guarded = guard(&world, cleo).await;
+    world.clock.advance(MINUTE_MS);
+    let token = enter(&world, &guarded.visit, First).await;
+    assert!(identity(&world, &token).await.is_some());
+}
+
+async fn the_company_that_came_first_lets_in_unless_the_proxy_says_otherwise(world: World) {
+    let world = with_product(world).await;
+    // Ada is in both companies, Ben and Cleo in Harbor Law, and Dara in one that registers the product of theirs.
+    let northwind = world.seat(ADA, NORTHWIND).await;
+    let admin = format!(
+        "UPDATE memberships SET role = 'admin' WHERE company_id = '{}'",
+        northwind.company_id
+    );
+    assert_eq!(world.execute(admin).await, 1);
+    register(&world, ADA, NORTHWIND, APP).await;
+    let dara = world.found("Quist Shipping", "dara@example.com").await;
+    world.clock.advance(1);
+    world.services.company_origins.add(&dara, APP).await.unwrap();
+    let harbor = world.seat(ADA, HARBOR).await.company_id;
+    let northwind = northwind.company_id;
+    let (ada, dara_visit) = (world.arrive(ADA).await, world.arrive("dara@example.com").await);
+    let may = async |visit: &Visit, companies: AdmittedCompanies| {
+        let (_, wish) = sent(&world, companies);
+        code(&world, visit, &wish).await.is_some()
+    };
+    assert!(!may(&dara_visit, First).await, "her company came later");
+    assert!(!may(&dara_visit, One(harbor.clone())).await);
+    assert!(may(&dara_visit, One(dara.company_id.clone())).await);
+    assert!(may(&dara_visit, All).await);
+    let of = async |companies: AdmittedCompanies| {
+        let token = enter(&world, &ada, companies.clone()).await;
+        identity_in(&world, &token, companies).await.unwrap().company_id
+    };
+    assert_eq!(of(First).await, harbor);
+    assert_eq!(of(One(northwind.clone())).await, northwind);
+    // Where all are let in, one works in the company that one works in here.
+    let own = &world.services.own_companies;
+    own.switch(&ada.open, &northwind).await.unwrap();
+    let open = world.resolve(&ada.token).await.unwrap();
+    let ada = Visit { open, ..ada };
+    let token = enter(&world, &ada, All).await;
+    assert_eq!(identity_in(&world, &token, All).await.unwrap().company_id, northwind);
+    // What one proxy lets in is nothing to another one of the same origin.
+    assert_eq!(identity_in(&world, &token, First).await, None);
+    assert_eq!(identity_in(&world, &token, One(harbor)).await, None);
+    let service = &world.services.forward_auth;
+    let stranger = One(world.found("Other", "other@example.com").await.company_id);
+    assert!(!service.is_registered(&origin(APP), &stranger).await.unwrap());
+    assert!(service.is_registered(&origin(APP), &One(northwind)).await.unwrap());
+}
+
+async fn signing_out_at_the_product_ends_the_session(world: World) {
+    let world = with_product(world).await;
+    let cleo = world.arrive(CLEO).await;
+    let token = enter(&world, &cleo, First).await;
+    let service = &world.services.forward_auth;
+    let elsewhere = service.sign_out(&token, &origin(OTHER), &client(HOME)).await;
+    assert!(!elsewhere.unwrap() && world.peek(&cleo.token).await.is_some());
+    assert!(service.sign_out(&token, &origin(APP), &client(HOME)).await.unwrap());
+    assert!(world.peek(&cleo.token).await.is_none());
+    assert_eq!(identity(&world, &token).await, None);
+    assert!(!service.sign_out(&token, &origin(APP), &client(HOME)).await.unwrap(), "it is over");
+}
+
+async fn nothing_is_left_of_an_account_that_is_deleted(world: World) {
+    let world = with_product(world).await;
+    let cleo = world.arrive(CLEO).await;
+    let token = enter(&world, &cleo, First).await;
+    let (ada, visit) = (world.seat(ADA, HARBOR).await, world.arrive(ADA).await);
+    let proof = proof(&world, &visit);
+    world.services.team.delete_account(&ada, &proof, &cleo.user.id, CLEO).await.unwrap();
+    assert_eq!(identity(&world, &token).await, None);
+    assert_eq!(world.count("SELECT COUNT(*) FROM forward_auth_grants").await, 0);
+}

@@ -1,0 +1,101 @@
+//! Signing in for a product.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{AdmittedCompanies, ProductPath};
+use crate::companies::WebOrigin;
+
+/// By which a product's host knows again the browser that it sent to sign in: the SHA-256 of what that keeps, in
+/// base64url without padding (RFC 4648).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct StateMark(String);
+
+impl StateMark {
+    const LEN: usize = 43;
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_base64url =
+            text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        (text.len() == Self::LEN && is_base64url).then(|| Self(text.to_owned()))
+    }
+}
+
+impl AsRef<str> for StateMark {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A wish to be signed in at a product, as the address says it to which its host redirects.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SignInForm {
+    pub origin: String,
+    pub state: String,
+    pub to: String,
+    pub company: String,
+}
+
+impl SignInForm {
+    /// The wish; `None` where a part of it is missing, or can't be what it should.
+    #[must_use]
+    pub fn parse(&self) -> Option<SignInRequest> {
+        Some(SignInRequest {
+            origin: WebOrigin::parse(&self.origin).ok()?,
+            state: StateMark::parse(&self.state)?,
+            to: ProductPath::parse(&self.to)?,
+            companies: AdmittedCompanies::parse(&self.company)?,
+        })
+    }
+}
+
+/// A wish to be signed in at a product. Anybody can make one up: it says where to, and nothing of who.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignInRequest {
+    pub origin: WebOrigin,
+    /// The browser that the product's host takes the code from.
+    pub state: StateMark,
+    /// Where it leads then.
+    pub to: ProductPath,
+    pub companies: AdmittedCompanies,
+}
+
+/// Why a product's host doesn't take a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum CodeError {
+    #[error("This sign-in was used already, or took too long.")]
+    Over,
+    /// The browser has not what the product's host gave to the one that it sent to sign in: somebody else may have
+    /// begun it, to have this person work in an account of theirs.
+    #[error("This sign-in was not begun in this browser, or was begun too long ago.")]
+    OtherBrowser,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wish_is_whole_or_none() {
+        let form = SignInForm {
+            origin: "https://app.example.com".to_owned(),
+            state: "a".repeat(43),
+            to: "/cases".to_owned(),
+            company: "all".to_owned(),
+        };
+        assert_eq!(form.parse().unwrap().companies, AdmittedCompanies::All);
+        for broken in [
+            SignInForm { origin: "http://app.example.com".to_owned(), ..form.clone() },
+            SignInForm { state: "a".repeat(42), ..form.clone() },
+            SignInForm { state: "é".repeat(43), ..form.clone() },
+            SignInForm { to: "//evil.example".to_owned(), ..form.clone() },
+            SignInForm { company: "a b".to_owned(), ..form.clone() },
+            SignInForm::default(),
+        ] {
+            assert_eq!(broken.parse(), None, "{broken:?}");
+        }
+    }
+}

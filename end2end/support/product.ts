@@ -1,0 +1,177 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import { request } from 'node:https';
+import { createServer as createListener, connect, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Server } from './server';
+
+const ROOT = join(import.meta.dirname, '../..');
+/** Where distributions put nginx; it is not on everybody's PATH. */
+const NGINX = ['/usr/sbin/nginx', '/opt/homebrew/bin/nginx', '/usr/local/bin/nginx'].find((path) => existsSync(path));
+const run = promisify(execFile);
+
+/** Ends what runs beside a test. */
+type Stop = () => Promise<void>;
+
+/** Nameplate and a product of another host name, both behind a real nginx, as docs/integrate.md puts them there. */
+export class Product {
+  private stopProduct?: Stop;
+
+  private constructor(
+    readonly app: Server,
+    /** Nameplate, such as `https://account.localhost:40123`. */
+    readonly account: string,
+    /** The product, such as `https://app.localhost:40123`. */
+    readonly url: string,
+    /** Where the product listens, behind nginx. */
+    private readonly port: number,
+    private readonly stopNginx: Stop,
+  ) {}
+
+  static async start(postgres: string | undefined): Promise<Product> {
+    const [port, product] = [await freePort(), await freePort()];
+    const [account, url] = [`https://account.localhost:${port}`, `https://app.localhost:${port}`];
+    const env = { NAMEPLATE_PUBLIC_URL: account };
+    const app = await Server.start({ demo: true, postgres, env });
+    const stopNginx = await startNginx(port, Number(new URL(app.url).port), product);
+    return new Product(app, account, url, product, stopNginx);
+  }
+
+  /** Starts the product of the documentation, with an API key. */
+  async runExample(key: string): Promise<void> {
+    const child = spawn('python3', [join(ROOT, 'docs/examples/product.py')], {
+      env: {
+        PATH: process.env.PATH,
+        PORT: String(this.port),
+        NAMEPLATE_URL: this.account,
+        // Browsers know names below localhost by themselves; other programs may not.
+        NAMEPLATE_API_URL: this.app.url,
+        NAMEPLATE_API_KEY: key,
+        PRODUCT_URL: this.url,
+      },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    // Once it says so, it listens.
+    await once(child.stdout, 'data');
+    this.stopProduct = () => end(child);
+  }
+
+  /** Starts a product that tells which headers came, as JSON. */
+  async runEcho(): Promise<void> {
+    const server = createServer((asked, answer) => {
+      answer.writeHead(200, { 'content-type': 'application/json' });
+      answer.end(JSON.stringify(asked.rawHeaders));
+    });
+    server.listen(this.port, '127.0.0.1');
+    await once(server, 'listening');
+    this.stopProduct = async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    };
+  }
+
+  /** The status that a program gets from nginx for a path of the product, without cookies. */
+  async statusOf(path: string, method: string, accept: string): Promise<number> {
+    const { host, port } = new URL(this.url);
+    const headers = { host, accept };
+    const asked = request({ host: '127.0.0.1', port, path, method, headers, rejectUnauthorized: false });
+    asked.end();
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    answer.resume();
+    return answer.statusCode ?? 0;
+  }
+
+  async stop(): Promise<void> {
+    await this.stopNginx();
+    await this.stopProduct?.();
+    await this.app.stop();
+  }
+}
+
+/**
+ * An nginx of our own with the configurations of the documentation: for names that lead to this machine, at one port,
+ * with a certificate that nobody vouches for, and to the ports of this test.
+ */
+async function startNginx(port: number, account: number, product: number): Promise<Stop> {
+  if (!NGINX) throw new Error('no nginx was found; scripts/setup.sh test installs it');
+  const folder = await mkdtemp(join(tmpdir(), 'nameplate-nginx-'));
+  const documented = ['packaging/nginx.conf', 'docs/examples/nginx.conf'];
+  const servers = await Promise.all(documented.map((path) => readFile(join(ROOT, path), 'utf8')));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:account.localhost,DNS:app.localhost'];
+  const making = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert];
+  await run('openssl', ['req', ...making, ...names]);
+  const adapted = servers
+    .join('\n')
+    // The server that leads from http to https.
+    .replace(/server \{\s+listen 80;[^}]+\}/, '')
+    .replace(/^.*listen \[::\].*$/gm, '')
+    .replaceAll('listen 443 ssl;', `listen 127.0.0.1:${port} ssl;`)
+    .replaceAll(/ssl_certificate .*;/g, `ssl_certificate ${cert};`)
+    .replaceAll(/ssl_certificate_key .*;/g, `ssl_certificate_key ${key};`)
+    .replaceAll(/(account|app)\.example\.com/g, '$1.localhost')
+    .replaceAll('127.0.0.1:3000', `127.0.0.1:${account}`)
+    .replaceAll('127.0.0.1:8000', `127.0.0.1:${product}`)
+    // At the port of https a name stands alone.
+    .replaceAll('Host $host;', 'Host $http_host;');
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+  const main = `
+    ${process.getuid?.() === 0 ? 'user root;' : ''}
+    daemon off;
+    worker_processes 1;
+    pid ${folder}/nginx.pid;
+    error_log stderr warn;
+    events { worker_connections 256; }
+    http {
+      access_log off;
+      ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n')}
+      ${adapted}
+    }`;
+  const file = join(folder, 'nginx.conf');
+  await writeFile(file, main);
+  const options = ['-p', folder, '-e', 'stderr', '-c', file];
+  await run(NGINX, ['-t', ...options]);
+  const child = spawn(NGINX, options, { stdio: ['ignore', 'inherit', 'inherit'] });
+  await listening(port, child);
+  return async () => {
+    await end(child);
+    await rm(folder, { recursive: true });
+  };
+}
+
+async function freePort(): Promise<number> {
+  const listener = createListener();
+  listener.listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const { port } = listener.address() as AddressInfo;
+  listener.close();
+  await once(listener, 'close');
+  return port;
+}
+
+/** Waits until a port takes connections. */
+async function listening(port: number, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null) {
+    const socket = connect(port, '127.0.0.1');
+    const taken = await Promise.race([
+      once(socket, 'connect').then(() => true),
+      once(socket, 'error').then(() => false),
+    ]).catch(() => false);
+    socket.destroy();
+    if (taken) return;
+  }
+  throw new Error(`nginx ended (${child.exitCode})`);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  await exited;
+}
