@@ -9,9 +9,9 @@ use url::Url;
 
 use crate::{
     core::Core,
-    devices::{Endpoints, PushSender},
+    devices::PushSender,
     flows::{DeliveryWorker, ExportWorker},
-    kernel::{Db, Purpose, StoreError},
+    kernel::{Db, Endpoints, Purpose, StoreError},
     mail::Mailer,
     notifications::EventRetention,
     services::Services,

@@ -5,8 +5,8 @@ use std::{io::ErrorKind, net::SocketAddr, path::Path, sync::Arc, time::Duration}
 use axum::Router;
 use nameplate_app::request::Cookies;
 use nameplate_backend::{
-    Db, IpLocations, Kernel, Services,
-    devices::{Endpoints, PushSender},
+    Db, Endpoints, IpLocations, Kernel, Services,
+    devices::PushSender,
     flows::DeliveryWorker,
     mail::{Mailer, Sender},
 };

@@ -8,8 +8,8 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use nameplate_backend::{
-    Client, OsRng, Rng as _,
-    devices::{Endpoints, PushDevice, PushSender},
+    Client, Endpoints, OsRng, Rng as _,
+    devices::{PushDevice, PushSender},
     flows::DeliveryWorker,
 };
 use nameplate_domain::devices::NewSubscription;

@@ -6,9 +6,9 @@ mod visits;
 use std::{sync::Arc, time::Duration};
 
 use nameplate_backend::{
-    Client, Db, IpLocations, Kernel, ManualClock, OsRng, PasswordHasher, Rng as _, SecretKey,
-    ServiceError, Services, Tx,
-    devices::{Endpoints, PushSender},
+    Client, Db, Endpoints, IpLocations, Kernel, ManualClock, OsRng, PasswordHasher, Rng as _,
+    SecretKey, ServiceError, Services, Tx,
+    devices::PushSender,
     notifications::{CentreFilter, NotificationCentre, NotificationPage},
 };
 use nameplate_domain::{
