@@ -22,6 +22,7 @@ pub mod passwords;
 pub mod sessions;
 pub mod shortcuts;
 pub mod two_factor;
+pub mod webhooks;
 
 mod core;
 mod host;

@@ -20,7 +20,7 @@ pub use fault::{Fault, FieldErrors};
 pub use ids::{
     ActivityId, ApiKeyId, CaseTypeId, CompanyId, DeliveryId, EventId, ExportId, InvitationId,
     MailingId, NotAnId, PasskeyId, PhoneLinkId, PhotoId, PushDeviceId, SessionId, TrustedDeviceId,
-    UserId,
+    UserId, WebhookDeliveryId, WebhookId,
 };
 pub use local_path::LocalPath;
 pub use public_address::is_public;
