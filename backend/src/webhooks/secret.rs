@@ -73,15 +73,15 @@ mod tests {
     /// The example of the standard's own libraries.
     #[test]
     fn it_signs_as_the_standard_says() {
-        let secret = WebhookSecret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLasw").unwrap();
+        let secret = WebhookSecret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
         let at = Timestamp::from_millis(1_614_265_330_000);
         let body = br#"{"test": 2432232314}"#;
-        let signature = secret.sign("msg_p5jXN8AQM9LwM0D4loKWxJek", at, body);
+        let signature = secret.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", at, body);
         assert_eq!(signature, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
         for (id, at, body) in [
-            ("msg_p5jXN8AQM9LwM0D4loKWxJeK", at, &body[..]),
-            ("msg_p5jXN8AQM9LwM0D4loKWxJek", at.plus_millis(SECOND_MS), &body[..]),
-            ("msg_p5jXN8AQM9LwM0D4loKWxJek", at, &body[1..]),
+            ("msg_p5jXN8AQM9LWM0D4loKWxJeK", at, &body[..]),
+            ("msg_p5jXN8AQM9LWM0D4loKWxJek", at.plus_millis(SECOND_MS), &body[..]),
+            ("msg_p5jXN8AQM9LWM0D4loKWxJek", at, &body[1..]),
         ] {
             assert_ne!(secret.sign(id, at, body), signature);
         }
