@@ -50,8 +50,9 @@ test-e2e: setup-test build ## browser tests of the release build; SPEC=sessions 
 	$(ENV) cd end2end && ../scripts/postgres.sh npx playwright test $(SPEC)
 
 .PHONY: test-api
-test-api: setup-test build ## what the API answers to whatever its document allows, and to what it doesn't
+test-api: setup-test build ## what the API answers to whatever its document allows, and to what it doesn't, and what its guide shows
 	$(ENV) scripts/postgres.sh node scripts/test-api.mjs
+	$(ENV) scripts/postgres.sh node scripts/test-examples.mjs
 
 .PHONY: test-speed
 test-speed: setup-test build ## pages and API requests a second of the release build, and what a storm of sign-ins costs
@@ -68,12 +69,12 @@ icons: setup-test ## draw the app's icons from the logo, into public/icons
 	$(ENV) node scripts/icons.mjs
 
 .PHONY: bench
-bench: setup-test build ## what it costs: pages, the API, sign-ins, memory for each open page, time for each event, the end of an account, a copy of its data
+bench: setup-test build ## what it costs: pages, the API, sign-ins, memory for each open page, time for each event, the end of an account, a copy of its data, long lists
 	$(ENV) node scripts/bench/pages.mjs
 	$(ENV) node scripts/bench/api.mjs
 	$(ENV) node scripts/bench/sign-ins.mjs
 	$(ENV) node scripts/bench/streams.mjs
-	$(ENV) scripts/postgres.sh cargo bench -p nameplate-backend --bench notifications --bench erasure --bench exports
+	$(ENV) scripts/postgres.sh cargo bench -p nameplate-backend --bench notifications --bench erasure --bench exports --bench lists
 
 ##@ Housekeeping
 

@@ -5,7 +5,7 @@ import { expect, test, type Page } from './fixtures';
 export type Look = Partial<Record<'theme' | 'contrast' | 'motion' | 'font-size', string>>;
 
 /** The looks in which every page must be accessible. */
-export const LOOKS = {
+const LOOKS = {
   light: { theme: 'light', contrast: 'off' },
   dark: { theme: 'dark', contrast: 'off' },
   'high contrast': { theme: 'light', contrast: 'on' },
@@ -22,14 +22,28 @@ export async function wear(page: Page, look: Look): Promise<void> {
   }, look);
 }
 
+/** The rules of axe that one look may keep and another break: they differ in colours and lines alone. */
+const RULES_OF_LOOKS = ['color-contrast', 'link-in-text-block', 'target-size'];
+
 /** Fails when the open page breaks a rule of WCAG 2.2 A or AA. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  await expectNoViolations(page, what, (axe) => axe.withTags(tags));
+}
+
+/** Fails when the open page breaks a rule of WCAG 2.2 A or AA in any look; it keeps the last, the darkest. */
+export async function expectAccessibleInEveryLook(page: Page, what: string): Promise<void> {
+  for (const [name, look] of Object.entries(LOOKS)) {
+    await wear(page, look);
+    if (name === 'light') await expectAccessible(page, `${what}, ${name}`);
+    else await expectNoViolations(page, `${what}, ${name}`, (axe) => axe.withRules(RULES_OF_LOOKS));
+  }
+}
+
+async function expectNoViolations(page: Page, what: string, choose: (axe: AxeBuilder) => AxeBuilder) {
   await stillTimers(page);
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    // Without it, axe gathers its results on a page of its own, with timers again.
-    .setLegacyMode()
-    .analyze();
+  // Without the legacy mode, axe gathers its results on a page of its own, with timers again.
+  const { violations } = await choose(new AxeBuilder({ page })).setLegacyMode().analyze();
   const found = violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.html}\n${node.failureSummary}`),
   );

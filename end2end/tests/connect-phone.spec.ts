@@ -1,4 +1,4 @@
-import { LOOKS, expectAccessible, wear } from '../support/axe';
+import { expectAccessibleInEveryLook } from '../support/axe';
 import { PEOPLE, expect, open, signIn, signOut, test, type Page } from '../support/fixtures';
 
 const CONNECT = '/settings/mobile/connect';
@@ -112,10 +112,7 @@ test('every step is accessible, and fits a phone', async ({ page, openBrowser, s
   await signIn(page, 'ada');
   const address = await showCode(page);
   const check = async (page: Page, what: string) => {
-    for (const [look, attributes] of Object.entries(LOOKS)) {
-      await wear(page, attributes);
-      await expectAccessible(page, `${what}, ${look}`);
-    }
+    await expectAccessibleInEveryLook(page, what);
     const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     expect(scroll, what).toBeLessThanOrEqual(width!);
   };

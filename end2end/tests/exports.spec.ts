@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { LOOKS, expectAccessible, wear } from '../support/axe';
+import { expectAccessibleInEveryLook } from '../support/axe';
 import { DEMO_PASSWORD, PEOPLE, answered, expect, open, signIn, test, type Page } from '../support/fixtures';
 import { unzip } from '../support/zip';
 
@@ -26,20 +26,13 @@ async function comes(page: Page, scripted: boolean, check: (timeout: number) => 
   }).toPass({ timeout: 15_000 });
 }
 
-async function accessibleInEveryLook(page: Page, what: string) {
-  for (const [look, attributes] of Object.entries(LOOKS)) {
-    await wear(page, attributes);
-    await expectAccessible(page, `${what} ${look}`);
-  }
-}
-
 test('a copy is asked for by keyboard, made, and holds what is theirs', async ({ page, app, scripted }, info) => {
   await signIn(page, 'ada', DATA);
   await copy(page).getByRole('button', { name: 'Make a copy' }).press('Enter');
   await said(page, 'Your copy is on its way.');
   const link = copy(page).getByRole('link', { name: 'Download your data' });
   await comes(page, scripted, (timeout) => expect(link).toBeVisible({ timeout }));
-  await accessibleInEveryLook(page, 'a copy that is ready');
+  await expectAccessibleInEveryLook(page, 'a copy that is ready');
 
   const download = page.waitForEvent('download');
   await link.press('Enter');
@@ -112,7 +105,7 @@ test('settings are shown before they are imported', async ({ page }) => {
   await expect(page.getByRole('row').filter({ hasText: 'Profile' })).toContainText(/g p.*g z/);
   await expect(page.getByText('appearance.wallpaper')).toBeVisible();
   await expect(page.locator('html'), 'nothing is changed yet').toHaveAttribute('data-theme', 'system');
-  await accessibleInEveryLook(page, 'what would change');
+  await expectAccessibleInEveryLook(page, 'what would change');
   await page.setViewportSize({ width: 320, height: 800 });
   const main = page.getByRole('main');
   expect(await main.evaluate((it) => it.scrollWidth - it.clientWidth)).toBeLessThanOrEqual(0);
@@ -135,7 +128,7 @@ test('a wish to be deleted is withdrawn, declined, and granted', async ({ page, 
   await expect(deletion(page)).toContainText('You asked to be deleted');
   const mail = await app.mail.expect(PEOPLE.ada.email, `${PEOPLE.cleo.name} asks to be deleted`);
   expect(mail.text).toContain('/company/team');
-  await accessibleInEveryLook(page, 'a wish that is open');
+  await expectAccessibleInEveryLook(page, 'a wish that is open');
   await deletion(page).getByRole('button', { name: /^Withdraw/ }).click();
   await said(page, 'Withdrawn. Your account stays.');
 
@@ -145,7 +138,7 @@ test('a wish to be deleted is withdrawn, declined, and granted', async ({ page, 
   await expect(admin.getByRole('row').filter({ hasText: PEOPLE.cleo.name })).toContainText('Asks to be deleted');
   await admin.getByRole('link', { name: PEOPLE.cleo.name }).click();
   const wish = admin.getByRole('region', { name: `${PEOPLE.cleo.name} asks to be deleted` });
-  await accessibleInEveryLook(admin, 'a member who asks');
+  await expectAccessibleInEveryLook(admin, 'a member who asks');
   await wish.getByLabel(/^Why you decline/).fill('Finish the Harlow case first.');
   await wish.getByRole('button', { name: /^Decline/ }).click();
   await said(admin, 'Declined.');
@@ -187,7 +180,7 @@ test.describe('with a clock', () => {
     await expect(copy(page).getByText('40 %')).toBeVisible();
     await expect(copy(page).getByRole('button')).toHaveCount(0);
     await expect(copy(page).getByRole('link', { name: 'Look again' })).toBeVisible({ visible: !scripted });
-    await accessibleInEveryLook(page, 'a copy that is being made');
+    await expectAccessibleInEveryLook(page, 'a copy that is being made');
     await app.sql('UPDATE exports SET lease_until = 0');
     const link = copy(page).getByRole('link', { name: 'Download your data' });
     await comes(page, scripted, (timeout) => expect(link).toBeVisible({ timeout }));

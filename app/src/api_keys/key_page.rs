@@ -83,11 +83,11 @@ fn facts(request: &Request, key: &ListedApiKey) -> AnyView {
                 <dd>{request.when(key.created_at).exact}</dd>
             </div>
             <div>
-                <dt>"Expires"</dt>
+                <dt>"Validity"</dt>
                 <dd>{end_in_words(request, key)}</dd>
             </div>
             <div>
-                <dt>"Last used"</dt>
+                <dt>"Use"</dt>
                 <dd>{last_use(request, key.last_use.as_ref())}</dd>
             </div>
         </dl>

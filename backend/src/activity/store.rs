@@ -7,7 +7,7 @@ use nameplate_domain::{
 use sqlx::{Any, AssertSqlSafe, Executor, FromRow};
 
 use super::Entry;
-use crate::kernel::{Db, Origin, StoreError, Tx, expect_rows, inconsistent};
+use crate::kernel::{BEHIND_ALL_IDS, Db, Origin, StoreError, Tx, expect_rows, inconsistent};
 
 const TABLE: &str = "activity";
 
@@ -97,12 +97,12 @@ pub(crate) async fn list(
     };
     let sql = format!(
         "SELECT {COLUMNS} FROM activity
-         WHERE user_id = $1 AND ($2 IS NULL OR id < $2) {of_kinds}
+         WHERE user_id = $1 AND id < $2 {of_kinds}
          ORDER BY id DESC LIMIT {limit}"
     );
     let rows: Vec<ActivityRow> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(user_id.as_ref())
-        .bind(before.map(AsRef::as_ref))
+        .bind(before.map_or(BEHIND_ALL_IDS, AsRef::as_ref))
         .fetch_all(db.reader())
         .await?;
     rows.into_iter().map(Activity::try_from).collect()

@@ -79,14 +79,20 @@ impl ApiKeys {
         store::revoke_of_member(tx, user_id, company_id, self.kernel.now()).await
     }
 
-    /// Ends inside `tx` the keys that were made in a session which its person disowns.
+    /// Ends inside `tx` the keys that were made in a session which its person says was not theirs; the activity of
+    /// their companies says so.
     pub(crate) async fn revoke_of_session(
         &self,
         tx: &mut Tx,
         user_id: &UserId,
         session_id: &SessionId,
     ) -> Result<(), StoreError> {
-        store::revoke_of_session(tx, user_id, session_id, self.kernel.now()).await
+        let now = self.kernel.now();
+        for key in store::working_of_session(tx, user_id, session_id, now).await? {
+            store::revoke(tx, &key.id, now).await?;
+            self.log_event(tx, &key, user_id, CompanyEvent::ApiKeyRevoked).await?;
+        }
+        Ok(())
     }
 
     /// The sessions in which a user made keys that work.

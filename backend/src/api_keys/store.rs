@@ -11,7 +11,7 @@ use super::{
     listing::KEPT_MS,
     row::{ApiKeyRow, COLUMNS, FROM, TABLE},
 };
-use crate::kernel::{Db, StoreError, Tx, expect_rows};
+use crate::kernel::{BEHIND_ALL_IDS, Db, StoreError, Tx, expect_rows};
 
 /// A key as it is stored.
 pub(super) struct NewRow<'a> {
@@ -146,13 +146,13 @@ async fn working(
 ) -> Result<Vec<ListedApiKey>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM {FROM}
-         WHERE api_keys.{column} = $1 AND {WORKS} AND ($3 IS NULL OR api_keys.id < $3)
+         WHERE api_keys.{column} = $1 AND {WORKS} AND api_keys.id < $3
          ORDER BY api_keys.id DESC LIMIT $4"
     );
     let rows: Vec<ApiKeyRow> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(id)
         .bind(now.as_millis())
-        .bind(before.map(AsRef::as_ref))
+        .bind(before.map_or(BEHIND_ALL_IDS, AsRef::as_ref))
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(db.reader())
         .await?;
@@ -251,14 +251,24 @@ pub(super) async fn replace(
     Ok(replaced.rows_affected() == 1)
 }
 
-/// Revokes what a user made in a session.
-pub(super) async fn revoke_of_session(
+/// The keys that a user made in a session and that work.
+pub(super) async fn working_of_session(
     tx: &mut Tx,
     user_id: &UserId,
     session_id: &SessionId,
     now: Timestamp,
-) -> Result<(), StoreError> {
-    revoke_where(tx, user_id, "session_id", session_id.as_ref(), now).await
+) -> Result<Vec<ListedApiKey>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM}
+         WHERE api_keys.user_id = $1 AND {WORKS} AND api_keys.session_id = $3"
+    );
+    let rows: Vec<ApiKeyRow> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(user_id.as_ref())
+        .bind(now.as_millis())
+        .bind(session_id.as_ref())
+        .fetch_all(&mut **tx)
+        .await?;
+    rows.into_iter().map(ListedApiKey::try_from).collect()
 }
 
 /// Revokes the keys of somebody in a company that they leave.
@@ -268,26 +278,15 @@ pub(super) async fn revoke_of_member(
     company_id: &CompanyId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    revoke_where(tx, user_id, "company_id", company_id.as_ref(), now).await
-}
-
-async fn revoke_where(
-    tx: &mut Tx,
-    user_id: &UserId,
-    column: &'static str,
-    of: &str,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let sql = format!(
+    sqlx::query(
         "UPDATE api_keys SET revoked_at = $3
-         WHERE user_id = $1 AND {column} = $2 AND revoked_at IS NULL"
-    );
-    sqlx::query(AssertSqlSafe(sql))
-        .bind(user_id.as_ref())
-        .bind(of)
-        .bind(now.as_millis())
-        .execute(&mut **tx)
-        .await?;
+         WHERE user_id = $1 AND company_id = $2 AND revoked_at IS NULL",
+    )
+    .bind(user_id.as_ref())
+    .bind(company_id.as_ref())
+    .bind(now.as_millis())
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use tracing::instrument;
 use super::service::allow;
 use crate::{
     core::Core,
-    kernel::{Kernel, ServiceError, StoreError, Tx, expect_rows, inconsistent},
+    kernel::{BEHIND_ALL_IDS, Kernel, ServiceError, StoreError, Tx, expect_rows, inconsistent},
 };
 
 const TABLE: &str = "company_activity";
@@ -140,11 +140,11 @@ impl CompanyLog {
              LEFT JOIN users actors ON actors.id = log.actor_id
              LEFT JOIN users subjects ON subjects.id = log.subject_id
              LEFT JOIN invitations ON invitations.id = log.invitation_id
-             WHERE log.company_id = $1 AND ($2 IS NULL OR log.id < $2)
+             WHERE log.company_id = $1 AND log.id < $2
              ORDER BY log.id DESC LIMIT $3",
         )
         .bind(seat.company_id.as_ref())
-        .bind(before.map(AsRef::as_ref))
+        .bind(before.map_or(BEHIND_ALL_IDS, AsRef::as_ref))
         .bind(i64::try_from(Self::PAGE + 1).unwrap_or(i64::MAX))
         .fetch_all(self.kernel.db.reader())
         .await?;

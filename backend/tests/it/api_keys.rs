@@ -330,9 +330,14 @@ async fn keys_of_a_session_that_was_not_ones_own_end(world: World) {
     let made = made.unwrap();
     let left = revocation.revocable(&thief.seat.user_id, &events.events).await.unwrap();
     assert!(left.contains(&made.id));
+    world.clock.advance(1);
     revocation.revoke(&own.open, &own.user, &made.id, &client(HOME)).await.unwrap();
     assert_eq!(grant(&world, &key).await, Err(KeyRefusal::Revoked));
     assert!(!world.is_open(&thief.visit.token).await);
+    let ada = world.seat(ADA, HARBOR).await;
+    let (events, _) = world.services.company_log.list::<()>(&ada, None).await.unwrap();
+    assert_eq!(events[0].kind, CompanyEvent::ApiKeyRevoked);
+    assert_eq!(events[0].detail.api_key.as_ref(), Some(&new_key(&ada).name));
 }
 
 async fn keys_that_are_over_are_forgotten(world: World) {
