@@ -6,12 +6,9 @@ use nameplate_domain::{
 };
 use sqlx::FromRow;
 
-use crate::kernel::{Db, StoreError, inconsistent};
+use crate::kernel::{BEHIND_ALL_IDS, Db, StoreError, inconsistent};
 
 pub(super) const TABLE: &str = "webhook_deliveries";
-/// Sorts after every id, for these are hexadecimal.
-const AFTER_ALL: &str = "g";
-
 /// A message to a webhook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebhookDelivery {
@@ -102,7 +99,7 @@ pub(super) async fn list(
     )
     .bind(company_id.as_ref())
     .bind(id.as_ref())
-    .bind(before.map_or(AFTER_ALL, AsRef::as_ref))
+    .bind(before.map_or(BEHIND_ALL_IDS, AsRef::as_ref))
     .bind(i64::try_from(limit).unwrap_or(i64::MAX))
     .fetch_all(db.reader())
     .await?;

@@ -1,8 +1,10 @@
 //! Making webhooks, changing them, and ending them.
 
+use std::convert::Infallible;
+
 use nameplate_domain::{
     companies::{CompanyEvent, EventDetail, Permission, Seat},
-    kernel::{CompanyId, Fault, WebhookId},
+    kernel::{CompanyId, Fault, FieldErrors, WebhookId},
     webhooks::{MOST_WEBHOOKS, NewWebhook, OLD_SECRET_MS, OffReason, WebhookError, WebhookForm},
 };
 use tracing::instrument;
@@ -78,7 +80,7 @@ impl Webhooks {
         request: Option<&RepeatableRequest>,
     ) -> Result<CreatedWebhook, WebhookRefusal> {
         let (mut tx, _) = self.companies.begin_as(seat, Permission::ManageWebhooks).await?;
-        let webhook = self.read(form)?;
+        let webhook = self.parse(form)?;
         if let Some(request) = request {
             let claim = api_keys::claim(&mut tx, &self.kernel, request).await;
             if let Claim::Answered(id) =
@@ -121,7 +123,7 @@ impl Webhooks {
             Ok(change) => change,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let new = self.read(&change.form)?;
+        let new = self.parse(&change.form)?;
         let is_same = new.url.as_str() == present.url
             && (&new.description, &new.types) == (&present.description, &present.types);
         if !is_same {
@@ -135,6 +137,26 @@ impl Webhooks {
         let changed = find(&mut tx, seat, id).await?;
         self.kernel.commit(tx).await?;
         Ok(Ok(changed))
+    }
+
+    /// Changes where a webhook is, what it is for, and what it is told.
+    ///
+    /// # Errors
+    /// As [`Webhooks::change`].
+    #[instrument(level = "debug", skip_all)]
+    pub async fn save(
+        &self,
+        seat: &Seat,
+        id: &WebhookId,
+        form: WebhookForm,
+    ) -> Result<ListedWebhook, WebhookRefusal> {
+        let change = |present: &ListedWebhook| {
+            Ok::<_, Infallible>(WebhookChange { form, is_on: present.is_on() })
+        };
+        match self.change(seat, id, change).await? {
+            Ok(webhook) => Ok(webhook),
+            Err(never) => match never {},
+        }
     }
 
     /// Turns a webhook on or off. Off, it is told nothing, and what waited for it is dropped.
@@ -196,9 +218,17 @@ impl Webhooks {
         Ok(self.kernel.commit(tx).await?)
     }
 
-    fn read(&self, form: &WebhookForm) -> Result<NewWebhook<Url>, WebhookRefusal> {
+    /// Whether a form could be taken, whatever is stored.
+    ///
+    /// # Errors
+    /// Every fault of it.
+    pub fn check(&self, form: &WebhookForm) -> Result<(), FieldErrors> {
+        self.parse(form).map(|_| ())
+    }
+
+    fn parse(&self, form: &WebhookForm) -> Result<NewWebhook<Url>, FieldErrors> {
         let endpoints = self.sender.endpoints();
-        Ok(form.parse(|url| endpoints.parse(url, Fault::NotAWebhookAddress))?)
+        form.parse(|url| endpoints.parse(url, Fault::NotAWebhookAddress))
     }
 
     async fn turn(

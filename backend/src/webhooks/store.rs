@@ -11,10 +11,7 @@ use super::{
     ListedWebhook,
     row::{COLUMNS, TABLE, WebhookRow},
 };
-use crate::kernel::{Db, StoreError, Tx, expect_rows};
-
-/// Sorts after every id, for these are hexadecimal.
-const AFTER_ALL: &str = "g";
+use crate::kernel::{BEHIND_ALL_IDS, Db, StoreError, Tx, expect_rows};
 
 pub(super) async fn list(
     db: &Db,
@@ -28,7 +25,7 @@ pub(super) async fn list(
     );
     let rows: Vec<WebhookRow> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(company_id.as_ref())
-        .bind(before.map_or(AFTER_ALL, AsRef::as_ref))
+        .bind(before.map_or(BEHIND_ALL_IDS, AsRef::as_ref))
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(db.reader())
         .await?;

@@ -230,7 +230,7 @@ async fn who_answers_slowly_or_endlessly_holds_up_nobody(world: World) {
     assert_eq!(last(&world, &id).await, ("It took too long to answer.".to_owned(), "waiting"));
     world.clock.advance(HOUR_MS);
     slow.will([Reply::Endless]);
-    world.tell_within(Endpoints::LocalToo, PATIENCE).await;
+    world.tell().await;
     assert_eq!(last(&world, &id).await, ("It answered 200.".to_owned(), "delivered"));
 }
 
