@@ -6,8 +6,8 @@ use nameplate_domain::api_keys::{ApiKeyName, ExpiryChoice, Scope};
 use super::actions::CreateApiKey;
 use crate::{
     kernel::{
-        CheckBox, CheckBoxes, Choice, Field, Form, PageInfo, PageRequest, PageResult, SelectField,
-        Submit,
+        BoxChoice, CheckBox, CheckBoxes, Field, Form, PageInfo, PageRequest, PageResult,
+        SelectField, Submit,
     },
     request::Viewer,
 };
@@ -92,10 +92,10 @@ fn companies(viewer: &Viewer) -> Vec<(String, String)> {
 }
 
 /// What a key may be used for, to tick.
-fn scopes() -> Vec<Choice> {
+fn scopes() -> Vec<BoxChoice> {
     let choice = |&scope: &Scope| {
         let for_admins = if scope.permission().is_some() { " (Admins)" } else { "" };
-        Choice { word: scope.as_str(), label: format!("{}{for_admins}", scope.label()) }
+        BoxChoice { word: scope.as_str(), label: format!("{}{for_admins}", scope.label()) }
     };
     Scope::ALL.iter().map(choice).collect()
 }

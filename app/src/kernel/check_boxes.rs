@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{ErrorText, use_form};
 
 /// One of several boxes.
-pub(crate) struct Choice {
+pub(crate) struct BoxChoice {
     /// The word that is sent.
     pub(crate) word: &'static str,
     pub(crate) label: String,
@@ -17,7 +17,7 @@ pub(crate) fn CheckBoxes(
     /// The list's name in the form, and its id on the page.
     name: &'static str,
     legend: &'static str,
-    choices: Vec<Choice>,
+    choices: Vec<BoxChoice>,
     /// The words of those that are ticked at first.
     #[prop(optional)]
     chosen: Vec<String>,
@@ -29,7 +29,7 @@ pub(crate) fn CheckBoxes(
     form.name_field(name, legend);
     let fault = form.fault(name).map(str::to_owned);
     let chosen = form.kept_list(name).unwrap_or(chosen);
-    let boxes = choices.into_iter().map(|Choice { word, label }| {
+    let boxes = choices.into_iter().map(|BoxChoice { word, label }| {
         view! {
             <label class="checkbox">
                 <input

@@ -43,7 +43,7 @@ pub(crate) use avatar::{Avatar, AvatarData};
 pub(crate) use bottom_bar::BOTTOM_BAR;
 pub(crate) use button_form::ButtonForm;
 pub(crate) use check_box::CheckBox;
-pub(crate) use check_boxes::{CheckBoxes, Choice};
+pub(crate) use check_boxes::{BoxChoice, CheckBoxes};
 pub(crate) use copy_button::CopyButton;
 pub(crate) use disclosure::Disclosure;
 pub(crate) use entry::{Entry, EntryState};

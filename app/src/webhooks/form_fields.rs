@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use nameplate_domain::webhooks::{WebhookDescription, WebhookType, WebhookTypes};
 
-use crate::kernel::{CheckBoxes, Choice, Field};
+use crate::kernel::{BoxChoice, CheckBoxes, Field};
 
 /// Where it is, what it is for, and what it is told.
 #[component]
@@ -12,7 +12,8 @@ pub(super) fn WebhookFields(
     #[prop(into)] description: String,
     types: WebhookTypes,
 ) -> AnyView {
-    let choice = |kind: WebhookType| Choice { word: kind.as_str(), label: kind.label().to_owned() };
+    let choice =
+        |kind: WebhookType| BoxChoice { word: kind.as_str(), label: kind.label().to_owned() };
     let choices = WebhookType::CHOSEN.into_iter().map(choice).collect();
     let chosen: Vec<_> = types.iter().map(|kind| kind.as_str().to_owned()).collect();
     view! {

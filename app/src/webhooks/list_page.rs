@@ -19,14 +19,14 @@ pub(crate) const WEBHOOKS: PageInfo = PageInfo::settings(
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct ListQuery {
+struct WebhookListQuery {
     /// The id of the webhook before which the list begins.
     before: String,
 }
 
 /// The webhooks, the newest first.
 pub(crate) async fn webhooks_page(request: PageRequest) -> PageResult {
-    let before = WebhookId::parse(&request.query::<ListQuery>().before);
+    let before = WebhookId::parse(&request.query::<WebhookListQuery>().before);
     let seat = request.seat()?;
     let webhooks = &request.services.webhooks;
     let (found, has_more) = webhooks.list(&seat, before.as_ref(), Webhooks::PAGE).await?;

@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use nameplate_backend::webhooks::{ListedWebhook, Webhooks};
-use nameplate_domain::kernel::WebhookId;
+use nameplate_domain::{companies::Permission, kernel::WebhookId};
 
 use super::{
     actions::{
@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     kernel::{
-        ButtonForm, Disclosure, ErrorKind, Form, HiddenFields, Notice, PageHead, PageInfo,
-        PageRequest, PageResult, Region, SaveBar,
+        ButtonForm, Disclosure, Entry, EntryState, ErrorKind, Form, HiddenFields, PageHead,
+        PageInfo, PageRequest, PageResult, Region, SaveBar,
     },
     request::Request,
 };
@@ -30,6 +30,9 @@ pub(crate) const WEBHOOK: PageInfo =
 /// The webhook, with what can be done about it; right after it was made, its secret.
 pub(crate) async fn webhook_page(request: PageRequest) -> PageResult {
     let seat = request.seat()?;
+    if !seat.may(Permission::ManageWebhooks) {
+        return Err(ErrorKind::Forbidden.into());
+    }
     let id = WebhookId::parse(request.param("id")).ok_or(ErrorKind::NotFound)?;
     let webhooks = &request.services.webhooks;
     let webhook = webhooks.find(&seat, &id).await?.ok_or(ErrorKind::NotFound)?;
@@ -55,17 +58,19 @@ fn hidden(webhook: &ListedWebhook) -> HiddenFields {
 
 /// What needs somebody, if anything does.
 fn warning(request: &Request, webhook: &ListedWebhook) -> Option<AnyView> {
-    let text = match (&webhook.off, webhook.failing_since) {
+    let (title, text) = match (&webhook.off, webhook.failing_since) {
         (Some((reason, at)), _) => {
-            format!("Off since {}. {}", request.when(*at).exact, reason.label())
+            (format!("Off since {}", request.when(*at).exact), reason.label().to_owned())
         }
-        (None, Some(since)) => format!(
-            "No message was taken since {}. After three days of this it is switched off.",
-            request.when(since).exact
-        ),
+        (None, Some(since)) => {
+            let text = "Messages are tried again. After three days of this it is switched off.";
+            (format!("Failing since {}", request.when(since).exact), text.to_owned())
+        }
         (None, None) => return None,
     };
-    Some(view! { <Notice text warns=true /> }.into_any())
+    let text = Some(text.into_any());
+    let entry = view! { <Entry state=EntryState::Warn title text /> };
+    Some(view! { <ul class="entries">{entry}</ul> }.into_any())
 }
 
 fn facts(request: &Request, webhook: &ListedWebhook) -> AnyView {

@@ -60,7 +60,7 @@ pub(crate) struct WaitingMessage {
 }
 
 #[derive(FromRow)]
-struct WebhookRow {
+struct ClaimedWebhookRow {
     id: String,
     company_id: String,
     url: String,
@@ -85,7 +85,7 @@ struct MessageRow {
 
 impl ClaimedWebhook {
     fn read(
-        webhook: &WebhookRow,
+        webhook: &ClaimedWebhookRow,
         row: MessageRow,
         leased_until: Timestamp,
     ) -> Result<Self, StoreError> {
@@ -183,7 +183,7 @@ async fn claim_webhooks(
     limit: usize,
     now: Timestamp,
     leased_until: Timestamp,
-) -> Result<Vec<WebhookRow>, StoreError> {
+) -> Result<Vec<ClaimedWebhookRow>, StoreError> {
     let sql = format!(
         "UPDATE webhooks SET leased_until = $2
          WHERE id IN ({} LIMIT $3) AND leased_until <= $1
@@ -202,7 +202,7 @@ async fn claim_webhooks(
 /// Counts a try of the message that is due longest, of each webhook.
 async fn take_oldest(
     tx: &mut Tx,
-    webhooks: &[WebhookRow],
+    webhooks: &[ClaimedWebhookRow],
     now: Timestamp,
 ) -> Result<Vec<MessageRow>, StoreError> {
     if webhooks.is_empty() {

@@ -48,7 +48,7 @@ impl WebhookDeliveryState {
 }
 
 #[derive(FromRow)]
-struct DeliveryRow {
+struct WebhookDeliveryRow {
     id: String,
     r#type: String,
     created_at: i64,
@@ -60,10 +60,10 @@ struct DeliveryRow {
     settled_at: Option<i64>,
 }
 
-impl TryFrom<DeliveryRow> for WebhookDelivery {
+impl TryFrom<WebhookDeliveryRow> for WebhookDelivery {
     type Error = StoreError;
 
-    fn try_from(row: DeliveryRow) -> Result<Self, StoreError> {
+    fn try_from(row: WebhookDeliveryRow) -> Result<Self, StoreError> {
         let at = Timestamp::from_millis;
         let kind = WebhookType::parse(&row.r#type);
         Ok(Self {
@@ -90,7 +90,7 @@ pub(super) async fn list(
     before: Option<&WebhookDeliveryId>,
     limit: usize,
 ) -> Result<Vec<WebhookDelivery>, StoreError> {
-    let rows: Vec<DeliveryRow> = sqlx::query_as(
+    let rows: Vec<WebhookDeliveryRow> = sqlx::query_as(
         "SELECT sent.id, sent.type, sent.created_at, sent.due_at, sent.tries, sent.attempted_at,
                 sent.answer, sent.delivered_at, sent.settled_at
          FROM webhook_deliveries AS sent JOIN webhooks ON webhooks.id = sent.webhook_id
