@@ -2,6 +2,7 @@
 // scripts/postgres.sh started one, on PostgreSQL, and looks at what they did.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,4 +75,26 @@ async function walk({ NAMEPLATE, KEY }, cwd) {
 
   const [mailing] = examples('## Sending a mailing');
   assert.match(run(mailing), /"recipients":2/);
+
+  const [making, ...checking] = examples('## Webhooks');
+  const { secret } = JSON.parse(run(making));
+  assert.deepEqual(checking.map((it) => it.language), ['python', 'javascript']);
+  const [python, javascript] = checking;
+  const [body, forged] = ['{"type":"webhook.test"}', '{"type":"webhook.tested"}'];
+  const headers = signed(secret, body);
+  for (const [what, expected] of [[body, 'true'], [forged, 'false']]) {
+    const [key, told, text] = [secret, headers, what].map((it) => JSON.stringify(it));
+    const inPython = `${python.code}\nprint(is_from_nameplate(${key}, ${told}, ${text}.encode()))`;
+    const inJavaScript = `${javascript.code}\nconsole.log(isFromNameplate(${key}, ${told}, Buffer.from(${text})))`;
+    assert.equal(run({ language: 'python', code: inPython }).trim().toLowerCase(), expected);
+    assert.equal(run({ language: 'javascript', code: inJavaScript }).trim(), expected);
+  }
+}
+
+/** The headers of a message that a secret signs now, beside one that another does. */
+function signed(secret, body) {
+  const [id, at] = ['01a20bc7', String(Math.floor(Date.now() / 1000))];
+  const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+  const signature = createHmac('sha256', key).update(`${id}.${at}.${body}`).digest('base64');
+  return { 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': `v1,AAAA v1,${signature}` };
 }

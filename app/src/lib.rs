@@ -26,6 +26,7 @@ mod sessions;
 mod shortcuts;
 mod two_factor;
 mod web_app;
+mod webhooks;
 
 pub use kernel::{ApiError, ErrorKind, FormAnswer, Reply, act_context, is_secret};
 pub use layout::not_found;

@@ -6,7 +6,7 @@ use axum::{Router, routing::MethodRouter};
 
 use crate::{
     accounts, activity, api_keys, appearance, companies, devices, exports, forward_auth, mailings,
-    notifications, overview, passwords, search, sessions, shortcuts, two_factor, web_app,
+    notifications, overview, passwords, search, sessions, shortcuts, two_factor, web_app, webhooks,
 };
 
 /// The addresses of all pages, with what stands there.
@@ -58,6 +58,9 @@ fn table() -> Vec<(&'static str, MethodRouter)> {
         ("/company/details", companies::COMPANY_DETAILS.get(companies::company_details_page)),
         ("/company/billing", companies::BILLING.get(companies::billing_page)),
         ("/company/api-keys", api_keys::COMPANY_API_KEYS.get(api_keys::company_api_keys_page)),
+        ("/company/webhooks", webhooks::WEBHOOKS.get(webhooks::webhooks_page)),
+        ("/company/webhooks/new", webhooks::NEW_WEBHOOK.get(webhooks::new_webhook_page)),
+        ("/company/webhooks/{id}", webhooks::WEBHOOK.get(webhooks::webhook_page)),
         ("/company/activity", companies::COMPANY_ACTIVITY.get(companies::company_activity_page)),
     ]
 }

@@ -9,12 +9,13 @@ use url::Url;
 
 use crate::{
     core::Core,
-    devices::{Endpoints, PushSender},
+    devices::PushSender,
     flows::{DeliveryWorker, ExportWorker},
-    kernel::{Db, Purpose, StoreError},
+    kernel::{Db, Endpoints, Purpose, StoreError},
     mail::Mailer,
     notifications::EventRetention,
     services::Services,
+    webhooks::{Health, WebhookSender},
 };
 
 /// How many bytes of the digest make an account's mark: enough that no two accounts share one.
@@ -36,6 +37,13 @@ impl Services {
     pub fn pushing(mut self, endpoints: Endpoints, sender: PushSender) -> Self {
         self.push_devices = self.push_devices.taking(endpoints);
         self.push_tests = self.push_tests.by(sender);
+        self
+    }
+
+    /// The same, which take webhooks where `sender` reaches, and test them by it.
+    #[must_use]
+    pub fn telling(mut self, sender: WebhookSender) -> Self {
+        self.webhooks = self.webhooks.by(sender);
         self
     }
 
@@ -132,6 +140,15 @@ impl Services {
     #[must_use]
     pub fn push_worker(&self, sender: PushSender) -> DeliveryWorker {
         DeliveryWorker::for_push(self.kernel.clone(), self.push_devices.clone(), sender)
+    }
+
+    /// The worker that tells webhooks what happens, and the one for those that fail.
+    #[must_use]
+    pub fn webhook_workers(&self, sender: &WebhookSender) -> [DeliveryWorker; 2] {
+        [Health::Well, Health::Failing].map(|health| {
+            let (kernel, webhooks) = (self.kernel.clone(), self.webhooks.clone());
+            DeliveryWorker::for_webhooks(kernel, webhooks, sender.clone(), health)
+        })
     }
 
     /// The worker that makes copies of people's data.

@@ -23,6 +23,7 @@ pub mod passwords;
 pub mod sessions;
 pub mod shortcuts;
 pub mod two_factor;
+pub mod webhooks;
 
 mod core;
 mod host;
@@ -32,10 +33,10 @@ mod upgrade;
 
 pub use core::Core;
 pub use kernel::{
-    Bucket, Client, Clock, ConnectError, Db, IpLocations, Kernel, ManualClock, MigrationError,
-    Object, Origin, OsRng, PasswordHasher, Purpose, QrCode, RateLimits, Rng, SecretKey,
-    ServiceError, StoreError, SystemClock, Token, TokenHash, Tx, Zone, countries, plain_cell,
-    with_request_id,
+    Bucket, Client, Clock, ConnectError, Db, Endpoints, IpLocations, Kernel, ManualClock,
+    MigrationError, Object, Origin, OsRng, PasswordHasher, Purpose, QrCode, RateLimits, Rng,
+    SecretKey, ServiceError, StoreError, SystemClock, Token, TokenHash, Tx, Zone, countries,
+    plain_cell, with_request_id,
 };
 pub use services::Services;
 pub use upgrade::migrate;

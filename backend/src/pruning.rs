@@ -18,6 +18,7 @@ impl Services {
             ("API keys", self.api_keys.prune(self.events.oldest_kept()).await),
             ("API limits", self.api_access.prune().await),
             ("mailings", self.mailings.prune(self.events.oldest_kept()).await),
+            ("webhooks", self.webhooks.prune().await),
             ("activity", self.activity.prune().await),
             ("changes", self.live.prune().await),
             ("company activity", self.company_log.prune().await),

@@ -25,6 +25,7 @@ use crate::{
     sessions::Sessions,
     shortcuts::ShortcutSettings,
     two_factor::{TrustedDevices, TwoFactor},
+    webhooks::Webhooks,
 };
 
 /// All services of a process, and the core that they are made of.
@@ -79,6 +80,7 @@ pub struct Services {
     pub trusted_devices: TrustedDevices,
     pub two_factor: TwoFactor,
     pub viewers: Viewers,
+    pub webhooks: Webhooks,
 }
 
 impl Services {
@@ -136,6 +138,7 @@ impl Services {
             trusted_devices: TrustedDevices::new(core),
             two_factor: TwoFactor::new(core),
             viewers: Viewers::new(core),
+            webhooks: Webhooks::new(core),
         }
     }
 }

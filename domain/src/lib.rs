@@ -20,3 +20,4 @@ pub mod passwords;
 pub mod sessions;
 pub mod shortcuts;
 pub mod two_factor;
+pub mod webhooks;

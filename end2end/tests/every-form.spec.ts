@@ -27,6 +27,7 @@ const WITH_FORMS = [
   '/company/billing',
   '/settings/sessions',
   '/settings/api-keys/new',
+  '/company/webhooks/new',
   '/settings/mobile/connect',
   '/settings/confirm',
   '/settings/accessibility',

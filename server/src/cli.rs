@@ -26,7 +26,7 @@ Settings, of the environment or by their small names without NAMEPLATE_ in namep
   NAMEPLATE_HASHES_AT_ONCE        how many passwords are hashed at once [one for each core]
   NAMEPLATE_MAILS_AT_ONCE         how many mails are under way at once [8]
   NAMEPLATE_PUSHES_AT_ONCE        how many push messages are under way at once [32]
-  NAMEPLATE_PUSH_TO_LOCALHOST     whether push messages may go to this machine, for tests [false]
+  NAMEPLATE_PUSH_TO_LOCALHOST     whether push messages and webhooks may go to this machine, for tests [false]
   NAMEPLATE_HSTS_SUBDOMAINS       whether HSTS holds for all hosts below the public one [false]
   NAMEPLATE_LOG                   what to log: a level, or a filter [info]
   NAMEPLATE_LOG_FORMAT            text or json [text]

@@ -5,10 +5,11 @@ use std::{io::ErrorKind, net::SocketAddr, path::Path, sync::Arc, time::Duration}
 use axum::Router;
 use nameplate_app::request::Cookies;
 use nameplate_backend::{
-    Db, IpLocations, Kernel, Services,
-    devices::{Endpoints, PushSender},
+    Db, Endpoints, IpLocations, Kernel, Services,
+    devices::PushSender,
     flows::DeliveryWorker,
     mail::{Mailer, Sender},
+    webhooks::WebhookSender,
 };
 use nameplate_domain::kernel::DAY_MS;
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
@@ -74,9 +75,12 @@ pub async fn open(config: &Config) -> Result<Services, StartError> {
     let services = Services::new(&kernel, config.hashes_at_once)
         .keeping_events(config.keep_events)
         .limiting_keys(config.api_requests_per_minute)
-        .pushing(endpoints(config), push_sender(config, config.addr));
+        .pushing(endpoints(config), push_sender(config, config.addr))
+        .telling(webhook_sender(config));
     if config.push_to_localhost {
-        tracing::warn!("push messages may go to this machine: this is for tests and development");
+        tracing::warn!(
+            "push messages and webhooks may go to this machine: this is for tests and development"
+        );
     }
     Ok(services)
 }
@@ -87,7 +91,12 @@ fn push_sender(config: &Config, addr: SocketAddr) -> PushSender {
     PushSender::new(&contact, endpoints(config), PushSender::PATIENCE)
 }
 
-/// Where push messages may be sent to.
+/// What tells webhooks.
+fn webhook_sender(config: &Config) -> WebhookSender {
+    WebhookSender::new(endpoints(config), WebhookSender::PATIENCE)
+}
+
+/// Where push messages and webhooks may be sent to.
 const fn endpoints(config: &Config) -> Endpoints {
     if config.push_to_localhost { Endpoints::LocalToo } else { Endpoints::Public }
 }
@@ -278,14 +287,17 @@ fn delivery_workers(
     config: &Config,
     services: &Services,
     addr: SocketAddr,
-) -> Result<[DeliveryWorker; 4], StartError> {
+) -> Result<[DeliveryWorker; 6], StartError> {
     let site = || config.site(addr);
+    let [webhooks, failing_webhooks] = services.webhook_workers(&webhook_sender(config));
     Ok([
         // A mailer for each, for it holds connections: neither waits for one of the other's.
         services.mail_worker(mailer(config, addr)?, site()).with_at_once(config.mails_at_once),
         services.notice_worker(mailer(config, addr)?, site()).with_at_once(config.mails_at_once),
         services.mailing_worker(mailer(config, addr)?, site()).with_at_once(config.mails_at_once),
         services.push_worker(push_sender(config, addr)).with_at_once(config.pushes_at_once),
+        webhooks,
+        failing_webhooks,
     ])
 }
 

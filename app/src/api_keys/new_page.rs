@@ -6,8 +6,8 @@ use nameplate_domain::api_keys::{ApiKeyName, ExpiryChoice, Scope};
 use super::actions::CreateApiKey;
 use crate::{
     kernel::{
-        CheckBox, ErrorText, Field, Form, PageInfo, PageRequest, PageResult, SelectField, Submit,
-        use_form,
+        BoxChoice, CheckBox, CheckBoxes, Field, Form, PageInfo, PageRequest, PageResult,
+        SelectField, Submit,
     },
     request::Viewer,
 };
@@ -51,7 +51,12 @@ pub(crate) async fn new_api_key_page(request: PageRequest) -> PageResult {
                     label="Only what I choose"
                     help="Otherwise the key may do all that you may do in this company, now and later."
                 />
-                <ScopeBoxes />
+                <CheckBoxes
+                    name="scopes"
+                    legend="What the key may do"
+                    choices=scopes()
+                    when="limited"
+                />
                 <SelectField
                     name="expiry"
                     label="Expires"
@@ -87,46 +92,10 @@ fn companies(viewer: &Viewer) -> Vec<(String, String)> {
 }
 
 /// What a key may be used for, to tick.
-#[component]
-fn ScopeBoxes() -> AnyView {
-    let form = use_form();
-    form.name_field("scopes", "Scopes");
-    let fault = form.fault("scopes").map(str::to_owned);
-    let chosen = form.kept_list("scopes").unwrap_or_default();
-    let boxes = Scope::ALL.iter().map(|&scope| {
-        let word = scope.as_str();
-        let is_chosen = chosen.iter().any(|it| it == word);
-        let for_admins = scope.permission().is_some();
-        view! {
-            <label class="checkbox">
-                <input
-                    type="checkbox"
-                    name="form[scopes][]"
-                    value=word
-                    checked=is_chosen
-                />
-                <span>
-                    {scope.label()} {for_admins.then_some(" (Admins)")} " "
-                    <code class="scope">{word}</code>
-                </span>
-            </label>
-        }
-    });
-    let id = form.id_of("scopes");
-    let error_id = fault.as_ref().map(|_| format!("{id}-error"));
-    let described_by = error_id.clone();
-    view! {
-        <fieldset
-            class="scopes"
-            id=id.clone()
-            tabindex="-1"
-            data-when="limited"
-            aria-describedby=described_by
-        >
-            <legend>"What the key may do"</legend>
-            {boxes.collect_view()}
-            {fault.zip(error_id).map(|(text, id)| view! { <ErrorText id text /> })}
-        </fieldset>
-    }
-    .into_any()
+fn scopes() -> Vec<BoxChoice> {
+    let choice = |&scope: &Scope| {
+        let for_admins = if scope.permission().is_some() { " (Admins)" } else { "" };
+        BoxChoice { word: scope.as_str(), label: format!("{}{for_admins}", scope.label()) }
+    };
+    Scope::ALL.iter().map(choice).collect()
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use nameplate_backend::companies::CompanyActivity;
 use nameplate_domain::{
-    companies::{Policies, TeamError},
+    companies::{CompanyEvent, Policies, TeamError},
     kernel::ActivityId,
     sessions::IdleTimeout,
 };
@@ -57,7 +57,10 @@ fn item(request: &Request, event: &CompanyActivity) -> impl IntoView + use<> {
         None => event.detail.to_string(),
     };
     let actor = event.actor.clone();
-    let actor = actor.unwrap_or_else(|| "Somebody whose account is deleted".to_owned());
+    let actor = actor.unwrap_or_else(|| match event.kind {
+        CompanyEvent::WebhookSwitchedOff => "Nameplate".to_owned(),
+        _ => "Somebody whose account is deleted".to_owned(),
+    });
     view! {
         <li class="event">
             <div class="event-head">

@@ -77,6 +77,8 @@ pub(crate) const SETTINGS: &[SettingsGroup] = &[
                 .needing(Permission::ManageBilling),
             SettingsPage::new("/company/api-keys", "Company API keys", Glyph::Key)
                 .needing(Permission::ManageApiKeys),
+            SettingsPage::new("/company/webhooks", "Webhooks", Glyph::Campaign)
+                .needing(Permission::ManageWebhooks),
             SettingsPage::new("/company/activity", "Company activity", Glyph::Clock)
                 .needing(Permission::SeeTeam),
         ],

@@ -61,6 +61,8 @@ pub struct Request {
     pub sealed_codes: Option<String>,
     /// A new API key that this browser holds, sealed.
     pub sealed_api_key: Option<String>,
+    /// A new secret of a webhook that this browser holds, sealed.
+    pub sealed_webhook_secret: Option<String>,
     pub cookies: Cookies,
     /// The built files that a page needs.
     pub scripts: Arc<Scripts>,

@@ -44,6 +44,8 @@ pub enum CookieKind {
     FreshCodes,
     /// A new API key, sealed.
     FreshApiKey,
+    /// A new secret of a webhook, sealed.
+    FreshWebhookSecret,
     /// What a form did, sealed, for the page that it leads to.
     Flash,
     /// What was typed into a form before a proof was asked for, sealed, for the form's page.
@@ -69,6 +71,7 @@ impl CookieKind {
             Self::PhoneClaim => "phone_claim",
             Self::FreshCodes => "codes",
             Self::FreshApiKey => "api_key",
+            Self::FreshWebhookSecret => "webhook_secret",
             Self::Flash => "flash",
             Self::FormDraft => "draft",
             Self::FormPage => "form_page",
@@ -87,7 +90,7 @@ impl CookieKind {
             Self::SecondStep => Some(SECOND_STEP_MS),
             Self::Passkey => Some(CEREMONY_MS),
             Self::PhoneLink | Self::PhoneClaim => Some(PHONE_LINK_MS),
-            Self::FreshCodes | Self::FreshApiKey => Some(CODES_SHOWN_MS),
+            Self::FreshCodes | Self::FreshApiKey | Self::FreshWebhookSecret => Some(CODES_SHOWN_MS),
             Self::Flash => Some(FLASH_MS),
             Self::FormDraft | Self::FormPage => Some(FORM_MS),
         }

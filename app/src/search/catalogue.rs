@@ -7,7 +7,7 @@ use crate::{
     kernel::{ApiError, SETTINGS, SearchEntry},
     mailings, notifications, passkeys, passwords,
     request::Request,
-    sessions, shortcuts, two_factor,
+    sessions, shortcuts, two_factor, webhooks,
 };
 
 /// What each room adds for somebody who is signed in.
@@ -26,6 +26,7 @@ const ROOMS: &[fn(&Request) -> Vec<SearchEntry>] = &[
     activity::entries,
     exports::entries,
     companies::entries,
+    webhooks::entries,
 ];
 
 /// Pages, settings and acts that the viewer may use.

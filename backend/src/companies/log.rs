@@ -21,7 +21,8 @@ const TABLE: &str = "company_activity";
 pub struct CompanyEntry<'a> {
     pub company_id: &'a CompanyId,
     pub kind: CompanyEvent,
-    pub actor: &'a UserId,
+    /// Who did it; `None` where Nameplate did by itself.
+    pub actor: Option<&'a UserId>,
     /// The member it was done to, when that isn't the actor.
     pub subject: Option<&'a UserId>,
     /// The invitation that it is about.
@@ -33,7 +34,12 @@ pub struct CompanyEntry<'a> {
 impl<'a> CompanyEntry<'a> {
     /// What somebody did in a company, to nobody in particular.
     pub(crate) fn new(company_id: &'a CompanyId, kind: CompanyEvent, actor: &'a UserId) -> Self {
-        let detail = EventDetail::default();
+        Self { actor: Some(actor), ..Self::by_itself(company_id, kind) }
+    }
+
+    /// What Nameplate did in a company by itself.
+    pub(crate) fn by_itself(company_id: &'a CompanyId, kind: CompanyEvent) -> Self {
+        let (actor, detail) = (None, EventDetail::default());
         Self { company_id, kind, actor, subject: None, invitation: None, detail }
     }
 }
@@ -45,7 +51,7 @@ pub struct CompanyActivity {
     pub id: ActivityId,
     pub kind: CompanyEvent,
     pub at: Timestamp,
-    /// The actor's name; `None` when their account was deleted.
+    /// The actor's name; `None` when their account was deleted, or Nameplate did it by itself.
     pub actor: Option<String>,
     /// The name of whom it was done to, or the address of who is invited; `None` when to nobody, or when their
     /// account or invitation is gone.
@@ -106,7 +112,7 @@ impl CompanyLog {
         .bind(entry.company_id.as_ref())
         .bind(entry.kind.as_str())
         .bind(self.kernel.now().as_millis())
-        .bind(entry.actor.as_ref())
+        .bind(entry.actor.map(AsRef::as_ref))
         .bind(entry.subject.map(AsRef::as_ref))
         .bind(detail)
         .bind(entry.invitation.map(AsRef::as_ref))

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use http::{HeaderMap, StatusCode, header};
-use nameplate_domain::kernel::{SECOND_MS, Timestamp};
+use http::{HeaderMap, StatusCode};
+use nameplate_domain::kernel::Timestamp;
+
+use crate::kernel::retry_after;
 
 /// What a push service answered. Its `Display` is what a person may read: it names neither address nor
 /// key.
@@ -46,16 +48,6 @@ impl Answer {
     }
 }
 
-/// `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date.
-fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
-    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<u32>() {
-        return Some(now.plus_millis(i64::from(seconds) * SECOND_MS));
-    }
-    let date = jiff::fmt::rfc2822::parse(text).ok()?;
-    Some(Timestamp::from_millis(date.timestamp().as_millisecond()))
-}
-
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -71,29 +63,6 @@ impl fmt::Display for Answer {
             Self::Unreachable => f.write_str("The push service could not be reached."),
             Self::TooSlow => f.write_str("The push service took too long."),
             Self::Unsendable => f.write_str("The device's address or key can't be used."),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_later_try_is_told_in_seconds_or_as_a_date() {
-        // Sun, 06 Nov 1994 08:49:37 GMT.
-        let at = Timestamp::from_millis(784_111_777_000);
-        for (text, expected) in [
-            ("120", Some(at.plus_millis(120 * SECOND_MS))),
-            ("Sun, 06 Nov 1994 08:51:37 GMT", Some(at.plus_millis(120 * SECOND_MS))),
-            ("soon", None),
-            ("-1", None),
-            ("99999999999999", None),
-        ] {
-            let headers = HeaderMap::from_iter([(header::RETRY_AFTER, text.parse().unwrap())]);
-            let answer = Answer::read(StatusCode::TOO_MANY_REQUESTS, &headers, at);
-            let status = StatusCode::TOO_MANY_REQUESTS;
-            assert_eq!(answer, Answer::Later { status, not_before: expected }, "{text}");
         }
     }
 }

@@ -2,9 +2,7 @@
 //! are signed in by a code.
 
 mod answer;
-mod connector;
 mod delivery;
-mod endpoint;
 mod export;
 mod payload;
 mod phone_link;
@@ -16,7 +14,6 @@ mod subscription;
 mod vapid;
 
 pub use answer::Answer;
-pub use endpoint::Endpoints;
 pub(crate) use export::export_lists;
 pub use payload::Payload;
 pub use phone_link::PhoneLink;

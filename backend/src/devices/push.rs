@@ -1,38 +1,22 @@
 //! Sending a push message to its push service (RFC 8030).
 
-use std::{
-    io::Cursor,
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::{io::Cursor, time::Duration};
 
 use http::{HeaderValue, Request, header};
-use http_body_util::{BodyExt as _, Limited};
-use nameplate_domain::kernel::Timestamp;
-use tokio::time::timeout;
+use nameplate_domain::kernel::{Fault, Timestamp};
 use tracing::instrument;
 use web_push_native::WebPushBuilder;
 
-use super::{
-    Answer, Endpoints, Payload, PushTarget, VapidKey,
-    connector::{Body, HttpClient, client},
-};
+use super::{Answer, Payload, PushTarget, VapidKey};
+use crate::kernel::{Body, EgressClient, Endpoints, Unanswered};
 
 /// How long a push service keeps a message for a phone that is off: a day.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
-/// An answer is its status. Of its words so much is read, for so long, that the connection can be used
-/// again.
-const WORDS_MAX: usize = 4096;
-const WORDS_PATIENCE: Duration = Duration::from_secs(1);
-
 /// Sends push messages. Cheap to clone.
 #[derive(Clone)]
 pub struct PushSender {
-    /// Made for the first message: it reads all certificates that this machine trusts.
-    client: Arc<OnceLock<HttpClient>>,
-    endpoints: Endpoints,
+    client: EgressClient,
     contact: String,
-    patience: Duration,
 }
 
 impl PushSender {
@@ -45,7 +29,7 @@ impl PushSender {
     #[must_use]
     pub fn new(email: &str, endpoints: Endpoints, patience: Duration) -> Self {
         let contact = format!("mailto:{email}");
-        Self { client: Arc::default(), endpoints, contact, patience }
+        Self { client: EgressClient::new(endpoints, patience), contact }
     }
 
     /// Sends a message, encrypted for its device alone (RFC 8291).
@@ -60,20 +44,10 @@ impl PushSender {
         let Some(request) = self.write(key, target, payload, now) else {
             return Answer::Unsendable;
         };
-        let client = self.client.get_or_init(|| client(self.endpoints, self.patience));
-        match timeout(self.patience, client.request(request)).await {
-            Err(_) => Answer::TooSlow,
-            Ok(Err(error)) => {
-                // Without the address: whoever knows it could watch who gets messages.
-                tracing::debug!(%error, "a push service could not be reached");
-                Answer::Unreachable
-            }
-            Ok(Ok(response)) => {
-                let (head, body) = response.into_parts();
-                let words = Limited::new(body, WORDS_MAX).collect();
-                _ = timeout(WORDS_PATIENCE.min(self.patience), words).await;
-                Answer::read(head.status, &head.headers, now)
-            }
+        match self.client.ask(request).await {
+            Ok(head) => Answer::read(head.status, &head.headers, now),
+            Err(Unanswered::TooSlow) => Answer::TooSlow,
+            Err(Unanswered::Unreachable) => Answer::Unreachable,
         }
     }
 
@@ -86,7 +60,8 @@ impl PushSender {
         payload: &Payload,
         now: Timestamp,
     ) -> Option<Request<Body>> {
-        let endpoint = self.endpoints.parse(&target.endpoint).ok()?;
+        let endpoint =
+            self.client.endpoints.parse(&target.endpoint, Fault::NotAPushService).ok()?;
         let uri = endpoint.as_str().parse().ok()?;
         let mut request = WebPushBuilder::new(uri, target.p256dh, target.auth)
             .with_valid_duration(KEPT)

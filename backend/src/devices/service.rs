@@ -11,10 +11,10 @@ use nameplate_domain::{
 use tokio::sync::OnceCell;
 use tracing::instrument;
 
-use super::{Endpoints, PushTarget, VapidKey, store, subscription::Subscription};
+use super::{PushTarget, VapidKey, store, subscription::Subscription};
 use crate::{
     core::Core,
-    kernel::{Client, Kernel, ServiceError, StoreError, Token, TokenHash, Tx},
+    kernel::{Client, Endpoints, Kernel, ServiceError, StoreError, Token, TokenHash, Tx},
     live::Live,
 };
 

@@ -8,7 +8,7 @@ use nameplate_domain::{
 use url::Url;
 use web_push_native::{Auth, p256::PublicKey};
 
-use super::Endpoints;
+use crate::kernel::Endpoints;
 
 /// The length in bytes of an uncompressed point on P-256 (SEC 1), and its first byte.
 const POINT: (usize, u8) = (65, 4);
@@ -44,7 +44,8 @@ impl Subscription {
     /// Checks a subscription that a browser sent.
     pub(super) fn parse(form: &NewSubscription, endpoints: Endpoints) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let endpoint = errors.take("endpoint", endpoints.parse(&form.endpoint));
+        let endpoint =
+            errors.take("endpoint", endpoints.parse(&form.endpoint, Fault::NotAPushService));
         let p256dh = errors.take("p256dh", parse_point(&form.p256dh));
         let auth = errors.take("auth", parse_auth(&form.auth));
         match (endpoint, p256dh, auth) {

@@ -23,7 +23,8 @@ pub enum ErasureRule {
     Anonymised,
     /// Nothing ties them to the user but what they say: they are deleted here, or say it no more.
     Deleted,
-    /// They hold an id that belongs to nobody then, and are gone within minutes.
+    /// They hold an id that belongs to nobody then, and are gone when whoever has to know of it does: within minutes, or
+    /// a day where a webhook can't be reached.
     Pruned,
 }
 
@@ -84,6 +85,7 @@ impl Erasure {
         ("trusted_devices", "user_id", ErasureRule::Removed),
         ("two_factor", "user_id", ErasureRule::Removed),
         ("users", "id", ErasureRule::Deleted),
+        ("webhook_deliveries", "member_id", ErasureRule::Pruned),
     ];
 
     pub(crate) fn new(core: &Core) -> Self {

@@ -25,6 +25,7 @@ use crate::{
     live::Live,
     passwords::is_common,
     sessions::{NewSession, OpenSession, SessionStart, Sessions},
+    webhooks::{Occurrence, Webhooks},
 };
 
 type InvitationRefusal = ServiceError<InvitationError>;
@@ -55,6 +56,7 @@ pub struct Joining {
     log: CompanyLog,
     passwords: PasswordHasher,
     sessions: Sessions,
+    webhooks: Webhooks,
 }
 
 impl Joining {
@@ -70,6 +72,7 @@ impl Joining {
             log: CompanyLog::new(core),
             passwords: core.passwords.clone(),
             sessions: Sessions::new(core),
+            webhooks: Webhooks::new(core),
         }
     }
 
@@ -196,7 +199,7 @@ impl Joining {
         Ok(tx)
     }
 
-    /// Records for the company and for the person that they joined.
+    /// Records for the company and for the person that they joined, and tells the company's webhooks.
     async fn record_joining(
         &self,
         tx: &mut Tx,
@@ -218,7 +221,7 @@ impl Joining {
             detail: ActivityDetail::of_company(open.company_name.clone(), Some(open.role)),
         };
         self.activity.record(tx, entry).await?;
-        Ok(())
+        self.webhooks.tell(tx, &open.company_id, Occurrence::Joined(user_id, open.role)).await
     }
 }
 

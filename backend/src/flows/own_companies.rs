@@ -15,6 +15,7 @@ use crate::{
     kernel::{Client, Kernel, ServiceError, Tx},
     live::Live,
     sessions::{OpenSession, Sessions},
+    webhooks::{Occurrence, Webhooks},
 };
 
 type MembershipRefusal = ServiceError<MembershipError>;
@@ -28,6 +29,7 @@ pub struct OwnCompanies {
     live: Live,
     log: CompanyLog,
     sessions: Sessions,
+    webhooks: Webhooks,
 }
 
 impl OwnCompanies {
@@ -40,6 +42,7 @@ impl OwnCompanies {
             live: core.live.clone(),
             log: CompanyLog::new(core),
             sessions: Sessions::new(core),
+            webhooks: Webhooks::new(core),
         }
     }
 
@@ -126,6 +129,7 @@ impl OwnCompanies {
             detail: ActivityDetail::of_company(store::name(&mut tx, company_id).await?, None),
         };
         self.activity.record(&mut tx, entry).await?;
+        self.webhooks.tell(&mut tx, company_id, Occurrence::Left(user_id, role)).await?;
         self.live.announce(&mut tx, user_id).await?;
         self.kernel.commit(tx).await?;
         Ok(())

@@ -23,6 +23,7 @@ use crate::{
     live::Live,
     mail::Message,
     sessions::{RecentProof, Sessions},
+    webhooks::{Occurrence, Webhooks},
 };
 
 type TeamRefusal = ServiceError<TeamError>;
@@ -47,6 +48,7 @@ pub struct Team {
     live: Live,
     log: CompanyLog,
     sessions: Sessions,
+    webhooks: Webhooks,
 }
 
 /// What an admin does to another member, in a transaction in which nobody else changes the team.
@@ -72,6 +74,7 @@ impl Team {
             live: core.live.clone(),
             log: CompanyLog::new(core),
             sessions: Sessions::new(core),
+            webhooks: Webhooks::new(core),
         }
     }
 
@@ -99,6 +102,8 @@ impl Team {
         let detail = EventDetail { old_role, ..EventDetail::of_role(role) };
         self.log_event(&mut action, CompanyEvent::RoleChanged, detail).await?;
         self.record_for_member(&mut action, ActivityKind::RoleChanged, Some(role)).await?;
+        let what = Occurrence::RoleChanged(user_id, role, action.member.role);
+        self.webhooks.tell(&mut action.tx, &seat.company_id, what).await?;
         self.kernel.commit(action.tx).await?;
         Ok(())
     }
@@ -135,6 +140,8 @@ impl Team {
         self.reassign_sessions(&mut action).await?;
         self.log_event(&mut action, CompanyEvent::Deactivated, EventDetail::default()).await?;
         self.record_for_member(&mut action, ActivityKind::CompanyDeactivated, None).await?;
+        let what = Occurrence::Deactivated(user_id, action.member.role);
+        self.webhooks.tell(&mut action.tx, &seat.company_id, what).await?;
         self.kernel.commit(action.tx).await?;
         Ok(())
     }
@@ -155,6 +162,8 @@ impl Team {
         self.sessions.enter_company(&mut action.tx, user_id, &seat.company_id).await?;
         self.log_event(&mut action, CompanyEvent::Reactivated, EventDetail::of_role(role)).await?;
         self.record_for_member(&mut action, ActivityKind::CompanyReactivated, Some(role)).await?;
+        let what = Occurrence::Activated(user_id, role);
+        self.webhooks.tell(&mut action.tx, &seat.company_id, what).await?;
         self.kernel.commit(action.tx).await?;
         Ok(())
     }
@@ -201,6 +210,8 @@ impl Team {
         };
         self.log.record(&mut action.tx, entry).await?;
         self.withdraw_invitations(&mut action, None).await?;
+        let what = Occurrence::Left(user_id, action.member.role);
+        self.webhooks.tell(&mut action.tx, company_id, what).await?;
         self.erasure.erase(&mut action.tx, user_id, &email.key(), company_id).await?;
         self.tell_deleted(&mut action, &email).await?;
         self.kernel.commit(action.tx).await?;
@@ -283,6 +294,8 @@ impl Team {
         self.withdraw_invitations(action, None).await?;
         self.reassign_sessions(action).await?;
         self.log_event(action, CompanyEvent::Removed, EventDetail::default()).await?;
+        let what = Occurrence::Left(&action.member.user_id, action.member.role);
+        self.webhooks.tell(&mut action.tx, &action.seat.company_id, what).await?;
         self.record_for_member(action, ActivityKind::CompanyRemoved, None).await
     }
 

@@ -98,6 +98,19 @@ pub enum ServiceError<E> {
 }
 
 impl<E> ServiceError<E> {
+    /// The same, for a room that has another word for the reason.
+    pub(crate) fn map_reason<F>(self, word: impl FnOnce(E) -> F) -> ServiceError<F> {
+        match self {
+            Self::Refused(reason) => ServiceError::Refused(word(reason)),
+            Self::Invalid(errors) => ServiceError::Invalid(errors),
+            Self::Limited(until) => ServiceError::Limited(until),
+            Self::Forbidden => ServiceError::Forbidden,
+            Self::NotFound => ServiceError::NotFound,
+            Self::ProofNeeded => ServiceError::ProofNeeded,
+            Self::Store(error) => ServiceError::Store(error),
+        }
+    }
+
     /// Says that one field can't be taken as it is.
     pub(crate) fn field(field: &str, fault: Fault) -> Self {
         Self::Invalid((field, fault).into())

@@ -129,6 +129,10 @@ pub enum Purpose {
     FreshCodes,
     /// Seals a new API key while it travels through the browser.
     FreshApiKey,
+    /// To keep what the messages to a webhook are signed with.
+    WebhookSecret,
+    /// Seals a new secret of a webhook while it travels through the browser.
+    FreshWebhookSecret,
     /// Where a list of the API goes on.
     Cursor,
     /// To keep the key by which push services know us.
@@ -157,6 +161,8 @@ impl Purpose {
             Self::BackupCode => "backup_code",
             Self::FreshCodes => "fresh_codes",
             Self::FreshApiKey => "fresh_api_key",
+            Self::WebhookSecret => "webhook_secret",
+            Self::FreshWebhookSecret => "fresh_webhook_secret",
             Self::Cursor => "cursor",
             Self::VapidKey => "vapid_key",
             Self::Flash => "flash",

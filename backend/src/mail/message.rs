@@ -6,8 +6,9 @@ use nameplate_domain::{
     api_keys::ApiKeyName,
     companies::{CompanyName, Role},
     exports::DeclineReason,
-    kernel::{ActivityId, InvitationId, Timestamp},
+    kernel::{ActivityId, InvitationId, Timestamp, WebhookId},
     sessions::Device,
+    webhooks::OffReason,
 };
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -89,6 +90,14 @@ pub enum Message {
         name: ApiKeyName,
         prefix: String,
         company: CompanyName,
+    },
+    /// A webhook of a company was switched off, for it took no messages.
+    WebhookSwitchedOff {
+        webhook_id: WebhookId,
+        /// The host of its address.
+        host: String,
+        company: CompanyName,
+        reason: OffReason,
     },
     /// Somebody, perhaps without an account, is asked to join a company.
     Invitation {
@@ -216,6 +225,9 @@ impl Writer<'_> {
             }
             Message::ApiKeyRevoked { name, prefix, company } => {
                 return self.api_key_revoked((name, prefix, company));
+            }
+            Message::WebhookSwitchedOff { webhook_id, host, company, reason } => {
+                return self.webhook_switched_off(webhook_id, (host, company), *reason);
             }
             Message::Invitation { invitation_id, company, role, .. } => {
                 return self.invitation(invitation_id, company, *role);

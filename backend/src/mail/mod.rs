@@ -9,6 +9,7 @@ mod mailings;
 mod message;
 mod notifications;
 mod unsubscribe;
+mod webhooks;
 
 pub use content::MailContent;
 pub use mailer::{MailError, Mailer, Sender};

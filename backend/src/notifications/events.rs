@@ -22,6 +22,7 @@ use crate::{
     deliveries::{Carrier, Deliveries, Notice},
     kernel::{Kernel, ServiceError, StoreError, Tx, inconsistent},
     live::Live,
+    webhooks::{Occurrence, Webhooks},
 };
 
 /// How many events are looked at together to be removed.
@@ -38,6 +39,7 @@ pub struct Events {
     pub(crate) companies: Companies,
     pub(crate) deliveries: Deliveries,
     pub(crate) live: Live,
+    webhooks: Webhooks,
     pub(crate) retention: EventRetention,
 }
 
@@ -65,6 +67,7 @@ impl Events {
             companies: Companies::new(core),
             deliveries: core.deliveries.clone(),
             live: core.live.clone(),
+            webhooks: Webhooks::new(core),
             retention: EventRetention::default(),
         }
     }
@@ -167,6 +170,7 @@ impl Events {
         let shown = decided.iter().filter(|decided| decided.decision.in_app.is_now());
         let shown: Vec<UserId> = shown.map(|decided| decided.user_id.clone()).collect();
         self.live.announce_notifications(tx, &shown).await?;
+        self.webhooks.tell(tx, company_id, Occurrence::Event(&id)).await?;
         let recipients = decided.iter().filter(|decided| decided.decision.reaches()).count();
         Ok(Received { id, recipients: u32::try_from(recipients).unwrap_or(u32::MAX) })
     }

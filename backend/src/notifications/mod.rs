@@ -25,6 +25,7 @@ mod retention;
 mod snooze_store;
 mod snoozes;
 mod store;
+mod told_events;
 mod upgrade;
 
 pub(crate) use audience::{read_preferences, read_zone};
@@ -45,4 +46,5 @@ pub use readable_events::readable_events;
 pub use retention::EventRetention;
 pub use snoozes::Snoozes;
 pub(crate) use store::set_read_by_all;
+pub(crate) use told_events::{NamedMembers, find_told_event};
 pub(crate) use upgrade::move_people;

@@ -9,8 +9,8 @@ use tracing::instrument;
 use super::unread_of;
 use crate::{
     core::Core,
-    devices::{Answer, Endpoints, Payload, PushDevices, PushSender},
-    kernel::{Bucket, Kernel, RateLimits, ServiceError},
+    devices::{Answer, Payload, PushDevices, PushSender},
+    kernel::{Bucket, Endpoints, Kernel, RateLimits, ServiceError},
 };
 
 /// Twenty an hour: somebody who sets up a phone tries again and again.

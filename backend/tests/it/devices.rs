@@ -3,8 +3,8 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::StatusCode;
 use nameplate_backend::{
-    Client, ServiceError, Services, Token,
-    devices::{Answer, Endpoints, PushDevice},
+    Client, Endpoints, ServiceError, Services, Token,
+    devices::{Answer, PushDevice},
 };
 use nameplate_domain::{
     devices::NewSubscription,

@@ -86,3 +86,6 @@ mod under_way;
 mod upgrade;
 mod voiding;
 mod voiding_races;
+mod webhook_deliveries;
+mod webhook_failures;
+mod webhooks;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use nameplate_backend::devices::Endpoints;
+use nameplate_backend::Endpoints;
 use nameplate_domain::{
     deliveries::LEASE_MS,
     kernel::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS},

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use nameplate_backend::devices::Endpoints;
+use nameplate_backend::Endpoints;
 use nameplate_domain::kernel::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS};
 use tokio::net::TcpListener;
 

@@ -8,8 +8,8 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use nameplate_backend::{
-    Client, OsRng, Rng as _,
-    devices::{Endpoints, PushDevice, PushSender},
+    Client, Endpoints, OsRng, Rng as _,
+    devices::{PushDevice, PushSender},
     flows::DeliveryWorker,
 };
 use nameplate_domain::devices::NewSubscription;
@@ -28,6 +28,8 @@ pub(crate) enum Reply {
     Status(u16, &'static str),
     /// Never.
     Nothing,
+    /// With 200, and words that don't end.
+    Endless,
 }
 
 /// A request that came.
@@ -108,7 +110,15 @@ async fn serve(mut stream: TcpStream, state: Arc<Mutex<State>>) {
             state.pushed.push(pushed);
             state.replies.pop_front().unwrap_or(Reply::Status(201, ""))
         };
-        let Reply::Status(status, headers) = reply else { return std::future::pending().await };
+        let (status, headers) = match reply {
+            Reply::Status(status, headers) => (status, headers),
+            Reply::Nothing => return std::future::pending().await,
+            Reply::Endless => {
+                _ = stream.write_all(b"HTTP/1.1 200 X\r\n\r\n").await;
+                while stream.write_all(&[b'x'; 4096]).await.is_ok() {}
+                return;
+            }
+        };
         let answer = format!("HTTP/1.1 {status} X\r\n{headers}content-length: 2\r\n\r\nno");
         if stream.write_all(answer.as_bytes()).await.is_err() {
             return;

@@ -60,6 +60,8 @@ const TABLES: &[(&str, &str)] = &[
     ("upgrades", "kernel"),
     ("users", "accounts"),
     ("vapid_keys", "devices"),
+    ("webhook_deliveries", "webhooks"),
+    ("webhooks", "webhooks"),
 ];
 
 /// What stands above the rooms: it may read the tables of all of them.

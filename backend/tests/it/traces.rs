@@ -151,6 +151,22 @@ pub(crate) async fn leave_traces(world: &World) -> UserId {
              VALUES ('device', '{id}', 'Phone', 'https://push.example', '', '', 0)"
         ))
         .await;
+    // What no webhook took yet.
+    world
+        .execute(format!(
+            "INSERT INTO webhooks (id, company_id, url, types, sealed, created_at)
+             SELECT 'webhook', '{}', 'https://hooks.example', 'member.left', token_hash, 0
+             FROM sessions LIMIT 1",
+            seat.company_id
+        ))
+        .await;
+    let now = world.kernel.now().as_millis();
+    world
+        .execute(format!(
+            "INSERT INTO webhook_deliveries (id, webhook_id, type, member_id, role, created_at, due_at)
+             VALUES ('message', 'webhook', 'member.activated', '{id}', 'user', {now}, {now})"
+        ))
+        .await;
     let named = EventForm {
         mentions: vec![BEN.to_owned(), CLEO.to_owned()],
         ..assigned(EventType::CaseAssigned, "A case", CLEO)

@@ -33,6 +33,10 @@ choice!(
         EventsWrite = "events:write", "Send events";
         /// Sending mails to the company's members.
         MailingsWrite = "mailings:write", "Send mailings";
+        /// The company's webhooks, and what they were sent.
+        WebhooksRead = "webhooks:read", "Read webhooks";
+        /// Making, changing, testing and deleting them.
+        WebhooksWrite = "webhooks:write", "Manage webhooks";
     }
 );
 
@@ -45,6 +49,7 @@ impl Scope {
             Self::MembersRead => Some(Permission::SeeTeam),
             Self::EventsWrite => Some(Permission::SendEvents),
             Self::MailingsWrite => Some(Permission::SendMailings),
+            Self::WebhooksRead | Self::WebhooksWrite => Some(Permission::ManageWebhooks),
             Self::ProfileRead
             | Self::ProfileWrite
             | Self::SettingsRead

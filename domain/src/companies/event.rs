@@ -48,6 +48,20 @@ choice!(
         ApiKeyRevoked = "api_key_revoked", "API key revoked";
         /// A mail went to its members.
         MailingSent = "mailing_sent", "Mailing sent";
+        /// Another product is told what happens.
+        WebhookCreated = "webhook_created", "Webhook created";
+        /// Where a webhook is, or what it is told.
+        WebhookChanged = "webhook_changed", "Webhook changed";
+        /// A webhook signs with another secret.
+        WebhookSecretRotated = "webhook_secret_rotated", "Webhook secret rotated";
+        /// A webhook was turned on.
+        WebhookTurnedOn = "webhook_turned_on", "Webhook turned on";
+        /// An Admin turned a webhook off.
+        WebhookTurnedOff = "webhook_turned_off", "Webhook turned off";
+        /// A webhook was switched off because it took no messages.
+        WebhookSwitchedOff = "webhook_switched_off", "Webhook switched off";
+        /// There is a webhook less.
+        WebhookDeleted = "webhook_deleted", "Webhook deleted";
     }
 );
 
@@ -84,6 +98,9 @@ pub struct EventDetail {
     /// The mailing that was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mailing: Option<SentMailing>,
+    /// The host of a webhook: its whole address may hold a secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub webhook: Option<String>,
 }
 
 /// What is kept of a mailing in the company's log: not what it says.
@@ -107,6 +124,12 @@ impl EventDetail {
         Self { api_key: Some(name), ..Self::default() }
     }
 
+    /// A webhook, by its host.
+    #[must_use]
+    pub fn of_webhook(host: impl Into<String>) -> Self {
+        Self { webhook: Some(host.into()), ..Self::default() }
+    }
+
     /// Somebody with a role.
     #[must_use]
     pub fn of_role(role: Role) -> Self {
@@ -122,6 +145,9 @@ impl fmt::Display for EventDetail {
         if let Some(SentMailing { kind, recipients }) = self.mailing {
             let members = if recipients == 1 { "member" } else { "members" };
             return write!(f, "{}, to {recipients} {members}.", kind.label());
+        }
+        if let Some(host) = &self.webhook {
+            return write!(f, "At {host}.");
         }
         match (self.old_role, self.role) {
             (Some(old), Some(new)) => write!(f, "From {} to {}.", old.label(), new.label()),

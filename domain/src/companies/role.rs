@@ -55,10 +55,12 @@ pub enum Permission {
     ManageApiKeys,
     /// To send mails to the company's members.
     SendMailings,
+    /// To have other products told what happens in the company.
+    ManageWebhooks,
 }
 
 impl Permission {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SeeTeam,
         Self::Invite,
         Self::ChangeRoles,
@@ -73,6 +75,7 @@ impl Permission {
         Self::SendEvents,
         Self::ManageApiKeys,
         Self::SendMailings,
+        Self::ManageWebhooks,
     ];
 }
 
@@ -95,7 +98,8 @@ impl Role {
             | Permission::SetPolicies
             | Permission::SendEvents
             | Permission::ManageApiKeys
-            | Permission::SendMailings => matches!(self, Self::SuperAdmin | Self::Admin),
+            | Permission::SendMailings
+            | Permission::ManageWebhooks => matches!(self, Self::SuperAdmin | Self::Admin),
         }
     }
 
@@ -139,6 +143,7 @@ mod tests {
             (SendEvents, [true, true, false]),
             (ManageApiKeys, [true, true, false]),
             (SendMailings, [true, true, false]),
+            (ManageWebhooks, [true, true, false]),
         ];
         assert_eq!(table.map(|(permission, _)| permission), Permission::ALL);
         for (permission, row) in table {

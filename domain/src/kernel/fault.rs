@@ -122,6 +122,11 @@ pub enum Fault {
     /// Not where a push service takes messages: by https, on the internet.
     #[error("This is not the address of a push service.")]
     NotAPushService,
+    /// Not where a webhook may be: by https, on the internet.
+    #[error(
+        "Enter an https address on the internet, such as https://example.com/hooks, without port and password."
+    )]
+    NotAWebhookAddress,
     /// Not what a browser encrypts push messages with.
     #[error("This is not a key for push messages.")]
     NotAPushKey,

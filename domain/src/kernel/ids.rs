@@ -118,6 +118,15 @@ id!(
 );
 
 id!(
+    /// An address of another product that is told what happens in a company.
+    WebhookId
+);
+id!(
+    /// A message on its way to a webhook; by it the receiver knows one that came before.
+    WebhookDeliveryId
+);
+
+id!(
     /// A copy of a person's data.
     ExportId
 );

@@ -5,6 +5,7 @@ mod clean;
 mod fault;
 mod ids;
 mod local_path;
+mod public_address;
 mod rate_limit;
 mod text;
 mod text_type;
@@ -19,9 +20,10 @@ pub use fault::{Fault, FieldErrors};
 pub use ids::{
     ActivityId, ApiKeyId, CaseTypeId, CompanyId, DeliveryId, EventId, ExportId, InvitationId,
     MailingId, NotAnId, PasskeyId, PhoneLinkId, PhotoId, PushDeviceId, SessionId, TrustedDeviceId,
-    UserId,
+    UserId, WebhookDeliveryId, WebhookId,
 };
 pub use local_path::LocalPath;
+pub use public_address::is_public;
 pub use rate_limit::RateLimit;
 pub use text::text_key;
 pub(crate) use text::{holds, is_one_of, parse_line, parse_lines, parse_optional};

@@ -20,6 +20,8 @@ mod problems;
 mod query;
 mod reference;
 mod sessions;
+mod webhook_deliveries;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -48,6 +50,10 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .routes(routes!(mailings::send))
         .routes(routes!(members::list))
         .routes(routes!(activity::list))
+        .routes(routes!(webhooks::list, webhooks::create))
+        .routes(routes!(webhooks::show, webhooks::change, webhooks::delete))
+        .routes(routes!(webhook_deliveries::list))
+        .routes(routes!(webhook_deliveries::test))
         .split_for_parts();
     let document = serde_json::to_value(document).unwrap_or_default();
     let access = Access { state: state.clone(), scopes: Arc::new(document::scopes(&document)) };

@@ -189,13 +189,16 @@ impl From<FieldErrors> for Problem {
 
 impl From<ServiceError<IdempotencyError>> for Problem {
     fn from(error: ServiceError<IdempotencyError>) -> Self {
-        Self::of_service(error, |error| {
-            Self::with(StatusCode::UNPROCESSABLE_ENTITY, error.to_string()).of_kind(KEY_REUSED)
-        })
+        Self::of_service(error, Self::of_request)
     }
 }
 
 impl Problem {
+    /// An `Idempotency-Key` that came with another request.
+    pub(super) fn of_request(error: IdempotencyError) -> Self {
+        Self::with(StatusCode::UNPROCESSABLE_ENTITY, error.to_string()).of_kind(KEY_REUSED)
+    }
+
     /// As [`Problem::of_service`], of a form of a page: `pointer` says where in the body its fields are.
     pub(super) fn of_form<E>(
         error: ServiceError<E>,

@@ -84,6 +84,10 @@ pub(crate) async fn identify(
         site: site(state.config.public_url.as_ref(), headers),
         sealed_codes: state.cookies.get(headers, CookieKind::FreshCodes).map(str::to_owned),
         sealed_api_key: state.cookies.get(headers, CookieKind::FreshApiKey).map(str::to_owned),
+        sealed_webhook_secret: state
+            .cookies
+            .get(headers, CookieKind::FreshWebhookSecret)
+            .map(str::to_owned),
         cookies: state.cookies,
         scripts: state.assets.scripts().clone(),
     };

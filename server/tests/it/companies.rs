@@ -10,6 +10,7 @@ use nameplate_domain::{
     companies::{CompanyName, InvitationForm, Role, Seat},
     kernel::{CompanyId, UserId},
     passwords::{Password, PasswordOwner, PasswordPolicy},
+    webhooks::WebhookForm,
 };
 
 use crate::{
@@ -21,13 +22,14 @@ use crate::{
 };
 
 /// What is of Harbor Law, and must not be seen by anybody else.
-const SECRETS: [&str; 6] = [
+const SECRETS: [&str; 7] = [
     "Harbor",
     "Ada Moreau",
     "ada@example.com",
     "Maritime disputes",
     "guest@example.com",
     "The vessel ran aground",
+    "hooks.harbor.example",
 ];
 
 /// Two companies that know nothing of each other: Harbor Law, and that of Mallory.
@@ -37,7 +39,7 @@ struct Neighbours {
     mallory: String,
     /// That company.
     own: CompanyId,
-    ids: [(&'static str, String); 6],
+    ids: [(&'static str, String); 7],
 }
 
 impl Neighbours {
@@ -73,6 +75,12 @@ impl Neighbours {
             expires_at: None,
         };
         let key = services.api_keys.create_by_command(&ada, &key).await.unwrap();
+        let webhook = WebhookForm {
+            url: "https://hooks.harbor.example/in".to_owned(),
+            types: vec!["event.received".to_owned()],
+            ..WebhookForm::default()
+        };
+        let webhook = services.webhooks.create(&seat, &webhook, None).await.unwrap().webhook;
         let own = found(&site, "Mallory Ltd", "Mallory Moon", "mallory@example.com").await;
         let mallory = site.sign_in_as("mallory@example.com").await;
         let ids = [
@@ -82,6 +90,7 @@ impl Neighbours {
             ("COMPANY", company_id.to_string()),
             ("EVENT", received.id.to_string()),
             ("API_KEY", key.id.to_string()),
+            ("WEBHOOK", webhook.id.to_string()),
         ];
         Self { site, mallory, own, ids }
     }
@@ -106,6 +115,8 @@ impl Neighbours {
                  (SELECT id FROM companies WHERE name = 'Harbor Law') ORDER BY origin",
             "SELECT email || sent_at FROM invitations WHERE company_id IN
                  (SELECT id FROM companies WHERE name = 'Harbor Law') ORDER BY email",
+            "SELECT url || types || COALESCE(off_at, 0) || COALESCE(old_until, 0) FROM webhooks
+             WHERE company_id IN (SELECT id FROM companies WHERE name = 'Harbor Law')",
             "SELECT name || COALESCE(revoked_at, 0) FROM api_keys ORDER BY id",
             "SELECT user_id || COALESCE(read_at, 0) FROM notifications WHERE company_id IN
                  (SELECT id FROM companies WHERE name = 'Harbor Law') ORDER BY user_id",
@@ -192,15 +203,16 @@ async fn no_server_function_reaches_into_another_company(site: Site) {
 
 async fn no_page_shows_anything_of_another_company(site: Site) {
     let neighbours = Neighbours::on(site).await;
-    let ada = &neighbours.ids[0].1;
+    let (ada, webhook) = (&neighbours.ids[0].1, &neighbours.ids[6].1);
     for route in page_paths() {
         let path = route.replace("{user}", ada).replace("{token}", "x");
         let path = path.replace("{event}", &neighbours.ids[4].1);
+        let path = path.replace("/company/webhooks/{id}", &format!("/company/webhooks/{webhook}"));
         let page = neighbours.site.get(&path, &neighbours.mallory).await;
         for secret in SECRETS {
             assert!(!page.body.contains(secret), "{path} tells of {secret}");
         }
-        if route.contains("{user}") || route.contains("{event}") {
+        if route.contains("{user}") || route.contains("{event}") || path.contains(webhook) {
             assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
             assert!(page.body.contains("This is not there"), "{}", page.body);
         }

@@ -26,3 +26,4 @@ mod server_functions;
 mod support;
 mod viewers;
 mod web_app;
+mod webhooks;

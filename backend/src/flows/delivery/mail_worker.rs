@@ -7,7 +7,7 @@ use nameplate_domain::{
 };
 use url::Url;
 
-use super::worker::{DeliveryAttempt, LISTED_AT_MOST, read_events_leniently};
+use super::message_worker::{DeliveryAttempt, LISTED_AT_MOST, read_events_leniently};
 use crate::{
     accounts::Accounts,
     core::Core,

@@ -2,7 +2,7 @@
 
 use nameplate_domain::kernel::PushDeviceId;
 
-use super::worker::{DeliveryAttempt, read_events_leniently};
+use super::message_worker::{DeliveryAttempt, read_events_leniently};
 use crate::{
     deliveries::claims::{Claimed, Content, open_digest},
     devices::{Answer, Payload, PushDevices, PushSender},

@@ -2,65 +2,44 @@
 
 use std::{num::NonZeroUsize, time::Duration};
 
-use nameplate_domain::{
-    deliveries::next_attempt,
-    kernel::{EventId, Timestamp, UserId},
-    notifications::{ReadableEvent, Rule},
-};
 use tokio::task::JoinSet;
-use tracing::{Instrument as _, instrument};
+use tracing::instrument;
 use url::Url;
 
-use super::{mail_worker::MailWorker, push_worker::PushWorker};
+use super::{
+    mail_worker::MailWorker,
+    message_worker::{ChannelWorker, MessageWorker},
+    push_worker::PushWorker,
+    webhook_worker::WebhookWorker,
+};
 use crate::{
     core::Core,
-    deliveries::{
-        claims::{self, Claimed, ClaimedBatch, Queue},
-        outcomes::{self, Outcome},
-    },
+    deliveries::claims::Queue,
     devices::{PushDevices, PushSender},
-    kernel::{Db, Kernel, StoreError},
+    kernel::{Kernel, StoreError},
     mail::Mailer,
-    notifications::readable_events,
+    webhooks::{Health, WebhookSender, Webhooks},
 };
 
 /// How often is looked for deliveries that another process put on their way, or that are due again.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// Commits of this process cause one look in this time at most: most of them bring no message.
 const LOOK_AT_MOST: Duration = Duration::from_millis(50);
-/// How many events of a digest are listed one by one.
-pub(super) const LISTED_AT_MOST: usize = 50;
-/// What users see of an internal error; the log has the details.
-const OWN_FAULT: &str = "Nameplate could not prepare the message.";
-
 /// Delivers what is due in one queue: what waits or is slow there holds up no other
 /// queue. Any number may work on one database; cheap to clone.
 #[derive(Clone)]
 pub struct DeliveryWorker {
     kernel: Kernel,
-    queue: Queue,
-    channel: ChannelWorker,
+    work: Work,
     at_once: usize,
 }
 
 #[derive(Clone)]
-enum ChannelWorker {
-    Mail(MailWorker),
-    Push(PushWorker),
-}
-
-/// The result of an attempt.
-pub(super) enum DeliveryAttempt {
-    Delivered,
-    /// Nobody is there to take it: the account or the device is gone, or never was, or the person
-    /// belongs to the company no more.
-    NoRecipient,
-    /// The person takes no such mail any more.
-    Unsubscribed,
-    /// It failed, for a reason that may pass; perhaps not before a moment that they asked for.
-    Failed(String, Option<Timestamp>),
-    /// It failed, and would fail again.
-    Refused(String),
+enum Work {
+    /// To people.
+    Messages(MessageWorker),
+    /// To other products.
+    Webhooks(WebhookWorker),
 }
 
 impl DeliveryWorker {
@@ -70,31 +49,52 @@ impl DeliveryWorker {
     /// The same for push messages. Push services are many, and the slowest one shall hold up no other.
     pub const PUSHES_AT_ONCE: NonZeroUsize = NonZeroUsize::new(32).expect("not zero");
 
+    /// The same for webhooks. Each of them has one message under way at the most.
+    pub const WEBHOOKS_AT_ONCE: NonZeroUsize = NonZeroUsize::new(32).expect("not zero");
+
     /// The worker of mails about accounts: with how mail leaves, and the address that stands in it.
     /// Mails of events have another one, so that nobody who is locked out waits behind them.
     pub(crate) fn for_mail(core: &Core, mailer: Mailer, site: Url) -> Self {
-        let kernel = core.kernel.clone();
-        let channel = ChannelWorker::Mail(MailWorker::new(core, mailer, site));
-        Self { kernel, queue: Queue::Mail, channel, at_once: Self::MAILS_AT_ONCE.get() }
+        Self::for_mails_of(Queue::Mail, core, mailer, site)
     }
 
     /// The worker of mails about events.
     #[must_use]
     pub(crate) fn for_notices(core: &Core, mailer: Mailer, site: Url) -> Self {
-        Self { queue: Queue::Notices, ..Self::for_mail(core, mailer, site) }
+        Self::for_mails_of(Queue::Notices, core, mailer, site)
     }
 
     /// The worker of mails that companies send to their members: so nothing else waits behind a thousand of them.
     #[must_use]
     pub(crate) fn for_mailings(core: &Core, mailer: Mailer, site: Url) -> Self {
-        Self { queue: Queue::Mailings, ..Self::for_mail(core, mailer, site) }
+        Self::for_mails_of(Queue::Mailings, core, mailer, site)
+    }
+
+    fn for_mails_of(queue: Queue, core: &Core, mailer: Mailer, site: Url) -> Self {
+        let kernel = core.kernel.clone();
+        let channel = ChannelWorker::Mail(MailWorker::new(core, mailer, site));
+        let messages = MessageWorker { kernel: kernel.clone(), queue, channel };
+        Self { kernel, work: Work::Messages(messages), at_once: Self::MAILS_AT_ONCE.get() }
     }
 
     /// The worker of push messages.
     #[must_use]
     pub(crate) fn for_push(kernel: Kernel, devices: PushDevices, sender: PushSender) -> Self {
         let channel = ChannelWorker::Push(PushWorker { kernel: kernel.clone(), devices, sender });
-        Self { kernel, queue: Queue::Push, channel, at_once: Self::PUSHES_AT_ONCE.get() }
+        let messages = MessageWorker { kernel: kernel.clone(), queue: Queue::Push, channel };
+        Self { kernel, work: Work::Messages(messages), at_once: Self::PUSHES_AT_ONCE.get() }
+    }
+
+    /// The worker of webhooks. Those that fail have another one, for they may hang: so they hold up no others.
+    #[must_use]
+    pub(crate) fn for_webhooks(
+        kernel: Kernel,
+        webhooks: Webhooks,
+        sender: WebhookSender,
+        health: Health,
+    ) -> Self {
+        let work = WebhookWorker { kernel: kernel.clone(), webhooks, sender, health };
+        Self { kernel, work: Work::Webhooks(work), at_once: Self::WEBHOOKS_AT_ONCE.get() }
     }
 
     /// Limits how many messages are under way at once.
@@ -163,80 +163,9 @@ impl DeliveryWorker {
         if room == 0 {
             return Ok(0);
         }
-        let ClaimedBatch { count, deliveries } =
-            claims::claim(&self.kernel, self.queue, room).await?;
-        for delivery in deliveries {
-            let worker = self.clone();
-            let span = tracing::info_span!(
-                "delivery",
-                id = %delivery.id,
-                request_id = delivery.request_id.as_deref(),
-            );
-            under_way.spawn(async move { worker.deliver(&delivery).await }.instrument(span));
-        }
-        Ok(count)
-    }
-
-    async fn deliver(&self, delivery: &Claimed) {
-        let attempt = match &self.channel {
-            ChannelWorker::Mail(mail) => mail.deliver(delivery).await,
-            ChannelWorker::Push(push) => push.deliver(delivery).await,
-        };
-        let attempt = attempt.unwrap_or_else(|error| {
-            tracing::error!(%error, delivery = %delivery.id, "a message could not be prepared");
-            DeliveryAttempt::Failed(OWN_FAULT.to_owned(), None)
-        });
-        if let Err(error) = self.record(delivery, attempt).await {
-            // The lease ends by itself, and the delivery is tried again.
-            tracing::error!(%error, delivery = %delivery.id, "the outcome of a delivery was not recorded");
+        match &self.work {
+            Work::Messages(messages) => messages.start_due(under_way, room).await,
+            Work::Webhooks(webhooks) => webhooks.start_due(under_way, room).await,
         }
     }
-
-    async fn record(&self, delivery: &Claimed, attempt: DeliveryAttempt) -> Result<(), StoreError> {
-        let now = self.kernel.now();
-        let (id, tries) = (&delivery.id, delivery.tries);
-        let outcome = match attempt {
-            DeliveryAttempt::Delivered => Outcome::Delivered,
-            DeliveryAttempt::NoRecipient => Outcome::Dropped(None),
-            DeliveryAttempt::Unsubscribed => Outcome::Dropped(Some(Rule::Mailing)),
-            DeliveryAttempt::Refused(error) => Outcome::Failed(error, None),
-            DeliveryAttempt::Failed(error, not_before) => {
-                Outcome::Failed(error, next_attempt(delivery.first_at, tries, now, not_before))
-            }
-        };
-        match &outcome {
-            Outcome::Failed(error, Some(_)) => {
-                tracing::warn!(%error, delivery = %id, tries, "not delivered, tried again later");
-            }
-            Outcome::Failed(error, None) => {
-                tracing::error!(%error, delivery = %id, tries, "not delivered, given up");
-            }
-            Outcome::Delivered | Outcome::Dropped(_) => {}
-        }
-        outcomes::record(&self.kernel.db, delivery, &outcome, now).await
-    }
-}
-
-/// What a user may hear of some events of a digest. One that can't be read is left out: it holds up
-/// no other.
-pub(super) async fn read_events_leniently(
-    db: &Db,
-    user_id: &UserId,
-    event_ids: &[EventId],
-) -> Result<Vec<ReadableEvent>, StoreError> {
-    match readable_events(db, user_id, event_ids).await {
-        Err(StoreError::Inconsistent { .. }) => {}
-        events => return events,
-    }
-    let mut events = Vec::new();
-    for event_id in event_ids {
-        match readable_events(db, user_id, std::slice::from_ref(event_id)).await {
-            Ok(one) => events.extend(one),
-            Err(error @ StoreError::Inconsistent { .. }) => {
-                tracing::error!(%error, "an event can't be read");
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(events)
 }

@@ -50,6 +50,10 @@ impl Exports {
         ("pending_sign_ins", "Sign-ins that wait for a code: they are gone within minutes."),
         ("phone_links", "Codes that sign a phone in: they are gone within minutes."),
         ("rate_limits", "How often something was tried lately: it is gone within days."),
+        (
+            "webhook_deliveries",
+            "What other products of a company are about to be told of you: it is gone within a day.",
+        ),
         ("settings_imports", "Settings that wait for your word: you handed them in yourself."),
     ];
 

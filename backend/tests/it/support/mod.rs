@@ -6,10 +6,11 @@ mod visits;
 use std::{sync::Arc, time::Duration};
 
 use nameplate_backend::{
-    Client, Db, IpLocations, Kernel, ManualClock, OsRng, PasswordHasher, Rng as _, SecretKey,
-    ServiceError, Services, Tx,
-    devices::{Endpoints, PushSender},
+    Client, Db, Endpoints, IpLocations, Kernel, ManualClock, OsRng, PasswordHasher, Rng as _,
+    SecretKey, ServiceError, Services, Tx,
+    devices::PushSender,
     notifications::{CentreFilter, NotificationCentre, NotificationPage},
+    webhooks::WebhookSender,
 };
 use nameplate_domain::{
     accounts::{Email, FullName, User},
@@ -216,7 +217,9 @@ fn kernel(db: Db, clock: Arc<ManualClock>) -> Kernel {
 fn services(kernel: Kernel) -> Services {
     let sender =
         PushSender::new("no-reply@example.com", Endpoints::LocalToo, Duration::from_secs(20));
-    Services::new(&kernel, PasswordHasher::hashes_at_once()).pushing(Endpoints::LocalToo, sender)
+    Services::new(&kernel, PasswordHasher::hashes_at_once())
+        .pushing(Endpoints::LocalToo, sender)
+        .telling(WebhookSender::new(Endpoints::LocalToo, Duration::from_secs(20)))
 }
 
 /// A browser at an address, never seen before.

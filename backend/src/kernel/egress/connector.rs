@@ -1,5 +1,5 @@
-//! The client by which push messages leave: it asks where a host is, and goes to no private network,
-//! whatever a name server says by then.
+//! How a client connects: it asks where a host is, and goes to no private network, whatever a name server says by
+//! then.
 
 use std::{
     io,
@@ -19,7 +19,7 @@ use hyper_util::{
     },
     rt::{TokioExecutor, TokioTimer},
 };
-use nameplate_domain::devices::is_public;
+use nameplate_domain::kernel::is_public;
 use rustls::{ClientConfig, RootCertStore};
 use tower::Service;
 
@@ -28,7 +28,7 @@ use super::Endpoints;
 /// How long a connection that isn't used is kept.
 const IDLE: Duration = Duration::from_secs(30);
 
-pub(super) type Body = Full<io::Cursor<Vec<u8>>>;
+pub(crate) type Body = Full<io::Cursor<Vec<u8>>>;
 pub(super) type HttpClient = Client<HttpsConnector<HttpConnector<Resolver>>, Body>;
 
 /// Makes a client that connects within `patience`. It follows no redirects and no proxy.
@@ -38,7 +38,9 @@ pub(super) fn client(endpoints: Endpoints, patience: Duration) -> HttpClient {
     let found = rustls_native_certs::load_native_certs();
     let (taken, _) = roots.add_parsable_certificates(found.certs);
     if taken == 0 {
-        tracing::error!("this machine trusts no certificates: push messages can't be sent");
+        tracing::error!(
+            "this machine trusts no certificates: neither push messages nor webhooks can be sent"
+        );
     }
     let tls =
         ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
@@ -61,7 +63,7 @@ pub(super) fn client(endpoints: Endpoints, patience: Duration) -> HttpClient {
         .build(builder.enable_http1().wrap_connector(connector))
 }
 
-/// Finds out where a host is, among the places where messages may be sent to.
+/// Finds out where a host is, among the places that may be asked.
 #[derive(Clone)]
 pub(super) struct Resolver(Endpoints);
 

@@ -1,6 +1,6 @@
-//! Where push messages may be sent to.
+//! Which addresses may be asked that somebody gave.
 
-use nameplate_domain::{devices::is_public, kernel::Fault};
+use nameplate_domain::kernel::{Fault, is_public};
 use url::{Host, Url};
 
 /// Which endpoints are taken.
@@ -17,17 +17,17 @@ impl Endpoints {
     /// The most bytes of an endpoint.
     const MAX: u16 = 1000;
 
-    /// Takes the address of an endpoint, as a browser gives it. Where its name leads to is looked at
-    /// when a message is sent.
+    /// Takes the address of an endpoint, as a browser or a person gives it. Where its name leads to is looked at
+    /// when something is sent there.
     ///
     /// # Errors
-    /// [`Fault::TooLong`], or [`Fault::NotAPushService`] for what is not by https, names a port or a
-    /// password, or is no host of the internet.
-    pub fn parse(self, sent: &str) -> Result<Url, Fault> {
+    /// [`Fault::TooLong`], or `refusal` for what is not by https, names a port or a password, or is no host of the
+    /// internet.
+    pub(crate) fn parse(self, sent: &str, refusal: Fault) -> Result<Url, Fault> {
         if sent.len() > usize::from(Self::MAX) {
             return Err(Fault::TooLong { max: Self::MAX });
         }
-        let mut url = Url::parse(sent.trim()).map_err(|_| Fault::NotAPushService)?;
+        let mut url = Url::parse(sent.trim()).map_err(|_| refusal)?;
         url.set_fragment(None);
         let is_plain = url.username().is_empty() && url.password().is_none();
         let is_taken = match url.scheme() {
@@ -43,7 +43,7 @@ impl Endpoints {
         if is_plain && is_taken && is_askable && url.as_str().len() <= usize::from(Self::MAX) {
             Ok(url)
         } else {
-            Err(Fault::NotAPushService)
+            Err(refusal)
         }
     }
 }
@@ -77,6 +77,8 @@ fn is_on_the_internet(url: &Url) -> bool {
 mod tests {
     use super::*;
 
+    const REFUSAL: Fault = Fault::NotAPushService;
+
     #[test]
     fn push_services_are_taken() {
         for endpoint in [
@@ -85,7 +87,7 @@ mod tests {
             "https://web.push.apple.com:443/QGuQyav",
             "https://8.8.8.8/x",
         ] {
-            assert!(Endpoints::Public.parse(endpoint).is_ok(), "{endpoint}");
+            assert!(Endpoints::Public.parse(endpoint, REFUSAL).is_ok(), "{endpoint}");
         }
     }
 
@@ -118,24 +120,20 @@ mod tests {
             "https://[fd00::1]/x",
             "https://[fe80::1]/x",
         ] {
-            assert_eq!(
-                Endpoints::Public.parse(endpoint),
-                Err(Fault::NotAPushService),
-                "{endpoint}"
-            );
+            assert_eq!(Endpoints::Public.parse(endpoint, REFUSAL), Err(REFUSAL), "{endpoint}");
         }
         let long = format!("https://push.example.com/{}", "x".repeat(1000));
-        assert_eq!(Endpoints::Public.parse(&long), Err(Fault::TooLong { max: 1000 }));
+        assert_eq!(Endpoints::Public.parse(&long, REFUSAL), Err(Fault::TooLong { max: 1000 }));
     }
 
     #[test]
     fn this_machine_is_taken_on_wish() {
         for endpoint in ["http://localhost:8090/x", "http://127.0.0.1:1/x", "https://[::1]:2/x"] {
-            assert!(Endpoints::LocalToo.parse(endpoint).is_ok(), "{endpoint}");
-            assert!(Endpoints::Public.parse(endpoint).is_err(), "{endpoint}");
+            assert!(Endpoints::LocalToo.parse(endpoint, REFUSAL).is_ok(), "{endpoint}");
+            assert!(Endpoints::Public.parse(endpoint, REFUSAL).is_err(), "{endpoint}");
         }
         for endpoint in ["http://10.0.0.1/x", "http://push.example.com/x", "ftp://localhost/x"] {
-            assert!(Endpoints::LocalToo.parse(endpoint).is_err(), "{endpoint}");
+            assert!(Endpoints::LocalToo.parse(endpoint, REFUSAL).is_err(), "{endpoint}");
         }
     }
 }

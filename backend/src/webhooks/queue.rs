@@ -1,0 +1,208 @@
+//! The table `webhook_deliveries`: what is put on its way, and what is dropped.
+
+use nameplate_domain::{
+    companies::Role,
+    deliveries::GIVE_UP_AFTER_MS,
+    kernel::{
+        CompanyId, DAY_MS, EventId, HOUR_MS, Timestamp, UserId, WebhookDeliveryId, WebhookId,
+    },
+    webhooks::WebhookType,
+};
+use sqlx::AssertSqlSafe;
+use tracing::instrument;
+
+use super::{Webhooks, delivery::TABLE, row::read_types};
+use crate::kernel::{Db, StoreError, Tx, chunks, expect_rows, request_id, values};
+
+/// How long a settled message is kept, in milliseconds: a week.
+const KEPT_MS: i64 = 7 * DAY_MS;
+/// After so long a message that still waits is dropped, in milliseconds: whoever tries it would give it up.
+const OVERDUE_MS: i64 = GIVE_UP_AFTER_MS + HOUR_MS;
+/// How many are deleted in one transaction, so that others get their turn.
+const DELETED_AT_ONCE: i64 = 5_000;
+
+/// Something that happened in a company, of which webhooks are told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Occurrence<'a> {
+    Event(&'a EventId),
+    Joined(&'a UserId, Role),
+    Left(&'a UserId, Role),
+    /// Whose role changed, to which, and from which.
+    RoleChanged(&'a UserId, Role, Role),
+    Deactivated(&'a UserId, Role),
+    Activated(&'a UserId, Role),
+}
+
+impl Occurrence<'_> {
+    const fn kind(self) -> WebhookType {
+        match self {
+            Self::Event(_) => WebhookType::EventReceived,
+            Self::Joined(..) => WebhookType::MemberJoined,
+            Self::Left(..) => WebhookType::MemberLeft,
+            Self::RoleChanged(..) => WebhookType::MemberRoleChanged,
+            Self::Deactivated(..) => WebhookType::MemberDeactivated,
+            Self::Activated(..) => WebhookType::MemberActivated,
+        }
+    }
+
+    fn event_id(&self) -> Option<&str> {
+        match self {
+            Self::Event(event_id) => Some(event_id.as_ref()),
+            _ => None,
+        }
+    }
+
+    /// The member whom it is about, their role, and the one that they had before a change of it.
+    fn member(&self) -> (Option<&str>, Option<&'static str>, Option<&'static str>) {
+        match self {
+            Self::Event(_) => (None, None, None),
+            Self::RoleChanged(user_id, role, old_role) => {
+                (Some(user_id.as_ref()), Some(role.as_str()), Some(old_role.as_str()))
+            }
+            Self::Joined(user_id, role)
+            | Self::Left(user_id, role)
+            | Self::Deactivated(user_id, role)
+            | Self::Activated(user_id, role) => (Some(user_id.as_ref()), Some(role.as_str()), None),
+        }
+    }
+}
+
+impl Webhooks {
+    /// Tells the webhooks of a company what happened, inside `tx`, which holds the company: they are told exactly when
+    /// it is kept. Where there is no webhook, that costs one look at an index.
+    #[instrument(level = "debug", skip_all)]
+    pub(crate) async fn tell(
+        &self,
+        tx: &mut Tx,
+        company_id: &CompanyId,
+        what: Occurrence<'_>,
+    ) -> Result<(), StoreError> {
+        let told = listening(tx, company_id, what.kind()).await?;
+        let rows: Vec<_> = told
+            .into_iter()
+            .map(|webhook_id| (WebhookDeliveryId::new(self.kernel.new_id()), webhook_id))
+            .collect();
+        for chunk in chunks(&rows) {
+            insert(tx, chunk, what, self.kernel.now()).await?;
+        }
+        Ok(())
+    }
+
+    /// Removes what was settled long ago, and drops what nobody tried in its time; gives how many messages.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn prune(&self) -> Result<u64, StoreError> {
+        let now = self.kernel.now();
+        let dropped = sqlx::query(
+            "UPDATE webhook_deliveries SET settled_at = $1, member_id = NULL
+             WHERE settled_at IS NULL AND created_at < $2",
+        )
+        .bind(now.as_millis())
+        .bind(now.plus_millis(-OVERDUE_MS).as_millis())
+        .execute(self.kernel.db.writer())
+        .await?;
+        let oldest = now.plus_millis(-KEPT_MS).as_millis().to_string();
+        let deleted =
+            delete_some(&self.kernel.db, "settled_at < CAST($1 AS BIGINT)", &oldest).await?;
+        // What signs nothing any more need not be kept.
+        sqlx::query("UPDATE webhooks SET old_sealed = NULL, old_until = NULL WHERE old_until < $1")
+            .bind(now.as_millis())
+            .execute(self.kernel.db.writer())
+            .await?;
+        Ok(dropped.rows_affected() + deleted)
+    }
+}
+
+/// Deletes what a webhook was sent, but for what waits.
+pub(super) async fn delete_settled_of(db: &Db, id: &WebhookId) -> Result<u64, StoreError> {
+    delete_some(db, "webhook_id = $1 AND settled_at IS NOT NULL", id.as_ref()).await
+}
+
+/// Deletes the rows of a condition about `$1`, some thousand at a time; gives how many.
+async fn delete_some(db: &Db, condition: &str, about: &str) -> Result<u64, StoreError> {
+    let sql = format!(
+        "DELETE FROM webhook_deliveries
+         WHERE id IN (SELECT id FROM webhook_deliveries WHERE {condition} LIMIT $2)"
+    );
+    let mut count = 0;
+    loop {
+        let deleted = sqlx::query(AssertSqlSafe(sql.clone()))
+            .bind(about)
+            .bind(DELETED_AT_ONCE)
+            .execute(db.writer())
+            .await?;
+        count += deleted.rows_affected();
+        if deleted.rows_affected() < DELETED_AT_ONCE.unsigned_abs() {
+            return Ok(count);
+        }
+    }
+}
+
+/// The webhooks of a company that are on and want to be told of something.
+async fn listening(
+    tx: &mut Tx,
+    company_id: &CompanyId,
+    kind: WebhookType,
+) -> Result<Vec<WebhookId>, StoreError> {
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "SELECT id, types FROM webhooks WHERE company_id = $1 AND off_at IS NULL ORDER BY id",
+    )
+    .bind(company_id.as_ref())
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut listening = Vec::new();
+    for (id, types) in rows {
+        match read_types(&id, &types) {
+            Ok(types) if types.contains(kind) => listening.push(WebhookId::new(id)),
+            Ok(_) => {}
+            // One webhook keeps nobody from joining, and no event from coming in.
+            Err(error) => tracing::error!(%error, "a webhook can't be read"),
+        }
+    }
+    Ok(listening)
+}
+
+async fn insert(
+    tx: &mut Tx,
+    rows: &[(WebhookDeliveryId, WebhookId)],
+    what: Occurrence<'_>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = format!(
+        "INSERT INTO webhook_deliveries (id, webhook_id, type, event_id, member_id, role, old_role,
+                                         created_at, due_at, request_id)
+         VALUES {}",
+        values(rows.len(), 2, 8, ", $1, $2, $3, $4, $5, $6, $6, $7")
+    );
+    let (member_id, role, old_role) = what.member();
+    let mut query = sqlx::query(AssertSqlSafe(sql))
+        .bind(what.kind().as_str())
+        .bind(what.event_id())
+        .bind(member_id)
+        .bind(role)
+        .bind(old_role)
+        .bind(now.as_millis())
+        .bind(request_id());
+    for (id, webhook_id) in rows {
+        query = query.bind(id.as_ref()).bind(webhook_id.as_ref());
+    }
+    let inserted = query.execute(&mut **tx).await?;
+    let first = rows.first().map_or("", |(id, _)| id.as_ref());
+    expect_rows(TABLE, first, inserted.rows_affected(), rows.len() as u64)
+}
+
+/// Drops what waits for a webhook.
+pub(super) async fn drop_waiting(
+    tx: &mut Tx,
+    id: &WebhookId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE webhook_deliveries SET settled_at = $2, member_id = NULL
+         WHERE webhook_id = $1 AND settled_at IS NULL",
+    )
+    .bind(id.as_ref())
+    .bind(now.as_millis())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
