@@ -2,13 +2,13 @@
 //! has more than one message under way, however many processes there are.
 
 use nameplate_domain::{
-    deliveries::LEASE_MS,
+    deliveries::{LEASE_MS, next_attempt},
     kernel::{CompanyId, EventId, Timestamp, UserId, WebhookDeliveryId, WebhookId},
     webhooks::WebhookType,
 };
 use sqlx::{AssertSqlSafe, FromRow};
 
-use super::{Webhooks, delivery::TABLE, row};
+use super::{Webhooks, delivery::TABLE, queue, row};
 use crate::kernel::{StoreError, Tx, inconsistent, placeholders};
 
 /// Which webhooks a worker serves.
@@ -150,7 +150,17 @@ impl Webhooks {
             let Some(webhook) = webhooks.iter().find(|it| it.id == message.webhook_id) else {
                 continue;
             };
-            claimed.push(ClaimedWebhook::read(webhook, message, leased_until)?);
+            let (id, created_at) = (message.id.clone(), message.created_at);
+            let tries = u32::try_from(message.tries).unwrap_or(u32::MAX);
+            match ClaimedWebhook::read(webhook, message, leased_until) {
+                Ok(webhook) => claimed.push(webhook),
+                // A newer Nameplate may have written it: it is tried again, and holds up no other webhook.
+                Err(error) => {
+                    tracing::error!(%error, "a message to a webhook can't be read");
+                    let next = next_attempt(Timestamp::from_millis(created_at), tries, now, None);
+                    queue::put_off(&self.kernel.db, &id, next, now).await?;
+                }
+            }
         }
         Ok(claimed)
     }

@@ -103,5 +103,10 @@ pub(super) async fn list(
     .bind(i64::try_from(limit).unwrap_or(i64::MAX))
     .fetch_all(db.reader())
     .await?;
-    rows.into_iter().map(WebhookDelivery::try_from).collect()
+    // What a newer Nameplate wrote must not hide the rest.
+    let read = |row| {
+        let read = WebhookDelivery::try_from(row);
+        read.inspect_err(|error| tracing::error!(%error, "a message to a webhook can't be read"))
+    };
+    Ok(rows.into_iter().filter_map(|row| read(row).ok()).collect())
 }

@@ -31,26 +31,26 @@ impl Webhooks {
         outcome: WebhookOutcome,
     ) -> Result<(), StoreError> {
         let now = self.kernel.now();
+        // The webhook's row first, then the message's, as whoever turns it off: so no two wait for each other.
         let mut tx = self.kernel.db.begin().await?;
         let (words, answer) = match outcome {
             WebhookOutcome::Nothing => {
-                settle(&mut tx, claimed, None, now).await?;
                 release(&mut tx, claimed, now, now).await?;
+                settle(&mut tx, claimed, None, now).await?;
                 return Ok(tx.commit().await?);
             }
             WebhookOutcome::Answered(answer) => (answer.to_string(), Some(answer)),
             WebhookOutcome::Unprepared(words) => (words.to_owned(), None),
         };
         if answer.is_some_and(WebhookAnswer::is_taken) {
-            settle(&mut tx, claimed, Some(&words), now).await?;
             set_answer(&mut tx, claimed, &words, None, now).await?;
             release(&mut tx, claimed, now, now).await?;
+            settle(&mut tx, claimed, Some(&words), now).await?;
             return Ok(tx.commit().await?);
         }
         let not_before = answer.and_then(WebhookAnswer::not_before);
         let message = &claimed.message;
         let next = next_attempt(message.created_at, message.tries, now, not_before);
-        postpone(&mut tx, claimed, &words, next, now).await?;
         // What is our own fault is none of the webhook's.
         let failing_since = match answer {
             Some(_) => set_answer(&mut tx, claimed, &words, Some(now), now).await?,
@@ -59,6 +59,7 @@ impl Webhooks {
         let rest = now.plus_millis(failing_since.map_or(0, |since| rest_ms(since, now)));
         let wanted = not_before.unwrap_or(now).min(now.plus_millis(LONGEST_PAUSE_MS));
         release(&mut tx, claimed, rest.max(wanted), now).await?;
+        postpone(&mut tx, claimed, &words, next, now).await?;
         tx.commit().await?;
         tracing::warn!(message = %message.id, tries = message.tries, answer = words, "a webhook took no message");
         if answer == Some(WebhookAnswer::Gone) {

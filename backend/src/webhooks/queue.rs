@@ -206,3 +206,23 @@ pub(super) async fn drop_waiting(
     .await?;
     Ok(())
 }
+
+/// Has a message wait that was not sent; without a moment it is dropped.
+pub(super) async fn put_off(
+    db: &Db,
+    id: &str,
+    until: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE webhook_deliveries
+         SET due_at = COALESCE($2, due_at), settled_at = CASE WHEN $2 IS NULL THEN $3 END
+         WHERE id = $1 AND settled_at IS NULL",
+    )
+    .bind(id)
+    .bind(until.map(Timestamp::as_millis))
+    .bind(now.as_millis())
+    .execute(db.writer())
+    .await?;
+    Ok(())
+}

@@ -11,6 +11,7 @@ use nameplate_backend::{
 };
 use nameplate_domain::{
     companies::Role,
+    deliveries::LEASE_MS,
     kernel::{DAY_MS, HOUR_MS, WebhookId},
     notifications::EventType,
     passwords::Password,
@@ -36,6 +37,7 @@ on_both!(
     a_test_is_sent_once_and_answered,
     who_was_erased_is_known_by_their_id_alone,
     who_left_is_nobodys_business_any_more,
+    what_cannot_be_read_holds_up_no_other,
 );
 
 impl World {
@@ -307,4 +309,37 @@ async fn who_left_is_nobodys_business_any_more(world: World) {
     let (_, event) = arrived.iter().find(|(kind, _)| kind == "event.received").unwrap();
     assert_eq!(event["mentions"], json!([BEN]));
     assert_eq!(event["case"]["assignee"], Value::Null);
+}
+
+async fn what_cannot_be_read_holds_up_no_other(world: World) {
+    let world = world.with_demo().await;
+    let receiver = PushService::start().await;
+    webhook_at(&world, &receiver).await;
+    send(&world, &event(EventType::TaskDue, "A task")).await;
+    // As a newer version may write it, and for a webhook whose secret was sealed with another one.
+    world.execute("UPDATE webhook_deliveries SET type = 'case.closed'").await;
+    let sealed = webhook_at(&world, &receiver).await.webhook.id;
+    world
+        .execute(format!(
+            "UPDATE webhooks SET sealed = others.sealed
+             FROM (SELECT sealed FROM webhooks WHERE id <> '{sealed}') AS others
+             WHERE id = '{sealed}'"
+        ))
+        .await;
+    let well = webhook_at(&world, &receiver).await.webhook.id;
+    world.clock.advance(1);
+    send(&world, &event(EventType::TaskDue, "A task")).await;
+    world.tell().await;
+    assert_eq!(receiver.pushed().len(), 1);
+    assert_eq!(world.told(&well).await[0].1, "delivered");
+    let (_, state, tries, answer) = world.told(&sealed).await.remove(0);
+    let own = Some("Nameplate could not prepare the message.".to_owned());
+    assert_eq!((state, tries, answer), ("waiting", 1, own));
+    assert_eq!(found(&world, &sealed).await.failing_since, None, "that is none of its fault");
+    world.clock.advance(LEASE_MS);
+    world.tell().await;
+    // What came after it, to the same webhook.
+    assert_eq!(receiver.pushed().len(), 1);
+    let waiting = "SELECT COUNT(*) FROM webhook_deliveries WHERE settled_at IS NULL";
+    assert_eq!(world.count(waiting).await, 2);
 }
