@@ -1,5 +1,5 @@
 //! How long a part of a list takes in a company that has a hundred rows of it, and in one that has ten thousand, on
-//! SQLite and on PostgreSQL: the API keys that act in it. Fails when a part of the long list takes more than twice as
+//! SQLite and on PostgreSQL: the API keys that act in it, and its webhooks. Fails when a part of the long list takes more than twice as
 //! long.
 //!
 //! `cargo bench -p nameplate-backend --bench lists`; the PostgreSQL is that of `NAMEPLATE_TEST_POSTGRES_URL`.
@@ -8,10 +8,12 @@ mod support;
 
 use std::{convert::Infallible, time::Duration};
 
-use nameplate_backend::{Db, IpLocations, Kernel, PasswordHasher, SecretKey, Services};
+use nameplate_backend::{
+    Db, IpLocations, Kernel, PasswordHasher, SecretKey, Services, webhooks::Webhooks,
+};
 use nameplate_domain::{
     companies::{Role, Seat},
-    kernel::{ApiKeyId, CompanyId, UserId},
+    kernel::{ApiKeyId, CompanyId, UserId, WebhookId},
 };
 use sqlx::Executor as _;
 
@@ -23,6 +25,15 @@ const MANY: u32 = 10_000;
 const MOST_GROWTH: f64 = 2.0;
 /// How often a part is timed; the middle one counts.
 const READS: usize = 101;
+/// How many rows a part has at the least, in the middle of a few, too.
+const LEAST: usize = 49;
+
+/// What is listed.
+#[derive(Clone, Copy, Debug)]
+enum List {
+    ApiKeys,
+    Webhooks,
+}
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
@@ -46,15 +57,18 @@ async fn measure(name: &str, url: &str) -> Result<(), Failure> {
     let services = Services::new(&kernel, PasswordHasher::hashes_at_once());
     println!("{name}");
     let mut most_growth = 0.0_f64;
-    for (part, before) in [("the first part", None), ("a part of the middle", Some(FEW / 2))] {
-        let few = read_keys(&services, "few", before).await?;
-        let many = read_keys(&services, "many", before.map(|_| MANY / 2)).await?;
-        let growth = many.as_secs_f64() / few.as_secs_f64();
-        let [few, many] = [few, many].map(|time| time.as_secs_f64() * 1e6);
-        println!(
-            "  API keys, {part:<20} {few:>8.0} µs of {FEW} {many:>8.0} µs of {MANY}, {growth:.2} times"
-        );
-        most_growth = most_growth.max(growth);
+    for list in [List::ApiKeys, List::Webhooks] {
+        for (part, is_first) in [("the first part", true), ("a part of the middle", false)] {
+            let before = |rows: u32| (!is_first).then_some(rows / 2);
+            let few = read(&services, list, "few", before(FEW)).await?;
+            let many = read(&services, list, "many", before(MANY)).await?;
+            let growth = many.as_secs_f64() / few.as_secs_f64();
+            let [few, many] = [few, many].map(|time| time.as_secs_f64() * 1e6);
+            println!(
+                "  {list:?}, {part:<20} {few:>8.0} µs of {FEW} {many:>8.0} µs of {MANY}, {growth:.2} times"
+            );
+            most_growth = most_growth.max(growth);
+        }
     }
     kernel.db.close().await;
     if most_growth > MOST_GROWTH {
@@ -90,6 +104,15 @@ async fn fill(db: &Db) -> Result<(), Failure> {
             .bind(id.as_bytes())
             .execute(&mut *tx)
             .await?;
+            sqlx::query(
+                "INSERT INTO webhooks (id, company_id, url, types, sealed, created_at)
+                 VALUES ($1, $2, 'https://hooks.example.com/', 'event.received', $3, 1)",
+            )
+            .bind(id.as_str())
+            .bind(company)
+            .bind(id.as_bytes())
+            .execute(&mut *tx)
+            .await?;
         }
     }
     tx.commit().await?;
@@ -102,9 +125,10 @@ fn row_id(company: &str, number: u32) -> String {
     format!("{}-{number:05}", company.len())
 }
 
-/// The middle time of a part of the list of keys.
-async fn read_keys(
+/// The middle time of a part of a list: the rows before one, or the newest.
+async fn read(
     services: &Services,
+    list: List,
     company: &str,
     before: Option<u32>,
 ) -> Result<Duration, Failure> {
@@ -113,21 +137,41 @@ async fn read_keys(
         user_id: UserId::new("ada"),
         role: Role::SuperAdmin,
     };
-    let before = before.map(|number| ApiKeyId::new(row_id(company, number)));
+    let before = before.map(|number| row_id(company, number));
     let mut times = Vec::with_capacity(READS);
     for _ in 0..READS {
+        let part = count(services, list, &seat, before.as_deref());
         times.push(
             timed(async {
-                let found = services.api_keys.list_of_company::<Infallible>(&seat, before.as_ref());
-                let page = found.await.map_err(|error| error.to_string())?;
-                if page.keys.len() < 49 {
-                    return Err("the list is shorter than it should be".into());
+                match part.await? {
+                    LEAST.. => Ok(()),
+                    rows => Err(format!("{rows} rows are fewer than there should be").into()),
                 }
-                Ok(())
             })
             .await?,
         );
     }
     times.sort_unstable();
     Ok(times[READS / 2])
+}
+
+/// Reads a part of a list; gives how many rows it has.
+async fn count(
+    services: &Services,
+    list: List,
+    seat: &Seat,
+    before: Option<&str>,
+) -> Result<usize, Failure> {
+    match list {
+        List::ApiKeys => {
+            let before = before.map(ApiKeyId::new);
+            let found = services.api_keys.list_of_company::<Infallible>(seat, before.as_ref());
+            Ok(found.await.map_err(|error| error.to_string())?.keys.len())
+        }
+        List::Webhooks => {
+            let before = before.map(WebhookId::new);
+            let found = services.webhooks.list(seat, before.as_ref(), Webhooks::PAGE);
+            Ok(found.await.map_err(|error| error.to_string())?.0.len())
+        }
+    }
 }
