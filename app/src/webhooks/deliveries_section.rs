@@ -31,7 +31,10 @@ fn item(request: &Request, delivery: &WebhookDelivery) -> AnyView {
             (EntryState::Plain(Glyph::Clock), None)
         }
         WebhookDeliveryState::Waiting(_) => (EntryState::Warn, Some("Waiting")),
-        WebhookDeliveryState::Dropped(_) => (EntryState::Plain(Glyph::Stop), Some("Dropped")),
+        WebhookDeliveryState::Dropped(_) if delivery.tries == 0 => {
+            (EntryState::Plain(Glyph::Stop), Some("Dropped"))
+        }
+        WebhookDeliveryState::Dropped(_) => (EntryState::Plain(Glyph::Stop), Some("Not taken")),
     };
     let text = view! {
         <code>{delivery.kind.as_str()}</code>
