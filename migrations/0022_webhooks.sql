@@ -11,6 +11,8 @@ CREATE TABLE webhooks (
     sealed BYTEA NOT NULL,
     old_sealed BYTEA,
     old_until BIGINT,
+    -- When it got another secret than the first.
+    rotated_at BIGINT,
     created_at BIGINT NOT NULL,
     -- Since when it is off, and why.
     off_at BIGINT,
@@ -19,12 +21,15 @@ CREATE TABLE webhooks (
     failing_since BIGINT,
     last_attempt_at BIGINT,
     last_answer TEXT,
-    -- Until when it is a worker's, or rests; after that, when it was free last.
-    leased_until BIGINT NOT NULL DEFAULT 0
+    -- Until when it is a worker's; 0 when it is nobody's.
+    leased_until BIGINT NOT NULL DEFAULT 0,
+    -- When it may be sent something; after that, when it was free last.
+    ready_at BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX webhooks_by_company ON webhooks (company_id, id);
 CREATE INDEX webhooks_on ON webhooks (company_id) WHERE off_at IS NULL;
-CREATE INDEX webhooks_free ON webhooks (leased_until) WHERE off_at IS NULL;
+CREATE INDEX webhooks_free ON webhooks (ready_at) WHERE off_at IS NULL;
+CREATE INDEX webhooks_leased ON webhooks (leased_until) WHERE leased_until > 0;
 
 -- One message to one webhook. It holds no words: they are made when it leaves.
 CREATE TABLE webhook_deliveries (
@@ -50,6 +55,7 @@ CREATE TABLE webhook_deliveries (
 );
 CREATE INDEX webhook_deliveries_by_webhook ON webhook_deliveries (webhook_id, id);
 CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries (webhook_id, due_at) WHERE settled_at IS NULL;
+CREATE INDEX webhook_deliveries_overdue ON webhook_deliveries (created_at) WHERE settled_at IS NULL;
 CREATE INDEX webhook_deliveries_due ON webhook_deliveries (due_at) WHERE settled_at IS NULL;
 CREATE INDEX webhook_deliveries_settled ON webhook_deliveries (settled_at) WHERE settled_at IS NOT NULL;
 CREATE INDEX webhook_deliveries_by_event ON webhook_deliveries (event_id) WHERE event_id IS NOT NULL;

@@ -6,7 +6,8 @@ import { createHmac } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { apiKey, startDemo } from './bench/server.mjs';
+import { registerOrigin } from './bench/product.mjs';
+import { apiKey, signIn, startDemo } from './bench/server.mjs';
 
 /** What runs an example, by the language that its block names. */
 const RUNNERS = {
@@ -32,6 +33,8 @@ for (const database of databases) {
   const app = await startDemo(database ? { NAMEPLATE_DATABASE_URL: database } : {});
   const folder = mkdtempSync(join(tmpdir(), 'nameplate-examples-'));
   try {
+    // As the guide asks for.
+    await registerOrigin(app.url, await signIn(app.url, 'ada'), 'https://cases.example.com');
     await walk({ NAMEPLATE: app.url, KEY: apiKey(app, 'ada', 'Harbor Law') }, folder);
   } finally {
     rmSync(folder, { recursive: true });

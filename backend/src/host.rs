@@ -145,7 +145,7 @@ impl Services {
     /// The worker that tells webhooks what happens, and the one for those that fail.
     #[must_use]
     pub fn webhook_workers(&self, sender: &WebhookSender) -> [DeliveryWorker; 2] {
-        [Health::Well, Health::Failing].map(|health| {
+        [Health::Healthy, Health::Failing].map(|health| {
             let (kernel, webhooks) = (self.kernel.clone(), self.webhooks.clone());
             DeliveryWorker::for_webhooks(kernel, webhooks, sender.clone(), health)
         })

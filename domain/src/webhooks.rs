@@ -6,7 +6,9 @@ mod state;
 
 pub use form::{NewWebhook, WebhookDescription, WebhookForm};
 pub use message_type::{WebhookType, WebhookTypes};
-pub use state::{FAILING_MS, OLD_SECRET_MS, OffReason, WEBHOOK_TESTS, is_hopeless, rest_ms};
+pub use state::{
+    FAILING_GAP_MS, FAILING_MS, OLD_SECRET_MS, OffReason, WEBHOOK_TESTS, is_hopeless, rest_ms,
+};
 
 use thiserror::Error;
 
@@ -20,6 +22,11 @@ pub const MOST_WEBHOOKS: u16 = 100;
 pub enum WebhookError {
     #[error("{MOST_WEBHOOKS} webhooks of this company are on. Turn one off, or delete it, first.")]
     TooMany,
+    /// A request that comes again asks for the secret of then, which another one replaced.
+    #[error(
+        "This request made a webhook, which has another secret by now. Nobody is told that once more."
+    )]
+    SecretRotated,
     /// The request that asks for it can't be told from another one.
     #[error(transparent)]
     Request(IdempotencyError),

@@ -23,10 +23,10 @@ async function create(page: Page, receiver: Receiver): Promise<string> {
   return page.locator('.secret code').innerText();
 }
 
-test('a receiver is registered, tested, and told what happens', async ({ app, page }) => {
+test('a receiver is registered, tested, and gets what happens', async ({ app, page }) => {
   const receiver = await Receiver.open();
   await signIn(page, 'ada', WEBHOOKS);
-  await expect(page.getByRole('main')).toContainText('No product is told anything.');
+  await expect(page.getByRole('main')).toContainText('There are no webhooks.');
   await page.getByRole('link', { name: 'Create a webhook' }).click();
   await expectAccessible(page, 'the form of a webhook');
   const secret = await create(page, receiver);
@@ -92,7 +92,7 @@ test('a receiver that takes nothing is shown as failing, and can be turned off',
   await page.getByText('Delete this webhook').click();
   await page.getByRole('button', { name: 'Delete webhook' }).click();
   await said(page, 'Webhook deleted');
-  await expect(page.getByRole('main')).toContainText('No product is told anything.');
+  await expect(page.getByRole('main')).toContainText('There are no webhooks.');
   await open(page, '/company/activity');
   for (const what of ['Webhook created', 'Webhook turned off', 'Webhook changed', 'Webhook deleted']) {
     await expect(page.getByRole('heading', { name: what })).toBeVisible();

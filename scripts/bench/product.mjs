@@ -25,19 +25,25 @@ export async function withAddress(settings) {
 /** Registers the product, and signs an Admin in there; gives the headers by which its proxy asks about them. */
 export async function enterProduct(url, person) {
   const session = await signIn(url, person);
+  await registerOrigin(url, session, `http://${HOST}`);
   const page = async (path) => (await fetch(url + path, { headers: { cookie: session } })).text();
-  const company = found(/name="company" value="([^"]+)"/, await page('/company/details'));
-  const registered = await fetch(`${url}/act/add_company_origin`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', 'accept': 'application/json', 'cookie': session },
-    body: new URLSearchParams({ company, 'form[origin]': `http://${HOST}` }),
-  });
-  if (!registered.ok) throw new Error(`the product is not registered: ${await registered.text()}`);
   const started = await ask(`${url}/.nameplate/start`, '');
   const leads = await page(started.location.replace(url, ''));
   const callback = found(/href="http:\/\/app\.localhost(\/\.nameplate\/callback[^"]+)"/, leads);
   const entered = await ask(url + callback, cookie(started, 'nameplate_state'));
   return { ...FORWARDED, cookie: cookie(entered, 'nameplate_grant') };
+}
+
+/** Has an Admin who is signed in register the origin of a product for their company. */
+export async function registerOrigin(url, session, origin) {
+  const page = await fetch(`${url}/company/details`, { headers: { cookie: session } });
+  const company = found(/name="company" value="([^"]+)"/, await page.text());
+  const registered = await fetch(`${url}/act/add_company_origin`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', 'accept': 'application/json', 'cookie': session },
+    body: new URLSearchParams({ company, 'form[origin]': origin }),
+  });
+  if (!registered.ok) throw new Error(`the product is not registered: ${await registered.text()}`);
 }
 
 function found(pattern, text) {

@@ -29,7 +29,7 @@ pub(crate) async fn create_webhook(form: WebhookForm, company: CompanyId) -> Act
     Ok(Reply::to(page(&created.webhook.id)))
 }
 
-/// Changes where a webhook is, and what it is told.
+/// Changes a webhook's address, description and events.
 #[server]
 pub(crate) async fn save_webhook(
     id: WebhookId,
@@ -75,22 +75,22 @@ pub(crate) async fn send_webhook_test(id: WebhookId, company: CompanyId) -> ActR
     Err(ApiError::refused(format!("The test was not taken. {}", tested.answer)))
 }
 
-/// Has a webhook told what happens from now on.
+/// Turns a webhook on: what happens from now on is sent to it.
 #[server]
 pub(crate) async fn turn_webhook_on(id: WebhookId, company: CompanyId) -> ActResult {
     let request = request()?;
     let seat = request.seat_in(&company)?;
     request.services.webhooks.set_on(&seat, &id, true).await?;
-    Ok(Reply::message("Turned on. It is told what happens from now on."))
+    Ok(Reply::message("Turned on. What happens from now on is sent to it."))
 }
 
-/// Has a webhook told nothing, until it is turned on again.
+/// Turns a webhook off: nothing is sent to it until it is turned on again.
 #[server]
 pub(crate) async fn turn_webhook_off(id: WebhookId, company: CompanyId) -> ActResult {
     let request = request()?;
     let seat = request.seat_in(&company)?;
     request.services.webhooks.set_on(&seat, &id, false).await?;
-    Ok(Reply::message("Turned off. It is told nothing."))
+    Ok(Reply::message("Turned off. Nothing is sent to it."))
 }
 
 #[server]

@@ -5,7 +5,7 @@ use nameplate_domain::webhooks::{WebhookDescription, WebhookType, WebhookTypes};
 
 use crate::kernel::{BoxChoice, CheckBoxes, Field};
 
-/// Where it is, what it is for, and what it is told.
+/// Where it is, what it is for, and which events it gets.
 #[component]
 pub(super) fn WebhookFields(
     #[prop(into)] url: String,
@@ -20,7 +20,7 @@ pub(super) fn WebhookFields(
         <Field
             name="url"
             label="Receiver URL"
-            help="Where messages are posted: an https address on the internet."
+            help="Where messages are posted: an https address on the internet, without a port."
             kind="url"
             autocomplete="off"
             value=url
@@ -34,7 +34,7 @@ pub(super) fn WebhookFields(
             optional=true
             value=description
         />
-        <CheckBoxes name="types" legend="What it is told" choices chosen />
+        <CheckBoxes name="types" legend="Events" choices chosen />
     }
     .into_any()
 }

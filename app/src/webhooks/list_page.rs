@@ -14,7 +14,7 @@ use crate::{
 /// `/company/webhooks`.
 pub(crate) const WEBHOOKS: PageInfo = PageInfo::settings(
     "Webhooks",
-    "Other products that are told what happens in this company, as it happens.",
+    "Other products get what happens in this company, as it happens.",
 );
 
 #[derive(Default, Deserialize)]
@@ -42,7 +42,7 @@ pub(crate) async fn webhooks_page(request: PageRequest) -> PageResult {
     let empty = (found.is_empty() && before.is_none()).then(|| {
         view! {
             <p class="empty">
-                "No product is told anything. Create a webhook for each that is to know what happens here."
+                "There are no webhooks. Create one for each product that is to know what happens here."
             </p>
         }
     });

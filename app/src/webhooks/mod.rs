@@ -1,4 +1,4 @@
-//! Webhooks: where a company has other products told what happens.
+//! Webhooks: where what happens in a company is sent to.
 
 mod actions;
 mod deliveries_section;

@@ -24,7 +24,7 @@ use crate::{
 
 /// `/company/webhooks/{id}`.
 pub(crate) const WEBHOOK: PageInfo =
-    PageInfo::settings("Webhook", "Where it is, what it is told, and what it answered.")
+    PageInfo::settings("Webhook", "Its address, its events, and what it answered.")
         .below("/company/webhooks", "Webhooks");
 
 /// The webhook, with what can be done about it; right after it was made, its secret.
@@ -88,7 +88,7 @@ fn facts(request: &Request, webhook: &ListedWebhook) -> AnyView {
                 </dd>
             </div>
             <div>
-                <dt>"Told"</dt>
+                <dt>"Events"</dt>
                 <dd>{types_in_words(&webhook.types)}</dd>
             </div>
             <div>
@@ -118,7 +118,7 @@ fn edit_section(webhook: &ListedWebhook) -> AnyView {
     let (url, types) = (webhook.url.clone(), webhook.types.clone());
     view! {
         <section class="section" aria-labelledby="settings-of-webhook">
-            <h2 id="settings-of-webhook">"Where and what"</h2>
+            <h2 id="settings-of-webhook">"Address and events"</h2>
             <Form act=SaveWebhook::PATH hidden=hidden(webhook) of_company=true>
                 <WebhookFields
                     url
@@ -162,7 +162,7 @@ fn deletion_section(webhook: &ListedWebhook) -> AnyView {
     view! {
         <section class="section" aria-labelledby="deletion-of-webhook">
             <h2 id="deletion-of-webhook">"Delete"</h2>
-            <p>"The receiver is told nothing any more, also not of what waits."</p>
+            <p>"Nothing more is sent to it, and what waits is dropped."</p>
             <Disclosure summary="Delete this webhook" about=title(webhook) key="delete">
                 <ButtonForm
                     act=DeleteWebhook::PATH

@@ -25,7 +25,7 @@ pub(super) fn title(webhook: &ListedWebhook) -> String {
     description.unwrap_or_else(|| webhook.host())
 }
 
-/// What a webhook is told, in few words.
+/// The events of a webhook, in few words.
 pub(super) fn types_in_words(types: &WebhookTypes) -> String {
     if *types == WebhookTypes::all() {
         return "Everything".to_owned();
@@ -38,8 +38,9 @@ pub(super) fn last_attempt(request: &Request, last: Option<&LastAttempt>) -> Any
     let Some(LastAttempt { at, answer }) = last else { return "Nothing was sent yet".into_any() };
     view! {
         {answer.clone()}
-        " "
+        " ("
         <Moment when=request.when(*at) />
+        ")"
     }
     .into_any()
 }

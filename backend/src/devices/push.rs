@@ -44,7 +44,7 @@ impl PushSender {
         let Some(request) = self.write(key, target, payload, now) else {
             return Answer::Unsendable;
         };
-        match self.client.ask(request).await {
+        match self.client.send(request).await {
             Ok(head) => Answer::read(head.status, &head.headers, now),
             Err(Unanswered::TooSlow) => Answer::TooSlow,
             Err(Unanswered::Unreachable) => Answer::Unreachable,

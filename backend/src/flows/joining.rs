@@ -221,7 +221,7 @@ impl Joining {
             detail: ActivityDetail::of_company(open.company_name.clone(), Some(open.role)),
         };
         self.activity.record(tx, entry).await?;
-        self.webhooks.tell(tx, &open.company_id, Occurrence::Joined(user_id, open.role)).await
+        self.webhooks.enqueue(tx, &open.company_id, Occurrence::Joined(user_id, open.role)).await
     }
 }
 

@@ -10,11 +10,12 @@ use tracing::instrument;
 
 use crate::{
     accounts::{Accounts, Credentials},
-    companies::Companies,
+    companies::{Companies, store as company_store},
     core::Core,
     flows::FirstRun,
     kernel::{Kernel, PasswordHasher, StoreError},
     passwords::PasswordResets,
+    webhooks::{Occurrence, Webhooks},
 };
 
 #[derive(Clone)]
@@ -25,6 +26,7 @@ pub struct Operator {
     first_run: FirstRun,
     passwords: PasswordHasher,
     resets: PasswordResets,
+    webhooks: Webhooks,
 }
 
 /// A user to be made from the command line.
@@ -63,6 +65,7 @@ impl Operator {
             first_run: FirstRun::new(core),
             passwords: core.passwords.clone(),
             resets: PasswordResets::new(core),
+            webhooks: Webhooks::new(core),
         }
     }
 
@@ -87,6 +90,10 @@ impl Operator {
         let created = self.accounts.create(&mut tx, &new, &password_hash).await?;
         created.map_err(OperatorError::Email)?;
         self.companies.add_member(&mut tx, &company_id, new.id(), user.role).await?;
+        // Webhooks are turned on and off by who holds the company.
+        company_store::lock(&mut tx, &company_id).await?;
+        let what = Occurrence::Joined(new.id(), user.role);
+        self.webhooks.enqueue(&mut tx, &company_id, what).await?;
         self.kernel.commit(tx).await?;
         Ok(())
     }

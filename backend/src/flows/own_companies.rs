@@ -129,7 +129,7 @@ impl OwnCompanies {
             detail: ActivityDetail::of_company(store::name(&mut tx, company_id).await?, None),
         };
         self.activity.record(&mut tx, entry).await?;
-        self.webhooks.tell(&mut tx, company_id, Occurrence::Left(user_id, role)).await?;
+        self.webhooks.enqueue(&mut tx, company_id, Occurrence::Left(user_id, role)).await?;
         self.live.announce(&mut tx, user_id).await?;
         self.kernel.commit(tx).await?;
         Ok(())

@@ -103,7 +103,7 @@ impl Team {
         self.log_event(&mut action, CompanyEvent::RoleChanged, detail).await?;
         self.record_for_member(&mut action, ActivityKind::RoleChanged, Some(role)).await?;
         let what = Occurrence::RoleChanged(user_id, role, action.member.role);
-        self.webhooks.tell(&mut action.tx, &seat.company_id, what).await?;
+        self.webhooks.enqueue(&mut action.tx, &seat.company_id, what).await?;
         self.kernel.commit(action.tx).await?;
         Ok(())
     }
@@ -141,7 +141,7 @@ impl Team {
         self.log_event(&mut action, CompanyEvent::Deactivated, EventDetail::default()).await?;
         self.record_for_member(&mut action, ActivityKind::CompanyDeactivated, None).await?;
         let what = Occurrence::Deactivated(user_id, action.member.role);
-        self.webhooks.tell(&mut action.tx, &seat.company_id, what).await?;
+        self.webhooks.enqueue(&mut action.tx, &seat.company_id, what).await?;
         self.kernel.commit(action.tx).await?;
         Ok(())
     }
@@ -163,7 +163,7 @@ impl Team {
         self.log_event(&mut action, CompanyEvent::Reactivated, EventDetail::of_role(role)).await?;
         self.record_for_member(&mut action, ActivityKind::CompanyReactivated, Some(role)).await?;
         let what = Occurrence::Activated(user_id, role);
-        self.webhooks.tell(&mut action.tx, &seat.company_id, what).await?;
+        self.webhooks.enqueue(&mut action.tx, &seat.company_id, what).await?;
         self.kernel.commit(action.tx).await?;
         Ok(())
     }
@@ -211,7 +211,7 @@ impl Team {
         self.log.record(&mut action.tx, entry).await?;
         self.withdraw_invitations(&mut action, None).await?;
         let what = Occurrence::Left(user_id, action.member.role);
-        self.webhooks.tell(&mut action.tx, company_id, what).await?;
+        self.webhooks.enqueue(&mut action.tx, company_id, what).await?;
         self.erasure.erase(&mut action.tx, user_id, &email.key(), company_id).await?;
         self.tell_deleted(&mut action, &email).await?;
         self.kernel.commit(action.tx).await?;
@@ -295,7 +295,7 @@ impl Team {
         self.reassign_sessions(action).await?;
         self.log_event(action, CompanyEvent::Removed, EventDetail::default()).await?;
         let what = Occurrence::Left(&action.member.user_id, action.member.role);
-        self.webhooks.tell(&mut action.tx, &action.seat.company_id, what).await?;
+        self.webhooks.enqueue(&mut action.tx, &action.seat.company_id, what).await?;
         self.record_for_member(action, ActivityKind::CompanyRemoved, None).await
     }
 

@@ -13,7 +13,7 @@ impl Writer<'_> {
         reason: OffReason,
     ) -> MailContent {
         let text = format!(
-            "A webhook of {} is told nothing any more. {} When its receiver is mended, turn it on again: what happens \
+            "Nothing is sent to a webhook of {} any more. {} Once its receiver works, turn it on again: what happens \
              meanwhile is not sent later.",
             company.as_ref(),
             reason.label()

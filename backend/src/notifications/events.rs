@@ -170,7 +170,7 @@ impl Events {
         let shown = decided.iter().filter(|decided| decided.decision.in_app.is_now());
         let shown: Vec<UserId> = shown.map(|decided| decided.user_id.clone()).collect();
         self.live.announce_notifications(tx, &shown).await?;
-        self.webhooks.tell(tx, company_id, Occurrence::Event(&id)).await?;
+        self.webhooks.enqueue(tx, company_id, Occurrence::Event(&id)).await?;
         let recipients = decided.iter().filter(|decided| decided.decision.reaches()).count();
         Ok(Received { id, recipients: u32::try_from(recipients).unwrap_or(u32::MAX) })
     }

@@ -9,6 +9,7 @@ mod event_context;
 pub(crate) mod event_fields;
 mod event_form;
 mod events;
+mod events_with_names;
 mod explanation_store;
 mod explanations;
 mod export;
@@ -25,7 +26,6 @@ mod retention;
 mod snooze_store;
 mod snoozes;
 mod store;
-mod told_events;
 mod upgrade;
 
 pub(crate) use audience::{read_preferences, read_zone};
@@ -34,6 +34,7 @@ pub use channel_tests::ChannelTests;
 pub(crate) use erasure::delete_old;
 pub use event_form::{CaseForm, EventForm};
 pub use events::{Events, Receipt, Received};
+pub(crate) use events_with_names::{NamedMembers, find_event_with_names};
 pub use explanations::{
     DeliveryOutcome, DeliveryState, Explanation, ExplanationPage, Explanations,
 };
@@ -46,5 +47,4 @@ pub use readable_events::readable_events;
 pub use retention::EventRetention;
 pub use snoozes::Snoozes;
 pub(crate) use store::set_read_by_all;
-pub(crate) use told_events::{NamedMembers, find_told_event};
 pub(crate) use upgrade::move_people;

@@ -25,7 +25,7 @@ pub enum WebhookAnswer {
     Unreachable,
     TooSlow,
     /// Its address can't be asked any more, by the rules of now.
-    Unaskable,
+    AddressRefused,
 }
 
 impl WebhookAnswer {
@@ -49,7 +49,7 @@ impl WebhookAnswer {
         match self {
             Self::Taken(status) | Self::Refused { status, .. } => Some(status.as_u16()),
             Self::Gone => Some(StatusCode::GONE.as_u16()),
-            Self::Unreachable | Self::TooSlow | Self::Unaskable => None,
+            Self::Unreachable | Self::TooSlow | Self::AddressRefused => None,
         }
     }
 
@@ -81,7 +81,7 @@ impl fmt::Display for WebhookAnswer {
             Self::Refused { status, .. } => write!(f, "It answered {}.", status.as_u16()),
             Self::Unreachable => f.write_str("It could not be reached."),
             Self::TooSlow => f.write_str("It took too long to answer."),
-            Self::Unaskable => f.write_str("Its address can’t be asked."),
+            Self::AddressRefused => f.write_str("Its address can’t be asked."),
         }
     }
 }

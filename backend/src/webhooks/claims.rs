@@ -11,11 +11,15 @@ use sqlx::{AssertSqlSafe, FromRow};
 use super::{Webhooks, delivery::TABLE, queue, row};
 use crate::kernel::{StoreError, Tx, inconsistent, placeholders};
 
+/// How many webhooks of one company are sent something at once, in all processes: others need their turn, too, and some
+/// receivers take their time for each answer.
+const COMPANY_AT_ONCE: u8 = 4;
+
 /// Which webhooks a worker serves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Health {
     /// Those that took the last message.
-    Well,
+    Healthy,
     /// Those that did not: they may hang, and hold up each other alone.
     Failing,
 }
@@ -23,7 +27,7 @@ pub(crate) enum Health {
 impl Health {
     const fn condition(self) -> &'static str {
         match self {
-            Self::Well => "webhooks.failing_since IS NULL",
+            Self::Healthy => "webhooks.failing_since IS NULL",
             Self::Failing => "webhooks.failing_since IS NOT NULL",
         }
     }
@@ -174,15 +178,26 @@ impl Webhooks {
     }
 }
 
-/// The webhooks that are nobody's at the moment `$1`, and have a message due.
+/// The webhooks that are nobody's at the moment `$1`, and have a message due; of each company no more than make
+/// [`COMPANY_AT_ONCE`] with those that are somebody's.
 fn free(health: Health) -> String {
     format!(
-        "SELECT webhooks.id FROM webhooks
-         WHERE webhooks.off_at IS NULL AND webhooks.leased_until <= $1 AND {}
-           AND EXISTS (SELECT 1 FROM webhook_deliveries AS waiting
-                       WHERE waiting.webhook_id = webhooks.id AND waiting.settled_at IS NULL
-                         AND waiting.due_at <= $1)
-         ORDER BY webhooks.leased_until",
+        "SELECT free.id FROM (
+             SELECT webhooks.id, webhooks.company_id, webhooks.ready_at,
+                    ROW_NUMBER() OVER (PARTITION BY webhooks.company_id
+                                       ORDER BY webhooks.ready_at, webhooks.id) AS place
+             FROM webhooks
+             WHERE webhooks.off_at IS NULL AND webhooks.leased_until <= $1 AND webhooks.ready_at <= $1
+               AND {}
+               AND EXISTS (SELECT 1 FROM webhook_deliveries AS waiting
+                           WHERE waiting.webhook_id = webhooks.id AND waiting.settled_at IS NULL
+                             AND waiting.due_at <= $1)) AS free
+         LEFT JOIN (
+             SELECT company_id, COUNT(*) AS count FROM webhooks
+             WHERE leased_until > 0 AND leased_until > $1 GROUP BY company_id) AS leased
+         ON leased.company_id = free.company_id
+         WHERE free.place + COALESCE(leased.count, 0) <= {COMPANY_AT_ONCE}
+         ORDER BY free.ready_at",
         health.condition()
     )
 }

@@ -3,13 +3,14 @@
 use nameplate_domain::{
     deliveries::next_attempt,
     kernel::{HOUR_MS, Timestamp},
-    webhooks::{OffReason, is_hopeless, rest_ms},
+    webhooks::{FAILING_GAP_MS, OffReason, is_hopeless, rest_ms},
 };
 
 use super::{ClaimedWebhook, WebhookAnswer, Webhooks};
 use crate::kernel::{StoreError, Tx};
 
-/// For how long whoever asks to be left alone is, at the most, in milliseconds.
+/// For how long whoever asks to be left alone is, at the most, in milliseconds: as long as a message waits that is tried
+/// again.
 const LONGEST_PAUSE_MS: i64 = HOUR_MS;
 
 /// How a try ended.
@@ -120,8 +121,8 @@ async fn postpone(
     Ok(())
 }
 
-/// Notes what a webhook answered, and that it fails now or not any more; gives since when it does. Nothing for one that
-/// has another address by now, or is off.
+/// Notes what a webhook answered, and that it fails now or not any more; gives since when it does: for as long as it was
+/// sent something again and again (no pause longer than [`FAILING_GAP_MS`]). Nothing for one that has another address by now, or is off.
 async fn set_answer(
     tx: &mut Tx,
     claimed: &ClaimedWebhook,
@@ -132,7 +133,8 @@ async fn set_answer(
     let since: Option<Option<i64>> = sqlx::query_scalar(
         "UPDATE webhooks
          SET last_attempt_at = $3, last_answer = $4,
-             failing_since = CASE WHEN $5 IS NULL THEN NULL ELSE COALESCE(failing_since, $5) END
+             failing_since = CASE WHEN $5 IS NULL OR failing_since IS NULL OR last_attempt_at < $6
+                                  THEN $5 ELSE failing_since END
          WHERE id = $1 AND url = $2 AND off_at IS NULL
          RETURNING failing_since",
     )
@@ -141,6 +143,7 @@ async fn set_answer(
     .bind(now.as_millis())
     .bind(answer)
     .bind(failed_at.map(Timestamp::as_millis))
+    .bind(now.plus_millis(-FAILING_GAP_MS).as_millis())
     .fetch_optional(&mut **tx)
     .await?;
     Ok(since.flatten().map(Timestamp::from_millis))
@@ -153,11 +156,13 @@ async fn release(
     until: Timestamp,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE webhooks SET leased_until = $3 WHERE id = $1 AND leased_until = $2")
-        .bind(claimed.id.as_ref())
-        .bind(claimed.leased_until.as_millis())
-        .bind(until.max(now).as_millis())
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        "UPDATE webhooks SET leased_until = 0, ready_at = $3 WHERE id = $1 AND leased_until = $2",
+    )
+    .bind(claimed.id.as_ref())
+    .bind(claimed.leased_until.as_millis())
+    .bind(until.max(now).as_millis())
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use nameplate_domain::{
     },
     webhooks::WebhookType,
 };
-use sqlx::AssertSqlSafe;
+use sqlx::{Any, AssertSqlSafe, Executor};
 use tracing::instrument;
 
 use super::{Webhooks, delivery::TABLE, row::read_types};
@@ -18,8 +18,8 @@ use crate::kernel::{Db, StoreError, Tx, chunks, expect_rows, request_id, values}
 const KEPT_MS: i64 = 7 * DAY_MS;
 /// After so long a message that still waits is dropped, in milliseconds: whoever tries it would give it up.
 const OVERDUE_MS: i64 = GIVE_UP_AFTER_MS + HOUR_MS;
-/// How many are deleted in one transaction, so that others get their turn.
-const DELETED_AT_ONCE: i64 = 5_000;
+/// How many are changed or deleted in one transaction, so that others get their turn.
+const CHANGED_AT_ONCE: i64 = 5_000;
 
 /// Something that happened in a company, of which webhooks are told.
 #[derive(Clone, Copy, Debug)]
@@ -71,14 +71,14 @@ impl Webhooks {
     /// Tells the webhooks of a company what happened, inside `tx`, which holds the company: they are told exactly when
     /// it is kept. Where there is no webhook, that costs one look at an index.
     #[instrument(level = "debug", skip_all)]
-    pub(crate) async fn tell(
+    pub(crate) async fn enqueue(
         &self,
         tx: &mut Tx,
         company_id: &CompanyId,
         what: Occurrence<'_>,
     ) -> Result<(), StoreError> {
-        let told = listening(tx, company_id, what.kind()).await?;
-        let rows: Vec<_> = told
+        let subscribed = subscribed(tx, company_id, what.kind()).await?;
+        let rows: Vec<_> = subscribed
             .into_iter()
             .map(|webhook_id| (WebhookDeliveryId::new(self.kernel.new_id()), webhook_id))
             .collect();
@@ -92,14 +92,7 @@ impl Webhooks {
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let now = self.kernel.now();
-        let dropped = sqlx::query(
-            "UPDATE webhook_deliveries SET settled_at = $1, member_id = NULL
-             WHERE settled_at IS NULL AND created_at < $2",
-        )
-        .bind(now.as_millis())
-        .bind(now.plus_millis(-OVERDUE_MS).as_millis())
-        .execute(self.kernel.db.writer())
-        .await?;
+        let dropped = self.drop_overdue(now).await?;
         let oldest = now.plus_millis(-KEPT_MS).as_millis().to_string();
         let deleted =
             delete_some(&self.kernel.db, "settled_at < CAST($1 AS BIGINT)", &oldest).await?;
@@ -108,13 +101,34 @@ impl Webhooks {
             .bind(now.as_millis())
             .execute(self.kernel.db.writer())
             .await?;
-        Ok(dropped.rows_affected() + deleted)
+        Ok(dropped + deleted)
+    }
+
+    /// Drops what nobody tried in its time, some thousand messages at a time; gives how many.
+    async fn drop_overdue(&self, now: Timestamp) -> Result<u64, StoreError> {
+        let mut count = 0;
+        loop {
+            let dropped = sqlx::query(
+                "UPDATE webhook_deliveries SET settled_at = $1, member_id = NULL
+                 WHERE id IN (SELECT id FROM webhook_deliveries
+                              WHERE settled_at IS NULL AND created_at < $2 LIMIT $3)",
+            )
+            .bind(now.as_millis())
+            .bind(now.plus_millis(-OVERDUE_MS).as_millis())
+            .bind(CHANGED_AT_ONCE)
+            .execute(self.kernel.db.writer())
+            .await?;
+            count += dropped.rows_affected();
+            if dropped.rows_affected() < CHANGED_AT_ONCE.unsigned_abs() {
+                return Ok(count);
+            }
+        }
     }
 }
 
-/// Deletes what a webhook was sent, but for what waits.
-pub(super) async fn delete_settled_of(db: &Db, id: &WebhookId) -> Result<u64, StoreError> {
-    delete_some(db, "webhook_id = $1 AND settled_at IS NOT NULL", id.as_ref()).await
+/// Deletes what a webhook was sent, and what waits for it.
+pub(super) async fn delete_of(db: &Db, id: &WebhookId) -> Result<u64, StoreError> {
+    delete_some(db, "webhook_id = $1", id.as_ref()).await
 }
 
 /// Deletes the rows of a condition about `$1`, some thousand at a time; gives how many.
@@ -127,18 +141,18 @@ async fn delete_some(db: &Db, condition: &str, about: &str) -> Result<u64, Store
     loop {
         let deleted = sqlx::query(AssertSqlSafe(sql.clone()))
             .bind(about)
-            .bind(DELETED_AT_ONCE)
+            .bind(CHANGED_AT_ONCE)
             .execute(db.writer())
             .await?;
         count += deleted.rows_affected();
-        if deleted.rows_affected() < DELETED_AT_ONCE.unsigned_abs() {
+        if deleted.rows_affected() < CHANGED_AT_ONCE.unsigned_abs() {
             return Ok(count);
         }
     }
 }
 
 /// The webhooks of a company that are on and want to be told of something.
-async fn listening(
+async fn subscribed(
     tx: &mut Tx,
     company_id: &CompanyId,
     kind: WebhookType,
@@ -149,16 +163,16 @@ async fn listening(
     .bind(company_id.as_ref())
     .fetch_all(&mut **tx)
     .await?;
-    let mut listening = Vec::new();
+    let mut subscribed = Vec::new();
     for (id, types) in rows {
         match read_types(&id, &types) {
-            Ok(types) if types.contains(kind) => listening.push(WebhookId::new(id)),
+            Ok(types) if types.contains(kind) => subscribed.push(WebhookId::new(id)),
             Ok(_) => {}
             // One webhook keeps nobody from joining, and no event from coming in.
             Err(error) => tracing::error!(%error, "a webhook can't be read"),
         }
     }
-    Ok(listening)
+    Ok(subscribed)
 }
 
 async fn insert(
@@ -190,21 +204,36 @@ async fn insert(
     expect_rows(TABLE, first, inserted.rows_affected(), rows.len() as u64)
 }
 
-/// Drops what waits for a webhook.
+/// Drops what waits for a webhook that is off, some thousand messages at a time.
 pub(super) async fn drop_waiting(
-    tx: &mut Tx,
+    db: &Db,
     id: &WebhookId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    while settle_waiting(db.writer(), id, CHANGED_AT_ONCE, now).await? == CHANGED_AT_ONCE {}
+    Ok(())
+}
+
+/// Drops up to `limit` messages that wait for a webhook that is off; gives how many.
+pub(super) async fn settle_waiting<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    id: &WebhookId,
+    limit: i64,
+    now: Timestamp,
+) -> Result<i64, StoreError> {
+    let settled = sqlx::query(
         "UPDATE webhook_deliveries SET settled_at = $2, member_id = NULL
-         WHERE webhook_id = $1 AND settled_at IS NULL",
+         WHERE id IN (SELECT waiting.id FROM webhook_deliveries AS waiting
+                      JOIN webhooks ON webhooks.id = waiting.webhook_id
+                      WHERE waiting.webhook_id = $1 AND waiting.settled_at IS NULL
+                        AND webhooks.off_at IS NOT NULL LIMIT $3)",
     )
     .bind(id.as_ref())
     .bind(now.as_millis())
-    .execute(&mut **tx)
+    .bind(limit)
+    .execute(executor)
     .await?;
-    Ok(())
+    Ok(i64::try_from(settled.rows_affected()).unwrap_or(i64::MAX))
 }
 
 /// Has a message wait that was not sent; without a moment it is dropped.
@@ -216,7 +245,8 @@ pub(super) async fn put_off(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE webhook_deliveries
-         SET due_at = COALESCE($2, due_at), settled_at = CASE WHEN $2 IS NULL THEN $3 END
+         SET due_at = COALESCE($2, due_at), settled_at = CASE WHEN $2 IS NULL THEN $3 END,
+             member_id = CASE WHEN $2 IS NULL THEN NULL ELSE member_id END
          WHERE id = $1 AND settled_at IS NULL",
     )
     .bind(id)

@@ -69,8 +69,8 @@ impl WebhookSender {
     /// Sends a message.
     #[instrument(level = "debug", skip_all)]
     pub(crate) async fn send(&self, message: Signed<'_>, now: Timestamp) -> WebhookAnswer {
-        let Some(request) = self.write(message, now) else { return WebhookAnswer::Unaskable };
-        match self.client.ask(request).await {
+        let Some(request) = self.write(message, now) else { return WebhookAnswer::AddressRefused };
+        match self.client.send(request).await {
             Ok(head) => WebhookAnswer::read(&head, now),
             Err(unanswered) => unanswered.into(),
         }

@@ -86,8 +86,7 @@ impl Webhooks {
             if let Claim::Answered(id) =
                 claim.map_err(|error| error.map_reason(WebhookError::Request))?
             {
-                let created = self.find_created(&mut tx, seat, &WebhookId::new(id)).await?;
-                return created.ok_or(ServiceError::NotFound);
+                return self.find_created(&mut tx, seat, &WebhookId::new(id)).await;
             }
         }
         refuse_too_many(&mut tx, &seat.company_id).await?;
@@ -136,6 +135,9 @@ impl Webhooks {
         }
         let changed = find(&mut tx, seat, id).await?;
         self.kernel.commit(tx).await?;
+        if !changed.is_on() {
+            queue::drop_waiting(&self.kernel.db, id, self.kernel.now()).await?;
+        }
         Ok(Ok(changed))
     }
 
@@ -174,7 +176,11 @@ impl Webhooks {
         if find(&mut tx, seat, id).await?.is_on() != is_on {
             self.turn(&mut tx, seat, id, is_on).await?;
         }
-        Ok(self.kernel.commit(tx).await?)
+        self.kernel.commit(tx).await?;
+        if !is_on {
+            queue::drop_waiting(&self.kernel.db, id, self.kernel.now()).await?;
+        }
+        Ok(())
     }
 
     /// Gives a webhook another secret. Messages are signed by the one from before, too, for 24 hours.
@@ -192,8 +198,8 @@ impl Webhooks {
         find(&mut tx, seat, id).await?;
         let secret = WebhookSecret::generate(&self.kernel);
         let sealed = secret.seal(&self.kernel, id)?;
-        let old_until = self.kernel.now().plus_millis(OLD_SECRET_MS);
-        store::set_secret(&mut tx, id, sealed, old_until).await?;
+        let now = self.kernel.now();
+        store::set_secret(&mut tx, id, sealed, now.plus_millis(OLD_SECRET_MS), now).await?;
         let webhook = find(&mut tx, seat, id).await?;
         self.record(&mut tx, seat, CompanyEvent::WebhookSecretRotated, &webhook).await?;
         self.kernel.commit(tx).await?;
@@ -206,9 +212,13 @@ impl Webhooks {
     /// [`ServiceError::Forbidden`]; [`ServiceError::NotFound`].
     #[instrument(level = "debug", skip_all)]
     pub async fn delete(&self, seat: &Seat, id: &WebhookId) -> Result<(), WebhookRefusal> {
-        self.find(seat, id).await?.ok_or(ServiceError::NotFound)?;
-        // It may be far too much for one transaction in which the company waits.
-        queue::delete_settled_of(&self.kernel.db, id).await?;
+        // What it was sent, and what waits, may be far too much for one transaction in which the company waits. Off, it
+        // gets no more.
+        let (mut tx, _) = self.companies.begin_as(seat, Permission::ManageWebhooks).await?;
+        find(&mut tx, seat, id).await?;
+        store::set_off(&mut tx, id, OffReason::Admin, self.kernel.now()).await?;
+        self.kernel.commit(tx).await?;
+        queue::delete_of(&self.kernel.db, id).await?;
         let (mut tx, _) = self.companies.begin_as(seat, Permission::ManageWebhooks).await?;
         let webhook = find(&mut tx, seat, id).await?;
         if !store::delete(&mut tx, &seat.company_id, id).await? {
@@ -240,33 +250,30 @@ impl Webhooks {
     ) -> Result<(), WebhookRefusal> {
         let kind = if is_on {
             refuse_too_many(tx, &seat.company_id).await?;
+            // What is left of before, should whoever turned it off have come to a sudden end.
+            queue::settle_waiting(&mut **tx, id, i64::MAX, self.kernel.now()).await?;
             store::set_on(tx, id).await?;
             CompanyEvent::WebhookTurnedOn
         } else {
-            let now = self.kernel.now();
-            store::set_off(tx, id, OffReason::Admin, now).await?;
-            queue::drop_waiting(tx, id, now).await?;
+            store::set_off(tx, id, OffReason::Admin, self.kernel.now()).await?;
             CompanyEvent::WebhookTurnedOff
         };
         let webhook = find(tx, seat, id).await?;
         Ok(self.record(tx, seat, kind, &webhook).await?)
     }
 
-    /// The webhook that a request made before, with its secret of now.
+    /// The webhook that a request made before, with the secret that it got then.
     async fn find_created(
         &self,
         tx: &mut Tx,
         seat: &Seat,
         id: &WebhookId,
-    ) -> Result<Option<CreatedWebhook>, StoreError> {
-        let Some(webhook) = store::find(&mut **tx, &seat.company_id, id).await? else {
-            return Ok(None);
-        };
-        let Some((sealed, ..)) = store::sealed_secrets(&mut **tx, id).await? else {
-            return Ok(None);
-        };
+    ) -> Result<CreatedWebhook, WebhookRefusal> {
+        let webhook = find(tx, seat, id).await?;
+        let sealed = store::first_sealed_secret(tx, id).await?;
+        let sealed = sealed.ok_or(ServiceError::Refused(WebhookError::SecretRotated))?;
         let secret = WebhookSecret::open(&self.kernel, id, &sealed)?;
-        Ok(Some(CreatedWebhook { webhook, secret, is_replayed: true }))
+        Ok(CreatedWebhook { webhook, secret, is_replayed: true })
     }
 
     /// Writes into the company's activity what somebody did to a webhook.

@@ -58,6 +58,19 @@ pub(super) async fn sealed_secrets<'e>(
     Ok(found)
 }
 
+/// What a webhook's messages were signed with at first, sealed; `None` once another secret took its place.
+pub(super) async fn first_sealed_secret(
+    tx: &mut Tx,
+    id: &WebhookId,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let found =
+        sqlx::query_scalar("SELECT sealed FROM webhooks WHERE id = $1 AND rotated_at IS NULL")
+            .bind(id.as_ref())
+            .fetch_optional(&mut **tx)
+            .await?;
+    Ok(found)
+}
+
 /// How many webhooks of a company are on.
 pub(super) async fn count_on(tx: &mut Tx, company_id: &CompanyId) -> Result<i64, StoreError> {
     let count = sqlx::query_scalar(
@@ -93,7 +106,7 @@ pub(super) async fn insert(
     expect_rows(TABLE, id.as_ref(), inserted.rows_affected(), 1)
 }
 
-/// Changes a webhook. What failed elsewhere doesn't count where it is now.
+/// Changes a webhook. What failed elsewhere doesn't count where it is now, and it is sent something at once.
 pub(super) async fn update(
     tx: &mut Tx,
     id: &WebhookId,
@@ -101,6 +114,7 @@ pub(super) async fn update(
 ) -> Result<(), StoreError> {
     let updated = sqlx::query(
         "UPDATE webhooks SET failing_since = CASE WHEN url = $2 THEN failing_since END,
+                             ready_at = CASE WHEN url = $2 THEN ready_at ELSE 0 END,
                              url = $2, description = $3, types = $4
          WHERE id = $1",
     )
@@ -113,10 +127,11 @@ pub(super) async fn update(
     expect_rows(TABLE, id.as_ref(), updated.rows_affected(), 1)
 }
 
-/// Turns a webhook on: what it failed before counts no more.
+/// Turns a webhook on: what it failed before counts no more, and it is sent something at once.
 pub(super) async fn set_on(tx: &mut Tx, id: &WebhookId) -> Result<(), StoreError> {
     let updated = sqlx::query(
-        "UPDATE webhooks SET off_at = NULL, off_reason = NULL, failing_since = NULL WHERE id = $1",
+        "UPDATE webhooks SET off_at = NULL, off_reason = NULL, failing_since = NULL, ready_at = 0
+         WHERE id = $1",
     )
     .bind(id.as_ref())
     .execute(&mut **tx)
@@ -148,13 +163,16 @@ pub(super) async fn set_secret(
     id: &WebhookId,
     sealed: Vec<u8>,
     old_until: Timestamp,
+    now: Timestamp,
 ) -> Result<(), StoreError> {
     let updated = sqlx::query(
-        "UPDATE webhooks SET old_sealed = sealed, old_until = $3, sealed = $2 WHERE id = $1",
+        "UPDATE webhooks SET old_sealed = sealed, old_until = $3, sealed = $2, rotated_at = $4
+         WHERE id = $1",
     )
     .bind(id.as_ref())
     .bind(sealed)
     .bind(old_until.as_millis())
+    .bind(now.as_millis())
     .execute(&mut **tx)
     .await?;
     expect_rows(TABLE, id.as_ref(), updated.rows_affected(), 1)

@@ -34,7 +34,6 @@ impl Webhooks {
         {
             return Ok(());
         }
-        queue::drop_waiting(&mut tx, id, now).await?;
         let host = webhook.host();
         let entry = CompanyEntry {
             detail: EventDetail::of_webhook(host.clone()),
@@ -49,6 +48,7 @@ impl Webhooks {
         }
         self.companies.announce(&mut tx, company_id).await?;
         self.kernel.commit(tx).await?;
+        queue::drop_waiting(&self.kernel.db, id, now).await?;
         tracing::warn!(webhook = %id, company = %company_id, reason = reason.as_str(), "a webhook was switched off");
         Ok(())
     }

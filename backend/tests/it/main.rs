@@ -88,4 +88,5 @@ mod voiding;
 mod voiding_races;
 mod webhook_deliveries;
 mod webhook_failures;
+mod webhook_switching_off;
 mod webhooks;

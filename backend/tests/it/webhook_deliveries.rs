@@ -42,12 +42,12 @@ on_both!(
 
 impl World {
     /// Tells webhooks on this machine what is due.
-    pub(crate) async fn tell(&self) {
-        self.tell_within(Endpoints::LocalToo, Duration::from_secs(20)).await;
+    pub(crate) async fn deliver_webhooks(&self) {
+        self.deliver_webhooks_within(Endpoints::LocalToo, Duration::from_secs(20)).await;
     }
 
     /// Tells webhooks at endpoints, and waits so long for each.
-    pub(crate) async fn tell_within(&self, endpoints: Endpoints, patience: Duration) {
+    pub(crate) async fn deliver_webhooks_within(&self, endpoints: Endpoints, patience: Duration) {
         let sender = WebhookSender::new(endpoints, patience);
         let [well, failing] = self.services.webhook_workers(&sender);
         // One that took a message is the other worker's from then on.
@@ -55,7 +55,7 @@ impl World {
     }
 
     /// How what a webhook was sent stands, the newest first: what, how often it was tried, and what was answered.
-    pub(crate) async fn told(
+    pub(crate) async fn webhook_deliveries(
         &self,
         id: &WebhookId,
     ) -> Vec<(&'static str, &'static str, u32, Option<String>)> {
@@ -84,7 +84,7 @@ pub(crate) fn body(message: &Pushed) -> Value {
 
 /// The types and data of messages that arrive now.
 async fn arriving(world: &World, receiver: &PushService) -> Vec<(String, Value)> {
-    world.tell().await;
+    world.deliver_webhooks().await;
     let pushed = receiver.pushed().into_iter();
     let read = |message: Pushed| {
         let body = body(&message);
@@ -113,7 +113,7 @@ async fn an_event_arrives_signed_as_it_was_sent(world: World) {
         ..event(EventType::CaseUpdated, "News")
     };
     let received = send(&world, &sent).await;
-    world.tell().await;
+    world.deliver_webhooks().await;
     let pushed = receiver.pushed();
     assert_eq!(pushed.len(), 1);
     let message = &pushed[0];
@@ -145,7 +145,7 @@ async fn an_event_arrives_signed_as_it_was_sent(world: World) {
     assert_eq!(body(message), expected);
     let id = &created.webhook.id;
     let answer = Some("It answered 201.".to_owned());
-    assert_eq!(world.told(id).await, [("event.received", "delivered", 1, answer)]);
+    assert_eq!(world.webhook_deliveries(id).await, [("event.received", "delivered", 1, answer)]);
     let last = found(&world, id).await.last_attempt.unwrap();
     assert_eq!((last.at, last.answer.as_str()), (world.kernel.now(), "It answered 201."));
     // Another company's events are none of its business.
@@ -224,7 +224,7 @@ async fn a_new_secret_signs_beside_the_old_one_for_a_day(world: World) {
     let rotated = world.services.webhooks.rotate_secret(&seat, id).await.unwrap();
     let arrives = async || {
         send(&world, &event(EventType::TaskDue, "A task")).await;
-        world.tell().await;
+        world.deliver_webhooks().await;
         receiver.pushed().remove(0)
     };
     for (wait, old_signs) in [(0, true), (DAY_MS - 1, true), (2, false)] {
@@ -259,7 +259,7 @@ async fn a_test_is_sent_once_and_answered(world: World) {
     assert_eq!(body(&pushed[1])["type"], "webhook.test");
     assert_eq!(body(&pushed[1])["data"], json!({"webhook_id": id}));
     world.clock.advance(DAY_MS);
-    world.tell().await;
+    world.deliver_webhooks().await;
     assert!(receiver.pushed().is_empty(), "it is not tried again");
     let (sent, _) = webhooks.deliveries(&seat, id, None, 10).await.unwrap();
     assert!(matches!(sent[0].state, WebhookDeliveryState::Delivered(_)));
@@ -300,7 +300,7 @@ async fn who_left_is_nobodys_business_any_more(world: World) {
         ..assigned(EventType::CaseAssigned, "A case", CLEO)
     };
     send(&world, &named).await;
-    world.tell().await;
+    world.deliver_webhooks().await;
     receiver.pushed();
     let (ada, cleo) = (world.seat(ADA, HARBOR).await, world.user(CLEO).await.id);
     world.services.team.remove(&ada, &cleo).await.unwrap();
@@ -329,15 +329,15 @@ async fn what_cannot_be_read_holds_up_no_other(world: World) {
     let well = webhook_at(&world, &receiver).await.webhook.id;
     world.clock.advance(1);
     send(&world, &event(EventType::TaskDue, "A task")).await;
-    world.tell().await;
+    world.deliver_webhooks().await;
     assert_eq!(receiver.pushed().len(), 1);
-    assert_eq!(world.told(&well).await[0].1, "delivered");
-    let (_, state, tries, answer) = world.told(&sealed).await.remove(0);
+    assert_eq!(world.webhook_deliveries(&well).await[0].1, "delivered");
+    let (_, state, tries, answer) = world.webhook_deliveries(&sealed).await.remove(0);
     let own = Some("Nameplate could not prepare the message.".to_owned());
     assert_eq!((state, tries, answer), ("waiting", 1, own));
     assert_eq!(found(&world, &sealed).await.failing_since, None, "that is none of its fault");
     world.clock.advance(LEASE_MS);
-    world.tell().await;
+    world.deliver_webhooks().await;
     // What came after it, to the same webhook.
     assert_eq!(receiver.pushed().len(), 1);
     let waiting = "SELECT COUNT(*) FROM webhook_deliveries WHERE settled_at IS NULL";

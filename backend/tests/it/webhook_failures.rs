@@ -1,30 +1,26 @@
-//! Webhooks that take no messages: what is tried again, how long, and who hears of it.
+//! Webhooks that take no messages: what is tried again, when, and who else waits.
 
-use std::time::Duration;
+use std::{num::NonZeroUsize, time::Duration};
 
 use nameplate_backend::{Endpoints, webhooks::WebhookSender};
 use nameplate_domain::{
-    companies::CompanyEvent,
     deliveries::LEASE_MS,
-    kernel::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, WebhookId},
+    kernel::{HOUR_MS, MINUTE_MS, SECOND_MS, WebhookId},
     notifications::EventType,
-    webhooks::OffReason,
 };
 
 use crate::{
-    events::{form as event, send},
+    events::{form as event, send, taken},
     push_service::{PushService, Reply},
-    support::{ADA, BEN, HARBOR, START, World, on_both},
-    webhooks::{create, found, logged, webhook_at},
+    support::{ADA, HARBOR, START, World, on_both},
+    webhooks::{create, form, found, webhook_at},
 };
 
 on_both!(
     what_was_not_taken_is_sent_again_under_the_same_id,
     a_webhook_that_asks_for_a_pause_gets_it,
-    a_message_is_given_up_after_a_day,
-    three_days_of_failure_switch_it_off,
-    one_that_is_gone_is_switched_off_at_once,
-    what_waits_is_dropped_when_it_is_turned_off,
+    a_corrected_address_is_asked_at_once,
+    slow_receivers_of_one_company_hold_up_no_other,
     a_redirect_leads_nowhere,
     who_answers_slowly_or_endlessly_holds_up_nobody,
     an_address_is_judged_again_when_it_is_asked,
@@ -35,13 +31,13 @@ on_both!(
 
 const PATIENCE: Duration = Duration::from_millis(200);
 
-async fn task(world: &World) {
+pub(crate) async fn task(world: &World) {
     send(world, &event(EventType::TaskDue, "A task")).await;
 }
 
 /// What was answered last, and how it stands.
-async fn last(world: &World, id: &WebhookId) -> (String, &'static str) {
-    let (_, state, _, answer) = world.told(id).await.remove(0);
+pub(crate) async fn last(world: &World, id: &WebhookId) -> (String, &'static str) {
+    let (_, state, _, answer) = world.webhook_deliveries(id).await.remove(0);
     (answer.unwrap_or_default(), state)
 }
 
@@ -51,14 +47,14 @@ async fn what_was_not_taken_is_sent_again_under_the_same_id(world: World) {
     let id = webhook_at(&world, &receiver).await.webhook.id;
     receiver.will([500, 404, 429].map(|status| Reply::Status(status, "")));
     task(&world).await;
-    world.tell().await;
+    world.deliver_webhooks().await;
     assert_eq!(last(&world, &id).await, ("It answered 500.".to_owned(), "waiting"));
     assert_eq!(found(&world, &id).await.failing_since, Some(START));
     for pause in [5, 20, 80] {
         world.clock.advance(pause * SECOND_MS - 1);
-        world.tell().await;
+        world.deliver_webhooks().await;
         world.clock.advance(1);
-        world.tell().await;
+        world.deliver_webhooks().await;
     }
     let pushed = receiver.pushed();
     let headers = |name| -> Vec<_> { pushed.iter().map(|it| it.header(name)).collect() };
@@ -77,116 +73,57 @@ async fn a_webhook_that_asks_for_a_pause_gets_it(world: World) {
     webhook_at(&world, &receiver).await;
     receiver.will([Reply::Status(429, "retry-after: 600\r\n")]);
     task(&world).await;
-    world.tell().await;
+    world.deliver_webhooks().await;
     // Other messages wait as well: it is the webhook that has too much to do.
     task(&world).await;
     world.clock.advance(10 * MINUTE_MS - 1);
-    world.tell().await;
+    world.deliver_webhooks().await;
     assert_eq!(receiver.pushed().len(), 1);
     world.clock.advance(1);
-    world.tell().await;
+    world.deliver_webhooks().await;
     assert_eq!(receiver.pushed().len(), 2);
 }
 
-async fn a_message_is_given_up_after_a_day(world: World) {
+async fn a_corrected_address_is_asked_at_once(world: World) {
     let world = world.with_demo().await;
-    let receiver = PushService::start().await;
-    let id = webhook_at(&world, &receiver).await.webhook.id;
-    receiver.will((0..100).map(|_| Reply::Status(500, "")));
+    let (wrong, right) = (PushService::start().await, PushService::start().await);
+    let id = webhook_at(&world, &wrong).await.webhook.id;
+    wrong.will([Reply::Status(503, "retry-after: 3600\r\n")]);
     task(&world).await;
-    for _ in 0..26 {
-        world.tell().await;
-        world.clock.advance(HOUR_MS);
-    }
-    let tries = receiver.pushed().len();
-    assert!((20..30).contains(&tries), "{tries}");
-    assert_eq!(last(&world, &id).await, ("It answered 500.".to_owned(), "dropped"));
-    world.clock.advance(DAY_MS);
-    world.tell().await;
-    assert!(receiver.pushed().is_empty());
-    assert!(found(&world, &id).await.is_on());
-    world.clock.advance(7 * DAY_MS);
-    world.services.prune().await;
-    assert_eq!(world.told(&id).await, []);
-}
-
-async fn three_days_of_failure_switch_it_off(world: World) {
-    let world = world.with_demo().await;
-    let receiver = PushService::start().await;
-    let id = webhook_at(&world, &receiver).await.webhook.id;
-    let fail = || receiver.will((0..20).map(|_| Reply::Status(500, "")));
-    fail();
-    for wait in [DAY_MS, DAY_MS, DAY_MS - MINUTE_MS, MINUTE_MS] {
-        task(&world).await;
-        world.tell().await;
-        assert!(found(&world, &id).await.is_on());
-        world.clock.advance(wait);
-    }
-    world.mails().await;
-    task(&world).await;
-    task(&world).await;
-    world.tell().await;
-    let webhook = found(&world, &id).await;
-    assert_eq!(webhook.off, Some((OffReason::Failing, world.kernel.now())));
-    assert_eq!(
-        world.count("SELECT COUNT(*) FROM webhook_deliveries WHERE settled_at IS NULL").await,
-        0
-    );
-    // Admins alone hear of it, each once.
-    let mails = world.mails().await;
-    let mut to: Vec<_> = mails
-        .iter()
-        .filter(|mail| mail.subject.contains("was switched off"))
-        .map(|mail| mail.to.as_str())
-        .collect();
-    to.sort_unstable();
-    assert_eq!(to, [ADA, BEN]);
-    let mail =
-        mails.iter().find(|mail| mail.to == ADA && mail.subject.contains("switched off")).unwrap();
-    assert!(mail.text.contains("for three days"), "{}", mail.text);
-    assert!(mail.text.contains(&format!("/company/webhooks/{id}")), "{}", mail.text);
-    let (kind, actor, _) = logged(&world).await.remove(0);
-    assert_eq!((kind, actor), (CompanyEvent::WebhookSwitchedOff, None));
-    // Off, it is told nothing.
-    receiver.pushed();
-    task(&world).await;
-    world.tell().await;
-    assert!(receiver.pushed().is_empty());
-
+    world.deliver_webhooks().await;
     let seat = world.seat(ADA, HARBOR).await;
-    world.services.webhooks.set_on(&seat, &id, true).await.unwrap();
-    let webhook = found(&world, &id).await;
-    assert_eq!((webhook.off, webhook.failing_since), (None, None));
+    world.services.webhooks.save(&seat, &id, form(&right.url)).await.unwrap();
     task(&world).await;
-    world.tell().await;
-    assert!(found(&world, &id).await.is_on(), "what failed before counts no more");
+    world.deliver_webhooks().await;
+    assert_eq!(right.pushed().len(), 1);
 }
 
-async fn one_that_is_gone_is_switched_off_at_once(world: World) {
+async fn slow_receivers_of_one_company_hold_up_no_other(world: World) {
     let world = world.with_demo().await;
-    let receiver = PushService::start().await;
-    let id = webhook_at(&world, &receiver).await.webhook.id;
-    receiver.will([Reply::Status(410, "")]);
+    let (slow, quick) = (PushService::start().await, PushService::start().await);
+    for _ in 0..6 {
+        webhook_at(&world, &slow).await;
+    }
+    slow.will((0..6).map(|_| Reply::Nothing));
+    let elsewhere = world.found("Quay Desk", "dara@example.com").await;
+    create(&world, &elsewhere, &quick.url).await;
     task(&world).await;
-    world.tell().await;
-    assert_eq!(found(&world, &id).await.off, Some((OffReason::Gone, START)));
-    assert_eq!(last(&world, &id).await, ("It answered 410: it is gone.".to_owned(), "dropped"));
-    let mails = world.mails().await;
-    let is_told = |mail: &crate::support::Mail| mail.subject.contains("was switched off");
-    assert_eq!(mails.iter().filter(|mail| is_told(mail)).count(), 2);
-}
-
-async fn what_waits_is_dropped_when_it_is_turned_off(world: World) {
-    let world = world.with_demo().await;
-    let receiver = PushService::start().await;
-    let id = webhook_at(&world, &receiver).await.webhook.id;
-    let seat = world.seat(ADA, HARBOR).await;
-    task(&world).await;
-    world.services.webhooks.set_on(&seat, &id, false).await.unwrap();
-    world.services.webhooks.set_on(&seat, &id, true).await.unwrap();
-    world.tell().await;
-    assert!(receiver.pushed().is_empty());
-    assert_eq!(world.told(&id).await, [("event.received", "dropped", 0, None)]);
+    let sender = WebhookSender::new(Endpoints::LocalToo, Duration::from_secs(60));
+    let [worker, _] = world.services.webhook_workers(&sender);
+    let worker = worker.with_at_once(NonZeroUsize::new(5).unwrap());
+    let running = tokio::spawn(worker.run(std::future::pending()));
+    let arrive = async |receiver: &PushService, count| {
+        let mut arrived = 0;
+        while arrived < count {
+            arrived += receiver.pushed().len();
+            tokio::task::yield_now().await;
+        }
+    };
+    let patience = Duration::from_secs(20);
+    tokio::time::timeout(patience, arrive(&slow, 4)).await.unwrap();
+    taken(&world, &elsewhere, &event(EventType::TaskDue, "A task")).await;
+    tokio::time::timeout(patience, arrive(&quick, 1)).await.unwrap();
+    running.abort();
 }
 
 async fn a_redirect_leads_nowhere(world: World) {
@@ -198,7 +135,7 @@ async fn a_redirect_leads_nowhere(world: World) {
         .will([Reply::Status(302, "location: http://10.0.0.1/\r\n"), Reply::Status(307, location)]);
     for status in [302, 307] {
         task(&world).await;
-        world.tell().await;
+        world.deliver_webhooks().await;
         let answer = format!("It answered {status}, and redirects are not followed.");
         assert_eq!(last(&world, &id).await, (answer, "waiting"));
         world.execute("DELETE FROM webhook_deliveries").await;
@@ -226,11 +163,11 @@ async fn who_answers_slowly_or_endlessly_holds_up_nobody(world: World) {
 
     world.clock.advance(LEASE_MS);
     slow.will([Reply::Nothing]);
-    world.tell_within(Endpoints::LocalToo, PATIENCE).await;
+    world.deliver_webhooks_within(Endpoints::LocalToo, PATIENCE).await;
     assert_eq!(last(&world, &id).await, ("It took too long to answer.".to_owned(), "waiting"));
     world.clock.advance(HOUR_MS);
     slow.will([Reply::Endless]);
-    world.tell().await;
+    world.deliver_webhooks().await;
     assert_eq!(last(&world, &id).await, ("It answered 200.".to_owned(), "delivered"));
 }
 
@@ -241,16 +178,16 @@ async fn an_address_is_judged_again_when_it_is_asked(world: World) {
     let told = async |address: &str, endpoints| {
         world.execute(format!("UPDATE webhooks SET url = '{address}'")).await;
         task(&world).await;
-        world.tell_within(endpoints, PATIENCE).await;
+        world.deliver_webhooks_within(endpoints, PATIENCE).await;
         let told = last(&world, &id).await;
         world.execute("DELETE FROM webhook_deliveries").await;
-        world.execute("UPDATE webhooks SET failing_since = NULL, leased_until = 0").await;
+        world.execute("UPDATE webhooks SET failing_since = NULL, ready_at = 0").await;
         told.0
     };
     for address in ["https://10.0.0.1/x", "http://192.168.0.1/", receiver.url.as_str()] {
         assert_eq!(told(address, Endpoints::Public).await, "Its address can’t be asked.");
     }
-    // A name of the internet that leads here.
+    // A name that leads nowhere.
     let answer = told("https://localhost.localdomain.example.invalid/", Endpoints::Public).await;
     assert_eq!(answer, "It could not be reached.");
     assert!(receiver.pushed().is_empty());
@@ -273,14 +210,14 @@ async fn what_a_dying_process_was_sending_is_sent_again(world: World) {
     dying.abort();
     assert!(dying.await.unwrap_err().is_cancelled());
     world.clock.advance(LEASE_MS - 1);
-    world.tell().await;
+    world.deliver_webhooks().await;
     assert!(receiver.pushed().is_empty(), "it may be on its way still");
     world.clock.advance(1);
-    world.tell().await;
+    world.deliver_webhooks().await;
     let again = receiver.pushed().remove(0);
     assert_eq!(again.header("webhook-id"), first[0].header("webhook-id"));
     let answer = Some("It answered 201.".to_owned());
-    assert_eq!(world.told(&id).await, [("event.received", "delivered", 2, answer)]);
+    assert_eq!(world.webhook_deliveries(&id).await, [("event.received", "delivered", 2, answer)]);
 }
 
 async fn one_message_at_a_time_however_many_processes(world: World) {
@@ -308,7 +245,7 @@ async fn one_message_at_a_time_however_many_processes(world: World) {
     while !running.iter().any(tokio::task::JoinHandle::is_finished) {
         tokio::task::yield_now().await;
     }
-    world.tell().await;
+    world.deliver_webhooks().await;
     assert!(receiver.pushed().is_empty());
     running.iter().for_each(tokio::task::JoinHandle::abort);
 }
@@ -323,8 +260,8 @@ async fn a_message_that_is_refused_keeps_no_other_from_arriving(world: World) {
     task(&world).await;
     world.clock.advance(1);
     task(&world).await;
-    world.tell().await;
-    let states: Vec<_> = world.told(&id).await.into_iter().map(|it| it.1).collect();
+    world.deliver_webhooks().await;
+    let states: Vec<_> = world.webhook_deliveries(&id).await.into_iter().map(|it| it.1).collect();
     assert_eq!(states, ["delivered", "waiting"]);
-    assert_eq!(world.told(&other).await, []);
+    assert_eq!(world.webhook_deliveries(&other).await, []);
 }

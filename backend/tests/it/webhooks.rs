@@ -212,10 +212,14 @@ async fn a_request_that_comes_again_makes_no_second_one(world: World) {
     let first = webhooks.create(&seat, &form(ADDRESS), Some(&request(b"body"))).await.unwrap();
     let again = webhooks.create(&seat, &form(ADDRESS), Some(&request(b"body"))).await.unwrap();
     assert!(!first.is_replayed && again.is_replayed);
-    assert_eq!((first.webhook, first.secret), (again.webhook, again.secret));
+    assert_eq!((&first.webhook, &first.secret), (&again.webhook, &again.secret));
     let other = webhooks.create(&seat, &form(ADDRESS), Some(&request(b"other"))).await;
     let reason = WebhookError::Request(IdempotencyError::OtherRequest);
     assert!(matches!(other, Err(ServiceError::Refused(it)) if it == reason));
+    // A secret that took the place of the first is told nobody by this way.
+    webhooks.rotate_secret(&seat, &again.webhook.id).await.unwrap();
+    let late = webhooks.create(&seat, &form(ADDRESS), Some(&request(b"body"))).await;
+    assert!(matches!(late, Err(ServiceError::Refused(WebhookError::SecretRotated))));
     // What is kept of the answer opens nothing.
     let kept: String = sqlx::query_scalar("SELECT answer FROM idempotency_keys")
         .fetch_one(world.kernel.db.reader())

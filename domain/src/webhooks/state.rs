@@ -5,6 +5,10 @@ use crate::kernel::{DAY_MS, HOUR_MS, MINUTE_MS, RateLimit, Timestamp, choice};
 /// How long a webhook may fail before it is switched off, in milliseconds: 3 days.
 pub const FAILING_MS: i64 = 3 * DAY_MS;
 
+/// After how long without a try a failure is a new one, in milliseconds: messages are tried again each hour at least, so
+/// nobody knows how the webhook was meanwhile.
+pub const FAILING_GAP_MS: i64 = 2 * HOUR_MS;
+
 /// How long a secret goes on signing after another one took its place, in milliseconds: 24 hours.
 pub const OLD_SECRET_MS: i64 = DAY_MS;
 

@@ -308,7 +308,7 @@ pub(super) fn problem(error: WebhookRefusal) -> Problem {
         error,
         |field| format!("/{field}"),
         |error| match error {
-            WebhookError::TooMany => {
+            WebhookError::TooMany | WebhookError::SecretRotated => {
                 Problem::with(StatusCode::UNPROCESSABLE_ENTITY, error.to_string())
             }
             WebhookError::Request(error) => Problem::of_request(error),

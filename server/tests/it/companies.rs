@@ -145,7 +145,7 @@ async fn user(site: &Site, email: &str) -> UserId {
 }
 
 /// Makes a company and its Super Admin, with the password of the demo.
-async fn found(site: &Site, company: &str, name: &str, email: &str) -> CompanyId {
+pub(crate) async fn found(site: &Site, company: &str, name: &str, email: &str) -> CompanyId {
     let services = &site.services;
     let password = Password::new(nameplate_backend::demo::PASSWORD);
     let policy = PasswordPolicy { owner: PasswordOwner::default(), is_common: |_| false };

@@ -3,7 +3,10 @@
 use http::{Method, Request, StatusCode, header, request::Builder};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Site, on_both};
+use crate::{
+    companies::found,
+    support::{Answer, Site, on_both},
+};
 
 const ADA: &str = "ada@example.com";
 const CLEO: &str = "cleo@example.com";
@@ -170,6 +173,8 @@ async fn only_admins_of_the_company_reach_it(site: Site) {
     let id = create(&site, &ada, ADDRESS).await["id"].as_str().unwrap().to_owned();
     for (method, path) in [
         (Method::GET, String::new()),
+        (Method::POST, String::new()),
+        (Method::PATCH, format!("/{id}")),
         (Method::GET, format!("/{id}")),
         (Method::GET, format!("/{id}/deliveries")),
         (Method::POST, format!("/{id}/test")),
@@ -178,10 +183,21 @@ async fn only_admins_of_the_company_reach_it(site: Site) {
         let refused = site.send(request(&cleo, method.clone(), &path), "").await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{method} {path}: {}", refused.body);
     }
+    // Who is an Admin of another company finds nothing.
+    found(&site, "Mallory Ltd", "Mallory Moon", "mallory@example.com").await;
+    let mallory = site.api_key("mallory@example.com").await;
+    for (method, path) in [
+        (Method::GET, format!("/{id}")),
+        (Method::PATCH, format!("/{id}")),
+        (Method::GET, format!("/{id}/deliveries")),
+        (Method::POST, format!("/{id}/test")),
+        (Method::DELETE, format!("/{id}")),
+    ] {
+        let missing = site.send(request(&mallory, method.clone(), &path), "{}").await;
+        assert_eq!(missing.status, StatusCode::NOT_FOUND, "{method} {path}: {}", missing.body);
+    }
+    let listed = json(&site.send(request(&mallory, Method::GET, ""), "").await);
+    assert_eq!(listed["items"], json!([]));
     let still = site.send(request(&ada, Method::GET, &format!("/{id}")), "").await;
     assert_eq!(still.status, StatusCode::OK);
-    for (method, path) in [(Method::GET, "/nobodys/deliveries"), (Method::POST, "/nobodys/test")] {
-        let missing = site.send(request(&ada, method, path), "").await;
-        assert_eq!(missing.status, StatusCode::NOT_FOUND, "{path}");
-    }
 }

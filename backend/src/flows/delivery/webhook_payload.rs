@@ -10,7 +10,7 @@ use sqlx::FromRow;
 
 use crate::{
     kernel::{Db, StoreError, Zone},
-    notifications::{NamedMembers, find_told_event},
+    notifications::{NamedMembers, find_event_with_names},
     webhooks::{ClaimedWebhook, envelope},
 };
 
@@ -51,7 +51,7 @@ struct MemberData<'a> {
 }
 
 #[derive(FromRow)]
-struct ToldMemberRow {
+struct MemberRow {
     name: String,
     email: String,
 }
@@ -63,7 +63,8 @@ pub(super) async fn write(
 ) -> Result<Option<Vec<u8>>, StoreError> {
     let message = &webhook.message;
     if let Some(event_id) = &message.event_id {
-        let Some((event, named)) = find_told_event(db, &webhook.company_id, event_id).await? else {
+        let Some((event, named)) = find_event_with_names(db, &webhook.company_id, event_id).await?
+        else {
             return Ok(None);
         };
         let data = event_data(event_id, &event, &named);
@@ -102,7 +103,7 @@ async fn find_member(
     db: &Db,
     company_id: &CompanyId,
     user_id: &UserId,
-) -> Result<Option<ToldMemberRow>, StoreError> {
+) -> Result<Option<MemberRow>, StoreError> {
     let found = sqlx::query_as(
         "SELECT users.name, users.email
          FROM memberships JOIN users ON users.id = memberships.user_id

@@ -16,8 +16,8 @@ use super::{
 
 /// An answer is its status. Of its words so much is read, for so long, that the connection can be used
 /// again.
-const WORDS_MAX: usize = 4096;
-const WORDS_PATIENCE: Duration = Duration::from_secs(1);
+const BODY_MAX: usize = 4096;
+const BODY_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Sends requests to endpoints. Cheap to clone.
 #[derive(Clone)]
@@ -43,7 +43,7 @@ impl EgressClient {
     }
 
     /// Sends a request; gives the head of its answer, whatever it says. A redirect isn't followed.
-    pub(crate) async fn ask(&self, request: Request<Body>) -> Result<Parts, Unanswered> {
+    pub(crate) async fn send(&self, request: Request<Body>) -> Result<Parts, Unanswered> {
         let client = self.client.get_or_init(|| client(self.endpoints, self.patience));
         match timeout(self.patience, client.request(request)).await {
             Err(_) => Err(Unanswered::TooSlow),
@@ -54,8 +54,8 @@ impl EgressClient {
             }
             Ok(Ok(response)) => {
                 let (head, body) = response.into_parts();
-                let words = Limited::new(body, WORDS_MAX).collect();
-                _ = timeout(WORDS_PATIENCE.min(self.patience), words).await;
+                let body = Limited::new(body, BODY_MAX).collect();
+                _ = timeout(BODY_PATIENCE.min(self.patience), body).await;
                 Ok(head)
             }
         }

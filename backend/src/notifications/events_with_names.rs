@@ -16,7 +16,7 @@ pub(crate) struct NamedMembers {
 }
 
 /// An event of a company, and whom it names; `None` when it is gone.
-pub(crate) async fn find_told_event(
+pub(crate) async fn find_event_with_names(
     db: &Db,
     company_id: &CompanyId,
     id: &EventId,
