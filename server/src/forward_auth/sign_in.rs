@@ -12,10 +12,10 @@ use nameplate_app::request::{CookieKind, Cookies};
 use nameplate_backend::{Client, ServiceError, StoreError, forward_auth::NewGrant};
 use nameplate_domain::{
     companies::WebOrigin,
-    forward_auth::{AdmittedCompanies, CodeError, ProductPath, StateMark},
+    forward_auth::{AdmittedCompanies, CodeError, ProductPath, StateHash},
     kernel::LocalPath,
 };
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 
 use super::{OURS, Proxied, page::message};
 use crate::{
@@ -37,9 +37,9 @@ pub(crate) fn redirect_to_sign_in(
     companies: &AdmittedCompanies,
 ) -> Option<Response> {
     let cookies = cookies_of(origin);
-    let kept = cookies.token(headers, CookieKind::ProductState);
-    let (token, mark) = state.services.forward_auth.state(kept)?;
-    let page = continue_page(origin, &mark, to, companies);
+    let existing_state = cookies.token(headers, CookieKind::ProductState);
+    let (token, hash) = state.services.forward_auth.state(existing_state)?;
+    let page = continue_page(origin, &hash, to, companies);
     let url = state.config.public_url.as_ref()?.join(&page).ok()?;
     let mut response = Redirect::to(url.as_str()).into_response();
     add_cookie(&mut response, &cookies.set(CookieKind::ProductState, token.expose()));
@@ -50,13 +50,13 @@ pub(crate) fn redirect_to_sign_in(
 /// sign-in leads to is cut: to the page without its query, or to the product's first page.
 fn continue_page(
     origin: &WebOrigin,
-    mark: &StateMark,
+    hash: &StateHash,
     to: &ProductPath,
     companies: &AdmittedCompanies,
 ) -> String {
     let page = |to: &ProductPath| {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        query.append_pair("origin", origin.as_ref()).append_pair("state", mark.as_ref());
+        query.append_pair("origin", origin.as_ref()).append_pair("state", hash.as_ref());
         query.append_pair("to", to.as_ref());
         if *companies != AdmittedCompanies::First {
             query.append_pair("company", companies.as_str());
@@ -90,9 +90,9 @@ pub(super) async fn start(
         return message(StatusCode::UNAUTHORIZED, "You are signed out", text, ("/", "Sign in"));
     }
     // Where the browser was going, unless it came here by itself.
-    let going = proxied.path.filter(|path| !path.as_ref().starts_with(OURS));
+    let destination = proxied.path.filter(|path| !path.as_ref().starts_with(OURS));
     let asked = || ProductPath::parse(&parameter(uri.query(), "to"));
-    let to = going.or_else(asked).unwrap_or_else(ProductPath::root);
+    let to = destination.or_else(asked).unwrap_or_else(ProductPath::root);
     redirect_to_sign_in(&state, &headers, &proxied.origin, &to, &companies)
         .unwrap_or_else(|| misconfigured(StatusCode::SERVICE_UNAVAILABLE, SIGN_IN_NEEDS_ADDRESS))
 }
@@ -110,8 +110,8 @@ pub(super) async fn callback(
     let cookies = cookies_of(&origin);
     let code = parameter(uri.query(), "code");
     let services = &state.services.forward_auth;
-    let kept = cookies.token(&headers, CookieKind::ProductState);
-    match services.redeem(&code, &origin, kept.as_ref()).await {
+    let existing_state = cookies.token(&headers, CookieKind::ProductState);
+    match services.redeem(&code, &origin, existing_state.as_ref()).await {
         Ok(NewGrant { token, until, to }) => {
             let mut response = back_to(&origin, &to);
             let mut grant = cookies.set(CookieKind::ProductGrant, token.expose());
@@ -177,16 +177,26 @@ pub(super) async fn sign_out(
         Err(words) => return misconfigured(StatusCode::FORBIDDEN, words),
     };
     let cookies = cookies_of(&origin);
+    let mut is_ended = false;
     if let Some(token) = cookies.token(&headers, CookieKind::ProductGrant) {
         let user_agent = headers.get(header::USER_AGENT).map(HeaderValue::as_bytes);
         let user_agent = String::from_utf8_lossy(user_agent.unwrap_or_default()).into_owned();
         let client = Client { ip, user_agent, browser: None, trusts: Vec::new() };
-        if let Err(error) = state.services.forward_auth.sign_out(&token, &origin, &client).await {
-            return failed(&error);
-        }
+        is_ended = match state.services.forward_auth.sign_out(&token, &origin, &client).await {
+            Ok(is_ended) => is_ended,
+            Err(error) => return failed(&error),
+        };
     }
-    let text = "You are signed out, here and in your account.";
-    let mut response = message(StatusCode::OK, "You are signed out", text, ("/", "Sign in again"));
+    let account = state.config.public_url.as_ref().map(Url::as_str);
+    let (text, link) = match (is_ended, account) {
+        (true, _) => ("You are signed out, here and in your account.", ("/", "Sign in again")),
+        (false, Some(url)) => (
+            "You are signed out here. In your account you may be signed in still.",
+            (url, "Go to your account"),
+        ),
+        (false, None) => ("You are signed out here.", ("/", "Sign in again")),
+    };
+    let mut response = message(StatusCode::OK, "You are signed out", text, link);
     add_cookie(&mut response, &cookies.remove(CookieKind::ProductGrant));
     response
 }
@@ -229,9 +239,9 @@ mod tests {
 
     fn page_for(to: &str) -> String {
         let origin = WebOrigin::parse("https://app.example.com").unwrap();
-        let mark = StateMark::parse(&"a".repeat(43)).unwrap();
+        let hash = StateHash::parse(&"a".repeat(43)).unwrap();
         let to = ProductPath::parse(to).unwrap();
-        continue_page(&origin, &mark, &to, &AdmittedCompanies::First)
+        continue_page(&origin, &hash, &to, &AdmittedCompanies::First)
     }
 
     #[test]

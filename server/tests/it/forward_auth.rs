@@ -208,6 +208,11 @@ async fn signing_out_there_ends_the_session(site: Site) {
     has(&done, "You are signed out");
     assert!(done.set_cookie("nameplate_grant").unwrap().contains("Max-Age=0"));
     assert_eq!(check(&site, &grant).await.status, StatusCode::UNAUTHORIZED);
+    has(&done, "here and in your account");
+    // Whose session is over already is told no more than is known.
+    let again = site.send(post("same-origin"), "").await;
+    has(&again, "In your account you may be signed in still.");
+    has(&again, "href=\"http://localhost/\"");
     let page = site.get("/settings", &session).await;
     assert!(page.header("location").starts_with("/sign-in"), "{}", page.body);
 }
