@@ -29,7 +29,7 @@ export class Product {
     /** The product, such as `https://app.localhost:40123`. */
     readonly url: string,
     /** Where the product listens, behind nginx. */
-    private readonly port: number,
+    readonly port: number,
     private readonly stopNginx: Stop,
   ) {}
 
@@ -42,15 +42,15 @@ export class Product {
     return new Product(app, account, url, product, stopNginx);
   }
 
-  /** Starts the product of the documentation, with an API key. */
-  async runExample(key: string): Promise<void> {
+  /** Starts the product of the documentation, with an API key, and the address at which it reaches the API. */
+  async runExample(key: string, api = this.app.url): Promise<void> {
     const child = spawn('python3', [join(ROOT, 'docs/examples/product.py')], {
       env: {
         PATH: process.env.PATH,
         PORT: String(this.port),
         NAMEPLATE_URL: this.account,
         // Browsers know names below localhost by themselves; other programs may not.
-        NAMEPLATE_API_URL: this.app.url,
+        NAMEPLATE_API_URL: api,
         NAMEPLATE_API_KEY: key,
         PRODUCT_URL: this.url,
       },
@@ -76,9 +76,9 @@ export class Product {
     };
   }
 
-  /** The status that a program gets from nginx for a path of the product, without cookies. */
-  async statusOf(path: string, method: string, accept: string): Promise<number> {
-    const { host, port } = new URL(this.url);
+  /** The status that a program gets from nginx for a path of the product, or of another origin, without cookies. */
+  async statusOf(path: string, method: string, accept: string, origin = this.url): Promise<number> {
+    const { host, port } = new URL(origin);
     const headers = { host, accept };
     const asked = request({ host: '127.0.0.1', port, path, method, headers, rejectUnauthorized: false });
     asked.end();
@@ -110,16 +110,14 @@ async function startNginx(port: number, account: number, product: number): Promi
   const adapted = servers
     .join('\n')
     // The server that leads from http to https.
-    .replace(/server \{\s+listen 80;[^}]+\}/, '')
+    .replace(/# From http to https\.\nserver \{[^}]+\}/, '')
     .replace(/^.*listen \[::\].*$/gm, '')
     .replaceAll('listen 443 ssl;', `listen 127.0.0.1:${port} ssl;`)
     .replaceAll(/ssl_certificate .*;/g, `ssl_certificate ${cert};`)
     .replaceAll(/ssl_certificate_key .*;/g, `ssl_certificate_key ${key};`)
     .replaceAll(/(account|app)\.example\.com/g, '$1.localhost')
     .replaceAll('127.0.0.1:3000', `127.0.0.1:${account}`)
-    .replaceAll('127.0.0.1:8000', `127.0.0.1:${product}`)
-    // At the port of https a name stands alone.
-    .replaceAll('Host $host;', 'Host $http_host;');
+    .replaceAll('127.0.0.1:8000', `127.0.0.1:${product}`);
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   const main = `
     ${process.getuid?.() === 0 ? 'user root;' : ''}
