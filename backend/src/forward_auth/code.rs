@@ -19,6 +19,7 @@ pub(super) struct Code {
     pub(super) company_id: CompanyId,
     pub(super) state: StateHash,
     pub(super) to: ProductPath,
+    pub(super) is_retry: bool,
 }
 
 impl Code {

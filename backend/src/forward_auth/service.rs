@@ -3,7 +3,7 @@
 use nameplate_domain::{
     companies::WebOrigin,
     forward_auth::{AdmittedCompanies, CodeError, ProductPath, SignInRequest, StateHash},
-    kernel::Timestamp,
+    kernel::{CompanyId, Timestamp},
     sessions::Lifetime,
 };
 use tracing::instrument;
@@ -27,6 +27,16 @@ pub struct NewGrant {
     pub until: Option<Timestamp>,
     /// Where they were going.
     pub to: ProductPath,
+}
+
+/// Where a code leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    pub to: ProductPath,
+    /// The company by which it lets in.
+    pub company_id: CompanyId,
+    /// Whether the sign-in was begun anew.
+    pub is_retry: bool,
 }
 
 #[derive(Clone)]
@@ -93,6 +103,7 @@ impl ForwardAuth {
             company_id,
             state: request.state.clone(),
             to: request.to.clone(),
+            is_retry: request.is_retry,
         };
         code.seal(&self.kernel, &request.origin).map(Some)
     }
@@ -134,10 +145,12 @@ impl ForwardAuth {
         Ok(NewGrant { token, until, to: code.to })
     }
 
-    /// Where a code leads that was made for an origin, whether or not it still works.
+    /// Where a code leads that was made for an origin, whether or not it was used, or in which browser; `None` once its
+    /// time is over.
     #[must_use]
-    pub fn destination(&self, code: &str, origin: &WebOrigin) -> Option<ProductPath> {
-        Code::open(&self.kernel, origin, code).map(|code| code.to)
+    pub fn destination(&self, code: &str, origin: &WebOrigin) -> Option<Destination> {
+        let Code { to, company_id, is_retry, .. } = Code::open(&self.kernel, origin, code)?;
+        Some(Destination { to, company_id, is_retry })
     }
 
     /// Signs somebody out who signed in at an origin by a token of its host: their session ends, and with it all that

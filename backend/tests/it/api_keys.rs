@@ -6,8 +6,8 @@ use nameplate_backend::{
 };
 use nameplate_domain::{
     api_keys::{ApiKeyError, ApiKeyName, KeyRefusal, NewApiKey, Overlap, Scope, Scopes},
-    companies::{CompanyEvent, Role, Seat, TeamError},
-    kernel::{DAY_MS, Fault, HOUR_MS, Timestamp},
+    companies::{CompanyEvent, Role, Seat},
+    kernel::{DAY_MS, Fault, HOUR_MS},
 };
 
 use crate::{

@@ -1,23 +1,18 @@
-//! Signing in at products of other hosts, and what ends it.
+//! Signing in at products of other hosts.
 
 use nameplate_backend::{
-    ServiceError, Token, Zone,
+    ServiceError, Token,
     forward_auth::{Identity, NewGrant},
 };
 use nameplate_domain::{
-    companies::{PoliciesForm, Role, Seat, WebOrigin},
+    companies::{Seat, WebOrigin},
     forward_auth::{
         AdmittedCompanies::{self, All, First, One},
         CODE_MS, CodeError, ProductPath, SignInRequest, StateHash,
     },
-    kernel::{DAY_MS, HOUR_MS, MINUTE_MS},
-    sessions::Lifetime,
 };
 
-use crate::{
-    support::{ADA, BEN, CLEO, HARBOR, HOME, NORTHWIND, Visit, World, client, on_both},
-    two_factor::{guard, proof},
-};
+use crate::support::{ADA, CLEO, HARBOR, NORTHWIND, Visit, World, on_both};
 
 on_both!(
     a_code_signs_in_at_the_product,
@@ -59,6 +54,7 @@ fn request(state: StateHash, companies: AdmittedCompanies) -> SignInRequest {
         state,
         to: ProductPath::parse("/cases/42?tab=1").unwrap(),
         companies,
+        is_retry: false,
     }
 }
 

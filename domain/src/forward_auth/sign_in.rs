@@ -37,6 +37,7 @@ pub struct SignInForm {
     pub state: String,
     pub to: String,
     pub company: String,
+    pub retry: bool,
 }
 
 impl SignInForm {
@@ -48,6 +49,7 @@ impl SignInForm {
             state: StateHash::parse(&self.state)?,
             to: ProductPath::parse(&self.to)?,
             companies: AdmittedCompanies::parse(&self.company)?,
+            is_retry: self.retry,
         })
     }
 }
@@ -61,6 +63,8 @@ pub struct SignInRequest {
     /// Where it leads then.
     pub to: ProductPath,
     pub companies: AdmittedCompanies,
+    /// Whether it begins anew what was begun in vain: that is done once.
+    pub is_retry: bool,
 }
 
 /// Why a product's host doesn't take a code.
@@ -70,7 +74,9 @@ pub enum CodeError {
     Over,
     /// The browser has not what the product's host gave to the one that it sent to sign in: somebody else may have
     /// begun it, to have this person work in an account of theirs.
-    #[error("This sign-in was not begun in this browser, or was begun too long ago.")]
+    #[error(
+        "This sign-in was not begun in this browser, or the browser keeps no cookies of this site."
+    )]
     OtherBrowser,
 }
 
@@ -85,6 +91,7 @@ mod tests {
             state: "a".repeat(43),
             to: "/cases".to_owned(),
             company: "all".to_owned(),
+            retry: false,
         };
         assert_eq!(form.parse().unwrap().companies, AdmittedCompanies::All);
         for broken in [

@@ -9,10 +9,13 @@ use axum::{
 use cookie::{Cookie, time};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use nameplate_app::request::{CookieKind, Cookies};
-use nameplate_backend::{Client, ServiceError, StoreError, forward_auth::NewGrant};
+use nameplate_backend::{
+    Client, ServiceError, StoreError,
+    forward_auth::{Destination, NewGrant},
+};
 use nameplate_domain::{
     companies::WebOrigin,
-    forward_auth::{AdmittedCompanies, CodeError, ProductPath, StateHash},
+    forward_auth::{AdmittedCompanies, CodeError, ProductPath, SignInRequest},
     kernel::LocalPath,
 };
 use url::{Url, form_urlencoded};
@@ -28,18 +31,27 @@ pub(crate) const SIGN_IN_NEEDS_ADDRESS: &str =
     "Nameplate does not know its own address. Set NAMEPLATE_PUBLIC_URL.";
 const NOT_WORKING: &str = "Signing in does not work here";
 
-/// Sends a browser from a product to the sign-in, which leads back to `to`. `None` without a public address.
+/// A sign-in that a product's host begins.
+pub(crate) struct SignInStart {
+    pub(crate) origin: WebOrigin,
+    /// Where it leads back to.
+    pub(crate) to: ProductPath,
+    pub(crate) companies: AdmittedCompanies,
+    /// Whether it begins anew what was begun in vain.
+    pub(crate) is_retry: bool,
+}
+
+/// Sends a browser from a product to the sign-in. `None` without a public address.
 pub(crate) fn redirect_to_sign_in(
     state: &AppState,
     headers: &HeaderMap,
-    origin: &WebOrigin,
-    to: &ProductPath,
-    companies: &AdmittedCompanies,
+    start: SignInStart,
 ) -> Option<Response> {
-    let cookies = cookies_of(origin);
+    let SignInStart { origin, to, companies, is_retry } = start;
+    let cookies = cookies_of(&origin);
     let existing_state = cookies.token(headers, CookieKind::ProductState);
     let (token, hash) = state.services.forward_auth.state(existing_state)?;
-    let page = continue_page(origin, &hash, to, companies);
+    let page = continue_page(&SignInRequest { origin, state: hash, to, companies, is_retry });
     let url = state.config.public_url.as_ref()?.join(&page).ok()?;
     let mut response = Redirect::to(url.as_str()).into_response();
     add_cookie(&mut response, &cookies.set(CookieKind::ProductState, token.expose()));
@@ -48,18 +60,17 @@ pub(crate) fn redirect_to_sign_in(
 
 /// The page of ours that leads to the product. A way back that makes its address longer than one may be that the
 /// sign-in leads to is cut: to the page without its query, or to the product's first page.
-fn continue_page(
-    origin: &WebOrigin,
-    hash: &StateHash,
-    to: &ProductPath,
-    companies: &AdmittedCompanies,
-) -> String {
+fn continue_page(request: &SignInRequest) -> String {
+    let SignInRequest { origin, state, to, companies, is_retry } = request;
     let page = |to: &ProductPath| {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        query.append_pair("origin", origin.as_ref()).append_pair("state", hash.as_ref());
+        query.append_pair("origin", origin.as_ref()).append_pair("state", state.as_ref());
         query.append_pair("to", to.as_ref());
         if *companies != AdmittedCompanies::First {
             query.append_pair("company", companies.as_str());
+        }
+        if *is_retry {
+            query.append_pair("retry", "true");
         }
         format!("/forward-auth?{}", query.finish())
     };
@@ -93,7 +104,8 @@ pub(super) async fn start(
     let destination = proxied.path.filter(|path| !path.as_ref().starts_with(OURS));
     let asked = || ProductPath::parse(&parameter(uri.query(), "to"));
     let to = destination.or_else(asked).unwrap_or_else(ProductPath::root);
-    redirect_to_sign_in(&state, &headers, &proxied.origin, &to, &companies)
+    let start = SignInStart { origin: proxied.origin, to, companies, is_retry: false };
+    redirect_to_sign_in(&state, &headers, start)
         .unwrap_or_else(|| misconfigured(StatusCode::SERVICE_UNAVAILABLE, SIGN_IN_NEEDS_ADDRESS))
 }
 
@@ -133,7 +145,8 @@ pub(super) async fn callback(
 }
 
 /// Says why a code is not taken; to who is signed in all the same, for they opened it twice or beside another one,
-/// there is nothing to say.
+/// there is nothing to say. A browser without the state of the code begins anew, once: another tab may have begun at
+/// the same moment, or the state was over while somebody signed in. That lets in by its own sign-in alone.
 async fn refused(
     state: &AppState,
     headers: &HeaderMap,
@@ -141,15 +154,26 @@ async fn refused(
     code: &str,
     reason: CodeError,
 ) -> Response {
-    let to = state.services.forward_auth.destination(code, origin);
-    let to = to.unwrap_or_else(ProductPath::root);
+    let destination = state.services.forward_auth.destination(code, origin);
+    let to = destination.as_ref().map_or_else(ProductPath::root, |it| it.to.clone());
     match is_signed_in(state, headers, origin).await {
-        Ok(true) => back_to(origin, &to),
-        Ok(false) => {
-            let (title, link) = ("You are not signed in", (to.as_ref(), "Try again"));
-            message(StatusCode::FORBIDDEN, title, &reason.to_string(), link)
+        Ok(true) => return back_to(origin, &to),
+        Ok(false) => {}
+        Err(error) => return failed(&error),
+    }
+    let refusal = || {
+        let (title, link) = ("You are not signed in", (to.as_ref(), "Try again"));
+        message(StatusCode::FORBIDDEN, title, &reason.to_string(), link)
+    };
+    match destination {
+        Some(Destination { to, company_id, is_retry: false })
+            if reason == CodeError::OtherBrowser =>
+        {
+            let companies = AdmittedCompanies::One(company_id);
+            let start = SignInStart { origin: origin.clone(), to, companies, is_retry: true };
+            redirect_to_sign_in(state, headers, start).unwrap_or_else(refusal)
         }
-        Err(error) => failed(&error),
+        _ => refusal(),
     }
 }
 
@@ -235,13 +259,16 @@ fn add_cookie(response: &mut Response, cookie: &Cookie<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use nameplate_domain::forward_auth::StateHash;
+
     use super::*;
 
     fn page_for(to: &str) -> String {
         let origin = WebOrigin::parse("https://app.example.com").unwrap();
         let hash = StateHash::parse(&"a".repeat(43)).unwrap();
         let to = ProductPath::parse(to).unwrap();
-        continue_page(&origin, &hash, &to, &AdmittedCompanies::First)
+        let companies = AdmittedCompanies::First;
+        continue_page(&SignInRequest { origin, state: hash, to, companies, is_retry: false })
     }
 
     #[test]

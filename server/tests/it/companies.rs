@@ -139,13 +139,13 @@ impl Neighbours {
     }
 }
 
-async fn user(site: &Site, email: &str) -> UserId {
+pub(crate) async fn user(site: &Site, email: &str) -> UserId {
     let email = Email::parse(email).unwrap();
     site.services.accounts.credentials(&email).await.unwrap().unwrap().user_id
 }
 
 /// Makes a company and its Super Admin, with the password of the demo.
-async fn found(site: &Site, company: &str, name: &str, email: &str) -> CompanyId {
+pub(crate) async fn found(site: &Site, company: &str, name: &str, email: &str) -> CompanyId {
     let services = &site.services;
     let password = Password::new(nameplate_backend::demo::PASSWORD);
     let policy = PasswordPolicy { owner: PasswordOwner::default(), is_common: |_| false };
