@@ -33,12 +33,13 @@ export class Product {
     private readonly stopNginx: Stop,
   ) {}
 
-  static async start(postgres: string | undefined): Promise<Product> {
+  /** Starts both; `company` is what nginx's file names as the one whose members are let in. */
+  static async start(postgres: string | undefined, company = ''): Promise<Product> {
     const [port, product] = [await freePort(), await freePort()];
     const [account, url] = [`https://account.localhost:${port}`, `https://app.localhost:${port}`];
     const env = { NAMEPLATE_PUBLIC_URL: account };
     const app = await Server.start({ demo: true, postgres, env });
-    const stopNginx = await startNginx(port, Number(new URL(app.url).port), product);
+    const stopNginx = await startNginx(port, Number(new URL(app.url).port), product, company);
     return new Product(app, account, url, product, stopNginx);
   }
 
@@ -98,7 +99,7 @@ export class Product {
  * An nginx of our own with the configurations of the documentation: for names that lead to this machine, at one port,
  * with a certificate that nobody vouches for, and to the ports of this test.
  */
-async function startNginx(port: number, account: number, product: number): Promise<Stop> {
+async function startNginx(port: number, account: number, product: number, company: string): Promise<Stop> {
   if (!NGINX) throw new Error('no nginx was found; scripts/setup.sh test installs it');
   const folder = await mkdtemp(join(tmpdir(), 'nameplate-nginx-'));
   const documented = ['packaging/nginx.conf', 'docs/examples/nginx.conf'];
@@ -117,7 +118,8 @@ async function startNginx(port: number, account: number, product: number): Promi
     .replaceAll(/ssl_certificate_key .*;/g, `ssl_certificate_key ${key};`)
     .replaceAll(/(account|app)\.example\.com/g, '$1.localhost')
     .replaceAll('127.0.0.1:3000', `127.0.0.1:${account}`)
-    .replaceAll('127.0.0.1:8000', `127.0.0.1:${product}`);
+    .replaceAll('127.0.0.1:8000', `127.0.0.1:${product}`)
+    .replace('set $company "";', () => `set $company "${company}";`);
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   const main = `
     ${process.getuid?.() === 0 ? 'user root;' : ''}

@@ -9,9 +9,10 @@ import { Product } from '../support/product';
 
 const GUIDE = join(import.meta.dirname, '../../docs/integrate.md');
 
-const test = base.extend<{ product: Product }>({
-  product: async ({ postgres }, use) => {
-    const product = await Product.start(postgres);
+const test = base.extend<{ product: Product; company: string }>({
+  company: ['', { option: true }],
+  product: async ({ postgres, company }, use) => {
+    const product = await Product.start(postgres, company);
     await use(product);
     await product.stop();
   },
@@ -198,4 +199,29 @@ test('says so when something else answers in place of Nameplate', async ({ produ
   proxy.close();
   expect(answer.status).toBe(502);
   expect(await answer.text()).toContain('Nameplate could not be reached.');
+});
+
+test.describe('where the file of nginx names all companies', () => {
+  test.use({ company: 'all' });
+
+  test('leads to the sign-in with that, and back', async ({ page, openBrowser, product }) => {
+    await register(await openBrowser(), product);
+    await product.runEcho();
+    await page.goto(`${product.url}/cases`);
+    await expect(page).toHaveURL(/\/sign-in\?next=.*company%3Dall/);
+    await fillIn(page, 'cleo');
+    await expect(page).toHaveURL(`${product.url}/cases`);
+    await expect(page.locator('body')).toContainText('cleo@example.com');
+  });
+});
+
+test.describe('where it names a company that has not registered the product', () => {
+  test.use({ company: '0192f0a4-7c1e-7000-8000-000000000000' });
+
+  test('lets nobody in, whatever the browser names', async ({ openBrowser, product }) => {
+    await register(await openBrowser(), product);
+    await product.runEcho();
+    expect(await product.statusOf('/cases', 'GET', 'text/html')).toBe(403);
+    expect(await product.statusOf('/cases?company=all', 'GET', 'text/html')).toBe(403);
+  });
 });
