@@ -30,14 +30,14 @@ pub struct Identity {
 }
 
 /// A grant with its session and its person.
-pub(super) struct Grant {
+pub(super) struct ProductGrant {
     pub(super) open: OpenSession,
     pub(super) identity: Identity,
     two_factor_from: Option<Timestamp>,
     has_two_factor: bool,
 }
 
-impl Grant {
+impl ProductGrant {
     /// Whether a company of theirs requires two-factor that they don't have: then they set it up before anything else.
     pub(super) fn lacks_two_factor(&self, now: Timestamp) -> bool {
         !self.has_two_factor && self.two_factor_from.is_some_and(|from| from <= now)
@@ -45,7 +45,7 @@ impl Grant {
 }
 
 #[derive(FromRow)]
-struct GrantRow {
+struct ProductGrantRow {
     #[sqlx(flatten)]
     session: SessionRow,
     name: String,
@@ -89,20 +89,20 @@ pub(super) async fn find<'e>(
     token_hash: &TokenHash,
     origin: &WebOrigin,
     companies: &AdmittedCompanies,
-) -> Result<Option<Grant>, StoreError> {
-    let row: Option<GrantRow> = sqlx::query_as(FIND.as_str())
+) -> Result<Option<ProductGrant>, StoreError> {
+    let row: Option<ProductGrantRow> = sqlx::query_as(FIND.as_str())
         .bind(token_hash.as_bytes())
         .bind(origin.as_ref())
         .bind(companies.as_str())
         .fetch_optional(executor)
         .await?;
-    row.map(Grant::try_from).transpose()
+    row.map(ProductGrant::try_from).transpose()
 }
 
-impl TryFrom<GrantRow> for Grant {
+impl TryFrom<ProductGrantRow> for ProductGrant {
     type Error = StoreError;
 
-    fn try_from(row: GrantRow) -> Result<Self, StoreError> {
+    fn try_from(row: ProductGrantRow) -> Result<Self, StoreError> {
         let open = OpenSession::try_from(row.session)?;
         let wrong = |fault| inconsistent("users", open.user_id.as_ref(), fault);
         let identity = Identity {
