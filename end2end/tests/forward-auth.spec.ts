@@ -5,14 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DEMO_PASSWORD, PEOPLE, expect, open, ready, submitSignIn, test as base, type Page, type Person } from '../support/fixtures';
 import { expectAccessible } from '../support/axe';
-import { Product } from '../support/product';
+import { Product, type Scheme } from '../support/product';
 
 const GUIDE = join(import.meta.dirname, '../../docs/integrate.md');
 
-const test = base.extend<{ product: Product; company: string }>({
+const test = base.extend<{ product: Product; company: string; scheme: Scheme }>({
   company: ['', { option: true }],
-  product: async ({ postgres, company }, use) => {
-    const product = await Product.start(postgres, company);
+  scheme: ['https', { option: true }],
+  product: async ({ postgres, company, scheme }, use) => {
+    const product = await Product.start(postgres, company, scheme);
     await use(product);
     await product.stop();
   },
@@ -223,5 +224,21 @@ test.describe('where it names a company that has not registered the product', ()
     await product.runEcho();
     expect(await product.statusOf('/cases', 'GET', 'text/html')).toBe(403);
     expect(await product.statusOf('/cases?company=all', 'GET', 'text/html')).toBe(403);
+  });
+});
+
+test.describe("on one's own machine, by http", () => {
+  test.use({ scheme: 'http' });
+
+  test('one signs in, comes back and signs out', async ({ page, openBrowser, product }) => {
+    await register(await openBrowser(), product);
+    await product.runExample('npk_none');
+    await page.goto(`${product.url}/tasks/7`);
+    await expect(page).toHaveURL(/^http:\/\/account\.localhost:\d+\/sign-in\?next=/);
+    await fillIn(page, 'cleo');
+    await expect(page).toHaveURL(`${product.url}/tasks/7`);
+    await expect(page.getByText('Signed in as')).toContainText('cleo@example.com');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(page.getByText('You are signed out, here and in your account.')).toBeVisible();
   });
 });
