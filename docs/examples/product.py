@@ -21,6 +21,8 @@ NAMEPLATE_API_URL = os.environ.get("NAMEPLATE_API_URL", NAMEPLATE_URL).rstrip("/
 NAMEPLATE_API_KEY = os.environ["NAMEPLATE_API_KEY"]
 PRODUCT_URL = os.environ["PRODUCT_URL"].rstrip("/")
 
+UNREACHABLE = "Nameplate could not be reached. Try again in a minute."
+
 PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -35,6 +37,14 @@ PAGE = """<!doctype html>
 <form method="post" action="/.nameplate/sign-out"><button>Sign out</button></form>
 </html>
 """
+
+
+def reason_of(refused):
+    """Why Nameplate refused, by its problem document; None where something between answers with a page of its own."""
+    try:
+        return json.load(refused)["detail"]
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def send_event(event):
@@ -72,9 +82,10 @@ class Product(BaseHTTPRequestHandler):
                 "mentions": [self.remote("Email")],
             })
         except urllib.error.HTTPError as refused:
-            return self.answer(502, "Nameplate refused it: " + json.load(refused)["detail"])
-        except OSError:
-            return self.answer(502, "Nameplate could not be reached. Try again in a minute.")
+            reason = reason_of(refused)
+            return self.answer(502, "Nameplate refused it: " + reason if reason else UNREACHABLE)
+        except (OSError, ValueError):
+            return self.answer(502, UNREACHABLE)
         self.answer(200, f"{count} people were told.")
 
     def answer(self, status, said):

@@ -8,7 +8,7 @@ mod sign_in;
 pub use companies::AdmittedCompanies;
 pub use forwarded::{forwarded_origin, is_page_view};
 pub use product_path::ProductPath;
-pub use sign_in::{CodeError, SignInForm, SignInRequest, StateMark};
+pub use sign_in::{CodeError, SignInForm, SignInRequest, StateHash};
 
 use crate::{
     companies::Role,

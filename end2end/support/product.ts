@@ -15,6 +15,8 @@ const ROOT = join(import.meta.dirname, '../..');
 const NGINX = ['/usr/sbin/nginx', '/opt/homebrew/bin/nginx', '/usr/local/bin/nginx'].find((path) => existsSync(path));
 const run = promisify(execFile);
 
+/** By what browsers reach both. */
+export type Scheme = 'http' | 'https';
 /** Ends what runs beside a test. */
 type Stop = () => Promise<void>;
 
@@ -29,28 +31,37 @@ export class Product {
     /** The product, such as `https://app.localhost:40123`. */
     readonly url: string,
     /** Where the product listens, behind nginx. */
-    private readonly port: number,
+    readonly port: number,
     private readonly stopNginx: Stop,
   ) {}
 
-  static async start(postgres: string | undefined): Promise<Product> {
+  /**
+   * Starts both; `company` is what nginx's file names as the one whose members are let in. By http, nginx's files are as
+   * the guide has one change them on one's own machine.
+   */
+  static async start(postgres: string | undefined, company = '', scheme: Scheme = 'https'): Promise<Product> {
     const [port, product] = [await freePort(), await freePort()];
-    const [account, url] = [`https://account.localhost:${port}`, `https://app.localhost:${port}`];
+    const [account, url] = [`${scheme}://account.localhost:${port}`, `${scheme}://app.localhost:${port}`];
     const env = { NAMEPLATE_PUBLIC_URL: account };
     const app = await Server.start({ demo: true, postgres, env });
-    const stopNginx = await startNginx(port, Number(new URL(app.url).port), product);
+    const servers = scheme === 'https' ? documentedServers(port) : localServers(port);
+    const adapted = (await servers)
+      .replaceAll('127.0.0.1:3000', new URL(app.url).host)
+      .replaceAll('127.0.0.1:8000', `127.0.0.1:${product}`)
+      .replace('set $company "";', () => `set $company "${company}";`);
+    const stopNginx = await startNginx(port, adapted);
     return new Product(app, account, url, product, stopNginx);
   }
 
-  /** Starts the product of the documentation, with an API key. */
-  async runExample(key: string): Promise<void> {
+  /** Starts the product of the documentation, with an API key, and the address at which it reaches the API. */
+  async runExample(key: string, api = this.app.url): Promise<void> {
     const child = spawn('python3', [join(ROOT, 'docs/examples/product.py')], {
       env: {
         PATH: process.env.PATH,
         PORT: String(this.port),
         NAMEPLATE_URL: this.account,
         // Browsers know names below localhost by themselves; other programs may not.
-        NAMEPLATE_API_URL: this.app.url,
+        NAMEPLATE_API_URL: api,
         NAMEPLATE_API_KEY: key,
         PRODUCT_URL: this.url,
       },
@@ -76,9 +87,9 @@ export class Product {
     };
   }
 
-  /** The status that a program gets from nginx for a path of the product, without cookies. */
-  async statusOf(path: string, method: string, accept: string): Promise<number> {
-    const { host, port } = new URL(this.url);
+  /** The status that a program gets from nginx for a path of the product, or of another origin, without cookies. */
+  async statusOf(path: string, method: string, accept: string, origin = this.url): Promise<number> {
+    const { host, port } = new URL(origin);
     const headers = { host, accept };
     const asked = request({ host: '127.0.0.1', port, path, method, headers, rejectUnauthorized: false });
     asked.end();
@@ -94,32 +105,38 @@ export class Product {
   }
 }
 
-/**
- * An nginx of our own with the configurations of the documentation: for names that lead to this machine, at one port,
- * with a certificate that nobody vouches for, and to the ports of this test.
- */
-async function startNginx(port: number, account: number, product: number): Promise<Stop> {
+/** The configurations of the documentation, for names that lead to this machine, at one port. */
+async function documentedServers(port: number): Promise<string> {
+  const paths = ['packaging/nginx.conf', 'docs/examples/nginx.conf'];
+  const servers = await Promise.all(paths.map((path) => readFile(join(ROOT, path), 'utf8')));
+  return servers
+    .join('\n')
+    // The server that leads from http to https.
+    .replace(/# From http to https\.\nserver \{[^}]+\}/, '')
+    .replace(/^.*listen \[::\].*$/gm, '')
+    .replaceAll('listen 443 ssl;', `listen 127.0.0.1:${port} ssl;`)
+    .replaceAll(/(account|app)\.example\.com/g, '$1.localhost');
+}
+
+/** The same by http, as the guide's own commands write them. */
+async function localServers(port: number): Promise<string> {
+  const guide = await readFile(join(ROOT, 'docs/integrate.md'), 'utf8');
+  const commands = /^for file in .*?^done/ms.exec(guide)?.[0] ?? '';
+  const { stdout } = await run('sh', ['-c', commands], { cwd: ROOT });
+  return stdout.replaceAll('127.0.0.1:8080', `127.0.0.1:${port}`);
+}
+
+/** An nginx of our own with these servers, whose certificate nobody vouches for. */
+async function startNginx(port: number, servers: string): Promise<Stop> {
   if (!NGINX) throw new Error('no nginx was found; scripts/setup.sh test installs it');
   const folder = await mkdtemp(join(tmpdir(), 'nameplate-nginx-'));
-  const documented = ['packaging/nginx.conf', 'docs/examples/nginx.conf'];
-  const servers = await Promise.all(documented.map((path) => readFile(join(ROOT, path), 'utf8')));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:account.localhost,DNS:app.localhost'];
   const making = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert];
   await run('openssl', ['req', ...making, ...names]);
   const adapted = servers
-    .join('\n')
-    // The server that leads from http to https.
-    .replace(/server \{\s+listen 80;[^}]+\}/, '')
-    .replace(/^.*listen \[::\].*$/gm, '')
-    .replaceAll('listen 443 ssl;', `listen 127.0.0.1:${port} ssl;`)
     .replaceAll(/ssl_certificate .*;/g, `ssl_certificate ${cert};`)
-    .replaceAll(/ssl_certificate_key .*;/g, `ssl_certificate_key ${key};`)
-    .replaceAll(/(account|app)\.example\.com/g, '$1.localhost')
-    .replaceAll('127.0.0.1:3000', `127.0.0.1:${account}`)
-    .replaceAll('127.0.0.1:8000', `127.0.0.1:${product}`)
-    // At the port of https a name stands alone.
-    .replaceAll('Host $host;', 'Host $http_host;');
+    .replaceAll(/ssl_certificate_key .*;/g, `ssl_certificate_key ${key};`);
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   const main = `
     ${process.getuid?.() === 0 ? 'user root;' : ''}

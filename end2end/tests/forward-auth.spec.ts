@@ -1,14 +1,19 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DEMO_PASSWORD, PEOPLE, expect, open, ready, submitSignIn, test as base, type Page, type Person } from '../support/fixtures';
 import { expectAccessible } from '../support/axe';
-import { Product } from '../support/product';
+import { Product, type Scheme } from '../support/product';
 
 const GUIDE = join(import.meta.dirname, '../../docs/integrate.md');
 
-const test = base.extend<{ product: Product }>({
-  product: async ({ postgres }, use) => {
-    const product = await Product.start(postgres);
+const test = base.extend<{ product: Product; company: string; scheme: Scheme }>({
+  company: ['', { option: true }],
+  scheme: ['https', { option: true }],
+  product: async ({ postgres, company, scheme }, use) => {
+    const product = await Product.start(postgres, company, scheme);
     await use(product);
     await product.stop();
   },
@@ -138,6 +143,11 @@ test('lets through nothing of what a browser says of itself', async ({ page, ope
   expect(await product.statusOf('/cases', 'POST', 'text/html')).toBe(401);
   expect(await product.statusOf('/cases', 'GET', 'application/json')).toBe(401);
   expect(await product.statusOf('/.nameplate/check', 'GET', 'text/html')).toBe(404);
+  // On the account's own host nobody asks what the proxies of products do.
+  for (const path of ['/api/v1/forward-auth', '/api/v1/forward%2Dauth', '/.nameplate/start', '/%2Enameplate/start']) {
+    expect(await product.statusOf(path, 'GET', 'text/html', product.account), path).toBe(404);
+  }
+  expect(await product.statusOf('/healthz', 'GET', 'text/html', product.account)).toBe(200);
 });
 
 test('leads to registered addresses alone', async ({ page, openBrowser, product }) => {
@@ -166,10 +176,69 @@ test('leads to registered addresses alone', async ({ page, openBrowser, product 
   // A code that somebody else began is not taken: they would have this person work in their account.
   await register(await openBrowser(), product);
   await open(page, '/settings');
+  // The browser begins anew, and is in as whoever is signed in there.
+  const callbacks: string[] = [];
+  page.on('request', (asked) => {
+    if (asked.url().includes('/.nameplate/callback')) callbacks.push(asked.url());
+  });
   await page.goto(to(product.url));
-  await expect(page).toHaveURL(/^https:\/\/app\.localhost:\d+\/\.nameplate\/callback\?code=/);
-  await expect(page.getByRole('heading')).toHaveText('You are not signed in');
-  await page.getByRole('link', { name: 'Try again' }).click();
   await expect(page).toHaveURL(`${product.url}/`);
   await expect(page.locator('body')).toContainText('cleo@example.com');
+  expect(callbacks).toHaveLength(2);
+});
+
+test('says so when something else answers in place of Nameplate', async ({ product }) => {
+  const proxy = createServer((_, answer) => {
+    answer.writeHead(502, { 'content-type': 'text/html' });
+    answer.end('<h1>Bad gateway</h1>');
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  await product.runExample('npk_none', `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+  const answer = await fetch(`http://127.0.0.1:${product.port}/tasks/7/remind`, { method: 'POST' });
+  proxy.closeAllConnections();
+  proxy.close();
+  expect(answer.status).toBe(502);
+  expect(await answer.text()).toContain('Nameplate could not be reached.');
+});
+
+test.describe('where the file of nginx names all companies', () => {
+  test.use({ company: 'all' });
+
+  test('leads to the sign-in with that, and back', async ({ page, openBrowser, product }) => {
+    await register(await openBrowser(), product);
+    await product.runEcho();
+    await page.goto(`${product.url}/cases`);
+    await expect(page).toHaveURL(/\/sign-in\?next=.*company%3Dall/);
+    await fillIn(page, 'cleo');
+    await expect(page).toHaveURL(`${product.url}/cases`);
+    await expect(page.locator('body')).toContainText('cleo@example.com');
+  });
+});
+
+test.describe('where it names a company that has not registered the product', () => {
+  test.use({ company: '0192f0a4-7c1e-7000-8000-000000000000' });
+
+  test('lets nobody in, whatever the browser names', async ({ openBrowser, product }) => {
+    await register(await openBrowser(), product);
+    await product.runEcho();
+    expect(await product.statusOf('/cases', 'GET', 'text/html')).toBe(403);
+    expect(await product.statusOf('/cases?company=all', 'GET', 'text/html')).toBe(403);
+  });
+});
+
+test.describe("on one's own machine, by http", () => {
+  test.use({ scheme: 'http' });
+
+  test('one signs in, comes back and signs out', async ({ page, openBrowser, product }) => {
+    await register(await openBrowser(), product);
+    await product.runExample('npk_none');
+    await page.goto(`${product.url}/tasks/7`);
+    await expect(page).toHaveURL(/^http:\/\/account\.localhost:\d+\/sign-in\?next=/);
+    await fillIn(page, 'cleo');
+    await expect(page).toHaveURL(`${product.url}/tasks/7`);
+    await expect(page.getByText('Signed in as')).toContainText('cleo@example.com');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(page.getByText('You are signed out, here and in your account.')).toBeVisible();
+  });
 });

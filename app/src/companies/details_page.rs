@@ -24,6 +24,7 @@ pub(crate) async fn company_details_page(request: PageRequest) -> PageResult {
     let (details, version) = request.services.company_settings.details(&seat).await?;
     let case_types = request.services.case_types.list(&seat).await?;
     let origins = request.services.company_origins.list(&seat).await?;
+    let preceded = request.services.company_origins.preceded(&seat).await?;
     let viewer = request.viewer()?;
     let policies = viewer.current().map(|it| it.policies).unwrap_or_default();
     let proposed = request.services.now().plus_millis(TWO_FACTOR_GRACE_MS);
@@ -32,7 +33,7 @@ pub(crate) async fn company_details_page(request: PageRequest) -> PageResult {
         <DetailsSection details version country=request.country.clone() />
         <PoliciesSection policies two_factor_from=viewer.zone().iso_date(from) />
         <CaseTypesSection case_types />
-        <OriginsSection origins />
+        <OriginsSection origins preceded company_id=seat.company_id />
     }
     .into_any())
 }

@@ -74,7 +74,7 @@ pub(crate) async fn remove_case_type(id: CaseTypeId, company: CompanyId) -> ActR
     Ok(Reply::message(CASE_TYPES_SAVED))
 }
 
-/// Lets notifications of the company lead to another site.
+/// Registers the address of a product: the company's members can be signed in there, and its notifications lead there.
 #[server]
 pub(crate) async fn add_company_origin(form: OriginForm, company: CompanyId) -> ActResult {
     let request = request()?;
@@ -83,7 +83,7 @@ pub(crate) async fn add_company_origin(form: OriginForm, company: CompanyId) -> 
     Ok(Reply::message(ORIGINS_SAVED))
 }
 
-/// Lets them lead there no more.
+/// Removes it: everybody is signed out there, and notifications lead there no more.
 #[server]
 pub(crate) async fn remove_company_origin(origin: WebOrigin, company: CompanyId) -> ActResult {
     let request = request()?;

@@ -18,9 +18,9 @@ pub(crate) const CONTINUE: PageInfo = PageInfo::centered("Continue to another pr
 /// Leads on by itself, with a code that the product's host takes once. Opening it changes nothing.
 pub(crate) async fn continue_page(request: PageRequest) -> PageResult {
     let viewer = request.viewer()?;
-    let Some(wish) = request.query::<SignInForm>().parse() else { return Ok(incomplete()) };
-    let SignInRequest { origin, .. } = &wish;
-    let Some(code) = request.services.forward_auth.code(&viewer.session, &wish).await? else {
+    let Some(sign_in) = request.query::<SignInForm>().parse() else { return Ok(incomplete()) };
+    let SignInRequest { origin, .. } = &sign_in;
+    let Some(code) = request.services.forward_auth.code(&viewer.session, &sign_in).await? else {
         request.set_head(PageHead::titled(format!("You have no access to {}", origin.host())));
         return Ok(no_access(origin));
     };

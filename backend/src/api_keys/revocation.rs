@@ -89,8 +89,9 @@ impl ApiKeys {
     ) -> Result<(), StoreError> {
         let now = self.kernel.now();
         for key in store::working_of_session(tx, user_id, session_id, now).await? {
-            store::revoke(tx, &key.id, now).await?;
-            self.log_event(tx, &key, user_id, CompanyEvent::ApiKeyRevoked).await?;
+            if store::revoke(tx, &key.id, now).await? {
+                self.log_event(tx, &key, user_id, CompanyEvent::ApiKeyRevoked).await?;
+            }
         }
         Ok(())
     }

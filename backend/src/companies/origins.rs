@@ -1,7 +1,10 @@
 //! The table `company_origins`: where a company's other products are.
 
 use nameplate_domain::{
-    companies::{CompanyEvent, MOST_ORIGINS, OriginError, Permission, Seat, WebAddress, WebOrigin},
+    companies::{
+        CompanyEvent, EventDetail, MOST_ORIGINS, OriginError, Permission, Seat, WebAddress,
+        WebOrigin,
+    },
     kernel::CompanyId,
 };
 use sqlx::{Any, Executor};
@@ -37,6 +40,23 @@ impl CompanyOrigins {
     #[instrument(level = "debug", skip_all)]
     pub async fn list(&self, seat: &Seat) -> Result<Vec<WebOrigin>, StoreError> {
         origins_of(self.kernel.db.reader(), &seat.company_id).await
+    }
+
+    /// Those of the company's origins, in order, that another company registered first: forward auth lets the members of
+    /// that one in, unless the proxy names this one.
+    #[instrument(level = "debug", skip_all)]
+    pub async fn preceded(&self, seat: &Seat) -> Result<Vec<WebOrigin>, StoreError> {
+        let rows = sqlx::query_scalar(
+            "SELECT own.origin FROM company_origins AS own
+             WHERE own.company_id = $1 AND own.company_id <> (
+                 SELECT firsts.company_id FROM company_origins AS firsts WHERE firsts.origin = own.origin
+                 ORDER BY firsts.created_at, firsts.company_id LIMIT 1)
+             ORDER BY own.origin",
+        )
+        .bind(seat.company_id.as_ref())
+        .fetch_all(self.kernel.db.reader())
+        .await?;
+        read(rows)
     }
 
     /// Whether an address is at an origin that is registered for a company now.
@@ -75,11 +95,13 @@ impl CompanyOrigins {
         .execute(&mut *tx)
         .await?;
         expect_rows(TABLE, origin.as_ref(), inserted.rows_affected(), 1)?;
-        self.finish(tx, seat).await?;
+        let detail = EventDetail { added_origin: Some(origin.clone()), ..EventDetail::default() };
+        self.finish(tx, seat, detail).await?;
         Ok(origin)
     }
 
-    /// Removes an origin: what was sent before leads there no more.
+    /// Removes an origin: what was sent before leads there no more, and everybody is signed out there whom the company
+    /// let in.
     ///
     /// # Errors
     /// [`ServiceError::NotFound`] when it is removed already; [`ServiceError::Forbidden`].
@@ -95,12 +117,19 @@ impl CompanyOrigins {
         if removed.rows_affected() == 0 {
             return Err(ServiceError::NotFound);
         }
-        self.finish(tx, seat).await
+        let detail = EventDetail { removed_origin: Some(origin.clone()), ..EventDetail::default() };
+        self.finish(tx, seat, detail).await
     }
 
-    async fn finish(&self, mut tx: Tx, seat: &Seat) -> Result<(), OriginRefusal> {
+    async fn finish(
+        &self,
+        mut tx: Tx,
+        seat: &Seat,
+        detail: EventDetail,
+    ) -> Result<(), OriginRefusal> {
         let entry =
             CompanyEntry::new(&seat.company_id, CompanyEvent::DetailsChanged, &seat.user_id);
+        let entry = CompanyEntry { detail, ..entry };
         self.log.record(&mut tx, entry).await?;
         self.kernel.commit(tx).await?;
         Ok(())
@@ -112,12 +141,16 @@ pub(crate) async fn origins_of<'e>(
     executor: impl Executor<'e, Database = Any>,
     company_id: &CompanyId,
 ) -> Result<Vec<WebOrigin>, StoreError> {
-    let rows: Vec<String> = sqlx::query_scalar(
+    let rows = sqlx::query_scalar(
         "SELECT origin FROM company_origins WHERE company_id = $1 ORDER BY origin",
     )
     .bind(company_id.as_ref())
     .fetch_all(executor)
     .await?;
+    read(rows)
+}
+
+fn read(rows: Vec<String>) -> Result<Vec<WebOrigin>, StoreError> {
     let read =
         |row: String| WebOrigin::parse(&row).map_err(|fault| inconsistent(TABLE, &row, fault));
     rows.into_iter().map(read).collect()

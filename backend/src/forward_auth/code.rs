@@ -3,7 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use nameplate_domain::{
     companies::WebOrigin,
-    forward_auth::{CODE_MS, ProductPath, StateMark},
+    forward_auth::{CODE_MS, ProductPath, StateHash},
     kernel::{CompanyId, SessionId},
 };
 use serde::{Deserialize, Serialize};
@@ -17,8 +17,9 @@ pub(super) struct Code {
     pub(super) id: String,
     pub(super) session_id: SessionId,
     pub(super) company_id: CompanyId,
-    pub(super) state: StateMark,
+    pub(super) state: StateHash,
     pub(super) to: ProductPath,
+    pub(super) is_retry: bool,
 }
 
 impl Code {
@@ -37,7 +38,7 @@ impl Code {
     }
 }
 
-/// By what a state is known again that only a browser has.
-pub(super) fn mark_of(state: &Token) -> Option<StateMark> {
-    StateMark::parse(&URL_SAFE_NO_PAD.encode(state.hash().as_bytes()))
+/// The hash of a state, which itself only its browser has.
+pub(super) fn hash_of_state(state: &Token) -> Option<StateHash> {
+    StateHash::parse(&URL_SAFE_NO_PAD.encode(state.hash().as_bytes()))
 }

@@ -4,5 +4,5 @@ mod code;
 mod service;
 mod store;
 
-pub use service::{ForwardAuth, NewGrant};
+pub use service::{Destination, ForwardAuth, NewGrant};
 pub use store::Identity;

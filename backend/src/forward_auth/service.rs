@@ -2,14 +2,14 @@
 
 use nameplate_domain::{
     companies::WebOrigin,
-    forward_auth::{AdmittedCompanies, CodeError, ProductPath, SignInRequest, StateMark},
-    kernel::Timestamp,
+    forward_auth::{AdmittedCompanies, CodeError, ProductPath, SignInRequest, StateHash},
+    kernel::{CompanyId, Timestamp},
     sessions::Lifetime,
 };
 use tracing::instrument;
 
 use super::{
-    code::{Code, mark_of},
+    code::{Code, hash_of_state},
     store::{self, Identity, NewGrantRow},
 };
 use crate::{
@@ -27,6 +27,16 @@ pub struct NewGrant {
     pub until: Option<Timestamp>,
     /// Where they were going.
     pub to: ProductPath,
+}
+
+/// Where a code leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    pub to: ProductPath,
+    /// The company by which it lets in.
+    pub company_id: CompanyId,
+    /// Whether the sign-in was begun anew.
+    pub is_retry: bool,
 }
 
 #[derive(Clone)]
@@ -50,24 +60,12 @@ impl ForwardAuth {
         companies: &AdmittedCompanies,
         is_attended: bool,
     ) -> Result<Option<Identity>, StoreError> {
-        let found = self.find(token, origin, companies, is_attended).await?;
-        Ok(found.map(|(_, identity)| identity))
-    }
-
-    async fn find(
-        &self,
-        token: &Token,
-        origin: &WebOrigin,
-        companies: &AdmittedCompanies,
-        is_attended: bool,
-    ) -> Result<Option<(OpenSession, Identity)>, StoreError> {
-        let found = store::find(self.kernel.db.reader(), &token.hash(), origin, companies).await?;
-        let Some(found) = found else { return Ok(None) };
-        if found.lacks_two_factor(self.kernel.now()) {
+        let grant = store::find(self.kernel.db.reader(), &token.hash(), origin, companies).await?;
+        let Some(grant) = grant else { return Ok(None) };
+        if grant.lacks_two_factor(self.kernel.now()) {
             return Ok(None);
         }
-        let open = self.sessions.admit(found.open, is_attended);
-        Ok(open.map(|open| (open, found.identity)))
+        Ok(self.sessions.admit(grant.open, is_attended).map(|_| grant.identity))
     }
 
     /// Whether a company registered an origin of those whose members a proxy lets in.
@@ -80,13 +78,13 @@ impl ForwardAuth {
         store::is_registered(self.kernel.db.reader(), origin, companies).await
     }
 
-    /// What the browser is given that a product's host sends to sign in, and by what that is known again. One that has
-    /// been sent already keeps what it has: it may have the product open twice.
+    /// The state of a browser that a product's host sends to sign in, and its hash. A browser that was sent there before
+    /// keeps the one that it has: it may have the product open twice.
     #[must_use]
-    pub fn state(&self, kept: Option<Token>) -> Option<(Token, StateMark)> {
-        let state = kept.unwrap_or_else(|| Token::generate(&self.kernel));
-        let mark = mark_of(&state)?;
-        Some((state, mark))
+    pub fn state(&self, existing: Option<Token>) -> Option<(Token, StateHash)> {
+        let state = existing.unwrap_or_else(|| Token::generate(&self.kernel));
+        let hash = hash_of_state(&state)?;
+        Some((state, hash))
     }
 
     /// A code that signs the person of a session in at a product: of the company that they work in now, if that is let
@@ -105,6 +103,7 @@ impl ForwardAuth {
             company_id,
             state: request.state.clone(),
             to: request.to.clone(),
+            is_retry: request.is_retry,
         };
         code.seal(&self.kernel, &request.origin).map(Some)
     }
@@ -123,13 +122,15 @@ impl ForwardAuth {
     ) -> Result<NewGrant, ServiceError<CodeError>> {
         let over = || ServiceError::Refused(CodeError::Over);
         let code = Code::open(&self.kernel, origin, code).ok_or_else(over)?;
-        if state.and_then(mark_of).is_none_or(|mark| mark != code.state) {
+        if state.and_then(hash_of_state).is_none_or(|hash| hash != code.state) {
             return Err(ServiceError::Refused(CodeError::OtherBrowser));
         }
         let token = Token::generate(&self.kernel);
         let mut tx = self.kernel.db.begin().await?;
         // Held until the grant stands: who ends the session, or removes the origin, then ends that, too.
-        store::hold(&self.kernel.db, &mut tx, &code, origin).await?.ok_or_else(over)?;
+        if !store::hold(&self.kernel.db, &mut tx, &code, origin).await? {
+            return Err(over());
+        }
         let open = self.sessions.find_in(&mut tx, &code.session_id).await?.ok_or_else(over)?;
         let row =
             NewGrantRow { code: &code, origin, token_hash: &token.hash(), now: self.kernel.now() };
@@ -144,14 +145,16 @@ impl ForwardAuth {
         Ok(NewGrant { token, until, to: code.to })
     }
 
-    /// Where a code leads that was made for an origin, whether or not it still works.
+    /// Where a code leads that was made for an origin, whether or not it was used, or in which browser; `None` once its
+    /// time is over.
     #[must_use]
-    pub fn destination(&self, code: &str, origin: &WebOrigin) -> Option<ProductPath> {
-        Code::open(&self.kernel, origin, code).map(|code| code.to)
+    pub fn destination(&self, code: &str, origin: &WebOrigin) -> Option<Destination> {
+        let Code { to, company_id, is_retry, .. } = Code::open(&self.kernel, origin, code)?;
+        Some(Destination { to, company_id, is_retry })
     }
 
-    /// Signs somebody out who is signed in at an origin by a token of its host: their session ends, and with it all that
-    /// they are signed in at by that. Gives whether there was one.
+    /// Signs somebody out who signed in at an origin by a token of its host: their session ends, and with it all that
+    /// they are signed in at by that. It ends also when they are not let in there any more. Gives whether it still ran.
     #[instrument(level = "debug", skip_all)]
     pub async fn sign_out(
         &self,
@@ -159,8 +162,10 @@ impl ForwardAuth {
         origin: &WebOrigin,
         client: &Client,
     ) -> Result<bool, StoreError> {
-        match self.find(token, origin, &AdmittedCompanies::All, false).await? {
-            Some((open, _)) => self.sessions.sign_out(&open, client).await,
+        let session_id = store::session_of(self.kernel.db.reader(), &token.hash(), origin).await?;
+        let Some(session_id) = session_id else { return Ok(false) };
+        match self.sessions.find(&session_id).await? {
+            Some(open) => self.sessions.sign_out(&open, client).await,
             None => Ok(false),
         }
     }

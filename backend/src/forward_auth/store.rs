@@ -6,7 +6,7 @@ use nameplate_domain::{
     accounts::{Email, FullName},
     companies::{Role, WebOrigin},
     forward_auth::{AdmittedCompanies, SignInRequest},
-    kernel::{CompanyId, Timestamp, UserId},
+    kernel::{CompanyId, SessionId, Timestamp, UserId},
 };
 use sqlx::{Any, AssertSqlSafe, Executor, FromRow};
 
@@ -30,14 +30,14 @@ pub struct Identity {
 }
 
 /// A grant with its session and its person.
-pub(super) struct Found {
+pub(super) struct ProductGrant {
     pub(super) open: OpenSession,
     pub(super) identity: Identity,
     two_factor_from: Option<Timestamp>,
     has_two_factor: bool,
 }
 
-impl Found {
+impl ProductGrant {
     /// Whether a company of theirs requires two-factor that they don't have: then they set it up before anything else.
     pub(super) fn lacks_two_factor(&self, now: Timestamp) -> bool {
         !self.has_two_factor && self.two_factor_from.is_some_and(|from| from <= now)
@@ -45,7 +45,7 @@ impl Found {
 }
 
 #[derive(FromRow)]
-struct FoundRow {
+struct ProductGrantRow {
     #[sqlx(flatten)]
     session: SessionRow,
     name: String,
@@ -89,20 +89,20 @@ pub(super) async fn find<'e>(
     token_hash: &TokenHash,
     origin: &WebOrigin,
     companies: &AdmittedCompanies,
-) -> Result<Option<Found>, StoreError> {
-    let row: Option<FoundRow> = sqlx::query_as(FIND.as_str())
+) -> Result<Option<ProductGrant>, StoreError> {
+    let row: Option<ProductGrantRow> = sqlx::query_as(FIND.as_str())
         .bind(token_hash.as_bytes())
         .bind(origin.as_ref())
         .bind(companies.as_str())
         .fetch_optional(executor)
         .await?;
-    row.map(Found::try_from).transpose()
+    row.map(ProductGrant::try_from).transpose()
 }
 
-impl TryFrom<FoundRow> for Found {
+impl TryFrom<ProductGrantRow> for ProductGrant {
     type Error = StoreError;
 
-    fn try_from(row: FoundRow) -> Result<Self, StoreError> {
+    fn try_from(row: ProductGrantRow) -> Result<Self, StoreError> {
         let open = OpenSession::try_from(row.session)?;
         let wrong = |fault| inconsistent("users", open.user_id.as_ref(), fault);
         let identity = Identity {
@@ -119,6 +119,22 @@ impl TryFrom<FoundRow> for Found {
             has_two_factor: row.two_factor_at.is_some(),
         })
     }
+}
+
+/// The session by which a token of an origin was given, whether or not its person is let in there now.
+pub(super) async fn session_of<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    token_hash: &TokenHash,
+    origin: &WebOrigin,
+) -> Result<Option<SessionId>, StoreError> {
+    let id: Option<String> = sqlx::query_scalar(
+        "SELECT session_id FROM forward_auth_grants WHERE token_hash = $1 AND origin = $2",
+    )
+    .bind(token_hash.as_bytes())
+    .bind(origin.as_ref())
+    .fetch_optional(executor)
+    .await?;
+    Ok(id.map(SessionId::new))
 }
 
 /// Whether a company registered an origin whose members are let in there.
@@ -170,14 +186,14 @@ pub(super) async fn company_for<'e>(
     Ok(id.map(CompanyId::new))
 }
 
-/// Keeps the session of a code and the origin that it is for from being removed until `tx` is over; `None` when one of
+/// Keeps the session of a code and the origin that it is for from being removed until `tx` is over; `false` when one of
 /// them is gone.
 pub(super) async fn hold(
     db: &Db,
     tx: &mut Tx,
     code: &Code,
     origin: &WebOrigin,
-) -> Result<Option<()>, StoreError> {
+) -> Result<bool, StoreError> {
     let session = format!("SELECT id FROM sessions WHERE id = $1{}", db.share());
     let session: Option<String> = sqlx::query_scalar(AssertSqlSafe(session))
         .bind(code.session_id.as_ref())
@@ -192,7 +208,7 @@ pub(super) async fn hold(
         .bind(origin.as_ref())
         .fetch_optional(&mut **tx)
         .await?;
-    Ok(session.and(registered).map(|_| ()))
+    Ok(session.is_some() && registered.is_some())
 }
 
 /// A grant as it is stored.

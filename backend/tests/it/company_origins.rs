@@ -14,6 +14,7 @@ use crate::{
 
 on_both!(
     admins_say_where_products_are,
+    an_origin_of_another_company_is_seen_as_such,
     origins_are_bounded,
     an_event_leads_to_where_its_company_lets_it,
 );
@@ -33,9 +34,30 @@ async fn admins_say_where_products_are(world: World) {
     assert!(matches!(forbidden, Err(ServiceError::Forbidden)), "{forbidden:?}");
     assert_eq!(origins.list(&cleo).await.unwrap(), std::slice::from_ref(&added));
     assert_eq!(origins.list(&world.seat(ADA, NORTHWIND).await).await.unwrap(), []);
+    world.clock.advance(1);
     origins.remove(&ben, &added).await.unwrap();
+    let (events, _) = world.services.company_log.list::<()>(&ben, None).await.unwrap();
+    let said: Vec<_> = events[..2].iter().map(|event| event.detail.to_string()).collect();
+    assert_eq!(
+        said,
+        [format!("Product address {CASES} removed."), format!("Product address {CASES} added."),]
+    );
     assert!(matches!(origins.remove(&ben, &added).await, Err(ServiceError::NotFound)));
     assert_eq!(origins.list(&ben).await.unwrap(), []);
+}
+
+async fn an_origin_of_another_company_is_seen_as_such(world: World) {
+    let world = world.with_demo().await;
+    let (origins, ben) = (&world.services.company_origins, world.seat(BEN, HARBOR).await);
+    let dara = world.found("Quist Shipping", "dara@example.com").await;
+    let added = origins.add(&ben, CASES).await.unwrap();
+    world.clock.advance(1);
+    origins.add(&dara, CASES).await.unwrap();
+    origins.add(&dara, "https://own.example.com").await.unwrap();
+    assert_eq!(origins.preceded(&ben).await.unwrap(), []);
+    assert_eq!(origins.preceded(&dara).await.unwrap(), std::slice::from_ref(&added));
+    origins.remove(&ben, &added).await.unwrap();
+    assert_eq!(origins.preceded(&dara).await.unwrap(), []);
 }
 
 async fn origins_are_bounded(world: World) {

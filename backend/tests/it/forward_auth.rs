@@ -1,82 +1,70 @@
-//! Signing in at products of other hosts, and what ends it.
+//! Signing in at products of other hosts.
 
 use nameplate_backend::{
-    ServiceError, Token, Zone,
+    ServiceError, Token,
     forward_auth::{Identity, NewGrant},
 };
 use nameplate_domain::{
-    companies::{PoliciesForm, Role, Seat, WebOrigin},
+    companies::{Seat, WebOrigin},
     forward_auth::{
         AdmittedCompanies::{self, All, First, One},
-        CODE_MS, CodeError, ProductPath, SignInRequest, StateMark,
+        CODE_MS, CodeError, ProductPath, SignInRequest, StateHash,
     },
-    kernel::{DAY_MS, HOUR_MS, MINUTE_MS},
-    sessions::Lifetime,
 };
 
-use crate::{
-    support::{ADA, BEN, CLEO, HARBOR, HOME, NORTHWIND, Visit, World, client, on_both},
-    two_factor::{guard, proof},
-};
+use crate::support::{ADA, CLEO, HARBOR, NORTHWIND, Visit, World, on_both};
 
 on_both!(
     a_code_signs_in_at_the_product,
     a_code_works_once_in_one_browser_for_one_origin,
     a_code_is_over_soon,
     of_two_codes_the_newer_one_counts,
-    what_ends_the_session_ends_the_grant,
-    time_ends_it_and_use_keeps_it,
-    a_remembered_session_is_remembered_at_the_product,
-    whoever_may_not_enter_the_company_is_out,
-    an_origin_that_is_removed_is_out,
-    two_factor_that_is_required_comes_first,
     the_company_that_came_first_lets_in_unless_the_proxy_says_otherwise,
-    signing_out_at_the_product_ends_the_session,
-    nothing_is_left_of_an_account_that_is_deleted,
 );
 
-const APP: &str = "https://app.example.com";
-const OTHER: &str = "https://other.example.com";
+pub(crate) const APP: &str = "https://app.example.com";
+pub(crate) const OTHER: &str = "https://other.example.com";
 
-fn origin(text: &str) -> WebOrigin {
+pub(crate) fn origin(text: &str) -> WebOrigin {
     WebOrigin::parse(text).unwrap()
 }
 
 /// The demo, with the product registered for Harbor Law.
-async fn with_product(world: World) -> World {
+pub(crate) async fn with_product(world: World) -> World {
     let world = world.with_demo().await;
     register(&world, ADA, HARBOR, APP).await;
     world
 }
 
-async fn register(world: &World, email: &str, company: &str, origin: &str) {
+pub(crate) async fn register(world: &World, email: &str, company: &str, origin: &str) {
     world.clock.advance(1);
     let seat = world.seat(email, company).await;
     world.services.company_origins.add(&seat, origin).await.unwrap();
 }
 
 /// A browser that the product's host sent to sign in, and what that asks for.
-fn sent(world: &World, companies: AdmittedCompanies) -> (Token, SignInRequest) {
-    let (state, mark) = world.services.forward_auth.state(None).unwrap();
-    (state, wish(mark, companies))
+pub(crate) fn sent(world: &World, companies: AdmittedCompanies) -> (Token, SignInRequest) {
+    let (state, hash) = world.services.forward_auth.state(None).unwrap();
+    (state, request(hash, companies))
 }
 
-fn wish(state: StateMark, companies: AdmittedCompanies) -> SignInRequest {
+fn request(state: StateHash, companies: AdmittedCompanies) -> SignInRequest {
     SignInRequest {
         origin: origin(APP),
         state,
         to: ProductPath::parse("/cases/42?tab=1").unwrap(),
         companies,
+        is_retry: false,
     }
 }
 
-/// The code that a wish gets, if it gets one.
-async fn code(world: &World, visit: &Visit, wish: &SignInRequest) -> Option<String> {
+/// The code that a request gets, if it gets one.
+pub(crate) async fn code(world: &World, visit: &Visit, request: &SignInRequest) -> Option<String> {
     world.clock.advance(1);
-    world.services.forward_auth.code(&visit.open, wish).await.unwrap()
+    world.services.forward_auth.code(&visit.open, request).await.unwrap()
 }
 
-async fn redeem(
+pub(crate) async fn redeem(
     world: &World,
     code: &str,
     at: &str,
@@ -90,9 +78,9 @@ async fn redeem(
 }
 
 /// Somebody signed in at the product.
-async fn enter(world: &World, visit: &Visit, companies: AdmittedCompanies) -> Token {
-    let (state, wish) = sent(world, companies);
-    let code = code(world, visit, &wish).await.expect("no access");
+pub(crate) async fn enter(world: &World, visit: &Visit, companies: AdmittedCompanies) -> Token {
+    let (state, request) = sent(world, companies);
+    let code = code(world, visit, &request).await.expect("no access");
     redeem(world, &code, APP, Some(&state)).await.unwrap().token
 }
 
@@ -105,15 +93,15 @@ async fn identity_in(
     found.unwrap()
 }
 
-async fn identity(world: &World, token: &Token) -> Option<Identity> {
+pub(crate) async fn identity(world: &World, token: &Token) -> Option<Identity> {
     identity_in(world, token, First).await
 }
 
 async fn a_code_signs_in_at_the_product(world: World) {
     let world = with_product(world).await;
     let cleo = world.arrive(CLEO).await;
-    let (state, wish) = sent(&world, First);
-    let code = code(&world, &cleo, &wish).await.unwrap();
+    let (state, request) = sent(&world, First);
+    let code = code(&world, &cleo, &request).await.unwrap();
     let grant = redeem(&world, &code, APP, Some(&state)).await.unwrap();
     assert_eq!((grant.to.as_ref(), grant.until), ("/cases/42?tab=1", None));
     let found = identity(&world, &grant.token).await.unwrap();
@@ -134,9 +122,9 @@ async fn a_code_works_once_in_one_browser_for_one_origin(world: World) {
     let world = with_product(world).await;
     register(&world, ADA, HARBOR, OTHER).await;
     let cleo = world.arrive(CLEO).await;
-    let (state, wish) = sent(&world, First);
+    let (state, request) = sent(&world, First);
     let (other_state, _) = sent(&world, First);
-    let code = code(&world, &cleo, &wish).await.unwrap();
+    let code = code(&world, &cleo, &request).await.unwrap();
     let try_it = async |code: &str, at: &str, state: Option<&Token>| {
         redeem(&world, code, at, state).await.map(|_| ()).unwrap_err()
     };
@@ -155,9 +143,11 @@ async fn a_code_works_once_in_one_browser_for_one_origin(world: World) {
 async fn a_code_is_over_soon(world: World) {
     let world = with_product(world).await;
     let cleo = world.arrive(CLEO).await;
-    let (state, wish) = sent(&world, First);
-    let (early, late) =
-        (code(&world, &cleo, &wish).await.unwrap(), code(&world, &cleo, &wish).await.unwrap());
+    let (state, request) = sent(&world, First);
+    let (early, late) = (
+        code(&world, &cleo, &request).await.unwrap(),
+        code(&world, &cleo, &request).await.unwrap(),
+    );
     world.clock.advance(CODE_MS - 1);
     let error = redeem(&world, &early, APP, Some(&state)).await.unwrap_err();
     assert_eq!(error, CodeError::Over);
@@ -169,10 +159,10 @@ async fn of_two_codes_the_newer_one_counts(world: World) {
     let cleo = world.arrive(CLEO).await;
     // The product is open twice in one browser, which keeps one state.
     let (state, first) = sent(&world, First);
-    let (kept, mark) = world.services.forward_auth.state(Some(state.clone())).unwrap();
-    assert_eq!((kept.expose(), &mark), (state.expose(), &first.state));
+    let (existing, hash) = world.services.forward_auth.state(Some(state.clone())).unwrap();
+    assert_eq!((existing.expose(), &hash), (state.expose(), &first.state));
     let older = code(&world, &cleo, &first).await.unwrap();
-    let newer = code(&world, &cleo, &wish(mark, First)).await.unwrap();
+    let newer = code(&world, &cleo, &request(hash, First)).await.unwrap();
     let token = redeem(&world, &newer, APP, Some(&state)).await.unwrap().token;
     let error = redeem(&world, &older, APP, Some(&state)).await.unwrap_err();
     assert_eq!(error, CodeError::Over);
@@ -182,121 +172,6 @@ async fn of_two_codes_the_newer_one_counts(world: World) {
     assert!(identity(&world, &again).await.is_some());
     assert_eq!(identity(&world, &token).await, None);
     assert_eq!(world.count("SELECT COUNT(*) FROM forward_auth_grants").await, 1);
-}
-
-async fn what_ends_the_session_ends_the_grant(world: World) {
-    let world = with_product(world).await;
-    let (cleo, elsewhere) = (world.arrive(CLEO).await, world.arrive(CLEO).await);
-    let (token, other) =
-        (enter(&world, &cleo, First).await, enter(&world, &elsewhere, First).await);
-    let (state, wish) = sent(&world, First);
-    let code = code(&world, &cleo, &wish).await.unwrap();
-    world.services.sessions.sign_out(&cleo.open, &client(HOME)).await.unwrap();
-    assert_eq!(identity(&world, &token).await, None);
-    assert!(identity(&world, &other).await.is_some(), "another session of theirs");
-    let error = redeem(&world, &code, APP, Some(&state)).await.unwrap_err();
-    assert_eq!(error, CodeError::Over, "a code of a session that ended");
-    world.clock.advance(1);
-    let ben = world.seat(BEN, HARBOR).await;
-    world.services.team.sign_out(&ben, &cleo.user.id).await.unwrap();
-    assert_eq!(identity(&world, &other).await, None);
-    assert_eq!(world.count("SELECT COUNT(*) FROM forward_auth_grants").await, 0);
-}
-
-async fn time_ends_it_and_use_keeps_it(world: World) {
-    let world = with_product(world).await;
-    let (used, unused) = (world.arrive(CLEO).await, world.arrive(CLEO).await);
-    let (kept, left) = (enter(&world, &used, First).await, enter(&world, &unused, First).await);
-    let service = &world.services.forward_auth;
-    for _ in 0..3 {
-        world.clock.advance(3 * HOUR_MS);
-        let found = service.identify(&kept, &origin(APP), &First, true).await.unwrap();
-        assert!(found.is_some());
-        world.services.sessions.write_touches().await.unwrap();
-    }
-    assert_eq!(identity(&world, &left).await, None, "nobody was there for nine hours");
-    assert!(world.peek(&used.token).await.is_some());
-    // What a page asks by itself is no use.
-    world.clock.advance(7 * HOUR_MS);
-    assert!(identity(&world, &kept).await.is_some());
-    world.services.sessions.write_touches().await.unwrap();
-    world.clock.advance(HOUR_MS);
-    assert_eq!(identity(&world, &kept).await, None);
-}
-
-async fn a_remembered_session_is_remembered_at_the_product(world: World) {
-    let world = with_product(world).await;
-    let cleo = world.arrive_for(CLEO, Lifetime::Remembered).await;
-    let (state, wish) = sent(&world, First);
-    let code = code(&world, &cleo, &wish).await.unwrap();
-    let grant = redeem(&world, &code, APP, Some(&state)).await.unwrap();
-    assert_eq!(grant.until, Some(cleo.open.session.latest_end_at));
-    world.clock.advance(20 * DAY_MS);
-    assert!(identity(&world, &grant.token).await.is_some());
-    world.clock.advance(10 * DAY_MS);
-    assert_eq!(identity(&world, &grant.token).await, None);
-}
-
-async fn whoever_may_not_enter_the_company_is_out(world: World) {
-    let world = with_product(world).await;
-    let (ada, cleo) = (world.seat(ADA, HARBOR).await, world.arrive(CLEO).await);
-    let token = enter(&world, &cleo, First).await;
-    let team = &world.services.team;
-    team.change_role(&ada, &cleo.user.id, Role::Admin).await.unwrap();
-    assert_eq!(identity(&world, &token).await.unwrap().role, Role::Admin, "as it is now");
-    world.clock.advance(1);
-    team.deactivate(&ada, &cleo.user.id).await.unwrap();
-    assert_eq!(identity(&world, &token).await, None);
-    let (_, wish) = sent(&world, First);
-    assert_eq!(code(&world, &cleo, &wish).await, None);
-    world.clock.advance(1);
-    team.reactivate(&ada, &cleo.user.id).await.unwrap();
-    assert!(identity(&world, &token).await.is_some());
-    let own = &world.services.own_companies;
-    own.leave(&cleo.open, &ada.company_id, &client(HOME)).await.unwrap();
-    assert_eq!(identity(&world, &token).await, None);
-    assert_eq!(code(&world, &cleo, &wish).await, None);
-}
-
-async fn an_origin_that_is_removed_is_out(world: World) {
-    let world = with_product(world).await;
-    let (ada, cleo) = (world.seat(ADA, HARBOR).await, world.arrive(CLEO).await);
-    let token = enter(&world, &cleo, First).await;
-    let (state, wish) = sent(&world, First);
-    let under_way = code(&world, &cleo, &wish).await.unwrap();
-    let (service, origins) = (&world.services.forward_auth, &world.services.company_origins);
-    assert!(service.is_registered(&origin(APP), &First).await.unwrap());
-    origins.remove(&ada, &origin(APP)).await.unwrap();
-    assert!(!service.is_registered(&origin(APP), &First).await.unwrap());
-    assert_eq!(identity(&world, &token).await, None);
-    let error = redeem(&world, &under_way, APP, Some(&state)).await.unwrap_err();
-    assert_eq!(error, CodeError::Over);
-    assert_eq!(code(&world, &cleo, &wish).await, None);
-    // Registered again, everybody signs in anew.
-    register(&world, ADA, HARBOR, APP).await;
-    assert_eq!(identity(&world, &token).await, None);
-}
-
-async fn two_factor_that_is_required_comes_first(world: World) {
-    let world = with_product(world).await;
-    let cleo = world.arrive(CLEO).await;
-    let token = enter(&world, &cleo, First).await;
-    let (ben, visit) = (world.seat(BEN, HARBOR).await, world.arrive(BEN).await);
-    let zone = Zone::of(None);
-    let tomorrow = zone.iso_date(world.kernel.now().plus_millis(DAY_MS));
-    let form =
-        PoliciesForm { requires_two_factor: true, two_factor_from: tomorrow, longest_idle: None };
-    let policies = &world.services.company_policies;
-    policies.save(&ben, &proof(&world, &visit), &form, &zone).await.unwrap();
-    assert!(identity(&world, &token).await.is_some(), "not yet");
-    world.clock.advance(DAY_MS);
-    let cleo = world.arrive(CLEO).await;
-    let token = enter(&world, &cleo, First).await;
-    assert_eq!(identity(&world, &token).await, None);
-    let guarded = guard(&world, cleo).await;
-    world.clock.advance(MINUTE_MS);
-    let token = enter(&world, &guarded.visit, First).await;
-    assert!(identity(&world, &token).await.is_some());
 }
 
 async fn the_company_that_came_first_lets_in_unless_the_proxy_says_otherwise(world: World) {
@@ -316,8 +191,8 @@ async fn the_company_that_came_first_lets_in_unless_the_proxy_says_otherwise(wor
     let northwind = northwind.company_id;
     let (ada, dara_visit) = (world.arrive(ADA).await, world.arrive("dara@example.com").await);
     let may = async |visit: &Visit, companies: AdmittedCompanies| {
-        let (_, wish) = sent(&world, companies);
-        code(&world, visit, &wish).await.is_some()
+        let (_, request) = sent(&world, companies);
+        code(&world, visit, &request).await.is_some()
     };
     assert!(!may(&dara_visit, First).await, "her company came later");
     assert!(!may(&dara_visit, One(harbor.clone())).await);
@@ -343,28 +218,4 @@ async fn the_company_that_came_first_lets_in_unless_the_proxy_says_otherwise(wor
     let stranger = One(world.found("Other", "other@example.com").await.company_id);
     assert!(!service.is_registered(&origin(APP), &stranger).await.unwrap());
     assert!(service.is_registered(&origin(APP), &One(northwind)).await.unwrap());
-}
-
-async fn signing_out_at_the_product_ends_the_session(world: World) {
-    let world = with_product(world).await;
-    let cleo = world.arrive(CLEO).await;
-    let token = enter(&world, &cleo, First).await;
-    let service = &world.services.forward_auth;
-    let elsewhere = service.sign_out(&token, &origin(OTHER), &client(HOME)).await;
-    assert!(!elsewhere.unwrap() && world.peek(&cleo.token).await.is_some());
-    assert!(service.sign_out(&token, &origin(APP), &client(HOME)).await.unwrap());
-    assert!(world.peek(&cleo.token).await.is_none());
-    assert_eq!(identity(&world, &token).await, None);
-    assert!(!service.sign_out(&token, &origin(APP), &client(HOME)).await.unwrap(), "it is over");
-}
-
-async fn nothing_is_left_of_an_account_that_is_deleted(world: World) {
-    let world = with_product(world).await;
-    let cleo = world.arrive(CLEO).await;
-    let token = enter(&world, &cleo, First).await;
-    let (ada, visit) = (world.seat(ADA, HARBOR).await, world.arrive(ADA).await);
-    let proof = proof(&world, &visit);
-    world.services.team.delete_account(&ada, &proof, &cleo.user.id, CLEO).await.unwrap();
-    assert_eq!(identity(&world, &token).await, None);
-    assert_eq!(world.count("SELECT COUNT(*) FROM forward_auth_grants").await, 0);
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use thiserror::Error;
 
-use super::{Policies, Role};
+use super::{Policies, Role, WebOrigin};
 use crate::{api_keys::ApiKeyName, kernel::choice, mailings::MailingKind};
 
 choice!(
@@ -101,6 +101,12 @@ pub struct EventDetail {
     /// The host of a webhook: its whole address may hold a secret.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook: Option<String>,
+    /// The address of a product that was registered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub added_origin: Option<WebOrigin>,
+    /// The address of a product that was registered before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub removed_origin: Option<WebOrigin>,
 }
 
 /// What is kept of a mailing in the company's log: not what it says.
@@ -148,6 +154,12 @@ impl fmt::Display for EventDetail {
         }
         if let Some(host) = &self.webhook {
             return write!(f, "At {host}.");
+        }
+        if let Some(origin) = &self.added_origin {
+            return write!(f, "Product address {} added.", origin.as_ref());
+        }
+        if let Some(origin) = &self.removed_origin {
+            return write!(f, "Product address {} removed.", origin.as_ref());
         }
         match (self.old_role, self.role) {
             (Some(old), Some(new)) => write!(f, "From {} to {}.", old.label(), new.label()),

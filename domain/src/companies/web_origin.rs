@@ -64,7 +64,7 @@ fn split(address: &str) -> Option<(WebOrigin, &str)> {
         _ => return None,
     };
     // A name of another script is written as its owner registers it (RFC 5890).
-    let is_name = name.is_ascii() && (is_local || is_domain(name));
+    let is_name = name == "localhost" || (name.is_ascii() && is_domain(name));
     let port = port.filter(|port| *port != default).map(|port| format!(":{port}"));
     let origin = format!("{scheme}://{name}{}", port.unwrap_or_default());
     (is_name && origin.len() <= WebOrigin::MAX).then_some((WebOrigin(origin), rest))
@@ -169,6 +169,13 @@ mod tests {
             "javascript://cases.example.com",
             "https://bücher.example",
             "https://evil.example\\@cases.example.com",
+            "http://evil.example\\@x.localhost",
+            "http://ada@x.localhost",
+            "http://a b.localhost",
+            "http://\"x.localhost",
+            "http://a..localhost",
+            "http://.localhost",
+            "http://*.localhost",
         ] {
             assert_eq!(WebOrigin::parse(other), Err(Fault::NotAnOrigin), "{other}");
         }

@@ -6,13 +6,13 @@ use thiserror::Error;
 use super::{AdmittedCompanies, ProductPath};
 use crate::companies::WebOrigin;
 
-/// By which a product's host knows again the browser that it sent to sign in: the SHA-256 of what that keeps, in
+/// The hash of the state by which a product's host knows again the browser that it sent to sign in: SHA-256, in
 /// base64url without padding (RFC 4648).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct StateMark(String);
+pub struct StateHash(String);
 
-impl StateMark {
+impl StateHash {
     const LEN: usize = 43;
 
     #[must_use]
@@ -23,13 +23,13 @@ impl StateMark {
     }
 }
 
-impl AsRef<str> for StateMark {
+impl AsRef<str> for StateHash {
     fn as_ref(&self) -> &str {
         &self.0
     }
 }
 
-/// A wish to be signed in at a product, as the address says it to which its host redirects.
+/// A request to sign in at a product, as the query of the address says it to which its host redirects.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SignInForm {
@@ -37,30 +37,34 @@ pub struct SignInForm {
     pub state: String,
     pub to: String,
     pub company: String,
+    pub retry: bool,
 }
 
 impl SignInForm {
-    /// The wish; `None` where a part of it is missing, or can't be what it should.
+    /// The request; `None` where a part of it is missing, or can't be what it should.
     #[must_use]
     pub fn parse(&self) -> Option<SignInRequest> {
         Some(SignInRequest {
             origin: WebOrigin::parse(&self.origin).ok()?,
-            state: StateMark::parse(&self.state)?,
+            state: StateHash::parse(&self.state)?,
             to: ProductPath::parse(&self.to)?,
             companies: AdmittedCompanies::parse(&self.company)?,
+            is_retry: self.retry,
         })
     }
 }
 
-/// A wish to be signed in at a product. Anybody can make one up: it says where to, and nothing of who.
+/// A request to sign in at a product. Anybody can make one up: it says where to, and nothing of who.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignInRequest {
     pub origin: WebOrigin,
     /// The browser that the product's host takes the code from.
-    pub state: StateMark,
+    pub state: StateHash,
     /// Where it leads then.
     pub to: ProductPath,
     pub companies: AdmittedCompanies,
+    /// Whether it begins anew what was begun in vain: that is done once.
+    pub is_retry: bool,
 }
 
 /// Why a product's host doesn't take a code.
@@ -70,7 +74,9 @@ pub enum CodeError {
     Over,
     /// The browser has not what the product's host gave to the one that it sent to sign in: somebody else may have
     /// begun it, to have this person work in an account of theirs.
-    #[error("This sign-in was not begun in this browser, or was begun too long ago.")]
+    #[error(
+        "This sign-in was not begun in this browser, or the browser keeps no cookies of this site."
+    )]
     OtherBrowser,
 }
 
@@ -79,12 +85,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wish_is_whole_or_none() {
+    fn a_request_is_whole_or_none() {
         let form = SignInForm {
             origin: "https://app.example.com".to_owned(),
             state: "a".repeat(43),
             to: "/cases".to_owned(),
             company: "all".to_owned(),
+            retry: false,
         };
         assert_eq!(form.parse().unwrap().companies, AdmittedCompanies::All);
         for broken in [

@@ -14,7 +14,7 @@ use nameplate_domain::forward_auth::{AdmittedCompanies, ProductPath, groups};
 
 use super::{Problem, query::Query};
 use crate::{
-    forward_auth::{Proxied, SIGN_IN_NEEDS_ADDRESS, cookies_of, redirect_to_sign_in},
+    forward_auth::{Proxied, SIGN_IN_NEEDS_ADDRESS, SignInStart, cookies_of, redirect_to_sign_in},
     middleware::UNATTENDED_MARK,
     startup::AppState,
 };
@@ -61,7 +61,8 @@ async fn check(
     }
     if is_page_view && !status_only {
         let to = path.unwrap_or_else(ProductPath::root);
-        return redirect_to_sign_in(&state, &headers, &origin, &to, &companies)
+        let start = SignInStart { origin, to, companies, is_retry: false };
+        return redirect_to_sign_in(&state, &headers, start)
             .ok_or_else(|| Problem::with(StatusCode::SERVICE_UNAVAILABLE, SIGN_IN_NEEDS_ADDRESS));
     }
     Err(Problem::with(StatusCode::UNAUTHORIZED, "Nobody is signed in there, or not any more.")

@@ -6,7 +6,7 @@ mod proxied;
 mod sign_in;
 
 pub(crate) use proxied::Proxied;
-pub(crate) use sign_in::{SIGN_IN_NEEDS_ADDRESS, cookies_of, redirect_to_sign_in};
+pub(crate) use sign_in::{SIGN_IN_NEEDS_ADDRESS, SignInStart, cookies_of, redirect_to_sign_in};
 
 use axum::{
     Router,

@@ -4,9 +4,9 @@ use axum::response::{Html, IntoResponse, Response};
 use http::StatusCode;
 use maud::{DOCTYPE, html};
 
-/// A page with one message, and a link to a path of the product.
+/// A page with one message, and a link.
 pub(super) fn message(status: StatusCode, title: &str, text: &str, link: (&str, &str)) -> Response {
-    let (path, label) = link;
+    let (address, label) = link;
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -20,7 +20,7 @@ pub(super) fn message(status: StatusCode, title: &str, text: &str, link: (&str, 
                 main {
                     h1 { (title) }
                     p { (text) }
-                    p { a href=(path) { (label) } }
+                    p { a href=(address) { (label) } }
                 }
             }
         }

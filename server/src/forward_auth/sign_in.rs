@@ -9,13 +9,16 @@ use axum::{
 use cookie::{Cookie, time};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use nameplate_app::request::{CookieKind, Cookies};
-use nameplate_backend::{Client, ServiceError, StoreError, forward_auth::NewGrant};
+use nameplate_backend::{
+    Client, ServiceError, StoreError,
+    forward_auth::{Destination, NewGrant},
+};
 use nameplate_domain::{
     companies::WebOrigin,
-    forward_auth::{AdmittedCompanies, CodeError, ProductPath, StateMark},
+    forward_auth::{AdmittedCompanies, CodeError, ProductPath, SignInRequest},
     kernel::LocalPath,
 };
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 
 use super::{OURS, Proxied, page::message};
 use crate::{
@@ -28,18 +31,27 @@ pub(crate) const SIGN_IN_NEEDS_ADDRESS: &str =
     "Nameplate does not know its own address. Set NAMEPLATE_PUBLIC_URL.";
 const NOT_WORKING: &str = "Signing in does not work here";
 
-/// Sends a browser from a product to the sign-in, which leads back to `to`. `None` without a public address.
+/// A sign-in that a product's host begins.
+pub(crate) struct SignInStart {
+    pub(crate) origin: WebOrigin,
+    /// Where it leads back to.
+    pub(crate) to: ProductPath,
+    pub(crate) companies: AdmittedCompanies,
+    /// Whether it begins anew what was begun in vain.
+    pub(crate) is_retry: bool,
+}
+
+/// Sends a browser from a product to the sign-in. `None` without a public address.
 pub(crate) fn redirect_to_sign_in(
     state: &AppState,
     headers: &HeaderMap,
-    origin: &WebOrigin,
-    to: &ProductPath,
-    companies: &AdmittedCompanies,
+    start: SignInStart,
 ) -> Option<Response> {
-    let cookies = cookies_of(origin);
-    let kept = cookies.token(headers, CookieKind::ProductState);
-    let (token, mark) = state.services.forward_auth.state(kept)?;
-    let page = continue_page(origin, &mark, to, companies);
+    let SignInStart { origin, to, companies, is_retry } = start;
+    let cookies = cookies_of(&origin);
+    let existing_state = cookies.token(headers, CookieKind::ProductState);
+    let (token, hash) = state.services.forward_auth.state(existing_state)?;
+    let page = continue_page(&SignInRequest { origin, state: hash, to, companies, is_retry });
     let url = state.config.public_url.as_ref()?.join(&page).ok()?;
     let mut response = Redirect::to(url.as_str()).into_response();
     add_cookie(&mut response, &cookies.set(CookieKind::ProductState, token.expose()));
@@ -48,18 +60,17 @@ pub(crate) fn redirect_to_sign_in(
 
 /// The page of ours that leads to the product. A way back that makes its address longer than one may be that the
 /// sign-in leads to is cut: to the page without its query, or to the product's first page.
-fn continue_page(
-    origin: &WebOrigin,
-    mark: &StateMark,
-    to: &ProductPath,
-    companies: &AdmittedCompanies,
-) -> String {
+fn continue_page(request: &SignInRequest) -> String {
+    let SignInRequest { origin, state, to, companies, is_retry } = request;
     let page = |to: &ProductPath| {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        query.append_pair("origin", origin.as_ref()).append_pair("state", mark.as_ref());
+        query.append_pair("origin", origin.as_ref()).append_pair("state", state.as_ref());
         query.append_pair("to", to.as_ref());
         if *companies != AdmittedCompanies::First {
             query.append_pair("company", companies.as_str());
+        }
+        if *is_retry {
+            query.append_pair("retry", "true");
         }
         format!("/forward-auth?{}", query.finish())
     };
@@ -90,10 +101,11 @@ pub(super) async fn start(
         return message(StatusCode::UNAUTHORIZED, "You are signed out", text, ("/", "Sign in"));
     }
     // Where the browser was going, unless it came here by itself.
-    let going = proxied.path.filter(|path| !path.as_ref().starts_with(OURS));
+    let destination = proxied.path.filter(|path| !path.as_ref().starts_with(OURS));
     let asked = || ProductPath::parse(&parameter(uri.query(), "to"));
-    let to = going.or_else(asked).unwrap_or_else(ProductPath::root);
-    redirect_to_sign_in(&state, &headers, &proxied.origin, &to, &companies)
+    let to = destination.or_else(asked).unwrap_or_else(ProductPath::root);
+    let start = SignInStart { origin: proxied.origin, to, companies, is_retry: false };
+    redirect_to_sign_in(&state, &headers, start)
         .unwrap_or_else(|| misconfigured(StatusCode::SERVICE_UNAVAILABLE, SIGN_IN_NEEDS_ADDRESS))
 }
 
@@ -110,8 +122,8 @@ pub(super) async fn callback(
     let cookies = cookies_of(&origin);
     let code = parameter(uri.query(), "code");
     let services = &state.services.forward_auth;
-    let kept = cookies.token(&headers, CookieKind::ProductState);
-    match services.redeem(&code, &origin, kept.as_ref()).await {
+    let existing_state = cookies.token(&headers, CookieKind::ProductState);
+    match services.redeem(&code, &origin, existing_state.as_ref()).await {
         Ok(NewGrant { token, until, to }) => {
             let mut response = back_to(&origin, &to);
             let mut grant = cookies.set(CookieKind::ProductGrant, token.expose());
@@ -133,7 +145,8 @@ pub(super) async fn callback(
 }
 
 /// Says why a code is not taken; to who is signed in all the same, for they opened it twice or beside another one,
-/// there is nothing to say.
+/// there is nothing to say. A browser without the state of the code begins anew, once: another tab may have begun at
+/// the same moment, or the state was over while somebody signed in. That lets in by its own sign-in alone.
 async fn refused(
     state: &AppState,
     headers: &HeaderMap,
@@ -141,15 +154,26 @@ async fn refused(
     code: &str,
     reason: CodeError,
 ) -> Response {
-    let to = state.services.forward_auth.destination(code, origin);
-    let to = to.unwrap_or_else(ProductPath::root);
+    let destination = state.services.forward_auth.destination(code, origin);
+    let to = destination.as_ref().map_or_else(ProductPath::root, |it| it.to.clone());
     match is_signed_in(state, headers, origin).await {
-        Ok(true) => back_to(origin, &to),
-        Ok(false) => {
-            let (title, link) = ("You are not signed in", (to.as_ref(), "Try again"));
-            message(StatusCode::FORBIDDEN, title, &reason.to_string(), link)
+        Ok(true) => return back_to(origin, &to),
+        Ok(false) => {}
+        Err(error) => return failed(&error),
+    }
+    let refusal = || {
+        let (title, link) = ("You are not signed in", (to.as_ref(), "Try again"));
+        message(StatusCode::FORBIDDEN, title, &reason.to_string(), link)
+    };
+    match destination {
+        Some(Destination { to, company_id, is_retry: false })
+            if reason == CodeError::OtherBrowser =>
+        {
+            let companies = AdmittedCompanies::One(company_id);
+            let start = SignInStart { origin: origin.clone(), to, companies, is_retry: true };
+            redirect_to_sign_in(state, headers, start).unwrap_or_else(refusal)
         }
-        Err(error) => failed(&error),
+        _ => refusal(),
     }
 }
 
@@ -177,16 +201,26 @@ pub(super) async fn sign_out(
         Err(words) => return misconfigured(StatusCode::FORBIDDEN, words),
     };
     let cookies = cookies_of(&origin);
+    let mut is_ended = false;
     if let Some(token) = cookies.token(&headers, CookieKind::ProductGrant) {
         let user_agent = headers.get(header::USER_AGENT).map(HeaderValue::as_bytes);
         let user_agent = String::from_utf8_lossy(user_agent.unwrap_or_default()).into_owned();
         let client = Client { ip, user_agent, browser: None, trusts: Vec::new() };
-        if let Err(error) = state.services.forward_auth.sign_out(&token, &origin, &client).await {
-            return failed(&error);
-        }
+        is_ended = match state.services.forward_auth.sign_out(&token, &origin, &client).await {
+            Ok(is_ended) => is_ended,
+            Err(error) => return failed(&error),
+        };
     }
-    let text = "You are signed out, here and in your account.";
-    let mut response = message(StatusCode::OK, "You are signed out", text, ("/", "Sign in again"));
+    let account = state.config.public_url.as_ref().map(Url::as_str);
+    let (text, link) = match (is_ended, account) {
+        (true, _) => ("You are signed out, here and in your account.", ("/", "Sign in again")),
+        (false, Some(url)) => (
+            "You are signed out here. In your account you may be signed in still.",
+            (url, "Go to your account"),
+        ),
+        (false, None) => ("You are signed out here.", ("/", "Sign in again")),
+    };
+    let mut response = message(StatusCode::OK, "You are signed out", text, link);
     add_cookie(&mut response, &cookies.remove(CookieKind::ProductGrant));
     response
 }
@@ -225,13 +259,16 @@ fn add_cookie(response: &mut Response, cookie: &Cookie<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use nameplate_domain::forward_auth::StateHash;
+
     use super::*;
 
     fn page_for(to: &str) -> String {
         let origin = WebOrigin::parse("https://app.example.com").unwrap();
-        let mark = StateMark::parse(&"a".repeat(43)).unwrap();
+        let hash = StateHash::parse(&"a".repeat(43)).unwrap();
         let to = ProductPath::parse(to).unwrap();
-        continue_page(&origin, &mark, &to, &AdmittedCompanies::First)
+        let companies = AdmittedCompanies::First;
+        continue_page(&SignInRequest { origin, state: hash, to, companies, is_retry: false })
     }
 
     #[test]

@@ -139,7 +139,7 @@ impl Neighbours {
     }
 }
 
-async fn user(site: &Site, email: &str) -> UserId {
+pub(crate) async fn user(site: &Site, email: &str) -> UserId {
     let email = Email::parse(email).unwrap();
     site.services.accounts.credentials(&email).await.unwrap().unwrap().user_id
 }

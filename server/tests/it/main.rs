@@ -13,6 +13,7 @@ mod exports;
 mod form_drafts;
 mod forms;
 mod forward_auth;
+mod forward_auth_setup;
 mod fuzz;
 mod live;
 mod mailings;
