@@ -87,6 +87,8 @@ test('signs in to a product of another host, and comes back to where one was', a
   // Signed out there, one is signed out everywhere.
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('heading')).toHaveText('You are signed out');
+  await expect(page.getByRole('link', { name: 'Sign in again' }), 'has its style').toHaveCSS('border-radius', '6px');
+  await expectAccessible(page, 'signed out at a product');
   await open(page, '/settings');
   await expect(page).toHaveURL(/\/sign-in\?next=/);
 });
