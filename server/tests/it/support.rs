@@ -187,13 +187,14 @@ impl Site {
         self.send(request, form).await
     }
 
-    /// Somebody of the demo at work in Harbor Law.
+    /// Somebody at work in Harbor Law; who doesn't belong to it, in their own company.
     pub(crate) async fn seat(&self, email: &str) -> Seat {
         let email = Email::parse(email).unwrap();
         let user_id = self.services.accounts.credentials(&email).await.unwrap().unwrap().user_id;
-        let memberships = self.services.companies.memberships(&user_id).await.unwrap();
+        let mut memberships = self.services.companies.memberships(&user_id).await.unwrap();
         let of_harbor = |it: &Membership| it.company_name.as_ref() == "Harbor Law";
-        let Membership { company_id, role, .. } = memberships.into_iter().find(of_harbor).unwrap();
+        let at = memberships.iter().position(of_harbor).unwrap_or(0);
+        let Membership { company_id, role, .. } = memberships.swap_remove(at);
         Seat { company_id, user_id, role }
     }
 

@@ -180,7 +180,8 @@ async fn only_admins_of_the_company_reach_it(site: Site) {
         (Method::POST, format!("/{id}/test")),
         (Method::DELETE, format!("/{id}")),
     ] {
-        let refused = site.send(request(&cleo, method.clone(), &path), "").await;
+        let body = json!({"url": ADDRESS}).to_string();
+        let refused = site.send(request(&cleo, method.clone(), &path), body).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{method} {path}: {}", refused.body);
     }
     // Who is an Admin of another company finds nothing.
