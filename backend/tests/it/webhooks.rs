@@ -3,12 +3,15 @@
 use nameplate_backend::{
     ServiceError,
     api_keys::RepeatableRequest,
+    flows::OperatorsUser,
     webhooks::{CreatedWebhook, ListedWebhook, WebhookChange},
 };
 use nameplate_domain::{
+    accounts::{Email, FullName},
     api_keys::{IdempotencyError, IdempotencyKey},
-    companies::{CompanyEvent, Role, Seat},
+    companies::{CompanyEvent, CompanyName, Role, Seat},
     kernel::{DAY_MS, Fault, WebhookId},
+    passwords::{Password, PasswordOwner, PasswordPolicy},
     webhooks::{MOST_WEBHOOKS, OffReason, WebhookError, WebhookForm, WebhookType, WebhookTypes},
 };
 
@@ -25,6 +28,7 @@ on_both!(
     who_lost_the_role_changes_nothing,
     a_request_that_comes_again_makes_no_second_one,
     only_so_many_are_on,
+    members_made_by_command_are_told_of,
     the_list_comes_in_parts,
 );
 
@@ -242,6 +246,21 @@ async fn only_so_many_are_on(world: World) {
     create(&world, &seat, ADDRESS).await;
     let refused = webhooks.set_on(&seat, &last, true).await;
     assert!(matches!(refused, Err(ServiceError::Refused(WebhookError::TooMany))));
+}
+
+async fn members_made_by_command_are_told_of(world: World) {
+    let world = world.with_demo().await;
+    let id = create(&world, &world.seat(ADA, HARBOR).await, ADDRESS).await.webhook.id;
+    let policy = PasswordPolicy { owner: PasswordOwner::default(), is_common: |_| false };
+    let user = OperatorsUser {
+        name: FullName::parse("Dan Roe").unwrap(),
+        email: Email::parse("dan@example.com").unwrap(),
+        password: policy.parse(&Password::new("Second-word-2")).unwrap(),
+        company: CompanyName::parse(HARBOR).unwrap(),
+        role: Role::User,
+    };
+    world.services.operator.create_user(user).await.unwrap();
+    assert_eq!(world.webhook_deliveries(&id).await, [("member.joined", "waiting", 0, None)]);
 }
 
 async fn the_list_comes_in_parts(world: World) {
