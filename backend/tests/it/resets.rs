@@ -220,12 +220,14 @@ async fn completions_wait_for_each_other_without_a_deadlock(world: World) {
         .execute(&mut *tx)
         .await
         .unwrap();
-    let tries = links.map(|link| {
+    // Two passwords: one that was chosen a moment ago is refused for another reason.
+    let tries = links.into_iter().zip([NEW, "Third-word-3"]).map(|(link, password)| {
         let recovery = world.services.password_recovery.clone();
         tokio::spawn(async move {
-            recovery.complete(&link, &Password::new(NEW), &[], &client(HOME)).await
+            recovery.complete(&link, &Password::new(password), &[], &client(HOME)).await
         })
     });
+    let tries: Vec<_> = tries.collect();
     world.until_blocked(&mut tx, 2).await;
     tx.commit().await.unwrap();
     let mut won = 0;
