@@ -51,7 +51,7 @@ struct MemberData<'a> {
 }
 
 #[derive(FromRow)]
-struct MemberRow {
+struct SentMemberRow {
     name: String,
     email: String,
 }
@@ -103,7 +103,7 @@ async fn find_member(
     db: &Db,
     company_id: &CompanyId,
     user_id: &UserId,
-) -> Result<Option<MemberRow>, StoreError> {
+) -> Result<Option<SentMemberRow>, StoreError> {
     let found = sqlx::query_as(
         "SELECT users.name, users.email
          FROM memberships JOIN users ON users.id = memberships.user_id
