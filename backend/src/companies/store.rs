@@ -1,8 +1,7 @@
 //! The tables `companies` and `memberships`, as far as every member sees them.
 
 use nameplate_domain::{
-    accounts::Email,
-    companies::{CompanyName, Membership, Permission, Role},
+    companies::{CompanyName, Membership, Role},
     kernel::{CompanyId, Timestamp, UserId},
     sessions::IdleTimeout,
 };
@@ -314,32 +313,6 @@ pub(crate) async fn active_members(
         .fetch_all(&mut **tx)
         .await?;
     Ok(ids.into_iter().map(UserId::new).collect())
-}
-
-/// The active members of a company who may do something in it, with their addresses.
-pub(crate) async fn members_who_may(
-    tx: &mut Tx,
-    company_id: &CompanyId,
-    permission: Permission,
-) -> Result<Vec<(UserId, Email)>, StoreError> {
-    let rows: Vec<(String, String, String)> = sqlx::query_as(
-        "SELECT memberships.user_id, memberships.role, users.email
-         FROM memberships JOIN users ON users.id = memberships.user_id
-         WHERE memberships.company_id = $1 AND memberships.deactivated_at IS NULL
-         ORDER BY memberships.user_id",
-    )
-    .bind(company_id.as_ref())
-    .fetch_all(&mut **tx)
-    .await?;
-    let mut members = Vec::new();
-    for (user_id, role, email) in rows {
-        if read_role(company_id.as_ref(), &role)?.may(permission) {
-            let email =
-                Email::parse(&email).map_err(|fault| inconsistent("users", &user_id, fault))?;
-            members.push((UserId::new(user_id), email));
-        }
-    }
-    Ok(members)
 }
 
 /// Deletes all memberships of a user.

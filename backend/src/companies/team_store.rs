@@ -1,12 +1,14 @@
 //! The table `memberships`, as admins change it.
 
 use nameplate_domain::{
-    companies::Role,
+    accounts::Email,
+    companies::{Permission, Role},
     kernel::{CompanyId, Timestamp, UserId},
 };
 use sqlx::{Any, Executor};
 
-use crate::kernel::{StoreError, Tx, expect_rows};
+use super::membership_row::read_role;
+use crate::kernel::{StoreError, Tx, expect_rows, inconsistent};
 
 const TABLE: &str = "memberships";
 
@@ -75,4 +77,30 @@ pub(crate) async fn set_reactivated(
     .execute(&mut **tx)
     .await?;
     expect_rows(TABLE, user_id.as_ref(), updated.rows_affected(), 1)
+}
+
+/// The active members of a company who may do something in it, with their addresses.
+pub(crate) async fn members_who_may(
+    tx: &mut Tx,
+    company_id: &CompanyId,
+    permission: Permission,
+) -> Result<Vec<(UserId, Email)>, StoreError> {
+    let rows: Vec<(String, String, String)> = sqlx::query_as(
+        "SELECT memberships.user_id, memberships.role, users.email
+         FROM memberships JOIN users ON users.id = memberships.user_id
+         WHERE memberships.company_id = $1 AND memberships.deactivated_at IS NULL
+         ORDER BY memberships.user_id",
+    )
+    .bind(company_id.as_ref())
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut members = Vec::new();
+    for (user_id, role, email) in rows {
+        if read_role(company_id.as_ref(), &role)?.may(permission) {
+            let email =
+                Email::parse(&email).map_err(|fault| inconsistent("users", &user_id, fault))?;
+            members.push((UserId::new(user_id), email));
+        }
+    }
+    Ok(members)
 }

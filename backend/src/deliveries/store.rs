@@ -10,7 +10,8 @@ use sqlx::AssertSqlSafe;
 use super::{Carrier, Notice, Pause};
 use crate::{
     kernel::{
-        Db, StoreError, Tx, chunks, expect_rows, inconsistent, placeholders, request_id, values,
+        Db, StoreError, Tx, chunks, expect_rows, in_parts, inconsistent, placeholders, request_id,
+        values,
     },
     mail::Message,
 };
@@ -176,21 +177,16 @@ pub(crate) async fn delete_to(tx: &mut Tx, recipient_key: &str) -> Result<(), St
 }
 
 pub(crate) async fn delete_settled_before(db: &Db, oldest: Timestamp) -> Result<u64, StoreError> {
-    let mut deleted = 0;
-    loop {
-        let some = sqlx::query(
+    let part = || {
+        sqlx::query(
             "DELETE FROM deliveries
              WHERE id IN (SELECT id FROM deliveries WHERE settled_at < $1 LIMIT $2)",
         )
         .bind(oldest.as_millis())
         .bind(DELETED_AT_ONCE)
         .execute(db.writer())
-        .await?;
-        deleted += some.rows_affected();
-        if some.rows_affected() < DELETED_AT_ONCE.unsigned_abs() {
-            return Ok(deleted);
-        }
-    }
+    };
+    in_parts(DELETED_AT_ONCE, part).await
 }
 
 /// The mails about accounts without references that come after one, at most `limit`: id, recipient and

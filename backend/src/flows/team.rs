@@ -104,8 +104,7 @@ impl Team {
         self.record_for_member(&mut action, ActivityKind::RoleChanged, Some(role)).await?;
         let what = Occurrence::RoleChanged(user_id, role, action.member.role);
         self.webhooks.enqueue(&mut action.tx, &seat.company_id, what).await?;
-        self.kernel.commit(action.tx).await?;
-        Ok(())
+        Ok(self.kernel.commit(action.tx).await?)
     }
 
     /// Signs a member out of every browser; gives how many sessions that ended.
@@ -142,8 +141,7 @@ impl Team {
         self.record_for_member(&mut action, ActivityKind::CompanyDeactivated, None).await?;
         let what = Occurrence::Deactivated(user_id, action.member.role);
         self.webhooks.enqueue(&mut action.tx, &seat.company_id, what).await?;
-        self.kernel.commit(action.tx).await?;
-        Ok(())
+        Ok(self.kernel.commit(action.tx).await?)
     }
 
     /// Lets a member in again, in the role that they had; their sessions that work in no company
@@ -164,8 +162,7 @@ impl Team {
         self.record_for_member(&mut action, ActivityKind::CompanyReactivated, Some(role)).await?;
         let what = Occurrence::Activated(user_id, role);
         self.webhooks.enqueue(&mut action.tx, &seat.company_id, what).await?;
-        self.kernel.commit(action.tx).await?;
-        Ok(())
+        Ok(self.kernel.commit(action.tx).await?)
     }
 
     /// Takes a member out of the company. They keep their account.

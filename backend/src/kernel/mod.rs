@@ -52,7 +52,7 @@ pub use rate_limits::{Bucket, RateLimits};
 pub(crate) use request_id::request_id;
 pub use request_id::with_request_id;
 pub use rng::{OsRng, Rng};
-pub(crate) use rows::{chunks, placeholders, values};
+pub(crate) use rows::{chunks, in_parts, placeholders, values};
 pub(crate) use run_blocking::run_blocking;
 pub use secret_key::{Purpose, SecretKey};
 pub(crate) use text_keys::{KeyColumn, renew_keys};

@@ -1,4 +1,8 @@
-//! Writing many rows by few statements.
+//! Writing many rows by few statements, and removing them by many.
+
+use sqlx::any::AnyQueryResult;
+
+use super::StoreError;
 
 /// How many rows one statement writes: the largest that the rest fills. Few sizes, so that a database
 /// prepares few statements, and none of more parameters than SQLite takes (32,766).
@@ -25,6 +29,22 @@ pub(crate) fn placeholders(count: usize, first: usize) -> String {
 pub(crate) fn values(rows: usize, columns: usize, first: usize, also: &str) -> String {
     let row = |row: usize| format!("({}{also})", placeholders(columns, first + row * columns));
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
+/// Changes rows by statements of at most `limit` each, until there are fewer; gives how many in all. Others get their
+/// turn in between.
+pub(crate) async fn in_parts<F>(limit: i64, part: impl Fn() -> F) -> Result<u64, StoreError>
+where
+    F: Future<Output = Result<AnyQueryResult, sqlx::Error>>,
+{
+    let mut count = 0;
+    loop {
+        let changed = part().await?.rows_affected();
+        count += changed;
+        if changed < limit.unsigned_abs() {
+            return Ok(count);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, FromRow};
 
 use crate::{
     companies::MAY_ENTER,
-    kernel::{Db, StoreError, Tx, expect_rows, inconsistent},
+    kernel::{Db, StoreError, Tx, expect_rows, in_parts, inconsistent},
 };
 
 const TABLE: &str = "mailings";
@@ -88,19 +88,14 @@ impl MailingRow {
 
 /// Deletes the mailings from before a moment, with what is left of their deliveries; gives how many mailings.
 pub(crate) async fn delete_before(db: &Db, oldest: Timestamp) -> Result<u64, StoreError> {
-    let mut deleted = 0;
-    loop {
-        let some = sqlx::query(
+    let part = || {
+        sqlx::query(
             "DELETE FROM mailings
              WHERE id IN (SELECT id FROM mailings WHERE created_at < $1 LIMIT $2)",
         )
         .bind(oldest.as_millis())
         .bind(DELETED_AT_ONCE)
         .execute(db.writer())
-        .await?;
-        deleted += some.rows_affected();
-        if some.rows_affected() < DELETED_AT_ONCE.unsigned_abs() {
-            return Ok(deleted);
-        }
-    }
+    };
+    in_parts(DELETED_AT_ONCE, part).await
 }

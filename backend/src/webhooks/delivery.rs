@@ -9,6 +9,7 @@ use sqlx::FromRow;
 use crate::kernel::{BEHIND_ALL_IDS, Db, StoreError, inconsistent};
 
 pub(super) const TABLE: &str = "webhook_deliveries";
+
 /// A message to a webhook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebhookDelivery {

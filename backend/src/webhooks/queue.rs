@@ -8,11 +8,11 @@ use nameplate_domain::{
     },
     webhooks::WebhookType,
 };
-use sqlx::{Any, AssertSqlSafe, Executor};
+use sqlx::{Any, AssertSqlSafe, Executor, any::AnyQueryResult};
 use tracing::instrument;
 
 use super::{Webhooks, delivery::TABLE, row::read_types};
-use crate::kernel::{Db, StoreError, Tx, chunks, expect_rows, request_id, values};
+use crate::kernel::{Db, StoreError, Tx, chunks, expect_rows, in_parts, request_id, values};
 
 /// How long a settled message is kept, in milliseconds: a week.
 const KEPT_MS: i64 = 7 * DAY_MS;
@@ -68,8 +68,8 @@ impl Occurrence<'_> {
 }
 
 impl Webhooks {
-    /// Tells the webhooks of a company what happened, inside `tx`, which holds the company: they are told exactly when
-    /// it is kept. Where there is no webhook, that costs one look at an index.
+    /// Puts on its way to the webhooks of a company what happened, inside `tx`, which holds the company: it is sent exactly
+    /// when it is kept. Where there is no webhook, that costs one look at an index.
     #[instrument(level = "debug", skip_all)]
     pub(crate) async fn enqueue(
         &self,
@@ -92,10 +92,8 @@ impl Webhooks {
     #[instrument(level = "debug", skip_all)]
     pub async fn prune(&self) -> Result<u64, StoreError> {
         let now = self.kernel.now();
-        let dropped = self.drop_overdue(now).await?;
-        let oldest = now.plus_millis(-KEPT_MS).as_millis().to_string();
-        let deleted =
-            delete_some(&self.kernel.db, "settled_at < CAST($1 AS BIGINT)", &oldest).await?;
+        let dropped = drop_overdue(&self.kernel.db, now).await?;
+        let deleted = delete_settled(&self.kernel.db, now).await?;
         // What signs nothing any more need not be kept.
         sqlx::query("UPDATE webhooks SET old_sealed = NULL, old_until = NULL WHERE old_until < $1")
             .bind(now.as_millis())
@@ -103,52 +101,50 @@ impl Webhooks {
             .await?;
         Ok(dropped + deleted)
     }
+}
 
-    /// Drops what nobody tried in its time, some thousand messages at a time; gives how many.
-    async fn drop_overdue(&self, now: Timestamp) -> Result<u64, StoreError> {
-        let mut count = 0;
-        loop {
-            let dropped = sqlx::query(
-                "UPDATE webhook_deliveries SET settled_at = $1, member_id = NULL
-                 WHERE id IN (SELECT id FROM webhook_deliveries
-                              WHERE settled_at IS NULL AND created_at < $2 LIMIT $3)",
-            )
-            .bind(now.as_millis())
-            .bind(now.plus_millis(-OVERDUE_MS).as_millis())
-            .bind(CHANGED_AT_ONCE)
-            .execute(self.kernel.db.writer())
-            .await?;
-            count += dropped.rows_affected();
-            if dropped.rows_affected() < CHANGED_AT_ONCE.unsigned_abs() {
-                return Ok(count);
-            }
-        }
-    }
+/// Drops what nobody tried in its time; gives how many messages.
+async fn drop_overdue(db: &Db, now: Timestamp) -> Result<u64, StoreError> {
+    let part = || {
+        sqlx::query(
+            "UPDATE webhook_deliveries SET settled_at = $1, member_id = NULL
+             WHERE id IN (SELECT id FROM webhook_deliveries
+                          WHERE settled_at IS NULL AND created_at < $2 LIMIT $3)",
+        )
+        .bind(now.as_millis())
+        .bind(now.plus_millis(-OVERDUE_MS).as_millis())
+        .bind(CHANGED_AT_ONCE)
+        .execute(db.writer())
+    };
+    in_parts(CHANGED_AT_ONCE, part).await
+}
+
+/// Deletes what was settled long ago; gives how many messages.
+async fn delete_settled(db: &Db, now: Timestamp) -> Result<u64, StoreError> {
+    let part = || {
+        sqlx::query(
+            "DELETE FROM webhook_deliveries
+             WHERE id IN (SELECT id FROM webhook_deliveries WHERE settled_at < $1 LIMIT $2)",
+        )
+        .bind(now.plus_millis(-KEPT_MS).as_millis())
+        .bind(CHANGED_AT_ONCE)
+        .execute(db.writer())
+    };
+    in_parts(CHANGED_AT_ONCE, part).await
 }
 
 /// Deletes what a webhook was sent, and what waits for it.
 pub(super) async fn delete_of(db: &Db, id: &WebhookId) -> Result<u64, StoreError> {
-    delete_some(db, "webhook_id = $1", id.as_ref()).await
-}
-
-/// Deletes the rows of a condition about `$1`, some thousand at a time; gives how many.
-async fn delete_some(db: &Db, condition: &str, about: &str) -> Result<u64, StoreError> {
-    let sql = format!(
-        "DELETE FROM webhook_deliveries
-         WHERE id IN (SELECT id FROM webhook_deliveries WHERE {condition} LIMIT $2)"
-    );
-    let mut count = 0;
-    loop {
-        let deleted = sqlx::query(AssertSqlSafe(sql.clone()))
-            .bind(about)
-            .bind(CHANGED_AT_ONCE)
-            .execute(db.writer())
-            .await?;
-        count += deleted.rows_affected();
-        if deleted.rows_affected() < CHANGED_AT_ONCE.unsigned_abs() {
-            return Ok(count);
-        }
-    }
+    let part = || {
+        sqlx::query(
+            "DELETE FROM webhook_deliveries
+             WHERE id IN (SELECT id FROM webhook_deliveries WHERE webhook_id = $1 LIMIT $2)",
+        )
+        .bind(id.as_ref())
+        .bind(CHANGED_AT_ONCE)
+        .execute(db.writer())
+    };
+    in_parts(CHANGED_AT_ONCE, part).await
 }
 
 /// The webhooks of a company that are on and want to be told of something.
@@ -204,24 +200,23 @@ async fn insert(
     expect_rows(TABLE, first, inserted.rows_affected(), rows.len() as u64)
 }
 
-/// Drops what waits for a webhook that is off, some thousand messages at a time.
+/// Drops what waits for a webhook that is off.
 pub(super) async fn drop_waiting(
     db: &Db,
     id: &WebhookId,
     now: Timestamp,
-) -> Result<(), StoreError> {
-    while settle_waiting(db.writer(), id, CHANGED_AT_ONCE, now).await? == CHANGED_AT_ONCE {}
-    Ok(())
+) -> Result<u64, StoreError> {
+    in_parts(CHANGED_AT_ONCE, || settle_waiting(db.writer(), id, CHANGED_AT_ONCE, now)).await
 }
 
-/// Drops up to `limit` messages that wait for a webhook that is off; gives how many.
+/// Drops up to `limit` messages that wait for a webhook that is off.
 pub(super) async fn settle_waiting<'e>(
     executor: impl Executor<'e, Database = Any>,
     id: &WebhookId,
     limit: i64,
     now: Timestamp,
-) -> Result<i64, StoreError> {
-    let settled = sqlx::query(
+) -> Result<AnyQueryResult, sqlx::Error> {
+    sqlx::query(
         "UPDATE webhook_deliveries SET settled_at = $2, member_id = NULL
          WHERE id IN (SELECT waiting.id FROM webhook_deliveries AS waiting
                       JOIN webhooks ON webhooks.id = waiting.webhook_id
@@ -232,8 +227,7 @@ pub(super) async fn settle_waiting<'e>(
     .bind(now.as_millis())
     .bind(limit)
     .execute(executor)
-    .await?;
-    Ok(i64::try_from(settled.rows_affected()).unwrap_or(i64::MAX))
+    .await
 }
 
 /// Has a message wait that was not sent; without a moment it is dropped.

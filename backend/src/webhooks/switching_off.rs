@@ -7,7 +7,7 @@ use nameplate_domain::{
 
 use super::{ClaimedWebhook, Webhooks, queue, store};
 use crate::{
-    companies::{CompanyEntry, store as companies},
+    companies::{CompanyEntry, store as companies, team_store},
     kernel::StoreError,
     mail::Message,
 };
@@ -42,7 +42,7 @@ impl Webhooks {
         self.log.record(&mut tx, entry).await?;
         let company = companies::name(&mut tx, company_id).await?;
         let message = Message::WebhookSwitchedOff { webhook_id: id.clone(), host, company, reason };
-        let admins = companies::members_who_may(&mut tx, company_id, Permission::ManageWebhooks);
+        let admins = team_store::members_who_may(&mut tx, company_id, Permission::ManageWebhooks);
         for (user_id, email) in admins.await? {
             self.deliveries.mail(&mut tx, Some(&user_id), &email, &message).await?;
         }

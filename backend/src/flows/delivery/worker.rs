@@ -25,6 +25,7 @@ use crate::{
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// Commits of this process cause one look in this time at most: most of them bring no message.
 const LOOK_AT_MOST: Duration = Duration::from_millis(50);
+
 /// Delivers what is due in one queue: what waits or is slow there holds up no other
 /// queue. Any number may work on one database; cheap to clone.
 #[derive(Clone)]
@@ -48,7 +49,6 @@ impl DeliveryWorker {
     pub const MAILS_AT_ONCE: NonZeroUsize = NonZeroUsize::new(8).expect("not zero");
     /// The same for push messages. Push services are many, and the slowest one shall hold up no other.
     pub const PUSHES_AT_ONCE: NonZeroUsize = NonZeroUsize::new(32).expect("not zero");
-
     /// The same for webhooks. Each of them has one message under way at the most.
     pub const WEBHOOKS_AT_ONCE: NonZeroUsize = NonZeroUsize::new(32).expect("not zero");
 
